@@ -1,0 +1,2 @@
+//! The `careflow` program.
+fn main() {}

@@ -1,0 +1,698 @@
+//! The checked model: what a scenario means, by name.
+//!
+//! [`crate::scenario`] turns a place's files into a [`Model`] in which every reference is resolved to
+//! an index, every duration is in milliseconds and every distribution is in canonical parameters.
+//! [`crate::plan`] compiles it into flat tables for the engine. Nothing here reads files or simulates.
+
+use jiff::civil::Date;
+
+/// Index into the vector of the same kind in [`Model`] (settings, stays, teams, …).
+pub type Index = usize;
+
+/// One minute in the clock's unit, the millisecond.
+pub const MINUTE: f64 = 60_000.0;
+/// One hour in milliseconds.
+pub const HOUR: f64 = 60.0 * MINUTE;
+/// One day in milliseconds.
+pub const DAY: f64 = 24.0 * HOUR;
+
+/// A whole system, checked: the output of [`crate::scenario::load`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Model {
+    /// Title, dates, seed.
+    pub scenario: Scenario,
+    /// Attributes a patient may carry, in file order (at most [`MAX_ATTRIBUTES`]).
+    pub attributes: Vec<Attribute>,
+    /// Groups of people.
+    pub cohorts: Vec<Cohort>,
+    /// Where patients come from.
+    pub streams: Vec<Stream>,
+    /// Places with capacity.
+    pub settings: Vec<Setting>,
+    /// Staff with rotas.
+    pub teams: Vec<Team>,
+    /// Times in settings.
+    pub stays: Vec<Stay>,
+    /// Ways to leave the system.
+    pub exits: Vec<Exit>,
+    /// Who counts in the population metrics.
+    pub measures: Measures,
+    /// Published figures to compare with, from `[[back-test]]`.
+    pub back_tests: Vec<BackTest>,
+    /// Every number with its provenance, for the assumptions register.
+    pub register: Vec<RegisterEntry>,
+    /// Every file read, with its SHA-256, for the manifest.
+    pub files: Vec<SourceFile>,
+}
+
+/// Most attributes a patient can carry; a fixed bound keeps the patient record flat.
+pub const MAX_ATTRIBUTES: usize = 16;
+/// Most values an attribute can take; one bit each in a [`Condition`] mask.
+pub const MAX_VALUES: usize = 64;
+/// Priority levels of a queue, 1 (first) to 9 (last).
+pub const PRIORITIES: usize = 9;
+
+/// The `[scenario]` table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// Short name: the folder's or file's name; output goes to `output/<name>/`.
+    pub name: String,
+    /// One line for headings.
+    pub title: String,
+    /// First measured day; the warm-up lies before it.
+    pub start: Date,
+    /// Warm-up in whole days.
+    pub warm_up_days: u32,
+    /// Measured period in whole days.
+    pub measure_days: u32,
+    /// Replications `run` makes unless told otherwise.
+    pub replications: u32,
+    /// Seed of all random numbers.
+    pub seed: u64,
+}
+
+impl Default for Scenario {
+    fn default() -> Self {
+        Self {
+            name: "scenario".into(),
+            title: String::new(),
+            start: Date::constant(2014, 4, 1),
+            warm_up_days: 0,
+            measure_days: 364,
+            replications: 30,
+            seed: 1,
+        }
+    }
+}
+
+/// An attribute: a named list of values, set by cohort or stream or drawn at arrival.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attribute {
+    /// Name.
+    pub id: String,
+    /// Values in order; a patient carries the index.
+    pub values: Vec<String>,
+    /// Cases tried in order; the first whose condition holds gives the shares (one per value, sum 1).
+    /// Empty: the attribute is set by cohorts and streams, value 0 otherwise.
+    pub shares: Vec<(Condition, Vec<f64>)>,
+}
+
+/// All of these attributes must have one of the masked values; an empty list always holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Condition {
+    /// `(attribute, bit mask over its values)`.
+    pub all: Vec<(Index, u64)>,
+}
+
+impl Condition {
+    /// Whether a patient with these attribute values (one per attribute) satisfies the condition.
+    #[must_use]
+    #[inline]
+    pub fn holds(&self, values: &[u8]) -> bool {
+        self.all.iter().all(|&(attribute, mask)| mask >> values[attribute] & 1 == 1)
+    }
+}
+
+/// A group of people with common attributes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cohort {
+    /// Name.
+    pub id: String,
+    /// People in the cohort.
+    pub population: f64,
+    /// Whether they are residents of the place (counted in per-100,000 metrics).
+    pub residents: bool,
+    /// Fixed attribute values `(attribute, value)`.
+    pub attributes: Vec<(Index, u8)>,
+}
+
+/// An arrival stream.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stream {
+    /// Name; part of every patient's random key.
+    pub id: String,
+    /// The cohort its patients belong to.
+    pub cohort: Index,
+    /// When they arrive.
+    pub arrivals: Arrivals,
+    /// Attribute values beyond the cohort's (override it).
+    pub attributes: Vec<(Index, u8)>,
+    /// How an acute admission of these patients counts.
+    pub admission: Admission,
+    /// First day of the stream, if not from the start of the run.
+    pub from: Option<Date>,
+    /// Last day of the stream (inclusive).
+    pub until: Option<Date>,
+    /// Where they go.
+    pub routes: Vec<Route>,
+}
+
+/// Admission method, NHS data dictionary: emergency (non-elective) or elective.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admission {
+    /// Non-elective.
+    Emergency,
+    /// Elective.
+    Elective,
+}
+
+/// When patients of a stream arrive.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arrivals {
+    /// Poisson with a varying rate.
+    Rate(Rate),
+    /// Fixed numbers at fixed times.
+    Timetable(InstantTable),
+    /// Given times, milliseconds after midnight at the start of the first measured day (may be
+    /// negative: in the warm-up), ascending, with attribute values of each patient.
+    Replay(Vec<(i64, Vec<(Index, u8)>)>),
+}
+
+/// A Poisson rate: base × hour-of-week × month × growth × date factor.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rate {
+    /// Mean arrivals a day at the scenario's start, before factors.
+    pub per_day: f64,
+    /// 168 factors from Monday 00:00, mean 1.
+    pub hours: Vec<f64>,
+    /// 12 factors, January first; the day-weighted mean over a year need not be 1.
+    pub months: Vec<f64>,
+    /// Growth a year (0.03 = 3 %), compounding daily from the scenario's start.
+    pub growth: f64,
+    /// Factor on bank holidays (England and Wales).
+    pub bank_holiday: f64,
+    /// Factors on known dates (multiply the bank-holiday factor).
+    pub dates: Vec<(Date, f64)>,
+}
+
+/// A setting: where patients stay and take up capacity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setting {
+    /// Id used in files and results.
+    pub id: String,
+    /// Name in tables and charts.
+    pub name: String,
+    /// What it is; decides which metrics it feeds.
+    pub kind: Kind,
+    /// Hospital or other site, for results by site.
+    pub site: Option<String>,
+    /// Places, or units such as care hours a week; `None` = unlimited.
+    pub capacity: Option<Timetable>,
+    /// Word for one unit in tables ("bed", "place", "care hour a week").
+    pub unit: String,
+    /// Extra capacity opened under pressure.
+    pub escalation: Option<Escalation>,
+    /// Time a unit stays unavailable after each patient.
+    pub turnaround: Option<Distribution>,
+    /// Hours in which new patients are taken; `None` = always.
+    pub admits: Option<Timetable>,
+    /// Patients present and waiting at the start of the run.
+    pub start: Vec<StartGroup>,
+}
+
+/// What a setting is. The kind decides the metrics; the engine treats all alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// Major A&E (type 1): attendances, four-hour standard, trolley waits.
+    AandE,
+    /// Urgent care or walk-in centre (types 3 and 4).
+    UrgentCare,
+    /// Acute assessment or admissions unit; part of the acute spell.
+    AssessmentUnit,
+    /// Acute ward bed; part of the acute spell.
+    AcuteBed,
+    /// Community hospital, rehabilitation, intermediate-care or step-down bed.
+    RehabilitationBed,
+    /// Reablement or rehabilitation at home.
+    Reablement,
+    /// Rapid response or crisis team caseload.
+    RapidResponse,
+    /// Long-term care package at home.
+    HomeCare,
+    /// Residential care home.
+    ResidentialHome,
+    /// Nursing home.
+    NursingHome,
+    /// End-of-life care at home or hospice.
+    EndOfLifeCare,
+    /// Own home, followed after discharge.
+    Home,
+    /// Waiting list (referral to treatment).
+    WaitingList,
+    /// Anything else (theory and test systems).
+    Other,
+}
+
+/// Escalation capacity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Escalation {
+    /// Extra places.
+    pub places: u32,
+    /// Opens when occupied ÷ core capacity reaches this.
+    pub opens_at: f64,
+    /// Closes when occupied ÷ core capacity falls to this.
+    pub closes_at: f64,
+    /// Notice before it opens, milliseconds.
+    pub notice: f64,
+}
+
+/// Patients in a setting when the run starts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StartGroup {
+    /// The stay they are in or wait for.
+    pub stay: Index,
+    /// The cohort they come from.
+    pub cohort: Index,
+    /// Attribute values beyond the cohort's.
+    pub attributes: Vec<(Index, u8)>,
+    /// How their later acute admissions count until they leave the system.
+    pub admission: Admission,
+    /// Patients present; more than the capacity is allowed (it drains).
+    pub present: u32,
+    /// How much of their stay remains.
+    pub remaining: Remaining,
+    /// Patients waiting to enter, ahead of everyone who comes later.
+    pub waiting: u32,
+}
+
+/// Remaining length of stay of those present at the start.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Remaining {
+    /// A whole new length.
+    Full,
+    /// A uniform share of a new length.
+    Uniform,
+    /// Renewal theory: a uniform share of a length-biased length (the long-run state).
+    Equilibrium,
+    /// A given distribution.
+    Given(Distribution),
+}
+
+/// A team: staff with a rota.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Team {
+    /// Id used in files and results.
+    pub id: String,
+    /// Name in tables.
+    pub name: String,
+    /// Heads on duty.
+    pub rota: Timetable,
+    /// What happens to work in hand when heads go off duty.
+    pub at_shift_end: ShiftEnd,
+    /// Chance that a rostered head is absent, drawn per head at each rota change.
+    pub absence: f64,
+}
+
+/// Rule for work in hand at the end of a shift.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShiftEnd {
+    /// Paused and resumed with the remaining work, before new work.
+    Pause,
+    /// Finished in overtime; nothing new is started.
+    Finish,
+}
+
+/// A stay: a patient's time in a setting.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stay {
+    /// Id used in files and results; part of the random purpose.
+    pub id: String,
+    /// The setting it takes up.
+    pub setting: Index,
+    /// Units of capacity each patient takes, cases tried in order.
+    pub units: Vec<(Condition, u32)>,
+    /// Other settings held at the same time `(setting, units)`, seized in this order after `setting`.
+    pub also: Vec<(Index, u32)>,
+    /// Length cases tried in order (milliseconds).
+    pub length: Vec<(Condition, Distribution)>,
+    /// The knob: multiplies the length and nothing else.
+    pub length_scale: f64,
+    /// Priority in the queue for the setting, cases tried in order, 1 first … 9 last.
+    pub priority: Vec<(Condition, u8)>,
+    /// Work done for the patient during the stay.
+    pub tasks: Vec<Task>,
+    /// Where to next; shares of those whose condition holds add to 1.
+    pub routes: Vec<Route>,
+    /// Events that may cut the stay short (readmission, death).
+    pub interruptions: Vec<Interruption>,
+}
+
+/// A task a team does for a patient in a stay.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Task {
+    /// Id, unique within the stay.
+    pub id: String,
+    /// Who does it; `None` = nobody: the work passes as elapsed time.
+    pub team: Option<Index>,
+    /// Heads needed at once.
+    pub staff: u32,
+    /// Work content, cases tried in order (milliseconds of the team's time).
+    pub work: Vec<(Condition, Distribution)>,
+    /// Who needs it.
+    pub who: Condition,
+    /// When it is asked for.
+    pub starts: TaskStart,
+    /// Tasks of the same stay (indices) that must be finished first.
+    pub after: Vec<usize>,
+    /// Fixed times (ward round, MDT meeting) at which alone it can begin.
+    pub at: Option<InstantTable>,
+    /// Standard: done within this time of the start of the stay (milliseconds).
+    pub due_by: Option<f64>,
+    /// Priority in the team's queue, 1 first … 9 last.
+    pub priority: u8,
+    /// SitRep reason if waiting for it after the length of stay is a delay.
+    pub delay: Option<Delay>,
+    /// Whether the patient must have it before leaving; if not, it lapses when they leave.
+    pub required: bool,
+    /// Patient leaves the stay if the task has not begun by then.
+    pub patience: Option<(Distribution, Target)>,
+}
+
+/// When a task is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaskStart {
+    /// At the start of the stay.
+    Start,
+    /// When the length of stay is over.
+    End,
+}
+
+/// A delay's SitRep reason and the body it is attributed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Delay {
+    /// Reason.
+    pub reason: DelayReason,
+    /// Attributed body.
+    pub body: Body,
+}
+
+/// NHS England Monthly Delayed Transfers of Care SitReps, reasons A to I.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the codes are the definition")]
+pub enum DelayReason {
+    A,
+    B,
+    C,
+    Di,
+    Dii,
+    E,
+    F,
+    G,
+    H,
+    I,
+}
+
+/// The body a delay is attributed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Body {
+    /// NHS.
+    Nhs,
+    /// Social care.
+    SocialCare,
+    /// Both.
+    Both,
+}
+
+/// The next step after a stay or at arrival.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Route {
+    /// First choice.
+    pub to: Target,
+    /// Probability among the routes whose condition and dates hold.
+    pub share: f64,
+    /// Added to the share for each day the patient was delayed in this spell (harm from waiting);
+    /// the other routes shrink in proportion.
+    pub share_per_delayed_day: f64,
+    /// Whom it is for.
+    pub who: Condition,
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day (inclusive).
+    pub until: Option<Date>,
+    /// Reason recorded while the patient waits ready to move.
+    pub delay: Option<Delay>,
+    /// Further choices in order of `after`.
+    pub then: Vec<Fallback>,
+    /// Counter to add one to when the first choice is taken.
+    pub counts_as: Option<String>,
+}
+
+/// A further choice if the earlier ones have not taken the patient in time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fallback {
+    /// Where.
+    pub to: Target,
+    /// Time after the referral; zero = at once if the earlier choices cannot take the patient now.
+    pub after: Distribution,
+    /// Whether the earlier referrals stay open (two referrals at once) or are withdrawn.
+    pub keep: bool,
+    /// Counter to add one to when this choice is taken (an outlier, a cancellation, left unseen).
+    pub counts_as: Option<String>,
+}
+
+/// A stay to enter or an exit to leave by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// Stay index.
+    Stay(Index),
+    /// Exit index.
+    Exit(Index),
+}
+
+/// An event that may cut a stay short.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interruption {
+    /// Name within the stay; part of the random purpose.
+    pub id: String,
+    /// Chance that it would happen at all.
+    pub probability: f64,
+    /// Added to the chance for each day the patient was delayed in the last spell.
+    pub probability_per_delayed_day: f64,
+    /// Time from the start of the stay to the event; it counts if the stay lasts that long.
+    pub after: Distribution,
+    /// Who is at risk.
+    pub who: Condition,
+    /// Where it leads.
+    pub to: Target,
+    /// Whether the place is kept for the patient's return, at most this long (milliseconds).
+    pub keeps_place: Option<f64>,
+}
+
+/// A way out of the system.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exit {
+    /// Id used in files and results.
+    pub id: String,
+    /// What became of the patient.
+    pub kind: ExitKind,
+}
+
+/// What became of a patient who left the system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ExitKind {
+    /// Alive in their own home.
+    Home,
+    /// Died.
+    Died,
+    /// In a care home that is not modelled.
+    CareHome,
+    /// Anywhere else (another hospital, out of area, left unseen).
+    Elsewhere,
+}
+
+/// The `[measures]` table: who counts in which metric.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Measures {
+    /// Older people (65+), for reablement, care-home and falls metrics; `None` = metrics left out.
+    pub older: Option<Condition>,
+    /// Adults (18+), for delayed transfers per 100,000.
+    pub adults: Option<Condition>,
+    /// Admissions counted as falls.
+    pub falls: Option<Condition>,
+    /// Admissions counted as avoidable (ambulatory-care-sensitive).
+    pub avoidable: Option<Condition>,
+    /// Attributes whose values split the acute metrics into groups.
+    pub split_by: Vec<Index>,
+    /// Residents in all, aged 18+ and aged 65+ (people); from the cohorts.
+    pub residents: f64,
+    /// Adult residents.
+    pub adult_residents: f64,
+    /// Older residents.
+    pub older_residents: f64,
+    /// Length of stay from which bed days count as excess, milliseconds.
+    pub trim_point: Option<f64>,
+}
+
+/// One row of the back-test: a published figure and the metric that should match it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BackTest {
+    /// What it is, in words.
+    pub title: String,
+    /// Metric name in the results.
+    pub metric: String,
+    /// Group in the results ("all" or "setting=…").
+    pub group: String,
+    /// Published figure in the metric's unit.
+    pub published: f64,
+    /// Where it was published.
+    pub source: String,
+    /// Whether it was used to fit the model or held out.
+    pub fitted: bool,
+}
+
+/// A probability distribution in canonical parameters (milliseconds for times).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Distribution {
+    /// Family and parameters.
+    pub shape: Shape,
+    /// Added to every value.
+    pub shift: f64,
+    /// Values outside are drawn again (after the shift); never cut.
+    pub truncate: Option<(f64, f64)>,
+}
+
+impl Distribution {
+    /// Always this value.
+    #[must_use]
+    pub fn fixed(value: f64) -> Self {
+        Self { shape: Shape::Fixed(value), shift: 0.0, truncate: None }
+    }
+}
+
+/// Distribution families.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "field names are the textbook parameters")]
+pub enum Shape {
+    Fixed(f64),
+    Uniform {
+        low: f64,
+        high: f64,
+    },
+    Triangular {
+        low: f64,
+        mode: f64,
+        high: f64,
+    },
+    Exponential {
+        mean: f64,
+    },
+    /// Also Erlang (whole-number shape).
+    Gamma {
+        shape: f64,
+        scale: f64,
+    },
+    Weibull {
+        shape: f64,
+        scale: f64,
+    },
+    /// Natural logarithm of the value in milliseconds is normal (mu, sigma).
+    Lognormal {
+        mu: f64,
+        sigma: f64,
+    },
+    /// Also PERT.
+    Beta {
+        alpha: f64,
+        beta: f64,
+        low: f64,
+        high: f64,
+    },
+    /// Weights add to 1.
+    Mixture(Vec<(f64, Distribution)>),
+    /// Observed values with weights (sum 1).
+    Values {
+        values: Vec<f64>,
+        weights: Vec<f64>,
+    },
+    /// Histogram: `edges.len() == weights.len() + 1`, uniform within a bin.
+    Bins {
+        edges: Vec<f64>,
+        weights: Vec<f64>,
+    },
+}
+
+/// A number of heads or places, or open/closed, by weekday and minute, with dated changes.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Timetable {
+    /// In force unless a change applies.
+    pub base: WeekPattern,
+    /// Later entries win over earlier ones on days they cover.
+    pub changes: Vec<TimetableChange>,
+}
+
+/// A pattern in force on some dates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimetableChange {
+    /// First day.
+    pub from: Date,
+    /// Last day (inclusive), or for ever.
+    pub until: Option<Date>,
+    /// Repeats every year on the same days and months (year ignored).
+    pub yearly: bool,
+    /// The pattern.
+    pub pattern: WeekPattern,
+}
+
+/// Spans of a week; overlapping spans add up.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WeekPattern {
+    /// Monday first.
+    pub days: [Vec<Span>; 7],
+    /// Replaces the weekday's spans on bank holidays, if given.
+    pub bank_holiday: Option<Vec<Span>>,
+}
+
+/// `count` heads or places from minute `from` to minute `to` of the day (0–1440).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// First minute.
+    pub from: u16,
+    /// Minute after the last.
+    pub to: u16,
+    /// Heads or places.
+    pub count: u32,
+}
+
+/// Points in a week, each with a count (patients, or 1 for a round).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct InstantTable {
+    /// `(minute of the day, count)`, Monday first.
+    pub days: [Vec<(u16, u32)>; 7],
+    /// Replaces the weekday's on bank holidays, if given.
+    pub bank_holiday: Option<Vec<(u16, u32)>>,
+}
+
+/// One number in a scenario file with its provenance.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RegisterEntry {
+    /// Where it stands, such as `stay elderly-care / length / lognormal / mean`.
+    pub path: String,
+    /// The value as written, with its unit.
+    pub value: String,
+    /// Range as written, if any.
+    pub range: Option<String>,
+    /// `source` or `assumption` text.
+    pub provenance: Provenance,
+    /// File and line.
+    pub place: String,
+}
+
+/// Where a number comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Provenance {
+    /// A citation.
+    Source(String),
+    /// Assumed; the text says on what ground.
+    Assumption(String),
+    /// Nothing said.
+    None,
+}
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Path relative to the scenario's folder.
+    pub path: String,
+    /// SHA-256, hexadecimal.
+    pub sha256: String,
+}

@@ -1,0 +1,74 @@
+//! What an experiment leaves behind: plain numbers with names, before any statistics.
+
+use jiff::civil::Date;
+
+/// Identifies a column of the results.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MetricKey {
+    /// Name from [`crate::metrics::METRICS`].
+    pub metric: &'static str,
+    /// `all`, or a split such as `setting=stroke-unit`, `reason=Dii`, `month=2014-05`, `age=85+`.
+    pub group: String,
+    /// Unit of the value.
+    pub unit: &'static str,
+}
+
+/// A series with one value a day, observed at 24:00.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DailySeries {
+    /// `acute-occupied`, `core-beds`, `delayed-patients`, `setting-occupied`, `setting-queue`, …
+    pub metric: &'static str,
+    /// `all` or `setting=…`.
+    pub group: String,
+    /// Unit.
+    pub unit: &'static str,
+}
+
+/// One replication's numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Replication {
+    /// Number, from 0.
+    pub number: u32,
+    /// One value per [`Results::metrics`]; NaN where nothing was observed.
+    pub values: Vec<f64>,
+    /// Day by day of the measured period, series within day: `daily[day * series + s]`.
+    pub daily: Vec<f32>,
+    /// Day by day of the warm-up and measured period: patients in the system at 24:00, for the
+    /// warm-up check.
+    pub in_system: Vec<f32>,
+    /// Model events executed.
+    pub events: u64,
+}
+
+/// All replications of one option.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Results {
+    /// Option name (`baseline`).
+    pub option: String,
+    /// Columns of [`Replication::values`].
+    pub metrics: Vec<MetricKey>,
+    /// Columns of [`Replication::daily`].
+    pub series: Vec<DailySeries>,
+    /// First measured day.
+    pub start: Date,
+    /// Days of warm-up.
+    pub warm_up_days: u32,
+    /// Measured days.
+    pub days: u32,
+    /// In order of number, whatever the order of completion.
+    pub replications: Vec<Replication>,
+}
+
+impl Results {
+    /// Position of a metric and group among the columns.
+    #[must_use]
+    pub fn column(&self, metric: &str, group: &str) -> Option<usize> {
+        self.metrics.iter().position(|key| key.metric == metric && key.group == group)
+    }
+
+    /// The values of one column over replications.
+    #[must_use]
+    pub fn values(&self, column: usize) -> Vec<f64> {
+        self.replications.iter().map(|replication| replication.values[column]).collect()
+    }
+}
