@@ -14,6 +14,7 @@
 //! Dependencies point downwards only. [`engine`] and [`stats`] know nothing of patients.
 
 pub mod calendar;
+pub mod engine;
 pub mod metrics;
 pub mod model;
 pub mod results;
