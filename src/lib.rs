@@ -15,6 +15,9 @@
 
 pub mod calendar;
 pub mod engine;
+pub mod experiment;
+pub mod flow;
 pub mod metrics;
 pub mod model;
+pub mod plan;
 pub mod results;

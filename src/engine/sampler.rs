@@ -256,8 +256,7 @@ mod tests {
         // Mean residual life is E[X²] / 2E[X]; gamma (2, 3): E[X] = 6, E[X²] = 54, so 4.5.
         let residual = ResidualLife::new(&Sampler::new(&shape(Shape::Gamma { shape: 2.0, scale: 3.0 })));
         let n = 200_000;
-        let mean =
-            (0..n).map(|i| residual.sample(&mut Draw::new(9, i, 1, 0))).sum::<f64>() / n as f64;
+        let mean = (0..n).map(|i| residual.sample(&mut Draw::new(9, i, 1, 0))).sum::<f64>() / n as f64;
         assert!((mean - 4.5).abs() < 0.05, "{mean}");
     }
 }
