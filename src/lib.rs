@@ -16,5 +16,6 @@
 pub mod calendar;
 pub mod metrics;
 pub mod model;
+pub mod report;
 pub mod results;
 pub mod stats;

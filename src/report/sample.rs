@@ -103,7 +103,11 @@ pub(crate) fn hospital() -> Model {
             delayed(route(To(5), 0.05), DelayReason::C, Body::Nhs),
             delayed(route(To(6), 0.08), DelayReason::E, Body::SocialCare),
             delayed(route(To(7), 0.06), DelayReason::E, Body::SocialCare),
-            delayed(route(To(8), 0.05), DelayReason::Dii, if setting == 2 { Body::Both } else { Body::SocialCare }),
+            delayed(
+                route(To(8), 0.05),
+                DelayReason::Dii,
+                if setting == 2 { Body::Both } else { Body::SocialCare },
+            ),
         ]
     };
     let stays = vec![
@@ -143,7 +147,12 @@ pub(crate) fn hospital() -> Model {
             start: Date::constant(2014, 4, 1),
             ..Scenario::default()
         },
-        cohorts: vec![Cohort { id: "all".into(), population: 178_700.0, residents: true, attributes: Vec::new() }],
+        cohorts: vec![Cohort {
+            id: "all".into(),
+            population: 178_700.0,
+            residents: true,
+            attributes: Vec::new(),
+        }],
         streams: vec![stream("walk-in \"999\" & GP", 260.0, To(0)), stream("elective", 22.0, To(4))],
         settings,
         teams: ["A&E doctors", "Medical consultants", "Hospital social work"]

@@ -46,8 +46,11 @@ pub(crate) const SETTINGS: [(&str, f64, f64, f64, f64); 9] = [
     ("nursing-home", 886.0, 97.4, 18.4, 190.5),
 ];
 
-const TEAMS: [(&str, f64, f64, f64); 3] =
-    [("a-and-e-doctors", 71.0, 3.3, 0.6), ("medical-consultants", 66.2, 8.9, 3.1), ("social-work", 88.4, 14.2, 21.0)];
+const TEAMS: [(&str, f64, f64, f64); 3] = [
+    ("a-and-e-doctors", 71.0, 3.3, 0.6),
+    ("medical-consultants", 66.2, 8.9, 3.1),
+    ("social-work", 88.4, 14.2, 21.0),
+];
 
 const REASONS: [(&str, f64); 8] = [
     ("A", 214.0),
@@ -117,7 +120,13 @@ pub(crate) fn hospital(replications: u32) -> Results {
         let weekend = if day % 7 >= 4 { -9.0 } else { 3.0 };
         match series {
             0 => normal(random, 512.0 - 16.0 * season + weekend, 9.0).round(),
-            1 => if (214..365).contains(&day) { 548.0 } else { 524.0 },
+            1 => {
+                if (214..365).contains(&day) {
+                    548.0
+                } else {
+                    524.0
+                }
+            }
             2 => normal(random, 34.0, 4.0).round(),
             s => {
                 let (_, occupied, _, queue, _) = SETTINGS[(s - 3) / 2];
@@ -137,8 +146,11 @@ pub(crate) fn theory(replications: u32) -> Results {
         columns.add("setting-queue", group, 3.2, 0.1);
         columns.add("setting-wait-mean", group, 4.0, 0.1);
     }
-    let series = ["counter", "checkout"]
-        .map(|id| DailySeries { metric: "setting-queue", group: format!("setting={id}"), unit: "patients" });
+    let series = ["counter", "checkout"].map(|id| DailySeries {
+        metric: "setting-queue",
+        group: format!("setting={id}"),
+        unit: "patients",
+    });
     columns.results("baseline", series.to_vec(), 120, replications, |_, day, random| {
         normal(random, 4.0 + (f64::from(day) / 9.0).sin(), 1.5).round().max(0.0)
     })

@@ -39,8 +39,7 @@ pub fn check_warm_up(results: &Results) -> WarmUpCheck {
     let days = results.replications.iter().map(|r| r.in_system.len()).min().unwrap_or(0);
     let mean: Vec<f64> = (0..days)
         .map(|day| {
-            let values: Vec<f64> =
-                results.replications.iter().map(|r| f64::from(r.in_system[day])).collect();
+            let values: Vec<f64> = results.replications.iter().map(|r| f64::from(r.in_system[day])).collect();
             sorted(&values).into_iter().collect::<Tally>().mean()
         })
         .collect();
