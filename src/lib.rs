@@ -20,4 +20,6 @@ pub mod flow;
 pub mod metrics;
 pub mod model;
 pub mod plan;
+pub mod report;
 pub mod results;
+pub mod stats;
