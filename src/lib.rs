@@ -17,3 +17,4 @@ pub mod calendar;
 pub mod metrics;
 pub mod model;
 pub mod results;
+pub mod scenario;
