@@ -17,7 +17,7 @@ pub struct Check {
 
 pub fn check(arguments: &Check) -> Result<(), Failure> {
     let loaded = load_or_fail(&arguments.path)?;
-    if !loaded.warnings.is_empty() {
+    if !loaded.warnings.0.is_empty() {
         complain(&loaded.warnings.to_string());
     }
     if arguments.assumptions {

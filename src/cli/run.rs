@@ -89,7 +89,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         say(&closing_lines(&options[0], simulated, threads, &folder));
     }
     if !arguments.quiet {
-        for warning in &warnings[loaded.warnings.iter().count().min(warnings.len())..] {
+        for warning in &warnings[loaded.warnings.0.len().min(warnings.len())..] {
             complain(&format!("warning: {warning}"));
         }
     }
@@ -98,8 +98,8 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
 
 /// Prints what `check` would warn of and what this version leaves out; returns it for the manifest.
 fn say_warnings(loaded: &Loaded, quiet: bool) -> Vec<String> {
-    let mut warnings: Vec<String> = loaded.warnings.iter().map(|problem| problem.message.clone()).collect();
-    if !loaded.warnings.is_empty() && !quiet {
+    let mut warnings: Vec<String> = loaded.warnings.0.iter().map(|problem| problem.message.clone()).collect();
+    if !loaded.warnings.0.is_empty() && !quiet {
         complain(&loaded.warnings.to_string());
     }
     if !loaded.options.is_empty() || !loaded.schemes.is_empty() {
