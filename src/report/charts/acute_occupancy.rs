@@ -58,8 +58,8 @@ pub(super) fn picture(figures: &Figures<'_>) -> Option<Picture> {
 
     let mut labels = vec![(y.at(last.mean), format!("mean {}", number(last.mean, 0)), BLUE)];
     if figures.summary.replications > 1 {
-        labels.push((y.at(last.p95), format!("95th pct. {}", number(last.p95, 0)), INK));
-        labels.push((y.at(last.p05), format!("5th pct. {}", number(last.p05, 0)), INK));
+        labels.push((y.at(last.p95), format!("95th percentile {}", number(last.p95, 0)), INK));
+        labels.push((y.at(last.p05), format!("5th percentile {}", number(last.p05, 0)), INK));
     }
     if let Some(core) = core.last().filter(|point| point.mean.is_finite()) {
         labels.push((y.at(core.mean), format!("core beds {}", number(core.mean, 0)), VERMILION));

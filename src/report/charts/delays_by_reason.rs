@@ -54,7 +54,7 @@ pub(super) fn picture(figures: &Figures<'_>) -> Option<Picture> {
     let body_of = |code: &str| bodies.get(code).copied().unwrap_or(Attribution::Unknown);
     key(&mut picture, &rows.iter().map(|row| body_of(row.0)).collect::<Vec<_>>());
     let most = rows.iter().flat_map(|row| [row.2.mean, row.2.ci_high]);
-    let x = Scale::nice(most, true, 6.0, frame.left, frame.right);
+    let x = Scale::nice(most, true, 8.0, frame.left, frame.right);
     frame.x_axis(&mut picture, &x, "Delayed days (days a month)");
     for (index, (code, words, row)) in rows.iter().enumerate() {
         let middle = frame.top + 2.0 + height * (index as f64 + 0.5);
