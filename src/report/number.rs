@@ -39,7 +39,7 @@ pub fn range(low: f64, high: f64, decimals: usize) -> String {
 #[must_use]
 pub fn decimals_for(half: f64, usual: usize) -> usize {
     let shown = |decimals: usize| half * 10_f64.powf(decimals as f64) >= 0.95;
-    if !(half > 0.0) {
+    if half.is_nan() || half <= 0.0 {
         return usual;
     }
     (usual..usual + 3).find(|&decimals| shown(decimals)).unwrap_or(usual + 3)

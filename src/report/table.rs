@@ -135,7 +135,7 @@ fn settings(model: &Model, summary: &Summary, growing: &[Growing]) -> Option<Str
             cell(summary, "setting-waited", &group),
         ]);
     }
-    (!empty).then(|| finish(table, &[0], 18))
+    (!empty).then(|| finish(table, &[0], 22))
 }
 
 /// One row a team that worked.
@@ -166,7 +166,7 @@ fn teams(model: &Model, summary: &Summary, growing: &[Growing]) -> Option<String
             cell(summary, "team-tasks", &group),
         ]);
     }
-    (!empty).then(|| finish(table, &[0], 18))
+    (!empty).then(|| finish(table, &[0], 22))
 }
 
 /// A sentence for each growing queue, whatever the tables show.
@@ -299,7 +299,7 @@ pub(crate) fn finish(mut table: Table, left: &[usize], first: u16) -> String {
     for (index, column) in table.column_iter_mut().enumerate() {
         let alignment = if left.contains(&index) { CellAlignment::Left } else { CellAlignment::Right };
         column.set_cell_alignment(alignment);
-        column.set_padding((u16::from(index > 0), 1));
+        column.set_padding((u16::from(index > 0), 0));
         if index == 0 {
             column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(first)));
         }
