@@ -129,11 +129,12 @@ fn key(picture: &mut Picture, used: &[Attribution]) {
     let all = [Attribution::Nhs, Attribution::SocialCare, Attribution::Both, Attribution::Unknown];
     let mut at = 24.0;
     picture.text((at, 88.0), "Attributed to", LABEL, GREY, Anchor::Start);
-    at += text_width("Attributed to", LABEL) + 16.0;
+    // A tenth more than measured: the SVG may be shown in a wider font.
+    at += 1.1 * text_width("Attributed to", LABEL) + 16.0;
     for body in all.into_iter().filter(|body| used.contains(body)) {
         picture.rect((at, 77.0), (at + 12.0, 89.0), body.colour());
         picture.text((at + 18.0, 88.0), body.words(), LABEL, INK, Anchor::Start);
-        at += 18.0 + text_width(body.words(), LABEL) + 22.0;
+        at += 18.0 + 1.1 * text_width(body.words(), LABEL) + 22.0;
     }
 }
 
