@@ -33,6 +33,7 @@ mod names;
 mod problem;
 mod schema;
 mod source;
+mod timetable;
 mod tree;
 mod values;
 mod walk;
