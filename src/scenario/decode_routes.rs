@@ -41,6 +41,9 @@ impl Decode<'_> {
             let to = self.target(table, "to");
             return to.map(plain).into_iter().collect();
         }
+        if !table.has("routes") {
+            return Vec::new();
+        }
         let items = table.list("routes");
         let raw: Vec<Raw> = items.iter().filter_map(|item| self.route(item)).collect();
         let place = table.entry("routes").map_or(node.place, |entry| entry.key_place);
