@@ -37,6 +37,7 @@ mod timetable;
 mod tree;
 mod values;
 mod walk;
+mod walk_leaf;
 
 use std::path::Path;
 

@@ -62,7 +62,7 @@ const CASES: &[Case] = &[
     ("start = 2014-04-01", "start = §1850-04-01", "1850-04-01 is outside the calendar", "1998 to 2060"),
     ("start = 2014-04-01", "start = §\"2014-04-01\"", "must be a date, not text", "without quotes"),
     ("start = 2014-04-01", "start = §2014-02-30", "not valid TOML", ""),
-    ("measure = \"28 d\"", "measure = §\"60 years\"", "must be whole days", "\"364 d\""),
+    ("measure = \"28 d\"", "measure = §\"30 h\"", "must be whole days", "\"364 d\""),
     ("measure = \"28 d\"", "measure = §\"2600 weeks\"", "runs to 2064-01-29, outside the calendar", ""),
     ("measure = \"28 d\"", "measure = §\"0 d\"", "the measured period is empty", ""),
     // Ids.
@@ -202,7 +202,7 @@ const CASES: &[Case] = &[
     ("tasks = [ {", "tasks = [ §{ staff = 7,", "needs 7 of `nurses`, which never has more than 6", ""),
     ("tasks = [", "units = §11\ntasks = [", "takes 11 units of `ward`, which never has more than 10", ""),
     ("tasks = [", "also = [{ setting = §\"ward\" }]\ntasks = [", "the stay already holds `ward`", ""),
-    ("tasks = [", "§to = \"home\"\ntasks = [", "cannot stand together in a stay", ""),
+    ("routes = [", "to = \"home\"\n§routes = [", "cannot stand together in a stay", ""),
     // Streams.
     (
         "rate = { per-day = 2 }",
