@@ -41,6 +41,13 @@ impl Check<'_> {
         inner.or(node).map_or_else(Place::default, |node| node.place)
     }
 
+    /// Whether what a setting or team has was stated wrongly, so that it cannot be judged.
+    fn unsure(&self, kind: &str, index: usize, report: &Report) -> bool {
+        let table = self.tree.list(kind).get(index).and_then(Node::table);
+        let keys = ["capacity", "rota", "heads", "changes", "escalation"];
+        keys.iter().filter_map(|key| table?.get(key)).any(|node| report.failed_in(node.place))
+    }
+
     /// Which stays some patient can be in.
     fn reached(&self) -> Vec<bool> {
         let mut reached = vec![false; self.model.stays.len()];
@@ -150,6 +157,9 @@ impl Check<'_> {
         let mut full = vec![false; model.settings.len()];
         let mut ask = |stay: usize, setting: usize, units: u32, key: &str, report: &mut Report| {
             let Some(Some(room)) = places.get(setting).copied() else { return };
+            if self.unsure("setting", setting, report) {
+                return;
+            }
             if room == 0 && !std::mem::replace(&mut full[setting], true) {
                 report.error_help(
                     self.place("setting", setting, "capacity"),
@@ -181,7 +191,7 @@ impl Check<'_> {
                 self.tree.list("stay").get(index).and_then(Node::table).map(|table| table.list("tasks"));
             for (task, node) in stay.tasks.iter().zip(tasks.unwrap_or_default()) {
                 let Some(team) = task.team else { continue };
-                if u64::from(task.staff) > heads[team] {
+                if u64::from(task.staff) > heads[team] && !self.unsure("team", team, report) {
                     report.error_help(
                         node.place,
                         format!(

@@ -183,7 +183,8 @@ impl Decode<'_> {
                     wrong += 1;
                     if wrong <= SHOWN {
                         let who = combinations.describe(&combination, &ids, self.names);
-                        let message = format!("{problem}{}{}", for_whom(&who), when(*window));
+                        let comma = if problem.contains(',') && !who.is_empty() { "," } else { "" };
+                        let message = format!("{problem}{comma}{}{}", for_whom(&who), when(*window));
                         let help = "for every patient at any time the shares must add to 1; one may be share = \"rest\"";
                         self.report.error_help(place, message, help);
                     }

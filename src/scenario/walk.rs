@@ -4,7 +4,7 @@
 use super::grammar::{EVIDENCE, Key, Kind, REMOVE, TOP, TableSpec, describe};
 use super::grammar_distributions::DISTRIBUTION;
 use super::grammar_tables::CASE;
-use super::names::{Names, advice};
+use super::names::{Names, advice, nearest};
 use super::problem::{Report, Wrong};
 use super::source::{Place, Sources};
 use super::tree::{Entry, Node, Table, Value};
@@ -108,7 +108,7 @@ impl Walk<'_> {
         let Some(table) = node.table() else {
             self.report.error_help(
                 node.place,
-                format!("a {} must be a table, not {}", spec.name, node.kind()),
+                format!("{} must be a table, not {}", spec.with_article(), node.kind()),
                 describe(Kind::Table(spec)),
             );
             return;
@@ -126,17 +126,24 @@ impl Walk<'_> {
 
     fn unknown_key(&mut self, spec: &TableSpec, entry: &Entry) {
         let known: Vec<&str> = spec.keys.iter().chain(EVIDENCE).map(|key| key.name).collect();
-        let help = advice(&entry.key, &format!("keys of a {}", spec.name), &known);
+        let help = advice(&entry.key, &format!("keys of {}", spec.with_article()), &known);
         self.report.error_help(
             entry.key_place,
-            format!("unknown key `{}` in a {}", entry.key, spec.name),
+            format!("unknown key `{}` in {}", entry.key, spec.with_article()),
             help,
         );
     }
 
     /// Required keys and alternatives.
     fn missing(&mut self, spec: &TableSpec, table: &Table, place: Place, context: &Context) {
-        for key in spec.keys.iter().filter(|key| key.required && !table.has(key.name)) {
+        // A key that was misspelt has been reported under the name it has.
+        let known = || spec.keys.iter().map(|key| key.name);
+        let misspelt = |name: &str| {
+            let unknown = table.entries.iter().filter(|entry| known().all(|key| key != entry.key));
+            unknown.into_iter().any(|entry| nearest(&entry.key, known()) == Some(name))
+        };
+        for key in spec.keys.iter().filter(|key| key.required && !table.has(key.name) && !misspelt(key.name))
+        {
             self.report.error_help(
                 place,
                 format!("{} has no `{}`", context.path, key.name),
@@ -150,10 +157,15 @@ impl Walk<'_> {
             if let [first, second, ..] = given[..] {
                 self.report.error_help(
                     second.key_place,
-                    format!("`{}` and `{}` cannot stand together in a {}", first.key, second.key, spec.name),
+                    format!(
+                        "`{}` and `{}` cannot stand together in {}",
+                        first.key,
+                        second.key,
+                        spec.with_article()
+                    ),
                     format!("give one of {all}"),
                 );
-            } else if given.is_empty() && group.required {
+            } else if given.is_empty() && group.required && !group.keys.iter().any(|key| misspelt(key)) {
                 let help = if context.loose || spec.name == "distribution" {
                     super::names::advice("", "families", group.keys)
                 } else {
