@@ -33,9 +33,11 @@ mod names;
 mod problem;
 mod schema;
 mod source;
+mod timetable;
 mod tree;
 mod values;
 mod walk;
+mod walk_leaf;
 
 use std::path::Path;
 
