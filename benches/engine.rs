@@ -8,7 +8,8 @@ use careflow::engine::random::{Draw, philox2x64};
 use careflow::engine::sampler::Sampler;
 use careflow::model::{DAY, Distribution, Shape};
 use careflow::{flow, plan, scenario};
-use criterion::{Criterion, black_box, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
+use std::hint::black_box;
 use std::path::Path;
 
 /// Hold operations (take the next event, schedule another) on lists of several sizes.
