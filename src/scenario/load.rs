@@ -19,7 +19,7 @@ use crate::model::{
 };
 
 /// Most combinations of attribute values that are followed.
-const MOST: usize = 4_096;
+const MOST: usize = 2_048;
 
 /// Mean flows and what they take up.
 #[derive(Debug, Clone, Default)]
@@ -218,7 +218,7 @@ fn visits(
             add_routes(&stay.routes, left, holds, window, &mut next);
         }
         visits.iter_mut().zip(&next).for_each(|(visits, more)| *visits += more);
-        if next.iter().sum::<f64>() < 1e-7 * total {
+        if next.iter().sum::<f64>() < 1e-6 * total {
             break;
         }
         flow = next;

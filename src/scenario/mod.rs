@@ -107,12 +107,12 @@ fn read(path: &Path, sources: &mut Sources, report: &mut Report) -> Option<Loade
     if decoded.whole {
         check::check(&decoded.model, &composed.tree, report);
     }
+    if !report.failed() && !decoded.whole {
+        report.file_error("", "the scenario could not be understood", None);
+    }
     if !report.failed() {
         load::warn(&decoded.model, &composed.tree, report);
         walk::warn(&walked, report);
-    }
-    if !report.failed() && !decoded.whole {
-        report.file_error("", "the scenario could not be understood", None);
     }
     decoded.model.register = walked.register;
     decoded.model.files = sources

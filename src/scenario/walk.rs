@@ -136,6 +136,10 @@ impl Walk<'_> {
 
     /// Required keys and alternatives.
     fn missing(&mut self, spec: &TableSpec, table: &Table, place: Place, context: &Context) {
+        // A file that could not be read, or a base, may hold the rest of the table.
+        if !self.names.complete {
+            return;
+        }
         // A key that was misspelt has been reported under the name it has.
         let known = || spec.keys.iter().map(|key| key.name);
         let misspelt = |name: &str| {

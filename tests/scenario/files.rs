@@ -165,3 +165,12 @@ fn replayed_arrivals_come_from_a_csv_file() {
     assert_eq!(model.files[1].path, "a.csv");
     assert_eq!(model.files[1].sha256.len(), 64);
 }
+
+#[test]
+fn a_base_that_cannot_be_read_gives_one_error() {
+    let text = message(&[(
+        "scenario.toml",
+        "[scenario]\nbase = \"../gone\"\n[[stay]]\nid = \"a\"\nlength = \"1 d\"\n[[setting]]\nid = \"w\"\ncapacity = 3\n",
+    )]);
+    assert!(text.contains("`../gone` does not exist") && text.ends_with("1 error"), "{text}");
+}
