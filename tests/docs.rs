@@ -1,4 +1,5 @@
 //! The documentation says what the program does.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use std::path::Path;
 
