@@ -186,3 +186,19 @@ fn the_head_of_the_queue_is_not_passed_because_it_needs_more_units() {
     found.is("setting-wait-mean", "setting=bed", 67.5 / 60.0);
     found.hours("setting-occupied", "setting=bed", 1.0 + 2.0 + 2.0 + 1.0);
 }
+
+#[test]
+fn an_urgent_newcomer_who_becomes_the_head_takes_a_free_unit_at_once() {
+    // Two units. A (1 unit) 09–12. B needs both from 10:00 and waits. C (priority 1, 1 unit, 1 h) comes at 10:30:
+    // it is the head, and one unit is free: 10:30–11:30. B 12:00–13:00. Waits 0, 2, 0 → 2/3 h.
+    let found = Trace::new(1)
+        .add(&ONE_BED.replace("capacity = 1", "capacity = 2").replace("1 h", "3 h"))
+        .add("[[stay]]\nid = \"both\"\nin = \"bed\"\nlength = \"1 h\"\nunits = 2\nto = \"gone\"\n")
+        .add("[[stay]]\nid = \"urgent\"\nin = \"bed\"\nlength = \"1 h\"\npriority = 1\nto = \"gone\"\n")
+        .arrive("a", "stay", &["2014-04-07T09:00"])
+        .arrive("b", "both", &["2014-04-07T10:00"])
+        .arrive("c", "urgent", &["2014-04-07T10:30"])
+        .run();
+    found.is("setting-wait-mean", "stay=urgent", 0.0);
+    found.is("setting-wait-mean", "setting=bed", 2.0 / 3.0);
+}

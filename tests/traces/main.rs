@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 mod aftermath;
+mod arrivals;
 mod blocking;
 mod capacity;
 mod instants;
@@ -53,6 +54,12 @@ kind = "elsewhere"
     /// Adds tables as they stand in a scenario file.
     fn add(mut self, tables: &str) -> Self {
         self.text.push_str(tables);
+        self
+    }
+
+    /// Writes something else throughout, such as another first day.
+    fn replace(mut self, from: &str, to: &str) -> Self {
+        self.text = self.text.replace(from, to);
         self
     }
 
