@@ -14,6 +14,14 @@
 //! Dependencies point downwards only. [`engine`] and [`stats`] know nothing of patients.
 
 pub mod calendar;
+pub mod cli;
+pub mod engine;
+pub mod experiment;
+pub mod flow;
 pub mod metrics;
 pub mod model;
+pub mod plan;
+pub mod report;
 pub mod results;
+pub mod scenario;
+pub mod stats;

@@ -1,0 +1,22 @@
+//! `careflow init`: a small commented place to start from.
+
+use super::{Failure, say};
+use std::path::PathBuf;
+
+/// Arguments of `careflow init`.
+#[derive(Debug, clap::Args)]
+pub struct Init {
+    /// Folder to create
+    folder: PathBuf,
+}
+
+pub fn init(arguments: &Init) -> Result<(), Failure> {
+    let folder = arguments.folder.display();
+    let files = crate::scenario::init(&arguments.folder)
+        .map_err(|error| Failure(format!("error: cannot write a place to {folder}: {error}")))?;
+    for file in files {
+        say(&format!("{}\n", file.display()));
+    }
+    say(&format!("\nNow: careflow check {folder}, then careflow run {folder}\n"));
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! The command line: one file a command.
+//!
+//! Results go to files, tables to standard output, progress and warnings to standard error. Exit status: 0
+//! done, 1 the scenario is wrong or a run failed (the message says what and where), 2 wrong usage.
+
+mod check;
+mod graph;
+mod init;
+mod run;
+mod schema;
+
+use crate::scenario::{Loaded, Problems, load};
+use clap::{Parser, Subcommand};
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Simulates how people move through A&E, admission, discharge, reablement and care homes.
+#[derive(Debug, Parser)]
+#[command(name = "careflow", version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read a place's folder or scenario file, report every mistake at once, and say what it contains
+    Check(check::Check),
+    /// Simulate the baseline and write tables and charts
+    Run(run::Run),
+    /// Print the pathways as a picture: Mermaid, DOT or SVG
+    Graph(graph::Graph),
+    /// Print the JSON Schema of the scenario language, for completion and checks in an editor
+    Schema,
+    /// Write a small commented place to start from
+    Init(init::Init),
+}
+
+/// Why a command failed: the text for standard error.
+#[derive(Debug)]
+struct Failure(String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(format!("error: {error}"))
+    }
+}
+
+/// Runs the program.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are not errors: clap knows their stream and status.
+            let status = u8::try_from(error.exit_code()).unwrap_or(2);
+            let _ = error.print();
+            return ExitCode::from(status);
+        }
+    };
+    let outcome = match arguments.command {
+        Command::Check(check) => check::check(&check),
+        Command::Run(run) => run::run(&run),
+        Command::Graph(graph) => graph::graph(&graph),
+        Command::Schema => schema::schema(),
+        Command::Init(init) => init::init(&init),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(message)) => {
+            complain(&message);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Loads a scenario; its problems become the failure.
+fn load_or_fail(path: &Path) -> Result<Loaded, Failure> {
+    load(path).map_err(|problems: Problems| Failure(problems.to_string()))
+}
+
+/// Prints to standard output. A reader who has gone away (`| head`) is no error.
+fn say(text: &str) {
+    let _ = write!(anstream::stdout(), "{text}");
+}
+
+/// Prints a line to standard error.
+fn complain(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{}", text.trim_end());
+}

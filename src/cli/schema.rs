@@ -1,0 +1,9 @@
+//! `careflow schema`: the JSON Schema of the scenario language.
+
+use super::{Failure, say};
+
+pub fn schema() -> Result<(), Failure> {
+    let schema = serde_json::to_string_pretty(&crate::scenario::schema())?;
+    say(&format!("{schema}\n"));
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! A priority queue of those waiting for a pool: first come first served within each priority.
+//!
+//! Entries are withdrawn lazily: each carries the ticket its owner held when it joined, and the owner
+//! invalidates every open entry at once by changing the ticket. The caller counts the live entries; when
+//! the dead outnumber them the queue is swept, so abandoned entries cannot pile up.
+
+use std::collections::VecDeque;
+
+/// One entry: who waits, under which ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// Who.
+    pub owner: u32,
+    /// The owner's ticket when joining.
+    pub ticket: u32,
+}
+
+/// Waiting entries by priority, 0 first.
+#[derive(Debug, Default)]
+pub struct Queue {
+    lines: Vec<VecDeque<Entry>>,
+    live: usize,
+    stored: usize,
+}
+
+impl Queue {
+    /// An empty queue with this many priorities.
+    #[must_use]
+    pub fn new(priorities: usize) -> Self {
+        Self { lines: vec![VecDeque::new(); priorities.max(1)], live: 0, stored: 0 }
+    }
+
+    /// Those who really wait.
+    #[must_use]
+    #[inline]
+    pub fn live(&self) -> usize {
+        self.live
+    }
+
+    /// Joins at the end of a priority's line (priorities beyond the last count as the last).
+    #[inline]
+    pub fn join(&mut self, priority: usize, entry: Entry) {
+        let line = priority.min(self.lines.len() - 1);
+        self.lines[line].push_back(entry);
+        self.live += 1;
+        self.stored += 1;
+    }
+
+    /// Notes that an entry has lost its ticket; sweeps when most entries are dead.
+    pub fn withdraw(&mut self, valid: impl Fn(Entry) -> bool) {
+        self.live -= 1;
+        if self.stored > 2 * self.live + 64 {
+            for line in &mut self.lines {
+                line.retain(|&entry| valid(entry));
+            }
+            self.stored = self.lines.iter().map(VecDeque::len).sum();
+        }
+    }
+
+    /// The first valid entry; dead ones before it are dropped.
+    #[inline]
+    pub fn head(&mut self, valid: impl Fn(Entry) -> bool) -> Option<Entry> {
+        if self.live == 0 {
+            return None;
+        }
+        for line in &mut self.lines {
+            while let Some(&entry) = line.front() {
+                if valid(entry) {
+                    return Some(entry);
+                }
+                line.pop_front();
+                self.stored -= 1;
+            }
+        }
+        None
+    }
+
+    /// Takes the entry that [`Self::head`] has just returned.
+    #[inline]
+    pub fn take_head(&mut self) {
+        for line in &mut self.lines {
+            if line.pop_front().is_some() {
+                self.live -= 1;
+                self.stored -= 1;
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serves_by_priority_then_in_order_and_skips_withdrawn_entries() {
+        let mut queue = Queue::new(3);
+        for (priority, owner) in [(2, 1), (1, 2), (2, 3), (1, 4)] {
+            queue.join(priority, Entry { owner, ticket: 0 });
+        }
+        let valid = |entry: Entry| entry.owner != 2;
+        queue.withdraw(valid);
+        assert_eq!(queue.live(), 3);
+        let mut served = Vec::new();
+        while let Some(entry) = queue.head(valid) {
+            queue.take_head();
+            served.push(entry.owner);
+        }
+        assert_eq!(served, [4, 1, 3]);
+        assert_eq!(queue.live(), 0);
+    }
+
+    #[test]
+    fn abandoned_entries_do_not_pile_up() {
+        let mut queue = Queue::new(1);
+        queue.join(0, Entry { owner: 0, ticket: 0 });
+        for owner in 1..10_000 {
+            queue.join(0, Entry { owner, ticket: 0 });
+            queue.withdraw(|entry| entry.owner == 0);
+        }
+        assert!(queue.stored < 200, "{} entries kept for one live one", queue.stored);
+    }
+}

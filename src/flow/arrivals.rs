@@ -1,0 +1,106 @@
+//! Arrivals: streams bring patients in, draw their attributes and route them.
+
+use super::patient::Patient;
+use super::{EventKind, Flow};
+use crate::engine::random::Draw;
+use crate::engine::{Time, ticks};
+use crate::plan::{ArrivalPlan, PatientProfile};
+use rand_distr::{Distribution as _, Exp1};
+
+/// Purpose of the draws between arrivals; the stream is part of the patient's key.
+const INTERARRIVAL: u32 = 0;
+
+/// How far a stream has come.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct StreamState {
+    /// Number of the next patient.
+    next: u32,
+    /// Exact time of the latest arrival (rates), milliseconds.
+    latest: f64,
+    /// Position in the list of times.
+    position: usize,
+    /// Patients of that position that have come.
+    taken: u32,
+}
+
+impl Flow<'_> {
+    /// Schedules the next arrival of a stream.
+    pub(super) fn schedule_arrival(&mut self, stream: u32) {
+        let plan = &self.plan.streams[stream as usize];
+        let state = &mut self.streams[stream as usize];
+        let time: Option<Time> = match &plan.arrivals {
+            ArrivalPlan::Rate(rate) => {
+                let mut draw = Draw::new(self.key, patient_key(plan.key, state.next), INTERARRIVAL, 0);
+                let mass: f64 = Exp1.sample(&mut draw);
+                rate.next(state.latest, mass).map(|time| {
+                    state.latest = time;
+                    ticks(time)
+                })
+            }
+            ArrivalPlan::Times(times) => {
+                while times.get(state.position).is_some_and(|&(_, count)| state.taken >= count) {
+                    state.position += 1;
+                    state.taken = 0;
+                }
+                times.get(state.position).map(|&(time, _)| time)
+            }
+            ArrivalPlan::Replay(patients) => patients.get(state.position).map(|&(time, _)| time),
+        };
+        if let Some(time) = time {
+            self.schedule(time, EventKind::Arrival, stream);
+        }
+    }
+
+    /// The next patient of a stream arrives.
+    pub(super) fn arrival(&mut self, stream: u32) {
+        let plan = &self.plan.streams[stream as usize];
+        let state = &mut self.streams[stream as usize];
+        let number = state.next;
+        state.next += 1;
+        let mut profile = plan.profile.clone();
+        match &plan.arrivals {
+            ArrivalPlan::Rate(_) => {}
+            ArrivalPlan::Times(_) => state.taken += 1,
+            ArrivalPlan::Replay(patients) => {
+                for &(attribute, value) in &patients[state.position].1 {
+                    profile.attributes[attribute] = value;
+                    profile.set |= 1 << attribute;
+                }
+                state.position += 1;
+            }
+        }
+        self.schedule_arrival(stream);
+        let patient = self.new_patient(patient_key(plan.key, number), &profile);
+        self.choose_and_refer(patient, plan.routes);
+    }
+
+    /// Puts a new patient into the system and draws the attributes that are not set.
+    pub(super) fn new_patient(&mut self, key: u64, profile: &PatientProfile) -> u32 {
+        let mut patient = Patient::new(key, profile);
+        for (index, attribute) in self.plan.attributes.iter().enumerate() {
+            if profile.set >> index & 1 == 1 || attribute.cases.is_empty() {
+                continue;
+            }
+            if let Some(shares) = crate::plan::first_case(&attribute.cases, &patient.attributes) {
+                let u = Draw::new(self.key, key, attribute.purpose, 0).uniform();
+                patient.attributes[index] = crate::engine::sampler::pick(shares, u) as u8;
+            }
+        }
+        self.in_system += 1;
+        self.recorder.in_system(1, self.now);
+        if let Some(slot) = self.free_patients.pop() {
+            // Tickets go on counting so that entries of the former owner stay void.
+            patient.ticket = self.patients[slot as usize].ticket.wrapping_add(1);
+            self.patients[slot as usize] = patient;
+            slot
+        } else {
+            self.patients.push(patient);
+            (self.patients.len() - 1) as u32
+        }
+    }
+}
+
+/// The random key of patient `number` of a stream.
+pub(super) fn patient_key(stream: u32, number: u32) -> u64 {
+    u64::from(stream) << 32 | u64::from(number)
+}

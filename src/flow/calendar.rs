@@ -1,0 +1,91 @@
+//! What the calendar and pressure change: capacities, opening hours, rotas, escalation, observation.
+
+use super::{EventKind, Flow, Stopped, capacity};
+use crate::engine::Time;
+use crate::plan::{DAY, LaneOf};
+
+/// Hours between observations.
+const HOUR: Time = DAY / 24;
+
+impl Flow<'_> {
+    /// Schedules the next change of a lane.
+    pub(super) fn schedule_lane(&mut self, lane: u32) {
+        let changes = &self.plan.lanes[lane as usize].changes;
+        if let Some(&(time, _)) = changes.get(self.lanes[lane as usize]) {
+            self.schedule(time, EventKind::Calendar, lane);
+        }
+    }
+
+    /// The next change of a lane takes effect.
+    pub(super) fn calendar_change(&mut self, lane: u32) {
+        let plan = &self.plan.lanes[lane as usize];
+        let (_, value) = plan.changes[self.lanes[lane as usize]];
+        self.lanes[lane as usize] += 1;
+        self.schedule_lane(lane);
+        match plan.of {
+            LaneOf::Capacity(setting) => {
+                self.settings[usize::from(setting)].core = capacity(value);
+                self.recorder.core(setting, value, self.now);
+                self.escalate(setting);
+                self.de_escalate(setting);
+                self.list_setting(setting);
+            }
+            LaneOf::Admits(setting) => {
+                self.settings[usize::from(setting)].admits = value > 0;
+                self.list_setting(setting);
+            }
+            LaneOf::Heads(team) => self.set_heads(team, value),
+        }
+    }
+
+    /// Calls for escalation capacity if the setting has reached its threshold.
+    pub(super) fn escalate(&mut self, setting: u16) {
+        let state = &self.settings[usize::from(setting)];
+        let Some(escalation) = self.plan.settings[usize::from(setting)].escalation else { return };
+        let reached = state.in_use as f64 >= escalation.opens_at * state.core as f64;
+        if state.extra == 0 && state.opening == 0 && reached {
+            let event =
+                self.schedule(self.now + escalation.notice, EventKind::EscalationOpens, u32::from(setting));
+            self.settings[usize::from(setting)].opening = event;
+        }
+    }
+
+    /// Escalation capacity opens, unless the pressure has gone in the meantime.
+    pub(super) fn escalation_opens(&mut self, setting: u16, event: u64) {
+        let state = &mut self.settings[usize::from(setting)];
+        let Some(escalation) = self.plan.settings[usize::from(setting)].escalation else { return };
+        if state.opening != event {
+            return;
+        }
+        state.opening = 0;
+        if state.in_use as f64 > escalation.closes_at * state.core as f64 {
+            state.extra = i64::from(escalation.places);
+            self.list_setting(setting);
+        }
+    }
+
+    /// Closes escalation capacity to new patients if the pressure has gone; those present stay.
+    pub(super) fn de_escalate(&mut self, setting: u16) {
+        let state = &mut self.settings[usize::from(setting)];
+        let Some(escalation) = self.plan.settings[usize::from(setting)].escalation else { return };
+        if state.extra > 0 && state.in_use as f64 <= escalation.closes_at * state.core as f64 {
+            state.extra = 0;
+        }
+    }
+
+    /// Observes every hour; at midnight the day is closed.
+    pub(super) fn hourly_census(&mut self) -> Result<(), Stopped> {
+        self.schedule(self.now + HOUR, EventKind::Census, 0);
+        if self.now > 0 && self.now % DAY == 0 {
+            self.census()?;
+        }
+        self.recorder.hour(self.now);
+        Ok(())
+    }
+
+    /// Closes a day.
+    pub(super) fn census(&mut self) -> Result<(), Stopped> {
+        self.recorder.midnight(&self.patients, self.in_system, self.now);
+        self.check_gridlock()
+    }
+}

@@ -1,0 +1,102 @@
+//! Deadlock: settings whose every place is held by a patient who waits for another of them.
+//!
+//! Looked for at midnight, and only if some full setting has nobody left who could move by themselves: the
+//! greatest set of such settings in which every open referral leads into the set (a knot; Coffman, Elphick &
+//! Shoshani, *System deadlocks*, 1971). Patients with a further choice to come, kept places and settings
+//! whose capacity or hours will change are ways out, so they are not stuck.
+
+use super::patient::State;
+use super::{Flow, Stopped};
+use crate::plan::{DAY, Target};
+
+impl Flow<'_> {
+    /// Reports a deadlock if there is one.
+    pub(super) fn check_gridlock(&self) -> Result<(), Stopped> {
+        let suspicious = |setting: usize| {
+            let state = &self.settings[setting];
+            let plan = &self.plan.settings[setting];
+            state.holders > 0
+                && state.holders == state.stuck
+                && state.free() <= 0
+                && state.cleaning == 0
+                && state.opening == 0
+                && state.core >= super::capacity(plan.max_capacity)
+                && !plan.has_hours
+        };
+        let mut stuck: Vec<bool> = (0..self.settings.len()).map(suspicious).collect();
+        if !stuck.contains(&true) {
+            return Ok(());
+        }
+        // Who holds what and waits for what: (settings held, settings waited for, has another way out).
+        let holders: Vec<(Vec<usize>, Vec<usize>, bool)> = self
+            .patients
+            .iter()
+            .filter(|patient| holds_a_place(patient))
+            .map(|patient| self.waits(patient))
+            .collect();
+        loop {
+            let mut changed = false;
+            for (held, waited, way_out) in &holders {
+                if *way_out || waited.iter().any(|&setting| !stuck[setting]) {
+                    for &setting in held {
+                        changed |= std::mem::replace(&mut stuck[setting], false);
+                    }
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        if !stuck.contains(&true) {
+            return Ok(());
+        }
+        let id = |setting: usize| self.plan.settings[setting].id.clone();
+        let waits_for = |setting: usize| {
+            let waiting = holders.iter().filter(|(held, ..)| held.contains(&setting));
+            let targets: std::collections::BTreeSet<usize> =
+                waiting.flat_map(|(_, waited, _)| waited.iter().copied()).collect();
+            targets.into_iter().map(id).collect()
+        };
+        let settings =
+            (0..stuck.len()).filter(|&setting| stuck[setting]).map(|s| (id(s), waits_for(s))).collect();
+        Err(Stopped::Deadlock { replication: self.replication, day: self.now / DAY, settings })
+    }
+
+    /// Settings a patient holds and waits for, and whether something else may still move them.
+    fn waits(&self, patient: &super::patient::Patient) -> (Vec<usize>, Vec<usize>, bool) {
+        let stay = &self.plan.stays[usize::from(patient.stay)];
+        let mut held = vec![usize::from(patient.setting)];
+        let also = stay.also.iter().take(usize::from(patient.also_held));
+        held.extend(also.map(|&(setting, _)| usize::from(setting)));
+        if let Some(kept) = patient.kept {
+            held.push(usize::from(kept.setting));
+        }
+        let waited: Vec<usize> = match patient.state {
+            State::Assembling => stay
+                .also
+                .get(usize::from(patient.also_held))
+                .map(|&(setting, _)| usize::from(setting))
+                .into_iter()
+                .collect(),
+            State::Ready => {
+                let route = &self.plan.routes[patient.route as usize];
+                let open =
+                    route.choices.iter().enumerate().filter(|(n, _)| patient.open_choices >> n & 1 == 1);
+                open.filter_map(|(_, choice)| match choice.to {
+                    Target::Stay { stay, .. } => {
+                        Some(usize::from(self.plan.stays[usize::from(stay)].setting))
+                    }
+                    Target::Exit(_) => None,
+                })
+                .collect()
+            }
+            _ => Vec::new(),
+        };
+        let way_out = waited.is_empty() || patient.next_choice_event != 0 || patient.interruption_event != 0;
+        (held, waited, way_out)
+    }
+}
+
+fn holds_a_place(patient: &super::patient::Patient) -> bool {
+    patient.state != State::Gone && patient.setting != super::NO_SHORT
+}

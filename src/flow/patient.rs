@@ -1,0 +1,163 @@
+//! The patient: a flat record, recycled when they leave.
+
+use super::{NO_SHORT, NONE};
+use crate::engine::Time;
+use crate::model::{Admission, Delay};
+use crate::plan::{Attributes, PatientProfile};
+
+/// Where a patient stands in their present stay or wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Record not in use.
+    Gone,
+    /// In no setting, waiting to enter one.
+    Outside,
+    /// In a setting, waiting for the other settings the stay needs.
+    Assembling,
+    /// The stay is under way.
+    Staying,
+    /// The stay is over; waiting for the next setting in the present one.
+    Ready,
+}
+
+/// A place kept for a patient's return.
+#[derive(Debug, Clone, Copy)]
+pub struct KeptPlace {
+    /// Setting and units.
+    pub setting: u16,
+    /// Units.
+    pub units: u32,
+    /// The stay it was kept in.
+    pub stay: u16,
+    /// What remained of its length.
+    pub remaining: Time,
+    /// Number of the event that ends it.
+    pub ends: u64,
+}
+
+/// One patient in the system.
+#[derive(Debug, Clone)]
+pub struct Patient {
+    /// Random key: stream and number in the stream.
+    pub key: u64,
+    /// Attribute values.
+    pub attributes: Attributes,
+    /// Rises when a choice closes a loop of stays, so that repeated stays draw new numbers.
+    pub lap: u16,
+    pub state: State,
+    pub stay: u16,
+    /// Setting held, [`NO_SHORT`] if none.
+    pub setting: u16,
+    /// Units held there.
+    pub units: u32,
+    /// How many of the stay's other settings are held.
+    pub also_held: u8,
+    /// Changes whenever open referrals become void.
+    pub ticket: u32,
+    /// Route referred by (index into the plan's routes).
+    pub route: u32,
+    /// Bit per choice of the route that is open.
+    pub open_choices: u32,
+    /// Next choice to try.
+    pub next_choice: u8,
+    pub length_over: bool,
+    /// Required tasks not finished, and those of them whose wait is no delay.
+    pub tasks_open: u16,
+    pub clinical_tasks_open: u16,
+    pub interruption: u8,
+    /// First of the patient's task instances.
+    pub first_task: u32,
+    pub referred_at: Time,
+    pub entered_at: Time,
+    /// Begin of the stay proper (all settings held).
+    pub began_at: Time,
+    /// When the length is over.
+    pub length_ends: Time,
+    pub stay_end_event: u64,
+    pub interruption_event: u64,
+    pub next_choice_event: u64,
+    pub kept: Option<KeptPlace>,
+    /// Since when ready to move but for delays, or -1.
+    pub delayed_since: Time,
+    pub delay: Option<Delay>,
+    /// Delay in this (or the last) spell.
+    pub delayed: Time,
+    pub record: Record,
+}
+
+/// What the recorder notes on a patient.
+#[derive(Debug, Clone)]
+pub struct Record {
+    pub resident: bool,
+    pub admission: Admission,
+    /// Begin of the A&E attendance, or -1.
+    pub attendance_since: Time,
+    pub attendance_site: u16,
+    /// Begin of the acute spell, or -1.
+    pub spell_since: Time,
+    pub spell_site: u16,
+    /// False for a spell under way at the start of the run, whose length is unknown.
+    pub spell_known: bool,
+    pub spell_admission: Admission,
+    /// Decision to admit, or -1.
+    pub decided_at: Time,
+    /// End of the last acute spell that ended alive, or -1.
+    pub last_spell_end: Time,
+    /// Joined the waiting list, or -1.
+    pub listed_since: Time,
+    /// Latest 91-day follow-up.
+    pub follow_up: u32,
+    /// In a residential or nursing home, or away from one with the place kept.
+    pub care_home: bool,
+}
+
+impl Patient {
+    /// A new patient who is nowhere yet.
+    pub fn new(key: u64, profile: &PatientProfile) -> Self {
+        Self {
+            key,
+            attributes: profile.attributes,
+            lap: 0,
+            state: State::Outside,
+            stay: NO_SHORT,
+            setting: NO_SHORT,
+            units: 0,
+            also_held: 0,
+            ticket: 0,
+            route: NONE,
+            open_choices: 0,
+            next_choice: 0,
+            length_over: false,
+            tasks_open: 0,
+            clinical_tasks_open: 0,
+            interruption: 0,
+            first_task: NONE,
+            referred_at: 0,
+            entered_at: 0,
+            began_at: 0,
+            length_ends: 0,
+            stay_end_event: 0,
+            interruption_event: 0,
+            next_choice_event: 0,
+            kept: None,
+            delayed_since: -1,
+            delay: None,
+            delayed: 0,
+            record: Record {
+                resident: profile.resident,
+                admission: profile.admission,
+                attendance_since: -1,
+                attendance_site: NO_SHORT,
+                spell_since: -1,
+                spell_site: NO_SHORT,
+                spell_known: true,
+                spell_admission: profile.admission,
+                decided_at: -1,
+                last_spell_end: -1,
+                listed_since: -1,
+                follow_up: NONE,
+                care_home: false,
+            },
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! A&E attendances, acute spells and what follows them.
+
+use super::super::patient::{Patient, State};
+use super::super::{NO_SHORT, NONE};
+use super::Mean;
+use super::settings::seconds_histogram;
+use crate::engine::Time;
+use crate::engine::level::Level;
+use crate::model::Kind;
+use crate::plan::{DAY, SettingPlan};
+use hdrhistogram::Histogram;
+use std::collections::VecDeque;
+
+const HOUR: Time = DAY / 24;
+
+/// Counts by view or by month.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AcuteCounts {
+    pub attendances: u64,
+    pub attendances_ended: u64,
+    pub within_four_hours: u64,
+    pub over_twelve_hours: u64,
+    pub admitted: u64,
+    pub time: Mean,
+    pub emergency: u64,
+    pub elective: u64,
+    /// Emergency spells that ended.
+    pub ended: u64,
+    pub zero_day: u64,
+    pub over_7: u64,
+    pub over_21: u64,
+    pub length: Mean,
+}
+
+/// Statistics of the acute sector.
+pub struct Acute {
+    pub views: Vec<AcuteCounts>,
+    pub months: Vec<AcuteCounts>,
+    pub urgent_care: u64,
+    pub left_unseen: u64,
+    /// Seconds in A&E, three significant figures.
+    pub attendance_seconds: Option<Histogram<u32>>,
+    pub trolley: Mean,
+    pub trolley_over_4: u64,
+    pub trolley_over_12: u64,
+    pub emergency_residents: u64,
+    pub falls: u64,
+    pub avoidable: u64,
+    pub readmissions: u64,
+    pub ended_alive: u64,
+    /// Minutes of emergency spells, three significant figures.
+    pub spell_minutes: Option<Histogram<u32>>,
+    pub emergency_in_beds: Level,
+    pub excess: Time,
+    pub older_discharges: u64,
+    pub older_reablement: u64,
+    pub care_home_admissions: u64,
+    pub older_resident_care_home: u64,
+    pub deaths: u64,
+    /// Patients on the waiting list now.
+    pub listed: i64,
+    /// Within 18 weeks, all, and number of midnights.
+    pub list_sums: (u64, u64, u32),
+    pub attendances_by_hour: Vec<u64>,
+    pub discharges_by_hour: Vec<u64>,
+    pub occupied_by_hour: Vec<f64>,
+    follow_ups: VecDeque<FollowUp>,
+    /// Number of the first follow-up still in the list.
+    first_follow_up: u32,
+    pub still_at_home: (u64, u64),
+}
+
+/// A person aged 65+ followed for 91 days after discharge into reablement.
+struct FollowUp {
+    due: Time,
+    patient: u64,
+    /// Set when the patient leaves the system before the 91 days are over.
+    at_home: Option<bool>,
+    /// An earlier follow-up of the same patient.
+    previous: u32,
+}
+
+/// What is counted of an admission.
+pub struct Admitted {
+    pub emergency: bool,
+    pub readmitted: bool,
+    pub resident: bool,
+    pub fall: bool,
+    pub avoidable: bool,
+}
+
+/// What is counted of a discharge or death.
+pub struct Discharged {
+    /// `None` for spells under way at the start of the run.
+    pub length: Option<Time>,
+    pub emergency: bool,
+    pub same_day: bool,
+    pub alive: bool,
+    pub older: bool,
+    pub reablement: bool,
+    pub hour_of_week: usize,
+    pub trim_point: Option<Time>,
+}
+
+impl Acute {
+    pub fn new(views: usize, months: usize, from: Time) -> Self {
+        Self {
+            views: vec![AcuteCounts::default(); views],
+            months: vec![AcuteCounts::default(); months],
+            urgent_care: 0,
+            left_unseen: 0,
+            attendance_seconds: seconds_histogram(3),
+            trolley: Mean::default(),
+            trolley_over_4: 0,
+            trolley_over_12: 0,
+            emergency_residents: 0,
+            falls: 0,
+            avoidable: 0,
+            readmissions: 0,
+            ended_alive: 0,
+            spell_minutes: seconds_histogram(3),
+            emergency_in_beds: Level::new(from),
+            excess: 0,
+            older_discharges: 0,
+            older_reablement: 0,
+            care_home_admissions: 0,
+            older_resident_care_home: 0,
+            deaths: 0,
+            listed: 0,
+            list_sums: (0, 0, 0),
+            attendances_by_hour: vec![0; 168],
+            discharges_by_hour: vec![0; 168],
+            occupied_by_hour: vec![0.0; 168],
+            follow_ups: VecDeque::new(),
+            first_follow_up: 0,
+            still_at_home: (0, 0),
+        }
+    }
+
+    /// Updates the counts of some views and a month.
+    fn tally(&mut self, views: &[usize], month: Option<usize>, update: impl Fn(&mut AcuteCounts)) {
+        for &view in views {
+            update(&mut self.views[view]);
+        }
+        if let Some(month) = month {
+            update(&mut self.months[month]);
+        }
+    }
+
+    pub fn begin_attendance(&mut self, views: &[usize], month: usize, hour_of_week: usize) {
+        self.tally(views, Some(month), |counts| counts.attendances += 1);
+        self.attendances_by_hour[hour_of_week] += 1;
+    }
+
+    pub fn end_attendance(
+        &mut self,
+        views: &[usize],
+        month: usize,
+        time: Time,
+        admitted: bool,
+        trolley: Option<Time>,
+    ) {
+        self.tally(views, Some(month), |counts| {
+            counts.attendances_ended += 1;
+            counts.within_four_hours += u64::from(time <= 4 * HOUR);
+            counts.over_twelve_hours += u64::from(time > 12 * HOUR);
+            counts.admitted += u64::from(admitted);
+            counts.time.add(time as f64);
+        });
+        if let Some(histogram) = &mut self.attendance_seconds {
+            histogram.record((time / 1000) as u64).ok();
+        }
+        if let Some(trolley) = trolley {
+            self.trolley.add(trolley as f64);
+            self.trolley_over_4 += u64::from(trolley > 4 * HOUR);
+            self.trolley_over_12 += u64::from(trolley > 12 * HOUR);
+        }
+    }
+
+    pub fn begin_spell(&mut self, views: &[usize], month: usize, spell: &Admitted) {
+        self.tally(views, Some(month), |counts| {
+            counts.emergency += u64::from(spell.emergency);
+            counts.elective += u64::from(!spell.emergency);
+        });
+        self.readmissions += u64::from(spell.readmitted);
+        self.emergency_residents += u64::from(spell.emergency && spell.resident);
+        self.falls += u64::from(spell.emergency && spell.fall);
+        self.avoidable += u64::from(spell.emergency && spell.avoidable);
+    }
+
+    pub fn end_spell(&mut self, views: &[usize], spell: &Discharged) {
+        if spell.alive {
+            self.ended_alive += 1;
+            self.discharges_by_hour[spell.hour_of_week] += 1;
+            self.older_discharges += u64::from(spell.older);
+            self.older_reablement += u64::from(spell.older && spell.reablement);
+        }
+        let (true, Some(length)) = (spell.emergency, spell.length) else { return };
+        self.tally(views, None, |counts| {
+            counts.ended += 1;
+            counts.zero_day += u64::from(spell.same_day);
+            counts.over_7 += u64::from(length >= 7 * DAY);
+            counts.over_21 += u64::from(length >= 21 * DAY);
+            counts.length.add(length as f64);
+        });
+        if let Some(histogram) = &mut self.spell_minutes {
+            histogram.record((length / 60_000) as u64).ok();
+        }
+        if let Some(trim) = spell.trim_point {
+            self.excess += (length - trim).max(0);
+        }
+    }
+
+    pub fn care_home_admission(&mut self, older_resident: bool) {
+        self.care_home_admissions += 1;
+        self.older_resident_care_home += u64::from(older_resident);
+    }
+
+    pub fn waiting_list(&mut self, within: u64, all: u64) {
+        self.list_sums.0 += within;
+        self.list_sums.1 += all;
+        self.list_sums.2 += 1;
+    }
+
+    /// Opens a follow-up and returns its number.
+    pub fn open_follow_up(&mut self, previous: u32, patient: u64, due: Time) -> u32 {
+        self.follow_ups.push_back(FollowUp { due, patient, at_home: None, previous });
+        self.first_follow_up + self.follow_ups.len() as u32 - 1
+    }
+
+    /// A patient with follow-ups leaves the system.
+    pub fn close_follow_ups(&mut self, latest: u32, at_home: bool) {
+        let mut number = latest;
+        while number != NONE && number >= self.first_follow_up {
+            let Some(follow_up) = self.follow_ups.get_mut((number - self.first_follow_up) as usize) else {
+                return;
+            };
+            follow_up.at_home = Some(at_home);
+            number = follow_up.previous;
+        }
+    }
+
+    /// Resolves the follow-ups whose 91 days are over; they count if `count`.
+    pub fn follow_ups_due(&mut self, patients: &[Patient], settings: &[SettingPlan], now: Time, count: bool) {
+        let due = self.follow_ups.iter().take_while(|follow_up| follow_up.due <= now).count();
+        if due == 0 {
+            return;
+        }
+        let homes: std::collections::HashMap<u64, bool> = self
+            .follow_ups
+            .iter()
+            .take(due)
+            .filter(|follow_up| follow_up.at_home.is_none())
+            .map(|follow_up| (follow_up.patient, false))
+            .collect();
+        let homes = present_at_home(homes, patients, settings);
+        for follow_up in self.follow_ups.drain(..due) {
+            let at_home =
+                follow_up.at_home.unwrap_or_else(|| homes.get(&follow_up.patient).copied().unwrap_or(false));
+            if count {
+                self.still_at_home.0 += u64::from(at_home);
+                self.still_at_home.1 += 1;
+            }
+        }
+        self.first_follow_up += due as u32;
+    }
+}
+
+/// Which of these patients (by key) are in their own home.
+fn present_at_home(
+    mut homes: std::collections::HashMap<u64, bool>,
+    patients: &[Patient],
+    settings: &[SettingPlan],
+) -> std::collections::HashMap<u64, bool> {
+    for patient in
+        patients.iter().filter(|patient| patient.state != State::Gone && patient.setting != NO_SHORT)
+    {
+        if let Some(at_home) = homes.get_mut(&patient.key) {
+            let kind = settings[usize::from(patient.setting)].kind;
+            *at_home = matches!(
+                kind,
+                Kind::Home
+                    | Kind::Reablement
+                    | Kind::HomeCare
+                    | Kind::RapidResponse
+                    | Kind::EndOfLifeCare
+                    | Kind::WaitingList
+            );
+        }
+    }
+    homes
+}

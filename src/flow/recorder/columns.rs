@@ -1,0 +1,329 @@
+//! From records to named values: the columns of the results.
+//!
+//! Names and values are produced together, so they cannot drift apart.
+
+use super::acute::AcuteCounts;
+use super::delays::{BODIES, REASONS};
+use super::{Recorder, percent};
+use crate::engine::Time;
+use crate::metrics::metric;
+use crate::plan::{DAY, UNLIMITED};
+use crate::results::{MetricKey, Replication};
+
+/// Milliseconds in an hour and a year, as numbers.
+const HOUR_F: f64 = 3_600_000.0;
+const DAY_F: f64 = DAY as f64;
+const YEAR_DAYS: f64 = 365.25;
+
+/// Days of the measured period at whose end the state of every setting is reported.
+const REPORTED_DAYS: [u32; 9] = [1, 7, 30, 60, 90, 120, 150, 180, 360];
+
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// Named values in order.
+#[derive(Default)]
+struct Columns {
+    keys: Vec<MetricKey>,
+    values: Vec<f64>,
+}
+
+impl Columns {
+    /// Adds a value under the metric's usual unit.
+    fn add(&mut self, id: &'static str, group: &str, value: f64) {
+        let unit = metric(id).map_or("", |metric| metric.unit);
+        self.add_in(id, group, unit, value);
+    }
+
+    /// Adds a value under another unit (counts by month).
+    fn add_in(&mut self, id: &'static str, group: &str, unit: &'static str, value: f64) {
+        self.keys.push(MetricKey { metric: id, group: group.to_owned(), unit });
+        self.values.push(if value.is_finite() { value } else { f64::NAN });
+    }
+}
+
+impl Recorder<'_> {
+    /// Closes the books at the end of the run.
+    pub fn finish(self, end: Time, replication: u32, events: u64) -> super::super::Outcome {
+        let mut out = Columns::default();
+        self.a_and_e(&mut out);
+        self.admissions(&mut out);
+        self.beds(&mut out, end);
+        self.whole_system(&mut out);
+        self.each_setting(&mut out, end);
+        self.each_team(&mut out, end);
+        self.week_rhythm(&mut out);
+        let standards = self.plan.tasks.iter().zip(&self.standards).filter(|(task, _)| task.due_by.is_some());
+        for (task, &(in_time, all)) in standards {
+            out.add("standard-met", &format!("task={}", task.id), percent(in_time, all));
+        }
+        for (name, &count) in self.plan.counters.iter().zip(&self.counters) {
+            out.add("counter", &format!("name={name}"), self.a_year(count as f64));
+        }
+        let growth = self.in_system.value() - self.in_system_at_start.unwrap_or(0);
+        out.add("patients-in-system-growth", "all", growth as f64 / self.days());
+        out.add("events", "all", events as f64);
+        super::super::Outcome {
+            replication: Replication {
+                number: replication,
+                values: out.values,
+                daily: self.daily.values,
+                in_system: self.daily.in_system,
+                events,
+            },
+            metrics: out.keys,
+            series: super::daily::series(self.plan),
+        }
+    }
+
+    fn days(&self) -> f64 {
+        f64::from(self.plan.measure_days)
+    }
+
+    /// Scales a count of the measured period to a year.
+    fn a_year(&self, count: f64) -> f64 {
+        count * YEAR_DAYS / self.days()
+    }
+
+    fn a_month(&self, amount: f64) -> f64 {
+        self.a_year(amount) / 12.0
+    }
+
+    fn counter(&self, name: &str) -> Option<u64> {
+        self.plan.counters.iter().position(|counter| counter == name).map(|number| self.counters[number])
+    }
+
+    fn a_and_e(&self, out: &mut Columns) {
+        use crate::model::Kind;
+        let has = |kind| self.plan.settings.iter().any(|setting| setting.kind == kind);
+        if has(Kind::UrgentCare) {
+            out.add("urgent-care-attendances", "all", self.a_year(self.acute.urgent_care as f64));
+        }
+        if !has(Kind::AandE) {
+            return;
+        }
+        let minutes = |counts: &AcuteCounts| counts.time.mean() / 60_000.0;
+        for (group, counts) in self.views.names.iter().zip(&self.acute.views) {
+            out.add("a-and-e-attendances", group, self.a_year(counts.attendances as f64));
+            out.add("a-and-e-within-4h", group, percent(counts.within_four_hours, counts.attendances_ended));
+            out.add("a-and-e-time-mean", group, minutes(counts));
+            out.add("a-and-e-admitted", group, percent(counts.admitted, counts.attendances_ended));
+        }
+        for (month, counts) in self.calendar.months.iter().zip(&self.acute.months) {
+            let group = format!("month={month}");
+            out.add_in("a-and-e-attendances", &group, "in the month", counts.attendances as f64);
+            out.add("a-and-e-within-4h", &group, percent(counts.within_four_hours, counts.attendances_ended));
+        }
+        let all = &self.acute.views[0];
+        if let Some(times) = self.acute.attendance_seconds.as_ref().filter(|times| !times.is_empty()) {
+            out.add("a-and-e-time-median", "all", times.value_at_quantile(0.5) as f64 / 60.0);
+            out.add("a-and-e-time-p95", "all", times.value_at_quantile(0.95) as f64 / 60.0);
+        } else {
+            out.add("a-and-e-time-median", "all", f64::NAN);
+            out.add("a-and-e-time-p95", "all", f64::NAN);
+        }
+        out.add("a-and-e-over-12h", "all", self.a_year(all.over_twelve_hours as f64));
+        let unseen = self.acute.left_unseen + self.counter("left-without-being-seen").unwrap_or(0);
+        out.add("left-without-being-seen", "all", percent(unseen, all.attendances_ended));
+        out.add("trolley-wait-mean", "all", self.acute.trolley.mean() / 60_000.0);
+        out.add("trolley-wait-over-4h", "all", percent(self.acute.trolley_over_4, self.acute.trolley.number));
+        out.add("trolley-wait-over-12h", "all", self.a_year(self.acute.trolley_over_12 as f64));
+    }
+
+    fn admissions(&self, out: &mut Columns) {
+        if self.views.acute_settings.is_empty() {
+            return;
+        }
+        let acute = &self.acute;
+        for (group, counts) in self.views.names.iter().zip(&acute.views) {
+            out.add("non-elective-admissions", group, self.a_year(counts.emergency as f64));
+            out.add("elective-admissions", group, self.a_year(counts.elective as f64));
+            out.add("length-of-stay-mean", group, counts.length.mean() / DAY_F);
+            out.add("zero-day-stays", group, percent(counts.zero_day, counts.ended));
+            out.add("stays-over-7-days", group, percent(counts.over_7, counts.ended));
+            out.add("stays-over-21-days", group, percent(counts.over_21, counts.ended));
+        }
+        for (month, counts) in self.calendar.months.iter().zip(&acute.months) {
+            let group = format!("month={month}");
+            out.add_in("non-elective-admissions", &group, "in the month", counts.emergency as f64);
+            out.add_in("elective-admissions", &group, "in the month", counts.elective as f64);
+        }
+        let measures = &self.plan.measures;
+        let rate = |count: u64, people: f64| self.a_year(count as f64) / people * 100_000.0;
+        out.add("non-elective-admissions-rate", "all", rate(acute.emergency_residents, measures.residents));
+        if measures.falls.is_some() {
+            out.add("falls-admissions-rate", "all", rate(acute.falls, measures.older_residents));
+        }
+        if measures.avoidable.is_some() {
+            out.add("avoidable-admissions-rate", "all", rate(acute.avoidable, measures.residents));
+        }
+        if let Some(cancelled) = self.counter("elective-cancellation") {
+            out.add("elective-cancellations", "all", self.a_year(cancelled as f64));
+        }
+        if let Some(outliers) = self.counter("outlier") {
+            out.add("outliers", "all", self.a_year(outliers as f64));
+        }
+        out.add("readmissions-30-days", "all", percent(acute.readmissions, acute.ended_alive));
+        let lengths = acute.spell_minutes.as_ref().filter(|lengths| !lengths.is_empty());
+        let median = lengths.map_or(f64::NAN, |lengths| lengths.value_at_quantile(0.5) as f64 / 1440.0);
+        out.add("length-of-stay-median", "all", median);
+        if measures.trim_point.is_some() {
+            out.add("excess-bed-days", "all", self.a_year(acute.excess as f64 / DAY_F));
+        }
+        if self.views.has_waiting_list {
+            let (within, all, midnights) = acute.list_sums;
+            out.add("waiting-list", "all", all as f64 / f64::from(midnights));
+            out.add("rtt-within-18-weeks", "all", percent(within, all));
+        }
+        let by_weekday: Vec<f64> = (0..7)
+            .map(|day| {
+                let discharges: u64 = acute.discharges_by_hour[day * 24..day * 24 + 24].iter().sum();
+                discharges as f64 / f64::from(self.calendar.weekdays[day])
+            })
+            .collect();
+        let mean = by_weekday.iter().sum::<f64>() / 7.0;
+        for (day, discharges) in WEEKDAYS.iter().zip(by_weekday) {
+            out.add("discharges-weekday", &format!("weekday={day}"), 100.0 * discharges / mean);
+        }
+    }
+
+    fn beds(&self, out: &mut Columns, end: Time) {
+        if self.views.acute_settings.is_empty() {
+            return;
+        }
+        let daily = &self.daily;
+        let days = daily.occupied.len() as f64;
+        let mut shares: Vec<f64> = daily
+            .occupied
+            .iter()
+            .zip(&daily.core)
+            .map(|(&used, &core)| 100.0 * used as f64 / core as f64)
+            .collect();
+        out.add("emergency-bed-days", "all", self.a_year(self.acute.emergency_in_beds.area(end) / DAY_F));
+        out.add("acute-occupied", "all", daily.occupied.iter().sum::<i64>() as f64 / days);
+        out.add("acute-occupancy", "all", shares.iter().sum::<f64>() / days);
+        for (number, site) in self.views.sites.iter().enumerate().filter(|(_, site)| !site.acute.is_empty()) {
+            let group = format!("site={}", site.name);
+            let share = |day: &Vec<(i64, i64)>| 100.0 * day[number].0 as f64 / day[number].1 as f64;
+            let occupied: i64 = daily.sites.iter().map(|day| day[number].0).sum();
+            out.add("acute-occupied", &group, occupied as f64 / days);
+            out.add("acute-occupancy", &group, daily.sites.iter().map(share).sum::<f64>() / days);
+        }
+        let above = |limit: f64| 100.0 * shares.iter().filter(|&&share| share > limit).count() as f64 / days;
+        out.add("days-above-85", "all", above(85.0));
+        out.add("days-above-92", "all", above(92.0));
+        out.add("days-above-95", "all", above(95.0));
+        out.add("days-above-100", "all", above(100.0));
+        shares.sort_by(f64::total_cmp);
+        let p95 = shares.get(((days * 0.95).ceil() as usize).saturating_sub(1)).copied().unwrap_or(f64::NAN);
+        out.add("acute-occupancy-p95", "all", p95);
+        out.add("escalation-occupied", "all", daily.over.iter().sum::<i64>() as f64 / days);
+    }
+
+    fn whole_system(&self, out: &mut Columns) {
+        let measures = &self.plan.measures;
+        let delays = &self.delays;
+        let has_delays = self.plan.routes.iter().any(|route| route.delay.is_some())
+            || self.plan.tasks.iter().any(|task| task.delay.is_some());
+        if has_delays {
+            let days = |time: Time| self.a_month(time as f64 / DAY_F);
+            let total: Time = delays.time.iter().flatten().sum();
+            out.add("delayed-days", "all", days(total));
+            for (reason, by_body) in REASONS.iter().zip(&delays.time) {
+                out.add("delayed-days", &format!("reason={reason:?}"), days(by_body.iter().sum()));
+            }
+            for (body, name) in BODIES {
+                let time = delays.time.iter().map(|by_body| by_body[body as usize]).sum();
+                out.add("delayed-days", &format!("body={name}"), days(time));
+            }
+            for (month, &time) in self.calendar.months.iter().zip(&delays.by_month) {
+                out.add_in("delayed-days", &format!("month={month}"), "in the month", time as f64 / DAY_F);
+            }
+            let per_adults = 100_000.0 / measures.adult_residents;
+            out.add("delayed-days-rate", "all", days(delays.residents_time) * per_adults);
+            let (all, residents, snapshots) = delays.snapshots;
+            out.add("delayed-patients", "all", all as f64 / f64::from(snapshots));
+            out.add("delayed-patients-rate", "all", residents as f64 / f64::from(snapshots) * per_adults);
+        }
+        if measures.older.is_some() {
+            let acute = &self.acute;
+            let admissions = self.a_year(acute.older_resident_care_home as f64);
+            out.add("care-home-admissions-rate", "all", admissions / measures.older_residents * 100_000.0);
+            let (at_home, followed) = acute.still_at_home;
+            out.add("still-at-home-91-days", "all", percent(at_home, followed));
+            out.add("offered-reablement", "all", percent(acute.older_reablement, acute.older_discharges));
+        }
+        if self.plan.exits.iter().any(|exit| exit.kind == crate::model::ExitKind::Died) {
+            out.add("deaths", "all", self.a_year(self.acute.deaths as f64));
+            for (setting, record) in self.plan.settings.iter().zip(&self.settings) {
+                out.add("deaths", &format!("setting={}", setting.id), self.a_year(record.deaths as f64));
+            }
+        }
+    }
+
+    fn each_setting(&self, out: &mut Columns, end: Time) {
+        let period = self.days() * DAY_F;
+        let width = 2 * self.plan.settings.len();
+        let lead = if self.daily.core.is_empty() {
+            0
+        } else {
+            self.daily.values.len() / self.daily.core.len() - width
+        };
+        for (index, (setting, record)) in self.plan.settings.iter().zip(&self.settings).enumerate() {
+            let group = format!("setting={}", setting.id);
+            out.add("setting-entries", &group, self.a_year(record.entries as f64));
+            let in_use = record.in_use.area(end);
+            out.add("setting-occupied", &group, in_use / period);
+            if setting.max_capacity != UNLIMITED {
+                out.add("setting-utilisation", &group, 100.0 * in_use / record.core.area(end));
+            }
+            out.add("setting-queue", &group, record.queue.area(end) / period);
+            let growth = record.queue.value() - record.queue_at_start;
+            out.add("setting-queue-growth", &group, growth as f64 / self.days());
+            out.add("setting-wait-mean", &group, record.wait.mean() / HOUR_F);
+            let waits = record.waits.as_ref().filter(|waits| !waits.is_empty());
+            let p95 = waits.map_or(f64::NAN, |waits| waits.value_at_quantile(0.95) as f64 / 3600.0);
+            out.add("setting-wait-p95", &group, p95);
+            out.add("setting-waited", &group, percent(record.waited, record.wait.number));
+            out.add("setting-withdrawn", &group, self.a_year(record.withdrawn as f64));
+            out.add("setting-time-mean", &group, record.time.mean() / DAY_F);
+            let blocked = self.a_month(record.blocked_elsewhere / DAY_F);
+            out.add("setting-delayed-days", &group, blocked);
+            for day in REPORTED_DAYS.iter().filter(|&&day| day <= self.plan.measure_days) {
+                let at = (*day as usize - 1) * (lead + width) + lead + 2 * index;
+                let group = format!("{group},day={day}");
+                out.add("setting-present-at-day", &group, f64::from(self.daily.values[at]));
+                out.add("setting-waiting-at-day", &group, f64::from(self.daily.values[at + 1]));
+            }
+        }
+        for (stay, record) in self.plan.stays.iter().zip(&self.stays) {
+            out.add("setting-wait-mean", &format!("stay={}", stay.id), record.wait.mean() / HOUR_F);
+        }
+    }
+
+    fn each_team(&self, out: &mut Columns, end: Time) {
+        let period = self.days() * DAY_F;
+        for (team, record) in self.plan.teams.iter().zip(&self.teams) {
+            let group = format!("team={}", team.id);
+            let utilisation = 100.0 * record.busy.area(end) / record.on_duty.area(end);
+            out.add("team-utilisation", &group, utilisation);
+            out.add("team-queue", &group, record.queue.area(end) / period);
+            let growth = record.queue.value() - record.queue_at_start;
+            out.add("team-queue-growth", &group, growth as f64 / self.days());
+            out.add("team-wait-mean", &group, record.wait.mean() / HOUR_F);
+            out.add("team-tasks", &group, self.a_year(record.finished as f64));
+        }
+    }
+
+    fn week_rhythm(&self, out: &mut Columns) {
+        if self.views.acute_settings.is_empty() {
+            return;
+        }
+        for hour in 0..168 {
+            let group = format!("hour={}-{:02}", WEEKDAYS[hour / 24], hour % 24);
+            let weeks = f64::from(self.calendar.weekdays[hour / 24]);
+            out.add("attendances-hour", &group, self.acute.attendances_by_hour[hour] as f64 / weeks);
+            out.add("discharges-hour", &group, self.acute.discharges_by_hour[hour] as f64 / weeks);
+            out.add("acute-occupied-hour", &group, self.acute.occupied_by_hour[hour] / weeks);
+        }
+    }
+}

@@ -1,0 +1,491 @@
+//! The recorder: the only writer of statistics and the only judge of what counts.
+//!
+//! The flow reports what happens; the recorder decides what it means for the metrics of
+//! [`crate::metrics::METRICS`]. What straddles the edges of the measured period is ruled here once:
+//! an *instant* (arrival, admission, entry) counts if it lies in the period; a *duration* (attendance, spell,
+//! wait) counts whole if its end lies in the period; a *level* (occupancy, queue, delay) counts for the
+//! part of its history inside the period.
+
+mod acute;
+mod columns;
+mod daily;
+mod delays;
+mod settings;
+mod views;
+
+use super::patient::Patient;
+use super::{Class, NO_SHORT, class_of};
+use crate::engine::Time;
+use crate::engine::level::Level;
+use crate::model::{Admission, Delay, ExitKind, Kind};
+use crate::plan::{DAY, Plan, SettingPlan};
+use acute::Acute;
+use daily::Daily;
+use delays::Delays;
+use settings::{SettingRecord, StayRecord, TeamRecord};
+use views::Views;
+
+/// A number of observations and their sum.
+#[derive(Debug, Clone, Copy, Default)]
+struct Mean {
+    number: u64,
+    sum: f64,
+}
+
+impl Mean {
+    fn add(&mut self, value: f64) {
+        self.number += 1;
+        self.sum += value;
+    }
+
+    /// NaN if nothing was observed.
+    fn mean(&self) -> f64 {
+        self.sum / self.number as f64
+    }
+}
+
+/// Share of `part` in `whole`, in per cent; NaN if nothing was observed.
+fn percent(part: u64, whole: u64) -> f64 {
+    100.0 * part as f64 / whole as f64
+}
+
+/// Statistics of one replication.
+pub struct Recorder<'a> {
+    plan: &'a Plan,
+    from: Time,
+    calendar: Calendar,
+    views: Views,
+    in_system: Level,
+    in_system_at_start: Option<i64>,
+    settings: Vec<SettingRecord>,
+    stays: Vec<StayRecord>,
+    teams: Vec<TeamRecord>,
+    /// Tasks finished in time, and all, by task of the plan.
+    standards: Vec<(u64, u64)>,
+    counters: Vec<u64>,
+    acute: Acute,
+    delays: Delays,
+    daily: Daily,
+}
+
+/// Calendar of the measured period, tabulated.
+struct Calendar {
+    from: Time,
+    /// Month number (from the first) by measured day.
+    month: Vec<u16>,
+    /// Names of the months, `2014-04` first.
+    months: Vec<String>,
+    /// Weekday by measured day, Monday 0.
+    weekday: Vec<u8>,
+    /// Whether it is the last Thursday of its month.
+    snapshot: Vec<bool>,
+    /// Number of days of each weekday.
+    weekdays: [u32; 7],
+}
+
+impl Calendar {
+    fn new(plan: &Plan) -> Self {
+        let mut calendar = Self {
+            from: plan.measured_from,
+            month: Vec::new(),
+            months: Vec::new(),
+            weekday: Vec::new(),
+            snapshot: Vec::new(),
+            weekdays: [0; 7],
+        };
+        for day in 0..i64::from(plan.measure_days) {
+            let date = crate::calendar::add_days(plan.start, day);
+            let name = format!("{:04}-{:02}", date.year(), date.month());
+            if calendar.months.last() != Some(&name) {
+                calendar.months.push(name);
+            }
+            let weekday = crate::calendar::weekday(date);
+            calendar.month.push((calendar.months.len() - 1) as u16);
+            calendar.weekday.push(weekday as u8);
+            calendar.weekdays[weekday] += 1;
+            let next_week = crate::calendar::add_days(date, 7);
+            calendar.snapshot.push(weekday == 3 && next_week.month() != date.month());
+        }
+        calendar
+    }
+
+    /// Measured day of an instant in the measured period.
+    fn day(&self, now: Time) -> usize {
+        (((now - self.from) / DAY).max(0) as usize).min(self.month.len().saturating_sub(1))
+    }
+
+    fn month(&self, now: Time) -> usize {
+        self.month.get(self.day(now)).map_or(0, |&month| usize::from(month))
+    }
+
+    /// Hour of the week, Monday 00:00 first.
+    fn hour_of_week(&self, now: Time) -> usize {
+        let weekday = self.weekday.get(self.day(now)).map_or(0, |&day| usize::from(day));
+        weekday * 24 + (now % DAY / (DAY / 24)) as usize
+    }
+}
+
+impl<'a> Recorder<'a> {
+    pub fn new(plan: &'a Plan) -> Self {
+        let from = plan.measured_from;
+        let calendar = Calendar::new(plan);
+        let views = Views::new(plan);
+        let months = calendar.months.len();
+        Self {
+            plan,
+            from,
+            in_system: Level::new(from),
+            in_system_at_start: None,
+            settings: plan.settings.iter().map(|_| SettingRecord::new(from)).collect(),
+            stays: vec![StayRecord::default(); plan.stays.len()],
+            teams: plan.teams.iter().map(|_| TeamRecord::new(from)).collect(),
+            standards: vec![(0, 0); plan.tasks.len()],
+            counters: vec![0; plan.counters.len()],
+            acute: Acute::new(views.names.len(), months, from),
+            delays: Delays::new(months),
+            daily: Daily::new(plan),
+            calendar,
+            views,
+        }
+    }
+
+    #[inline]
+    fn measured(&self, now: Time) -> bool {
+        now >= self.from
+    }
+
+    pub fn in_system(&mut self, change: i64, now: Time) {
+        self.in_system.add(change, now);
+    }
+
+    /// A patient who is nowhere is referred to a setting: arriving at A&E begins an attendance.
+    pub fn referred_from_outside(&mut self, patient: &mut Patient, setting: u16, kind: Kind, now: Time) {
+        match kind {
+            Kind::AandE => self.begin_attendance(patient, setting, now),
+            Kind::UrgentCare if self.measured(now) => self.acute.urgent_care += 1,
+            _ => {}
+        }
+    }
+
+    fn begin_attendance(&mut self, patient: &mut Patient, setting: u16, now: Time) {
+        if patient.record.attendance_since >= 0 {
+            return;
+        }
+        patient.record.attendance_since = now;
+        patient.record.attendance_site = setting;
+        patient.record.decided_at = -1;
+        if self.measured(now) {
+            let views = self.views.of(patient, setting);
+            self.acute.begin_attendance(&views, self.calendar.month(now), self.calendar.hour_of_week(now));
+        }
+    }
+
+    fn end_attendance(&mut self, patient: &mut Patient, admitted: bool, now: Time) {
+        let record = &mut patient.record;
+        if record.attendance_since < 0 {
+            return;
+        }
+        let since = std::mem::replace(&mut record.attendance_since, -1);
+        let decided = std::mem::replace(&mut record.decided_at, -1);
+        if self.measured(now) {
+            let trolley = (admitted && decided >= 0).then(|| now - decided);
+            let views = self.views.of(patient, patient.record.attendance_site);
+            let month = self.calendar.month(now);
+            self.acute.end_attendance(&views, month, now - since, admitted, trolley);
+        }
+    }
+
+    /// A patient is placed in a setting. `known` is false for those placed by the start of the run.
+    pub fn enters(
+        &mut self,
+        patient: &mut Patient,
+        settings: &[SettingPlan],
+        setting: u16,
+        start: bool,
+        now: Time,
+    ) {
+        let kind = settings[usize::from(setting)].kind;
+        let class = class_of(kind);
+        if class != Class::AandE {
+            self.end_attendance(patient, class == Class::Acute, now);
+        }
+        match class {
+            Class::AandE => self.begin_attendance(patient, setting, now),
+            Class::Acute => self.begin_spell(patient, setting, start && now == 0, now),
+            Class::Other => self.end_spell(patient, Some(kind), None, now),
+        }
+        if class == Class::Acute && patient.record.spell_admission == Admission::Emergency {
+            self.acute.emergency_in_beds.add(1, now);
+        }
+        let care_home = matches!(kind, Kind::ResidentialHome | Kind::NursingHome);
+        if care_home && !patient.record.care_home && !start && self.measured(now) {
+            self.acute.care_home_admission(patient.record.resident && self.older(patient));
+        }
+        patient.record.care_home = care_home || (patient.record.care_home && patient.kept.is_some());
+        if kind == Kind::WaitingList && patient.record.listed_since < 0 {
+            patient.record.listed_since = now;
+            self.acute.listed += 1;
+        }
+        if self.measured(now) && !(start && now == 0) {
+            self.settings[usize::from(setting)].entries += 1;
+        }
+    }
+
+    /// A patient leaves a setting (the place may be kept).
+    pub fn leaves(&mut self, patient: &Patient, setting: u16, now: Time) {
+        let kind = self.plan.settings[usize::from(setting)].kind;
+        if class_of(kind) == Class::Acute && patient.record.spell_admission == Admission::Emergency {
+            self.acute.emergency_in_beds.add(-1, now);
+        }
+        if self.measured(now) {
+            self.settings[usize::from(setting)].time.add((now - patient.entered_at) as f64);
+        }
+    }
+
+    /// A patient leaves the system from a setting ([`NO_SHORT`]: from a waiting room).
+    pub fn exits(&mut self, patient: &mut Patient, setting: u16, exit: u16, now: Time) {
+        let kind = self.plan.exits[usize::from(exit)].kind;
+        self.end_attendance(patient, false, now);
+        self.end_spell(patient, None, Some(kind), now);
+        if patient.record.listed_since >= 0 {
+            self.acute.listed -= 1;
+        }
+        if kind == ExitKind::Died && self.measured(now) {
+            self.acute.deaths += 1;
+            if setting != NO_SHORT {
+                self.settings[usize::from(setting)].deaths += 1;
+            }
+        }
+        self.acute.close_follow_ups(patient.record.follow_up, kind == ExitKind::Home);
+    }
+
+    fn begin_spell(&mut self, patient: &mut Patient, setting: u16, at_start: bool, now: Time) {
+        if patient.record.listed_since >= 0 {
+            patient.record.listed_since = -1;
+            self.acute.listed -= 1;
+        }
+        if patient.record.spell_since >= 0 {
+            return;
+        }
+        let record = &mut patient.record;
+        record.spell_since = now;
+        record.spell_known = !at_start;
+        record.spell_site = setting;
+        record.spell_admission = record.admission;
+        if at_start || !self.measured(now) {
+            return;
+        }
+        let emergency = patient.record.spell_admission == Admission::Emergency;
+        let last = patient.record.last_spell_end;
+        let readmitted = emergency && last >= 0 && now - last <= 30 * DAY;
+        let views = self.views.of(patient, setting);
+        let measures = &self.plan.measures;
+        let resident = patient.record.resident;
+        let counted = |condition: &Option<crate::model::Condition>| {
+            condition.as_ref().is_some_and(|c| c.holds(&patient.attributes))
+        };
+        let spell = acute::Admitted {
+            emergency,
+            readmitted,
+            resident,
+            fall: resident && self.older(patient) && counted(&measures.falls),
+            avoidable: resident && counted(&measures.avoidable),
+        };
+        self.acute.begin_spell(&views, self.calendar.month(now), &spell);
+    }
+
+    /// Ends a spell into a setting of a kind, or out of the system.
+    fn end_spell(&mut self, patient: &mut Patient, into: Option<Kind>, exit: Option<ExitKind>, now: Time) {
+        if patient.record.spell_since < 0 {
+            return;
+        }
+        let since = std::mem::replace(&mut patient.record.spell_since, -1);
+        let alive = exit != Some(ExitKind::Died);
+        if alive {
+            patient.record.last_spell_end = now;
+        }
+        let older = self.older(patient);
+        let reablement = matches!(into, Some(Kind::Reablement | Kind::RehabilitationBed));
+        if alive && older && reablement {
+            patient.record.follow_up =
+                self.acute.open_follow_up(patient.record.follow_up, patient.key, now + 91 * DAY);
+        }
+        if !self.measured(now) {
+            return;
+        }
+        let views = self.views.of(patient, patient.record.spell_site);
+        let same_day = since / DAY == now / DAY;
+        let ended = acute::Discharged {
+            length: patient.record.spell_known.then_some(now - since),
+            emergency: patient.record.spell_admission == Admission::Emergency,
+            same_day,
+            alive,
+            older,
+            reablement,
+            hour_of_week: self.calendar.hour_of_week(now),
+            trim_point: self.plan.measures.trim_point.map(|trim| trim as Time),
+        };
+        self.acute.end_spell(&views, &ended);
+    }
+
+    fn older(&self, patient: &Patient) -> bool {
+        self.plan.measures.older.as_ref().is_some_and(|older| older.holds(&patient.attributes))
+    }
+
+    pub fn in_use(&mut self, setting: u16, units: i64, now: Time) {
+        self.settings[usize::from(setting)].in_use.set(units, now);
+    }
+
+    pub fn core(&mut self, setting: u16, units: u32, now: Time) {
+        self.settings[usize::from(setting)].core.set(i64::from(units), now);
+    }
+
+    pub fn queue(&mut self, setting: u16, change: i64, now: Time) {
+        self.settings[usize::from(setting)].queue.add(change, now);
+    }
+
+    pub fn waited(&mut self, setting: u16, stay: u16, waited: Time, blocked: bool, now: Time) {
+        if self.measured(now) {
+            self.settings[usize::from(setting)].wait(waited);
+            self.stays[usize::from(stay)].wait.add(waited as f64);
+            if blocked {
+                let inside = waited.min(now - self.from);
+                self.settings[usize::from(setting)].blocked_elsewhere += inside as f64;
+            }
+        }
+    }
+
+    pub fn withdrawn(&mut self, setting: u16, now: Time) {
+        if self.measured(now) {
+            self.settings[usize::from(setting)].withdrawn += 1;
+        }
+    }
+
+    pub fn count(&mut self, counter: u16, now: Time) {
+        if self.measured(now) {
+            self.counters[usize::from(counter)] += 1;
+        }
+    }
+
+    /// A patient in a setting gave up waiting for a task.
+    pub fn left_unseen(&mut self, setting: u16, now: Time) {
+        let a_and_e = setting != NO_SHORT && self.plan.settings[usize::from(setting)].kind == Kind::AandE;
+        if a_and_e && self.measured(now) {
+            self.acute.left_unseen += 1;
+        }
+    }
+
+    /// Part of a delay has passed.
+    pub fn delayed(&mut self, patient: &Patient, since: Time, now: Time) {
+        if let Some(delay) = patient.delay {
+            let since = since.max(self.from);
+            if now > since {
+                self.delays.passed(delay, patient.record.resident, since, now, &self.calendar);
+            }
+        }
+    }
+
+    /// The delay of a patient begins, ends or changes its reason.
+    pub fn delay_changes(&mut self, patient: &Patient, kind: Kind, delay: Option<Delay>, _now: Time) {
+        if class_of(kind) == Class::Acute || kind == Kind::RehabilitationBed {
+            self.delays.change(patient.delay, delay, patient.record.resident);
+        }
+    }
+
+    pub fn team_queue(&mut self, team: u16, change: i64, now: Time) {
+        self.teams[usize::from(team)].queue.add(change, now);
+    }
+
+    pub fn task_begins(&mut self, team: u16, waited: Time, now: Time) {
+        if self.measured(now) {
+            self.teams[usize::from(team)].wait.add(waited as f64);
+        }
+    }
+
+    pub fn task_finishes(&mut self, team: u16, now: Time) {
+        if self.measured(now) {
+            self.teams[usize::from(team)].finished += 1;
+        }
+    }
+
+    pub fn busy(&mut self, team: u16, heads: i64, now: Time) {
+        self.teams[usize::from(team)].busy.set(heads, now);
+    }
+
+    pub fn on_duty(&mut self, team: u16, heads: i64, now: Time) {
+        self.teams[usize::from(team)].on_duty.set(heads, now);
+    }
+
+    pub fn standard(&mut self, task: u32, met: bool, now: Time) {
+        if self.measured(now) {
+            let (in_time, all) = &mut self.standards[task as usize];
+            *in_time += u64::from(met);
+            *all += 1;
+        }
+    }
+
+    /// Patients in acute beds now.
+    fn acute_occupied(&self) -> i64 {
+        self.views.acute_settings.iter().map(|&setting| self.settings[setting].in_use.value()).sum()
+    }
+
+    /// Observes the start of an hour of the measured period.
+    pub fn hour(&mut self, now: Time) {
+        if self.measured(now) {
+            if self.in_system_at_start.is_none() {
+                self.measured_period_begins();
+            }
+            let occupied = self.acute_occupied();
+            self.acute.occupied_by_hour[self.calendar.hour_of_week(now)] += occupied as f64;
+        }
+    }
+
+    fn measured_period_begins(&mut self) {
+        self.in_system_at_start = Some(self.in_system.value());
+        for setting in &mut self.settings {
+            setting.queue_at_start = setting.queue.value();
+        }
+        for team in &mut self.teams {
+            team.queue_at_start = team.queue.value();
+        }
+    }
+
+    /// Closes the day that ends at `now`.
+    pub fn midnight(&mut self, patients: &[Patient], in_system: u32, now: Time) {
+        self.daily.in_system.push(in_system as f32);
+        let resolved = self.measured(now) && now > self.from;
+        self.acute.follow_ups_due(patients, &self.plan.settings, now, resolved);
+        if !resolved {
+            return;
+        }
+        let day = self.calendar.day(now - 1);
+        let acute = &self.views.acute_settings;
+        let core: i64 = acute.iter().map(|&s| self.settings[s].core.value()).sum();
+        let over: i64 = acute
+            .iter()
+            .map(|&s| (self.settings[s].in_use.value() - self.settings[s].core.value()).max(0))
+            .sum();
+        let occupied = self.acute_occupied();
+        let sites = self.views.sites.iter().map(|site| {
+            let sum = |value: fn(&SettingRecord) -> i64| -> i64 {
+                site.acute.iter().map(|&s| value(&self.settings[s])).sum()
+            };
+            (sum(|s| s.in_use.value()), sum(|s| s.core.value()))
+        });
+        self.daily.sites.push(sites.collect());
+        self.daily.close(occupied, core, over, self.delays.patients(), &self.settings);
+        if self.calendar.snapshot[day] {
+            self.delays.snapshot();
+        }
+        if self.views.has_waiting_list {
+            let since = patients
+                .iter()
+                .filter(|p| p.state != super::patient::State::Gone)
+                .map(|p| p.record.listed_since);
+            let (within, all) = since
+                .filter(|&since| since >= 0)
+                .fold((0, 0), |(within, all), since| (within + u64::from(now - since <= 126 * DAY), all + 1));
+            self.acute.waiting_list(within, all);
+        }
+    }
+}

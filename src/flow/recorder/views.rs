@@ -1,0 +1,75 @@
+//! Views: the groups for which the acute metrics are reported apart (`all`, by site, by attribute).
+
+use super::super::patient::Patient;
+use super::super::{Class, NO_SHORT, class_of};
+use crate::model::Kind;
+use crate::plan::Plan;
+
+/// The groups and how to find those of a patient.
+pub struct Views {
+    /// Group names, `all` first.
+    pub names: Vec<String>,
+    /// View of the site of each setting.
+    site_of: Vec<Option<usize>>,
+    /// Attribute and first view of its values.
+    splits: Vec<(usize, usize)>,
+    /// Settings of the acute class.
+    pub acute_settings: Vec<usize>,
+    /// Sites with their acute settings.
+    pub sites: Vec<Site>,
+    /// Whether any setting is a waiting list.
+    pub has_waiting_list: bool,
+}
+
+/// A site and its acute settings.
+pub struct Site {
+    pub name: String,
+    pub acute: Vec<usize>,
+}
+
+impl Views {
+    pub fn new(plan: &Plan) -> Self {
+        let mut names = vec!["all".to_owned()];
+        let mut sites: Vec<Site> = Vec::new();
+        let mut site_of = Vec::new();
+        let is_acute = |setting: usize| class_of(plan.settings[setting].kind) == Class::Acute;
+        for (index, setting) in plan.settings.iter().enumerate() {
+            let Some(site) = &setting.site else {
+                site_of.push(None);
+                continue;
+            };
+            let known = sites.iter().position(|known| known.name == *site);
+            let number = known.unwrap_or_else(|| {
+                sites.push(Site { name: site.clone(), acute: Vec::new() });
+                sites.len() - 1
+            });
+            if is_acute(index) {
+                sites[number].acute.push(index);
+            }
+            site_of.push(Some(number + 1));
+        }
+        names.extend(sites.iter().map(|site| format!("site={}", site.name)));
+        let mut splits = Vec::new();
+        for &attribute in &plan.measures.split_by {
+            splits.push((attribute, names.len()));
+            let plan = &plan.attributes[attribute];
+            names.extend(plan.values.iter().map(|value| format!("{}={value}", plan.id)));
+        }
+        Self {
+            names,
+            site_of,
+            splits,
+            acute_settings: (0..plan.settings.len()).filter(|&setting| is_acute(setting)).collect(),
+            sites,
+            has_waiting_list: plan.settings.iter().any(|setting| setting.kind == Kind::WaitingList),
+        }
+    }
+
+    /// The views of a patient in (or of) a setting.
+    pub fn of(&self, patient: &Patient, setting: u16) -> Vec<usize> {
+        let site = if setting == NO_SHORT { None } else { self.site_of[usize::from(setting)] };
+        let splits =
+            self.splits.iter().map(|&(attribute, first)| first + usize::from(patient.attributes[attribute]));
+        std::iter::once(0).chain(site).chain(splits).collect()
+    }
+}

@@ -1,0 +1,89 @@
+//! The start of a run: first events, patients present, patients waiting.
+
+use super::arrivals::patient_key;
+use super::patient::State;
+use super::{EventKind, Flow};
+use crate::engine::{Time, ticks};
+use crate::plan::{RemainingPlan, StartPlan, first_case};
+
+impl Flow<'_> {
+    /// Sets the scene at time 0.
+    pub(super) fn start(&mut self) {
+        let plan = self.plan;
+        self.schedule(0, EventKind::Census, 0);
+        for (setting, setting_plan) in plan.settings.iter().enumerate() {
+            self.recorder.core(setting as u16, setting_plan.capacity, 0);
+        }
+        for (team, team_plan) in plan.teams.iter().enumerate() {
+            self.set_heads(team as u16, team_plan.heads);
+        }
+        for lane in 0..plan.lanes.len() {
+            self.schedule_lane(lane as u32);
+        }
+        for (setting, setting_plan) in plan.settings.iter().enumerate() {
+            for group in &setting_plan.start {
+                for number in 0..group.present {
+                    self.place_at_start(setting as u16, group, number);
+                }
+            }
+        }
+        for setting_plan in &plan.settings {
+            for group in &setting_plan.start {
+                for number in group.present..group.present + group.waiting {
+                    let patient = self.new_patient(patient_key(group.key, number), &group.profile);
+                    self.refer(patient, group.route);
+                }
+            }
+        }
+        for stream in 0..plan.streams.len() {
+            self.schedule_arrival(stream as u32);
+        }
+        self.hand_out();
+    }
+
+    /// Puts a patient in place whatever the capacity; what is too much drains.
+    fn place_at_start(&mut self, setting: u16, group: &StartPlan, number: u32) {
+        let plan = self.plan;
+        let patient = self.new_patient(patient_key(group.key, number), &group.profile);
+        let stay = &plan.stays[usize::from(group.stay)];
+        let attributes = self.patients[patient as usize].attributes;
+        let units = first_case(&stay.units, &attributes).copied().unwrap_or(1);
+        let length = self.remaining(patient, group);
+        self.take_units(setting, i64::from(units));
+        self.settings[usize::from(setting)].holders += 1;
+        let record = &mut self.patients[patient as usize];
+        record.stay = group.stay;
+        record.setting = setting;
+        record.units = units;
+        record.state = State::Staying;
+        self.recorder.enters(record, &plan.settings, setting, true, 0);
+        for &(other, units) in &stay.also {
+            self.take_units(other, i64::from(units));
+            self.settings[usize::from(other)].holders += 1;
+            self.patients[patient as usize].also_held += 1;
+        }
+        self.begin_stay_of_length(patient, length, true);
+        self.escalate(setting);
+    }
+
+    /// Draws the remaining length of a stay found under way.
+    fn remaining(&self, patient: u32, group: &StartPlan) -> Time {
+        let stay = &self.plan.stays[usize::from(group.stay)];
+        let attributes = &self.patients[patient as usize].attributes;
+        let whole = || {
+            let mut draw = self.draw(patient, stay.length_purpose);
+            first_case(&stay.length, attributes).map_or(0.0, |length| length.sample(&mut draw))
+        };
+        let mut draw = self.draw(patient, stay.start_purpose);
+        let length = match &group.remaining {
+            RemainingPlan::Full => whole() * stay.length_scale,
+            RemainingPlan::Uniform => whole() * draw.uniform() * stay.length_scale,
+            RemainingPlan::Equilibrium(cases) => {
+                first_case(cases, attributes).map_or(0.0, |residual| residual.sample(&mut draw))
+                    * stay.length_scale
+            }
+            RemainingPlan::Given(sampler) => sampler.sample(&mut draw),
+        };
+        ticks(length)
+    }
+}

@@ -1,0 +1,182 @@
+//! Stays: begin, end, delay, interruption.
+//!
+//! A patient is *ready to move but for delays* when the length is over and every required task without a
+//! delay reason is done. From then until they leave, time is delay: by the reason of the first open task
+//! that has one, then by the reason of the route.
+
+use super::patient::{KeptPlace, State};
+use super::{Class, EventKind, Flow, NO_SHORT, class_of};
+use crate::engine::{NEVER, Time, ticks};
+use crate::model::{Delay, Kind};
+use crate::plan::first_case;
+
+impl Flow<'_> {
+    /// Begins a stay whose settings are all held; `resumed` is what remains of a length that was
+    /// interrupted.
+    pub(super) fn begin_stay(&mut self, patient: u32, resumed: Option<Time>) {
+        let plan = self.plan;
+        let record = &self.patients[patient as usize];
+        let stay = &plan.stays[usize::from(record.stay)];
+        let length = resumed.unwrap_or_else(|| {
+            let sampler = first_case(&stay.length, &record.attributes);
+            sampler.map_or(0, |sampler| {
+                ticks(sampler.sample(&mut self.draw(patient, stay.length_purpose)) * stay.length_scale)
+            })
+        });
+        self.begin_stay_of_length(patient, length, false);
+    }
+
+    /// Begins a stay of a given length; one that was under way at the start of the run has its tasks of the
+    /// first phase behind it.
+    pub(super) fn begin_stay_of_length(&mut self, patient: u32, length: Time, under_way: bool) {
+        let ends = self.now.saturating_add(length);
+        let event = self.schedule(ends, EventKind::StayEnds, patient);
+        let record = &mut self.patients[patient as usize];
+        record.state = State::Staying;
+        record.began_at = self.now;
+        record.length_over = false;
+        record.length_ends = ends;
+        record.stay_end_event = event;
+        record.interruption_event = 0;
+        record.delayed_since = -1;
+        record.delay = None;
+        self.schedule_interruption(patient);
+        self.ask_for_tasks(patient, under_way);
+    }
+
+    /// Draws the interruptions of a stay and schedules the earliest.
+    fn schedule_interruption(&mut self, patient: u32) {
+        let plan = self.plan;
+        let record = &self.patients[patient as usize];
+        let stay = &plan.stays[usize::from(record.stay)];
+        let days = record.delayed as f64 / crate::plan::DAY as f64;
+        let mut earliest = (NEVER, 0);
+        for (number, interruption) in stay.interruptions.iter().enumerate() {
+            if !interruption.who.holds(&record.attributes) {
+                continue;
+            }
+            let mut draw = self.draw(patient, interruption.purpose);
+            let chance = interruption.probability + interruption.per_delayed_day * days;
+            if chance < 1.0 && draw.uniform() >= chance {
+                continue;
+            }
+            let time = self.now + ticks(interruption.after.sample(&mut draw)).min(plan.end);
+            if time < earliest.0 {
+                earliest = (time, number);
+            }
+        }
+        if earliest.0 < NEVER {
+            let event = self.schedule(earliest.0, EventKind::Interruption, patient);
+            let record = &mut self.patients[patient as usize];
+            record.interruption = earliest.1 as u8;
+            record.interruption_event = event;
+        }
+    }
+
+    /// The length of a stay is over.
+    pub(super) fn stay_ends(&mut self, patient: u32, event: u64) -> bool {
+        let record = &mut self.patients[patient as usize];
+        if record.stay_end_event != event {
+            return false;
+        }
+        record.stay_end_event = 0;
+        record.length_over = true;
+        self.ask_for_end_tasks(patient);
+        self.progress(patient);
+        true
+    }
+
+    /// Moves a patient on if the length is over and nothing more is to be done.
+    pub(super) fn progress(&mut self, patient: u32) {
+        let record = &self.patients[patient as usize];
+        if !record.length_over || record.state != State::Staying || record.clinical_tasks_open > 0 {
+            return;
+        }
+        if record.delayed_since < 0 {
+            self.patients[patient as usize].delayed_since = self.now;
+        }
+        if self.patients[patient as usize].tasks_open > 0 {
+            let delay = self.open_task_delay(patient);
+            self.set_delay(patient, delay);
+            return;
+        }
+        self.drop_tasks(patient);
+        let record = &mut self.patients[patient as usize];
+        record.state = State::Ready;
+        let routes = self.plan.stays[usize::from(record.stay)].routes;
+        // The tasks' delay counts for the choice: settle it first.
+        self.set_delay(patient, None);
+        let route = self.choose_route(patient, routes);
+        self.set_delay(patient, self.plan.routes[route].delay);
+        self.refer(patient, route);
+    }
+
+    /// Closes the delay so far and goes on with another reason.
+    fn set_delay(&mut self, patient: u32, delay: Option<Delay>) {
+        let plan = self.plan;
+        let record = &mut self.patients[patient as usize];
+        let since = record.delayed_since;
+        if since < 0 || record.setting == NO_SHORT {
+            return;
+        }
+        let kind = plan.settings[usize::from(record.setting)].kind;
+        if class_of(kind) == Class::Acute || kind == Kind::RehabilitationBed {
+            record.delayed += self.now - since;
+            self.recorder.delayed(record, since, self.now);
+        }
+        record.delayed_since = self.now;
+        if record.delay != delay {
+            self.recorder.delay_changes(record, kind, delay, self.now);
+            record.delay = delay;
+        }
+    }
+
+    /// Ends a delay: the patient moves, leaves or is interrupted.
+    pub(super) fn end_delay(&mut self, patient: u32) {
+        self.set_delay(patient, None);
+        self.patients[patient as usize].delayed_since = -1;
+    }
+
+    /// An event cuts a stay short: the patient gives up the place, or has it kept, and is referred at once.
+    pub(super) fn interrupt(&mut self, patient: u32, event: u64) -> bool {
+        let plan = self.plan;
+        if self.patients[patient as usize].interruption_event != event {
+            return false;
+        }
+        let record = &self.patients[patient as usize];
+        let stay = record.stay;
+        let interruption = &plan.stays[usize::from(stay)].interruptions[usize::from(record.interruption)];
+        self.withdraw_all(patient, None);
+        self.end_delay(patient);
+        self.drop_tasks(patient);
+        let record = &mut self.patients[patient as usize];
+        record.stay_end_event = 0;
+        record.interruption_event = 0;
+        if let crate::plan::Target::Exit(exit) = plan.routes[interruption.route].choices[0].to {
+            self.leave_system(patient, exit);
+            return true;
+        }
+        if let Some(keeps) = interruption.keeps_place {
+            self.keep_place(patient, keeps);
+        } else {
+            self.give_up_place(patient);
+        }
+        self.patients[patient as usize].state = State::Outside;
+        self.refer(patient, interruption.route);
+        true
+    }
+
+    /// Keeps the place held for the patient's return.
+    fn keep_place(&mut self, patient: u32, keeps: Time) {
+        self.release_kept(patient);
+        self.give_up_also(patient);
+        let ends = self.schedule(self.now.saturating_add(keeps), EventKind::KeptPlaceEnds, patient);
+        let record = &mut self.patients[patient as usize];
+        let (setting, units) = (record.setting, record.units);
+        let remaining = if record.length_over { 0 } else { record.length_ends - self.now };
+        record.kept = Some(KeptPlace { setting, units, stay: record.stay, remaining, ends });
+        record.setting = NO_SHORT;
+        self.recorder.leaves(record, setting, self.now);
+        self.settings[usize::from(setting)].holders -= 1;
+    }
+}

@@ -1,0 +1,455 @@
+//! Tasks and teams: asking, queueing, working, pausing at shift end.
+//!
+//! A task instance lives in a recycled slot; a patient's instances form a list. Paused work is resumed
+//! before new work is begun, in the order in which it was first begun; when heads go off duty the work begun
+//! last is paused first.
+
+use super::{EventKind, Flow, NONE};
+use crate::engine::queue::{Entry, Queue};
+use crate::engine::random::Draw;
+use crate::engine::{NEVER, Time, ticks};
+use crate::model::{Delay, ShiftEnd, TaskStart};
+use crate::plan::{TeamPlan, first_case};
+use std::collections::VecDeque;
+
+/// Where a task stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Waits for other tasks or for the length to be over.
+    NotAsked,
+    /// Waits for its time (ward round, meeting).
+    AwaitsTime,
+    /// In the team's queue.
+    Queued,
+    /// Being worked on.
+    Working,
+    /// Begun, waiting for heads to come on duty again.
+    Paused,
+    /// Finished.
+    Done,
+}
+
+/// One task of one patient.
+#[derive(Debug)]
+pub struct TaskInstance {
+    patient: u32,
+    task: u32,
+    next: u32,
+    stage: Stage,
+    /// Changes whenever a queue entry becomes void.
+    ticket: u32,
+    /// Number of the pending event of this instance (end of work, or its time).
+    event: u64,
+    patience_event: u64,
+    asked_at: Time,
+    /// When the work would end (working) or what remains of it (paused).
+    ends: Time,
+    remaining: Time,
+}
+
+/// A team as it stands.
+#[derive(Debug)]
+pub struct TeamState {
+    /// Heads on duty.
+    pub on_duty: i64,
+    /// Heads at work.
+    pub busy: i64,
+    /// Instances being worked on, in the order in which they were begun.
+    working: Vec<u32>,
+    paused: VecDeque<u32>,
+    queue: Queue,
+    /// Already listed in [`Flow::to_serve`].
+    pub listed: bool,
+    /// Changes of the rota so far; numbers the draws of absence.
+    pub changes: u32,
+    pauses: bool,
+}
+
+impl TeamState {
+    pub fn new(plan: &TeamPlan) -> Self {
+        Self {
+            on_duty: 0,
+            busy: 0,
+            working: Vec::new(),
+            paused: VecDeque::new(),
+            queue: Queue::new(plan.priorities),
+            listed: false,
+            changes: 0,
+            pauses: plan.at_shift_end == ShiftEnd::Pause,
+        }
+    }
+
+    /// Tasks asked for and not begun.
+    pub fn waiting(&self) -> usize {
+        self.queue.live()
+    }
+
+    pub fn has_waiting(&self) -> bool {
+        self.queue.live() > 0 || !self.paused.is_empty()
+    }
+}
+
+impl Flow<'_> {
+    /// Asks for the tasks of a stay that begins.
+    pub(super) fn ask_for_tasks(&mut self, patient: u32, under_way: bool) {
+        let plan = self.plan;
+        let record = &mut self.patients[patient as usize];
+        record.tasks_open = 0;
+        record.clinical_tasks_open = 0;
+        record.first_task = NONE;
+        let range = plan.stays[usize::from(record.stay)].tasks.clone();
+        if range.is_empty() {
+            return;
+        }
+        for task in range.rev() {
+            let plan = &plan.tasks[task];
+            let record = &mut self.patients[patient as usize];
+            if !plan.who.holds(&record.attributes) || (under_way && plan.starts == TaskStart::Start) {
+                continue;
+            }
+            if plan.required {
+                record.tasks_open += 1;
+                record.clinical_tasks_open += u16::from(plan.delay.is_none());
+            }
+            let next = record.first_task;
+            let instance = self.new_instance(patient, task as u32, next);
+            self.patients[patient as usize].first_task = instance;
+        }
+        self.ask_where_possible(patient);
+    }
+
+    /// Asks for the tasks that wait for the end of the length.
+    pub(super) fn ask_for_end_tasks(&mut self, patient: u32) {
+        if self.patients[patient as usize].first_task != NONE {
+            self.ask_where_possible(patient);
+        }
+    }
+
+    fn new_instance(&mut self, patient: u32, task: u32, next: u32) -> u32 {
+        let instance = TaskInstance {
+            patient,
+            task,
+            next,
+            stage: Stage::NotAsked,
+            ticket: 0,
+            event: 0,
+            patience_event: 0,
+            asked_at: 0,
+            ends: 0,
+            remaining: -1,
+        };
+        if let Some(slot) = self.free_instances.pop() {
+            let ticket = self.instances[slot as usize].ticket.wrapping_add(1);
+            self.instances[slot as usize] = TaskInstance { ticket, ..instance };
+            slot
+        } else {
+            self.instances.push(instance);
+            (self.instances.len() - 1) as u32
+        }
+    }
+
+    /// Asks for every task of a patient whose predecessors are done.
+    fn ask_where_possible(&mut self, patient: u32) {
+        let mut next = self.patients[patient as usize].first_task;
+        while next != NONE {
+            let instance = &self.instances[next as usize];
+            let task = &self.plan.tasks[instance.task as usize];
+            let following = instance.next;
+            let phase = task.starts == TaskStart::Start || self.patients[patient as usize].length_over;
+            if instance.stage == Stage::NotAsked && phase && self.predecessors_done(patient, &task.after) {
+                self.ask(next);
+            }
+            next = following;
+        }
+    }
+
+    /// Whether these tasks are done; one the patient does not need counts as done.
+    fn predecessors_done(&self, patient: u32, after: &[usize]) -> bool {
+        let mut next = self.patients[patient as usize].first_task;
+        while next != NONE {
+            let instance = &self.instances[next as usize];
+            if instance.stage != Stage::Done && after.contains(&(instance.task as usize)) {
+                return false;
+            }
+            next = instance.next;
+        }
+        true
+    }
+
+    /// A task is asked for: it waits for its time, queues for its team, or simply takes its time.
+    fn ask(&mut self, instance: u32) {
+        let plan = self.plan;
+        let task = &plan.tasks[self.instances[instance as usize].task as usize];
+        self.instances[instance as usize].asked_at = self.now;
+        if let Some((patience, _)) = &task.patience {
+            let patient = self.instances[instance as usize].patient;
+            let time = ticks(patience.sample(&mut self.draw(patient, task.patience_purpose)));
+            let event = self.schedule(self.now + time, EventKind::TaskPatienceEnds, instance);
+            self.instances[instance as usize].patience_event = event;
+        }
+        if let Some(at) = &task.at {
+            let time = at.next(self.now);
+            if time > self.now {
+                self.instances[instance as usize].stage = Stage::AwaitsTime;
+                let event =
+                    if time == NEVER { 0 } else { self.schedule(time, EventKind::TaskTime, instance) };
+                self.instances[instance as usize].event = event;
+                if let Some(team) = task.team {
+                    self.recorder.team_queue(team, 1, self.now);
+                }
+                return;
+            }
+        }
+        if let Some(team) = task.team {
+            self.recorder.team_queue(team, 1, self.now);
+        }
+        self.queue_or_begin(instance);
+    }
+
+    /// The time of a task (ward round, meeting) has come.
+    pub(super) fn task_time(&mut self, instance: u32, event: u64) -> bool {
+        if self.instances[instance as usize].event != event {
+            return false;
+        }
+        self.queue_or_begin(instance);
+        true
+    }
+
+    fn queue_or_begin(&mut self, instance: u32) {
+        let plan = self.plan;
+        let task = &plan.tasks[self.instances[instance as usize].task as usize];
+        let Some(team) = task.team else {
+            let ends = self.now + self.draw_work(instance);
+            self.work_until(instance, ends);
+            return;
+        };
+        let state = &mut self.teams[usize::from(team)];
+        let free = state.on_duty - state.busy;
+        if !state.has_waiting() && free >= i64::from(task.staff) {
+            self.begin_work(instance, team);
+            return;
+        }
+        let record = &mut self.instances[instance as usize];
+        record.stage = Stage::Queued;
+        let entry = Entry { owner: instance, ticket: record.ticket };
+        state.queue.join(usize::from(task.priority), entry);
+    }
+
+    /// Work content of a task.
+    fn draw_work(&self, instance: u32) -> Time {
+        let TaskInstance { patient, task, .. } = self.instances[instance as usize];
+        let task = &self.plan.tasks[task as usize];
+        first_case(&task.work, &self.patients[patient as usize].attributes)
+            .map_or(0, |work| ticks(work.sample(&mut self.draw(patient, task.work_purpose))))
+    }
+
+    fn begin_work(&mut self, instance: u32, team: u16) {
+        let record = &mut self.instances[instance as usize];
+        record.patience_event = 0;
+        record.ticket = record.ticket.wrapping_add(1);
+        self.recorder.team_queue(team, -1, self.now);
+        self.recorder.task_begins(team, self.now - record.asked_at, self.now);
+        let ends = self.now + self.draw_work(instance);
+        self.occupy_heads(instance, team, 1);
+        self.work_until(instance, ends);
+    }
+
+    fn resume_work(&mut self, instance: u32, team: u16) {
+        let ends = self.now + self.instances[instance as usize].remaining;
+        self.occupy_heads(instance, team, 1);
+        self.work_until(instance, ends);
+    }
+
+    fn work_until(&mut self, instance: u32, ends: Time) {
+        let event = self.schedule(ends, EventKind::TaskEnds, instance);
+        let record = &mut self.instances[instance as usize];
+        record.stage = Stage::Working;
+        record.ends = ends;
+        record.event = event;
+    }
+
+    /// Heads of a team go to (`sign` 1) or leave (-1) a task.
+    fn occupy_heads(&mut self, instance: u32, team: u16, sign: i64) {
+        let staff = i64::from(self.plan.tasks[self.instances[instance as usize].task as usize].staff);
+        let state = &mut self.teams[usize::from(team)];
+        state.busy += sign * staff;
+        if sign > 0 {
+            state.working.push(instance);
+        } else {
+            state.working.retain(|&other| other != instance);
+        }
+        self.recorder.busy(team, state.busy, self.now);
+    }
+
+    /// The work of a task is done.
+    pub(super) fn task_ends(&mut self, instance: u32, event: u64) -> bool {
+        if self.instances[instance as usize].event != event {
+            return false;
+        }
+        let plan = self.plan;
+        let TaskInstance { patient, task: number, .. } = self.instances[instance as usize];
+        let task = &plan.tasks[number as usize];
+        let record = &mut self.instances[instance as usize];
+        record.stage = Stage::Done;
+        record.event = 0;
+        if let Some(team) = task.team {
+            self.occupy_heads(instance, team, -1);
+            self.recorder.task_finishes(team, self.now);
+            self.list_team(team);
+        }
+        if let Some(due) = task.due_by {
+            let met = self.now - self.patients[patient as usize].began_at <= due;
+            self.recorder.standard(number, met, self.now);
+        }
+        let record = &mut self.patients[patient as usize];
+        if task.required {
+            record.tasks_open -= 1;
+            record.clinical_tasks_open -= u16::from(task.delay.is_none());
+        }
+        self.ask_where_possible(patient);
+        self.progress(patient);
+        true
+    }
+
+    /// The delay reason of the first open required task.
+    pub(super) fn open_task_delay(&self, patient: u32) -> Option<Delay> {
+        let mut next = self.patients[patient as usize].first_task;
+        while next != NONE {
+            let instance = &self.instances[next as usize];
+            let task = &self.plan.tasks[instance.task as usize];
+            if task.required && instance.stage != Stage::Done {
+                return task.delay;
+            }
+            next = instance.next;
+        }
+        None
+    }
+
+    /// Ends all tasks of a patient who leaves the stay; those not finished lapse.
+    pub(super) fn drop_tasks(&mut self, patient: u32) {
+        let plan = self.plan;
+        let mut next = std::mem::replace(&mut self.patients[patient as usize].first_task, NONE);
+        while next != NONE {
+            let number = self.instances[next as usize].task;
+            let task = &plan.tasks[number as usize];
+            self.drop_instance(next, task.team);
+            if self.instances[next as usize].stage != Stage::Done && task.due_by.is_some() {
+                self.recorder.standard(number, false, self.now);
+            }
+            self.free_instances.push(next);
+            next = self.instances[next as usize].next;
+        }
+    }
+
+    /// Takes an unfinished instance out of its team's hands.
+    fn drop_instance(&mut self, instance: u32, team: Option<u16>) {
+        let record = &mut self.instances[instance as usize];
+        record.event = 0;
+        record.patience_event = 0;
+        record.ticket = record.ticket.wrapping_add(1);
+        let stage = record.stage;
+        let Some(team) = team else { return };
+        match stage {
+            Stage::NotAsked | Stage::Done => {}
+            Stage::AwaitsTime => self.recorder.team_queue(team, -1, self.now),
+            Stage::Queued => {
+                let instances = &self.instances;
+                self.teams[usize::from(team)].queue.withdraw(|entry| valid(instances, entry));
+                self.recorder.team_queue(team, -1, self.now);
+                self.list_team(team);
+            }
+            Stage::Working => {
+                self.occupy_heads(instance, team, -1);
+                self.list_team(team);
+            }
+            Stage::Paused => self.teams[usize::from(team)].paused.retain(|&other| other != instance),
+        }
+    }
+
+    /// A patient has waited for a task for as long as they would.
+    pub(super) fn task_patience_ends(&mut self, instance: u32, event: u64) -> bool {
+        if self.instances[instance as usize].patience_event != event {
+            return false;
+        }
+        let TaskInstance { patient, task, .. } = self.instances[instance as usize];
+        let Some((_, route)) = &self.plan.tasks[task as usize].patience else { return false };
+        let setting = self.patients[patient as usize].setting;
+        self.recorder.left_unseen(setting, self.now);
+        self.withdraw_all(patient, None);
+        self.end_delay(patient);
+        self.drop_tasks(patient);
+        let record = &mut self.patients[patient as usize];
+        record.stay_end_event = 0;
+        record.interruption_event = 0;
+        record.length_over = true;
+        record.state = super::patient::State::Ready;
+        self.refer(patient, *route);
+        true
+    }
+
+    /// Gives the free heads of a team to paused work, then to the queue.
+    pub(super) fn serve_team(&mut self, team: u16) {
+        loop {
+            let state = &self.teams[usize::from(team)];
+            let free = state.on_duty - state.busy;
+            let Some(&paused) = state.paused.front() else { break };
+            if free < i64::from(self.plan.tasks[self.instances[paused as usize].task as usize].staff) {
+                return;
+            }
+            self.teams[usize::from(team)].paused.pop_front();
+            self.resume_work(paused, team);
+        }
+        loop {
+            let instances = &self.instances;
+            let state = &mut self.teams[usize::from(team)];
+            let Some(entry) = state.queue.head(|entry| valid(instances, entry)) else { return };
+            let task = &self.plan.tasks[self.instances[entry.owner as usize].task as usize];
+            if state.on_duty - state.busy < i64::from(task.staff) {
+                return;
+            }
+            state.queue.take_head();
+            self.begin_work(entry.owner, team);
+        }
+    }
+
+    /// Changes the heads on duty: absence is drawn, work in hand is paused or finished in overtime.
+    pub(super) fn set_heads(&mut self, team: u16, rostered: u32) {
+        let plan = &self.plan.teams[usize::from(team)];
+        let state = &mut self.teams[usize::from(team)];
+        let change = state.changes;
+        state.changes += 1;
+        let mut heads = i64::from(rostered);
+        if plan.absence > 0.0 {
+            let mut draw = Draw::new(self.key, super::arrivals::patient_key(plan.key, change), 1, 0);
+            heads = (0..rostered).filter(|_| draw.uniform() >= plan.absence).count() as i64;
+        }
+        state.on_duty = heads;
+        self.recorder.on_duty(team, heads, self.now);
+        if self.teams[usize::from(team)].pauses {
+            self.pause_work(team);
+        }
+        self.list_team(team);
+    }
+
+    /// Pauses the work begun last until no more heads are at work than on duty.
+    fn pause_work(&mut self, team: u16) {
+        loop {
+            let state = &mut self.teams[usize::from(team)];
+            if state.busy <= state.on_duty {
+                return;
+            }
+            let Some(&instance) = state.working.last() else { return };
+            let record = &mut self.instances[instance as usize];
+            record.stage = Stage::Paused;
+            record.remaining = record.ends - self.now;
+            record.event = 0;
+            self.teams[usize::from(team)].paused.push_front(instance);
+            self.occupy_heads(instance, team, -1);
+        }
+    }
+}
+
+/// Whether a queue entry still holds its owner's ticket.
+fn valid(instances: &[TaskInstance], entry: Entry) -> bool {
+    instances[entry.owner as usize].ticket == entry.ticket
+}

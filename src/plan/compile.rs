@@ -1,0 +1,405 @@
+//! Compiles a checked model into a plan.
+
+use super::calendars::{Horizon, Instants, Lane, LaneOf, expand};
+use super::loops::Loops;
+use super::names::Names;
+use super::{
+    ArrivalPlan, AttributePlan, Choice, EscalationPlan, ExitPlan, HourlyRate, InterruptionPlan,
+    PatientProfile, Plan, RemainingPlan, RouteList, RoutePlan, SettingPlan, StartPlan, StayPlan, StreamPlan,
+    Target, TaskPlan, TeamPlan, UNLIMITED,
+};
+use crate::calendar::add_days;
+use crate::engine::sampler::{ResidualLife, Sampler, cumulative};
+use crate::engine::{NEVER, Time, ticks};
+use crate::model::{
+    self, Arrivals, Condition, Distribution, MAX_ATTRIBUTES, Model, Remaining, Route, Setting, Stay,
+    Timetable,
+};
+
+const DAY: Time = super::calendars::DAY;
+
+/// Compiles the baseline of a checked model. Cannot fail: everything that could was checked.
+#[must_use]
+pub fn compile(model: &Model) -> Plan {
+    let scenario = &model.scenario;
+    let days = scenario.warm_up_days + scenario.measure_days;
+    let horizon = Horizon { first: add_days(scenario.start, -i64::from(scenario.warm_up_days)), days };
+    let mut compiler = Compiler {
+        model,
+        names: Names::default(),
+        horizon,
+        loops: Loops::new(model),
+        lanes: Vec::new(),
+        route_lists: Vec::new(),
+        routes: Vec::new(),
+        tasks: Vec::new(),
+        counters: Vec::new(),
+    };
+    let attributes = model.attributes.iter().map(|attribute| compiler.attribute(attribute)).collect();
+    let streams = model.streams.iter().map(|stream| compiler.stream(stream)).collect();
+    let stays: Vec<StayPlan> = (0..model.stays.len()).map(|stay| compiler.stay(stay)).collect();
+    let settings = (0..model.settings.len()).map(|setting| compiler.setting(setting)).collect();
+    let teams = (0..model.teams.len()).map(|team| compiler.team(team)).collect();
+    Plan {
+        option: "baseline".into(),
+        seed: scenario.seed,
+        start: scenario.start,
+        warm_up_days: scenario.warm_up_days,
+        measure_days: scenario.measure_days,
+        measured_from: Time::from(scenario.warm_up_days) * DAY,
+        end: Time::from(days) * DAY,
+        attributes,
+        streams,
+        settings,
+        teams,
+        stays,
+        tasks: compiler.tasks,
+        route_lists: compiler.route_lists,
+        routes: compiler.routes,
+        exits: model.exits.iter().map(|exit| ExitPlan { id: exit.id.clone(), kind: exit.kind }).collect(),
+        lanes: compiler.lanes,
+        counters: compiler.counters,
+        measures: model.measures.clone(),
+    }
+}
+
+struct Compiler<'a> {
+    model: &'a Model,
+    names: Names,
+    horizon: Horizon,
+    loops: Loops,
+    lanes: Vec<Lane>,
+    route_lists: Vec<RouteList>,
+    routes: Vec<RoutePlan>,
+    tasks: Vec<TaskPlan>,
+    counters: Vec<String>,
+}
+
+fn samplers(cases: &[(Condition, Distribution)]) -> Vec<(Condition, Sampler)> {
+    cases.iter().map(|(condition, distribution)| (condition.clone(), Sampler::new(distribution))).collect()
+}
+
+/// Priorities are written 1 to 9 and stored 0 to 8.
+fn priority_level(priority: u8) -> u8 {
+    priority.clamp(1, model::PRIORITIES as u8) - 1
+}
+
+/// Indices are stored in 16 bits; a checked model has fewer than 65,536 of everything.
+fn short(index: usize) -> u16 {
+    u16::try_from(index).unwrap_or(u16::MAX)
+}
+
+impl Compiler<'_> {
+    fn attribute(&mut self, attribute: &model::Attribute) -> AttributePlan {
+        AttributePlan {
+            id: attribute.id.clone(),
+            values: attribute.values.clone(),
+            cases: attribute
+                .shares
+                .iter()
+                .map(|(condition, shares)| (condition.clone(), cumulative(shares.iter().copied())))
+                .collect(),
+            purpose: self.names.key(&format!("attribute {}", attribute.id)),
+        }
+    }
+
+    fn stream(&mut self, stream: &model::Stream) -> StreamPlan {
+        let arrivals = match &stream.arrivals {
+            Arrivals::Rate(rate) => ArrivalPlan::Rate(HourlyRate::new(
+                rate,
+                self.horizon,
+                self.model.scenario.start,
+                stream.from,
+                stream.until,
+            )),
+            Arrivals::Timetable(table) => {
+                let (from, until) = self.period(stream.from, stream.until);
+                let instants = Instants::expand(table, self.horizon);
+                let kept = instants.times().iter().filter(|(time, _)| (from..until).contains(time));
+                ArrivalPlan::Times(kept.copied().collect())
+            }
+            Arrivals::Replay(patients) => {
+                let zero = self.horizon.time_of(self.model.scenario.start);
+                let in_run = patients.iter().map(|(time, values)| (time + zero, values.clone()));
+                ArrivalPlan::Replay(in_run.filter(|(time, _)| *time >= 0).collect())
+            }
+        };
+        StreamPlan {
+            id: stream.id.clone(),
+            key: self.names.key(&format!("stream {}", stream.id)),
+            arrivals,
+            profile: self.profile(stream.cohort, &stream.attributes, stream.admission),
+            routes: self.route_list(&stream.routes, None, &format!("stream {}", stream.id)),
+        }
+    }
+
+    fn profile(&self, cohort: usize, extra: &[(usize, u8)], admission: model::Admission) -> PatientProfile {
+        let cohort = &self.model.cohorts[cohort];
+        let mut attributes = [0; MAX_ATTRIBUTES];
+        let mut set = 0;
+        for &(attribute, value) in cohort.attributes.iter().chain(extra) {
+            attributes[attribute] = value;
+            set |= 1 << attribute;
+        }
+        PatientProfile { attributes, set, resident: cohort.residents, admission }
+    }
+
+    /// Run time of the first instant of `from` and the last of `until`.
+    fn period(&self, from: Option<jiff::civil::Date>, until: Option<jiff::civil::Date>) -> (Time, Time) {
+        (
+            from.map_or(Time::MIN, |date| self.horizon.time_of(date)),
+            until.map_or(NEVER, |date| self.horizon.time_of(date) + DAY),
+        )
+    }
+
+    fn route_list(&mut self, routes: &[Route], from: Option<usize>, purpose: &str) -> u16 {
+        let first = self.routes.len();
+        for route in routes {
+            let plan = self.route(route, from, purpose);
+            self.routes.push(plan);
+        }
+        let unconditional = routes.iter().all(|route| {
+            route.who.all.is_empty()
+                && route.from.is_none()
+                && route.until.is_none()
+                && route.share_per_delayed_day == 0.0
+        });
+        self.route_lists.push(RouteList {
+            routes: first..self.routes.len(),
+            purpose: self.names.key(&format!("{purpose} route")),
+            unconditional,
+        });
+        short(self.route_lists.len() - 1)
+    }
+
+    fn route(&mut self, route: &Route, stay: Option<usize>, purpose: &str) -> RoutePlan {
+        let mut choices = vec![Choice {
+            to: self.target(route.to, stay),
+            after: None,
+            keep: true,
+            counter: self.counter(route.counts_as.as_deref()),
+            purpose: 0,
+        }];
+        // Named after the targets, not the position: an added route leaves the others' draws alone.
+        let purpose = format!("{purpose} to {}", self.target_name(route.to));
+        for fallback in &route.then {
+            let name = format!("{purpose} then {}", self.target_name(fallback.to));
+            choices.push(Choice {
+                to: self.target(fallback.to, stay),
+                after: Some(Sampler::new(&fallback.after)),
+                keep: fallback.keep,
+                counter: self.counter(fallback.counts_as.as_deref()),
+                purpose: self.names.key(&name),
+            });
+        }
+        let (from, until) = self.period(route.from, route.until);
+        RoutePlan {
+            share: route.share,
+            share_per_delayed_day: route.share_per_delayed_day,
+            who: route.who.clone(),
+            from,
+            until,
+            delay: route.delay,
+            choices,
+        }
+    }
+
+    fn target(&self, target: model::Target, from: Option<usize>) -> Target {
+        match target {
+            model::Target::Exit(exit) => Target::Exit(short(exit)),
+            model::Target::Stay(stay) => Target::Stay {
+                stay: short(stay),
+                closes_loop: from.is_some_and(|from| self.loops.closes(from, stay)),
+            },
+        }
+    }
+
+    fn target_name(&self, target: model::Target) -> &str {
+        match target {
+            model::Target::Stay(stay) => &self.model.stays[stay].id,
+            model::Target::Exit(exit) => &self.model.exits[exit].id,
+        }
+    }
+
+    /// A route of one certain choice, for interruptions and for those who give up; its index.
+    fn certain_route(&mut self, to: model::Target, from: Option<usize>) -> usize {
+        let choice = Choice { to: self.target(to, from), after: None, keep: true, counter: None, purpose: 0 };
+        self.routes.push(RoutePlan {
+            share: 1.0,
+            share_per_delayed_day: 0.0,
+            who: Condition::default(),
+            from: Time::MIN,
+            until: NEVER,
+            delay: None,
+            choices: vec![choice],
+        });
+        self.routes.len() - 1
+    }
+
+    fn counter(&mut self, name: Option<&str>) -> Option<u16> {
+        let name = name?;
+        let known = self.counters.iter().position(|counter| counter == name);
+        Some(short(known.unwrap_or_else(|| {
+            self.counters.push(name.into());
+            self.counters.len() - 1
+        })))
+    }
+
+    fn stay(&mut self, index: usize) -> StayPlan {
+        let stay: &Stay = &self.model.stays[index];
+        let name = format!("stay {}", stay.id);
+        let first_task = self.tasks.len();
+        for task in &stay.tasks {
+            let plan = self.task(task, index, first_task);
+            self.tasks.push(plan);
+        }
+        let interruptions = stay
+            .interruptions
+            .iter()
+            .map(|interruption| InterruptionPlan {
+                probability: interruption.probability,
+                per_delayed_day: interruption.probability_per_delayed_day,
+                after: Sampler::new(&interruption.after),
+                who: interruption.who.clone(),
+                route: self.certain_route(interruption.to, Some(index)),
+                keeps_place: interruption.keeps_place.map(ticks),
+                purpose: self.names.key(&format!("{name} interruption {}", interruption.id)),
+            })
+            .collect();
+        StayPlan {
+            id: stay.id.clone(),
+            setting: short(stay.setting),
+            units: stay.units.clone(),
+            also: stay.also.iter().map(|&(setting, units)| (short(setting), units)).collect(),
+            length: samplers(&stay.length),
+            length_scale: stay.length_scale,
+            priority: stay
+                .priority
+                .iter()
+                .map(|(c, priority)| (c.clone(), priority_level(*priority)))
+                .collect(),
+            tasks: first_task..self.tasks.len(),
+            routes: self.route_list(&stay.routes, Some(index), &name),
+            interruptions,
+            length_purpose: self.names.key(&format!("{name} length")),
+            start_purpose: self.names.key(&format!("{name} remaining")),
+        }
+    }
+
+    fn task(&mut self, task: &model::Task, stay: usize, first_task: usize) -> TaskPlan {
+        let id = format!("{}/{}", self.model.stays[stay].id, task.id);
+        TaskPlan {
+            team: task.team.map(short),
+            staff: task.staff,
+            work: samplers(&task.work),
+            who: task.who.clone(),
+            starts: task.starts,
+            after: task.after.iter().map(|&after| first_task + after).collect(),
+            at: task.at.as_ref().map(|table| Instants::expand(table, self.horizon)),
+            due_by: task.due_by.map(ticks),
+            priority: priority_level(task.priority),
+            delay: task.delay,
+            required: task.required,
+            patience: task
+                .patience
+                .as_ref()
+                .map(|(after, to)| (Sampler::new(after), self.certain_route(*to, Some(stay)))),
+            work_purpose: self.names.key(&format!("task {id} work")),
+            patience_purpose: self.names.key(&format!("task {id} patience")),
+            id,
+        }
+    }
+
+    /// Registers the lane of a timetable and returns its value at the start.
+    fn lane(&mut self, timetable: &Timetable, of: LaneOf) -> u32 {
+        let (initial, changes) = expand(timetable, self.horizon);
+        if !changes.is_empty() {
+            self.lanes.push(Lane { of, changes });
+        }
+        initial
+    }
+
+    fn setting(&mut self, index: usize) -> SettingPlan {
+        let setting: &Setting = &self.model.settings[index];
+        let number = short(index);
+        let lanes_before = self.lanes.len();
+        let capacity =
+            setting.capacity.as_ref().map_or(UNLIMITED, |table| self.lane(table, LaneOf::Capacity(number)));
+        let changed = self.lanes[lanes_before..].iter().flat_map(|lane| &lane.changes);
+        let max_capacity = changed.map(|&(_, value)| value).fold(capacity, u32::max);
+        let lanes_before = self.lanes.len();
+        let admits = setting.admits.as_ref().is_none_or(|table| self.lane(table, LaneOf::Admits(number)) > 0);
+        SettingPlan {
+            id: setting.id.clone(),
+            name: setting.name.clone(),
+            kind: setting.kind,
+            site: setting.site.clone(),
+            unit: setting.unit.clone(),
+            capacity,
+            max_capacity,
+            admits,
+            has_hours: !admits || self.lanes.len() > lanes_before,
+            escalation: setting.escalation.as_ref().map(|escalation| EscalationPlan {
+                places: escalation.places,
+                opens_at: escalation.opens_at,
+                closes_at: escalation.closes_at,
+                notice: ticks(escalation.notice),
+            }),
+            turnaround: setting.turnaround.as_ref().map(Sampler::new),
+            turnaround_purpose: self.names.key(&format!("setting {} turnaround", setting.id)),
+            priorities: self.queue_levels(index),
+            start: self.start_groups(setting),
+        }
+    }
+
+    /// Number of priority levels the queue of a setting needs.
+    fn queue_levels(&self, setting: usize) -> usize {
+        let stays = self.model.stays.iter();
+        let using = stays
+            .filter(|stay| stay.setting == setting || stay.also.iter().any(|&(other, _)| other == setting));
+        let levels = using.flat_map(|stay| &stay.priority).map(|&(_, priority)| priority_level(priority));
+        usize::from(levels.max().unwrap_or(0)) + 1
+    }
+
+    fn start_groups(&mut self, setting: &Setting) -> Vec<StartPlan> {
+        let mut plan = |(number, group): (usize, &model::StartGroup)| StartPlan {
+            key: self.names.key(&format!("start {} {number}", setting.id)),
+            stay: short(group.stay),
+            route: self.certain_route(model::Target::Stay(group.stay), None),
+            profile: self.profile(group.cohort, &group.attributes, group.admission),
+            present: group.present,
+            waiting: group.waiting,
+            remaining: match &group.remaining {
+                Remaining::Full => RemainingPlan::Full,
+                Remaining::Uniform => RemainingPlan::Uniform,
+                Remaining::Given(distribution) => RemainingPlan::Given(Sampler::new(distribution)),
+                Remaining::Equilibrium => RemainingPlan::Equilibrium(
+                    self.model.stays[group.stay]
+                        .length
+                        .iter()
+                        .map(|(condition, length)| {
+                            (condition.clone(), ResidualLife::new(&Sampler::new(length)))
+                        })
+                        .collect(),
+                ),
+            },
+        };
+        setting.start.iter().enumerate().map(&mut plan).collect()
+    }
+
+    fn team(&mut self, index: usize) -> TeamPlan {
+        let team = &self.model.teams[index];
+        let heads = self.lane(&team.rota, LaneOf::Heads(short(index)));
+        let tasks = self.model.stays.iter().flat_map(|stay| &stay.tasks);
+        let levels = tasks.filter(|task| task.team == Some(index)).map(|task| priority_level(task.priority));
+        TeamPlan {
+            id: team.id.clone(),
+            name: team.name.clone(),
+            key: self.names.key(&format!("team {}", team.id)),
+            heads,
+            at_shift_end: team.at_shift_end,
+            absence: team.absence,
+            priorities: usize::from(levels.max().unwrap_or(0)) + 1,
+        }
+    }
+}

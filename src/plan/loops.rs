@@ -1,0 +1,87 @@
+//! Which choices close a loop of stays.
+//!
+//! A patient who comes to the same stay again must draw new random numbers, and numbering the visits to each
+//! stay would cost a counter a stay and patient. Instead a patient carries a *lap*: it rises whenever they
+//! take a choice that closes a loop. Every loop of stays has at least one such choice (the back edges of a
+//! depth-first search), so the same stay is never entered twice in the same lap.
+
+use crate::model::{Model, Route, Target};
+
+/// For each stay, its depth-first order of entering and leaving; `closes` is true for back edges.
+#[derive(Debug)]
+pub struct Loops {
+    entered: Vec<usize>,
+    left: Vec<usize>,
+}
+
+impl Loops {
+    /// Searches from the streams in file order, then from stays that no stream reaches.
+    #[must_use]
+    pub fn new(model: &Model) -> Self {
+        let next: Vec<Vec<usize>> = model.stays.iter().map(targets_of_stay).collect();
+        let number = model.stays.len();
+        let mut loops = Self { entered: vec![usize::MAX; number], left: vec![usize::MAX; number] };
+        let mut clock = 0;
+        let roots = model.streams.iter().flat_map(|stream| targets_of_routes(&stream.routes));
+        for root in roots.chain(0..number) {
+            loops.visit(root, &next, &mut clock);
+        }
+        loops
+    }
+
+    /// Depth-first search with an explicit stack: a chain of a thousand stays must not overflow ours.
+    fn visit(&mut self, root: usize, next: &[Vec<usize>], clock: &mut usize) {
+        if self.entered[root] != usize::MAX {
+            return;
+        }
+        self.entered[root] = *clock;
+        *clock += 1;
+        let mut stack = vec![(root, 0)];
+        while let Some((stay, child)) = stack.last_mut() {
+            if let Some(&target) = next[*stay].get(*child) {
+                *child += 1;
+                if self.entered[target] == usize::MAX {
+                    self.entered[target] = *clock;
+                    *clock += 1;
+                    stack.push((target, 0));
+                }
+            } else {
+                self.left[*stay] = *clock;
+                stack.pop();
+            }
+        }
+    }
+
+    /// Whether going from one stay to another closes a loop: the target is the stay itself or one of its
+    /// ancestors in the search.
+    #[must_use]
+    pub fn closes(&self, from: usize, to: usize) -> bool {
+        self.entered[to] <= self.entered[from] && self.entered[from] < self.left[to]
+    }
+}
+
+fn targets_of_stay(stay: &crate::model::Stay) -> Vec<usize> {
+    let mut targets = targets_of_routes(&stay.routes);
+    let others = stay
+        .interruptions
+        .iter()
+        .map(|interruption| interruption.to)
+        .chain(stay.tasks.iter().filter_map(|task| task.patience.as_ref().map(|(_, to)| *to)));
+    targets.extend(others.filter_map(stay_of));
+    targets
+}
+
+fn targets_of_routes(routes: &[Route]) -> Vec<usize> {
+    routes
+        .iter()
+        .flat_map(|route| std::iter::once(route.to).chain(route.then.iter().map(|fallback| fallback.to)))
+        .filter_map(stay_of)
+        .collect()
+}
+
+fn stay_of(target: Target) -> Option<usize> {
+    match target {
+        Target::Stay(stay) => Some(stay),
+        Target::Exit(_) => None,
+    }
+}

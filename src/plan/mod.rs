@@ -1,0 +1,369 @@
+//! The compiled plan: the model as flat tables, ready to simulate.
+//!
+//! Names are gone: settings, stays, teams, tasks and routes are indices, calendars are sorted lists of
+//! changes over the run, arrival rates are tables by hour, distributions are samplers, and each use of
+//! random numbers has its key. A plan is shared by all replications and never changed. Compiling a checked
+//! model cannot fail.
+
+mod arrivals;
+mod calendars;
+mod compile;
+mod loops;
+mod names;
+
+pub use arrivals::{ArrivalPlan, HourlyRate};
+pub use calendars::{DAY, Instants, Lane, LaneOf};
+pub use compile::compile;
+
+use crate::engine::Time;
+use crate::engine::sampler::{ResidualLife, Sampler};
+use crate::model::{
+    Admission, Condition, Delay, ExitKind, Kind, MAX_ATTRIBUTES, Measures, ShiftEnd, TaskStart,
+};
+use jiff::civil::Date;
+
+/// Attribute values of a patient, by attribute index.
+pub type Attributes = [u8; MAX_ATTRIBUTES];
+
+/// Everything a replication reads.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Option name.
+    pub option: String,
+    /// Seed of all random numbers.
+    pub seed: u64,
+    /// First measured day.
+    pub start: Date,
+    /// Days of warm-up.
+    pub warm_up_days: u32,
+    /// Measured days.
+    pub measure_days: u32,
+    /// Start of the measured period.
+    pub measured_from: Time,
+    /// End of the run.
+    pub end: Time,
+    /// Attribute names and values, for groups.
+    pub attributes: Vec<AttributePlan>,
+    /// Streams.
+    pub streams: Vec<StreamPlan>,
+    /// Settings.
+    pub settings: Vec<SettingPlan>,
+    /// Teams.
+    pub teams: Vec<TeamPlan>,
+    /// Stays.
+    pub stays: Vec<StayPlan>,
+    /// Tasks of all stays; each stay has a range.
+    pub tasks: Vec<TaskPlan>,
+    /// Lists of routes, of stays and streams.
+    pub route_lists: Vec<RouteList>,
+    /// Routes of all lists; each list has a range.
+    pub routes: Vec<RoutePlan>,
+    /// Exits.
+    pub exits: Vec<ExitPlan>,
+    /// Everything that changes by the calendar.
+    pub lanes: Vec<Lane>,
+    /// Names of counters (`counts-as`).
+    pub counters: Vec<String>,
+    /// Who counts in which metric.
+    pub measures: Measures,
+}
+
+/// An attribute drawn at arrival.
+#[derive(Debug, Clone)]
+pub struct AttributePlan {
+    /// Name.
+    pub id: String,
+    /// Values.
+    pub values: Vec<String>,
+    /// Cases and running sums of shares; empty: not drawn.
+    pub cases: Vec<(Condition, Vec<f64>)>,
+    /// Random purpose.
+    pub purpose: u32,
+}
+
+/// An arrival stream.
+#[derive(Debug, Clone)]
+pub struct StreamPlan {
+    /// Name.
+    pub id: String,
+    /// High half of its patients' random keys.
+    pub key: u32,
+    /// When patients arrive.
+    pub arrivals: ArrivalPlan,
+    /// Who they are.
+    pub profile: PatientProfile,
+    /// Where they go (index into [`Plan::route_lists`]).
+    pub routes: u16,
+}
+
+/// What a patient is before any attribute is drawn.
+#[derive(Debug, Clone)]
+pub struct PatientProfile {
+    /// Values set by cohort and stream.
+    pub attributes: Attributes,
+    /// Bit per attribute that is set and therefore not drawn.
+    pub set: u32,
+    /// Whether the patient is a resident.
+    pub resident: bool,
+    /// Admission method.
+    pub admission: Admission,
+}
+
+/// A setting.
+#[derive(Debug, Clone)]
+pub struct SettingPlan {
+    /// Id.
+    pub id: String,
+    /// Display name.
+    pub name: String,
+    /// Kind.
+    pub kind: Kind,
+    /// Site.
+    pub site: Option<String>,
+    /// Unit of capacity.
+    pub unit: String,
+    /// Core capacity at the start of the run; `u32::MAX` = unlimited.
+    pub capacity: u32,
+    /// Largest core capacity at any time of the run.
+    pub max_capacity: u32,
+    /// Whether it takes new patients at the start of the run.
+    pub admits: bool,
+    /// Whether it ever closes to new patients.
+    pub has_hours: bool,
+    /// Escalation.
+    pub escalation: Option<EscalationPlan>,
+    /// Cleaning time.
+    pub turnaround: Option<Sampler>,
+    /// Random purpose of the turnaround.
+    pub turnaround_purpose: u32,
+    /// Number of priorities used in its queue.
+    pub priorities: usize,
+    /// Patients at the start.
+    pub start: Vec<StartPlan>,
+}
+
+/// Capacity without limit.
+pub const UNLIMITED: u32 = u32::MAX;
+
+/// Escalation thresholds in places.
+#[derive(Debug, Clone, Copy)]
+pub struct EscalationPlan {
+    /// Extra places.
+    pub places: u32,
+    /// Share of core capacity at which it opens.
+    pub opens_at: f64,
+    /// Share at which it closes.
+    pub closes_at: f64,
+    /// Notice.
+    pub notice: Time,
+}
+
+/// Patients present or waiting at the start.
+#[derive(Debug, Clone)]
+pub struct StartPlan {
+    /// High half of their random keys.
+    pub key: u32,
+    /// Their stay.
+    pub stay: u16,
+    /// The certain route to it, of those waiting (index into [`Plan::routes`]).
+    pub route: usize,
+    /// Who they are.
+    pub profile: PatientProfile,
+    /// Number present.
+    pub present: u32,
+    /// Number waiting.
+    pub waiting: u32,
+    /// Remaining length.
+    pub remaining: RemainingPlan,
+}
+
+/// How the remaining length of those present is drawn.
+#[derive(Debug, Clone)]
+pub enum RemainingPlan {
+    /// A new length.
+    Full,
+    /// A uniform share of a new length.
+    Uniform,
+    /// Residual life, by the cases of the stay's length.
+    Equilibrium(Vec<(Condition, ResidualLife)>),
+    /// Given.
+    Given(Sampler),
+}
+
+/// A team.
+#[derive(Debug, Clone)]
+pub struct TeamPlan {
+    /// Id.
+    pub id: String,
+    /// Display name.
+    pub name: String,
+    /// Key of the absence draws.
+    pub key: u32,
+    /// Rostered heads at the start of the run.
+    pub heads: u32,
+    /// Rule at shift end.
+    pub at_shift_end: ShiftEnd,
+    /// Chance that a rostered head is absent.
+    pub absence: f64,
+    /// Number of priorities used in its queue.
+    pub priorities: usize,
+}
+
+/// A stay.
+#[derive(Debug, Clone)]
+pub struct StayPlan {
+    /// Id.
+    pub id: String,
+    /// Setting it takes up.
+    pub setting: u16,
+    /// Units of capacity.
+    pub units: Vec<(Condition, u32)>,
+    /// Other settings held.
+    pub also: Vec<(u16, u32)>,
+    /// Length.
+    pub length: Vec<(Condition, Sampler)>,
+    /// Multiplies the length.
+    pub length_scale: f64,
+    /// Queue priority, 0 first.
+    pub priority: Vec<(Condition, u8)>,
+    /// Its tasks in [`Plan::tasks`].
+    pub tasks: std::ops::Range<usize>,
+    /// Its routes in [`Plan::route_lists`].
+    pub routes: u16,
+    /// Interruptions.
+    pub interruptions: Vec<InterruptionPlan>,
+    /// Random purposes.
+    pub length_purpose: u32,
+    /// Purpose of the draw of the remaining length at the start.
+    pub start_purpose: u32,
+}
+
+/// A task.
+#[derive(Debug, Clone)]
+pub struct TaskPlan {
+    /// `stay/task`.
+    pub id: String,
+    /// Team.
+    pub team: Option<u16>,
+    /// Heads.
+    pub staff: u32,
+    /// Work content.
+    pub work: Vec<(Condition, Sampler)>,
+    /// Who needs it.
+    pub who: Condition,
+    /// When it is asked for.
+    pub starts: TaskStart,
+    /// Tasks (indices into [`Plan::tasks`]) that come first.
+    pub after: Vec<usize>,
+    /// Times at which it can begin.
+    pub at: Option<Instants>,
+    /// Standard from the start of the stay.
+    pub due_by: Option<Time>,
+    /// Queue priority, 0 first.
+    pub priority: u8,
+    /// Delay reason.
+    pub delay: Option<Delay>,
+    /// Must be done before leaving.
+    pub required: bool,
+    /// Gives up waiting after this time and takes this route (index into [`Plan::routes`]).
+    pub patience: Option<(Sampler, usize)>,
+    /// Random purpose of the work.
+    pub work_purpose: u32,
+    /// Random purpose of the patience.
+    pub patience_purpose: u32,
+}
+
+/// An event that may cut a stay short.
+#[derive(Debug, Clone)]
+pub struct InterruptionPlan {
+    /// Chance.
+    pub probability: f64,
+    /// Added per delayed day.
+    pub per_delayed_day: f64,
+    /// Time from the start of the stay.
+    pub after: Sampler,
+    /// Who is at risk.
+    pub who: Condition,
+    /// Where it leads (index into [`Plan::routes`]).
+    pub route: usize,
+    /// How long the place is kept.
+    pub keeps_place: Option<Time>,
+    /// Random purpose.
+    pub purpose: u32,
+}
+
+/// Where a choice leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A stay; `closes_loop` if a patient may come this way again without it (the patient's lap then
+    /// rises, so that a repeated stay draws new numbers).
+    Stay {
+        /// Index of the stay.
+        stay: u16,
+        /// Whether this choice closes a loop of stays.
+        closes_loop: bool,
+    },
+    /// An exit.
+    Exit(u16),
+}
+
+/// The routes of a stay or stream.
+#[derive(Debug, Clone)]
+pub struct RouteList {
+    /// Range in [`Plan::routes`].
+    pub routes: std::ops::Range<usize>,
+    /// Random purpose of the choice.
+    pub purpose: u32,
+    /// Whether all routes hold always and for everybody, with fixed shares.
+    pub unconditional: bool,
+}
+
+/// A route.
+#[derive(Debug, Clone)]
+pub struct RoutePlan {
+    /// Share.
+    pub share: f64,
+    /// Added per delayed day.
+    pub share_per_delayed_day: f64,
+    /// For whom.
+    pub who: Condition,
+    /// In force from …
+    pub from: Time,
+    /// … until (exclusive).
+    pub until: Time,
+    /// Delay reason while waiting.
+    pub delay: Option<Delay>,
+    /// First choice and further ones.
+    pub choices: Vec<Choice>,
+}
+
+/// One choice of a route.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// Where.
+    pub to: Target,
+    /// When it is tried, since the referral; `None` for the first.
+    pub after: Option<Sampler>,
+    /// Whether earlier referrals stay open.
+    pub keep: bool,
+    /// Counter.
+    pub counter: Option<u16>,
+    /// Random purpose of `after`.
+    pub purpose: u32,
+}
+
+/// An exit.
+#[derive(Debug, Clone)]
+pub struct ExitPlan {
+    /// Id.
+    pub id: String,
+    /// What became of the patient.
+    pub kind: ExitKind,
+}
+
+/// The first case whose condition holds.
+#[must_use]
+#[inline]
+pub fn first_case<'a, T>(cases: &'a [(Condition, T)], attributes: &Attributes) -> Option<&'a T> {
+    cases.iter().find(|(condition, _)| condition.holds(attributes)).map(|(_, value)| value)
+}

@@ -1,0 +1,172 @@
+//! The charts: one file each, every chart as SVG and as PNG of twice the size.
+//!
+//! A chart is a function from figures to a picture, or to nothing where the system has no such
+//! figures (no acute beds, no delays).
+
+mod acute_occupancy;
+mod axis;
+mod delays_by_reason;
+pub(crate) mod picture;
+mod setting_occupancy;
+mod setting_queues;
+mod warm_up;
+mod week_rhythm;
+
+use std::fs;
+use std::path::Path;
+
+pub(crate) use self::axis::fit;
+use self::picture::Picture;
+use super::error::ReportError;
+use super::number::number;
+use crate::model::Model;
+use crate::results::Results;
+use crate::stats::{DailySummary, Summary, check_warm_up, growing_queues};
+
+/// Names of all charts, without ending.
+pub const NAMES: [&str; 6] =
+    ["acute-occupancy", "week-rhythm", "delays-by-reason", "setting-occupancy", "setting-queues", "warm-up"];
+
+/// What a chart may look at.
+struct Figures<'a> {
+    model: &'a Model,
+    results: &'a Results,
+    summary: &'a Summary,
+    daily: &'a [DailySummary],
+}
+
+impl Figures<'_> {
+    /// Scenario, option and number of replications, for subtitles.
+    fn run(&self) -> String {
+        let scenario = &self.model.scenario;
+        let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
+        format!("{title}, {}", self.summary.option)
+    }
+
+    /// `30 replications`.
+    fn replications(&self) -> String {
+        match self.summary.replications {
+            1 => "one replication".to_owned(),
+            #[allow(clippy::cast_precision_loss, reason = "a label")]
+            n => format!("{} replications", number(n as f64, 0)),
+        }
+    }
+
+    /// The name of a setting from its group `setting=…`.
+    fn setting_name(&self, group: &str) -> String {
+        let id = group.strip_prefix("setting=").unwrap_or(group);
+        let setting = self.model.settings.iter().find(|setting| setting.id == id);
+        setting.filter(|s| !s.name.is_empty()).map_or_else(|| id.to_owned(), |s| s.name.clone())
+    }
+
+    /// The daily summary of a metric and group.
+    fn daily(&self, metric: &str, group: &str) -> Option<&DailySummary> {
+        self.daily.iter().find(|daily| daily.series.metric == metric && daily.series.group == group)
+    }
+}
+
+/// Draws every chart that has data into `folder` (which exists) and returns the file names.
+///
+/// # Errors
+///
+/// A chart cannot be drawn, or a file cannot be written.
+pub fn draw(
+    folder: &Path,
+    model: &Model,
+    results: &Results,
+    summary: &Summary,
+    daily: &[DailySummary],
+) -> Result<Vec<String>, ReportError> {
+    let figures = Figures { model, results, summary, daily };
+    let pictures = NAMES.into_iter().zip(pictures(&figures));
+    let mut files = Vec::new();
+    for (chart, picture) in pictures.filter_map(|(name, picture)| Some((name, picture?))) {
+        let wrong = |message| ReportError::Chart { chart, message };
+        let (svg, png) = (format!("{chart}.svg"), format!("{chart}.png"));
+        let path = folder.join(&svg);
+        fs::write(&path, picture.svg().map_err(wrong)?).map_err(ReportError::file(&path))?;
+        picture.save_png(&folder.join(&png)).map_err(wrong)?;
+        files.extend([svg, png]);
+    }
+    Ok(files)
+}
+
+/// In the order of [`NAMES`].
+fn pictures(figures: &Figures<'_>) -> [Option<Picture>; 6] {
+    [
+        acute_occupancy::picture(figures),
+        week_rhythm::picture(figures),
+        delays_by_reason::picture(figures),
+        setting_occupancy::picture(figures, &growing_queues(figures.results)),
+        setting_queues::picture(figures),
+        warm_up::picture(figures, &check_warm_up(figures.results)),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+    use crate::stats::{summarise, summarise_daily, synthetic};
+
+    fn drawn(model: &Model, results: &Results) -> Vec<bool> {
+        let (summary, daily) = (summarise(results), summarise_daily(results));
+        let figures = Figures { model, results, summary: &summary, daily: &daily };
+        pictures(&figures).iter().map(Option::is_some).collect()
+    }
+
+    #[test]
+    fn a_hospital_has_every_chart() {
+        assert_eq!(drawn(&sample::hospital(), &synthetic::hospital(3)), [true; 6]);
+    }
+
+    #[test]
+    fn a_system_without_beds_has_the_charts_of_its_queues_only() {
+        let drawn = drawn(&Model::default(), &synthetic::theory(3));
+        assert_eq!(drawn, [false, false, false, true, true, true]);
+    }
+
+    #[test]
+    #[ignore = "draws every chart for the eye: cargo test --lib -- --ignored gallery"]
+    fn gallery() {
+        let mut hospital = synthetic::hospital(30);
+        let group = "setting=nursing-home";
+        synthetic::set(&mut hospital, "setting-queue-growth", group, |r| 0.4 + r / 200.0);
+        let mut alone = hospital.clone();
+        alone.replications.truncate(1);
+        let theory = synthetic::theory(30);
+        let models = [sample::hospital(), sample::hospital(), Model::default()];
+        for ((name, results), model) in
+            [("30", hospital), ("1", alone), ("theory", theory)].iter().zip(&models)
+        {
+            let folder = Path::new("target/gallery").join(name);
+            fs::create_dir_all(&folder).unwrap();
+            draw(&folder, model, results, &summarise(results), &summarise_daily(results)).unwrap();
+        }
+    }
+
+    #[test]
+    fn one_replication_of_one_day_can_be_drawn() {
+        let mut results = synthetic::hospital(1);
+        results.days = 1;
+        let width = results.series.len();
+        results.replications[0].daily.truncate(width);
+        results.replications[0].in_system.truncate(2);
+        let (summary, daily) = (summarise(&results), summarise_daily(&results));
+        let folder = tempfile::tempdir().unwrap();
+        draw(folder.path(), &sample::hospital(), &results, &summary, &daily).unwrap();
+    }
+
+    #[test]
+    fn every_chart_is_drawn_to_both_files() {
+        let results = synthetic::theory(3);
+        let (summary, daily) = (summarise(&results), summarise_daily(&results));
+        let folder = tempfile::tempdir().unwrap();
+        let files = draw(folder.path(), &Model::default(), &results, &summary, &daily).unwrap();
+        assert_eq!(files[0], "setting-occupancy.svg");
+        for file in files {
+            let bytes = fs::read(folder.path().join(&file)).unwrap();
+            assert!(bytes.starts_with(if file.ends_with("png") { b"\x89PNG" } else { b"<svg" }), "{file}");
+        }
+    }
+}

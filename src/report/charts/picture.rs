@@ -1,0 +1,299 @@
+//! A picture: lines, areas and text on a page, drawn alike on every backend.
+//!
+//! Charts are pure functions from figures to a [`Picture`] in logical pixels (72 to the inch would
+//! print a 1000-pixel chart at the width of a landscape page). [`Picture::svg`] and
+//! [`Picture::save_png`] draw the same shapes through one function over any plotters backend.
+
+use std::path::Path;
+use std::sync::Once;
+
+use plotters::coord::Shift;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{FontFamily, FontStyle, FontTransform, RGBAColor, register_font};
+
+/// Family list of the SVG; PNGs are set in the embedded Liberation Sans, which has Arial's metrics.
+const FAMILY: &str = "Liberation Sans, Arial, Helvetica, sans-serif";
+
+/// SIL Open Font Licence 1.1; see `fonts/LICENCE-LiberationSans.txt`.
+const FONT: &[u8] = include_bytes!("../fonts/LiberationSans-Regular.ttf");
+
+/// Drawing units to a logical pixel.
+const UNITS: f64 = 4.0;
+
+/// Pixels of a PNG to a logical pixel; the rest of [`UNITS`] smooths edges.
+const PNG_SCALE: usize = 2;
+
+/// Where a text's reference point lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// Something drawn; coordinates in logical pixels from the top left.
+#[derive(Debug, Clone, PartialEq)]
+enum Shape {
+    Line { points: Vec<(f64, f64)>, colour: RGBAColor, width: f64 },
+    Area { points: Vec<(f64, f64)>, colour: RGBAColor },
+    Text { at: (f64, f64), text: String, size: f64, colour: RGBAColor, anchor: Anchor },
+}
+
+/// Shapes in the order in which they are drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Picture {
+    width: u32,
+    height: u32,
+    title: String,
+    shapes: Vec<Shape>,
+}
+
+impl Picture {
+    /// A white page of this size in logical pixels; the title is read out by screen readers.
+    pub(crate) fn new(width: u32, height: u32, title: &str) -> Self {
+        Self { width, height, title: title.to_owned(), shapes: Vec::new() }
+    }
+
+    /// A line through the points; points with NaN break it.
+    pub(crate) fn line(&mut self, points: &[(f64, f64)], colour: impl Into<RGBAColor>, width: f64) {
+        let colour = colour.into();
+        for part in points.split(|point| point.0.is_nan() || point.1.is_nan()) {
+            if part.len() > 1 {
+                self.shapes.push(Shape::Line { points: part.to_vec(), colour, width });
+            }
+        }
+    }
+
+    /// A dashed straight line.
+    pub(crate) fn dashes(
+        &mut self,
+        from: (f64, f64),
+        to: (f64, f64),
+        colour: impl Into<RGBAColor>,
+        width: f64,
+    ) {
+        let colour = colour.into();
+        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+        let length = dx.hypot(dy);
+        let at = |way: f64| (from.0 + dx * way / length, from.1 + dy * way / length);
+        let mut way = 0.0;
+        while way < length {
+            self.line(&[at(way), at((way + 5.0).min(length))], colour, width);
+            way += 9.0;
+        }
+    }
+
+    /// A filled polygon.
+    pub(crate) fn area(&mut self, points: Vec<(f64, f64)>, colour: impl Into<RGBAColor>) {
+        self.shapes.push(Shape::Area { points, colour: colour.into() });
+    }
+
+    /// A filled rectangle between two corners.
+    pub(crate) fn rect(&mut self, a: (f64, f64), b: (f64, f64), colour: impl Into<RGBAColor>) {
+        self.area(vec![a, (b.0, a.1), b, (a.0, b.1)], colour);
+    }
+
+    /// The band between two lines over the same x; days with NaN break it.
+    pub(crate) fn band(&mut self, points: &[(f64, f64, f64)], colour: impl Into<RGBAColor>) {
+        let colour = colour.into();
+        for part in points.split(|point| point.1.is_nan() || point.2.is_nan()) {
+            let there = part.iter().map(|&(x, low, _)| (x, low));
+            let back = part.iter().rev().map(|&(x, _, high)| (x, high));
+            if part.len() > 1 {
+                self.area(there.chain(back).collect(), colour);
+            }
+        }
+    }
+
+    /// Text on the baseline `at`; size in logical pixels.
+    pub(crate) fn text(
+        &mut self,
+        at: (f64, f64),
+        text: &str,
+        size: f64,
+        colour: impl Into<RGBAColor>,
+        anchor: Anchor,
+    ) {
+        self.shapes.push(Shape::Text { at, text: text.to_owned(), size, colour: colour.into(), anchor });
+    }
+
+    /// The picture as an SVG document.
+    ///
+    /// # Errors
+    ///
+    /// A message if plotters cannot draw.
+    pub(crate) fn svg(&self) -> Result<String, String> {
+        let mut text = String::new();
+        {
+            let area = SVGBackend::with_string(&mut text, self.units()).into_drawing_area();
+            // SVG text has its em as size (plotters divides by 1.24) and sits half an ex below.
+            self.draw(&area, &Setting { size: 1.24, drop: 0.26 })?;
+        }
+        let (units_x, units_y) = self.units();
+        let plain = format!("<svg width=\"{units_x}\" height=\"{units_y}\"");
+        let sized = format!("<svg role=\"img\" width=\"{}\" height=\"{}\"", self.width, self.height);
+        let title = escape(&self.title);
+        let text = text.replacen(&plain, &sized, 1);
+        Ok(match text.find(">\n<rect") {
+            Some(at) => format!("{}>\n<title>{title}</title>{}", &text[..at], &text[at + 1..]),
+            None => text,
+        })
+    }
+
+    /// Saves the picture as a PNG of twice its logical size.
+    ///
+    /// # Errors
+    ///
+    /// A message if plotters cannot draw or the file cannot be written.
+    pub(crate) fn save_png(&self, path: &Path) -> Result<(), String> {
+        let (width, height) = self.units();
+        let mut fine = vec![255_u8; width as usize * height as usize * 3];
+        {
+            let area = BitMapBackend::with_buffer(&mut fine, (width, height)).into_drawing_area();
+            // Bitmap text has ascent plus descent as size (1.117 em) and sits a little below.
+            self.draw(&area, &Setting { size: 1.117, drop: 0.108 })?;
+        }
+        let fold = UNITS as usize / PNG_SCALE;
+        let pixels = shrink(&fine, width as usize, height as usize, fold);
+        let size = (width / fold as u32, height / fold as u32);
+        let mut backend = BitMapBackend::new(path, size);
+        backend.blit_bitmap((0, 0), size, &pixels).map_err(|error| error.to_string())?;
+        backend.present().map_err(|error| error.to_string())
+    }
+
+    fn units(&self) -> (u32, u32) {
+        (self.width * UNITS as u32, self.height * UNITS as u32)
+    }
+
+    /// The one drawing function.
+    fn draw<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>, setting: &Setting) -> Result<(), String> {
+        register();
+        let wrong = |error: DrawingAreaErrorKind<B::ErrorType>| error.to_string();
+        area.fill(&WHITE).map_err(wrong)?;
+        for shape in &self.shapes {
+            match shape {
+                Shape::Line { points, colour, width } => {
+                    let style = ShapeStyle { color: *colour, filled: false, stroke_width: stroke(*width) };
+                    let path = points.iter().copied().map(place).collect::<Vec<_>>();
+                    area.draw(&PathElement::new(path, style)).map_err(wrong)?;
+                }
+                Shape::Area { points, colour } => {
+                    let path = points.iter().copied().map(place).collect::<Vec<_>>();
+                    area.draw(&Polygon::new(path, *colour)).map_err(wrong)?;
+                }
+                Shape::Text { at, text, size, colour, anchor } => {
+                    let h = match anchor {
+                        Anchor::Start => HPos::Left,
+                        Anchor::Middle => HPos::Center,
+                        Anchor::End => HPos::Right,
+                    };
+                    let style = TextStyle::from(font(size * setting.size * UNITS))
+                        .color(colour)
+                        .pos(Pos::new(h, VPos::Center));
+                    let at = place((at.0, at.1 - setting.drop * size));
+                    area.draw(&Text::new(text.as_str(), at, style)).map_err(wrong)?;
+                }
+            }
+        }
+        area.present().map_err(wrong)
+    }
+}
+
+/// How a backend sets text: its font size for an em, and how far (in em) the baseline lies below the
+/// point of a vertically centred text.
+struct Setting {
+    size: f64,
+    drop: f64,
+}
+
+/// Width of a text in logical pixels.
+pub(crate) fn text_width(text: &str, size: f64) -> f64 {
+    register();
+    // Measured large, because plotters rounds to whole units.
+    let box_ = font(size * 1.117 * 10.0).layout_box(text);
+    box_.map_or(size * 0.5 * text.chars().count() as f64, |((x0, _), (x1, _))| f64::from(x1 - x0) / 10.0)
+}
+
+fn font(size: f64) -> FontDesc<'static> {
+    FontDesc::new(FontFamily::Name(FAMILY), size, FontStyle::Normal).transform(FontTransform::None)
+}
+
+/// Registers the embedded font once a process.
+fn register() {
+    static REGISTERED: Once = Once::new();
+    REGISTERED.call_once(|| {
+        // It can only fail on a broken font file; text drawing then reports the missing font.
+        let _ = register_font(FAMILY, FontStyle::Normal, FONT);
+    });
+}
+
+fn place((x, y): (f64, f64)) -> (i32, i32) {
+    ((x * UNITS).round() as i32, (y * UNITS).round() as i32)
+}
+
+fn stroke(width: f64) -> u32 {
+    ((width * UNITS).round() as u32).max(1)
+}
+
+/// Averages squares of `fold` × `fold` pixels.
+fn shrink(fine: &[u8], width: usize, height: usize, fold: usize) -> Vec<u8> {
+    let (columns, rows) = (width / fold, height / fold);
+    let mut pixels = Vec::with_capacity(columns * rows * 3);
+    for row in 0..rows {
+        for column in 0..columns {
+            for channel in 0..3 {
+                let sum: usize = (0..fold * fold)
+                    .map(|i| ((row * fold + i / fold) * width + column * fold + i % fold) * 3 + channel)
+                    .map(|at| usize::from(fine[at]))
+                    .sum();
+                pixels.push((sum / (fold * fold)) as u8);
+            }
+        }
+    }
+    pixels
+}
+
+/// Text for XML.
+pub(crate) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_svg_has_logical_size_a_title_and_escaped_text() {
+        let mut picture = Picture::new(100, 50, "A&E <4 h>");
+        picture.text((10.0, 20.0), "A&E < 4 h", 12.0, BLACK, Anchor::Start);
+        let svg = picture.svg().unwrap();
+        assert!(
+            svg.starts_with("<svg role=\"img\" width=\"100\" height=\"50\" viewBox=\"0 0 400 200\""),
+            "{svg}"
+        );
+        assert!(svg.contains("<title>A&amp;E &lt;4 h&gt;</title>"));
+        assert!(svg.contains("A&amp;E &lt; 4 h"));
+        assert!(svg.contains("font-size=\"48\""));
+        assert!(svg.trim_end().ends_with("</svg>"));
+    }
+
+    #[test]
+    fn a_line_breaks_where_nothing_was_observed() {
+        let mut picture = Picture::new(10, 10, "");
+        picture.line(&[(0.0, 1.0), (1.0, 1.0), (2.0, f64::NAN), (3.0, 1.0), (4.0, 1.0)], BLACK, 1.0);
+        assert_eq!(picture.shapes.len(), 2);
+    }
+
+    #[test]
+    fn shrinking_averages() {
+        let fine = [[0_u8; 3], [100; 3], [200; 3], [100; 3]].concat();
+        assert_eq!(shrink(&fine, 2, 2, 2), [100, 100, 100]);
+    }
+
+    #[test]
+    fn width_of_text_is_that_of_arial() {
+        // Arial's digits are 0.556 em wide.
+        assert!((text_width("0000000000", 10.0) - 55.6).abs() < 0.5);
+    }
+}

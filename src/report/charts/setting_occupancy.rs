@@ -1,0 +1,114 @@
+//! Utilisation and queue of every setting, side by side.
+
+use plotters::style::{Color, RGBColor};
+
+use super::Figures;
+use super::axis::{BLUE, Frame, GREY, INK, LABEL, ORANGE, Scale, VERMILION, fit, page};
+use super::picture::{Anchor, Picture};
+use crate::report::number::{number, plus_minus};
+use crate::stats::{Growing, Part, SummaryRow};
+
+/// Height of a row in logical pixels.
+const ROW: f64 = 34.0;
+
+/// A row a setting; nothing without settings in use.
+pub(super) fn picture(figures: &Figures<'_>, growing: &[Growing]) -> Option<Picture> {
+    let groups: Vec<&str> = figures
+        .summary
+        .rows
+        .iter()
+        .filter(|row| row.metric == "setting-occupied" && row.replications > 0)
+        .map(|row| row.group.as_str())
+        .collect();
+    if groups.is_empty() {
+        return None;
+    }
+    let bottom = 112.0 + ROW * groups.len() as f64;
+    let whiskers = if figures.summary.replications > 1 {
+        format!("Means of {} with 95 % confidence intervals", figures.replications())
+    } else {
+        "One replication".to_owned()
+    };
+    let mut picture =
+        page((bottom + 56.0) as u32, "Utilisation and queues", &format!("{}. {whiskers}.", figures.run()));
+    let left = Frame { left: 214.0, top: 112.0, right: 560.0, bottom };
+    let right = Frame { left: 628.0, top: 112.0, right: 900.0, bottom };
+    for (index, group) in groups.iter().enumerate() {
+        let middle = left.top + ROW * (index as f64 + 0.5);
+        let name = fit(&figures.setting_name(group), LABEL, left.left - 34.0);
+        picture.text((left.left - 10.0, middle + 4.5), &name, LABEL, INK, Anchor::End);
+    }
+    utilisation(&mut picture, &left, figures, &groups);
+    queues(&mut picture, &right, figures, &groups, growing);
+    Some(picture)
+}
+
+fn utilisation(picture: &mut Picture, frame: &Frame, figures: &Figures<'_>, groups: &[&str]) {
+    let rows: Vec<_> =
+        groups.iter().map(|group| figures.summary.observed("setting-utilisation", group)).collect();
+    let values = rows.iter().flatten().flat_map(|row| [row.mean, row.ci_high]);
+    let x = Scale::nice(values.chain([100.0]), true, 5.0, frame.left, frame.right);
+    picture.text((frame.left, frame.top - 12.0), "Utilisation of core capacity", LABEL, INK, Anchor::Start);
+    frame.x_axis(picture, &x, "Time-average share in use (%)");
+    let full = x.at(100.0);
+    picture.line(&[(full, frame.top), (full, frame.bottom)], VERMILION, 1.5);
+    for (index, row) in rows.into_iter().enumerate() {
+        let middle = frame.top + ROW * (index as f64 + 0.5);
+        match row {
+            Some(row) => bar(picture, &x, frame.left, middle, row, BLUE, 1),
+            None => {
+                let at = (frame.left + 8.0, middle + 4.5);
+                picture.text(at, "no limit to capacity", LABEL, GREY, Anchor::Start);
+            }
+        }
+    }
+}
+
+fn queues(picture: &mut Picture, frame: &Frame, figures: &Figures<'_>, groups: &[&str], growing: &[Growing]) {
+    let grows = |group: &str| {
+        growing.iter().find(|queue| {
+            queue.part == Part::Setting && group.strip_prefix("setting=") == Some(queue.id.as_str())
+        })
+    };
+    let row = |group: &str| figures.summary.observed("setting-queue", group);
+    let values = groups
+        .iter()
+        .filter(|group| grows(group).is_none())
+        .filter_map(|group| row(group))
+        .flat_map(|row| [row.mean, row.ci_high]);
+    let x = Scale::nice(values, true, 4.0, frame.left, frame.right);
+    picture.text((frame.left, frame.top - 12.0), "Waiting to enter", LABEL, INK, Anchor::Start);
+    frame.x_axis(picture, &x, "Time-average queue (patients)");
+    for (index, group) in groups.iter().enumerate() {
+        let middle = frame.top + ROW * (index as f64 + 0.5);
+        if let Some(queue) = grows(group) {
+            let rate = plus_minus(queue.per_day.mean, queue.per_day.half_width(), 2);
+            let at = (frame.left + 8.0, middle + 4.5);
+            picture.text(at, &format!("growing: +{rate} a day"), LABEL, VERMILION, Anchor::Start);
+        } else if let Some(row) = row(group) {
+            bar(picture, &x, frame.left, middle, row, ORANGE, 1);
+        }
+    }
+    picture.line(&[(frame.left, frame.top), (frame.left, frame.bottom)], GREY, 1.0);
+}
+
+/// A bar with its interval and value.
+fn bar(
+    picture: &mut Picture,
+    x: &Scale,
+    from: f64,
+    middle: f64,
+    row: &SummaryRow,
+    colour: RGBColor,
+    decimals: usize,
+) {
+    let end = x.at(row.mean);
+    picture.rect((from, middle - 9.0), (end, middle + 9.0), colour.mix(0.85));
+    let (low, high) = (x.at(row.ci_low), x.at(row.ci_high));
+    picture.line(&[(low, middle), (high, middle)], INK, 1.5);
+    for edge in [low, high] {
+        picture.line(&[(edge, middle - 4.0), (edge, middle + 4.0)], INK, 1.5);
+    }
+    let beyond = if high.is_nan() { end } else { high.max(end) } + 6.0;
+    picture.text((beyond, middle + 4.5), &number(row.mean, decimals), LABEL, INK, Anchor::Start);
+}

@@ -1,0 +1,85 @@
+//! Welch's plot: patients in the system from the very start, with the end of the warm-up.
+
+use plotters::style::{Color, RGBColor};
+
+use super::Figures;
+use super::axis::{BLUE, Frame, GREY, INK, LABEL, SHADE, Scale, VERMILION, page};
+use super::picture::{Anchor, Picture, text_width};
+use crate::stats::WarmUpCheck;
+
+/// Daily mean, moving average, warm-up chosen and suggested; nothing without the series.
+pub(super) fn picture(figures: &Figures<'_>, check: &WarmUpCheck) -> Option<Picture> {
+    if check.mean.len() < 2 {
+        return None;
+    }
+    let verdict = match check.suggested_days {
+        Some(days) if check.too_short => format!("MSER-5 would discard {days}: the warm-up looks too short"),
+        Some(days) => format!("MSER-5 would discard {days}"),
+        None if check.too_short => {
+            "MSER-5 finds no steady level: trend, season or too short a run".to_owned()
+        }
+        None => "The run is too short for MSER-5".to_owned(),
+    };
+    let subtitle = format!(
+        "{}. Mean of {}. Warm-up {} days. {verdict}.",
+        figures.run(),
+        figures.replications(),
+        check.chosen_days
+    );
+    let mut picture = page(520, "Patients in the system from the start of the run", &subtitle);
+    let frame = Frame { left: 76.0, top: 112.0, right: 850.0, bottom: 462.0 };
+    let y = Scale::nice(check.mean.iter().copied(), false, 6.0, frame.bottom, frame.top);
+    let days = check.mean.len() as f64;
+    let ticks = Scale::nice([0.0, days].into_iter(), true, 8.0, 0.0, 1.0);
+    let x = Scale::exact(0.0, days, frame.left, frame.right);
+    let chosen = x.at(f64::from(check.chosen_days));
+    picture.rect((frame.left, frame.top), (chosen, frame.bottom), SHADE);
+    frame.y_axis(&mut picture, &y, "Patients in the system at 24:00 (patients)");
+    picture.line(&[(frame.left, frame.bottom), (frame.right, frame.bottom)], GREY, 1.0);
+    for (day, label) in ticks.ticks().into_iter().filter(|(day, _)| *day <= days) {
+        let at = x.at(day);
+        picture.line(&[(at, frame.bottom), (at, frame.bottom + 5.0)], GREY, 1.0);
+        picture.text((at, frame.bottom + 20.0), &label, LABEL, GREY, Anchor::Middle);
+    }
+    let middle = f64::midpoint(frame.left, frame.right);
+    let title = "Days from the start of the run";
+    picture.text((middle, frame.bottom + 42.0), title, LABEL, INK, Anchor::Middle);
+
+    let points = |series: &[f64]| -> Vec<(f64, f64)> {
+        series.iter().enumerate().map(|(day, value)| (x.at(day as f64 + 1.0), y.at(*value))).collect()
+    };
+    let (raw, smooth) = (points(&check.mean), points(&check.welch));
+    let pale = RGBColor(140, 170, 200);
+    picture.line(&raw, pale, 1.0);
+    picture.line(&smooth, BLUE, 2.5);
+    if let Some(end) = smooth.last() {
+        picture.text((frame.right + 10.0, end.1 - 4.0), "moving average", LABEL, BLUE, Anchor::Start);
+        picture.text((frame.right + 10.0, end.1 + 12.0), "(21 days)", LABEL, BLUE, Anchor::Start);
+        picture.text((frame.right + 10.0, end.1 + 32.0), "single days", LABEL, GREY.mix(0.9), Anchor::Start);
+    }
+    boundaries(&mut picture, &frame, &x, check);
+    Some(picture)
+}
+
+/// Vertical lines at the end of the warm-up and at the suggestion, labelled just above the axis.
+fn boundaries(picture: &mut Picture, frame: &Frame, x: &Scale, check: &WarmUpCheck) {
+    let chosen = x.at(f64::from(check.chosen_days));
+    let mut label = |at: f64, row: f64, text: &str, colour: RGBColor| {
+        let width = text_width(text, LABEL);
+        let y = frame.bottom - 12.0 - row * 18.0;
+        if at + width + 8.0 < frame.right {
+            picture.text((at + 7.0, y), text, LABEL, colour, Anchor::Start);
+        } else {
+            picture.text((at - 7.0, y), text, LABEL, colour, Anchor::End);
+        }
+    };
+    label(chosen, 0.0, &format!("measured from day {}", check.chosen_days), INK);
+    if let Some(days) = check.suggested_days.filter(|days| *days > 0) {
+        label(x.at(f64::from(days)), 1.0, &format!("MSER-5: day {days}"), VERMILION);
+    }
+    picture.line(&[(chosen, frame.top), (chosen, frame.bottom)], INK, 1.5);
+    if let Some(days) = check.suggested_days.filter(|days| *days > 0) {
+        let at = x.at(f64::from(days));
+        picture.dashes((at, frame.top), (at, frame.bottom), VERMILION, 1.5);
+    }
+}

@@ -1,0 +1,62 @@
+//! What can go wrong while a report is written.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// A report, or a part of it, could not be written. Files that had their final name before keep
+/// their old content.
+#[derive(Debug)]
+pub enum ReportError {
+    /// The file or folder could not be created, written or renamed.
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The content could not be put into the file's format.
+    Format {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        message: String,
+    },
+    /// A chart could not be drawn.
+    Chart {
+        /// Name of the chart.
+        chart: &'static str,
+        /// Why.
+        message: String,
+    },
+}
+
+impl ReportError {
+    pub(crate) fn file(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::File { path, source }
+    }
+
+    pub(crate) fn format<E: fmt::Display>(path: &Path) -> impl Fn(E) -> Self {
+        let path = path.to_owned();
+        move |error| Self::Format { path: path.clone(), message: error.to_string() }
+    }
+}
+
+impl fmt::Display for ReportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File { path, source } => write!(f, "cannot write {}: {source}", path.display()),
+            Self::Format { path, message } => write!(f, "cannot write {}: {message}", path.display()),
+            Self::Chart { chart, message } => write!(f, "cannot draw the chart {chart}: {message}"),
+        }
+    }
+}
+
+impl std::error::Error for ReportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::File { source, .. } => Some(source),
+            Self::Format { .. } | Self::Chart { .. } => None,
+        }
+    }
+}

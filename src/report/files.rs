@@ -1,0 +1,277 @@
+//! The output folder, written whole.
+//!
+//! Everything is first written into a temporary folder beside the output folder, then renamed into
+//! place; `manifest.json` is removed first and comes last. So no file is ever half-written under its
+//! final name, and a folder with a manifest is complete. Other people's files in it are left alone.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::back_test::{BackTestRow, back_test};
+use super::charts;
+use super::error::ReportError;
+use super::manifest::Manifest;
+use super::parquet_files::{write_daily, write_replications};
+use crate::model::Model;
+use crate::results::Results;
+use crate::stats::{Summary, summarise_daily};
+
+/// Everything that goes into the output folder.
+#[derive(Debug, Clone, Copy)]
+pub struct Report<'a> {
+    /// The scenario.
+    pub model: &'a Model,
+    /// One a option, baseline first.
+    pub options: &'a [Results],
+    /// Their summaries, in the same order.
+    pub summaries: &'a [Summary],
+    /// What was run.
+    pub manifest: &'a Manifest,
+}
+
+/// Writes all files and charts of a run into `folder` (created if need be) and returns their paths
+/// relative to it, in the order in which they were put in place, `manifest.json` last.
+///
+/// Charts and the back-test are those of the first option. Files of an earlier run that this one does
+/// not write (a chart without data) are removed.
+///
+/// # Errors
+///
+/// A file cannot be written, or a chart cannot be drawn. While the content is being made nothing in
+/// `folder` changes; if a rename fails, the folder has no manifest.
+pub fn write(folder: &Path, report: &Report<'_>) -> Result<Vec<PathBuf>, ReportError> {
+    fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
+    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let staging = tempfile::Builder::new()
+        .prefix(".careflow-")
+        .tempdir_in(parent)
+        .map_err(ReportError::file(parent))?;
+    let files = stage(staging.path(), report)?;
+    move_into_place(staging.path(), folder, &files)?;
+    Ok(files)
+}
+
+/// Writes every file into the staging folder and returns the relative paths, manifest last.
+fn stage(staging: &Path, report: &Report<'_>) -> Result<Vec<PathBuf>, ReportError> {
+    let mut files: Vec<PathBuf> =
+        ["summary.csv", "replications.parquet", "daily.parquet"].map(PathBuf::from).into();
+    write_summary(&staging.join("summary.csv"), report.summaries)?;
+    write_replications(&staging.join("replications.parquet"), report.options)?;
+    let daily: Vec<_> = report.options.iter().map(summarise_daily).collect();
+    let named: Vec<_> =
+        report.options.iter().zip(&daily).map(|(o, d)| (o.option.as_str(), d.as_slice())).collect();
+    write_daily(&staging.join("daily.parquet"), &named)?;
+    if let Some(summary) = report.summaries.first()
+        && !report.model.back_tests.is_empty()
+    {
+        write_back_test(&staging.join("back-test.csv"), &back_test(&report.model.back_tests, summary))?;
+        files.push("back-test.csv".into());
+    }
+    if let (Some(results), Some(summary), Some(daily)) =
+        (report.options.first(), report.summaries.first(), daily.first())
+    {
+        let folder = staging.join("charts");
+        fs::create_dir_all(&folder).map_err(ReportError::file(&folder))?;
+        let drawn = charts::draw(&folder, report.model, results, summary, daily)?;
+        files.extend(drawn.into_iter().map(|name| Path::new("charts").join(name)));
+    }
+    write_manifest(&staging.join("manifest.json"), report.manifest)?;
+    files.push("manifest.json".into());
+    Ok(files)
+}
+
+/// Renames the staged files to their final names; the manifest goes first and comes last.
+fn move_into_place(staging: &Path, folder: &Path, files: &[PathBuf]) -> Result<(), ReportError> {
+    remove(&folder.join("manifest.json"))?;
+    let ours = charts::NAMES
+        .iter()
+        .flat_map(|name| ["svg", "png"].map(|kind| Path::new("charts").join(format!("{name}.{kind}"))))
+        .chain([PathBuf::from("back-test.csv")]);
+    for old in ours.filter(|old| !files.contains(old)) {
+        remove(&folder.join(old))?;
+    }
+    for file in files {
+        let target = folder.join(file);
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent).map_err(ReportError::file(parent))?;
+        }
+        fs::rename(staging.join(file), &target).map_err(ReportError::file(&target))?;
+    }
+    Ok(())
+}
+
+fn remove(path: &Path) -> Result<(), ReportError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(ReportError::file(path)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Header of `summary.csv`.
+const SUMMARY: [&str; 14] = [
+    "option",
+    "metric",
+    "group",
+    "unit",
+    "mean",
+    "sd",
+    "ci_low",
+    "ci_high",
+    "p05",
+    "p25",
+    "p50",
+    "p75",
+    "p95",
+    "replications",
+];
+
+/// Writes `summary.csv`; numbers in full precision, empty where undefined.
+///
+/// # Errors
+///
+/// The file cannot be created or written.
+pub fn write_summary(path: &Path, summaries: &[Summary]) -> Result<(), ReportError> {
+    let rows = summaries.iter().flat_map(|summary| summary.rows.iter().map(move |row| (summary, row)));
+    let rows = rows.map(|(summary, row)| {
+        let figures =
+            [row.mean, row.sd, row.ci_low, row.ci_high, row.p05, row.p25, row.p50, row.p75, row.p95];
+        let names = [summary.option.clone(), row.metric.to_owned(), row.group.clone(), row.unit.to_owned()];
+        let mut cells: Vec<String> = names.into();
+        cells.extend(figures.map(figure));
+        cells.push(row.replications.to_string());
+        cells
+    });
+    write_csv(path, &SUMMARY, rows)
+}
+
+/// Header of `back-test.csv`.
+const BACK_TEST: [&str; 11] = [
+    "title",
+    "metric",
+    "group",
+    "unit",
+    "modelled",
+    "ci_low",
+    "ci_high",
+    "published",
+    "error_percent",
+    "figure_was",
+    "source",
+];
+
+/// Writes `back-test.csv`.
+///
+/// # Errors
+///
+/// The file cannot be created or written.
+pub fn write_back_test(path: &Path, rows: &[BackTestRow]) -> Result<(), ReportError> {
+    let rows = rows.iter().map(|row| {
+        let mut cells = vec![row.title.clone(), row.metric.clone(), row.group.clone(), row.unit.clone()];
+        let figures = [row.modelled, row.ci_low, row.ci_high, row.published, row.error_percent];
+        cells.extend(figures.map(figure));
+        cells.extend([row.role().to_owned(), row.source.clone()]);
+        cells
+    });
+    write_csv(path, &BACK_TEST, rows)
+}
+
+/// A figure so that it reads back as the same number; empty for NaN.
+fn figure(value: f64) -> String {
+    if value.is_nan() { String::new() } else { value.to_string() }
+}
+
+fn write_csv(
+    path: &Path,
+    header: &[&str],
+    rows: impl Iterator<Item = Vec<String>>,
+) -> Result<(), ReportError> {
+    let wrong = ReportError::format::<csv::Error>(path);
+    let mut writer = csv::Writer::from_path(path).map_err(&wrong)?;
+    writer.write_record(header).map_err(&wrong)?;
+    for row in rows {
+        writer.write_record(row).map_err(&wrong)?;
+    }
+    writer.flush().map_err(ReportError::file(path))
+}
+
+/// Writes `manifest.json`, indented.
+fn write_manifest(path: &Path, manifest: &Manifest) -> Result<(), ReportError> {
+    let mut text = serde_json::to_string_pretty(manifest).map_err(ReportError::format(path))?;
+    text.push('\n');
+    fs::write(path, text).map_err(ReportError::file(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::report::sample;
+    use crate::stats::{summarise, synthetic};
+
+    fn write_run(folder: &Path, model: &Model, results: &Results) -> Result<Vec<PathBuf>, ReportError> {
+        let options = std::slice::from_ref(results);
+        let summary = summarise(results);
+        let manifest = Manifest::new(model, 1, options, 1, BTreeMap::new());
+        let summaries = std::slice::from_ref(&summary);
+        write(folder, &Report { model, options, summaries, manifest: &manifest })
+    }
+
+    #[test]
+    fn a_run_leaves_every_file_and_nothing_else() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("output/southend");
+        let files = write_run(&folder, &sample::hospital(), &synthetic::hospital(4)).unwrap();
+        assert_eq!(files.last().unwrap(), Path::new("manifest.json"));
+        for name in ["summary.csv", "replications.parquet", "daily.parquet", "back-test.csv"] {
+            assert!(files.contains(&PathBuf::from(name)), "{name}");
+        }
+        assert!(files.iter().all(|file| folder.join(file).metadata().unwrap().len() > 0));
+        let beside: Vec<_> = fs::read_dir(parent.path().join("output")).unwrap().collect();
+        assert_eq!(beside.len(), 1, "the temporary folder is gone");
+    }
+
+    #[test]
+    fn a_second_run_replaces_the_first_and_spares_what_is_not_ours() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("out");
+        write_run(&folder, &sample::hospital(), &synthetic::hospital(3)).unwrap();
+        fs::write(folder.join("notes.txt"), "mine").unwrap();
+        assert!(folder.join("charts/acute-occupancy.svg").exists());
+        let mut model = Model::default();
+        model.settings.push(sample::setting("counter", "Counter", crate::model::Kind::Other, 1));
+        write_run(&folder, &model, &synthetic::theory(3)).unwrap();
+        assert!(!folder.join("charts/acute-occupancy.svg").exists());
+        assert!(!folder.join("back-test.csv").exists());
+        assert_eq!(fs::read_to_string(folder.join("notes.txt")).unwrap(), "mine");
+    }
+
+    #[test]
+    fn summary_csv_has_the_published_columns_and_full_precision() {
+        let parent = tempfile::tempdir().unwrap();
+        let path = parent.path().join("summary.csv");
+        let mut summary = summarise(&synthetic::hospital(4));
+        summary.rows[1].sd = f64::NAN;
+        write_summary(&path, std::slice::from_ref(&summary)).unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        let header = "option,metric,group,unit,mean,sd,ci_low,ci_high,p05,p25,p50,p75,p95,replications";
+        assert_eq!(text.lines().next().unwrap(), header);
+        let mut reader = csv::Reader::from_path(&path).unwrap();
+        let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(records.len(), summary.rows.len());
+        assert_eq!(&records[1][5], "");
+        for (record, row) in records.iter().zip(&summary.rows) {
+            assert_eq!(record[4].parse::<f64>().unwrap().to_bits(), row.mean.to_bits());
+            assert_eq!(&record[2], row.group);
+        }
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_made_is_an_error_that_names_it() {
+        let parent = tempfile::tempdir().unwrap();
+        let file = parent.path().join("file");
+        fs::write(&file, "").unwrap();
+        let error = write_run(&file.join("sub"), &Model::default(), &synthetic::theory(2)).unwrap_err();
+        assert!(error.to_string().starts_with(&format!("cannot write {}", file.join("sub").display())));
+    }
+}

@@ -1,0 +1,261 @@
+//! `manifest.json`: enough to repeat a run, and what the program noticed about it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::model::{Model, SourceFile};
+use crate::results::Results;
+use crate::stats::{Growing, Part, WarmUpCheck};
+
+/// Everything `manifest.json` says. Numbers that are undefined are written as `null`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Manifest {
+    /// `careflow`.
+    pub program: String,
+    /// Version of the program.
+    pub version: String,
+    /// What was run.
+    pub scenario: ScenarioEntry,
+    /// Seed of all random numbers.
+    pub seed: u64,
+    /// Options, baseline first.
+    pub options: Vec<String>,
+    /// Replications of each option.
+    pub replications: usize,
+    /// First measured day, `2014-04-01`.
+    pub start: String,
+    /// Warm-up before it, days.
+    pub warm_up_days: u32,
+    /// Measured days.
+    pub measured_days: u32,
+    /// When the results were written, RFC 3339, UTC.
+    pub written_at: String,
+    /// Where.
+    pub machine: Machine,
+    /// Threads used.
+    pub threads: usize,
+    /// Seconds of wall time by step (`simulate`, `report`, …).
+    pub timings_seconds: BTreeMap<String, f64>,
+    /// Model events executed in all replications of all options.
+    pub events: u64,
+    /// Events per second of the step `simulate`.
+    pub events_per_second: f64,
+    /// Verdict on the warm-up of the baseline.
+    pub warm_up_check: Option<WarmUpEntry>,
+    /// Queues that grow under the baseline.
+    pub growing_queues: Vec<GrowingEntry>,
+    /// What the user was warned of, in the words of the terminal.
+    pub warnings: Vec<String>,
+}
+
+/// The scenario and its files.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ScenarioEntry {
+    /// Short name.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// SHA-256 over the lines `<sha256>  <path>` of all files, sorted by path (the format of
+    /// `sha256sum`).
+    pub sha256: String,
+    /// Every file that was read.
+    pub files: Vec<FileEntry>,
+}
+
+/// One file that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FileEntry {
+    /// Path relative to the scenario's folder.
+    pub path: String,
+    /// SHA-256, hexadecimal.
+    pub sha256: String,
+}
+
+/// The machine of the run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Machine {
+    /// Operating system.
+    pub os: String,
+    /// Processor architecture.
+    pub arch: String,
+    /// Processors available to the program.
+    pub cpus: usize,
+}
+
+/// Verdict on the warm-up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WarmUpEntry {
+    /// Warm-up of the run, days.
+    pub chosen_days: u32,
+    /// Days MSER-5 would discard; `null` if no steady level was found.
+    pub suggested_days: Option<u32>,
+    /// Whether the chosen warm-up looks too short.
+    pub too_short: bool,
+}
+
+/// A growing queue.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GrowingEntry {
+    /// `setting`, `team` or `system`.
+    pub part: &'static str,
+    /// Id of the setting or team.
+    pub id: String,
+    /// Mean growth, patients (teams: tasks) a day.
+    pub per_day: f64,
+    /// Lower end of its 95 % confidence interval.
+    pub ci_low: f64,
+    /// Upper end.
+    pub ci_high: f64,
+    /// Mean utilisation, %.
+    pub utilisation: f64,
+}
+
+impl Manifest {
+    /// The manifest of a run on this machine, now.
+    ///
+    /// `timings` are seconds of wall time by step; events per second are over the step `simulate`.
+    #[must_use]
+    pub fn new(
+        model: &Model,
+        seed: u64,
+        options: &[Results],
+        threads: usize,
+        timings: BTreeMap<String, f64>,
+    ) -> Self {
+        let events = options.iter().flat_map(|option| &option.replications).map(|r| r.events).sum();
+        #[allow(clippy::cast_precision_loss, reason = "a rate to print")]
+        let events_per_second = timings.get("simulate").map_or(f64::NAN, |seconds| events as f64 / seconds);
+        let first = options.first();
+        Self {
+            program: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            scenario: scenario(model),
+            seed,
+            options: options.iter().map(|option| option.option.clone()).collect(),
+            replications: first.map_or(0, |option| option.replications.len()),
+            start: first.map_or(model.scenario.start, |option| option.start).to_string(),
+            warm_up_days: first.map_or(model.scenario.warm_up_days, |option| option.warm_up_days),
+            measured_days: first.map_or(model.scenario.measure_days, |option| option.days),
+            written_at: jiff::Timestamp::now()
+                .round(jiff::Unit::Second)
+                .map_or_else(|_| String::new(), |now| now.to_string()),
+            machine: Machine {
+                os: std::env::consts::OS.to_owned(),
+                arch: std::env::consts::ARCH.to_owned(),
+                cpus: std::thread::available_parallelism().map_or(1, usize::from),
+            },
+            threads,
+            timings_seconds: timings,
+            events,
+            events_per_second,
+            warm_up_check: None,
+            growing_queues: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// Adds the verdict on the warm-up.
+    #[must_use]
+    pub fn with_warm_up(mut self, check: &WarmUpCheck) -> Self {
+        self.warm_up_check = Some(WarmUpEntry {
+            chosen_days: check.chosen_days,
+            suggested_days: check.suggested_days,
+            too_short: check.too_short,
+        });
+        self
+    }
+
+    /// Adds the growing queues.
+    #[must_use]
+    pub fn with_growing(mut self, growing: &[Growing]) -> Self {
+        self.growing_queues = growing
+            .iter()
+            .map(|queue| GrowingEntry {
+                part: match queue.part {
+                    Part::Setting => "setting",
+                    Part::Team => "team",
+                    Part::System => "system",
+                },
+                id: queue.id.clone(),
+                per_day: queue.per_day.mean,
+                ci_low: queue.per_day.low,
+                ci_high: queue.per_day.high,
+                utilisation: queue.utilisation,
+            })
+            .collect();
+        self
+    }
+
+    /// Adds what the user was warned of.
+    #[must_use]
+    pub fn with_warnings(mut self, warnings: Vec<String>) -> Self {
+        self.warnings = warnings;
+        self
+    }
+}
+
+fn scenario(model: &Model) -> ScenarioEntry {
+    ScenarioEntry {
+        name: model.scenario.name.clone(),
+        title: model.scenario.title.clone(),
+        sha256: combined_hash(&model.files),
+        files: model
+            .files
+            .iter()
+            .map(|file| FileEntry { path: file.path.clone(), sha256: file.sha256.clone() })
+            .collect(),
+    }
+}
+
+/// SHA-256 over the lines `<sha256>  <path>` sorted by path: one hash for the whole scenario.
+#[must_use]
+pub fn combined_hash(files: &[SourceFile]) -> String {
+    let mut files: Vec<&SourceFile> = files.iter().collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut hash = Sha256::new();
+    for file in files {
+        hash.update(format!("{}  {}\n", file.sha256, file.path));
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+    use crate::stats::{check_warm_up, growing_queues, synthetic};
+
+    #[test]
+    fn the_manifest_tells_what_was_run_and_what_was_noticed() {
+        let mut results = synthetic::hospital(4);
+        synthetic::set(&mut results, "setting-queue-growth", "setting=nursing-home", |r| 0.4 + r / 200.0);
+        let timings = BTreeMap::from([("simulate".to_owned(), 2.0)]);
+        let manifest = Manifest::new(&sample::hospital(), 7, std::slice::from_ref(&results), 2, timings)
+            .with_warm_up(&check_warm_up(&results))
+            .with_growing(&growing_queues(&results))
+            .with_warnings(vec!["a warning".into()]);
+        let json: serde_json::Value = serde_json::to_value(&manifest).unwrap();
+        assert_eq!(json["program"], "careflow");
+        assert_eq!(json["seed"], 7);
+        assert_eq!(json["start"], "2014-04-01");
+        assert_eq!(json["events"], 8_000_006);
+        assert_eq!(json["events_per_second"], 4_000_003.0);
+        assert_eq!(json["warm_up_check"]["chosen_days"], 60);
+        assert_eq!(json["growing_queues"][0]["id"], "nursing-home");
+        assert_eq!(json["scenario"]["files"][0]["path"], "scenario.toml");
+        assert_eq!(json["warnings"][0], "a warning");
+        assert!(json["written_at"].as_str().unwrap().ends_with('Z'));
+    }
+
+    #[test]
+    fn the_combined_hash_depends_on_every_file_and_not_on_their_order() {
+        let file = |path: &str, sha256: &str| SourceFile { path: path.into(), sha256: sha256.into() };
+        let (a, b) = (file("a.toml", "11"), file("b.toml", "22"));
+        assert_eq!(combined_hash(&[a.clone(), b.clone()]), combined_hash(&[b.clone(), a.clone()]));
+        assert_ne!(combined_hash(&[a.clone(), b]), combined_hash(&[a, file("b.toml", "23")]));
+        // printf '11  a.toml\n' | sha256sum
+        assert_eq!(combined_hash(&[]).len(), 64);
+    }
+}

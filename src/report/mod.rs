@@ -1,0 +1,36 @@
+//! What a reader sees: tables, files, charts and the pathways as a graph.
+//!
+//! ```text
+//! table          the terminal table at the end of a run
+//! back_test      modelled against published, as text, Markdown and rows
+//! files          the output folder, written whole or not at all
+//! manifest       enough to repeat the run
+//! parquet_files  replications and daily series for R, Python and DuckDB
+//! charts         one file a chart, as SVG and PNG
+//! graph          streams -> settings -> exits, as Mermaid, DOT and SVG
+//! ```
+//!
+//! Nothing here computes a statistic: figures come from [`crate::stats`].
+
+pub mod back_test;
+pub mod charts;
+pub mod error;
+pub mod files;
+pub mod graph;
+pub mod graph_svg;
+pub mod manifest;
+pub mod number;
+pub mod parquet_files;
+pub mod table;
+
+pub use back_test::{BackTestRow, back_test, back_test_markdown, back_test_table};
+pub use charts::draw as draw_charts;
+pub use error::ReportError;
+pub use files::{Report, write};
+pub use graph::{dot, mermaid};
+pub use graph_svg::svg;
+pub use manifest::Manifest;
+pub use table::table;
+
+#[cfg(test)]
+pub(crate) mod sample;

@@ -1,0 +1,60 @@
+//! Numbers as a reader expects them: thousands separators, a true minus sign, sensible decimals.
+
+/// A number with thousands separators and this many decimals; `–` for NaN.
+#[must_use]
+pub fn number(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return if value.is_nan() { "–".to_owned() } else { "∞".to_owned() };
+    }
+    let digits = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+    let negative = value < 0.0 && digits.bytes().any(|byte| byte.is_ascii_digit() && byte != b'0');
+    let mut text = String::from(if negative { "−" } else { "" });
+    for (position, digit) in whole.chars().enumerate() {
+        if position > 0 && (whole.len() - position) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if !fraction.is_empty() {
+        text.push('.');
+        text.push_str(fraction);
+    }
+    text
+}
+
+/// `low to high`; empty where the range is undefined.
+#[must_use]
+pub fn range(low: f64, high: f64, decimals: usize) -> String {
+    if low.is_nan() || high.is_nan() {
+        return String::new();
+    }
+    format!("{} to {}", number(low, decimals), number(high, decimals))
+}
+
+/// `mean ± half-width`; the mean alone where the interval is undefined.
+#[must_use]
+pub fn plus_minus(mean: f64, half: f64, decimals: usize) -> String {
+    if half.is_nan() {
+        return number(mean, decimals);
+    }
+    format!("{} ± {}", number(mean, decimals), number(half, decimals))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_minus_and_nothing() {
+        assert_eq!(number(1_234_567.891, 1), "1,234,567.9");
+        assert_eq!(number(-999.95, 1), "−1,000.0");
+        assert_eq!(number(-0.04, 1), "0.0");
+        assert_eq!(number(12.0, 0), "12");
+        assert_eq!(number(f64::NAN, 2), "–");
+        assert_eq!(range(1.0, 2_000.0, 0), "1 to 2,000");
+        assert_eq!(range(f64::NAN, 1.0, 0), "");
+        assert_eq!(plus_minus(3.0, 0.25, 1), "3.0 ± 0.2");
+        assert_eq!(plus_minus(3.0, f64::NAN, 1), "3.0");
+    }
+}

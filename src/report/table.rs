@@ -1,0 +1,321 @@
+//! The table on the terminal at the end of a run.
+//!
+//! Plain text of at most 100 columns, no colours. Every figure stands beside its unit and its
+//! uncertainty; the period is in the heading. Rows without any observation are left out, and a queue
+//! that grows shows its rate instead of a mean that would depend on the length of the run.
+
+use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Row, Table, TableStyle};
+use jiff::civil::Date;
+
+use super::number::{number, plus_minus, range};
+use crate::metrics::{METRICS, Metric, Section, metric};
+use crate::model::{Model, Span, Timetable, WeekPattern};
+use crate::stats::{Growing, Part, Summary, SummaryRow};
+
+/// Widest line, in characters.
+pub const WIDTH: u16 = 100;
+
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+/// The results of one option as text: national metrics, settings, teams, growing queues.
+///
+/// Names and capacities come from the model, figures from the summary, growing queues from
+/// [`crate::stats::growing_queues`]. Ends with a newline.
+#[must_use]
+pub fn table(model: &Model, summary: &Summary, growing: &[Growing]) -> String {
+    let parts = [
+        Some(heading(model, summary)),
+        metrics(summary),
+        settings(model, summary, growing),
+        teams(model, summary, growing),
+        growing_lines(model, growing),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+/// Title, option, period, replications and what the columns mean.
+fn heading(model: &Model, summary: &Summary) -> String {
+    let title = if model.scenario.title.is_empty() { &model.scenario.name } else { &model.scenario.title };
+    let period = format!(
+        "{title} · {}\nMeasured {} to {} ({} days) after {} of warm-up; {}.\n",
+        summary.option,
+        date(summary.start),
+        date(summary.last_day()),
+        number(f64::from(summary.days), 0),
+        count(u64::from(summary.warm_up_days), "day"),
+        count(summary.replications as u64, "replication"),
+    );
+    let meaning = if summary.replications < 2 {
+        "One replication says nothing about chance: no intervals. Run more replications.\n"
+    } else {
+        "Intervals and ± are 95 % confidence intervals of the mean; percentiles are between replications.\n"
+    };
+    period + meaning
+}
+
+/// The sections of the national metrics, in one table so that the columns line up.
+fn metrics(summary: &Summary) -> Option<String> {
+    let sections =
+        [(Section::AandE, "A&E"), (Section::Acute, "Acute"), (Section::WholeSystem, "Whole system")];
+    let mut table = new_table(["", "Mean", "95 % interval", "5th to 95th percentile", "Unit"]);
+    let mut empty = true;
+    for (section, title) in sections {
+        let rows: Vec<(&Metric, &SummaryRow)> = METRICS
+            .iter()
+            .filter(|metric| metric.section == section)
+            .filter_map(|metric| Some((metric, summary.observed(metric.id, "all")?)))
+            .collect();
+        if rows.is_empty() {
+            continue;
+        }
+        if !empty {
+            table.add_row([""]);
+        }
+        empty = false;
+        table.add_row([title]);
+        for (metric, row) in rows {
+            table.add_row(metric_row(metric.label, metric.decimals, row));
+        }
+    }
+    let counters: Vec<&SummaryRow> =
+        summary.rows.iter().filter(|row| row.metric == "counter" && row.replications > 0).collect();
+    if !counters.is_empty() {
+        if !empty {
+            table.add_row([""]);
+        }
+        empty = false;
+        table.add_row(["Counters of the scenario"]);
+        for row in counters {
+            let name = row.group.split_once('=').map_or(row.group.as_str(), |(_, name)| name);
+            table.add_row(metric_row(name, decimals("counter"), row));
+        }
+    }
+    (!empty).then(|| finish(table, &[0, 4]))
+}
+
+fn metric_row(label: &str, decimals: usize, row: &SummaryRow) -> Row {
+    Row::from([
+        label.to_owned(),
+        number(row.mean, decimals),
+        range(row.ci_low, row.ci_high, decimals),
+        if row.replications < 2 { String::new() } else { range(row.p05, row.p95, decimals) },
+        row.unit.to_owned(),
+    ])
+}
+
+/// One row a setting that was used.
+fn settings(model: &Model, summary: &Summary, growing: &[Growing]) -> Option<String> {
+    let mut table = new_table([
+        "Setting",
+        "Capacity",
+        "Occupied\n(units)",
+        "Utilisation\n(%)",
+        "Waiting\n(patients)",
+        "Mean wait\n(h)",
+        "Had to\nwait (%)",
+    ]);
+    let mut empty = true;
+    for setting in &model.settings {
+        let group = format!("setting={}", setting.id);
+        let Some(occupied) = summary.observed("setting-occupied", &group) else { continue };
+        empty = false;
+        let (queue, wait) = match grows(growing, Part::Setting, &setting.id) {
+            Some(growing) => growing_cells(growing),
+            None => (cell(summary, "setting-queue", &group), cell(summary, "setting-wait-mean", &group)),
+        };
+        table.add_row([
+            if setting.name.is_empty() { setting.id.clone() } else { setting.name.clone() },
+            setting.capacity.as_ref().map_or_else(|| "no limit".to_owned(), capacity),
+            plus_minus(occupied.mean, occupied.half_width(), decimals("setting-occupied")),
+            cell(summary, "setting-utilisation", &group),
+            queue,
+            wait,
+            cell(summary, "setting-waited", &group),
+        ]);
+    }
+    (!empty).then(|| finish(table, &[0]))
+}
+
+/// One row a team that worked.
+fn teams(model: &Model, summary: &Summary, growing: &[Growing]) -> Option<String> {
+    let mut table = new_table([
+        "Team",
+        "Utilisation\n(%)",
+        "Tasks waiting\n(tasks)",
+        "Mean wait\n(h)",
+        "Tasks finished\n(a year)",
+    ]);
+    let mut empty = true;
+    for team in &model.teams {
+        let group = format!("team={}", team.id);
+        if summary.observed("team-utilisation", &group).is_none() {
+            continue;
+        }
+        empty = false;
+        let (queue, wait) = match grows(growing, Part::Team, &team.id) {
+            Some(growing) => growing_cells(growing),
+            None => (cell(summary, "team-queue", &group), cell(summary, "team-wait-mean", &group)),
+        };
+        table.add_row([
+            if team.name.is_empty() { team.id.clone() } else { team.name.clone() },
+            cell(summary, "team-utilisation", &group),
+            queue,
+            wait,
+            cell(summary, "team-tasks", &group),
+        ]);
+    }
+    (!empty).then(|| finish(table, &[0]))
+}
+
+/// A sentence for each growing queue, whatever the tables show.
+fn growing_lines(model: &Model, growing: &[Growing]) -> Option<String> {
+    if growing.is_empty() {
+        return None;
+    }
+    let mut text = String::from(
+        "Growing: more arrives than can be served, so no mean wait or queue exists (it would depend on\n\
+         the length of the run). Rates are means over the measured period with their 95 % interval.\n",
+    );
+    for queue in growing {
+        let name = |names: Option<&String>| names.cloned().unwrap_or_else(|| queue.id.clone());
+        let (what, unit) = match queue.part {
+            Part::Setting => {
+                let setting = model.settings.iter().find(|setting| setting.id == queue.id);
+                (format!("waiting for {}", name(setting.map(|s| &s.name))), "patients")
+            }
+            Part::Team => {
+                let team = model.teams.iter().find(|team| team.id == queue.id);
+                (format!("tasks for {}", name(team.map(|t| &t.name))), "tasks")
+            }
+            Part::System => ("patients in the system".to_owned(), "patients"),
+        };
+        let used = if queue.utilisation.is_nan() {
+            String::new()
+        } else {
+            format!("; utilisation {} %", number(queue.utilisation, 1))
+        };
+        text.push_str(&format!("  {what}: {} {unit} a day{used}\n", rate(queue)));
+    }
+    Some(text)
+}
+
+fn grows<'a>(growing: &'a [Growing], part: Part, id: &str) -> Option<&'a Growing> {
+    growing.iter().find(|queue| queue.part == part && queue.id == id)
+}
+
+fn growing_cells(growing: &Growing) -> (String, String) {
+    ("growing".to_owned(), format!("{}\na day", rate(growing)))
+}
+
+fn rate(growing: &Growing) -> String {
+    format!("+{}", plus_minus(growing.per_day.mean, growing.per_day.half_width(), 2))
+}
+
+/// Mean ± half-width of a column, empty if nothing was observed.
+fn cell(summary: &Summary, id: &str, group: &str) -> String {
+    let row = summary.observed(id, group);
+    row.map_or_else(String::new, |row| plus_minus(row.mean, row.half_width(), decimals(id)))
+}
+
+fn decimals(id: &str) -> usize {
+    metric(id).map_or(1, |metric| metric.decimals)
+}
+
+/// Capacity in the base week: one number, or the least and the most.
+fn capacity(timetable: &Timetable) -> String {
+    let (least, most) = least_and_most(&timetable.base);
+    let text = if least == most {
+        number(f64::from(least), 0)
+    } else {
+        format!("{}–{}", number(f64::from(least), 0), number(f64::from(most), 0))
+    };
+    if timetable.changes.is_empty() { text } else { format!("{text}, varies") }
+}
+
+/// Least and most places open at any minute of the week.
+fn least_and_most(pattern: &WeekPattern) -> (u32, u32) {
+    let open = |spans: &[Span], minute: u16| -> u32 {
+        spans.iter().filter(|span| span.from <= minute && minute < span.to).map(|span| span.count).sum()
+    };
+    let counts: Vec<u32> = pattern
+        .days
+        .iter()
+        .flat_map(|spans| {
+            let changes = spans.iter().flat_map(|span| [span.from, span.to]).filter(|&minute| minute < 1440);
+            std::iter::once(0).chain(changes).map(|minute| open(spans, minute))
+        })
+        .collect();
+    (counts.iter().copied().min().unwrap_or(0), counts.iter().copied().max().unwrap_or(0))
+}
+
+/// `1 April 2014`.
+pub(crate) fn date(date: Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let month = usize::from(date.month().unsigned_abs()).saturating_sub(1);
+    format!("{} {} {}", date.day(), MONTHS[month], date.year())
+}
+
+fn count(n: u64, word: &str) -> String {
+    #[allow(clippy::cast_precision_loss, reason = "small counts")]
+    let number = number(n as f64, 0);
+    format!("{number} {word}{}", if n == 1 { "" } else { "s" })
+}
+
+/// An empty table with this header.
+pub(crate) fn new_table<const N: usize>(header: [&str; N]) -> Table {
+    let mut table = Table::new();
+    table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+    table.set_header(header.map(Cell::new));
+    table
+}
+
+/// Text of the table: these columns aligned left, the others right.
+pub(crate) fn finish(mut table: Table, left: &[usize]) -> String {
+    for (index, column) in table.column_iter_mut().enumerate() {
+        let alignment = if left.contains(&index) { CellAlignment::Left } else { CellAlignment::Right };
+        column.set_cell_alignment(alignment);
+        column.set_padding((u16::from(index > 0), 1));
+    }
+    let mut text: String = table.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
+    text.truncate(text.trim_end().len());
+    text + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+    use crate::stats::{growing_queues, summarise, synthetic};
+
+    #[test]
+    fn a_hospital_in_at_most_a_hundred_columns() {
+        let mut results = synthetic::hospital(30);
+        synthetic::set(&mut results, "setting-queue-growth", "setting=nursing-home", |r| 0.4 + r / 200.0);
+        synthetic::set(&mut results, "counter", "counter=sent-home-by-gp", |r| 300.0 + r);
+        let text = table(&sample::hospital(), &summarise(&results), &growing_queues(&results));
+        assert!(text.lines().all(|line| line.chars().count() <= usize::from(WIDTH)), "{text}");
+        insta::assert_snapshot!("hospital", text);
+    }
+
+    #[test]
+    fn one_replication_has_no_intervals() {
+        let results = synthetic::theory(1);
+        let mut model = crate::model::Model::default();
+        model.settings.push(sample::setting("counter", "Counter", crate::model::Kind::Other, 1));
+        model.settings.push(sample::setting("checkout", "Checkout", crate::model::Kind::Other, 1));
+        insta::assert_snapshot!("theory", table(&model, &summarise(&results), &[]));
+    }
+}

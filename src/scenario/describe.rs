@@ -1,0 +1,6 @@
+//! x
+use super::Loaded;
+/// x
+pub fn describe(_loaded: &Loaded) -> String {
+    String::new()
+}

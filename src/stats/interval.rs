@@ -1,0 +1,117 @@
+//! The one confidence interval of a mean.
+//!
+//! Everything that prints or tests an interval calls [`mean_interval`]; the formula stands nowhere
+//! else.
+
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
+use super::tally::Tally;
+
+/// A mean over replications with its confidence interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// Mean over the replications in which something was observed; NaN if there are none.
+    pub mean: f64,
+    /// Sample standard deviation between replications; NaN below two.
+    pub sd: f64,
+    /// Lower end; NaN below two replications.
+    pub low: f64,
+    /// Upper end; NaN below two replications.
+    pub high: f64,
+    /// Replications in which something was observed.
+    pub replications: usize,
+}
+
+impl Interval {
+    /// Half the width of the interval, in the unit of the mean; NaN where it is undefined.
+    #[must_use]
+    pub fn half_width(&self) -> f64 {
+        (self.high - self.low) / 2.0
+    }
+}
+
+/// Student-t confidence interval of a mean over independent replications.
+///
+/// `mean ± t(1 − α/2; n − 1) · sd / √n`, with α = 1 − `confidence` (0.95 for a 95 % interval). It
+/// assumes independent replications and a mean that is nearly normal (Law, *Simulation Modeling and
+/// Analysis*, 5th ed., eq. 4.12). NaN says that nothing was observed in a replication: it is left
+/// out, and [`Interval::replications`] counts what is left. Below two the interval is undefined
+/// (NaN), as it is for a `confidence` outside (0, 1).
+#[must_use]
+pub fn mean_interval(values: &[f64], confidence: f64) -> Interval {
+    let observed: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+    let tally: Tally = observed.iter().copied().collect();
+    #[allow(clippy::cast_precision_loss, reason = "replications are few")]
+    let n = observed.len() as f64;
+    let half = t_quantile(0.5 + confidence / 2.0, n - 1.0) * tally.sd() / n.sqrt();
+    Interval {
+        mean: tally.mean(),
+        sd: tally.sd(),
+        low: tally.mean() - half,
+        high: tally.mean() + half,
+        replications: observed.len(),
+    }
+}
+
+/// Quantile of Student's t; NaN where it is not defined.
+fn t_quantile(p: f64, freedom: f64) -> f64 {
+    if freedom < 1.0 || !(0.5..1.0).contains(&p) {
+        return f64::NAN;
+    }
+    StudentsT::new(0.0, 1.0, freedom).map_or(f64::NAN, |t| t.inverse_cdf(p))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::synthetic::{normal, random};
+
+    #[test]
+    fn five_values_give_the_interval_of_the_tables() {
+        // t(0.975; 4) = 2.7764, sd = 1.5811: half-width 2.7764 · 1.5811 / √5 = 1.9632.
+        let interval = mean_interval(&[1.0, 2.0, 3.0, 4.0, 5.0], 0.95);
+        assert!((interval.mean - 3.0).abs() < 1e-12);
+        assert!((interval.half_width() - 1.963_243).abs() < 1e-5);
+        assert_eq!(interval.replications, 5);
+    }
+
+    #[test]
+    fn replications_without_observation_are_left_out_and_counted() {
+        let with = mean_interval(&[1.0, f64::NAN, 2.0, 3.0, f64::NAN], 0.95);
+        let without = mean_interval(&[1.0, 2.0, 3.0], 0.95);
+        assert_eq!(with, without);
+        assert_eq!(with.replications, 3);
+    }
+
+    #[test]
+    fn one_replication_has_a_mean_and_no_interval() {
+        let one = mean_interval(&[7.0], 0.95);
+        assert!((one.mean - 7.0).abs() < 1e-12);
+        assert!(one.low.is_nan() && one.high.is_nan() && one.sd.is_nan());
+        let none = mean_interval(&[f64::NAN], 0.95);
+        assert!(none.mean.is_nan());
+        assert_eq!(none.replications, 0);
+    }
+
+    #[test]
+    fn nominal_intervals_cover_the_truth_as_often_as_they_say() {
+        // 400 batches of 8 standard normal replications. The number of covering intervals is binomial
+        // (400, p): the observed share must lie within three standard errors of the nominal one.
+        let mut random = random(20_140_401);
+        let batches = 400;
+        let samples: Vec<Vec<f64>> =
+            (0..batches).map(|_| (0..8).map(|_| normal(&mut random, 10.0, 2.0)).collect()).collect();
+        for confidence in [0.8, 0.95, 0.98] {
+            let covered = samples
+                .iter()
+                .filter(|sample| {
+                    let interval = mean_interval(sample, confidence);
+                    interval.low <= 10.0 && 10.0 <= interval.high
+                })
+                .count();
+            let share = covered as f64 / f64::from(batches);
+            let error = (confidence * (1.0 - confidence) / f64::from(batches)).sqrt();
+            assert!((share - confidence).abs() < 3.0 * error, "{confidence}: covered {share}");
+        }
+    }
+}

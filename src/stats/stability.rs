@@ -1,0 +1,163 @@
+//! Does a queue grow without limit?
+//!
+//! Where demand exceeds capacity there is no long-run mean queue or wait: whatever is printed depends
+//! on how long the run was. Such queues are found here and reported as *growing*, with their rate.
+
+use super::interval::{Interval, mean_interval};
+use super::summary::CONFIDENCE;
+use super::tally::Tally;
+use crate::results::Results;
+
+/// Confidence of the one-sided test that growth is positive.
+pub const TEST_CONFIDENCE: f64 = 0.99;
+
+/// Growth over the measured period below this many patients or tasks is never reported.
+pub const LEAST_GROWTH: f64 = 5.0;
+
+/// Nor is growth below this share of the mean queue.
+pub const LEAST_SHARE: f64 = 0.2;
+
+/// What grows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The queue for a setting (patients).
+    Setting,
+    /// The queue for a team (tasks).
+    Team,
+    /// Patients in the whole system.
+    System,
+}
+
+/// A queue that grows over the measured period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Growing {
+    /// What grows.
+    pub part: Part,
+    /// Id of the setting or team; `all` for the system.
+    pub id: String,
+    /// Growth in patients (tasks for a team) a day, with its 95 % interval.
+    pub per_day: Interval,
+    /// Utilisation of the setting or team in %, mean over replications; NaN if not measured.
+    pub utilisation: f64,
+}
+
+/// Every queue that grows, settings first, then teams, then the system.
+///
+/// A queue is growing when the lower end of the one-sided 99 % t interval of its growth lies above
+/// zero **and** the mean growth over the measured period is at least [`LEAST_GROWTH`] and at least
+/// [`LEAST_SHARE`] of the mean queue. The first condition rules out chance, the second a growth that
+/// is certain but does not matter. With one replication nothing can be said and nothing is reported.
+#[must_use]
+pub fn growing_queues(results: &Results) -> Vec<Growing> {
+    let parts = [
+        (Part::Setting, "setting-queue-growth", "setting=", "setting-queue", "setting-utilisation"),
+        (Part::Team, "team-queue-growth", "team=", "team-queue", "team-utilisation"),
+    ];
+    let mut growing = Vec::new();
+    for (part, growth, prefix, queue, utilisation) in parts {
+        for (column, key) in results.metrics.iter().enumerate() {
+            let Some(id) = key.group.strip_prefix(prefix).filter(|_| key.metric == growth) else { continue };
+            let mean_of = |metric| {
+                let column = results.column(metric, &key.group);
+                column.map_or(f64::NAN, |column| mean_interval(&results.values(column), CONFIDENCE).mean)
+            };
+            let values = results.values(column);
+            if is_growing(&values, results.days, mean_of(queue)) {
+                growing.push(Growing {
+                    part,
+                    id: id.to_owned(),
+                    per_day: mean_interval(&values, CONFIDENCE),
+                    utilisation: mean_of(utilisation),
+                });
+            }
+        }
+    }
+    if let Some(column) = results.column("patients-in-system-growth", "all") {
+        let values = results.values(column);
+        if is_growing(&values, results.days, mean_in_system(results)) {
+            growing.push(Growing {
+                part: Part::System,
+                id: "all".to_owned(),
+                per_day: mean_interval(&values, CONFIDENCE),
+                utilisation: f64::NAN,
+            });
+        }
+    }
+    growing
+}
+
+/// The rule; growth a day per replication, measured days, mean queue (NaN: unknown, no share needed).
+fn is_growing(per_day: &[f64], days: u32, mean_queue: f64) -> bool {
+    // The lower end of a two-sided interval of confidence 2c − 1 is the one-sided bound of confidence c.
+    let test = mean_interval(per_day, 2.0 * TEST_CONFIDENCE - 1.0);
+    test.low > 0.0 && test.mean * f64::from(days) >= LEAST_GROWTH.max(LEAST_SHARE * mean_queue)
+}
+
+/// Mean number of patients in the system over the measured days.
+fn mean_in_system(results: &Results) -> f64 {
+    let measured = |series: &Vec<f32>| series.len().saturating_sub(results.days as usize);
+    results
+        .replications
+        .iter()
+        .flat_map(|replication| replication.in_system[measured(&replication.in_system)..].iter())
+        .map(|&value| f64::from(value))
+        .collect::<Tally>()
+        .mean()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::synthetic;
+
+    #[test]
+    fn a_growing_queue_is_found_with_its_rate_and_utilisation() {
+        let mut results = synthetic::hospital(10);
+        synthetic::set(&mut results, "setting-queue-growth", "setting=nursing-home", |r| 0.5 + 0.01 * r);
+        synthetic::set(&mut results, "setting-queue", "setting=nursing-home", |_| 90.0);
+        synthetic::set(&mut results, "setting-utilisation", "setting=nursing-home", |_| 99.8);
+        let growing = growing_queues(&results);
+        assert_eq!(growing.len(), 1, "{growing:?}");
+        assert_eq!((growing[0].part, growing[0].id.as_str()), (Part::Setting, "nursing-home"));
+        assert!((growing[0].per_day.mean - 0.545).abs() < 1e-9);
+        assert!((growing[0].utilisation - 99.8).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_steady_system_has_none() {
+        assert_eq!(growing_queues(&synthetic::hospital(10)), []);
+    }
+
+    #[test]
+    fn a_certain_but_small_growth_is_not_reported() {
+        let mut results = synthetic::hospital(10);
+        let group = "setting=nursing-home";
+        // 4 patients in 364 days: below the least growth.
+        synthetic::set(&mut results, "setting-queue-growth", group, |_| 4.0 / 364.0);
+        assert_eq!(growing_queues(&results), []);
+        // 30 patients in 364 days: reported against a queue of 100, not against one of 200.
+        synthetic::set(&mut results, "setting-queue-growth", group, |_| 30.0 / 364.0);
+        synthetic::set(&mut results, "setting-queue", group, |_| 100.0);
+        assert_eq!(growing_queues(&results).len(), 1);
+        synthetic::set(&mut results, "setting-queue", group, |_| 200.0);
+        assert_eq!(growing_queues(&results), []);
+    }
+
+    #[test]
+    fn growth_within_chance_is_not_reported() {
+        let mut results = synthetic::hospital(10);
+        // Mean 0.1 a day, standard deviation 0.5: the interval holds zero.
+        let alternate = |r: f64| if r % 2.0 < 0.5 { 0.6 } else { -0.4 };
+        synthetic::set(&mut results, "setting-queue-growth", "setting=nursing-home", alternate);
+        assert_eq!(growing_queues(&results), []);
+    }
+
+    #[test]
+    fn the_system_and_teams_are_judged_too() {
+        let mut results = synthetic::hospital(5);
+        synthetic::set(&mut results, "patients-in-system-growth", "all", |r| 3.0 + 0.1 * r);
+        synthetic::set(&mut results, "team-queue-growth", "team=social-work", |_| 0.2);
+        let parts: Vec<Part> = growing_queues(&results).iter().map(|growing| growing.part).collect();
+        assert_eq!(parts, [Part::Team, Part::System]);
+    }
+}
