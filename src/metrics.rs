@@ -538,3 +538,21 @@ pub const METRICS: &[Metric] = &[
 pub fn metric(id: &str) -> Option<&'static Metric> {
     METRICS.iter().find(|metric| metric.id == id)
 }
+
+/// `docs/metrics.md`: the table as Markdown.
+#[must_use]
+pub fn markdown() -> String {
+    let mut text = String::from(
+        "# Metrics\n\nGenerated from `src/metrics.rs`. Groups: `all`, or a split such as `site=…`, `age=…`, \
+         `setting=…`, `stay=…`, `team=…`, `task=…`, `month=2014-05`, `reason=Dii`, `body=NHS`, `weekday=mon`, \
+         `hour=mon-09`, `name=…`. *A year* is 365.25 days. What straddles the edges of the measured period: an \
+         instant counts if it lies in the period, a duration counts whole if it ends in the period, a level \
+         counts for the part inside the period.\n\n| metric | label | unit | definition |\n| --- | --- | --- | --- |\n",
+    );
+    for metric in METRICS {
+        let cells =
+            [metric.id, metric.label, metric.unit, metric.definition].map(|cell| cell.replace('|', "/"));
+        text.push_str(&format!("| `{}` | {} | {} | {} |\n", cells[0], cells[1], cells[2], cells[3]));
+    }
+    text
+}

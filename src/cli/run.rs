@@ -48,7 +48,8 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     scenario.replications = arguments.replications.unwrap_or(scenario.replications);
     let mut warnings = say_warnings(&loaded, arguments.quiet);
     let model = &loaded.model;
-    let folder = arguments.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&model.scenario.name));
+    let folder =
+        arguments.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&model.scenario.name));
     // An output folder that cannot be written is better known before a long run than after it.
     std::fs::create_dir_all(&folder)
         .map_err(|error| Failure(format!("error: cannot create {}: {error}", folder.display())))?;
@@ -144,7 +145,8 @@ fn closing_lines(results: &Results, seconds: f64, threads: usize, folder: &std::
 
 /// The summary as JSON: an object with the scenario and the rows of `summary.csv`.
 fn json(model: &Model, summary: &Summary) -> Result<String, Failure> {
-    let number = |value: f64| if value.is_finite() { serde_json::json!(value) } else { serde_json::Value::Null };
+    let number =
+        |value: f64| if value.is_finite() { serde_json::json!(value) } else { serde_json::Value::Null };
     let rows: Vec<serde_json::Value> = summary
         .rows
         .iter()

@@ -7,7 +7,7 @@
 use super::patient::{KeptPlace, State};
 use super::{Class, EventKind, Flow, NO_SHORT, class_of};
 use crate::engine::{NEVER, Time, ticks};
-use crate::model::{Delay, Kind};
+use crate::model::{Admission, Delay, Kind};
 use crate::plan::first_case;
 
 impl Flow<'_> {
@@ -152,6 +152,8 @@ impl Flow<'_> {
         let record = &mut self.patients[patient as usize];
         record.stay_end_event = 0;
         record.interruption_event = 0;
+        // Whatever brought the patient here, what follows an interruption is unplanned.
+        record.record.admission = Admission::Emergency;
         if let crate::plan::Target::Exit(exit) = plan.routes[interruption.route].choices[0].to {
             self.leave_system(patient, exit);
             return true;

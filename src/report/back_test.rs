@@ -94,7 +94,7 @@ pub fn back_test_table(rows: &[BackTestRow]) -> String {
             row.unit.clone(),
         ]);
     }
-    let mut text = finish(table, &[0, 5, 6]);
+    let mut text = finish(table, &[0, 5, 6], 30);
     for (note, source) in sources.iter().enumerate() {
         text.push_str(&format!("[{}] {source}\n", note + 1));
     }

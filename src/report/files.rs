@@ -221,7 +221,7 @@ mod tests {
     fn a_run_leaves_every_file_and_nothing_else() {
         let parent = tempfile::tempdir().unwrap();
         let folder = parent.path().join("output/southend");
-        let files = write_run(&folder, &sample::hospital(), &synthetic::hospital(4)).unwrap();
+        let files = write_run(&folder, &sample::hospital(), &synthetic::theory(4)).unwrap();
         assert_eq!(files.last().unwrap(), Path::new("manifest.json"));
         for name in ["summary.csv", "replications.parquet", "daily.parquet", "back-test.csv"] {
             assert!(files.contains(&PathBuf::from(name)), "{name}");
@@ -232,18 +232,20 @@ mod tests {
     }
 
     #[test]
-    fn a_second_run_replaces_the_first_and_spares_what_is_not_ours() {
+    fn a_run_replaces_an_earlier_one_and_spares_what_is_not_ours() {
         let parent = tempfile::tempdir().unwrap();
         let folder = parent.path().join("out");
-        write_run(&folder, &sample::hospital(), &synthetic::hospital(3)).unwrap();
-        fs::write(folder.join("notes.txt"), "mine").unwrap();
-        assert!(folder.join("charts/acute-occupancy.svg").exists());
+        fs::create_dir_all(folder.join("charts")).unwrap();
+        for old in ["notes.txt", "summary.csv", "back-test.csv", "charts/acute-occupancy.svg"] {
+            fs::write(folder.join(old), "mine").unwrap();
+        }
         let mut model = Model::default();
         model.settings.push(sample::setting("counter", "Counter", crate::model::Kind::Other, 1));
         write_run(&folder, &model, &synthetic::theory(3)).unwrap();
         assert!(!folder.join("charts/acute-occupancy.svg").exists());
         assert!(!folder.join("back-test.csv").exists());
         assert_eq!(fs::read_to_string(folder.join("notes.txt")).unwrap(), "mine");
+        assert!(fs::read_to_string(folder.join("summary.csv")).unwrap().starts_with("option,"));
     }
 
     #[test]

@@ -9,10 +9,10 @@ use super::error::ReportError;
 use super::graph::{Edge, Node, Way, edges, name, nodes};
 use crate::model::Model;
 
-const BOX_WIDTH: f64 = 150.0;
-const BOX_HEIGHT: f64 = 34.0;
-const COLUMN: f64 = 270.0;
-const ROW: f64 = 74.0;
+const BOX_WIDTH: f64 = 164.0;
+const BOX_HEIGHT: f64 = 44.0;
+const COLUMN: f64 = 262.0;
+const ROW: f64 = 78.0;
 const TOP: f64 = 92.0;
 const LEFT: f64 = 24.0;
 const SIZE: f64 = 12.5;
@@ -20,14 +20,13 @@ const SIZE: f64 = 12.5;
 const INK: RGBColor = RGBColor(33, 37, 41);
 const GREY: RGBColor = RGBColor(90, 96, 104);
 const BLUE: RGBColor = RGBColor(0, 114, 178);
-const ORANGE: RGBColor = RGBColor(230, 159, 0);
 const GREEN: RGBColor = RGBColor(0, 158, 115);
 
 /// The pathways as an SVG document.
 ///
 /// Arrows point to the right; a way back to an earlier column runs below its boxes and is dashed, as
-/// are further choices after a wait. Interruptions are left out (they are in [`super::mermaid`] and
-/// [`super::dot`]).
+/// are further choices after a wait. Exits are named in the box that patients leave from.
+/// Interruptions are left out (they are in [`super::mermaid()`] and [`super::dot()`]).
 ///
 /// # Errors
 ///
@@ -37,120 +36,182 @@ pub fn svg(model: &Model) -> Result<String, ReportError> {
 }
 
 fn picture(model: &Model) -> Picture {
-    let edges: Vec<Edge> = edges(model).into_iter().filter(|edge| edge.way != Way::Interruption).collect();
-    let places = places(model, &edges);
+    let (exits, ways): (Vec<Edge>, Vec<Edge>) = edges(model)
+        .into_iter()
+        .filter(|edge| edge.way != Way::Interruption)
+        .partition(|edge| matches!(edge.to, Node::Exit(_)));
+    let places = places(model, &ways);
     let columns = places.values().map(|place| place.0).fold(0.0, f64::max);
     let rows = places.values().map(|place| place.1).fold(0.0, f64::max);
-    let width = LEFT * 2.0 + columns * COLUMN + BOX_WIDTH;
-    let height = TOP + (rows + 1.0) * ROW + 30.0;
-    let mut picture = Picture::new(width as u32, height as u32, &model.scenario.title);
+    let returns = ways.iter().any(|edge| places[&edge.to].0 <= places[&edge.from].0);
+    let width = (LEFT * 2.0 + columns * COLUMN + BOX_WIDTH).max(620.0);
+    let height = TOP + rows * ROW + BOX_HEIGHT + if returns { 76.0 } else { 30.0 };
     let title = if model.scenario.title.is_empty() { &model.scenario.name } else { &model.scenario.title };
+    let mut picture = Picture::new(width as u32, height as u32, title);
     picture.text((LEFT, 36.0), title, 20.0, INK, Anchor::Start);
     let words = "Shares of patients on each way; dashed: after a wait, or back to an earlier step";
     picture.text((LEFT, 58.0), words, 13.0, GREY, Anchor::Start);
-    let corner =
-        |node: Node| places.get(&node).map(|&(column, row)| (LEFT + column * COLUMN, TOP + row * ROW));
-    let mut labels = Vec::new();
-    for edge in &edges {
-        if let (Some(from), Some(to)) = (corner(edge.from), corner(edge.to)) {
-            labels.push(arrow(&mut picture, edge, from, to));
-        }
-    }
-    for (text, at) in labels {
-        let half = text_width(&text, 11.0) / 2.0 + 2.0;
-        picture.rect((at.0 - half, at.1 - 9.0), (at.0 + half, at.1 + 3.0), RGBColor(255, 255, 255));
-        picture.text(at, &text, 11.0, INK, Anchor::Middle);
-    }
+    let corner = |node: Node| {
+        let (column, row) = places[&node];
+        (LEFT + column * COLUMN, TOP + row * ROW)
+    };
+    // Nothing is written over a box or over another label.
+    let mut taken: Vec<Area> = places
+        .keys()
+        .map(|&node| corner(node))
+        .map(|(x, y)| Area { left: x, top: y, right: x + BOX_WIDTH, bottom: y + BOX_HEIGHT })
+        .collect();
+    let curves: Vec<Curve> =
+        ways.iter().map(|edge| Curve::between(corner(edge.from), corner(edge.to), edge)).collect();
+    curves.iter().for_each(|curve| curve.draw(&mut picture));
     for &node in places.keys() {
-        if let Some((x, y)) = corner(node) {
-            draw_box(&mut picture, model, node, (x, y));
-        }
+        let leaves: Vec<&Edge> = exits.iter().filter(|edge| edge.from == node).collect();
+        draw_box(&mut picture, model, node, corner(node), &leaves);
+    }
+    for (edge, curve) in ways.iter().zip(&curves) {
+        let half = text_width(&edge.label(), 11.0) / 2.0 + 2.0;
+        let area = |t: f64| {
+            let (x, y) = curve.at(t);
+            Area { left: x - half, top: y - 7.0, right: x + half, bottom: y + 7.0 }
+        };
+        let free = |area: &Area| taken.iter().all(|other| !area.meets(other));
+        let tries =
+            (0..=22).map(|step| 0.32 + f64::from(step / 2) * if step % 2 == 0 { 0.05 } else { -0.025 });
+        let place = tries.map(area).find(free).unwrap_or_else(|| area(0.32));
+        picture.rect((place.left, place.top), (place.right, place.bottom), RGBColor(255, 255, 255));
+        let at = (f64::midpoint(place.left, place.right), place.bottom - 3.0);
+        picture.text(at, &edge.label(), 11.0, INK, Anchor::Middle);
+        taken.push(place);
     }
     picture
 }
 
-/// Column and row of every node: streams left, exits right, settings by their distance from streams.
-fn places(model: &Model, edges: &[Edge]) -> BTreeMap<Node, (f64, f64)> {
-    let mut layer: BTreeMap<Node, usize> =
-        (0..model.streams.len()).map(|index| (Node::Stream(index), 0)).collect();
-    let mut front: Vec<Node> = layer.keys().copied().collect();
-    while !front.is_empty() {
-        let mut next = Vec::new();
-        for edge in edges.iter().filter(|edge| front.contains(&edge.from)) {
-            let after = layer[&edge.from] + 1;
-            if matches!(edge.to, Node::Setting(_)) && !layer.contains_key(&edge.to) {
-                layer.insert(edge.to, after);
-                next.push(edge.to);
-            }
-        }
-        front = next;
-    }
-    let last = layer.values().copied().max().unwrap_or(0) + 1;
-    let mut rows: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut places = BTreeMap::new();
-    for node in nodes(model) {
-        let column = match node {
-            Node::Exit(_) => last,
-            // A setting that no stream reaches (filled at the start only) stands in the first column.
-            _ => layer.get(&node).copied().unwrap_or(1),
-        };
-        let row = rows.entry(column).or_default();
-        places.insert(node, (column, *row));
-        *row += 1;
-    }
-    let most = rows.values().copied().max().unwrap_or(1);
-    let middle = |column: usize, row: usize| {
-        row as f64 + (most - rows.get(&column).copied().unwrap_or(1)) as f64 / 2.0
-    };
-    places.into_iter().map(|(node, (column, row))| (node, (column as f64, middle(column, row)))).collect()
+/// A rectangle that is already used.
+struct Area {
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
 }
 
-fn draw_box(picture: &mut Picture, model: &Model, node: Node, (x, y): (f64, f64)) {
-    let colour = match node {
-        Node::Stream(_) => GREEN,
-        Node::Setting(_) => BLUE,
-        Node::Exit(_) => ORANGE,
-    };
+impl Area {
+    fn meets(&self, other: &Self) -> bool {
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
+    }
+}
+
+/// Column and row of every stream and setting: streams left, each setting one column after the last
+/// that leads to it, ways back left aside.
+fn places(model: &Model, ways: &[Edge]) -> BTreeMap<Node, (f64, f64)> {
+    let mut column: BTreeMap<Node, usize> = BTreeMap::new();
+    let mut open = Vec::new();
+    let all = nodes(model).into_iter().filter(|node| !matches!(node, Node::Exit(_)));
+    for node in all {
+        push_right(node, usize::from(matches!(node, Node::Setting(_))), ways, &mut column, &mut open);
+    }
+    // Rows: each column in the order of the mean row of what leads to it.
+    let mut places: BTreeMap<Node, (f64, f64)> = BTreeMap::new();
+    let last = column.values().copied().max().unwrap_or(0);
+    let most = (0..=last).map(|c| column.values().filter(|&&other| other == c).count()).max().unwrap_or(1);
+    for current in 0..=last {
+        let members = column.iter().filter(|&(_, &c)| c == current).map(|(&node, _)| node);
+        let mut members: Vec<(f64, Node)> = members
+            .map(|node| {
+                let before = ways.iter().filter(|edge| edge.to == node).filter_map(|e| places.get(&e.from));
+                let rows: crate::stats::Tally = before.map(|place| place.1).collect();
+                (if rows.count() == 0 { 0.0 } else { rows.mean() }, node)
+            })
+            .collect();
+        members.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let above = (most - members.len()) as f64 / 2.0;
+        for (row, (_, node)) in members.into_iter().enumerate() {
+            places.insert(node, (current as f64, above + row as f64));
+        }
+    }
+    places
+}
+
+/// Puts a node at least into this column and what follows it further right; `open` are the nodes on
+/// the way to it, and a way to one of them leads back.
+fn push_right(
+    node: Node,
+    at_least: usize,
+    ways: &[Edge],
+    column: &mut BTreeMap<Node, usize>,
+    open: &mut Vec<Node>,
+) {
+    if open.contains(&node) || column.get(&node).is_some_and(|&known| known >= at_least) {
+        return;
+    }
+    column.insert(node, at_least);
+    open.push(node);
+    for edge in ways.iter().filter(|edge| edge.from == node) {
+        push_right(edge.to, at_least + 1, ways, column, open);
+    }
+    open.pop();
+}
+
+fn draw_box(picture: &mut Picture, model: &Model, node: Node, (x, y): (f64, f64), leaves: &[&Edge]) {
+    let colour = if matches!(node, Node::Stream(_)) { GREEN } else { BLUE };
     picture.rect((x, y), (x + BOX_WIDTH, y + BOX_HEIGHT), RGBColor(255, 255, 255));
     picture.rect((x, y), (x + BOX_WIDTH, y + BOX_HEIGHT), colour.mix(0.14));
     picture.rect((x, y), (x + 4.0, y + BOX_HEIGHT), colour);
-    let text = super::charts::fit(&name(model, node), SIZE, BOX_WIDTH - 18.0);
-    picture.text((x + 12.0, y + BOX_HEIGHT / 2.0 + 4.5), &text, SIZE, INK, Anchor::Start);
+    let title = super::charts::fit(&name(model, node), SIZE, BOX_WIDTH - 18.0);
+    let lift = if leaves.is_empty() { 0.0 } else { 8.0 };
+    picture.text((x + 12.0, y + BOX_HEIGHT / 2.0 + 4.5 - lift), &title, SIZE, INK, Anchor::Start);
+    if !leaves.is_empty() {
+        let leaves = leaves.iter().map(|edge| format!("{} {}", name(model, edge.to), edge.label()));
+        let text = format!("→ {}", leaves.collect::<Vec<_>>().join(", "));
+        let text = super::charts::fit(&text, 10.5, BOX_WIDTH - 16.0);
+        picture.text((x + 12.0, y + BOX_HEIGHT - 9.0), &text, 10.5, GREY, Anchor::Start);
+    }
 }
 
-/// Draws the arrow between two boxes and returns its label with its place.
-fn arrow(picture: &mut Picture, edge: &Edge, from: (f64, f64), to: (f64, f64)) -> (String, (f64, f64)) {
-    let middle = BOX_HEIGHT / 2.0;
-    let back = to.0 <= from.0;
-    let start = if back {
-        (from.0 + BOX_WIDTH / 2.0, from.1 + BOX_HEIGHT)
-    } else {
-        (from.0 + BOX_WIDTH, from.1 + middle)
-    };
-    let end = if back { (to.0 + BOX_WIDTH / 2.0 + 20.0, to.1 + BOX_HEIGHT) } else { (to.0, to.1 + middle) };
-    let (first, second) = if back {
-        let deep = start.1.max(end.1) + 46.0;
-        ((start.0, deep), (end.0, deep))
-    } else {
-        let half = (end.0 - start.0) / 2.0;
-        ((start.0 + half, start.1), (end.0 - half, end.1))
-    };
-    let at = |t: f64| {
-        let weights = [(1.0 - t).powi(3), 3.0 * t * (1.0 - t).powi(2), 3.0 * t * t * (1.0 - t), t.powi(3)];
-        let points = [start, first, second, end];
-        points.iter().zip(weights).fold((0.0, 0.0), |sum, (p, w)| (sum.0 + p.0 * w, sum.1 + p.1 * w))
-    };
-    let width = 1.0 + 5.0 * f64::midpoint(edge.low, edge.high).clamp(0.0, 1.0);
-    let colour = GREY.mix(0.55);
-    let points: Vec<(f64, f64)> = (0..=40).map(|step| at(f64::from(step) / 40.0)).collect();
-    if back || edge.way == Way::Fallback {
-        points.chunks(2).for_each(|pair| picture.line(pair, colour, width));
-    } else {
-        picture.line(&points, colour, width);
+/// An arrow: a cubic Bézier curve.
+struct Curve {
+    points: [(f64, f64); 4],
+    dashed: bool,
+    width: f64,
+}
+
+impl Curve {
+    /// From a box to another, given by their top left corners.
+    fn between(from: (f64, f64), to: (f64, f64), edge: &Edge) -> Self {
+        let middle = BOX_HEIGHT / 2.0;
+        let back = to.0 <= from.0;
+        let points = if back {
+            let start = (from.0 + BOX_WIDTH / 2.0, from.1 + BOX_HEIGHT);
+            let end = (to.0 + BOX_WIDTH / 2.0, to.1 + BOX_HEIGHT);
+            let deep = start.1.max(end.1) + 64.0;
+            [start, (start.0, deep), (end.0, deep), end]
+        } else {
+            let start = (from.0 + BOX_WIDTH, from.1 + middle);
+            let end = (to.0, to.1 + middle);
+            let half = (end.0 - start.0) / 2.0;
+            [start, (start.0 + half, start.1), (end.0 - half, end.1), end]
+        };
+        let share = f64::midpoint(edge.low, edge.high).clamp(0.0, 1.0);
+        Self { points, dashed: back || edge.way == Way::Fallback, width: 1.0 + 5.0 * share }
     }
-    head(picture, at(0.96), end, width);
-    // Labels of several arrows into one box must not meet: nearer the start for a shorter share.
-    (edge.label(), at(if back { 0.5 } else { 0.3 }))
+
+    fn at(&self, t: f64) -> (f64, f64) {
+        let weights = [(1.0 - t).powi(3), 3.0 * t * (1.0 - t).powi(2), 3.0 * t * t * (1.0 - t), t.powi(3)];
+        self.points.iter().zip(weights).fold((0.0, 0.0), |sum, (p, w)| (sum.0 + p.0 * w, sum.1 + p.1 * w))
+    }
+
+    fn draw(&self, picture: &mut Picture) {
+        let colour = GREY.mix(0.55);
+        let points: Vec<(f64, f64)> = (0..=60).map(|step| self.at(f64::from(step) / 60.0)).collect();
+        if self.dashed {
+            points.chunks(2).for_each(|pair| picture.line(pair, colour, self.width));
+        } else {
+            picture.line(&points, colour, self.width);
+        }
+        head(picture, self.at(0.96), self.points[3], self.width);
+    }
 }
 
 /// The head of an arrow.
@@ -177,10 +238,12 @@ mod tests {
         for word in ["General medicine", "walk-in", "A&amp;E", "died"] {
             assert!(text.contains(word), "{word}");
         }
-        let places = places(&model, &edges(&model));
-        assert!(places.len() == 2 + 9 + 2);
+        let ways: Vec<Edge> =
+            edges(&model).into_iter().filter(|edge| !matches!(edge.to, Node::Exit(_))).collect();
+        let places = places(&model, &ways);
+        assert_eq!(places.len(), 2 + 9);
         assert!(places[&Node::Stream(0)].0 < places[&Node::Setting(0)].0);
-        assert!(places[&Node::Setting(8)].0 < places[&Node::Exit(0)].0);
+        assert!(places[&Node::Setting(2)].0 < places[&Node::Setting(8)].0, "wards before nursing homes");
     }
 
     #[test]

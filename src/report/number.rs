@@ -23,21 +23,35 @@ pub fn number(value: f64, decimals: usize) -> String {
     text
 }
 
-/// `low to high`; empty where the range is undefined.
+/// `low–high` (`low to high` if one is negative); empty where the range is undefined.
 #[must_use]
 pub fn range(low: f64, high: f64, decimals: usize) -> String {
     if low.is_nan() || high.is_nan() {
         return String::new();
     }
+    if low >= 0.0 {
+        return format!("{}–{}", number(low, decimals), number(high, decimals));
+    }
     format!("{} to {}", number(low, decimals), number(high, decimals))
 }
 
-/// `mean ± half-width`; the mean alone where the interval is undefined.
+/// Decimals that show the first digit of the half-width: the usual ones, at most three more.
+#[must_use]
+pub fn decimals_for(half: f64, usual: usize) -> usize {
+    let shown = |decimals: usize| half * 10_f64.powf(decimals as f64) >= 0.95;
+    if half.is_nan() || half <= 0.0 {
+        return usual;
+    }
+    (usual..usual + 3).find(|&decimals| shown(decimals)).unwrap_or(usual + 3)
+}
+
+/// `mean ± half-width`, with [`decimals_for`] decimals; the mean alone where the interval is undefined.
 #[must_use]
 pub fn plus_minus(mean: f64, half: f64, decimals: usize) -> String {
     if half.is_nan() {
         return number(mean, decimals);
     }
+    let decimals = decimals_for(half, decimals);
     format!("{} ± {}", number(mean, decimals), number(half, decimals))
 }
 
@@ -52,9 +66,13 @@ mod tests {
         assert_eq!(number(-0.04, 1), "0.0");
         assert_eq!(number(12.0, 0), "12");
         assert_eq!(number(f64::NAN, 2), "–");
-        assert_eq!(range(1.0, 2_000.0, 0), "1 to 2,000");
+        assert_eq!(range(1.0, 2_000.0, 0), "1–2,000");
+        assert_eq!(range(-1.0, 2.0, 0), "−1 to 2");
         assert_eq!(range(f64::NAN, 1.0, 0), "");
-        assert_eq!(plus_minus(3.0, 0.25, 1), "3.0 ± 0.2");
+        assert_eq!(plus_minus(3.4, 0.26, 1), "3.4 ± 0.3");
         assert_eq!(plus_minus(3.0, f64::NAN, 1), "3.0");
+        assert_eq!(plus_minus(3.4, 0.12, 0), "3.4 ± 0.1");
+        assert_eq!(plus_minus(3.4, 0.000_001, 0), "3.400 ± 0.000");
+        assert_eq!(plus_minus(1.0, 0.0, 0), "1 ± 0");
     }
 }

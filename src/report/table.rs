@@ -4,10 +4,12 @@
 //! uncertainty; the period is in the heading. Rows without any observation are left out, and a queue
 //! that grows shows its rate instead of a mean that would depend on the length of the run.
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Row, Table, TableStyle};
+use comfy_table::{
+    Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Row, Table, TableStyle, Width,
+};
 use jiff::civil::Date;
 
-use super::number::{number, plus_minus, range};
+use super::number::{decimals_for, number, plus_minus, range};
 use crate::metrics::{METRICS, Metric, Section, metric};
 use crate::model::{Model, Span, Timetable, WeekPattern};
 use crate::stats::{Growing, Part, Summary, SummaryRow};
@@ -48,7 +50,7 @@ fn heading(model: &Model, summary: &Summary) -> String {
     let meaning = if summary.replications < 2 {
         "One replication says nothing about chance: no intervals. Run more replications.\n"
     } else {
-        "Intervals and ± are 95 % confidence intervals of the mean; percentiles are between replications.\n"
+        "Means with their 95 % confidence interval (±); percentiles (pct.) are between replications.\n"
     };
     period + meaning
 }
@@ -57,7 +59,7 @@ fn heading(model: &Model, summary: &Summary) -> String {
 fn metrics(summary: &Summary) -> Option<String> {
     let sections =
         [(Section::AandE, "A&E"), (Section::Acute, "Acute"), (Section::WholeSystem, "Whole system")];
-    let mut table = new_table(["", "Mean", "95 % interval", "5th to 95th percentile", "Unit"]);
+    let mut table = new_table(["", "Mean ± 95 %", "5th–95th pct.", "Unit"]);
     let mut empty = true;
     for (section, title) in sections {
         let rows: Vec<(&Metric, &SummaryRow)> = METRICS
@@ -90,15 +92,15 @@ fn metrics(summary: &Summary) -> Option<String> {
             table.add_row(metric_row(name, decimals("counter"), row));
         }
     }
-    (!empty).then(|| finish(table, &[0, 4]))
+    (!empty).then(|| finish(table, &[0, 3], 41))
 }
 
 fn metric_row(label: &str, decimals: usize, row: &SummaryRow) -> Row {
+    let spread = range(row.p05, row.p95, decimals_for(row.half_width(), decimals));
     Row::from([
         label.to_owned(),
-        number(row.mean, decimals),
-        range(row.ci_low, row.ci_high, decimals),
-        if row.replications < 2 { String::new() } else { range(row.p05, row.p95, decimals) },
+        whole(row.mean, row.half_width(), decimals),
+        if row.replications < 2 { String::new() } else { spread },
         row.unit.to_owned(),
     ])
 }
@@ -126,14 +128,14 @@ fn settings(model: &Model, summary: &Summary, growing: &[Growing]) -> Option<Str
         table.add_row([
             if setting.name.is_empty() { setting.id.clone() } else { setting.name.clone() },
             setting.capacity.as_ref().map_or_else(|| "no limit".to_owned(), capacity),
-            plus_minus(occupied.mean, occupied.half_width(), decimals("setting-occupied")),
+            whole(occupied.mean, occupied.half_width(), decimals("setting-occupied")),
             cell(summary, "setting-utilisation", &group),
             queue,
             wait,
             cell(summary, "setting-waited", &group),
         ]);
     }
-    (!empty).then(|| finish(table, &[0]))
+    (!empty).then(|| finish(table, &[0], 22))
 }
 
 /// One row a team that worked.
@@ -164,7 +166,7 @@ fn teams(model: &Model, summary: &Summary, growing: &[Growing]) -> Option<String
             cell(summary, "team-tasks", &group),
         ]);
     }
-    (!empty).then(|| finish(table, &[0]))
+    (!empty).then(|| finish(table, &[0], 22))
 }
 
 /// A sentence for each growing queue, whatever the tables show.
@@ -194,7 +196,7 @@ fn growing_lines(model: &Model, growing: &[Growing]) -> Option<String> {
         } else {
             format!("; utilisation {} %", number(queue.utilisation, 1))
         };
-        text.push_str(&format!("  {what}: {} {unit} a day{used}\n", rate(queue)));
+        text.push_str(&format!("  {what}: {} {unit} a day{used}\n", rate(queue).replace(TOGETHER, " ")));
     }
     Some(text)
 }
@@ -208,13 +210,13 @@ fn growing_cells(growing: &Growing) -> (String, String) {
 }
 
 fn rate(growing: &Growing) -> String {
-    format!("+{}", plus_minus(growing.per_day.mean, growing.per_day.half_width(), 2))
+    format!("+{}", whole(growing.per_day.mean, growing.per_day.half_width(), 2))
 }
 
 /// Mean ± half-width of a column, empty if nothing was observed.
 fn cell(summary: &Summary, id: &str, group: &str) -> String {
     let row = summary.observed(id, group);
-    row.map_or_else(String::new, |row| plus_minus(row.mean, row.half_width(), decimals(id)))
+    row.map_or_else(String::new, |row| whole(row.mean, row.half_width(), decimals(id)))
 }
 
 fn decimals(id: &str) -> usize {
@@ -229,7 +231,7 @@ fn capacity(timetable: &Timetable) -> String {
     } else {
         format!("{}–{}", number(f64::from(least), 0), number(f64::from(most), 0))
     };
-    if timetable.changes.is_empty() { text } else { format!("{text}, varies") }
+    if timetable.changes.is_empty() { text } else { format!("{text}\nvaries") }
 }
 
 /// Least and most places open at any minute of the week.
@@ -274,6 +276,14 @@ fn count(n: u64, word: &str) -> String {
     format!("{number} {word}{}", if n == 1 { "" } else { "s" })
 }
 
+/// A space at which no cell breaks; an ordinary one in the finished text.
+const TOGETHER: char = '\u{a0}';
+
+/// `mean ± half-width` in one piece.
+fn whole(mean: f64, half: f64, decimals: usize) -> String {
+    plus_minus(mean, half, decimals).replace(' ', "\u{a0}")
+}
+
 /// An empty table with this header.
 pub(crate) fn new_table<const N: usize>(header: [&str; N]) -> Table {
     let mut table = Table::new();
@@ -283,13 +293,19 @@ pub(crate) fn new_table<const N: usize>(header: [&str; N]) -> Table {
 }
 
 /// Text of the table: these columns aligned left, the others right.
-pub(crate) fn finish(mut table: Table, left: &[usize]) -> String {
+///
+/// The first column gets at least `first` characters before the others share what remains.
+pub(crate) fn finish(mut table: Table, left: &[usize], first: u16) -> String {
     for (index, column) in table.column_iter_mut().enumerate() {
         let alignment = if left.contains(&index) { CellAlignment::Left } else { CellAlignment::Right };
         column.set_cell_alignment(alignment);
-        column.set_padding((u16::from(index > 0), 1));
+        column.set_padding((u16::from(index > 0), 0));
+        if index == 0 {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(first)));
+        }
     }
-    let mut text: String = table.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
+    let lines = table.lines().map(|line| line.replace(TOGETHER, " ").trim_end().to_owned() + "\n");
+    let mut text: String = lines.collect();
     text.truncate(text.trim_end().len());
     text + "\n"
 }

@@ -1,6 +1,234 @@
-//! x
+//! The model as a system: what nobody reaches, what nobody can leave, what can never have room.
+
 use super::problem::Report;
-use super::tree::Table;
-use crate::model::Model;
-/// x
-pub(crate) fn check(_model: &Model, _tree: &Table, _report: &mut Report) {}
+use super::source::Place;
+use super::timetable::most;
+use super::tree::{Node, Table};
+use crate::model::{Model, Route, Stay, Target};
+
+/// Checks a model whose references are all resolved; the tree gives the places.
+pub(crate) fn check(model: &Model, tree: &Table, report: &mut Report) {
+    let check = Check { model, tree };
+    let reached = check.reached();
+    check.unreached(&reached, report);
+    check.closed(&reached, report);
+    check.room(&reached, report);
+    check.starts(report);
+}
+
+struct Check<'a> {
+    model: &'a Model,
+    tree: &'a Table,
+}
+
+/// Targets of a list of routes.
+fn targets(routes: &[Route]) -> impl Iterator<Item = Target> + '_ {
+    routes.iter().flat_map(|route| std::iter::once(route.to).chain(route.then.iter().map(|then| then.to)))
+}
+
+/// Wherever a patient may go from a stay.
+fn next(stay: &Stay) -> impl Iterator<Item = Target> + '_ {
+    targets(&stay.routes)
+        .chain(stay.interruptions.iter().map(|interruption| interruption.to))
+        .chain(stay.tasks.iter().filter_map(|task| task.patience.as_ref().map(|(_, to)| *to)))
+}
+
+impl Check<'_> {
+    /// The place of a key of the table of a kind at an index, or of the table.
+    fn place(&self, kind: &str, index: usize, key: &str) -> Place {
+        let node = self.tree.list(kind).get(index);
+        let inner = node.and_then(Node::table).and_then(|table| table.get(key));
+        inner.or(node).map_or_else(Place::default, |node| node.place)
+    }
+
+    /// Whether what a setting or team has was stated wrongly, so that it cannot be judged.
+    fn unsure(&self, kind: &str, index: usize, report: &Report) -> bool {
+        let table = self.tree.list(kind).get(index).and_then(Node::table);
+        let keys = ["capacity", "rota", "heads", "changes", "escalation"];
+        keys.iter().filter_map(|key| table?.get(key)).any(|node| report.failed_in(node.place))
+    }
+
+    /// Which stays some patient can be in.
+    fn reached(&self) -> Vec<bool> {
+        let mut reached = vec![false; self.model.stays.len()];
+        let starts = self.model.settings.iter().flat_map(|setting| &setting.start).map(|group| group.stay);
+        let streams = self.model.streams.iter().flat_map(|stream| targets(&stream.routes));
+        let mut open: Vec<usize> = streams.filter_map(stay_of).chain(starts).collect();
+        while let Some(at) = open.pop() {
+            let (Some(seen), Some(stay)) = (reached.get_mut(at), self.model.stays.get(at)) else { continue };
+            if !std::mem::replace(seen, true) {
+                open.extend(next(stay).filter_map(stay_of));
+            }
+        }
+        reached
+    }
+
+    fn unreached(&self, reached: &[bool], report: &mut Report) {
+        let model = self.model;
+        if model.streams.is_empty() {
+            let file = self.tree.get("scenario").map_or_else(Place::default, |node| node.place);
+            if model.settings.iter().all(|setting| setting.start.is_empty()) {
+                report.error_help(
+                    file,
+                    "no patients: the scenario has no [[stream]]",
+                    "see docs/language.md",
+                );
+                return;
+            }
+        }
+        for (index, stay) in model.stays.iter().enumerate().filter(|(index, _)| !reached[*index]) {
+            report.error_help(
+                self.place("stay", index, "id"),
+                format!("nobody reaches stay `{}`", stay.id),
+                "let a stream, a route or a start group lead to it, or drop it",
+            );
+        }
+        let live = || model.stays.iter().zip(reached).filter(|(_, reached)| **reached).map(|(stay, _)| stay);
+        for (index, setting) in model.settings.iter().enumerate() {
+            let used =
+                live().any(|stay| stay.setting == index || stay.also.iter().any(|(also, _)| *also == index));
+            if !used {
+                report.error_help(
+                    self.place("setting", index, "id"),
+                    format!("nobody reaches setting `{}`", setting.id),
+                    "no stay that patients reach is in it: check `in`, or drop it",
+                );
+            }
+        }
+        for (index, team) in model.teams.iter().enumerate() {
+            if !live().flat_map(|stay| &stay.tasks).any(|task| task.team == Some(index)) {
+                report.error_help(
+                    self.place("team", index, "id"),
+                    format!("team `{}` has nothing to do", team.id),
+                    "no task of a stay that patients reach names it: add one, or drop the team",
+                );
+            }
+        }
+    }
+
+    /// Stays from which no exit can be reached.
+    fn closed(&self, reached: &[bool], report: &mut Report) {
+        let model = self.model;
+        let mut leaves = vec![false; model.stays.len()];
+        loop {
+            let more: Vec<usize> = (0..model.stays.len())
+                .filter(|&at| !leaves[at])
+                .filter(|&at| {
+                    next(&model.stays[at]).any(|to| match to {
+                        Target::Exit(_) => true,
+                        Target::Stay(stay) => leaves.get(stay).copied().unwrap_or(false),
+                    })
+                })
+                .collect();
+            if more.is_empty() {
+                break;
+            }
+            more.into_iter().for_each(|at| leaves[at] = true);
+        }
+        // A stay without any route has been reported on its own.
+        let stuck: Vec<usize> = (0..model.stays.len())
+            .filter(|&at| reached[at] && !leaves[at] && next(&model.stays[at]).next().is_some())
+            .collect();
+        if let Some(&first) = stuck.first() {
+            let ids: Vec<String> = stuck.iter().map(|&at| format!("`{}`", model.stays[at].id)).collect();
+            let place = self.place("stay", first, "id");
+            let message = match ids.as_slice() {
+                [only] => format!("nobody who enters stay {only} can ever leave the system"),
+                _ => format!("nobody who enters the stays {} can ever leave the system", ids.join(", ")),
+            };
+            report.error_help(place, message, "let a route of one of them lead to an exit");
+        }
+    }
+
+    /// Settings and teams that can never take what is asked of them.
+    fn room(&self, reached: &[bool], report: &mut Report) {
+        let model = self.model;
+        let places: Vec<Option<u64>> = model
+            .settings
+            .iter()
+            .map(|setting| {
+                let extra = setting.escalation.as_ref().map_or(0, |escalation| u64::from(escalation.places));
+                setting.capacity.as_ref().map(|capacity| match most(capacity) {
+                    0 => 0,
+                    core => core + extra,
+                })
+            })
+            .collect();
+        let mut full = vec![false; model.settings.len()];
+        let mut ask = |stay: usize, setting: usize, units: u32, key: &str, report: &mut Report| {
+            let Some(Some(room)) = places.get(setting).copied() else { return };
+            if self.unsure("setting", setting, report) {
+                return;
+            }
+            if room == 0 && !std::mem::replace(&mut full[setting], true) {
+                report.error_help(
+                    self.place("setting", setting, "capacity"),
+                    format!(
+                        "`{}` never has a place, and patients are sent there",
+                        model.settings[setting].id
+                    ),
+                    "give it a capacity, or let nobody be sent there",
+                );
+            } else if room > 0 && u64::from(units) > room {
+                report.error_help(
+                    self.place("stay", stay, key),
+                    format!(
+                        "stay `{}` takes {units} units of `{}`, which never has more than {room}",
+                        model.stays[stay].id, model.settings[setting].id
+                    ),
+                    "patients could never enter: lower `units` or raise the capacity",
+                );
+            }
+        };
+        let heads: Vec<u64> = model.teams.iter().map(|team| most(&team.rota)).collect();
+        for (index, stay) in model.stays.iter().enumerate().filter(|(index, _)| reached[*index]) {
+            let units = stay.units.iter().map(|(_, units)| *units).max().unwrap_or(1);
+            ask(index, stay.setting, units, "units", report);
+            for (setting, units) in &stay.also {
+                ask(index, *setting, *units, "also", report);
+            }
+            let tasks =
+                self.tree.list("stay").get(index).and_then(Node::table).map(|table| table.list("tasks"));
+            for (task, node) in stay.tasks.iter().zip(tasks.unwrap_or_default()) {
+                let Some(team) = task.team else { continue };
+                if u64::from(task.staff) > heads[team] && !self.unsure("team", team, report) {
+                    report.error_help(
+                        node.place,
+                        format!(
+                            "task `{}` needs {} of `{}`, which never has more than {} on duty",
+                            task.id, task.staff, model.teams[team].id, heads[team]
+                        ),
+                        "lower `staff` or change the rota",
+                    );
+                }
+            }
+        }
+    }
+
+    /// Start groups must be for stays in their setting.
+    fn starts(&self, report: &mut Report) {
+        for (index, setting) in self.model.settings.iter().enumerate() {
+            let table = self.tree.list("setting").get(index).and_then(Node::table);
+            let nodes = table.map(|table| table.list("start")).unwrap_or_default();
+            for (group, node) in setting.start.iter().zip(nodes) {
+                let Some(stay) = self.model.stays.get(group.stay).filter(|stay| stay.setting != index) else {
+                    continue;
+                };
+                let other = self.model.settings.get(stay.setting).map_or("", |setting| setting.id.as_str());
+                let place = node.table().and_then(|table| table.get("stay")).map_or(node.place, |n| n.place);
+                report.error_help(
+                    place,
+                    format!("stay `{}` is in `{other}`, not in `{}`", stay.id, setting.id),
+                    format!("move the start group to `{other}`, or name a stay in `{}`", setting.id),
+                );
+            }
+        }
+    }
+}
+
+fn stay_of(target: Target) -> Option<usize> {
+    match target {
+        Target::Stay(stay) => Some(stay),
+        Target::Exit(_) => None,
+    }
+}

@@ -41,6 +41,9 @@ impl Decode<'_> {
             let to = self.target(table, "to");
             return to.map(plain).into_iter().collect();
         }
+        if !table.has("routes") {
+            return Vec::new();
+        }
         let items = table.list("routes");
         let raw: Vec<Raw> = items.iter().filter_map(|item| self.route(item)).collect();
         let place = table.entry("routes").map_or(node.place, |entry| entry.key_place);
@@ -180,7 +183,8 @@ impl Decode<'_> {
                     wrong += 1;
                     if wrong <= SHOWN {
                         let who = combinations.describe(&combination, &ids, self.names);
-                        let message = format!("{problem}{}{}", for_whom(&who), when(*window));
+                        let comma = if problem.contains(',') && !who.is_empty() { "," } else { "" };
+                        let message = format!("{problem}{comma}{}{}", for_whom(&who), when(*window));
                         let help = "for every patient at any time the shares must add to 1; one may be share = \"rest\"";
                         self.report.error_help(place, message, help);
                     }

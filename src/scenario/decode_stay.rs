@@ -16,7 +16,7 @@ impl Decode<'_> {
         let tasks = self.tasks(table);
         let interruptions = self.interruptions(table);
         let routes = self.routes(table, node);
-        if !table.has("to") && !table.has("routes") {
+        if !table.has("to") && !table.has("routes") && self.names.complete {
             self.report.error_help(
                 node.place,
                 format!("stay {id} has no way out"),

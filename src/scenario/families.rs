@@ -286,3 +286,7 @@ pub(crate) fn beta_mean_sd(low: f64, high: f64, mean: f64, sd: f64) -> Result<Sh
     }
     Ok(Shape::Beta { alpha: m * total, beta: (1.0 - m) * total, low, high })
 }
+
+#[cfg(test)]
+#[path = "families_tests.rs"]
+mod tests;

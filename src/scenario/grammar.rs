@@ -132,6 +132,14 @@ pub(crate) struct TableSpec {
     pub one_of: &'static [OneOf],
 }
 
+impl TableSpec {
+    /// Its name with "a" or "an".
+    pub fn with_article(&self) -> String {
+        let article = if self.name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        format!("{article} {}", self.name)
+    }
+}
+
 /// Keys of every table.
 pub(crate) const EVIDENCE: &[Key] = &[
     key("source", Kind::Text, "where the numbers of this table come from"),

@@ -8,7 +8,6 @@ const SHARE: Kind = Kind::Number(0.0, 1.0);
 const ANY_NUMBER: Kind = Kind::Number(f64::NEG_INFINITY, f64::INFINITY);
 const PRIORITY: Kind = Kind::Count(1, 9);
 const TARGET: Kind = Kind::Ref(Space::Target);
-const WEIGHTS: Kind = Kind::List(&POSITIVE, 1, usize::MAX);
 const DELAY_REASONS: Kind = Kind::Choice(&["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I"]);
 const BODIES: Kind = Kind::Choice(&["NHS", "social care", "both"]);
 const ADMISSION: Kind = Kind::Choice(&["emergency", "elective"]);

@@ -1,6 +1,312 @@
-//! x
+//! Expected load before anything is simulated: arrivals followed through the routes, without queues.
+//!
+//! For every combination of attribute values that a condition can tell apart, the traffic equations
+//! v = e + vP are solved for the visits to each stay (e: arrivals, P: route probabilities). Waiting,
+//! delays and further choices are left out, so the load is a lower bound: where it is above capacity,
+//! the queue grows without limit.
+
+use super::combinations::Combinations;
+use super::moments;
 use super::problem::Report;
-use super::tree::Table;
-use crate::model::Model;
-/// x
-pub(crate) fn warn(_model: &Model, _tree: &Table, _report: &mut Report) {}
+use super::source::Place;
+use super::timetable;
+use super::tree::{Node, Table};
+use super::values::show;
+use crate::calendar::{add_days, days_between, is_bank_holiday, weekday};
+use crate::model::{
+    Arrivals, Attribute, Condition, DAY, Distribution, Index, InstantTable, Model, Rate, Route, Stay, Stream,
+    Target, TaskStart,
+};
+
+/// Most combinations of attribute values that are followed.
+const MOST: usize = 2_048;
+
+/// Mean flows and what they take up.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Expected {
+    /// Arrivals a day of each stream.
+    pub arrivals: Vec<f64>,
+    /// Units in use in each setting.
+    pub units: Vec<f64>,
+    /// Heads at work of each team.
+    pub heads: Vec<f64>,
+}
+
+/// Warns of settings and teams whose expected load is above what they have.
+pub(crate) fn warn(model: &Model, tree: &Table, report: &mut Report) {
+    let Some(expected) = expected(model) else { return };
+    let (start, days) = (model.scenario.start, model.scenario.measure_days);
+    let place = |kind: &str, index: usize, key: &str| {
+        let node = tree.list(kind).get(index);
+        let inner = node.and_then(Node::table).and_then(|table| table.get(key));
+        inner.or(node).map_or_else(Place::default, |node| node.place)
+    };
+    for (index, setting) in model.settings.iter().enumerate() {
+        let Some(capacity) = &setting.capacity else { continue };
+        let extra = setting.escalation.as_ref().map_or(0.0, |escalation| f64::from(escalation.places));
+        let room = timetable::mean(capacity, start, days) + extra;
+        let load = expected.units[index];
+        if load > room {
+            report.warning(
+                place("setting", index, "capacity"),
+                format!(
+                    "`{}` is overloaded: expected load {} ({} {}s needed, {} there)",
+                    setting.id,
+                    ratio(load, room),
+                    one(load),
+                    setting.unit,
+                    one(room)
+                ),
+                "its queue will grow without limit: check arrivals, lengths of stay and capacity",
+            );
+        }
+    }
+    for (index, team) in model.teams.iter().enumerate() {
+        let room = timetable::mean(&team.rota, start, days) * (1.0 - team.absence);
+        let load = expected.heads[index];
+        if load > room {
+            report.warning(
+                place("team", index, "id"),
+                format!(
+                    "team `{}` is overloaded: expected load {} ({} heads at work on average, {} there)",
+                    team.id,
+                    ratio(load, room),
+                    one(load),
+                    one(room)
+                ),
+                "its queue will grow without limit: check the work asked of it and its rota",
+            );
+        }
+    }
+}
+
+fn one(number: f64) -> String {
+    format!("{number:.1}")
+}
+
+fn ratio(load: f64, room: f64) -> String {
+    if room > 0.0 { show((load / room * 100.0).round() / 100.0) } else { "without end".into() }
+}
+
+/// The expected flows; `None` if conditions tell too many combinations apart.
+pub(crate) fn expected(model: &Model) -> Option<Expected> {
+    let counts: Vec<usize> = model.attributes.iter().map(|attribute| attribute.values.len()).collect();
+    let combinations = Combinations::of_counts(conditions(model), &counts);
+    if combinations.count() > MOST {
+        return None;
+    }
+    let days = model.scenario.measure_days;
+    let mut expected = Expected {
+        arrivals: model.streams.iter().map(|stream| arrivals(stream, model)).collect(),
+        units: vec![0.0; model.settings.len()],
+        heads: vec![0.0; model.teams.len()],
+    };
+    let window = |route: &Route| {
+        let (from, to) = (model.scenario.start, add_days(model.scenario.start, i64::from(days)));
+        let first = route.from.map_or(from, |day| day.max(from));
+        let last = route.until.map_or(to, |day| add_days(day, 1).min(to));
+        (days_between(first, last).max(0) as f64) / f64::from(days.max(1))
+    };
+    for combination in combinations.iter() {
+        let holds = |condition: &Condition| combinations.holds(condition, &combination);
+        let mut entry = vec![0.0; model.stays.len()];
+        for (stream, rate) in model.streams.iter().zip(&expected.arrivals) {
+            let fixed = [model.cohorts[stream.cohort].attributes.as_slice(), &stream.attributes];
+            let share = probability(&model.attributes, &fixed, &combinations, &combination);
+            if share > 0.0 {
+                add_routes(&stream.routes, rate * share, &holds, &window, &mut entry);
+            }
+        }
+        if entry.iter().sum::<f64>() <= 0.0 {
+            continue;
+        }
+        let visits = visits(model, entry, &holds, &window);
+        for (stay, visits) in model.stays.iter().zip(visits).filter(|(_, visits)| *visits > 0.0) {
+            use_up(&mut expected, stay, visits, &holds);
+        }
+    }
+    Some(expected)
+}
+
+/// What a flow of visits a day to a stay takes up.
+fn use_up(expected: &mut Expected, stay: &Stay, visits: f64, holds: &dyn Fn(&Condition) -> bool) {
+    let (time, _) = time(stay, holds);
+    let units = stay.units.iter().find(|(who, _)| holds(who)).map_or(1, |(_, units)| *units);
+    expected.units[stay.setting] += visits * f64::from(units) * time / DAY;
+    for (setting, units) in &stay.also {
+        expected.units[*setting] += visits * f64::from(*units) * time / DAY;
+    }
+    for task in stay.tasks.iter().filter(|task| task.required && holds(&task.who)) {
+        if let Some(team) = task.team {
+            expected.heads[team] += visits * f64::from(task.staff) * first(&task.work, holds) / DAY;
+        }
+    }
+}
+
+/// Mean of the first case that holds.
+fn first(cases: &[(Condition, Distribution)], holds: &dyn Fn(&Condition) -> bool) -> f64 {
+    cases.iter().find(|(who, _)| holds(who)).map_or(0.0, |(_, distribution)| moments::mean(distribution))
+}
+
+/// Mean time in a stay, and the probability of each interruption, with the length at its mean.
+fn time(stay: &Stay, holds: &dyn Fn(&Condition) -> bool) -> (f64, Vec<f64>) {
+    let longest = |starts: TaskStart| {
+        let tasks =
+            stay.tasks.iter().filter(|task| task.required && task.starts == starts && holds(&task.who));
+        tasks.map(|task| first(&task.work, holds)).fold(0.0, f64::max)
+    };
+    let length = first(&stay.length, holds) * stay.length_scale;
+    let whole = length.max(longest(TaskStart::Start)) + longest(TaskStart::End);
+    let mut left = 1.0;
+    let mut time = 0.0;
+    let mut cut = Vec::with_capacity(stay.interruptions.len());
+    for interruption in &stay.interruptions {
+        let (mass, moment) = moments::below(&interruption.after, length);
+        let share = if holds(&interruption.who) { left * interruption.probability * mass } else { 0.0 };
+        if share > 0.0 {
+            time += share * moment / mass;
+        }
+        left -= share;
+        cut.push(share);
+    }
+    (time + left * whole, cut)
+}
+
+/// Adds a flow to the stays its routes lead to.
+fn add_routes(
+    routes: &[Route],
+    flow: f64,
+    holds: &dyn Fn(&Condition) -> bool,
+    window: &dyn Fn(&Route) -> f64,
+    into: &mut [f64],
+) {
+    let weights: Vec<f64> = routes
+        .iter()
+        .map(|route| if holds(&route.who) { route.share * window(route) } else { 0.0 })
+        .collect();
+    let sum: f64 = weights.iter().sum();
+    for (route, weight) in routes.iter().zip(&weights).filter(|(_, weight)| **weight > 0.0) {
+        if let Target::Stay(stay) = route.to {
+            into[stay] += flow * weight / sum;
+        }
+    }
+}
+
+/// Visits a day to each stay: v = e + vP by iteration.
+fn visits(
+    model: &Model,
+    entry: Vec<f64>,
+    holds: &dyn Fn(&Condition) -> bool,
+    window: &dyn Fn(&Route) -> f64,
+) -> Vec<f64> {
+    let total: f64 = entry.iter().sum();
+    let cuts: Vec<Vec<f64>> = model.stays.iter().map(|stay| time(stay, holds).1).collect();
+    let mut visits = entry.clone();
+    let mut flow = entry;
+    for _ in 0..2_000 {
+        let mut next = vec![0.0; flow.len()];
+        for ((stay, flow), cut) in
+            model.stays.iter().zip(&flow).zip(&cuts).filter(|((_, flow), _)| **flow > 0.0)
+        {
+            let mut left = *flow;
+            for (interruption, share) in stay.interruptions.iter().zip(cut) {
+                if let Target::Stay(to) = interruption.to {
+                    next[to] += flow * share;
+                }
+                left -= flow * share;
+            }
+            add_routes(&stay.routes, left, holds, window, &mut next);
+        }
+        visits.iter_mut().zip(&next).for_each(|(visits, more)| *visits += more);
+        if next.iter().sum::<f64>() < 1e-6 * total {
+            break;
+        }
+        flow = next;
+    }
+    visits
+}
+
+/// Probability that a patient with some fixed attributes has a combination of values.
+fn probability(
+    attributes: &[Attribute],
+    fixed: &[&[(Index, u8)]],
+    combinations: &Combinations,
+    combination: &[u64],
+) -> f64 {
+    let mut probability = 1.0;
+    for ((index, _), mask) in combinations.axes.iter().zip(combination) {
+        let within = |value: usize| mask >> value & 1 == 1;
+        let given = fixed.iter().rev().find_map(|list| list.iter().find(|(attribute, _)| attribute == index));
+        let shares = attributes[*index].shares.iter().find(|(who, _)| combinations.holds(who, combination));
+        probability *= match (given, shares) {
+            (Some((_, value)), _) => f64::from(u8::from(within(usize::from(*value)))),
+            (None, Some((_, shares))) => {
+                shares.iter().enumerate().filter(|(value, _)| within(*value)).map(|(_, share)| share).sum()
+            }
+            (None, None) => f64::from(u8::from(within(0))),
+        };
+    }
+    probability
+}
+
+/// Every condition that decides where patients go and how long they stay.
+fn conditions(model: &Model) -> Vec<&Condition> {
+    let mut all: Vec<&Condition> = Vec::new();
+    for stay in &model.stays {
+        all.extend(stay.routes.iter().map(|route| &route.who));
+        all.extend(stay.interruptions.iter().map(|interruption| &interruption.who));
+        all.extend(stay.length.iter().map(|(who, _)| who));
+        all.extend(stay.units.iter().map(|(who, _)| who));
+        for task in &stay.tasks {
+            all.push(&task.who);
+            all.extend(task.work.iter().map(|(who, _)| who));
+        }
+    }
+    all.extend(model.streams.iter().flat_map(|stream| &stream.routes).map(|route| &route.who));
+    // Attributes that decide the shares of those mentioned so far, and so on.
+    for attribute in model.attributes.iter().rev() {
+        all.extend(attribute.shares.iter().map(|(who, _)| who));
+    }
+    all
+}
+
+/// Mean arrivals a day of a stream over the measured period.
+fn arrivals(stream: &Stream, model: &Model) -> f64 {
+    let (start, days) = (model.scenario.start, model.scenario.measure_days);
+    if let Arrivals::Replay(times) = &stream.arrivals {
+        let within =
+            times.iter().filter(|(time, _)| (0..i64::from(days) * DAY as i64).contains(time)).count();
+        return within as f64 / f64::from(days.max(1));
+    }
+    let day = |offset: u32| {
+        let date = add_days(start, i64::from(offset));
+        if stream.from.is_some_and(|from| date < from) || stream.until.is_some_and(|until| date > until) {
+            return 0.0;
+        }
+        match &stream.arrivals {
+            Arrivals::Rate(rate) => rate_on(rate, date, offset),
+            Arrivals::Timetable(table) => departures_on(table, date),
+            Arrivals::Replay(_) => 0.0,
+        }
+    };
+    (0..days).map(day).sum::<f64>() / f64::from(days.max(1))
+}
+
+fn rate_on(rate: &Rate, date: jiff::civil::Date, offset: u32) -> f64 {
+    let weekday = weekday(date);
+    let hours: f64 = rate.hours.iter().skip(weekday * 24).take(24).sum::<f64>() / 24.0;
+    let month =
+        usize::try_from(date.month() - 1).ok().and_then(|at| rate.months.get(at)).copied().unwrap_or(1.0);
+    let growth = (1.0 + rate.growth).powf(f64::from(offset) / 365.25);
+    let holiday = if is_bank_holiday(date) { rate.bank_holiday } else { 1.0 };
+    let known: f64 = rate.dates.iter().filter(|(day, _)| *day == date).map(|(_, factor)| factor).product();
+    rate.per_day * hours * month * growth * holiday * known
+}
+
+fn departures_on(table: &InstantTable, date: jiff::civil::Date) -> f64 {
+    let times = match &table.bank_holiday {
+        Some(times) if is_bank_holiday(date) => times,
+        _ => &table.days[weekday(date)],
+    };
+    times.iter().map(|(_, count)| f64::from(*count)).sum()
+}

@@ -33,9 +33,11 @@ mod names;
 mod problem;
 mod schema;
 mod source;
+mod timetable;
 mod tree;
 mod values;
 mod walk;
+mod walk_leaf;
 
 use std::path::Path;
 
@@ -105,12 +107,12 @@ fn read(path: &Path, sources: &mut Sources, report: &mut Report) -> Option<Loade
     if decoded.whole {
         check::check(&decoded.model, &composed.tree, report);
     }
+    if !report.failed() && !decoded.whole {
+        report.file_error("", "the scenario could not be understood", None);
+    }
     if !report.failed() {
         load::warn(&decoded.model, &composed.tree, report);
         walk::warn(&walked, report);
-    }
-    if !report.failed() && !decoded.whole {
-        report.file_error("", "the scenario could not be understood", None);
     }
     decoded.model.register = walked.register;
     decoded.model.files = sources

@@ -201,6 +201,18 @@ impl Report {
         self.found.iter().any(|found| found.0 == Severity::Error)
     }
 
+    /// Whether an error has been found within a span.
+    pub fn failed_in(&self, outer: Place) -> bool {
+        self.found.iter().any(|(severity, spot, ..)| match spot {
+            Spot::At(place) => {
+                *severity == Severity::Error
+                    && place.file == outer.file
+                    && (outer.start..=outer.end).contains(&place.start)
+            }
+            Spot::File(_) => false,
+        })
+    }
+
     /// Looks up lines, drops repetitions (a table copied by `like` repeats its mistakes) and sorts.
     pub fn finish(self, sources: &Sources) -> Problems {
         let mut problems: Vec<Problem> = self

@@ -3,27 +3,28 @@
 
 use super::grammar::{EVIDENCE, Key, Kind, REMOVE, TOP, TableSpec, describe};
 use super::grammar_distributions::DISTRIBUTION;
-use super::grammar_tables::{CASE, QUANTITY};
-use super::names::{Names, advice};
+use super::grammar_tables::CASE;
+use super::names::{Names, advice, nearest};
 use super::problem::{Report, Wrong};
 use super::source::{Place, Sources};
 use super::tree::{Entry, Node, Table, Value};
 use super::values;
+use super::walk_leaf::{bounded, fits, label, named, whole};
 use crate::model::{Provenance, RegisterEntry};
 
 /// Where the walk is: the path in words and the provenance in force.
 #[derive(Debug, Clone)]
-struct Context {
-    path: String,
-    provenance: Provenance,
+pub(super) struct Context {
+    pub path: String,
+    pub provenance: Provenance,
     /// Whether numbers here are evidence about the world.
-    register: bool,
+    pub register: bool,
     /// Inside an uncertain number's `distribution`: any unit will do.
-    loose: bool,
+    pub loose: bool,
 }
 
 impl Context {
-    fn enter(&self, name: &str) -> Self {
+    pub fn enter(&self, name: &str) -> Self {
         Self { path: format!("{} / {name}", self.path), ..self.clone() }
     }
 }
@@ -83,11 +84,12 @@ pub(crate) fn walk(tree: &Table, names: &Names, sources: &Sources, report: &mut 
     walk.out
 }
 
-struct Walk<'a> {
-    names: &'a Names,
-    sources: &'a Sources,
-    report: &'a mut Report,
-    out: Walked,
+/// The walk under way.
+pub(super) struct Walk<'a> {
+    pub names: &'a Names,
+    pub sources: &'a Sources,
+    pub report: &'a mut Report,
+    pub out: Walked,
 }
 
 impl Walk<'_> {
@@ -102,11 +104,11 @@ impl Walk<'_> {
     }
 
     /// A table with fixed keys.
-    fn table(&mut self, spec: &'static TableSpec, node: &Node, outer: &Context, removable: bool) {
+    pub(super) fn table(&mut self, spec: &'static TableSpec, node: &Node, outer: &Context, removable: bool) {
         let Some(table) = node.table() else {
             self.report.error_help(
                 node.place,
-                format!("a {} must be a table, not {}", spec.name, node.kind()),
+                format!("{} must be a table, not {}", spec.with_article(), node.kind()),
                 describe(Kind::Table(spec)),
             );
             return;
@@ -124,17 +126,28 @@ impl Walk<'_> {
 
     fn unknown_key(&mut self, spec: &TableSpec, entry: &Entry) {
         let known: Vec<&str> = spec.keys.iter().chain(EVIDENCE).map(|key| key.name).collect();
-        let help = advice(&entry.key, &format!("keys of a {}", spec.name), &known);
+        let help = advice(&entry.key, &format!("keys of {}", spec.with_article()), &known);
         self.report.error_help(
             entry.key_place,
-            format!("unknown key `{}` in a {}", entry.key, spec.name),
+            format!("unknown key `{}` in {}", entry.key, spec.with_article()),
             help,
         );
     }
 
     /// Required keys and alternatives.
     fn missing(&mut self, spec: &TableSpec, table: &Table, place: Place, context: &Context) {
-        for key in spec.keys.iter().filter(|key| key.required && !table.has(key.name)) {
+        // A file that could not be read, or a base, may hold the rest of the table.
+        if !self.names.complete {
+            return;
+        }
+        // A key that was misspelt has been reported under the name it has.
+        let known = || spec.keys.iter().map(|key| key.name);
+        let misspelt = |name: &str| {
+            let unknown = table.entries.iter().filter(|entry| known().all(|key| key != entry.key));
+            unknown.into_iter().any(|entry| nearest(&entry.key, known()) == Some(name))
+        };
+        for key in spec.keys.iter().filter(|key| key.required && !table.has(key.name) && !misspelt(key.name))
+        {
             self.report.error_help(
                 place,
                 format!("{} has no `{}`", context.path, key.name),
@@ -142,15 +155,21 @@ impl Walk<'_> {
             );
         }
         for group in spec.one_of {
-            let given: Vec<&Entry> = group.keys.iter().filter_map(|key| table.entry(key)).collect();
+            let given: Vec<&Entry> =
+                table.entries.iter().filter(|entry| group.keys.contains(&entry.key.as_str())).collect();
             let all = group.keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
             if let [first, second, ..] = given[..] {
                 self.report.error_help(
                     second.key_place,
-                    format!("`{}` and `{}` cannot stand together in a {}", first.key, second.key, spec.name),
+                    format!(
+                        "`{}` and `{}` cannot stand together in {}",
+                        first.key,
+                        second.key,
+                        spec.with_article()
+                    ),
                     format!("give one of {all}"),
                 );
-            } else if given.is_empty() && group.required {
+            } else if given.is_empty() && group.required && !group.keys.iter().any(|key| misspelt(key)) {
                 let help = if context.loose || spec.name == "distribution" {
                     super::names::advice("", "families", group.keys)
                 } else {
@@ -166,7 +185,7 @@ impl Walk<'_> {
     }
 
     /// A value of any kind.
-    fn value(&mut self, kind: Kind, name: &str, node: &Node, context: &Context) {
+    pub(super) fn value(&mut self, kind: Kind, name: &str, node: &Node, context: &Context) {
         if !fits(kind, node, context.loose) {
             self.wrong_type(kind, name, node);
             return;
@@ -277,106 +296,10 @@ impl Walk<'_> {
         self.report.error_help(node.place, message, format!("`{name}` is {}", describe(kind)));
     }
 
-    fn leaf(&mut self, name: &str, node: &Node, parse: impl Fn(&Node) -> Result<(), Wrong>) {
+    pub(super) fn leaf(&mut self, name: &str, node: &Node, parse: impl Fn(&Node) -> Result<(), Wrong>) {
         if let Err(wrong) = parse(node) {
             self.report.wrong(node.place, named(name, wrong));
         }
-    }
-
-    /// A number or duration, alone or with its evidence; goes into the register.
-    fn quantity(
-        &mut self,
-        name: &str,
-        node: &Node,
-        context: &Context,
-        check: &dyn Fn(&Node) -> Result<(), Wrong>,
-    ) {
-        let mut provenance = context.provenance.clone();
-        let mut range = None;
-        if let Some(table) = node.table() {
-            self.table(&QUANTITY, node, context, false);
-            provenance = self::provenance(table, &provenance);
-            range = self.range(name, table, check);
-            if let Some(value) = table.get("value") {
-                self.leaf(name, value, check);
-            }
-        } else {
-            self.leaf(name, node, check);
-        }
-        let value = self.written(node.bare().place);
-        self.record(node.place, context, value, range, provenance);
-    }
-
-    /// The `range` or `distribution` of a quantity, as written.
-    fn range(
-        &mut self,
-        name: &str,
-        table: &Table,
-        check: &dyn Fn(&Node) -> Result<(), Wrong>,
-    ) -> Option<String> {
-        if let Some(distribution) = table.get("distribution") {
-            return Some(self.written(distribution.place));
-        }
-        let range = table.get("range")?;
-        let Some([low, high]) = range.list() else {
-            let help = "write the lower and the upper end, such as range = [0.5, 0.7]";
-            self.report.error_help(range.place, "`range` must be a list of two values", help);
-            return None;
-        };
-        self.leaf(name, low, check);
-        self.leaf(name, high, check);
-        let size = |node: &Node| values::number(node).or_else(|_| values::duration(node)).ok();
-        if let (Some(low), Some(high), Some(value)) =
-            (size(low), size(high), table.get("value").and_then(size))
-        {
-            if high < low {
-                self.report.error_help(
-                    range.place,
-                    "the range ends below its start",
-                    "write the lower end first",
-                );
-            } else if value < low || value > high {
-                self.report.error_help(
-                    range.place,
-                    "the value lies outside its range",
-                    "widen the range or correct the value",
-                );
-            }
-        }
-        Some(format!("{} to {}", self.written(low.place), self.written(high.place)))
-    }
-
-    /// Text of a span on one line, without the quotes of a single text.
-    fn written(&self, place: Place) -> String {
-        let text = self.sources.text(place).split_whitespace().collect::<Vec<_>>().join(" ");
-        match text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-            Some(inner) if !inner.contains('"') => inner.to_owned(),
-            _ => text,
-        }
-    }
-
-    fn record(
-        &mut self,
-        place: Place,
-        context: &Context,
-        value: String,
-        range: Option<String>,
-        provenance: Provenance,
-    ) {
-        if !context.register {
-            return;
-        }
-        if provenance == Provenance::None {
-            self.out.unsourced.push((place, context.path.clone()));
-        }
-        let path = context.path.clone();
-        self.out.register.push(RegisterEntry {
-            path,
-            value,
-            range,
-            provenance,
-            place: self.sources.short(place),
-        });
     }
 
     fn list(
@@ -450,75 +373,6 @@ impl Walk<'_> {
             self.report.error(node.place, format!("`{name}` has no cases"));
         }
     }
-
-    /// Attribute ids with values; several when `many`.
-    fn condition(&mut self, node: &Node, many: bool) {
-        for entry in node.table().map(|table| table.entries.as_slice()).unwrap_or_default() {
-            if let Err(wrong) = self.names.check(super::grammar::Space::Attribute, &entry.key) {
-                self.report.wrong(entry.key_place, wrong);
-                continue;
-            }
-            let values = match &entry.node.value {
-                Value::List(items) if many => items.as_slice(),
-                _ => std::slice::from_ref(&entry.node),
-            };
-            if values.is_empty() {
-                self.report.error(entry.node.place, format!("no value of `{}` is named", entry.key));
-            }
-            for value in values {
-                match value.text() {
-                    None => self.report.error_help(
-                        value.place,
-                        format!("a value of `{}` must be text, not {}", entry.key, value.kind()),
-                        "write it in quotes, such as { age = \"85+\" }",
-                    ),
-                    Some(text) if self.names.complete => {
-                        let known = self.names.attribute_value(&entry.key, text);
-                        self.report.take(value.place, known);
-                    }
-                    Some(_) => {}
-                }
-            }
-        }
-    }
-
-    /// Day keys with texts.
-    fn week(&mut self, node: &Node, context: &Context, check: &dyn Fn(&str) -> Result<(), Wrong>) {
-        let table = node.table().map(|table| table.entries.as_slice()).unwrap_or_default();
-        let provenance = node.table().map_or(Provenance::None, |t| provenance(t, &context.provenance));
-        let mut named: [bool; 7] = [false; 7];
-        for entry in table {
-            if EVIDENCE.iter().any(|key| key.name == entry.key) {
-                self.value(Kind::Text, &entry.key, &entry.node, context);
-                continue;
-            }
-            let Some(days) = self.report.take(entry.key_place, values::day_key(&entry.key)) else { continue };
-            if let Some(day) = days.iter().find(|day| named[**day]) {
-                self.report.error_help(
-                    entry.key_place,
-                    format!("{} is named twice", values::DAYS[*day]),
-                    "name each day once; give several spans as a list",
-                );
-            }
-            days.iter().for_each(|day| named[*day] = true);
-            let texts = entry.node.list().unwrap_or(std::slice::from_ref(&entry.node));
-            for node in texts {
-                match node.text() {
-                    Some(text) if text.trim() == "none" && texts.len() == 1 => {}
-                    Some(text) => {
-                        self.report.take(node.place, check(text));
-                    }
-                    None => self.report.error_help(
-                        node.place,
-                        format!("`{}` cannot be {}", entry.key, node.kind()),
-                        "write hours in quotes, a list of them, or \"none\"",
-                    ),
-                }
-            }
-            let inner = context.enter(&entry.key);
-            self.record(entry.node.place, &inner, self.written(entry.node.place), None, provenance.clone());
-        }
-    }
 }
 
 /// The cases of a value, if it is written as cases.
@@ -528,73 +382,11 @@ pub(crate) fn as_cases(node: &Node) -> Option<&[Node]> {
 }
 
 /// Source or assumption of a table, else what is in force around it.
-fn provenance(table: &Table, outer: &Provenance) -> Provenance {
+pub(super) fn provenance(table: &Table, outer: &Provenance) -> Provenance {
     match (table.text("source"), table.text("assumption")) {
         (Some(source), _) => Provenance::Source(source.to_owned()),
         (None, Some(assumption)) => Provenance::Assumption(assumption.to_owned()),
         _ => outer.clone(),
-    }
-}
-
-/// What a table in a list is called.
-fn label(node: &Node) -> Option<String> {
-    let table = node.table()?;
-    ["id", "to", "stay", "setting"].iter().find_map(|key| table.text(key)).map(str::to_owned)
-}
-
-/// "is negative" becomes "`length` is negative".
-fn named(name: &str, wrong: Wrong) -> Wrong {
-    let bare = ["is ", "must ", "lies "].iter().any(|start| wrong.message.starts_with(start));
-    if bare { Wrong { message: format!("`{name}` {}", wrong.message), ..wrong } } else { wrong }
-}
-
-fn whole(node: &Node, least: u64, most: u64) -> Result<(), Wrong> {
-    let number = values::whole(node)?;
-    if (least..=most).contains(&number) {
-        return Ok(());
-    }
-    Err(Wrong::new(format!("{number} is out of range")).help(describe(Kind::Count(least, most))))
-}
-
-fn bounded(node: &Node, least: f64, most: f64) -> Result<(), Wrong> {
-    let number = values::number(node)?;
-    if number >= least && number <= most {
-        return Ok(());
-    }
-    let shown = values::show(number);
-    let help = describe(Kind::Number(least, most));
-    if number < 0.0 && least == 0.0 {
-        return Err(Wrong::new(format!("{shown} is negative")).help(help));
-    }
-    Err(Wrong::new(format!("{shown} is out of range")).help(help))
-}
-
-/// Whether a node has the TOML type a kind is written in.
-fn fits(kind: Kind, node: &Node, loose: bool) -> bool {
-    let text = node.text().is_some();
-    let number = matches!(node.value, Value::Integer(_) | Value::Float(_));
-    let table = node.table().is_some();
-    let quantity = node.table().is_some_and(|table| table.has("value"));
-    match kind {
-        Kind::Text | Kind::Id | Kind::Choice(_) | Kind::Ref(_) | Kind::File | Kind::Days => text,
-        Kind::Flag => node.flag().is_some(),
-        Kind::Date => text || matches!(node.value, Value::Date(_)),
-        Kind::Count(..) => number,
-        Kind::Whole(..) | Kind::Number(..) => number || quantity,
-        Kind::Duration | Kind::SignedDuration => text || quantity || (loose && number),
-        Kind::Distribution | Kind::Remaining => text || table || (loose && number),
-        Kind::Condition
-        | Kind::Attributes
-        | Kind::Rota
-        | Kind::Openings
-        | Kind::Times
-        | Kind::Departures
-        | Kind::Uncertain
-        | Kind::Table(_) => table,
-        Kind::List(..) => node.list().is_some(),
-        Kind::Cases(inner) => as_cases(node).is_some() || fits(*inner, node, loose),
-        Kind::Any(kinds) => kinds.iter().any(|kind| fits(*kind, node, loose)),
-        Kind::Free => true,
     }
 }
 

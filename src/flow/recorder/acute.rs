@@ -4,6 +4,7 @@ use super::super::patient::{Patient, State};
 use super::super::{NO_SHORT, NONE};
 use super::Mean;
 use super::settings::seconds_histogram;
+use super::views::PatientViews;
 use crate::engine::Time;
 use crate::engine::level::Level;
 use crate::model::Kind;
@@ -138,8 +139,8 @@ impl Acute {
     }
 
     /// Updates the counts of some views and a month.
-    fn tally(&mut self, views: &[usize], month: Option<usize>, update: impl Fn(&mut AcuteCounts)) {
-        for &view in views {
+    fn tally(&mut self, views: &PatientViews, month: Option<usize>, update: impl Fn(&mut AcuteCounts)) {
+        for view in views.iter() {
             update(&mut self.views[view]);
         }
         if let Some(month) = month {
@@ -147,14 +148,14 @@ impl Acute {
         }
     }
 
-    pub fn begin_attendance(&mut self, views: &[usize], month: usize, hour_of_week: usize) {
+    pub fn begin_attendance(&mut self, views: &PatientViews, month: usize, hour_of_week: usize) {
         self.tally(views, Some(month), |counts| counts.attendances += 1);
         self.attendances_by_hour[hour_of_week] += 1;
     }
 
     pub fn end_attendance(
         &mut self,
-        views: &[usize],
+        views: &PatientViews,
         month: usize,
         time: Time,
         admitted: bool,
@@ -177,7 +178,7 @@ impl Acute {
         }
     }
 
-    pub fn begin_spell(&mut self, views: &[usize], month: usize, spell: &Admitted) {
+    pub fn begin_spell(&mut self, views: &PatientViews, month: usize, spell: &Admitted) {
         self.tally(views, Some(month), |counts| {
             counts.emergency += u64::from(spell.emergency);
             counts.elective += u64::from(!spell.emergency);
@@ -188,7 +189,7 @@ impl Acute {
         self.avoidable += u64::from(spell.emergency && spell.avoidable);
     }
 
-    pub fn end_spell(&mut self, views: &[usize], spell: &Discharged) {
+    pub fn end_spell(&mut self, views: &PatientViews, spell: &Discharged) {
         if spell.alive {
             self.ended_alive += 1;
             self.discharges_by_hour[spell.hour_of_week] += 1;

@@ -7,6 +7,7 @@ use super::delays::{BODIES, REASONS};
 use super::{Recorder, percent};
 use crate::engine::Time;
 use crate::metrics::metric;
+use crate::model::Admission;
 use crate::plan::{DAY, UNLIMITED};
 use crate::results::{MetricKey, Replication};
 
@@ -53,10 +54,16 @@ impl Recorder<'_> {
         self.each_team(&mut out, end);
         self.week_rhythm(&mut out);
         let standards = self.plan.tasks.iter().zip(&self.standards).filter(|(task, _)| task.due_by.is_some());
+        let totals = self.standards.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        if self.plan.tasks.iter().any(|task| task.due_by.is_some()) {
+            out.add("standard-met", "all", percent(totals.0, totals.1));
+        }
         for (task, &(in_time, all)) in standards {
             out.add("standard-met", &format!("task={}", task.id), percent(in_time, all));
         }
-        for (name, &count) in self.plan.counters.iter().zip(&self.counters) {
+        let known = ["outlier", "elective-cancellation", "left-without-being-seen"];
+        let counters = self.plan.counters.iter().zip(&self.counters);
+        for (name, &count) in counters.filter(|(name, _)| !known.contains(&name.as_str())) {
             out.add("counter", &format!("name={name}"), self.a_year(count as f64));
         }
         let growth = self.in_system.value() - self.in_system_at_start.unwrap_or(0);
@@ -122,8 +129,11 @@ impl Recorder<'_> {
             out.add("a-and-e-time-p95", "all", f64::NAN);
         }
         out.add("a-and-e-over-12h", "all", self.a_year(all.over_twelve_hours as f64));
-        let unseen = self.acute.left_unseen + self.counter("left-without-being-seen").unwrap_or(0);
-        out.add("left-without-being-seen", "all", percent(unseen, all.attendances_ended));
+        let unseen = self.counter("left-without-being-seen");
+        if unseen.is_some() || self.plan.tasks.iter().any(|task| task.patience.is_some()) {
+            let unseen = self.acute.left_unseen + unseen.unwrap_or(0);
+            out.add("left-without-being-seen", "all", percent(unseen, all.attendances_ended));
+        }
         out.add("trolley-wait-mean", "all", self.acute.trolley.mean() / 60_000.0);
         out.add("trolley-wait-over-4h", "all", percent(self.acute.trolley_over_4, self.acute.trolley.number));
         out.add("trolley-wait-over-12h", "all", self.a_year(self.acute.trolley_over_12 as f64));
@@ -134,9 +144,13 @@ impl Recorder<'_> {
             return;
         }
         let acute = &self.acute;
+        let has_elective =
+            self.plan.streams.iter().any(|stream| stream.profile.admission == Admission::Elective);
         for (group, counts) in self.views.names.iter().zip(&acute.views) {
             out.add("non-elective-admissions", group, self.a_year(counts.emergency as f64));
-            out.add("elective-admissions", group, self.a_year(counts.elective as f64));
+            if has_elective {
+                out.add("elective-admissions", group, self.a_year(counts.elective as f64));
+            }
             out.add("length-of-stay-mean", group, counts.length.mean() / DAY_F);
             out.add("zero-day-stays", group, percent(counts.zero_day, counts.ended));
             out.add("stays-over-7-days", group, percent(counts.over_7, counts.ended));
@@ -145,7 +159,9 @@ impl Recorder<'_> {
         for (month, counts) in self.calendar.months.iter().zip(&acute.months) {
             let group = format!("month={month}");
             out.add_in("non-elective-admissions", &group, "in the month", counts.emergency as f64);
-            out.add_in("elective-admissions", &group, "in the month", counts.elective as f64);
+            if has_elective {
+                out.add_in("elective-admissions", &group, "in the month", counts.elective as f64);
+            }
         }
         let measures = &self.plan.measures;
         let rate = |count: u64, people: f64| self.a_year(count as f64) / people * 100_000.0;

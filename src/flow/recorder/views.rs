@@ -2,7 +2,7 @@
 
 use super::super::patient::Patient;
 use super::super::{Class, NO_SHORT, class_of};
-use crate::model::Kind;
+use crate::model::{Kind, MAX_ATTRIBUTES};
 use crate::plan::Plan;
 
 /// The groups and how to find those of a patient.
@@ -25,6 +25,28 @@ pub struct Views {
 pub struct Site {
     pub name: String,
     pub acute: Vec<usize>,
+}
+
+/// `all`, the site, and a value of every attribute.
+const MOST_VIEWS: usize = MAX_ATTRIBUTES + 2;
+
+/// The views one patient belongs to; fixed in size, since one is made for every attendance and spell.
+pub struct PatientViews {
+    views: [u32; MOST_VIEWS],
+    number: usize,
+}
+
+impl PatientViews {
+    fn push(&mut self, view: usize) {
+        if let Some(slot) = self.views.get_mut(self.number) {
+            *slot = view as u32;
+            self.number += 1;
+        }
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = usize> {
+        self.views[..self.number].iter().map(|&view| view as usize)
+    }
 }
 
 impl Views {
@@ -66,10 +88,16 @@ impl Views {
     }
 
     /// The views of a patient in (or of) a setting.
-    pub fn of(&self, patient: &Patient, setting: u16) -> Vec<usize> {
-        let site = if setting == NO_SHORT { None } else { self.site_of[usize::from(setting)] };
-        let splits =
-            self.splits.iter().map(|&(attribute, first)| first + usize::from(patient.attributes[attribute]));
-        std::iter::once(0).chain(site).chain(splits).collect()
+    pub fn of(&self, patient: &Patient, setting: u16) -> PatientViews {
+        let mut views = PatientViews { views: [0; MOST_VIEWS], number: 1 };
+        if setting != NO_SHORT
+            && let Some(site) = self.site_of[usize::from(setting)]
+        {
+            views.push(site);
+        }
+        for &(attribute, first) in &self.splits {
+            views.push(first + usize::from(patient.attributes[attribute]));
+        }
+        views
     }
 }

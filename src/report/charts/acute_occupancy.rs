@@ -56,10 +56,13 @@ pub(super) fn picture(figures: &Figures<'_>) -> Option<Picture> {
         occupied.iter().enumerate().map(|(day, point)| (at(day), y.at(point.mean))).collect();
     picture.line(&line, BLUE, 2.0);
 
-    let mut labels = vec![(y.at(last.mean), format!("mean {}", number(last.mean, 0)), BLUE)];
+    let mut labels = Vec::new();
     if figures.summary.replications > 1 {
-        labels.push((y.at(last.p95), format!("95th pct. {}", number(last.p95, 0)), INK));
-        labels.push((y.at(last.p05), format!("5th pct. {}", number(last.p05, 0)), INK));
+        labels.push((y.at(last.mean), "mean".to_owned(), BLUE));
+        labels.push((y.at(last.p95), "95th percentile".to_owned(), INK));
+        labels.push((y.at(last.p05), "5th percentile".to_owned(), INK));
+    } else {
+        labels.push((y.at(last.mean), "occupied".to_owned(), BLUE));
     }
     if let Some(core) = core.last().filter(|point| point.mean.is_finite()) {
         labels.push((y.at(core.mean), format!("core beds {}", number(core.mean, 0)), VERMILION));

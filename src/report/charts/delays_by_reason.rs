@@ -54,7 +54,7 @@ pub(super) fn picture(figures: &Figures<'_>) -> Option<Picture> {
     let body_of = |code: &str| bodies.get(code).copied().unwrap_or(Attribution::Unknown);
     key(&mut picture, &rows.iter().map(|row| body_of(row.0)).collect::<Vec<_>>());
     let most = rows.iter().flat_map(|row| [row.2.mean, row.2.ci_high]);
-    let x = Scale::nice(most, true, 6.0, frame.left, frame.right);
+    let x = Scale::nice(most, true, 8.0, frame.left, frame.right);
     frame.x_axis(&mut picture, &x, "Delayed days (days a month)");
     for (index, (code, words, row)) in rows.iter().enumerate() {
         let middle = frame.top + 2.0 + height * (index as f64 + 0.5);
@@ -129,11 +129,12 @@ fn key(picture: &mut Picture, used: &[Attribution]) {
     let all = [Attribution::Nhs, Attribution::SocialCare, Attribution::Both, Attribution::Unknown];
     let mut at = 24.0;
     picture.text((at, 88.0), "Attributed to", LABEL, GREY, Anchor::Start);
-    at += text_width("Attributed to", LABEL) + 16.0;
+    // A tenth more than measured: the SVG may be shown in a wider font.
+    at += 1.1 * text_width("Attributed to", LABEL) + 16.0;
     for body in all.into_iter().filter(|body| used.contains(body)) {
         picture.rect((at, 77.0), (at + 12.0, 89.0), body.colour());
         picture.text((at + 18.0, 88.0), body.words(), LABEL, INK, Anchor::Start);
-        at += 18.0 + text_width(body.words(), LABEL) + 22.0;
+        at += 18.0 + 1.1 * text_width(body.words(), LABEL) + 22.0;
     }
 }
 

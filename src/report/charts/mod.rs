@@ -153,8 +153,11 @@ mod tests {
         results.replications[0].daily.truncate(width);
         results.replications[0].in_system.truncate(2);
         let (summary, daily) = (summarise(&results), summarise_daily(&results));
-        let folder = tempfile::tempdir().unwrap();
-        draw(folder.path(), &sample::hospital(), &results, &summary, &daily).unwrap();
+        let model = sample::hospital();
+        let figures = Figures { model: &model, results: &results, summary: &summary, daily: &daily };
+        for picture in pictures(&figures).into_iter().flatten() {
+            assert!(!picture.svg().unwrap().contains("NaN"));
+        }
     }
 
     #[test]

@@ -238,18 +238,17 @@ fn stroke(width: f64) -> u32 {
 
 /// Averages squares of `fold` × `fold` pixels.
 fn shrink(fine: &[u8], width: usize, height: usize, fold: usize) -> Vec<u8> {
-    let (columns, rows) = (width / fold, height / fold);
-    let mut pixels = Vec::with_capacity(columns * rows * 3);
-    for row in 0..rows {
-        for column in 0..columns {
-            for channel in 0..3 {
-                let sum: usize = (0..fold * fold)
-                    .map(|i| ((row * fold + i / fold) * width + column * fold + i % fold) * 3 + channel)
-                    .map(|at| usize::from(fine[at]))
-                    .sum();
-                pixels.push((sum / (fold * fold)) as u8);
+    let mut pixels = Vec::with_capacity(fine.len() / (fold * fold));
+    for rows in fine.chunks_exact(width * 3 * fold).take(height / fold) {
+        let mut sums = vec![0_usize; width / fold * 3];
+        for row in rows.chunks_exact(width * 3) {
+            for (sums, wide) in sums.chunks_exact_mut(3).zip(row.chunks_exact(3 * fold)) {
+                for pixel in wide.chunks_exact(3) {
+                    sums.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += usize::from(*value));
+                }
             }
         }
+        pixels.extend(sums.into_iter().map(|sum| (sum / (fold * fold)) as u8));
     }
     pixels
 }

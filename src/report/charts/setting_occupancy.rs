@@ -1,11 +1,11 @@
 //! Utilisation and queue of every setting, side by side.
 
-use plotters::style::{Color, RGBColor};
+use plotters::style::RGBColor;
 
 use super::Figures;
 use super::axis::{BLUE, Frame, GREY, INK, LABEL, ORANGE, Scale, VERMILION, fit, page};
 use super::picture::{Anchor, Picture};
-use crate::report::number::{number, plus_minus};
+use crate::report::number::plus_minus;
 use crate::stats::{Growing, Part, SummaryRow};
 
 /// Height of a row in logical pixels.
@@ -31,8 +31,8 @@ pub(super) fn picture(figures: &Figures<'_>, growing: &[Growing]) -> Option<Pict
     };
     let mut picture =
         page((bottom + 56.0) as u32, "Utilisation and queues", &format!("{}. {whiskers}.", figures.run()));
-    let left = Frame { left: 214.0, top: 112.0, right: 560.0, bottom };
-    let right = Frame { left: 628.0, top: 112.0, right: 900.0, bottom };
+    let left = Frame { left: 214.0, top: 112.0, right: 520.0, bottom };
+    let right = Frame { left: 640.0, top: 112.0, right: 880.0, bottom };
     for (index, group) in groups.iter().enumerate() {
         let middle = left.top + ROW * (index as f64 + 0.5);
         let name = fit(&figures.setting_name(group), LABEL, left.left - 34.0);
@@ -55,7 +55,10 @@ fn utilisation(picture: &mut Picture, frame: &Frame, figures: &Figures<'_>, grou
     for (index, row) in rows.into_iter().enumerate() {
         let middle = frame.top + ROW * (index as f64 + 0.5);
         match row {
-            Some(row) => bar(picture, &x, frame.left, middle, row, BLUE, 1),
+            Some(row) => {
+                bar(picture, &x, frame.left, middle, row, BLUE);
+                value(picture, frame.right, middle, row);
+            }
             None => {
                 let at = (frame.left + 8.0, middle + 4.5);
                 picture.text(at, "no limit to capacity", LABEL, GREY, Anchor::Start);
@@ -86,29 +89,28 @@ fn queues(picture: &mut Picture, frame: &Frame, figures: &Figures<'_>, groups: &
             let at = (frame.left + 8.0, middle + 4.5);
             picture.text(at, &format!("growing: +{rate} a day"), LABEL, VERMILION, Anchor::Start);
         } else if let Some(row) = row(group) {
-            bar(picture, &x, frame.left, middle, row, ORANGE, 1);
+            bar(picture, &x, frame.left, middle, row, ORANGE);
+            value(picture, frame.right, middle, row);
         }
     }
     picture.line(&[(frame.left, frame.top), (frame.left, frame.bottom)], GREY, 1.0);
 }
 
-/// A bar with its interval and value.
-fn bar(
-    picture: &mut Picture,
-    x: &Scale,
-    from: f64,
-    middle: f64,
-    row: &SummaryRow,
-    colour: RGBColor,
-    decimals: usize,
-) {
-    let end = x.at(row.mean);
-    picture.rect((from, middle - 9.0), (end, middle + 9.0), colour.mix(0.85));
+/// A bar with its interval.
+fn bar(picture: &mut Picture, x: &Scale, from: f64, middle: f64, row: &SummaryRow, colour: RGBColor) {
+    picture.rect((from, middle - 9.0), (x.at(row.mean), middle + 9.0), colour);
     let (low, high) = (x.at(row.ci_low), x.at(row.ci_high));
-    picture.line(&[(low, middle), (high, middle)], INK, 1.5);
-    for edge in [low, high] {
-        picture.line(&[(edge, middle - 4.0), (edge, middle + 4.0)], INK, 1.5);
+    // An interval narrower than its own caps would be a blot.
+    if high - low > 4.0 {
+        picture.line(&[(low, middle), (high, middle)], INK, 1.5);
+        for edge in [low, high] {
+            picture.line(&[(edge, middle - 4.0), (edge, middle + 4.0)], INK, 1.5);
+        }
     }
-    let beyond = if high.is_nan() { end } else { high.max(end) } + 6.0;
-    picture.text((beyond, middle + 4.5), &number(row.mean, decimals), LABEL, INK, Anchor::Start);
+}
+
+/// The mean with its half-width, to the right of `at`.
+fn value(picture: &mut Picture, at: f64, middle: f64, row: &SummaryRow) {
+    let text = plus_minus(row.mean, row.half_width(), 1);
+    picture.text((at + 8.0, middle + 4.5), &text, LABEL, INK, Anchor::Start);
 }

@@ -64,22 +64,23 @@ pub(super) fn picture(figures: &Figures<'_>, check: &WarmUpCheck) -> Option<Pict
 /// Vertical lines at the end of the warm-up and at the suggestion, labelled just above the axis.
 fn boundaries(picture: &mut Picture, frame: &Frame, x: &Scale, check: &WarmUpCheck) {
     let chosen = x.at(f64::from(check.chosen_days));
-    let mut label = |at: f64, row: f64, text: &str, colour: RGBColor| {
-        let width = text_width(text, LABEL);
-        let y = frame.bottom - 12.0 - row * 18.0;
-        if at + width + 8.0 < frame.right {
-            picture.text((at + 7.0, y), text, LABEL, colour, Anchor::Start);
-        } else {
-            picture.text((at - 7.0, y), text, LABEL, colour, Anchor::End);
-        }
-    };
-    label(chosen, 0.0, &format!("measured from day {}", check.chosen_days), INK);
-    if let Some(days) = check.suggested_days.filter(|days| *days > 0) {
-        label(x.at(f64::from(days)), 1.0, &format!("MSER-5: day {days}"), VERMILION);
-    }
-    picture.line(&[(chosen, frame.top), (chosen, frame.bottom)], INK, 1.5);
-    if let Some(days) = check.suggested_days.filter(|days| *days > 0) {
-        let at = x.at(f64::from(days));
+    let suggested = check.suggested_days.filter(|days| *days > 0);
+    if let Some(at) = suggested.map(|days| x.at(f64::from(days))) {
         picture.dashes((at, frame.top), (at, frame.bottom), VERMILION, 1.5);
     }
+    picture.line(&[(chosen, frame.top), (chosen, frame.bottom)], INK, 1.5);
+    let measured = format!("measured from day {}", check.chosen_days);
+    label(picture, frame, chosen, 0.0, &measured, INK);
+    if let Some(days) = suggested {
+        label(picture, frame, x.at(f64::from(days)), 1.0, &format!("MSER-5: day {days}"), VERMILION);
+    }
+}
+
+/// A label beside a vertical line, on white, in a row of its own above the axis.
+fn label(picture: &mut Picture, frame: &Frame, at: f64, row: f64, text: &str, colour: RGBColor) {
+    let width = text_width(text, LABEL);
+    let y = frame.bottom - 14.0 - row * 22.0;
+    let left = if at + width + 12.0 < frame.right { at + 6.0 } else { at - 6.0 - width };
+    picture.rect((left - 3.0, y - 13.0), (left + width + 3.0, y + 5.0), RGBColor(255, 255, 255));
+    picture.text((left, y), text, LABEL, colour, Anchor::Start);
 }

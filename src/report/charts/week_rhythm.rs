@@ -33,7 +33,7 @@ pub(super) fn picture(figures: &Figures<'_>) -> Option<Picture> {
     if panels.is_empty() {
         return None;
     }
-    let (height, gap) = (132.0, 52.0);
+    let (height, gap) = (132.0, 62.0);
     let page_height = 100.0 + (height + gap) * panels.len() as f64 + 4.0;
     let band = if figures.summary.replications > 1 {
         format!("Mean of {}; shaded: 5th to 95th percentile between them", figures.replications())

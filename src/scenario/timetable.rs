@@ -1,0 +1,68 @@
+//! What a timetable amounts to: the most it ever has, and its mean over a period.
+
+use jiff::civil::Date;
+
+use crate::calendar::{add_days, is_bank_holiday, weekday};
+use crate::model::{Span, Timetable, WeekPattern};
+
+/// Largest number ever in force, overlapping spans added.
+pub(crate) fn most(timetable: &Timetable) -> u64 {
+    let changes = timetable.changes.iter().map(|change| &change.pattern);
+    std::iter::once(&timetable.base).chain(changes).map(most_of_week).max().unwrap_or(0)
+}
+
+fn most_of_week(pattern: &WeekPattern) -> u64 {
+    pattern
+        .days
+        .iter()
+        .chain(&pattern.bank_holiday)
+        .flat_map(|spans| {
+            spans.iter().map(|at| {
+                let there = spans.iter().filter(|span| span.from <= at.from && at.from < span.to);
+                there.map(|span| u64::from(span.count)).sum()
+            })
+        })
+        .max()
+        .unwrap_or(0)
+}
+
+/// Head-hours of an ordinary week.
+pub(crate) fn week_hours(pattern: &WeekPattern) -> f64 {
+    pattern.days.iter().map(|spans| minutes(spans)).sum::<f64>() / 60.0
+}
+
+fn minutes(spans: &[Span]) -> f64 {
+    spans.iter().map(|span| f64::from(span.to.saturating_sub(span.from)) * f64::from(span.count)).sum()
+}
+
+/// Mean over the days of a period.
+pub(crate) fn mean(timetable: &Timetable, start: Date, days: u32) -> f64 {
+    let day = |offset: u32| {
+        let date = add_days(start, i64::from(offset));
+        let pattern = in_force(timetable, date);
+        let spans = match &pattern.bank_holiday {
+            Some(spans) if is_bank_holiday(date) => spans,
+            _ => &pattern.days[weekday(date)],
+        };
+        minutes(spans) / 1440.0
+    };
+    (0..days).map(day).sum::<f64>() / f64::from(days.max(1))
+}
+
+/// The pattern in force on a date: the last change that covers it, else the base.
+fn in_force(timetable: &Timetable, date: Date) -> &WeekPattern {
+    let covers = |from: Date, until: Option<Date>, yearly: bool| {
+        if !yearly {
+            return from <= date && until.is_none_or(|until| date <= until);
+        }
+        let day = |date: Date| (date.month(), date.day());
+        let (first, last) = (day(from), until.map_or((12, 31), day));
+        if first <= last {
+            (first..=last).contains(&day(date))
+        } else {
+            day(date) >= first || day(date) <= last
+        }
+    };
+    let change = timetable.changes.iter().rev().find(|c| covers(c.from, c.until, c.yearly));
+    change.map_or(&timetable.base, |change| &change.pattern)
+}

@@ -1,0 +1,239 @@
+//! Leaf values of the walk: numbers with their evidence, conditions, days of the week.
+
+use super::grammar::{EVIDENCE, Kind, Space, describe};
+use super::grammar_tables::QUANTITY;
+use super::problem::Wrong;
+use super::source::Place;
+use super::tree::{Node, Table, Value};
+use super::values;
+use super::walk::{Context, Walk, as_cases, provenance as provenance_of};
+use crate::model::{Provenance, RegisterEntry};
+
+impl Walk<'_> {
+    /// A number or duration, alone or with its evidence; goes into the register.
+    pub(super) fn quantity(
+        &mut self,
+        name: &str,
+        node: &Node,
+        context: &Context,
+        check: &dyn Fn(&Node) -> Result<(), Wrong>,
+    ) {
+        let mut provenance = context.provenance.clone();
+        let mut range = None;
+        if let Some(table) = node.table() {
+            self.table(&QUANTITY, node, context, false);
+            provenance = provenance_of(table, &provenance);
+            range = self.range(name, table, check);
+            if let Some(value) = table.get("value") {
+                self.leaf(name, value, check);
+            }
+        } else {
+            self.leaf(name, node, check);
+        }
+        let value = self.written(node.bare().place);
+        self.record(node.place, context, value, range, provenance);
+    }
+
+    /// The `range` or `distribution` of a quantity, as written.
+    fn range(
+        &mut self,
+        name: &str,
+        table: &Table,
+        check: &dyn Fn(&Node) -> Result<(), Wrong>,
+    ) -> Option<String> {
+        if let Some(distribution) = table.get("distribution") {
+            return Some(self.written(distribution.place));
+        }
+        let range = table.get("range")?;
+        let Some([low, high]) = range.list() else {
+            let help = "write the lower and the upper end, such as range = [0.5, 0.7]";
+            self.report.error_help(range.place, "`range` must be a list of two values", help);
+            return None;
+        };
+        self.leaf(name, low, check);
+        self.leaf(name, high, check);
+        let size = |node: &Node| values::number(node).or_else(|_| values::duration(node)).ok();
+        if let (Some(low), Some(high), Some(value)) =
+            (size(low), size(high), table.get("value").and_then(size))
+        {
+            if high < low {
+                self.report.error_help(
+                    range.place,
+                    "the range ends below its start",
+                    "write the lower end first",
+                );
+            } else if value < low || value > high {
+                self.report.error_help(
+                    range.place,
+                    "the value lies outside its range",
+                    "widen the range or correct the value",
+                );
+            }
+        }
+        Some(format!("{} to {}", self.written(low.place), self.written(high.place)))
+    }
+
+    /// Text of a span on one line, without the quotes of a single text.
+    pub(super) fn written(&self, place: Place) -> String {
+        let text = self.sources.text(place).split_whitespace().collect::<Vec<_>>().join(" ");
+        match text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+            Some(inner) if !inner.contains('"') => inner.to_owned(),
+            _ => text,
+        }
+    }
+
+    pub(super) fn record(
+        &mut self,
+        place: Place,
+        context: &Context,
+        value: String,
+        range: Option<String>,
+        provenance: Provenance,
+    ) {
+        if !context.register {
+            return;
+        }
+        if provenance == Provenance::None {
+            self.out.unsourced.push((place, context.path.clone()));
+        }
+        let path = context.path.clone();
+        self.out.register.push(RegisterEntry {
+            path,
+            value,
+            range,
+            provenance,
+            place: self.sources.short(place),
+        });
+    }
+
+    /// Attribute ids with values; several when `many`.
+    pub(super) fn condition(&mut self, node: &Node, many: bool) {
+        for entry in node.table().map(|table| table.entries.as_slice()).unwrap_or_default() {
+            if let Err(wrong) = self.names.check(Space::Attribute, &entry.key) {
+                self.report.wrong(entry.key_place, wrong);
+                continue;
+            }
+            let values = match &entry.node.value {
+                Value::List(items) if many => items.as_slice(),
+                _ => std::slice::from_ref(&entry.node),
+            };
+            if values.is_empty() {
+                self.report.error(entry.node.place, format!("no value of `{}` is named", entry.key));
+            }
+            for value in values {
+                match value.text() {
+                    None => self.report.error_help(
+                        value.place,
+                        format!("a value of `{}` must be text, not {}", entry.key, value.kind()),
+                        "write it in quotes, such as { age = \"85+\" }",
+                    ),
+                    Some(text) if self.names.complete => {
+                        let known = self.names.attribute_value(&entry.key, text);
+                        self.report.take(value.place, known);
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+    }
+
+    /// Day keys with texts.
+    pub(super) fn week(&mut self, node: &Node, context: &Context, check: &dyn Fn(&str) -> Result<(), Wrong>) {
+        let table = node.table().map(|table| table.entries.as_slice()).unwrap_or_default();
+        let provenance = node.table().map_or(Provenance::None, |t| provenance_of(t, &context.provenance));
+        let mut named: [bool; 7] = [false; 7];
+        for entry in table {
+            if EVIDENCE.iter().any(|key| key.name == entry.key) {
+                self.value(Kind::Text, &entry.key, &entry.node, context);
+                continue;
+            }
+            let Some(days) = self.report.take(entry.key_place, values::day_key(&entry.key)) else { continue };
+            if let Some(day) = days.iter().find(|day| named[**day]) {
+                self.report.error_help(
+                    entry.key_place,
+                    format!("{} is named twice", values::DAYS[*day]),
+                    "name each day once; give several spans as a list",
+                );
+            }
+            days.iter().for_each(|day| named[*day] = true);
+            let texts = entry.node.list().unwrap_or(std::slice::from_ref(&entry.node));
+            for node in texts {
+                match node.text() {
+                    Some(text) if text.trim() == "none" && texts.len() == 1 => {}
+                    Some(text) => {
+                        self.report.take(node.place, check(text));
+                    }
+                    None => self.report.error_help(
+                        node.place,
+                        format!("`{}` cannot be {}", entry.key, node.kind()),
+                        "write hours in quotes, a list of them, or \"none\"",
+                    ),
+                }
+            }
+            let inner = context.enter(&entry.key);
+            self.record(entry.node.place, &inner, self.written(entry.node.place), None, provenance.clone());
+        }
+    }
+}
+
+/// What a table in a list is called.
+pub(super) fn label(node: &Node) -> Option<String> {
+    let table = node.table()?;
+    ["id", "to", "stay", "setting"].iter().find_map(|key| table.text(key)).map(str::to_owned)
+}
+
+/// "is negative" becomes "`length` is negative".
+pub(super) fn named(name: &str, wrong: Wrong) -> Wrong {
+    let bare = ["is ", "must ", "lies "].iter().any(|start| wrong.message.starts_with(start));
+    if bare { Wrong { message: format!("`{name}` {}", wrong.message), ..wrong } } else { wrong }
+}
+
+pub(super) fn whole(node: &Node, least: u64, most: u64) -> Result<(), Wrong> {
+    let number = values::whole(node)?;
+    if (least..=most).contains(&number) {
+        return Ok(());
+    }
+    Err(Wrong::new(format!("{number} is out of range")).help(describe(Kind::Count(least, most))))
+}
+
+pub(super) fn bounded(node: &Node, least: f64, most: f64) -> Result<(), Wrong> {
+    let number = values::number(node)?;
+    if number >= least && number <= most {
+        return Ok(());
+    }
+    let shown = values::show(number);
+    let help = describe(Kind::Number(least, most));
+    if number < 0.0 && least == 0.0 {
+        return Err(Wrong::new(format!("{shown} is negative")).help(help));
+    }
+    Err(Wrong::new(format!("{shown} is out of range")).help(help))
+}
+
+/// Whether a node has the TOML type a kind is written in.
+pub(super) fn fits(kind: Kind, node: &Node, loose: bool) -> bool {
+    let text = node.text().is_some();
+    let number = matches!(node.value, Value::Integer(_) | Value::Float(_));
+    let table = node.table().is_some();
+    let quantity = node.table().is_some_and(|table| table.has("value"));
+    match kind {
+        Kind::Text | Kind::Id | Kind::Choice(_) | Kind::Ref(_) | Kind::File | Kind::Days => text,
+        Kind::Flag => node.flag().is_some(),
+        Kind::Date => text || matches!(node.value, Value::Date(_)),
+        Kind::Count(..) => number,
+        Kind::Whole(..) | Kind::Number(..) => number || quantity,
+        Kind::Duration | Kind::SignedDuration => text || quantity || (loose && number),
+        Kind::Distribution | Kind::Remaining => text || table || (loose && number),
+        Kind::Condition
+        | Kind::Attributes
+        | Kind::Rota
+        | Kind::Openings
+        | Kind::Times
+        | Kind::Departures
+        | Kind::Uncertain
+        | Kind::Table(_) => table,
+        Kind::List(..) => node.list().is_some(),
+        Kind::Cases(inner) => as_cases(node).is_some() || fits(*inner, node, loose),
+        Kind::Any(kinds) => kinds.iter().any(|kind| fits(*kind, node, loose)),
+        Kind::Free => true,
+    }
+}
