@@ -131,19 +131,22 @@ fn normal(z: f64) -> f64 {
     Normal::standard().cdf(z)
 }
 
-/// Mean number present in M(t)/G/∞ at the start of hour `hour` of the week, for a rate that is
-/// constant within each hour and repeats weekly: m(t) = ∫ λ(t − u) P(S > u) du
+/// Mean number present in M(t)/G/∞ at the start of each hour, for a rate that is constant within each
+/// hour and repeats after a day or week: m(t) = ∫ λ(t − u) P(S > u) du
 /// (Eick, Massey and Whitt, *Operations Research* 41 (1993) 731–742, theorem 1).
-/// `limited_mean(x)` is E[min(S, x)] in hours.
-pub fn mtginf(hourly_rates: &[f64], limited_mean: impl Fn(f64) -> f64, hour: usize) -> f64 {
-    let week = hourly_rates.len();
-    (0..200 * week)
-        .map(|back| {
-            let rate = hourly_rates[(hour + 200 * week - back - 1) % week];
-            let age = back as f64;
-            rate * (limited_mean(age + 1.0) - limited_mean(age))
-        })
-        .sum()
+/// `limited_mean(x)` is E[min(S, x)] in hours; the result is one value an hour of the rates' cycle.
+pub fn mtginf(hourly_rates: &[f64], limited_mean: impl Fn(f64) -> f64) -> Vec<f64> {
+    let cycle = hourly_rates.len();
+    // Expected time present of those who came `back` hours ago, all cycles together.
+    let mut present = vec![0.0; cycle];
+    for age in 0..100 * cycle {
+        present[age % cycle] += limited_mean(age as f64 + 1.0) - limited_mean(age as f64);
+    }
+    let at = |hour: usize| {
+        let came = |back: usize| hourly_rates[(hour + cycle - back - 1) % cycle];
+        (0..cycle).map(|back| came(back) * present[back]).sum()
+    };
+    (0..cycle).map(at).collect()
 }
 
 /// Solves `matrix · x = right` by elimination with partial pivoting.
@@ -346,7 +349,7 @@ mod tests {
     #[test]
     fn a_constant_rate_gives_rate_times_mean_in_mtginf() {
         let stay = Lognormal::new(8.0, 1.0);
-        near(mtginf(&[5.0; 24], |x| stay.limited_mean(x), 3), 40.0, 1e-6);
+        near(mtginf(&[5.0; 24], |x| stay.limited_mean(x))[3], 40.0, 1e-6);
     }
 
     #[test]
@@ -358,8 +361,8 @@ mod tests {
         let limited = |x: f64| 1.0 - (-x).exp();
         let e = std::f64::consts::E;
         let tail = 1.0 / (1.0 - (-24.0_f64).exp());
-        near(mtginf(&rates, limited, 1), (1.0 - 1.0 / e) * tail, 1e-12);
-        near(mtginf(&rates, limited, 4), (1.0 - 1.0 / e) * (-3.0_f64).exp() * tail, 1e-12);
+        near(mtginf(&rates, limited)[1], (1.0 - 1.0 / e) * tail, 1e-12);
+        near(mtginf(&rates, limited)[4], (1.0 - 1.0 / e) * (-3.0_f64).exp() * tail, 1e-12);
     }
 
     #[test]

@@ -133,7 +133,7 @@ to = "gone"
         .arrive("two", "stay", &["2014-04-07T10:00", "2014-04-07T15:01"])
         .run();
     found.time("ward", (6.5 + 19.0 + 29.0 / 60.0) / 2.0);
-    found.is("standard-met", "all", 50.0);
+    found.is("standard-met", "task=stay/round", 50.0);
 }
 
 #[test]
