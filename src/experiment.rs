@@ -85,8 +85,8 @@ pub fn run(plan: &Plan, design: &Design, done: &mut (dyn FnMut(u32) + Send)) -> 
 mod tests {
     use super::*;
     use crate::model::{
-        Admission, Arrivals, Cohort, Condition, Distribution, Exit, ExitKind, HOUR, Kind, Model, Rate,
-        Route, Setting, Shape, Span, Stay, Stream, Target, Timetable, WeekPattern,
+        Admission, Arrivals, Cohort, Condition, Distribution, Exit, ExitKind, HOUR, Kind, Model, Rate, Route,
+        Setting, Shape, Span, Stay, Stream, Target, Timetable, WeekPattern,
     };
 
     fn always() -> Condition {

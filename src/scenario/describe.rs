@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::decode_setting::kind_name;
+use super::load::plural;
 use super::values::{show, show_duration};
 use super::{Loaded, load, moments, timetable};
 use crate::model::{Condition, Distribution, Model, Provenance, Stay};
@@ -64,7 +65,7 @@ pub fn describe(loaded: &Loaded) -> String {
                     if (most - mean).abs() > 0.05 { format!(", at most {most}") } else { String::new() };
                 let extra =
                     setting.escalation.as_ref().map_or_else(String::new, |e| format!(" + {}", e.places));
-                format!("{}{extra} {}s{range}", show((mean * 10.0).round() / 10.0), setting.unit)
+                format!("{}{extra} {}{range}", show((mean * 10.0).round() / 10.0), plural(&setting.unit))
             }
             _ => "unlimited".into(),
         };

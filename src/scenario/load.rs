@@ -14,12 +14,12 @@ use super::tree::{Node, Table};
 use super::values::show;
 use crate::calendar::{add_days, days_between, is_bank_holiday, weekday};
 use crate::model::{
-    Arrivals, Attribute, Condition, DAY, Distribution, Index, InstantTable, Model, Rate, Route, Stay, Stream,
-    Target, TaskStart,
+    Arrivals, Attribute, Condition, DAY, Distribution, Index, InstantTable, Interruption, Model, Rate, Route,
+    Stay, Stream, Target, Task, TaskStart,
 };
 
 /// Most combinations of attribute values that are followed.
-const MOST: usize = 2_048;
+const MOST: usize = 200_000;
 
 /// Mean flows and what they take up.
 #[derive(Debug, Clone, Default)]
@@ -50,11 +50,11 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut Report) {
             report.warning(
                 place("setting", index, "capacity"),
                 format!(
-                    "`{}` is overloaded: expected load {} ({} {}s needed, {} there)",
+                    "`{}` is overloaded: expected load {} ({} {} needed, {} there)",
                     setting.id,
                     ratio(load, room),
                     one(load),
-                    setting.unit,
+                    plural(&setting.unit),
                     one(room)
                 ),
                 "its queue will grow without limit: check arrivals, lengths of stay and capacity",
@@ -80,6 +80,14 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut Report) {
     }
 }
 
+/// Plural of a unit: `care hour a week` gives `care hours a week`.
+pub(crate) fn plural(unit: &str) -> String {
+    match unit.split_once(" a ") {
+        Some((what, per)) => format!("{what}s a {per}"),
+        None => format!("{unit}s"),
+    }
+}
+
 fn one(number: f64) -> String {
     format!("{number:.1}")
 }
@@ -96,6 +104,7 @@ pub(crate) fn expected(model: &Model) -> Option<Expected> {
         return None;
     }
     let days = model.scenario.measure_days;
+    let means: Vec<Means> = model.stays.iter().map(Means::new).collect();
     let mut expected = Expected {
         arrivals: model.streams.iter().map(|stream| arrivals(stream, model)).collect(),
         units: vec![0.0; model.settings.len()],
@@ -120,56 +129,140 @@ pub(crate) fn expected(model: &Model) -> Option<Expected> {
         if entry.iter().sum::<f64>() <= 0.0 {
             continue;
         }
-        let visits = visits(model, entry, &holds, &window);
-        for (stay, visits) in model.stays.iter().zip(visits).filter(|(_, visits)| *visits > 0.0) {
-            use_up(&mut expected, stay, visits, &holds);
+        let visits = visits(model, &means, entry, &holds, &window);
+        let stays = model.stays.iter().zip(&means).zip(visits);
+        for ((stay, means), visits) in stays.filter(|(_, visits)| *visits > 0.0) {
+            use_up(&mut expected, stay, means, visits, &holds);
         }
     }
     Some(expected)
 }
 
+/// Means of a stay's distributions, worked out once for all combinations.
+struct Means {
+    length: Vec<LengthCase>,
+    /// For each task, the mean of each work case.
+    work: Vec<Vec<f64>>,
+}
+
+/// Points of the integral over a length of stay.
+const POINTS: u32 = 300;
+
+/// A length of stay and what may cut it short, tabulated.
+struct LengthCase {
+    mean: f64,
+    /// Times from 0 to where less than one stay in a thousand is left; empty if nothing cuts the stay short.
+    times: Vec<f64>,
+    /// P(length > t) at each time.
+    survival: Vec<f64>,
+    /// P(interruption ≤ t) at each time, by interruption.
+    cuts: Vec<Vec<f64>>,
+}
+
+impl LengthCase {
+    fn new(length: &Distribution, stay: &Stay) -> Self {
+        let mean = moments::mean(length) * stay.length_scale;
+        if stay.interruptions.iter().all(|cut| cut.keeps_place.is_some()) {
+            return Self { mean, times: Vec::new(), survival: Vec::new(), cuts: Vec::new() };
+        }
+        let survival = |time: f64| 1.0 - moments::below(length, time / stay.length_scale).0;
+        let mut last = mean.max(1.0);
+        while survival(last) > 1e-3 && last < 100.0 * mean {
+            last *= 1.5;
+        }
+        // Closer together near 0, where hazards of readmission are greatest.
+        let times: Vec<f64> =
+            (0..=POINTS).map(|point| last * (f64::from(point) / f64::from(POINTS)).powi(2)).collect();
+        Self {
+            mean,
+            survival: times.iter().map(|&time| survival(time)).collect(),
+            cuts: stay
+                .interruptions
+                .iter()
+                .map(|cut| times.iter().map(|&time| moments::below(&cut.after, time).0).collect())
+                .collect(),
+            times,
+        }
+    }
+}
+
+impl Means {
+    fn new(stay: &Stay) -> Self {
+        let work = |task: &Task| task.work.iter().map(|(_, work)| moments::mean(work)).collect();
+        Self {
+            length: stay.length.iter().map(|(_, length)| LengthCase::new(length, stay)).collect(),
+            work: stay.tasks.iter().map(work).collect(),
+        }
+    }
+}
+
 /// What a flow of visits a day to a stay takes up.
-fn use_up(expected: &mut Expected, stay: &Stay, visits: f64, holds: &dyn Fn(&Condition) -> bool) {
-    let (time, _) = time(stay, holds);
+fn use_up(
+    expected: &mut Expected,
+    stay: &Stay,
+    means: &Means,
+    visits: f64,
+    holds: &dyn Fn(&Condition) -> bool,
+) {
+    let (time, _) = time(stay, means, holds);
     let units = stay.units.iter().find(|(who, _)| holds(who)).map_or(1, |(_, units)| *units);
     expected.units[stay.setting] += visits * f64::from(units) * time / DAY;
     for (setting, units) in &stay.also {
         expected.units[*setting] += visits * f64::from(*units) * time / DAY;
     }
-    for task in stay.tasks.iter().filter(|task| task.required && holds(&task.who)) {
+    for (task, work) in
+        stay.tasks.iter().zip(&means.work).filter(|(task, _)| task.required && holds(&task.who))
+    {
         if let Some(team) = task.team {
-            expected.heads[team] += visits * f64::from(task.staff) * first(&task.work, holds) / DAY;
+            expected.heads[team] += visits * f64::from(task.staff) * work_of(task, work, holds) / DAY;
         }
     }
 }
 
-/// Mean of the first case that holds.
-fn first(cases: &[(Condition, Distribution)], holds: &dyn Fn(&Condition) -> bool) -> f64 {
-    cases.iter().find(|(who, _)| holds(who)).map_or(0.0, |(_, distribution)| moments::mean(distribution))
+/// Mean work of the first case that holds.
+fn work_of(task: &Task, means: &[f64], holds: &dyn Fn(&Condition) -> bool) -> f64 {
+    task.work.iter().position(|(who, _)| holds(who)).map_or(0.0, |case| means[case])
 }
 
-/// Mean time in a stay, and the probability of each interruption, with the length at its mean.
-fn time(stay: &Stay, holds: &dyn Fn(&Condition) -> bool) -> (f64, Vec<f64>) {
+/// Mean time in a stay, and the probability of each interruption: competing risks, integrated numerically.
+///
+/// Interruptions that keep the place are left out: the patient comes back and resumes the stay, so it is one
+/// visit. What they ask of other settings is missing from the expected load, which is a lower bound.
+fn time(stay: &Stay, means: &Means, holds: &dyn Fn(&Condition) -> bool) -> (f64, Vec<f64>) {
     let longest = |starts: TaskStart| {
-        let tasks =
-            stay.tasks.iter().filter(|task| task.required && task.starts == starts && holds(&task.who));
-        tasks.map(|task| first(&task.work, holds)).fold(0.0, f64::max)
+        let tasks = stay.tasks.iter().zip(&means.work);
+        let tasks = tasks.filter(|(task, _)| task.required && task.starts == starts && holds(&task.who));
+        tasks.map(|(task, work)| work_of(task, work, holds)).fold(0.0, f64::max)
     };
-    let length = first(&stay.length, holds) * stay.length_scale;
-    let whole = length.max(longest(TaskStart::Start)) + longest(TaskStart::End);
-    let mut left = 1.0;
-    let mut time = 0.0;
-    let mut cut = Vec::with_capacity(stay.interruptions.len());
-    for interruption in &stay.interruptions {
-        let (mass, moment) = moments::below(&interruption.after, length);
-        let share = if holds(&interruption.who) { left * interruption.probability * mass } else { 0.0 };
-        if share > 0.0 {
-            time += share * moment / mass;
-        }
-        left -= share;
-        cut.push(share);
+    let after = longest(TaskStart::End);
+    let mut cut = vec![0.0; stay.interruptions.len()];
+    let case = stay.length.iter().position(|(who, _)| holds(who)).map(|case| &means.length[case]);
+    let Some(case) = case else { return (after, cut) };
+    let chance = |interruption: &Interruption| {
+        let counts = interruption.keeps_place.is_none() && holds(&interruption.who);
+        if counts { interruption.probability } else { 0.0 }
+    };
+    let chances: Vec<f64> = stay.interruptions.iter().map(chance).collect();
+    if case.times.is_empty() || chances.iter().all(|&chance| chance == 0.0) {
+        return (case.mean.max(longest(TaskStart::Start)) + after, cut);
     }
-    (time + left * whole, cut)
+    let left = |point: usize| {
+        let risks = chances.iter().zip(&case.cuts).map(|(chance, cuts)| 1.0 - chance * cuts[point]);
+        case.survival[point] * risks.product::<f64>()
+    };
+    let mut time = 0.0;
+    for point in 1..case.times.len() {
+        let present = (left(point - 1) + left(point)) / 2.0;
+        time += present * (case.times[point] - case.times[point - 1]);
+        for ((cut, chance), risk) in cut.iter_mut().zip(&chances).zip(&case.cuts) {
+            let alive = 1.0 - chance * (risk[point - 1] + risk[point]) / 2.0;
+            if alive > 0.0 {
+                *cut += present / alive * chance * (risk[point] - risk[point - 1]);
+            }
+        }
+    }
+    let whole = (1.0 - cut.iter().sum::<f64>()).max(0.0);
+    (time + whole * after, cut)
 }
 
 /// Adds a flow to the stays its routes lead to.
@@ -195,12 +288,14 @@ fn add_routes(
 /// Visits a day to each stay: v = e + vP by iteration.
 fn visits(
     model: &Model,
+    means: &[Means],
     entry: Vec<f64>,
     holds: &dyn Fn(&Condition) -> bool,
     window: &dyn Fn(&Route) -> f64,
 ) -> Vec<f64> {
     let total: f64 = entry.iter().sum();
-    let cuts: Vec<Vec<f64>> = model.stays.iter().map(|stay| time(stay, holds).1).collect();
+    let cuts: Vec<Vec<f64>> =
+        model.stays.iter().zip(means).map(|(stay, means)| time(stay, means, holds).1).collect();
     let mut visits = entry.clone();
     let mut flow = entry;
     for _ in 0..2_000 {
