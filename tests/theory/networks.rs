@@ -21,12 +21,27 @@ fn a_tandem_with_blocking_agrees_with_its_markov_chain() {
     let blocked = chain.mean(|(_, s)| is(s[0], Server::Blocked));
     let second = chain.mean(|(_, s)| is(s[1], Server::Busy));
     assert!((second - 0.4).abs() < 1e-6, "the cut-off queue loses {}", 0.4 - second);
-    agrees("wait for the first (h)", &column(&results, "setting-wait-mean", "setting=first"), waiting / 4.0, 0.006);
+    agrees(
+        "wait for the first (h)",
+        &column(&results, "setting-wait-mean", "setting=first"),
+        waiting / 4.0,
+        0.006,
+    );
     agrees("queue", &column(&results, "setting-queue", "setting=first"), waiting, 0.006);
     agrees("first held", &column(&results, "setting-occupied", "setting=first"), first, 0.003);
-    agrees("time at the first (d)", &column(&results, "setting-time-mean", "setting=first"), first / 4.0 / 24.0, 0.003);
+    agrees(
+        "time at the first (d)",
+        &column(&results, "setting-time-mean", "setting=first"),
+        first / 4.0 / 24.0,
+        0.003,
+    );
     agrees("second busy", &column(&results, "setting-occupied", "setting=second"), second, 0.003);
-    agrees("blocked wait (h)", &column(&results, "setting-wait-mean", "setting=second"), blocked / 4.0, 0.006);
+    agrees(
+        "blocked wait (h)",
+        &column(&results, "setting-wait-mean", "setting=second"),
+        blocked / 4.0,
+        0.006,
+    );
     let caused = column(&results, "setting-delayed-days", "setting=second");
     agrees("delay caused by the second (days a month)", &caused, blocked * MONTH, 0.006);
 }

@@ -30,7 +30,8 @@ fn rows(case: &str) -> Vec<Row> {
 /// The paper's estimator: with N the number present, the chance of delay with b beds is
 /// P(N = b) / P(N ≤ b). N is counted at every midnight; replications are independent.
 fn stroke_units_delay_as_erlang_b_says(case: &str) {
-    let model = careflow::scenario::load(&scenario(&format!("published/monks-2016/{case}.toml"))).unwrap().model;
+    let model =
+        careflow::scenario::load(&scenario(&format!("published/monks-2016/{case}.toml"))).unwrap().model;
     let units = ["acute-stroke-unit", "rehabilitation-unit"];
     // Days by number present, for each unit and replication; in batches, to keep the day series small.
     let mut census: [Vec<[u32; 128]>; 2] = Default::default();
@@ -57,14 +58,13 @@ fn stroke_units_delay_as_erlang_b_says(case: &str) {
         assert!((load.mean - row.load).abs() <= 3.5 * load.error, "{case} {}: {load:?}", row.unit);
         let at = |counts: &[u32; 128]| f64::from(counts[row.beds]);
         let upto = |counts: &[u32; 128]| f64::from(counts[..=row.beds].iter().sum::<u32>());
-        let (total_at, total_upto) = (
-            census[unit].iter().map(at).sum::<f64>(),
-            census[unit].iter().map(upto).sum::<f64>(),
-        );
+        let (total_at, total_upto) =
+            (census[unit].iter().map(at).sum::<f64>(), census[unit].iter().map(upto).sum::<f64>());
         let found = total_at / total_upto;
         // Ratio estimator (Cochran, Sampling Techniques, 1977, eq. 6.13).
         let n = census[unit].len() as f64;
-        let squares: f64 = census[unit].iter().map(|counts| (at(counts) - found * upto(counts)).powi(2)).sum();
+        let squares: f64 =
+            census[unit].iter().map(|counts| (at(counts) - found * upto(counts)).powi(2)).sum();
         let error = (squares * n / (n - 1.0)).sqrt() / total_upto;
         let (deviation, relative) = ((found - row.p_delay) / error, found / row.p_delay - 1.0);
         println!(
@@ -75,7 +75,12 @@ fn stroke_units_delay_as_erlang_b_says(case: &str) {
             relative * 100.0
         );
         if deviation.abs() > STANDARD_ERRORS || (row.p_delay > 0.05 && relative.abs() > 0.02) {
-            failures.push(format!("{} {}: {deviation:+.2} SE, {:+.2} %", row.unit, row.beds, relative * 100.0));
+            failures.push(format!(
+                "{} {}: {deviation:+.2} SE, {:+.2} %",
+                row.unit,
+                row.beds,
+                relative * 100.0
+            ));
         }
     }
     assert!(failures.is_empty(), "{case}: {failures:#?}");

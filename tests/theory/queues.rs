@@ -33,7 +33,12 @@ fn mmc_waits_as_erlang_c_says() {
         let load = arrivals / service;
         let wait = mmc_wait(arrivals, service, servers);
         agrees(&format!("{setting}: mean wait (h)"), &at("setting-wait-mean"), wait, power);
-        agrees(&format!("{setting}: waited (%)"), &at("setting-waited"), erlang_c(servers, load) * 100.0, 0.008);
+        agrees(
+            &format!("{setting}: waited (%)"),
+            &at("setting-waited"),
+            erlang_c(servers, load) * 100.0,
+            0.008,
+        );
         agrees(&format!("{setting}: waiting"), &at("setting-queue"), arrivals * wait, power);
         agrees(&format!("{setting}: occupied"), &at("setting-occupied"), load, 0.002);
     }

@@ -140,8 +140,7 @@ fn an_outlier_goes_to_the_other_ward_at_once() {
 fn a_patient_who_has_waited_long_enough_leaves_the_queue() {
     // One bed, 3 h each, patience 1.5 h. A 09–12. B comes 10:00 and gives up at 11:30. C comes 10:45 and
     // enters at 12:00. Waits of those who enter 0 and 1.25 h; waiting in all 1.5 + 1.25 h.
-    let routes =
-        r#"routes = [ { to = "stay", then = [ { to = "gone", after = "90 min", counts-as = "gave-up" } ] } ]"#;
+    let routes = r#"routes = [ { to = "stay", then = [ { to = "gone", after = "90 min", counts-as = "gave-up" } ] } ]"#;
     let found = Trace::new(1)
         .add(&single("bed", "other"))
         .add(&stay("stay", "bed", "3 h", "to = \"gone\""))
@@ -161,7 +160,12 @@ fn a_stay_that_needs_two_resources_holds_the_first_while_it_waits_for_the_second
     let found = Trace::new(1)
         .add(&single("beds", "other").replace("capacity = 1", "capacity = 2"))
         .add(&single("monitors", "other"))
-        .add(&stay("monitored", "beds", "2 h", "also = [ { setting = \"monitors\", units = 1 } ]\nto = \"gone\""))
+        .add(&stay(
+            "monitored",
+            "beds",
+            "2 h",
+            "also = [ { setting = \"monitors\", units = 1 } ]\nto = \"gone\"",
+        ))
         .add(&stay("plain", "beds", "1 h", "to = \"gone\""))
         .arrive("a-and-b", "monitored", &["2014-04-07T09:00"; 2])
         .arrive("c", "plain", &["2014-04-07T10:00"])
@@ -169,4 +173,29 @@ fn a_stay_that_needs_two_resources_holds_the_first_while_it_waits_for_the_second
     found.hours("setting-occupied", "setting=beds", 7.0);
     found.hours("setting-occupied", "setting=monitors", 4.0);
     found.is("setting-wait-mean", "stay=plain", 1.0);
+}
+
+#[test]
+fn a_deadlock_over_a_setting_held_alongside_is_reported_too() {
+    // 1 holds the ward bed and the monitor, is finished and wants theatre. 2 holds theatre, is finished and wants a
+    // monitored bed: the ward has a second bed, the monitor is 1's.
+    let error = Trace::new(1)
+        .add(&single("ward", "other").replace("capacity = 1", "capacity = 2"))
+        .add(&single("monitor", "other"))
+        .add(&single("theatre", "other"))
+        .add(&stay(
+            "monitored-first",
+            "ward",
+            "1 h",
+            "also = [ { setting = \"monitor\" } ]\nto = \"theatre-second\"",
+        ))
+        .add(&stay("theatre-first", "theatre", "1 h", "to = \"monitored-second\""))
+        .add(&stay("theatre-second", "theatre", "1 h", "to = \"gone\""))
+        .add(&stay("monitored-second", "monitor", "1 h", "to = \"gone\""))
+        .arrive("one", "monitored-first", &["2014-04-07T09:00"])
+        .arrive("two", "theatre-first", &["2014-04-07T09:00"])
+        .try_run()
+        .err()
+        .expect("a deadlock is an error");
+    assert!(error.contains("monitor") && error.contains("theatre"), "{error}");
 }

@@ -67,8 +67,7 @@ fn escalation_opens_after_its_notice_and_closes_when_occupancy_falls() {
     // six taken; enters 10:00. At 14:00 two are left: the extra beds close.
     // H, I, J, K (3 h) come 15:00: H and I enter (four taken: notice), J and K at 16:00 when the extra beds open.
     // Waits: E 30 min, G 20 min, J and K 60 min: 170 min over 11 patients.
-    let escalation =
-        r#"escalation = { places = 2, opens-at = 1.0, closes-at = 0.5, notice = "1 h" }"#;
+    let escalation = r#"escalation = { places = 2, opens-at = 1.0, closes-at = 0.5, notice = "1 h" }"#;
     let found = Trace::new(1)
         .add(&beds(&format!("capacity = 4\n{escalation}"), "6 h"))
         .add(&extra_stay("e", "1 h"))
@@ -131,7 +130,8 @@ fn patients_waiting_at_the_start_take_the_places_that_are_free_and_go_before_new
     // 03:00–08:00, one 05:00–10:00. A newcomer of 01:00 comes after them, at 08:00, until 13:00.
     let start = r#"capacity = 2
 start = [ { stay = "stay", cohort = "anybody", present = 1, waiting = 3, remaining = { fixed = "3 h" } } ]"#;
-    let found = Trace::new(1).add(&beds(start, "5 h")).arrive("newcomer", "stay", &["2014-04-07T01:00"]).run();
+    let found =
+        Trace::new(1).add(&beds(start, "5 h")).arrive("newcomer", "stay", &["2014-04-07T01:00"]).run();
     found.hours("setting-occupied", "setting=beds", 3.0 + 4.0 * 5.0);
     found.hours("setting-queue", "setting=beds", 0.0 + 3.0 + 5.0 + 7.0);
 }
@@ -148,4 +148,23 @@ fn what_straddles_the_measured_period_counts_where_the_definition_says() {
     found.count("setting-entries", "setting=beds", 1.0);
     found.time("beds", 8.0);
     found.is("setting-present-at-day", "setting=beds,day=1", 1.0);
+}
+
+#[test]
+fn a_stay_of_no_length_that_leads_back_to_itself_does_not_run_for_ever() {
+    // A → B → A without a minute passing: refused by the check or stopped by the run, not an endless loop.
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let trace = Trace::new(1)
+            .add(&beds("capacity = \"unlimited\"", "0 min").replace("to = \"gone\"", "to = \"back\""))
+            .add(&extra_stay("back", "0 min").replace(
+                "to = \"gone\"",
+                "routes = [ { to = \"stay\", share = 1 }, { to = \"gone\", share = 0 } ]",
+            ))
+            .arrive("one", "stay", &["2014-04-07T09:00"]);
+        let refused = std::panic::catch_unwind(|| trace.try_run().is_err()).unwrap_or(true);
+        sender.send(refused).ok();
+    });
+    let answer = receiver.recv_timeout(std::time::Duration::from_secs(5));
+    assert_eq!(answer, Ok(true), "endless");
 }

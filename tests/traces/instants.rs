@@ -18,7 +18,8 @@ to = "gone"
 #[test]
 fn an_end_of_service_comes_before_an_arrival_at_the_same_instant() {
     // A 09:00–10:00. B arrives at 10:00 and would be lost if the bed were still taken.
-    let routes = r#"routes = [ { to = "stay", then = [ { to = "gone", after = "0 min", counts-as = "lost" } ] } ]"#;
+    let routes =
+        r#"routes = [ { to = "stay", then = [ { to = "gone", after = "0 min", counts-as = "lost" } ] } ]"#;
     let found =
         Trace::new(1).add(ONE_BED).arrive_by("a", routes, &["2014-04-07T09:00", "2014-04-07T10:00"]).run();
     found.count("counter", "name=lost", 0.0);
@@ -29,8 +30,7 @@ fn an_end_of_service_comes_before_an_arrival_at_the_same_instant() {
 #[test]
 fn an_end_of_service_comes_before_a_timeout_at_the_same_instant() {
     // A 09:00–10:00. B arrives 09:30 and gives up after 30 minutes, at 10:00: the bed comes first.
-    let routes =
-        r#"routes = [ { to = "stay", then = [ { to = "gone", after = "30 min", counts-as = "gave-up" } ] } ]"#;
+    let routes = r#"routes = [ { to = "stay", then = [ { to = "gone", after = "30 min", counts-as = "gave-up" } ] } ]"#;
     let found =
         Trace::new(1).add(ONE_BED).arrive_by("a", routes, &["2014-04-07T09:00", "2014-04-07T09:30"]).run();
     found.count("counter", "name=gave-up", 0.0);
@@ -82,8 +82,7 @@ length = "1 h"
 to = "gone"
 "#;
     let second = r#"routes = [ { to = "stay", then = [ { to = "on-the-couch", after = "1 h", counts-as = "turned" } ] } ]"#;
-    let lost =
-        r#"routes = [ { to = "on-the-couch", then = [ { to = "gone", after = "0 min", counts-as = "lost" } ] } ]"#;
+    let lost = r#"routes = [ { to = "on-the-couch", then = [ { to = "gone", after = "0 min", counts-as = "lost" } ] } ]"#;
     let found = Trace::new(1)
         .add(&ONE_BED.replace(r#"length = "1 h""#, r#"length = "20 h""#))
         .add(couch)
@@ -201,4 +200,17 @@ fn an_urgent_newcomer_who_becomes_the_head_takes_a_free_unit_at_once() {
         .run();
     found.is("setting-wait-mean", "stay=urgent", 0.0);
     found.is("setting-wait-mean", "setting=bed", 2.0 / 3.0);
+}
+
+#[test]
+fn a_newcomer_does_not_pass_a_head_who_needs_more_units_than_are_free() {
+    // Two units. A (1 unit) 09–12. B needs both from 10:00. C (1 unit, 3 h) comes at 10:30: one unit is free, but B
+    // is first. B 12–13, C 13–16. Waits 0, 2, 2.5 h: 1.5 h.
+    let found = Trace::new(1)
+        .add(&ONE_BED.replace("capacity = 1", "capacity = 2").replace("1 h", "3 h"))
+        .add("[[stay]]\nid = \"both\"\nin = \"bed\"\nlength = \"1 h\"\nunits = 2\nto = \"gone\"\n")
+        .arrive("a-and-c", "stay", &["2014-04-07T09:00", "2014-04-07T10:30"])
+        .arrive("b", "both", &["2014-04-07T10:00"])
+        .run();
+    found.is("setting-wait-mean", "setting=bed", 1.5);
 }

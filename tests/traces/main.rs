@@ -113,8 +113,13 @@ struct Found {
 impl Found {
     fn value(&self, metric: &str, group: &str) -> f64 {
         let column = self.results.column(metric, group).unwrap_or_else(|| {
-            let groups: Vec<_> =
-                self.results.metrics.iter().filter(|key| key.metric == metric).map(|key| &key.group).collect();
+            let groups: Vec<_> = self
+                .results
+                .metrics
+                .iter()
+                .filter(|key| key.metric == metric)
+                .map(|key| &key.group)
+                .collect();
             panic!("no column {metric} / {group}; groups: {groups:?}")
         });
         self.results.replications[0].values[column]

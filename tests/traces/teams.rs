@@ -134,6 +134,7 @@ to = "gone"
         .run();
     found.time("ward", (6.5 + 19.0 + 29.0 / 60.0) / 2.0);
     found.is("standard-met", "task=stay/round", 50.0);
+    found.is("standard-met", "all", 50.0);
 }
 
 #[test]
@@ -199,4 +200,69 @@ to = "gone"
     found.is("a-and-e-time-mean", "all", (3.0 + 2.0 + 4.5) / 3.0 * 60.0);
     found.is("team-wait-mean", "team=doctor", 1.5 / 2.0);
     found.count("team-tasks", "team=doctor", 2.0);
+}
+
+#[test]
+fn a_task_that_has_begun_without_a_team_is_not_given_up() {
+    // Half an hour's observation, begun at once; patience of 10 minutes for its beginning.
+    let found = Trace::new(1)
+        .add(
+            r#"
+[[setting]]
+id = "a-and-e"
+kind = "a-and-e"
+capacity = 9
+
+[[stay]]
+id = "attendance"
+in = "a-and-e"
+length = "0 min"
+tasks = [ { id = "observed", work = "30 min", leaves-after = "10 min", leaves-to = "gone" } ]
+to = "gone"
+"#,
+        )
+        .arrive("one", "attendance", &["2014-04-07T09:00"])
+        .run();
+    found.time("a-and-e", 0.5);
+    found.is("left-without-being-seen", "all", 0.0);
+}
+
+#[test]
+fn an_urgent_task_that_becomes_the_head_takes_a_free_head_at_once() {
+    // Two nurses. A's task takes one, 09–12. B's takes two and waits from 10:00. C's urgent task takes one and comes at
+    // 10:30, becomes the head and finds a nurse free: 10:30–11:30. B 12:00–13:00.
+    let stay = |id: &str, work: &str, staff: u32, priority: u32| {
+        format!(
+            r#"
+[[stay]]
+id = "{id}"
+in = "room"
+length = "0 min"
+tasks = [ {{ id = "work", team = "nurses", work = "{work}", staff = {staff}, priority = {priority} }} ]
+to = "gone"
+"#
+        )
+    };
+    let found = Trace::new(1)
+        .add(
+            r#"
+[[team]]
+id = "nurses"
+heads = 2
+
+[[setting]]
+id = "room"
+kind = "other"
+capacity = "unlimited"
+"#,
+        )
+        .add(&stay("a", "3 h", 1, 5))
+        .add(&stay("b", "1 h", 2, 5))
+        .add(&stay("c", "1 h", 1, 1))
+        .arrive("a-comes", "a", &["2014-04-07T09:00"])
+        .arrive("b-comes", "b", &["2014-04-07T10:00"])
+        .arrive("c-comes", "c", &["2014-04-07T10:30"])
+        .run();
+    found.is("team-wait-mean", "team=nurses", 2.0 / 3.0);
+    found.time("room", (3.0 + 3.0 + 1.0) / 3.0);
 }
