@@ -73,9 +73,10 @@ impl Flow<'_> {
         }
     }
 
-    /// Observes every hour; at midnight the day is closed.
+    /// Observes every hour (every day if there are no acute beds to observe); at midnight the day is closed.
     pub(super) fn hourly_census(&mut self) -> Result<(), Stopped> {
-        self.schedule(self.now + HOUR, EventKind::Census, 0);
+        let next = if self.recorder.observes_hours() { HOUR } else { DAY };
+        self.schedule(self.now + next, EventKind::Census, 0);
         if self.now > 0 && self.now % DAY == 0 {
             self.census()?;
         }

@@ -159,7 +159,12 @@ impl Flow<'_> {
             self.settings[usize::from(record.setting)].stuck += 1;
         }
         let entry = Entry { owner: patient, ticket: record.ticket };
-        self.settings[usize::from(setting)].queue.join(priority, entry);
+        let state = &mut self.settings[usize::from(setting)];
+        state.queue.join(priority, entry);
+        // Units may be free that the former head could not use: an urgent newcomer may be the head now.
+        if state.free() > 0 {
+            self.list_setting(setting);
+        }
         self.recorder.queue(setting, 1, self.now);
         false
     }
@@ -229,7 +234,7 @@ impl Flow<'_> {
                 // Back to the kept place: its units were never given up.
                 self.patients[patient as usize].kept = None;
                 self.take_units(setting, i64::from(units) - i64::from(kept.units));
-                resumed = (kept.stay == stay).then_some(kept.remaining);
+                resumed = Some(kept.remaining);
             } else {
                 let kind = plan.settings[usize::from(setting)].kind;
                 if class_of(kind) == Class::Other {

@@ -220,6 +220,7 @@ impl Flow<'_> {
         let task = &plan.tasks[self.instances[instance as usize].task as usize];
         let Some(team) = task.team else {
             let ends = self.now + self.draw_work(instance);
+            self.instances[instance as usize].patience_event = 0;
             self.work_until(instance, ends);
             return;
         };
@@ -233,6 +234,10 @@ impl Flow<'_> {
         record.stage = Stage::Queued;
         let entry = Entry { owner: instance, ticket: record.ticket };
         state.queue.join(usize::from(task.priority), entry);
+        // Heads may be free that the former first task could not use: an urgent one may be first now.
+        if free > 0 {
+            self.list_team(team);
+        }
     }
 
     /// Work content of a task.

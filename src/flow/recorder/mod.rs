@@ -429,6 +429,11 @@ impl<'a> Recorder<'a> {
         self.views.acute_settings.iter().map(|&setting| self.settings[setting].in_use.value()).sum()
     }
 
+    /// Whether anything is observed by hour of the week.
+    pub fn observes_hours(&self) -> bool {
+        !self.views.acute_settings.is_empty()
+    }
+
     /// Observes the start of an hour of the measured period.
     pub fn hour(&mut self, now: Time) {
         if self.measured(now) {

@@ -1,0 +1,320 @@
+//! What must hold of every bundled scenario, whatever it models.
+//!
+//! Scenarios are found by walking `scenarios/`, so a new one is held to this without being named here.
+//! They are shortened: two weeks of warm-up and four measured at most, three replications.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "helpers of tests")]
+
+use careflow::experiment::{self, Design};
+use careflow::model::{Admission, Condition, Rate, Timetable};
+use careflow::model::{
+    Arrivals, Distribution, Exit, ExitKind, Kind, Model, Route, Setting, Stay, Stream, Target,
+};
+use careflow::results::Results;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+const REPLICATIONS: u32 = 3;
+
+/// Every scenario under `scenarios/`: a file with a `[scenario]` table.
+fn scenarios() -> Vec<PathBuf> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        let mut entries: Vec<_> =
+            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        entries.sort();
+        for path in entries {
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "toml")
+                && std::fs::read_to_string(&path).unwrap().lines().any(|line| line.trim() == "[scenario]")
+            {
+                found.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"), &mut found);
+    assert!(found.len() >= 17, "scenarios went missing: {found:?}");
+    found
+}
+
+/// Every scenario's model, shortened.
+fn models() -> impl Iterator<Item = (String, Model)> {
+    scenarios().into_iter().map(|path| {
+        let name = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().display().to_string();
+        // A folder's entry file stands for the folder.
+        let entry = if path.ends_with("scenario.toml") { path.parent().unwrap() } else { &path };
+        let mut model = careflow::scenario::load(entry).unwrap_or_else(|e| panic!("{name}: {e}")).model;
+        model.scenario.warm_up_days = model.scenario.warm_up_days.min(14);
+        model.scenario.measure_days = model.scenario.measure_days.min(28);
+        (name, model)
+    })
+}
+
+fn run(name: &str, model: &Model, threads: usize) -> Results {
+    let design = Design { replications: REPLICATIONS, first: 0, threads: Some(threads) };
+    experiment::run(&careflow::plan::compile(model), &design, &mut |_| {})
+        .unwrap_or_else(|e| panic!("{name}: {e}"))
+}
+
+/// Everything the results hold, bit by bit, NaN included.
+fn bits(results: &Results) -> Vec<u64> {
+    results
+        .replications
+        .iter()
+        .flat_map(|r| {
+            let values = r.values.iter().map(|v| v.to_bits());
+            let series = r.daily.iter().chain(&r.in_system).map(|v| u64::from(v.to_bits()));
+            values.chain(series).chain([r.events, u64::from(r.number)]).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Values over replications by metric and group, as bits.
+fn by_name(results: &Results) -> BTreeMap<(&str, &str), Vec<u64>> {
+    let keys = results.metrics.iter().enumerate();
+    keys.map(|(column, key)| {
+        ((key.metric, key.group.as_str()), results.values(column).iter().map(|v| v.to_bits()).collect())
+    })
+    .collect()
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes_for_one_thread_and_two() {
+    for (name, model) in models() {
+        assert_eq!(bits(&run(&name, &model, 1)), bits(&run(&name, &model, 2)), "{name}");
+    }
+}
+
+#[test]
+fn a_replication_is_the_same_alone_and_among_others() {
+    for (name, model) in models() {
+        let all = run(&name, &model, 1);
+        let design = Design { replications: 1, first: REPLICATIONS - 1, threads: Some(1) };
+        let last = experiment::run(&careflow::plan::compile(&model), &design, &mut |_| {}).unwrap();
+        let bits = |values: &[f64]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+        let among = all.replications.last().unwrap();
+        assert_eq!(among.number, last.replications[0].number, "{name}");
+        assert_eq!(bits(&among.values), bits(&last.replications[0].values), "{name}");
+    }
+}
+
+#[test]
+fn another_seed_and_another_replication_give_other_numbers() {
+    for (name, mut model) in models() {
+        let before = run(&name, &model, 1);
+        model.scenario.seed += 1;
+        let after = run(&name, &model, 1);
+        assert_ne!(bits(&before), bits(&after), "{name}");
+        let values = |r: usize| before.replications[r].values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+        assert_ne!(values(0), values(1), "{name}: replications repeat each other");
+    }
+}
+
+#[test]
+fn an_unrelated_stream_leaves_everything_else_exactly_unchanged() {
+    for (name, mut model) in models() {
+        let before = run(&name, &model, 1);
+        let (setting, stay, exit) = (model.settings.len(), model.stays.len(), model.exits.len());
+        model.exits.push(Exit { id: "unrelated-exit".into(), kind: ExitKind::Elsewhere });
+        model.settings.push(Setting {
+            id: "unrelated-setting".into(),
+            name: "Unrelated".into(),
+            kind: Kind::Other,
+            site: None,
+            capacity: None,
+            unit: "place".into(),
+            escalation: None,
+            turnaround: None,
+            admits: None,
+            start: Vec::new(),
+        });
+        let route = |to| Route {
+            to,
+            share: 1.0,
+            share_per_delayed_day: 0.0,
+            who: Condition::default(),
+            from: None,
+            until: None,
+            delay: None,
+            then: Vec::new(),
+            counts_as: None,
+        };
+        model.stays.push(Stay {
+            id: "unrelated-stay".into(),
+            setting,
+            units: vec![(Condition::default(), 1)],
+            also: Vec::new(),
+            length: vec![(Condition::default(), Distribution::fixed(careflow::model::HOUR))],
+            length_scale: 1.0,
+            priority: vec![(Condition::default(), 5)],
+            tasks: Vec::new(),
+            routes: vec![route(Target::Exit(exit))],
+            interruptions: Vec::new(),
+        });
+        model.streams.push(Stream {
+            id: "unrelated-stream".into(),
+            cohort: 0,
+            arrivals: Arrivals::Rate(Rate {
+                per_day: 24.0,
+                hours: vec![1.0; 168],
+                months: vec![1.0; 12],
+                growth: 0.0,
+                bank_holiday: 1.0,
+                dates: Vec::new(),
+            }),
+            attributes: Vec::new(),
+            admission: Admission::Emergency,
+            from: None,
+            until: None,
+            routes: vec![route(Target::Stay(stay))],
+        });
+        let after = run(&name, &model, 1);
+        let (before, after) = (by_name(&before), by_name(&after));
+        for (key, values) in before {
+            // The run itself is longer; the system holds the new patients too.
+            if !["events", "patients-in-system-growth"].contains(&key.0) {
+                assert_eq!(Some(&values), after.get(&key), "{name}: {key:?}");
+            }
+        }
+        assert!(
+            after[&("setting-entries", "setting=unrelated-setting")].iter().all(|&v| f64::from_bits(v) > 0.0)
+        );
+    }
+}
+
+/// Most places a setting ever has, escalation included; `None` if unlimited.
+fn most_places(setting: &Setting) -> Option<f64> {
+    let most = |timetable: &Timetable| {
+        let patterns = timetable.changes.iter().map(|change| &change.pattern).chain([&timetable.base]);
+        let days = patterns.flat_map(|pattern| pattern.days.iter().chain(&pattern.bank_holiday));
+        // Overlapping spans add up, so a day has at most the sum over spans that meet at some minute.
+        let at_once = |spans: &Vec<careflow::model::Span>| {
+            let open = |minute| spans.iter().filter(move |s| s.from <= minute && minute < s.to);
+            spans.iter().map(|s| open(s.from).map(|s| s.count).sum::<u32>()).max().unwrap_or(0)
+        };
+        days.map(at_once).max().unwrap_or(0)
+    };
+    let core = setting.capacity.as_ref().map(most)?;
+    let start: u32 = setting.start.iter().map(|group| group.present).sum();
+    let escalation = setting.escalation.as_ref().map_or(0, |escalation| escalation.places);
+    Some(f64::from((core + escalation).max(start)))
+}
+
+fn day_by_day<'a>(results: &'a Results, metric: &str, group: &str) -> impl Iterator<Item = f64> + 'a {
+    let column = results.series.iter().position(|s| s.metric == metric && s.group == group);
+    let column = column.unwrap_or_else(|| panic!("no series {metric} / {group}"));
+    results
+        .replications
+        .iter()
+        .flat_map(move |r| r.daily.iter().skip(column).step_by(results.series.len()).map(|&v| f64::from(v)))
+}
+
+#[test]
+fn capacity_is_never_exceeded() {
+    for (name, model) in models() {
+        let results = run(&name, &model, 2);
+        for setting in &model.settings {
+            let Some(most) = most_places(setting) else { continue };
+            let group = format!("setting={}", setting.id);
+            let mean = results.values(results.column("setting-occupied", &group).unwrap());
+            let highest = day_by_day(&results, "setting-occupied", &group).chain(mean).fold(0.0, f64::max);
+            assert!(highest <= most + 1e-9, "{name}: {} held {highest} of {most}", setting.id);
+        }
+    }
+}
+
+/// The scenario with an end: it starts empty, nobody arrives after the fourteenth day, and the run goes on
+/// for most of a year. What has emptied by then has no patients astride the edges, so Little's law is exact.
+fn closing(model: &mut Model) {
+    model.scenario.warm_up_days = 0;
+    model.scenario.measure_days = 364;
+    for stream in &mut model.streams {
+        stream.from = None;
+        stream.until = Some(careflow::calendar::add_days(model.scenario.start, 13));
+    }
+    for setting in &mut model.settings {
+        setting.start.clear();
+    }
+}
+
+#[test]
+fn littles_law_holds_exactly_in_every_setting_that_empties() {
+    for (name, mut model) in models() {
+        closing(&mut model);
+        let results = run(&name, &model, 2);
+        let mut checked = 0;
+        for (index, setting) in model.settings.iter().enumerate() {
+            let group = format!("setting={}", setting.id);
+            let column = |metric: &str| results.values(results.column(metric, &group).unwrap());
+            let last = |metric: &str| -> Vec<f64> {
+                let days = results.days as usize;
+                day_by_day(&results, metric, &group).skip(days - 1).step_by(days).collect()
+            };
+            let (present, waiting) = (last("setting-occupied"), last("setting-queue"));
+            let entries = column("setting-entries");
+            let (queue, wait) = (column("setting-queue"), column("setting-wait-mean"));
+            let (occupied, time) = (column("setting-occupied"), column("setting-time-mean"));
+            let withdrawn = column("setting-withdrawn");
+            // Several units a patient, settings held alongside and places kept for somebody away: L counts
+            // units in use, W only the patient's own time.
+            let one_each = model.stays.iter().all(|stay| {
+                let touches = stay.setting == index || stay.also.iter().any(|&(other, _)| other == index);
+                let plain = stay.also.is_empty()
+                    && stay.units.iter().all(|&(_, units)| units == 1)
+                    && stay.interruptions.iter().all(|i| i.keeps_place.is_none());
+                !touches || plain
+            });
+            for r in 0..results.replications.len() {
+                if entries[r] == 0.0 || present[r] != 0.0 || waiting[r] != 0.0 {
+                    continue;
+                }
+                let per_hour = entries[r] / 365.25 / 24.0;
+                if withdrawn[r] == 0.0 {
+                    near(&format!("{name}: {} waiting", setting.id), queue[r], per_hour * wait[r]);
+                }
+                if one_each {
+                    near(&format!("{name}: {} present", setting.id), occupied[r], per_hour * 24.0 * time[r]);
+                    checked += 1;
+                }
+            }
+        }
+        println!("{name}: {checked} settings and replications checked");
+    }
+}
+
+#[test]
+fn nobody_is_lost_when_a_system_empties() {
+    for (name, mut model) in models() {
+        closing(&mut model);
+        let results = run(&name, &model, 2);
+        let settings: Vec<_> = model.settings.iter().map(|s| format!("setting={}", s.id)).collect();
+        let sum = |metric: &str| -> Vec<f64> {
+            let mut sum = vec![0.0; results.replications.len()];
+            for group in &settings {
+                let days = results.days as usize;
+                let last = day_by_day(&results, metric, group).skip(days - 1).step_by(days);
+                for (sum, value) in sum.iter_mut().zip(last) {
+                    *sum += value;
+                }
+            }
+            sum
+        };
+        let (present, waiting) = (sum("setting-occupied"), sum("setting-queue"));
+        for (r, replication) in results.replications.iter().enumerate() {
+            let left = replication.in_system.last().copied().unwrap();
+            let placed = present[r] + waiting[r];
+            assert_eq!(
+                left == 0.0,
+                placed == 0.0,
+                "{name}: {left} patients are in the system, {placed} in settings and queues"
+            );
+        }
+    }
+}
+
+#[track_caller]
+fn near(what: &str, found: f64, expected: f64) {
+    let tolerance = 1e-6 * expected.abs().max(1e-3);
+    assert!((found - expected).abs() <= tolerance, "{what}: {found} against {expected}");
+}

@@ -1,0 +1,15 @@
+//! careflow against exact results: queueing theory, published models, other people's simulations.
+//!
+//! Every test names the closed form it holds the simulator to; `docs/verification.md` lists the
+//! tolerance of each and the planted bug that made it fail.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "helpers of tests")]
+
+mod benchmark;
+mod check;
+mod closed_forms;
+mod coverage;
+mod networks;
+mod published;
+mod queues;
+mod time_varying;
