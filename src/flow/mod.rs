@@ -39,6 +39,9 @@ const NO_SHORT: u16 = u16::MAX;
 /// More patients than this at once is a system out of hand (an unstable queue), not a scenario.
 pub const MOST_PATIENTS: usize = 3_000_000;
 
+/// More events than this at one instant are a loop that takes no time.
+pub const MOST_EVENTS_AT_ONCE: u32 = 1_000_000;
+
 /// Why a replication could not be finished.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stopped {
@@ -50,6 +53,15 @@ pub enum Stopped {
         day: i64,
         /// Ids of the settings, in order of the plan, each with the settings its patients wait for.
         settings: Vec<(String, Vec<String>)>,
+    },
+    /// More than [`MOST_EVENTS_AT_ONCE`] events happen at one instant: a loop that takes no time.
+    Endless {
+        /// Replication number.
+        replication: u32,
+        /// Day of the run.
+        day: i64,
+        /// A stay on the loop.
+        stay: String,
     },
     /// More than [`MOST_PATIENTS`] are in the system.
     Overflow {
@@ -81,6 +93,11 @@ impl std::fmt::Display for Stopped {
                     "\n  = help: give one of them a further choice (`then`), more capacity, or a way out"
                 )
             }
+            Self::Endless { replication, day, stay } => write!(
+                f,
+                "time stands still in replication {replication}, day {day} of the run: patients go round a loop of \
+                 stays that takes no time, through `{stay}`\n  = help: give a stay on the loop a length above zero"
+            ),
             Self::Overflow { replication, day, longest, waiting } => write!(
                 f,
                 "unstable: more than {MOST_PATIENTS} patients are in the system in replication {replication}, day \
@@ -156,8 +173,10 @@ struct SettingState {
     admits: bool,
     /// Patients holding units here.
     holders: u32,
-    /// Of them, those who are waiting for another setting.
+    /// Of them, those who are waiting for another setting (places held beside the main one not counted).
     stuck: u32,
+    /// Places kept for patients who are away.
+    kept: u32,
     queue: Queue,
     /// Already listed in [`Flow::to_serve`].
     listed: bool,
@@ -217,9 +236,14 @@ pub struct Outcome {
 pub fn replicate(plan: &Plan, replication: u32) -> Result<Outcome, Stopped> {
     let mut flow = Flow::new(plan, replication);
     flow.start();
+    let mut at_once = 0;
     while let Some(event) = flow.events.pop() {
         if event.time >= plan.end {
             break;
+        }
+        at_once = if event.time == flow.now { at_once + 1 } else { 0 };
+        if at_once > MOST_EVENTS_AT_ONCE {
+            return Err(flow.endless(event.index));
         }
         flow.now = event.time;
         flow.execute(event)?;
@@ -245,6 +269,7 @@ impl<'a> Flow<'a> {
                 admits: setting.admits,
                 holders: 0,
                 stuck: 0,
+                kept: 0,
                 queue: Queue::new(setting.priorities),
                 listed: false,
             })
@@ -311,6 +336,19 @@ impl<'a> Flow<'a> {
         };
         self.executed += u64::from(valid);
         if self.in_system as usize > MOST_PATIENTS { Err(self.overflow()) } else { Ok(()) }
+    }
+
+    /// The error for a loop that takes no time; `index` is that of the last event, usually a patient.
+    fn endless(&self, index: u32) -> Stopped {
+        let stay = self
+            .patients
+            .get(index as usize)
+            .and_then(|patient| self.plan.stays.get(usize::from(patient.stay)));
+        Stopped::Endless {
+            replication: self.replication,
+            day: self.now / crate::plan::DAY,
+            stay: stay.map_or_else(String::new, |stay| stay.id.clone()),
+        }
     }
 
     fn overflow(&self) -> Stopped {

@@ -7,7 +7,7 @@
 use super::patient::State;
 use super::{Class, EventKind, Flow, NO_SHORT, NONE, class_of};
 use crate::engine::queue::Entry;
-use crate::engine::ticks;
+use crate::engine::{Time, ticks};
 use crate::plan::{Target, first_case};
 
 impl Flow<'_> {
@@ -220,8 +220,8 @@ impl Flow<'_> {
         let setting = plan.stays[usize::from(stay)].setting;
         self.withdraw_all(patient, Some(number));
         self.count_choice(patient, number);
+        let waited = self.now - self.choice_opened(patient, number);
         let record = &self.patients[patient as usize];
-        let waited = self.now - record.referred_at;
         let blocked = record.setting != NO_SHORT;
         self.recorder.waited(setting, stay, waited, blocked, self.now);
         self.end_delay(patient);
@@ -233,6 +233,7 @@ impl Flow<'_> {
             if kept.setting == setting {
                 // Back to the kept place: its units were never given up.
                 self.patients[patient as usize].kept = None;
+                self.settings[usize::from(setting)].kept -= 1;
                 self.take_units(setting, i64::from(units) - i64::from(kept.units));
                 resumed = Some(kept.remaining);
             } else {
@@ -263,6 +264,18 @@ impl Flow<'_> {
         }
         self.escalate(setting);
         self.assemble(patient, resumed);
+    }
+
+    /// When a choice of the present route was opened: the referral, or the latest of the times to wait
+    /// before it (drawn again: the same numbers).
+    fn choice_opened(&self, patient: u32, number: u8) -> Time {
+        let record = &self.patients[patient as usize];
+        let choices = &self.plan.routes[record.route as usize].choices;
+        let after = |choice: &crate::plan::Choice| {
+            let sampler = choice.after.as_ref();
+            sampler.map_or(0, |after| ticks(after.sample(&mut self.draw(patient, choice.purpose))))
+        };
+        record.referred_at + choices[1..=usize::from(number)].iter().map(after).max().unwrap_or(0)
     }
 
     /// Adds to the units in use of a setting.
@@ -432,6 +445,7 @@ impl Flow<'_> {
     pub(super) fn release_kept(&mut self, patient: u32) {
         if let Some(kept) = self.patients[patient as usize].kept.take() {
             self.patients[patient as usize].record.care_home = false;
+            self.settings[usize::from(kept.setting)].kept -= 1;
             self.release_units(patient, kept.setting, kept.units);
         }
     }

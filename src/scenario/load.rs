@@ -2,8 +2,8 @@
 //!
 //! For every combination of attribute values that a condition can tell apart, the traffic equations
 //! v = e + vP are solved for the visits to each stay (e: arrivals, P: route probabilities). Waiting,
-//! delays and further choices are left out, so the load is a lower bound: where it is above capacity,
-//! the queue grows without limit.
+//! delays and further choices are left out, so the load is an estimate, usually low: where it is above
+//! capacity, the queue is expected to grow without limit.
 
 use super::combinations::Combinations;
 use super::moments;
