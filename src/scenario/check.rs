@@ -6,8 +6,21 @@ use super::timetable::most;
 use super::tree::{Node, Table};
 use crate::model::{Model, Route, Stay, Target};
 
+/// Most settings, stays, teams, streams and exits: indices of the compiled plan have 16 bits.
+const MOST: usize = 50_000;
+
 /// Checks a model whose references are all resolved; the tree gives the places.
 pub(crate) fn check(model: &Model, tree: &Table, report: &mut Report) {
+    let sizes = [
+        ("settings", model.settings.len()),
+        ("stays", model.stays.len()),
+        ("teams", model.teams.len()),
+        ("streams", model.streams.len()),
+        ("exits", model.exits.len()),
+    ];
+    for (what, number) in sizes.into_iter().filter(|(_, number)| *number > MOST) {
+        report.file_error("", format!("{number} {what} are too many"), Some(format!("at most {MOST}")));
+    }
     let check = Check { model, tree };
     let reached = check.reached();
     check.unreached(&reached, report);

@@ -255,8 +255,18 @@ impl Walk<'_> {
             Kind::List(item, least, most) => self.list(*item, (least, most), name, node, context),
             Kind::Cases(inner) => self.cases(*inner, name, node, context),
             Kind::Any(kinds) => {
-                if let Some(kind) = kinds.iter().find(|kind| fits(**kind, node, context.loose)) {
-                    self.value(*kind, name, node, context);
+                match kinds.iter().find(|kind| fits(**kind, node, context.loose)) {
+                    // One word among other ways to write it: name them all, not the word alone.
+                    Some(Kind::Choice(words))
+                        if node.text().is_some_and(|text| {
+                            !words.contains(&text)
+                                && !advice(text, "choices", words).starts_with("did you mean")
+                        }) =>
+                    {
+                        self.wrong_type(kind, name, node);
+                    }
+                    Some(kind) => self.value(*kind, name, node, context),
+                    None => {}
                 }
             }
         }
