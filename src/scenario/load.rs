@@ -46,6 +46,13 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut Report) {
     };
     for (index, setting) in model.settings.iter().enumerate() {
         let Some(capacity) = &setting.capacity else { continue };
+        // Returns to kept places are counted as new stays: too rough an estimate to warn by.
+        let keeps = |stay: &Stay| {
+            stay.setting == index && stay.interruptions.iter().any(|cut| cut.keeps_place.is_some())
+        };
+        if model.stays.iter().any(keeps) {
+            continue;
+        }
         let extra = setting.escalation.as_ref().map_or(0.0, |escalation| f64::from(escalation.places));
         let room = timetable::mean(capacity, start, days) + extra;
         let load = expected.units[index];
