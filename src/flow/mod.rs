@@ -39,6 +39,9 @@ const NO_SHORT: u16 = u16::MAX;
 /// More patients than this at once is a system out of hand (an unstable queue), not a scenario.
 pub const MOST_PATIENTS: usize = 3_000_000;
 
+/// More events than this at one instant are patients going round stays of no length.
+pub const MOST_EVENTS_AT_ONCE: u64 = 5_000_000;
+
 /// Why a replication could not be finished.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stopped {
@@ -50,6 +53,15 @@ pub enum Stopped {
         day: i64,
         /// Ids of the settings, in order of the plan, each with the settings its patients wait for.
         settings: Vec<(String, Vec<String>)>,
+    },
+    /// More than [`MOST_EVENTS_AT_ONCE`] events without the clock moving on.
+    Endless {
+        /// Replication number.
+        replication: u32,
+        /// Day of the run.
+        day: i64,
+        /// Stay that ended last.
+        stay: String,
     },
     /// More than [`MOST_PATIENTS`] are in the system.
     Overflow {
@@ -81,6 +93,11 @@ impl std::fmt::Display for Stopped {
                     "\n  = help: give one of them a further choice (`then`), more capacity, or a way out"
                 )
             }
+            Self::Endless { replication, day, stay } => write!(
+                f,
+                "endless: patients go round stays of no length in replication {replication}, day {day} of the run, \
+                 among them {stay}\n  = help: give one of the stays a length"
+            ),
             Self::Overflow { replication, day, longest, waiting } => write!(
                 f,
                 "unstable: more than {MOST_PATIENTS} patients are in the system in replication {replication}, day \
@@ -217,9 +234,14 @@ pub struct Outcome {
 pub fn replicate(plan: &Plan, replication: u32) -> Result<Outcome, Stopped> {
     let mut flow = Flow::new(plan, replication);
     flow.start();
+    let mut at_once = 0;
     while let Some(event) = flow.events.pop() {
         if event.time >= plan.end {
             break;
+        }
+        at_once = if event.time == flow.now { at_once + 1 } else { 0 };
+        if at_once > MOST_EVENTS_AT_ONCE {
+            return Err(flow.endless(event));
         }
         flow.now = event.time;
         flow.execute(event)?;
@@ -311,6 +333,14 @@ impl<'a> Flow<'a> {
         };
         self.executed += u64::from(valid);
         if self.in_system as usize > MOST_PATIENTS { Err(self.overflow()) } else { Ok(()) }
+    }
+
+    fn endless(&self, event: Event) -> Stopped {
+        let ends = EventKind::ALL[usize::from(event.kind)] == EventKind::StayEnds;
+        let stay = ends.then(|| usize::from(self.patients[event.index as usize].stay));
+        let stay = stay.and_then(|stay| self.plan.stays.get(stay)).map_or("?", |stay| stay.id.as_str());
+        let day = self.now / crate::plan::DAY;
+        Stopped::Endless { replication: self.replication, day, stay: stay.to_owned() }
     }
 
     fn overflow(&self) -> Stopped {

@@ -155,10 +155,10 @@ impl Flow<'_> {
         let priority = self.priority(patient, stay);
         let record = &mut self.patients[patient as usize];
         record.open_choices |= 1 << number;
-        if record.state == State::Ready && record.open_choices.count_ones() == 1 {
-            self.settings[usize::from(record.setting)].stuck += 1;
-        }
         let entry = Entry { owner: patient, ticket: record.ticket };
+        if record.state == State::Ready && record.open_choices.count_ones() == 1 {
+            self.mark_stuck(patient, true);
+        }
         let state = &mut self.settings[usize::from(setting)];
         state.queue.join(priority, entry);
         // Units may be free that the former head could not use: an urgent newcomer may be the head now.
@@ -167,6 +167,16 @@ impl Flow<'_> {
         }
         self.recorder.queue(setting, 1, self.now);
         false
+    }
+
+    /// Notes in every setting a patient holds that they begin or cease to wait for another.
+    fn mark_stuck(&mut self, patient: u32, waits: bool) {
+        let record = &self.patients[patient as usize];
+        let also = &self.plan.stays[usize::from(record.stay)].also[..usize::from(record.also_held)];
+        for setting in also.iter().map(|&(setting, _)| setting).chain([record.setting]) {
+            let stuck = &mut self.settings[usize::from(setting)].stuck;
+            *stuck = if waits { *stuck + 1 } else { *stuck - 1 };
+        }
     }
 
     fn units_needed(&self, patient: u32, stay: u16) -> u32 {
@@ -190,10 +200,10 @@ impl Flow<'_> {
             return;
         }
         record.ticket = record.ticket.wrapping_add(1);
-        if record.state == State::Ready {
-            self.settings[usize::from(record.setting)].stuck -= 1;
-        }
         let route = &plan.routes[record.route as usize];
+        if record.state == State::Ready {
+            self.mark_stuck(patient, false);
+        }
         for (number, choice) in route.choices.iter().enumerate() {
             if open >> number & 1 == 1
                 && let Target::Stay { stay, .. } = choice.to
@@ -221,7 +231,12 @@ impl Flow<'_> {
         self.withdraw_all(patient, Some(number));
         self.count_choice(patient, number);
         let record = &self.patients[patient as usize];
-        let waited = self.now - record.referred_at;
+        let after = route.choices[usize::from(number)].after.as_ref().map_or(0, |after| {
+            let purpose = route.choices[usize::from(number)].purpose;
+            ticks(after.sample(&mut self.draw(patient, purpose)))
+        });
+        // A further choice is waited for from its own referral; drawing it again gives the same time.
+        let waited = (self.now - record.referred_at - after).max(0);
         let blocked = record.setting != NO_SHORT;
         self.recorder.waited(setting, stay, waited, blocked, self.now);
         self.end_delay(patient);
@@ -291,8 +306,7 @@ impl Flow<'_> {
                 // Resuming with further settings: the remaining length waits in `length_ends`.
                 record.length_ends = resumed.unwrap_or(-1);
                 let entry = Entry { owner: patient, ticket: record.ticket };
-                let home = usize::from(record.setting);
-                self.settings[home].stuck += 1;
+                self.mark_stuck(patient, true);
                 self.settings[usize::from(setting)].queue.join(priority, entry);
                 self.recorder.queue(setting, 1, self.now);
                 return;
@@ -326,12 +340,11 @@ impl Flow<'_> {
                 self.recorder.queue(setting, -1, self.now);
                 self.take_units(setting, i64::from(units));
                 self.settings[usize::from(setting)].holders += 1;
+                self.mark_stuck(patient, false);
                 let record = &mut self.patients[patient as usize];
                 record.ticket = record.ticket.wrapping_add(1);
                 record.also_held += 1;
                 let resumed = (record.length_ends >= 0).then_some(record.length_ends);
-                let home = usize::from(record.setting);
-                self.settings[home].stuck -= 1;
                 self.assemble(patient, resumed);
                 continue;
             }
