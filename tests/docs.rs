@@ -22,7 +22,9 @@ fn every_key_of_the_language_is_in_its_reference() {
     let reference = read("docs/language.md");
     let mut missing = Vec::new();
     keys(&careflow::scenario::schema(), &mut |key| {
-        let plain = reference.contains(&format!("`{key}`")) || reference.contains(&format!("{key} ="));
+        let plain = reference.contains(&format!("`{key}`"))
+            || reference.contains(&format!("{key} ="))
+            || reference.contains(&format!("[{key}]"));
         if !plain && !missing.contains(&key.to_owned()) {
             missing.push(key.to_owned());
         }

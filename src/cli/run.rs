@@ -63,11 +63,15 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let growing = growing_queues(&results);
     let warm_up = check_warm_up(&results);
     if warm_up.too_short && growing.is_empty() {
-        warnings.push(format!(
-            "the warm-up of {} days looks too short: MSER-5 would discard {} days (see charts/warm-up.svg)",
-            warm_up.chosen_days,
-            warm_up.suggested_days.map_or_else(|| "more than half of all".into(), |days| days.to_string()),
-        ));
+        warnings.push(match warm_up.suggested_days {
+            Some(days) => format!(
+                "the warm-up of {} days looks too short: MSER-5 would discard {days} days (see charts/warm-up.svg)",
+                warm_up.chosen_days
+            ),
+            None => "MSER-5 finds no steady number of patients in the system: growth and seasons do this, and \
+                     so does too short a warm-up (see charts/warm-up.svg)"
+                .to_owned(),
+        });
     }
     let threads = arguments.threads.map_or_else(processors, |threads| threads as usize);
     let timings = BTreeMap::from([("prepare".to_owned(), prepared), ("simulate".to_owned(), simulated)]);

@@ -2,8 +2,8 @@
 //!
 //! Looked for at midnight, and only if some full setting has nobody left who could move by themselves: the
 //! greatest set of such settings in which every open referral leads into the set (a knot; Coffman, Elphick &
-//! Shoshani, *System deadlocks*, 1971). Patients with a further choice to come, kept places and settings
-//! whose capacity or hours will change are ways out, so they are not stuck.
+//! Shoshani, *System deadlocks*, 1971). A further choice or interruption to come, kept places, and capacity
+//! or hours that will change are ways out: who has one is not stuck.
 
 use super::patient::State;
 use super::{Flow, Stopped};
@@ -12,12 +12,17 @@ use crate::plan::{DAY, Target};
 impl Flow<'_> {
     /// Reports a deadlock if there is one.
     pub(super) fn check_gridlock(&self) -> Result<(), Stopped> {
+        let held_beside = |setting: usize| {
+            self.plan.stays.iter().flat_map(|stay| &stay.also).any(|&(s, _)| usize::from(s) == setting)
+        };
         let suspicious = |setting: usize| {
             let state = &self.settings[setting];
             let plan = &self.plan.settings[setting];
             state.holders > 0
-                && state.holders == state.stuck
+                && state.queue.live() > 0
                 && state.free() <= 0
+                && state.kept == 0
+                && (state.holders == state.stuck || held_beside(setting))
                 && state.cleaning == 0
                 && state.opening == 0
                 && state.core >= super::capacity(plan.max_capacity)

@@ -39,8 +39,8 @@ const NO_SHORT: u16 = u16::MAX;
 /// More patients than this at once is a system out of hand (an unstable queue), not a scenario.
 pub const MOST_PATIENTS: usize = 3_000_000;
 
-/// More events than this at one instant are patients going round stays of no length.
-pub const MOST_EVENTS_AT_ONCE: u64 = 5_000_000;
+/// More events than this at one instant are a loop that takes no time.
+pub const MOST_EVENTS_AT_ONCE: u32 = 1_000_000;
 
 /// Why a replication could not be finished.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,13 +54,13 @@ pub enum Stopped {
         /// Ids of the settings, in order of the plan, each with the settings its patients wait for.
         settings: Vec<(String, Vec<String>)>,
     },
-    /// More than [`MOST_EVENTS_AT_ONCE`] events without the clock moving on.
+    /// More than [`MOST_EVENTS_AT_ONCE`] events happen at one instant: a loop that takes no time.
     Endless {
         /// Replication number.
         replication: u32,
         /// Day of the run.
         day: i64,
-        /// Stay that ended last.
+        /// A stay on the loop.
         stay: String,
     },
     /// More than [`MOST_PATIENTS`] are in the system.
@@ -95,8 +95,8 @@ impl std::fmt::Display for Stopped {
             }
             Self::Endless { replication, day, stay } => write!(
                 f,
-                "endless: patients go round stays of no length in replication {replication}, day {day} of the run, \
-                 among them {stay}\n  = help: give one of the stays a length"
+                "time stands still in replication {replication}, day {day} of the run: patients go round a loop of \
+                 stays that takes no time, through `{stay}`\n  = help: give a stay on the loop a length above zero"
             ),
             Self::Overflow { replication, day, longest, waiting } => write!(
                 f,
@@ -173,8 +173,10 @@ struct SettingState {
     admits: bool,
     /// Patients holding units here.
     holders: u32,
-    /// Of them, those who are waiting for another setting.
+    /// Of them, those who are waiting for another setting (places held beside the main one not counted).
     stuck: u32,
+    /// Places kept for patients who are away.
+    kept: u32,
     queue: Queue,
     /// Already listed in [`Flow::to_serve`].
     listed: bool,
@@ -241,7 +243,7 @@ pub fn replicate(plan: &Plan, replication: u32) -> Result<Outcome, Stopped> {
         }
         at_once = if event.time == flow.now { at_once + 1 } else { 0 };
         if at_once > MOST_EVENTS_AT_ONCE {
-            return Err(flow.endless(event));
+            return Err(flow.endless(event.index));
         }
         flow.now = event.time;
         flow.execute(event)?;
@@ -267,6 +269,7 @@ impl<'a> Flow<'a> {
                 admits: setting.admits,
                 holders: 0,
                 stuck: 0,
+                kept: 0,
                 queue: Queue::new(setting.priorities),
                 listed: false,
             })
@@ -335,12 +338,17 @@ impl<'a> Flow<'a> {
         if self.in_system as usize > MOST_PATIENTS { Err(self.overflow()) } else { Ok(()) }
     }
 
-    fn endless(&self, event: Event) -> Stopped {
-        let ends = EventKind::ALL[usize::from(event.kind)] == EventKind::StayEnds;
-        let stay = ends.then(|| usize::from(self.patients[event.index as usize].stay));
-        let stay = stay.and_then(|stay| self.plan.stays.get(stay)).map_or("?", |stay| stay.id.as_str());
-        let day = self.now / crate::plan::DAY;
-        Stopped::Endless { replication: self.replication, day, stay: stay.to_owned() }
+    /// The error for a loop that takes no time; `index` is that of the last event, usually a patient.
+    fn endless(&self, index: u32) -> Stopped {
+        let stay = self
+            .patients
+            .get(index as usize)
+            .and_then(|patient| self.plan.stays.get(usize::from(patient.stay)));
+        Stopped::Endless {
+            replication: self.replication,
+            day: self.now / crate::plan::DAY,
+            stay: stay.map_or_else(String::new, |stay| stay.id.clone()),
+        }
     }
 
     fn overflow(&self) -> Stopped {

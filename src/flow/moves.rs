@@ -7,7 +7,7 @@
 use super::patient::State;
 use super::{Class, EventKind, Flow, NO_SHORT, NONE, class_of};
 use crate::engine::queue::Entry;
-use crate::engine::ticks;
+use crate::engine::{Time, ticks};
 use crate::plan::{Target, first_case};
 
 impl Flow<'_> {
@@ -155,10 +155,10 @@ impl Flow<'_> {
         let priority = self.priority(patient, stay);
         let record = &mut self.patients[patient as usize];
         record.open_choices |= 1 << number;
-        let entry = Entry { owner: patient, ticket: record.ticket };
         if record.state == State::Ready && record.open_choices.count_ones() == 1 {
-            self.mark_stuck(patient, true);
+            self.settings[usize::from(record.setting)].stuck += 1;
         }
+        let entry = Entry { owner: patient, ticket: record.ticket };
         let state = &mut self.settings[usize::from(setting)];
         state.queue.join(priority, entry);
         // Units may be free that the former head could not use: an urgent newcomer may be the head now.
@@ -167,16 +167,6 @@ impl Flow<'_> {
         }
         self.recorder.queue(setting, 1, self.now);
         false
-    }
-
-    /// Notes in every setting a patient holds that they begin or cease to wait for another.
-    fn mark_stuck(&mut self, patient: u32, waits: bool) {
-        let record = &self.patients[patient as usize];
-        let also = &self.plan.stays[usize::from(record.stay)].also[..usize::from(record.also_held)];
-        for setting in also.iter().map(|&(setting, _)| setting).chain([record.setting]) {
-            let stuck = &mut self.settings[usize::from(setting)].stuck;
-            *stuck = if waits { *stuck + 1 } else { *stuck - 1 };
-        }
     }
 
     fn units_needed(&self, patient: u32, stay: u16) -> u32 {
@@ -200,10 +190,10 @@ impl Flow<'_> {
             return;
         }
         record.ticket = record.ticket.wrapping_add(1);
-        let route = &plan.routes[record.route as usize];
         if record.state == State::Ready {
-            self.mark_stuck(patient, false);
+            self.settings[usize::from(record.setting)].stuck -= 1;
         }
+        let route = &plan.routes[record.route as usize];
         for (number, choice) in route.choices.iter().enumerate() {
             if open >> number & 1 == 1
                 && let Target::Stay { stay, .. } = choice.to
@@ -230,13 +220,8 @@ impl Flow<'_> {
         let setting = plan.stays[usize::from(stay)].setting;
         self.withdraw_all(patient, Some(number));
         self.count_choice(patient, number);
+        let waited = self.now - self.choice_opened(patient, number);
         let record = &self.patients[patient as usize];
-        let after = route.choices[usize::from(number)].after.as_ref().map_or(0, |after| {
-            let purpose = route.choices[usize::from(number)].purpose;
-            ticks(after.sample(&mut self.draw(patient, purpose)))
-        });
-        // A further choice is waited for from its own referral; drawing it again gives the same time.
-        let waited = (self.now - record.referred_at - after).max(0);
         let blocked = record.setting != NO_SHORT;
         self.recorder.waited(setting, stay, waited, blocked, self.now);
         self.end_delay(patient);
@@ -248,6 +233,7 @@ impl Flow<'_> {
             if kept.setting == setting {
                 // Back to the kept place: its units were never given up.
                 self.patients[patient as usize].kept = None;
+                self.settings[usize::from(setting)].kept -= 1;
                 self.take_units(setting, i64::from(units) - i64::from(kept.units));
                 resumed = Some(kept.remaining);
             } else {
@@ -280,6 +266,18 @@ impl Flow<'_> {
         self.assemble(patient, resumed);
     }
 
+    /// When a choice of the present route was opened: the referral, or the latest of the times to wait
+    /// before it (drawn again: the same numbers).
+    fn choice_opened(&self, patient: u32, number: u8) -> Time {
+        let record = &self.patients[patient as usize];
+        let choices = &self.plan.routes[record.route as usize].choices;
+        let after = |choice: &crate::plan::Choice| {
+            let sampler = choice.after.as_ref();
+            sampler.map_or(0, |after| ticks(after.sample(&mut self.draw(patient, choice.purpose))))
+        };
+        record.referred_at + choices[1..=usize::from(number)].iter().map(after).max().unwrap_or(0)
+    }
+
     /// Adds to the units in use of a setting.
     pub(super) fn take_units(&mut self, setting: u16, units: i64) {
         let state = &mut self.settings[usize::from(setting)];
@@ -306,7 +304,8 @@ impl Flow<'_> {
                 // Resuming with further settings: the remaining length waits in `length_ends`.
                 record.length_ends = resumed.unwrap_or(-1);
                 let entry = Entry { owner: patient, ticket: record.ticket };
-                self.mark_stuck(patient, true);
+                let home = usize::from(record.setting);
+                self.settings[home].stuck += 1;
                 self.settings[usize::from(setting)].queue.join(priority, entry);
                 self.recorder.queue(setting, 1, self.now);
                 return;
@@ -340,11 +339,12 @@ impl Flow<'_> {
                 self.recorder.queue(setting, -1, self.now);
                 self.take_units(setting, i64::from(units));
                 self.settings[usize::from(setting)].holders += 1;
-                self.mark_stuck(patient, false);
                 let record = &mut self.patients[patient as usize];
                 record.ticket = record.ticket.wrapping_add(1);
                 record.also_held += 1;
                 let resumed = (record.length_ends >= 0).then_some(record.length_ends);
+                let home = usize::from(record.setting);
+                self.settings[home].stuck -= 1;
                 self.assemble(patient, resumed);
                 continue;
             }
@@ -445,6 +445,7 @@ impl Flow<'_> {
     pub(super) fn release_kept(&mut self, patient: u32) {
         if let Some(kept) = self.patients[patient as usize].kept.take() {
             self.patients[patient as usize].record.care_home = false;
+            self.settings[usize::from(kept.setting)].kept -= 1;
             self.release_units(patient, kept.setting, kept.units);
         }
     }

@@ -27,8 +27,6 @@ pub struct KeptPlace {
     pub setting: u16,
     /// Units.
     pub units: u32,
-    /// The stay it was kept in.
-    pub stay: u16,
     /// What remained of its length.
     pub remaining: Time,
     /// Number of the event that ends it.

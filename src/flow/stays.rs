@@ -176,9 +176,10 @@ impl Flow<'_> {
         let record = &mut self.patients[patient as usize];
         let (setting, units) = (record.setting, record.units);
         let remaining = if record.length_over { 0 } else { record.length_ends - self.now };
-        record.kept = Some(KeptPlace { setting, units, stay: record.stay, remaining, ends });
+        record.kept = Some(KeptPlace { setting, units, remaining, ends });
         record.setting = NO_SHORT;
         self.recorder.leaves(record, setting, self.now);
         self.settings[usize::from(setting)].holders -= 1;
+        self.settings[usize::from(setting)].kept += 1;
     }
 }

@@ -69,7 +69,7 @@ pub fn back_test(tests: &[BackTest], summary: &Summary) -> Vec<BackTestRow> {
     tests.iter().map(row).collect()
 }
 
-/// The back-test as text of at most 100 columns, sources numbered below; empty without rows.
+/// The back-test as text of at most 100 columns, without the sources; empty without rows.
 #[must_use]
 pub fn back_test_table(rows: &[BackTestRow]) -> String {
     if rows.is_empty() {
@@ -77,15 +77,10 @@ pub fn back_test_table(rows: &[BackTestRow]) -> String {
     }
     let mut table =
         new_table(["Back-test", "Modelled", "95 % interval", "Published", "Error", "Figure was", "Unit"]);
-    let mut sources: Vec<&str> = Vec::new();
     for row in rows {
-        let note = sources.iter().position(|source| *source == row.source).unwrap_or_else(|| {
-            sources.push(&row.source);
-            sources.len() - 1
-        });
         let decimals = row.decimals();
         table.add_row([
-            format!("{} [{}]", row.title, note + 1),
+            row.title.clone(),
             if row.modelled.is_nan() { "none".to_owned() } else { number(row.modelled, decimals) },
             range(row.ci_low, row.ci_high, decimals),
             number(row.published, decimals),
@@ -94,11 +89,9 @@ pub fn back_test_table(rows: &[BackTestRow]) -> String {
             row.unit.clone(),
         ]);
     }
-    let mut text = finish(table, &[0, 5, 6], 30);
-    for (note, source) in sources.iter().enumerate() {
-        text.push_str(&format!("[{}] {source}\n", note + 1));
-    }
-    text
+    finish(table, &[0, 5, 6], 30)
+        + "Fitted: the figure was used to set a number of the scenario; held out: it was not. Sources:\n\
+           back-test.csv.\n"
 }
 
 /// The back-test as a Markdown table; empty without rows.

@@ -35,14 +35,15 @@ pub fn range(low: f64, high: f64, decimals: usize) -> String {
     format!("{} to {}", number(low, decimals), number(high, decimals))
 }
 
-/// Decimals that show the first digit of the half-width: the usual ones, at most three more.
+/// Decimals that show the first digit of the half-width: the usual ones, or up to two.
 #[must_use]
 pub fn decimals_for(half: f64, usual: usize) -> usize {
     let shown = |decimals: usize| half * 10_f64.powf(decimals as f64) >= 0.95;
     if half.is_nan() || half <= 0.0 {
         return usual;
     }
-    (usual..usual + 3).find(|&decimals| shown(decimals)).unwrap_or(usual + 3)
+    let most = usual.max(2);
+    (usual..most).find(|&decimals| shown(decimals)).unwrap_or(most)
 }
 
 /// `mean ± half-width`, with [`decimals_for`] decimals; the mean alone where the interval is undefined.
@@ -51,7 +52,8 @@ pub fn plus_minus(mean: f64, half: f64, decimals: usize) -> String {
     if half.is_nan() {
         return number(mean, decimals);
     }
-    let decimals = decimals_for(half, decimals);
+    // A thousand and more is read in whole units.
+    let decimals = if mean.abs() >= 1000.0 { 0 } else { decimals_for(half, decimals) };
     format!("{} ± {}", number(mean, decimals), number(half, decimals))
 }
 
@@ -72,7 +74,8 @@ mod tests {
         assert_eq!(plus_minus(3.4, 0.26, 1), "3.4 ± 0.3");
         assert_eq!(plus_minus(3.0, f64::NAN, 1), "3.0");
         assert_eq!(plus_minus(3.4, 0.12, 0), "3.4 ± 0.1");
-        assert_eq!(plus_minus(3.4, 0.000_001, 0), "3.400 ± 0.000");
+        assert_eq!(plus_minus(3.4, 0.000_001, 0), "3.40 ± 0.00");
+        assert_eq!(plus_minus(15_503.4, 133.2, 1), "15,503 ± 133");
         assert_eq!(plus_minus(1.0, 0.0, 0), "1 ± 0");
     }
 }

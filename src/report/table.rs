@@ -302,6 +302,9 @@ pub(crate) fn finish(mut table: Table, left: &[usize], first: u16) -> String {
         column.set_padding((u16::from(index > 0), 0));
         if index == 0 {
             column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(first)));
+        } else if !left.contains(&index) {
+            // A number is never broken over two lines.
+            column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
     let lines = table.lines().map(|line| line.replace(TOGETHER, " ").trim_end().to_owned() + "\n");

@@ -2,8 +2,8 @@
 //!
 //! For every combination of attribute values that a condition can tell apart, the traffic equations
 //! v = e + vP are solved for the visits to each stay (e: arrivals, P: route probabilities). Waiting,
-//! delays and further choices are left out, so the load is a lower bound: where it is above capacity,
-//! the queue grows without limit.
+//! delays and further choices are left out, so the load is an estimate, usually low: where it is above
+//! capacity, the queue is expected to grow without limit.
 
 use super::combinations::Combinations;
 use super::moments;
@@ -20,6 +20,9 @@ use crate::model::{
 
 /// Most combinations of attribute values that are followed.
 const MOST: usize = 200_000;
+
+/// An estimate this far above capacity is worth a warning.
+const CERTAIN: f64 = 1.02;
 
 /// Mean flows and what they take up.
 #[derive(Debug, Clone, Default)]
@@ -46,7 +49,7 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut Report) {
         let extra = setting.escalation.as_ref().map_or(0.0, |escalation| f64::from(escalation.places));
         let room = timetable::mean(capacity, start, days) + extra;
         let load = expected.units[index];
-        if load > room {
+        if load > room * CERTAIN {
             report.warning(
                 place("setting", index, "capacity"),
                 format!(
@@ -57,14 +60,14 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut Report) {
                     plural(&setting.unit),
                     one(room)
                 ),
-                "its queue will grow without limit: check arrivals, lengths of stay and capacity",
+                "its queue is expected to grow without limit: check arrivals, lengths of stay and capacity",
             );
         }
     }
     for (index, team) in model.teams.iter().enumerate() {
         let room = timetable::mean(&team.rota, start, days) * (1.0 - team.absence);
         let load = expected.heads[index];
-        if load > room {
+        if load > room * CERTAIN {
             report.warning(
                 place("team", index, "id"),
                 format!(
@@ -74,7 +77,7 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut Report) {
                     one(load),
                     one(room)
                 ),
-                "its queue will grow without limit: check the work asked of it and its rota",
+                "its queue is expected to grow without limit: check the work asked of it and its rota",
             );
         }
     }
@@ -162,7 +165,7 @@ struct LengthCase {
 impl LengthCase {
     fn new(length: &Distribution, stay: &Stay) -> Self {
         let mean = moments::mean(length) * stay.length_scale;
-        if stay.interruptions.iter().all(|cut| cut.keeps_place.is_some()) {
+        if stay.interruptions.is_empty() {
             return Self { mean, times: Vec::new(), survival: Vec::new(), cuts: Vec::new() };
         }
         let survival = |time: f64| 1.0 - moments::below(length, time / stay.length_scale).0;
@@ -226,8 +229,7 @@ fn work_of(task: &Task, means: &[f64], holds: &dyn Fn(&Condition) -> bool) -> f6
 
 /// Mean time in a stay, and the probability of each interruption: competing risks, integrated numerically.
 ///
-/// Interruptions that keep the place are left out: the patient comes back and resumes the stay, so it is one
-/// visit. What they ask of other settings is missing from the expected load, which is a lower bound.
+/// A stay resumed at a kept place counts as a new one: exact for exponential lengths, an estimate otherwise.
 fn time(stay: &Stay, means: &Means, holds: &dyn Fn(&Condition) -> bool) -> (f64, Vec<f64>) {
     let longest = |starts: TaskStart| {
         let tasks = stay.tasks.iter().zip(&means.work);
@@ -239,8 +241,7 @@ fn time(stay: &Stay, means: &Means, holds: &dyn Fn(&Condition) -> bool) -> (f64,
     let case = stay.length.iter().position(|(who, _)| holds(who)).map(|case| &means.length[case]);
     let Some(case) = case else { return (after, cut) };
     let chance = |interruption: &Interruption| {
-        let counts = interruption.keeps_place.is_none() && holds(&interruption.who);
-        if counts { interruption.probability } else { 0.0 }
+        if holds(&interruption.who) { interruption.probability } else { 0.0 }
     };
     let chances: Vec<f64> = stay.interruptions.iter().map(chance).collect();
     if case.times.is_empty() || chances.iter().all(|&chance| chance == 0.0) {

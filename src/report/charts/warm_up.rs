@@ -13,15 +13,13 @@ pub(super) fn picture(figures: &Figures<'_>, check: &WarmUpCheck) -> Option<Pict
         return None;
     }
     let verdict = match check.suggested_days {
-        Some(days) if check.too_short => format!("MSER-5 would discard {days}: the warm-up looks too short"),
+        Some(days) if check.too_short => format!("MSER-5 would discard {days} days"),
         Some(days) => format!("MSER-5 would discard {days}"),
-        None if check.too_short => {
-            "MSER-5 finds no steady level: trend, season or too short a run".to_owned()
-        }
+        None if check.too_short => "MSER-5 finds no steady level".to_owned(),
         None => "The run is too short for MSER-5".to_owned(),
     };
     let subtitle = format!(
-        "{}. Mean of {}. Warm-up {} days. {verdict}.",
+        "{}. Mean of {}. {verdict}; warm-up {} days.",
         figures.run(),
         figures.replications(),
         check.chosen_days
