@@ -4,6 +4,7 @@ use crate::check::{agrees, column, combine, estimate, run};
 use crate::closed_forms::mmc_wait;
 
 #[test]
+#[ignore = "long: twenty million customers; the theory test of M/M/1 is the short one"]
 fn mm1_at_load_09_waits_nine_service_times() {
     let results = run("benchmark/mm1.toml");
     let wait = column(&results, "setting-wait-mean", "setting=server");
