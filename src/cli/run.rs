@@ -73,6 +73,10 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
                 .to_owned(),
         });
     }
+    if !growing.is_empty() {
+        let (settings, teams) = crate::scenario::expected_loads(model).unwrap_or_default();
+        warnings.extend(report::unstable(model, &growing, &report::Loads { settings, teams }));
+    }
     let threads = arguments.threads.map_or_else(processors, |threads| threads as usize);
     let timings = BTreeMap::from([("prepare".to_owned(), prepared), ("simulate".to_owned(), simulated)]);
     let options = [results];

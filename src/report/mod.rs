@@ -1,6 +1,7 @@
 //! What a reader sees: tables, files, charts and the pathways as a graph.
 //!
 //! ```text
+//! unstable       which growing queue is the cause of the others
 //! table          the terminal table at the end of a run
 //! back_test      modelled against published, as text, Markdown and rows
 //! files          the output folder, written whole or not at all
@@ -22,6 +23,7 @@ pub mod manifest;
 pub mod number;
 pub mod parquet_files;
 pub mod table;
+pub mod unstable;
 
 pub use back_test::{BackTestRow, back_test, back_test_markdown, back_test_table};
 pub use charts::draw as draw_charts;
@@ -31,6 +33,7 @@ pub use graph::{dot, mermaid};
 pub use graph_svg::svg;
 pub use manifest::Manifest;
 pub use table::table;
+pub use unstable::{Loads, unstable};
 
 #[cfg(test)]
 pub(crate) mod sample;

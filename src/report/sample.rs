@@ -181,6 +181,21 @@ pub(crate) fn hospital() -> Model {
     }
 }
 
+/// A ward whose patients go on to a nursing home.
+pub(crate) fn ward_and_nursing_home() -> Model {
+    Model {
+        settings: vec![
+            setting("ward", "Ward", Kind::AcuteBed, 30),
+            setting("nursing-home", "Nursing home", Kind::NursingHome, 50),
+        ],
+        stays: vec![
+            stay("ward-stay", 0, vec![route(Target::Stay(1), 1.0)]),
+            stay("nursing-home-stay", 1, vec![route(Target::Exit(0), 1.0)]),
+        ],
+        ..Model::default()
+    }
+}
+
 fn back_test(title: &str, metric: &str, published: f64, fitted: bool) -> BackTest {
     BackTest {
         title: title.into(),

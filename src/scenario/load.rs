@@ -90,6 +90,21 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut Report) {
     }
 }
 
+/// Expected load over capacity of every setting and team, NaN for those without limit; `None` if conditions
+/// tell too many combinations of attributes apart.
+#[must_use]
+pub fn expected_loads(model: &Model) -> Option<(Vec<f64>, Vec<f64>)> {
+    let expected = expected(model)?;
+    let (start, days) = (model.scenario.start, model.scenario.measure_days);
+    let settings = model.settings.iter().zip(&expected.units).map(|(setting, units)| {
+        setting.capacity.as_ref().map_or(f64::NAN, |capacity| units / timetable::mean(capacity, start, days))
+    });
+    let teams = model.teams.iter().zip(&expected.heads);
+    let teams =
+        teams.map(|(team, heads)| heads / (timetable::mean(&team.rota, start, days) * (1.0 - team.absence)));
+    Some((settings.collect(), teams.collect()))
+}
+
 /// Plural of a unit: `care hour a week` gives `care hours a week`.
 pub(crate) fn plural(unit: &str) -> String {
     match unit.split_once(" a ") {

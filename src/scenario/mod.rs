@@ -43,6 +43,7 @@ use std::path::Path;
 
 pub use describe::describe;
 pub use init::init;
+pub use load::expected_loads;
 pub use problem::{Problem, Problems, Severity};
 pub use schema::schema;
 
