@@ -36,7 +36,7 @@ fn event_list(c: &mut Criterion) {
 fn pool(c: &mut Criterion) {
     let mut queue = Queue::new(3);
     for owner in 0..50 {
-        queue.join(owner as usize % 3, Entry { owner, ticket: 0 });
+        queue.join(owner as usize % 3, Entry { owner, ticket: 0, choice: 0 });
     }
     c.bench_function("pool: join and serve the head", |b| {
         b.iter(|| {

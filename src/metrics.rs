@@ -102,7 +102,7 @@ pub const METRICS: &[Metric] = &[
         "A&E: admitted",
         "%",
         1,
-        "attendances that end in an acute admission, of attendances that end",
+        "attendances that end in an acute bed or assessment unit, of attendances that end",
     ),
     m(
         AandE,
@@ -134,7 +134,7 @@ pub const METRICS: &[Metric] = &[
         "Urgent care attendances",
         "a year",
         0,
-        "patients who arrive at a setting of kind urgent-care",
+        "patients who enter a setting of kind urgent-care",
     ),
     m(
         Acute,
@@ -198,7 +198,7 @@ pub const METRICS: &[Metric] = &[
         "Emergency readmissions within 30 days",
         "%",
         1,
-        "non-elective admissions that begin at most 30 days after the end of the patient's last spell, of spells that end alive, both in the measured period",
+        "non-elective admissions that begin at most 30 days after the end of the patient's last spell, of spells that end alive; both counted when they happen in the measured period",
     ),
     m(
         Acute,
@@ -240,7 +240,7 @@ pub const METRICS: &[Metric] = &[
         "Acute beds occupied at midnight",
         "beds",
         1,
-        "patients in acute beds and assessment units at 24:00, mean over days (KH03 convention)",
+        "units in use (kept places included) in acute beds and assessment units of limited capacity at 24:00, mean over days (KH03 convention)",
     ),
     m(
         Acute,
@@ -248,7 +248,7 @@ pub const METRICS: &[Metric] = &[
         "Acute occupancy at midnight",
         "% of core beds",
         1,
-        "the same over the core beds open then; above 100 when escalation beds are in use",
+        "the same over the core beds open then, mean over nights with core beds; above 100 when escalation beds are in use or capacity was cut",
     ),
     m(
         Acute,
@@ -282,7 +282,7 @@ pub const METRICS: &[Metric] = &[
         "Escalation beds in use at midnight",
         "beds",
         1,
-        "patients above core capacity, setting by setting, mean over days",
+        "units in use above core capacity, setting by setting, mean over days; also after a cut of capacity",
     ),
     m(Acute, "outliers", "Outliers", "a year", 0, "choices marked counts-as outlier"),
     m(
@@ -299,7 +299,7 @@ pub const METRICS: &[Metric] = &[
         "Waiting list",
         "patients",
         0,
-        "patients in settings of kind waiting-list or waiting for an elective bed, mean at midnight",
+        "patients in settings of kind waiting-list at midnight, mean over days",
     ),
     m(
         Acute,
@@ -315,7 +315,7 @@ pub const METRICS: &[Metric] = &[
         "Seven-day standards met",
         "%",
         1,
-        "tasks with due-by that are due in the measured period, those finished in time; a task that lapses is not met",
+        "of tasks with due-by that were finished, lapsed or at the end of the run were overdue in the measured period, those finished in time; a task that lapses is not met",
     ),
     m(
         WholeSystem,
@@ -363,7 +363,7 @@ pub const METRICS: &[Metric] = &[
         "Still at home after 91 days",
         "%",
         1,
-        "of people aged 65+ whose acute spell ended into reablement or a rehabilitation bed, those in their own home (also with reablement, home care or rapid response) 91 days later; not at home: hospital, rehabilitation bed, care home, dead. Counted when the 91 days end",
+        "of people aged 65+ whose acute spell ended into reablement or a rehabilitation bed, those in their own home (also with reablement, home care, rapid response or end-of-life care, or on a waiting list) at the midnight after the 91st day; not at home: hospital, A&E, rehabilitation bed, care home, dead. Counted when the 91 days end",
     ),
     m(
         WholeSystem,
@@ -395,7 +395,7 @@ pub const METRICS: &[Metric] = &[
         "Occupied",
         "units",
         1,
-        "units in use by patients, time average over the measured period",
+        "units in use, kept places included, time average over the measured period",
     ),
     m(
         Setting,
@@ -420,7 +420,7 @@ pub const METRICS: &[Metric] = &[
         "Mean wait to enter",
         "h",
         1,
-        "mean time from referral to entry of patients who entered in the measured period, including those who did not wait",
+        "mean time from the opening of the choice that was granted (the referral, or `after` of a further choice) to entry, patients who entered in the measured period, including those who did not wait",
     ),
     m(Setting, "setting-wait-p95", "95th percentile wait", "h", 1, "95th percentile of the same"),
     m(
@@ -445,7 +445,7 @@ pub const METRICS: &[Metric] = &[
         "Mean time in setting",
         "days",
         2,
-        "mean time from entry to leaving of patients who left in the measured period, delays included",
+        "mean time from entry to leaving of patients who left in the measured period, delays included; a move to another stay in the same setting is no leaving; those present at the start of the run left out",
     ),
     m(
         Setting,
@@ -469,7 +469,7 @@ pub const METRICS: &[Metric] = &[
         "Delayed days caused",
         "a month",
         0,
-        "time patients elsewhere wait ready to move for this setting",
+        "time patients in other settings wait ready to move for this setting, in the measured period",
     ),
     m(
         Team,
@@ -547,7 +547,9 @@ pub fn markdown() -> String {
          `setting=…`, `stay=…`, `team=…`, `task=…`, `month=2014-05`, `reason=Dii`, `body=NHS`, `weekday=mon`, \
          `hour=mon-09`, `name=…`. *A year* is 365.25 days. What straddles the edges of the measured period: an \
          instant counts if it lies in the period, a duration counts whole if it ends in the period, a level \
-         counts for the part inside the period.\n\n| metric | label | unit | definition |\n| --- | --- | --- | --- |\n",
+         counts for the part inside the period. Percentages and \
+         means are taken in each replication and averaged over replications. Medians and percentiles of times \
+         are exact to three significant figures.\n\n| metric | label | unit | definition |\n| --- | --- | --- | --- |\n",
     );
     for metric in METRICS {
         let cells =

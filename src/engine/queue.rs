@@ -13,6 +13,8 @@ pub struct Entry {
     pub owner: u32,
     /// The owner's ticket when joining.
     pub ticket: u32,
+    /// Which of the owner's open choices this is.
+    pub choice: u8,
 }
 
 /// Waiting entries by priority, 0 first.
@@ -96,7 +98,7 @@ mod tests {
     fn serves_by_priority_then_in_order_and_skips_withdrawn_entries() {
         let mut queue = Queue::new(3);
         for (priority, owner) in [(2, 1), (1, 2), (2, 3), (1, 4)] {
-            queue.join(priority, Entry { owner, ticket: 0 });
+            queue.join(priority, Entry { owner, ticket: 0, choice: 0 });
         }
         let valid = |entry: Entry| entry.owner != 2;
         queue.withdraw(valid);
@@ -113,9 +115,9 @@ mod tests {
     #[test]
     fn abandoned_entries_do_not_pile_up() {
         let mut queue = Queue::new(1);
-        queue.join(0, Entry { owner: 0, ticket: 0 });
+        queue.join(0, Entry { owner: 0, ticket: 0, choice: 0 });
         for owner in 1..10_000 {
-            queue.join(0, Entry { owner, ticket: 0 });
+            queue.join(0, Entry { owner, ticket: 0, choice: 0 });
             queue.withdraw(|entry| entry.owner == 0);
         }
         assert!(queue.stored < 200, "{} entries kept for one live one", queue.stored);

@@ -183,6 +183,12 @@ impl ResidualLife {
         Self { lengths, cumulative }
     }
 
+    /// Mean length.
+    #[must_use]
+    pub fn mean_length(&self) -> f64 {
+        self.lengths.iter().sum::<f64>() / self.lengths.len() as f64
+    }
+
     /// Draws a remaining length.
     #[must_use]
     pub fn sample(&self, draw: &mut Draw) -> f64 {

@@ -4,7 +4,7 @@ use super::patient::Patient;
 use super::{EventKind, Flow};
 use crate::engine::random::Draw;
 use crate::engine::{Time, ticks};
-use crate::plan::{ArrivalPlan, PatientProfile};
+use crate::plan::{ArrivalPlan, Attributes, PatientProfile};
 use rand_distr::{Distribution as _, Exp1};
 
 /// Purpose of the draws between arrivals; the stream is part of the patient's key.
@@ -74,18 +74,25 @@ impl Flow<'_> {
         self.choose_and_refer(patient, plan.routes);
     }
 
-    /// Puts a new patient into the system and draws the attributes that are not set.
-    pub(super) fn new_patient(&mut self, key: u64, profile: &PatientProfile) -> u32 {
-        let mut patient = Patient::new(key, profile);
+    /// Draws the attributes that a profile leaves open, for the `time`-th time.
+    pub(super) fn draw_attributes(&self, profile: &PatientProfile, key: u64, time: u16) -> Attributes {
+        let mut attributes = profile.attributes;
         for (index, attribute) in self.plan.attributes.iter().enumerate() {
             if profile.set >> index & 1 == 1 || attribute.cases.is_empty() {
                 continue;
             }
-            if let Some(shares) = crate::plan::first_case(&attribute.cases, &patient.attributes) {
-                let u = Draw::new(self.key, key, attribute.purpose, 0).uniform();
-                patient.attributes[index] = crate::engine::sampler::pick(shares, u) as u8;
+            if let Some(shares) = crate::plan::first_case(&attribute.cases, &attributes) {
+                let u = Draw::new(self.key, key, attribute.purpose, time).uniform();
+                attributes[index] = crate::engine::sampler::pick(shares, u) as u8;
             }
         }
+        attributes
+    }
+
+    /// Puts a new patient into the system and draws the attributes that are not set.
+    pub(super) fn new_patient(&mut self, key: u64, profile: &PatientProfile) -> u32 {
+        let mut patient = Patient::new(key, profile);
+        patient.attributes = self.draw_attributes(profile, key, 0);
         self.in_system += 1;
         self.recorder.in_system(1, self.now);
         if let Some(slot) = self.free_patients.pop() {

@@ -42,6 +42,9 @@ impl Flow<'_> {
     pub(super) fn escalate(&mut self, setting: u16) {
         let state = &self.settings[usize::from(setting)];
         let Some(escalation) = self.plan.settings[usize::from(setting)].escalation else { return };
+        if state.core == 0 {
+            return; // a closed unit is not under pressure
+        }
         let reached = state.in_use as f64 >= escalation.opens_at * state.core as f64;
         if state.extra == 0 && state.opening == 0 && reached {
             let event =
@@ -58,7 +61,7 @@ impl Flow<'_> {
             return;
         }
         state.opening = 0;
-        if state.in_use as f64 > escalation.closes_at * state.core as f64 {
+        if state.core > 0 && state.in_use as f64 > escalation.closes_at * state.core as f64 {
             state.extra = i64::from(escalation.places);
             self.list_setting(setting);
         }
@@ -79,6 +82,7 @@ impl Flow<'_> {
         self.schedule(self.now + next, EventKind::Census, 0);
         if self.now > 0 && self.now % DAY == 0 {
             self.census()?;
+            self.draw_absence();
         }
         self.recorder.hour(self.now);
         Ok(())

@@ -7,7 +7,7 @@
 
 use super::patient::State;
 use super::{Flow, Stopped};
-use crate::plan::{DAY, Target};
+use crate::plan::DAY;
 
 impl Flow<'_> {
     /// Reports a deadlock if there is one.
@@ -85,15 +85,8 @@ impl Flow<'_> {
                 .collect(),
             State::Ready => {
                 let route = &self.plan.routes[patient.route as usize];
-                let open =
-                    route.choices.iter().enumerate().filter(|(n, _)| patient.open_choices >> n & 1 == 1);
-                open.filter_map(|(_, choice)| match choice.to {
-                    Target::Stay { stay, .. } => {
-                        Some(usize::from(self.plan.stays[usize::from(stay)].setting))
-                    }
-                    Target::Exit(_) => None,
-                })
-                .collect()
+                let open = self.plan.settings_of(route, patient.open_choices);
+                open.map(|(_, setting)| usize::from(setting)).collect()
             }
             _ => Vec::new(),
         };

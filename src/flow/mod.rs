@@ -1,7 +1,7 @@
 //! One replication: patients flow through the plan.
 //!
 //! [`replicate`] is a pure function of plan and replication number. The files follow a patient's way:
-//! [`arrivals`] bring them in, [`moves`] refer, queue, place and release them, [`stays`] begin, end and
+//! [`arrivals`] bring them in, [`referral`] queues them, [`placing`] and [`release`] hand out places, [`stays`] begin, end and
 //! interrupt their stays, [`tasks`] have teams work for them, [`calendar`] changes capacities and rotas,
 //! [`recorder`] is the only writer of statistics, and [`gridlock`] notices when nobody can move any more.
 //!
@@ -13,9 +13,11 @@
 mod arrivals;
 mod calendar;
 mod gridlock;
-mod moves;
 mod patient;
+mod placing;
 mod recorder;
+mod referral;
+mod release;
 mod start;
 mod stays;
 mod tasks;
@@ -35,6 +37,9 @@ use tasks::{TaskInstance, TeamState};
 /// No patient, setting, stay, task instance or follow-up.
 const NONE: u32 = u32::MAX;
 const NO_SHORT: u16 = u16::MAX;
+
+/// Number of an event that would come after the end of the run: it is pending, but will never be executed.
+const BEYOND: u64 = u64::MAX;
 
 /// More patients than this at once is a system out of hand (an unstable queue), not a scenario.
 pub const MOST_PATIENTS: usize = 3_000_000;
@@ -251,6 +256,7 @@ pub fn replicate(plan: &Plan, replication: u32) -> Result<Outcome, Stopped> {
     }
     flow.now = plan.end;
     flow.census()?;
+    flow.close_books();
     let executed = flow.executed;
     Ok(flow.recorder.finish(plan.end, replication, executed))
 }
@@ -295,11 +301,12 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Schedules an event unless it lies beyond the run; 0 is the number of no event.
+    /// Schedules an event unless it lies beyond the run; 0 is the number of no event, [`BEYOND`] that of one
+    /// after the end.
     #[inline]
     fn schedule(&mut self, time: Time, kind: EventKind, index: u32) -> u64 {
         if time >= self.plan.end {
-            return 0;
+            return BEYOND;
         }
         self.events.schedule(time, kind.phase(), kind as u8, index)
     }

@@ -23,9 +23,7 @@ pub enum State {
 /// A place kept for a patient's return.
 #[derive(Debug, Clone, Copy)]
 pub struct KeptPlace {
-    /// Setting and units.
     pub setting: u16,
-    /// Units.
     pub units: u32,
     /// What remained of its length.
     pub remaining: Time,
@@ -66,6 +64,7 @@ pub struct Patient {
     /// First of the patient's task instances.
     pub first_task: u32,
     pub referred_at: Time,
+    /// Entry to the setting, -1 if before the run.
     pub entered_at: Time,
     /// Begin of the stay proper (all settings held).
     pub began_at: Time,
@@ -80,14 +79,16 @@ pub struct Patient {
     pub delay: Option<Delay>,
     /// Delay in this (or the last) spell.
     pub delayed: Time,
-    pub record: Record,
+    pub history: History,
 }
 
 /// What the recorder notes on a patient.
 #[derive(Debug, Clone)]
-pub struct Record {
+pub struct History {
     pub resident: bool,
     pub admission: Admission,
+    /// The next admission follows an interruption.
+    pub unplanned: bool,
     /// Begin of the A&E attendance, or -1.
     pub attendance_since: Time,
     pub attendance_site: u16,
@@ -141,9 +142,10 @@ impl Patient {
             delayed_since: -1,
             delay: None,
             delayed: 0,
-            record: Record {
+            history: History {
                 resident: profile.resident,
                 admission: profile.admission,
+                unplanned: false,
                 attendance_since: -1,
                 attendance_site: NO_SHORT,
                 spell_since: -1,

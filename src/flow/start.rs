@@ -2,9 +2,12 @@
 
 use super::arrivals::patient_key;
 use super::patient::State;
+use super::recorder::Entering;
 use super::{EventKind, Flow};
+use crate::engine::random::Draw;
+use crate::engine::sampler::ResidualLife;
 use crate::engine::{Time, ticks};
-use crate::plan::{RemainingPlan, StartPlan, first_case};
+use crate::plan::{PatientProfile, RemainingPlan, StartPlan, first_case};
 
 impl Flow<'_> {
     /// Sets the scene at time 0.
@@ -44,26 +47,49 @@ impl Flow<'_> {
     /// Puts a patient in place whatever the capacity; what is too much drains.
     fn place_at_start(&mut self, setting: u16, group: &StartPlan, number: u32) {
         let plan = self.plan;
-        let patient = self.new_patient(patient_key(group.key, number), &group.profile);
+        let profile = self.profile_present(group, patient_key(group.key, number));
+        let patient = self.new_patient(patient_key(group.key, number), &profile);
         let stay = &plan.stays[usize::from(group.stay)];
         let attributes = self.patients[patient as usize].attributes;
         let units = first_case(&stay.units, &attributes).copied().unwrap_or(1);
         let length = self.remaining(patient, group);
-        self.take_units(setting, i64::from(units));
-        self.settings[usize::from(setting)].holders += 1;
+        self.seize(setting, units);
         let record = &mut self.patients[patient as usize];
         record.stay = group.stay;
         record.setting = setting;
         record.units = units;
         record.state = State::Staying;
-        self.recorder.enters(record, &plan.settings, setting, true, 0);
+        record.entered_at = -1;
+        self.recorder.enters(record, setting, Entering::AtStart, 0);
         for &(other, units) in &stay.also {
-            self.take_units(other, i64::from(units));
-            self.settings[usize::from(other)].holders += 1;
+            self.seize(other, units);
             self.patients[patient as usize].also_held += 1;
         }
         self.begin_stay_of_length(patient, length, true);
-        self.escalate(setting);
+    }
+
+    /// Who is found in a place in the long run: of those who come, long stayers are found in proportion to their
+    /// length (length-biased sampling), so attributes are drawn until accepted with that probability.
+    fn profile_present(&self, group: &StartPlan, key: u64) -> PatientProfile {
+        let mut profile = group.profile.clone();
+        let RemainingPlan::Equilibrium(cases) = &group.remaining else { return profile };
+        if cases.len() < 2 {
+            return profile;
+        }
+        let greatest = cases.iter().map(|(_, residual)| residual.mean_length()).fold(0.0, f64::max);
+        for attempt in 0..1000 {
+            let attributes = self.draw_attributes(&group.profile, key, attempt);
+            let mean = first_case(cases, &attributes).map_or(greatest, ResidualLife::mean_length);
+            let purpose = self.plan.stays[usize::from(group.stay)].start_purpose;
+            // Attempts are numbered from 1: number 0 belongs to the remaining length.
+            let u = Draw::new(self.key, key, purpose, attempt + 1).uniform();
+            if u * greatest < mean {
+                profile.attributes = attributes;
+                profile.set = u32::MAX;
+                return profile;
+            }
+        }
+        profile
     }
 
     /// Draws the remaining length of a stay found under way.

@@ -7,7 +7,7 @@
 use super::patient::{KeptPlace, State};
 use super::{Class, EventKind, Flow, NO_SHORT, class_of};
 use crate::engine::{NEVER, Time, ticks};
-use crate::model::{Admission, Delay, Kind};
+use crate::model::{Delay, Kind};
 use crate::plan::first_case;
 
 impl Flow<'_> {
@@ -23,7 +23,7 @@ impl Flow<'_> {
                 ticks(sampler.sample(&mut self.draw(patient, stay.length_purpose)) * stay.length_scale)
             })
         });
-        self.begin_stay_of_length(patient, length, false);
+        self.begin_stay_of_length(patient, length, resumed.is_some());
     }
 
     /// Begins a stay of a given length; one that was under way at the start of the run has its tasks of the
@@ -57,7 +57,7 @@ impl Flow<'_> {
             }
             let mut draw = self.draw(patient, interruption.purpose);
             let chance = interruption.probability + interruption.per_delayed_day * days;
-            if chance < 1.0 && draw.uniform() >= chance {
+            if draw.uniform() >= chance {
                 continue;
             }
             let time = self.now + ticks(interruption.after.sample(&mut draw)).min(plan.end);
@@ -126,9 +126,19 @@ impl Flow<'_> {
         }
         record.delayed_since = self.now;
         if record.delay != delay {
-            self.recorder.delay_changes(record, kind, delay, self.now);
+            self.recorder.delay_changes(record, kind, delay);
             record.delay = delay;
         }
+    }
+
+    /// Settles what is under way at the end of the run: delays so far, standards overdue.
+    pub(super) fn close_books(&mut self) {
+        for patient in 0..self.patients.len() {
+            if self.patients[patient].state != State::Gone {
+                self.set_delay(patient as u32, self.patients[patient].delay);
+            }
+        }
+        self.overdue_standards();
     }
 
     /// Ends a delay: the patient moves, leaves or is interrupted.
@@ -153,7 +163,7 @@ impl Flow<'_> {
         record.stay_end_event = 0;
         record.interruption_event = 0;
         // Whatever brought the patient here, what follows an interruption is unplanned.
-        record.record.admission = Admission::Emergency;
+        record.history.unplanned = true;
         if let crate::plan::Target::Exit(exit) = plan.routes[interruption.route].choices[0].to {
             self.leave_system(patient, exit);
             return true;

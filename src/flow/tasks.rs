@@ -50,7 +50,9 @@ pub struct TaskInstance {
 /// A team as it stands.
 #[derive(Debug)]
 pub struct TeamState {
-    /// Heads on duty.
+    /// Heads on the rota now.
+    pub rostered: u32,
+    /// Heads on duty: those rostered less those absent.
     pub on_duty: i64,
     /// Heads at work.
     pub busy: i64,
@@ -68,6 +70,7 @@ pub struct TeamState {
 impl TeamState {
     pub fn new(plan: &TeamPlan) -> Self {
         Self {
+            rostered: 0,
             on_duty: 0,
             busy: 0,
             working: Vec::new(),
@@ -232,7 +235,7 @@ impl Flow<'_> {
         }
         let record = &mut self.instances[instance as usize];
         record.stage = Stage::Queued;
-        let entry = Entry { owner: instance, ticket: record.ticket };
+        let entry = Entry { owner: instance, ticket: record.ticket, choice: 0 };
         state.queue.join(usize::from(task.priority), entry);
         // Heads may be free that the former first task could not use: an urgent one may be first now.
         if free > 0 {
@@ -423,6 +426,7 @@ impl Flow<'_> {
         let state = &mut self.teams[usize::from(team)];
         let change = state.changes;
         state.changes += 1;
+        state.rostered = rostered;
         let mut heads = i64::from(rostered);
         if plan.absence > 0.0 {
             let mut draw = Draw::new(self.key, super::arrivals::patient_key(plan.key, change), 1, 0);
@@ -436,6 +440,31 @@ impl Flow<'_> {
         self.list_team(team);
     }
 
+    /// Draws the absence of teams anew at midnight.
+    pub(super) fn draw_absence(&mut self) {
+        for (number, team) in self.plan.teams.iter().enumerate() {
+            if team.absence > 0.0 {
+                self.set_heads(number as u16, self.teams[number].rostered);
+            }
+        }
+    }
+
+    /// Standards that were due and are still open at the end of the run count as not met.
+    pub(super) fn overdue_standards(&mut self) {
+        for patient in 0..self.patients.len() {
+            let mut next = self.patients[patient].first_task;
+            while next != NONE {
+                let instance = &self.instances[next as usize];
+                let due = self.plan.tasks[instance.task as usize].due_by;
+                let overdue = due.is_some_and(|due| self.patients[patient].began_at + due < self.now);
+                if instance.stage != Stage::Done && overdue {
+                    self.recorder.standard(instance.task, false, self.now);
+                }
+                next = instance.next;
+            }
+        }
+    }
+
     /// Pauses the work begun last until no more heads are at work than on duty.
     fn pause_work(&mut self, team: u16) {
         loop {
@@ -443,7 +472,10 @@ impl Flow<'_> {
             if state.busy <= state.on_duty {
                 return;
             }
-            let Some(&instance) = state.working.last() else { return };
+            // Work that ends at this very instant is done, not paused.
+            let unfinished =
+                state.working.iter().rev().find(|&&other| self.instances[other as usize].ends > self.now);
+            let Some(&instance) = unfinished else { return };
             let record = &mut self.instances[instance as usize];
             record.stage = Stage::Paused;
             record.remaining = record.ends - self.now;

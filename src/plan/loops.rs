@@ -15,15 +15,14 @@ pub struct Loops {
 }
 
 impl Loops {
-    /// Searches from the streams in file order, then from stays that no stream reaches.
+    /// Searches from the stays in file order: streams play no part, so that a new one changes no lap.
     #[must_use]
     pub fn new(model: &Model) -> Self {
         let next: Vec<Vec<usize>> = model.stays.iter().map(targets_of_stay).collect();
         let number = model.stays.len();
         let mut loops = Self { entered: vec![usize::MAX; number], left: vec![usize::MAX; number] };
         let mut clock = 0;
-        let roots = model.streams.iter().flat_map(|stream| targets_of_routes(&stream.routes));
-        for root in roots.chain(0..number) {
+        for root in 0..number {
             loops.visit(root, &next, &mut clock);
         }
         loops

@@ -361,6 +361,22 @@ pub struct ExitPlan {
     pub kind: ExitKind,
 }
 
+impl Plan {
+    /// The open choices of a route (a bit each) and the settings they lead to.
+    pub fn settings_of<'a>(
+        &'a self,
+        route: &'a RoutePlan,
+        open: u32,
+    ) -> impl Iterator<Item = (u8, u16)> + 'a {
+        route.choices.iter().enumerate().filter(move |(number, _)| open >> number & 1 == 1).filter_map(
+            |(number, choice)| match choice.to {
+                Target::Stay { stay, .. } => Some((number as u8, self.stays[usize::from(stay)].setting)),
+                Target::Exit(_) => None,
+            },
+        )
+    }
+}
+
 /// The first case whose condition holds.
 #[must_use]
 #[inline]

@@ -3,7 +3,7 @@
 use super::super::patient::{Patient, State};
 use super::super::{NO_SHORT, NONE};
 use super::Mean;
-use super::settings::seconds_histogram;
+use super::settings::duration_histogram;
 use super::views::PatientViews;
 use crate::engine::Time;
 use crate::engine::level::Level;
@@ -58,8 +58,6 @@ pub struct Acute {
     pub care_home_admissions: u64,
     pub older_resident_care_home: u64,
     pub deaths: u64,
-    /// Patients on the waiting list now.
-    pub listed: i64,
     /// Within 18 weeks, all, and number of midnights.
     pub list_sums: (u64, u64, u32),
     pub attendances_by_hour: Vec<u64>,
@@ -110,7 +108,7 @@ impl Acute {
             months: vec![AcuteCounts::default(); months],
             urgent_care: 0,
             left_unseen: 0,
-            attendance_seconds: seconds_histogram(3),
+            attendance_seconds: duration_histogram(),
             trolley: Mean::default(),
             trolley_over_4: 0,
             trolley_over_12: 0,
@@ -119,7 +117,7 @@ impl Acute {
             avoidable: 0,
             readmissions: 0,
             ended_alive: 0,
-            spell_minutes: seconds_histogram(3),
+            spell_minutes: duration_histogram(),
             emergency_in_beds: Level::new(from),
             excess: 0,
             older_discharges: 0,
@@ -127,7 +125,6 @@ impl Acute {
             care_home_admissions: 0,
             older_resident_care_home: 0,
             deaths: 0,
-            listed: 0,
             list_sums: (0, 0, 0),
             attendances_by_hour: vec![0; 168],
             discharges_by_hour: vec![0; 168],

@@ -4,6 +4,7 @@
 
 use super::acute::AcuteCounts;
 use super::delays::{BODIES, REASONS};
+use super::settings::histogram_quantile;
 use super::{Recorder, percent};
 use crate::engine::Time;
 use crate::metrics::metric;
@@ -121,13 +122,9 @@ impl Recorder<'_> {
             out.add("a-and-e-within-4h", &group, percent(counts.within_four_hours, counts.attendances_ended));
         }
         let all = &self.acute.views[0];
-        if let Some(times) = self.acute.attendance_seconds.as_ref().filter(|times| !times.is_empty()) {
-            out.add("a-and-e-time-median", "all", times.value_at_quantile(0.5) as f64 / 60.0);
-            out.add("a-and-e-time-p95", "all", times.value_at_quantile(0.95) as f64 / 60.0);
-        } else {
-            out.add("a-and-e-time-median", "all", f64::NAN);
-            out.add("a-and-e-time-p95", "all", f64::NAN);
-        }
+        let seconds = self.acute.attendance_seconds.as_ref();
+        out.add("a-and-e-time-median", "all", histogram_quantile(seconds, 0.5) / 60.0);
+        out.add("a-and-e-time-p95", "all", histogram_quantile(seconds, 0.95) / 60.0);
         out.add("a-and-e-over-12h", "all", self.a_year(all.over_twelve_hours as f64));
         let unseen = self.counter("left-without-being-seen");
         if unseen.is_some() || self.plan.tasks.iter().any(|task| task.patience.is_some()) {
@@ -179,8 +176,7 @@ impl Recorder<'_> {
             out.add("outliers", "all", self.a_year(outliers as f64));
         }
         out.add("readmissions-30-days", "all", percent(acute.readmissions, acute.ended_alive));
-        let lengths = acute.spell_minutes.as_ref().filter(|lengths| !lengths.is_empty());
-        let median = lengths.map_or(f64::NAN, |lengths| lengths.value_at_quantile(0.5) as f64 / 1440.0);
+        let median = histogram_quantile(acute.spell_minutes.as_ref(), 0.5) / 1440.0;
         out.add("length-of-stay-median", "all", median);
         if measures.trim_point.is_some() {
             out.add("excess-bed-days", "all", self.a_year(acute.excess as f64 / DAY_F));
@@ -214,9 +210,12 @@ impl Recorder<'_> {
             .zip(&daily.core)
             .map(|(&used, &core)| 100.0 * used as f64 / core as f64)
             .collect();
+        // Nights on which no core bed is open (day units) have no occupancy.
+        shares.retain(|share| share.is_finite());
+        let nights = shares.len() as f64;
         out.add("emergency-bed-days", "all", self.a_year(self.acute.emergency_in_beds.area(end) / DAY_F));
         out.add("acute-occupied", "all", daily.occupied.iter().sum::<i64>() as f64 / days);
-        out.add("acute-occupancy", "all", shares.iter().sum::<f64>() / days);
+        out.add("acute-occupancy", "all", shares.iter().sum::<f64>() / nights);
         for (number, site) in self.views.sites.iter().enumerate().filter(|(_, site)| !site.acute.is_empty()) {
             let group = format!("site={}", site.name);
             let share = |day: &Vec<(i64, i64)>| 100.0 * day[number].0 as f64 / day[number].1 as f64;
@@ -224,13 +223,15 @@ impl Recorder<'_> {
             out.add("acute-occupied", &group, occupied as f64 / days);
             out.add("acute-occupancy", &group, daily.sites.iter().map(share).sum::<f64>() / days);
         }
-        let above = |limit: f64| 100.0 * shares.iter().filter(|&&share| share > limit).count() as f64 / days;
+        let above =
+            |limit: f64| 100.0 * shares.iter().filter(|&&share| share > limit).count() as f64 / nights;
         out.add("days-above-85", "all", above(85.0));
         out.add("days-above-92", "all", above(92.0));
         out.add("days-above-95", "all", above(95.0));
         out.add("days-above-100", "all", above(100.0));
         shares.sort_by(f64::total_cmp);
-        let p95 = shares.get(((days * 0.95).ceil() as usize).saturating_sub(1)).copied().unwrap_or(f64::NAN);
+        let p95 =
+            shares.get(((nights * 0.95).ceil() as usize).saturating_sub(1)).copied().unwrap_or(f64::NAN);
         out.add("acute-occupancy-p95", "all", p95);
         out.add("escalation-occupied", "all", daily.over.iter().sum::<i64>() as f64 / days);
     }
@@ -296,13 +297,12 @@ impl Recorder<'_> {
             let growth = record.queue.value() - record.queue_at_start;
             out.add("setting-queue-growth", &group, growth as f64 / self.days());
             out.add("setting-wait-mean", &group, record.wait.mean() / HOUR_F);
-            let waits = record.waits.as_ref().filter(|waits| !waits.is_empty());
-            let p95 = waits.map_or(f64::NAN, |waits| waits.value_at_quantile(0.95) as f64 / 3600.0);
+            let p95 = histogram_quantile(record.waits.as_ref(), 0.95) / 3600.0;
             out.add("setting-wait-p95", &group, p95);
             out.add("setting-waited", &group, percent(record.waited, record.wait.number));
             out.add("setting-withdrawn", &group, self.a_year(record.withdrawn as f64));
             out.add("setting-time-mean", &group, record.time.mean() / DAY_F);
-            let blocked = self.a_month(record.blocked_elsewhere / DAY_F);
+            let blocked = self.a_month(record.blocked_elsewhere.area(end) / DAY_F);
             out.add("setting-delayed-days", &group, blocked);
             for day in REPORTED_DAYS.iter().filter(|&&day| day <= self.plan.measure_days) {
                 let at = (*day as usize - 1) * (lead + width) + lead + 2 * index;
@@ -331,13 +331,20 @@ impl Recorder<'_> {
     }
 
     fn week_rhythm(&self, out: &mut Columns) {
-        if self.views.acute_settings.is_empty() {
+        let acute = !self.views.acute_settings.is_empty();
+        let a_and_e = self.plan.settings.iter().any(|setting| setting.kind == crate::model::Kind::AandE);
+        if !acute && !a_and_e {
             return;
         }
         for hour in 0..168 {
             let group = format!("hour={}-{:02}", WEEKDAYS[hour / 24], hour % 24);
             let weeks = f64::from(self.calendar.weekdays[hour / 24]);
-            out.add("attendances-hour", &group, self.acute.attendances_by_hour[hour] as f64 / weeks);
+            if a_and_e {
+                out.add("attendances-hour", &group, self.acute.attendances_by_hour[hour] as f64 / weeks);
+            }
+            if !acute {
+                continue;
+            }
             out.add("discharges-hour", &group, self.acute.discharges_by_hour[hour] as f64 / weeks);
             out.add("acute-occupied-hour", &group, self.acute.occupied_by_hour[hour] / weeks);
         }

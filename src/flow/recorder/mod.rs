@@ -18,12 +18,23 @@ use super::{Class, NO_SHORT, class_of};
 use crate::engine::Time;
 use crate::engine::level::Level;
 use crate::model::{Admission, Delay, ExitKind, Kind};
-use crate::plan::{DAY, Plan, SettingPlan};
+use crate::plan::{DAY, Plan};
 use acute::Acute;
 use daily::Daily;
 use delays::Delays;
 use settings::{SettingRecord, StayRecord, TeamRecord};
 use views::Views;
+
+/// How a patient comes to be in a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entering {
+    /// By referral.
+    New,
+    /// Put there by the start of the run; since when is unknown.
+    AtStart,
+    /// Back at a kept place.
+    Return,
+}
 
 /// A number of observations and their sum.
 #[derive(Debug, Clone, Copy, Default)]
@@ -160,20 +171,25 @@ impl<'a> Recorder<'a> {
 
     /// A patient who is nowhere is referred to a setting: arriving at A&E begins an attendance.
     pub fn referred_from_outside(&mut self, patient: &mut Patient, setting: u16, kind: Kind, now: Time) {
-        match kind {
-            Kind::AandE => self.begin_attendance(patient, setting, now),
-            Kind::UrgentCare if self.measured(now) => self.acute.urgent_care += 1,
-            _ => {}
+        if kind == Kind::AandE {
+            self.begin_attendance(patient, setting, now);
+        }
+    }
+
+    /// A patient is referred to an acute bed: in A&E, the decision to admit.
+    pub fn decides_to_admit(&mut self, patient: &mut Patient, now: Time) {
+        if patient.history.decided_at < 0 {
+            patient.history.decided_at = now;
         }
     }
 
     fn begin_attendance(&mut self, patient: &mut Patient, setting: u16, now: Time) {
-        if patient.record.attendance_since >= 0 {
+        if patient.history.attendance_since >= 0 {
             return;
         }
-        patient.record.attendance_since = now;
-        patient.record.attendance_site = setting;
-        patient.record.decided_at = -1;
+        patient.history.attendance_since = now;
+        patient.history.attendance_site = setting;
+        patient.history.decided_at = -1;
         if self.measured(now) {
             let views = self.views.of(patient, setting);
             self.acute.begin_attendance(&views, self.calendar.month(now), self.calendar.hour_of_week(now));
@@ -181,7 +197,7 @@ impl<'a> Recorder<'a> {
     }
 
     fn end_attendance(&mut self, patient: &mut Patient, admitted: bool, now: Time) {
-        let record = &mut patient.record;
+        let record = &mut patient.history;
         if record.attendance_since < 0 {
             return;
         }
@@ -189,55 +205,58 @@ impl<'a> Recorder<'a> {
         let decided = std::mem::replace(&mut record.decided_at, -1);
         if self.measured(now) {
             let trolley = (admitted && decided >= 0).then(|| now - decided);
-            let views = self.views.of(patient, patient.record.attendance_site);
+            let views = self.views.of(patient, patient.history.attendance_site);
             let month = self.calendar.month(now);
             self.acute.end_attendance(&views, month, now - since, admitted, trolley);
         }
     }
 
-    /// A patient is placed in a setting. `known` is false for those placed by the start of the run.
-    pub fn enters(
-        &mut self,
-        patient: &mut Patient,
-        settings: &[SettingPlan],
-        setting: u16,
-        start: bool,
-        now: Time,
-    ) {
-        let kind = settings[usize::from(setting)].kind;
+    /// A patient is placed in a setting.
+    pub fn enters(&mut self, patient: &mut Patient, setting: u16, entering: Entering, now: Time) {
+        let kind = self.plan.settings[usize::from(setting)].kind;
         let class = class_of(kind);
+        let at_start = entering == Entering::AtStart;
         if class != Class::AandE {
             self.end_attendance(patient, class == Class::Acute, now);
         }
         match class {
+            Class::AandE if at_start => {}
             Class::AandE => self.begin_attendance(patient, setting, now),
-            Class::Acute => self.begin_spell(patient, setting, start && now == 0, now),
-            Class::Other => self.end_spell(patient, Some(kind), None, now),
+            Class::Acute => self.begin_spell(patient, setting, at_start, now),
+            Class::Other => {
+                self.end_spell(patient, Some(kind), None, now);
+                patient.history.unplanned = false;
+            }
         }
-        if class == Class::Acute && patient.record.spell_admission == Admission::Emergency {
+        if class == Class::Acute && patient.history.spell_admission == Admission::Emergency {
             self.acute.emergency_in_beds.add(1, now);
         }
         let care_home = matches!(kind, Kind::ResidentialHome | Kind::NursingHome);
-        if care_home && !patient.record.care_home && !start && self.measured(now) {
-            self.acute.care_home_admission(patient.record.resident && self.older(patient));
+        if care_home && !patient.history.care_home && entering == Entering::New && self.measured(now) {
+            self.acute.care_home_admission(patient.history.resident && self.older(patient));
         }
-        patient.record.care_home = care_home || (patient.record.care_home && patient.kept.is_some());
-        if kind == Kind::WaitingList && patient.record.listed_since < 0 {
-            patient.record.listed_since = now;
-            self.acute.listed += 1;
+        patient.history.care_home = care_home || (patient.history.care_home && patient.kept.is_some());
+        match kind {
+            Kind::WaitingList if patient.history.listed_since < 0 => patient.history.listed_since = now,
+            Kind::WaitingList => {}
+            // Whoever keeps a place on the list comes back to it.
+            _ if patient.kept.is_none() => patient.history.listed_since = -1,
+            _ => {}
         }
-        if self.measured(now) && !(start && now == 0) {
-            self.settings[usize::from(setting)].entries += 1;
+        if at_start || !self.measured(now) {
+            return;
         }
+        self.settings[usize::from(setting)].entries += 1;
+        self.acute.urgent_care += u64::from(kind == Kind::UrgentCare);
     }
 
     /// A patient leaves a setting (the place may be kept).
     pub fn leaves(&mut self, patient: &Patient, setting: u16, now: Time) {
         let kind = self.plan.settings[usize::from(setting)].kind;
-        if class_of(kind) == Class::Acute && patient.record.spell_admission == Admission::Emergency {
+        if class_of(kind) == Class::Acute && patient.history.spell_admission == Admission::Emergency {
             self.acute.emergency_in_beds.add(-1, now);
         }
-        if self.measured(now) {
+        if self.measured(now) && patient.entered_at >= 0 {
             self.settings[usize::from(setting)].time.add((now - patient.entered_at) as f64);
         }
     }
@@ -247,40 +266,35 @@ impl<'a> Recorder<'a> {
         let kind = self.plan.exits[usize::from(exit)].kind;
         self.end_attendance(patient, false, now);
         self.end_spell(patient, None, Some(kind), now);
-        if patient.record.listed_since >= 0 {
-            self.acute.listed -= 1;
-        }
         if kind == ExitKind::Died && self.measured(now) {
             self.acute.deaths += 1;
             if setting != NO_SHORT {
                 self.settings[usize::from(setting)].deaths += 1;
             }
         }
-        self.acute.close_follow_ups(patient.record.follow_up, kind == ExitKind::Home);
+        self.acute.close_follow_ups(patient.history.follow_up, kind == ExitKind::Home);
     }
 
     fn begin_spell(&mut self, patient: &mut Patient, setting: u16, at_start: bool, now: Time) {
-        if patient.record.listed_since >= 0 {
-            patient.record.listed_since = -1;
-            self.acute.listed -= 1;
-        }
-        if patient.record.spell_since >= 0 {
+        if patient.history.spell_since >= 0 {
             return;
         }
-        let record = &mut patient.record;
+        let record = &mut patient.history;
         record.spell_since = now;
         record.spell_known = !at_start;
         record.spell_site = setting;
-        record.spell_admission = record.admission;
+        // What follows an interruption is unplanned, whatever brought the patient here.
+        let unplanned = std::mem::take(&mut record.unplanned);
+        record.spell_admission = if unplanned { Admission::Emergency } else { record.admission };
         if at_start || !self.measured(now) {
             return;
         }
-        let emergency = patient.record.spell_admission == Admission::Emergency;
-        let last = patient.record.last_spell_end;
+        let emergency = patient.history.spell_admission == Admission::Emergency;
+        let last = patient.history.last_spell_end;
         let readmitted = emergency && last >= 0 && now - last <= 30 * DAY;
         let views = self.views.of(patient, setting);
         let measures = &self.plan.measures;
-        let resident = patient.record.resident;
+        let resident = patient.history.resident;
         let counted = |condition: &Option<crate::model::Condition>| {
             condition.as_ref().is_some_and(|c| c.holds(&patient.attributes))
         };
@@ -296,28 +310,28 @@ impl<'a> Recorder<'a> {
 
     /// Ends a spell into a setting of a kind, or out of the system.
     fn end_spell(&mut self, patient: &mut Patient, into: Option<Kind>, exit: Option<ExitKind>, now: Time) {
-        if patient.record.spell_since < 0 {
+        if patient.history.spell_since < 0 {
             return;
         }
-        let since = std::mem::replace(&mut patient.record.spell_since, -1);
+        let since = std::mem::replace(&mut patient.history.spell_since, -1);
         let alive = exit != Some(ExitKind::Died);
         if alive {
-            patient.record.last_spell_end = now;
+            patient.history.last_spell_end = now;
         }
         let older = self.older(patient);
         let reablement = matches!(into, Some(Kind::Reablement | Kind::RehabilitationBed));
         if alive && older && reablement {
-            patient.record.follow_up =
-                self.acute.open_follow_up(patient.record.follow_up, patient.key, now + 91 * DAY);
+            patient.history.follow_up =
+                self.acute.open_follow_up(patient.history.follow_up, patient.key, now + 91 * DAY);
         }
         if !self.measured(now) {
             return;
         }
-        let views = self.views.of(patient, patient.record.spell_site);
+        let views = self.views.of(patient, patient.history.spell_site);
         let same_day = since / DAY == now / DAY;
         let ended = acute::Discharged {
-            length: patient.record.spell_known.then_some(now - since),
-            emergency: patient.record.spell_admission == Admission::Emergency,
+            length: patient.history.spell_known.then_some(now - since),
+            emergency: patient.history.spell_admission == Admission::Emergency,
             same_day,
             alive,
             older,
@@ -344,15 +358,25 @@ impl<'a> Recorder<'a> {
         self.settings[usize::from(setting)].queue.add(change, now);
     }
 
-    pub fn waited(&mut self, setting: u16, stay: u16, waited: Time, blocked: bool, now: Time) {
+    /// A patient enters a setting after this wait.
+    pub fn waited(&mut self, setting: u16, stay: u16, waited: Time, now: Time) {
         if self.measured(now) {
             self.settings[usize::from(setting)].wait(waited);
             self.stays[usize::from(stay)].wait.add(waited as f64);
-            if blocked {
-                let inside = waited.min(now - self.from);
-                self.settings[usize::from(setting)].blocked_elsewhere += inside as f64;
-            }
         }
+    }
+
+    /// A patient gets a setting beside the one they are in after this wait.
+    pub fn waited_beside(&mut self, setting: u16, waited: Time, now: Time) {
+        if self.measured(now) {
+            self.settings[usize::from(setting)].wait(waited);
+            self.settings[usize::from(setting)].entries += 1;
+        }
+    }
+
+    /// A patient who is ready to move in another setting begins (1) or ends (-1) waiting for this one.
+    pub fn blocked(&mut self, setting: u16, change: i64, now: Time) {
+        self.settings[usize::from(setting)].blocked_elsewhere.add(change, now);
     }
 
     pub fn withdrawn(&mut self, setting: u16, now: Time) {
@@ -380,15 +404,15 @@ impl<'a> Recorder<'a> {
         if let Some(delay) = patient.delay {
             let since = since.max(self.from);
             if now > since {
-                self.delays.passed(delay, patient.record.resident, since, now, &self.calendar);
+                self.delays.passed(delay, patient.history.resident, since, now, &self.calendar);
             }
         }
     }
 
     /// The delay of a patient begins, ends or changes its reason.
-    pub fn delay_changes(&mut self, patient: &Patient, kind: Kind, delay: Option<Delay>, _now: Time) {
+    pub fn delay_changes(&mut self, patient: &Patient, kind: Kind, delay: Option<Delay>) {
         if class_of(kind) == Class::Acute || kind == Kind::RehabilitationBed {
-            self.delays.change(patient.delay, delay, patient.record.resident);
+            self.delays.change(patient.delay, delay, patient.history.resident);
         }
     }
 
@@ -486,7 +510,7 @@ impl<'a> Recorder<'a> {
             let since = patients
                 .iter()
                 .filter(|p| p.state != super::patient::State::Gone)
-                .map(|p| p.record.listed_since);
+                .map(|p| p.history.listed_since);
             let (within, all) = since
                 .filter(|&since| since >= 0)
                 .fold((0, 0), |(within, all), since| (within + u64::from(now - since <= 126 * DAY), all + 1));

@@ -16,11 +16,11 @@ pub struct SettingRecord {
     pub deaths: u64,
     pub wait: Mean,
     pub waited: u64,
-    /// Waits in seconds, two significant figures.
+    /// Waits in seconds, three significant figures.
     pub waits: Option<Histogram<u32>>,
     pub time: Mean,
-    /// Time patients elsewhere waited for this setting, ready to move, milliseconds.
-    pub blocked_elsewhere: f64,
+    /// Patients elsewhere who wait for this setting, ready to move.
+    pub blocked_elsewhere: Level,
 }
 
 impl SettingRecord {
@@ -35,9 +35,9 @@ impl SettingRecord {
             deaths: 0,
             wait: Mean::default(),
             waited: 0,
-            waits: seconds_histogram(2),
+            waits: duration_histogram(),
             time: Mean::default(),
-            blocked_elsewhere: 0.0,
+            blocked_elsewhere: Level::new(from),
         }
     }
 
@@ -50,11 +50,20 @@ impl SettingRecord {
     }
 }
 
-/// A histogram of seconds up to ten years (memory grows only as far as values do).
-pub fn seconds_histogram(figures: u8) -> Option<Histogram<u32>> {
-    let mut histogram = Histogram::new_with_max(2, figures).ok()?;
+/// A histogram of durations in any unit, three significant figures; its memory grows as far as the values do.
+pub fn duration_histogram() -> Option<Histogram<u32>> {
+    let mut histogram = Histogram::new_with_max(2, 3).ok()?;
     histogram.auto(true);
     Some(histogram)
+}
+
+/// A quantile in the histogram's unit, NaN if it is empty.
+pub fn histogram_quantile(histogram: Option<&Histogram<u32>>, quantile: f64) -> f64 {
+    let filled = histogram.filter(|histogram| !histogram.is_empty());
+    filled.map_or(f64::NAN, |histogram| {
+        // The middle of the values that the histogram cannot tell apart, not their upper end.
+        histogram.median_equivalent(histogram.value_at_quantile(quantile)) as f64
+    })
 }
 
 /// Statistics of a stay.

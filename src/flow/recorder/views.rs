@@ -3,7 +3,7 @@
 use super::super::patient::Patient;
 use super::super::{Class, NO_SHORT, class_of};
 use crate::model::{Kind, MAX_ATTRIBUTES};
-use crate::plan::Plan;
+use crate::plan::{Plan, UNLIMITED};
 
 /// The groups and how to find those of a patient.
 pub struct Views {
@@ -54,7 +54,11 @@ impl Views {
         let mut names = vec!["all".to_owned()];
         let mut sites: Vec<Site> = Vec::new();
         let mut site_of = Vec::new();
-        let is_acute = |setting: usize| class_of(plan.settings[setting].kind) == Class::Acute;
+        // A setting without limit has no core beds to be occupied.
+        let is_acute = |setting: usize| {
+            let plan = &plan.settings[setting];
+            class_of(plan.kind) == Class::Acute && plan.max_capacity != UNLIMITED
+        };
         for (index, setting) in plan.settings.iter().enumerate() {
             let Some(site) = &setting.site else {
                 site_of.push(None);

@@ -1,0 +1,180 @@
+//! Placing: patients get their place, and with it the stay may begin.
+//!
+//! A patient keeps the place they hold until the next one is granted. Queues are served strictly from the
+//! head; nobody overtakes.
+
+use super::patient::State;
+use super::recorder::Entering;
+use super::referral::valid;
+use super::{Class, Flow, NO_SHORT, class_of};
+use crate::engine::Time;
+use crate::engine::queue::Entry;
+use crate::plan::Target;
+
+impl Flow<'_> {
+    /// Places a patient by a choice: takes the units, gives up the place held, begins the stay.
+    pub(super) fn place(&mut self, patient: u32, number: u8) {
+        let plan = self.plan;
+        let record = &self.patients[patient as usize];
+        let route = &plan.routes[record.route as usize];
+        let Target::Stay { stay, closes_loop } = route.choices[usize::from(number)].to else { return };
+        let setting = plan.stays[usize::from(stay)].setting;
+        let waited = self.now - self.choice_opened(patient, number);
+        self.withdraw_all(patient, Some(number));
+        self.count_choice(patient, number);
+        self.end_delay(patient);
+        let units = self.units_needed(patient, stay);
+        let record = &mut self.patients[patient as usize];
+        // Nothing of the last stay may reach into this one.
+        record.stay_end_event = 0;
+        record.interruption_event = 0;
+        let resumed = if record.setting == setting {
+            self.change_units(patient, units);
+            None
+        } else {
+            self.recorder.waited(setting, stay, waited, self.now);
+            self.give_up_place(patient);
+            self.enter(patient, setting, units)
+        };
+        let record = &mut self.patients[patient as usize];
+        record.stay = stay;
+        record.also_held = 0;
+        if closes_loop {
+            record.lap = record.lap.wrapping_add(1);
+        }
+        self.assemble(patient, resumed);
+    }
+
+    /// Goes on in the place held, with more or fewer units.
+    fn change_units(&mut self, patient: u32, units: u32) {
+        self.give_up_also(patient);
+        let record = &mut self.patients[patient as usize];
+        let (setting, held) = (record.setting, std::mem::replace(&mut record.units, units));
+        self.take_units(setting, i64::from(units) - i64::from(held));
+        self.list_setting(setting);
+    }
+
+    /// Enters a setting: a new place, or the one kept; returns what remains of the length in a kept place.
+    fn enter(&mut self, patient: u32, setting: u16, units: u32) -> Option<Time> {
+        let kind = self.plan.settings[usize::from(setting)].kind;
+        let mut remaining = None;
+        match self.patients[patient as usize].kept {
+            Some(kept) if kept.setting == setting => {
+                // Its units were never given up.
+                self.patients[patient as usize].kept = None;
+                let state = &mut self.settings[usize::from(setting)];
+                state.kept -= 1;
+                state.holders += 1;
+                self.take_units(setting, i64::from(units) - i64::from(kept.units));
+                remaining = Some(kept.remaining);
+            }
+            kept => {
+                if kept.is_some() && class_of(kind) == Class::Other {
+                    self.release_kept(patient);
+                }
+                self.seize(setting, units);
+            }
+        }
+        let entering = if remaining.is_some() { Entering::Return } else { Entering::New };
+        let record = &mut self.patients[patient as usize];
+        record.setting = setting;
+        record.units = units;
+        record.entered_at = self.now;
+        // Delay is counted spell by spell.
+        if class_of(kind) == Class::Acute && record.history.spell_since < 0 {
+            record.delayed = 0;
+        }
+        self.recorder.enters(record, setting, entering, self.now);
+        remaining
+    }
+
+    /// Takes units for one more holder.
+    pub(super) fn seize(&mut self, setting: u16, units: u32) {
+        self.settings[usize::from(setting)].holders += 1;
+        self.take_units(setting, i64::from(units));
+        self.escalate(setting);
+    }
+
+    /// Adds to the units in use of a setting.
+    pub(super) fn take_units(&mut self, setting: u16, units: i64) {
+        let state = &mut self.settings[usize::from(setting)];
+        state.in_use += units;
+        self.recorder.in_use(setting, state.in_use, self.now);
+    }
+
+    /// Seizes the other settings of a stay one after the other, then begins the stay.
+    fn assemble(&mut self, patient: u32, resumed: Option<Time>) {
+        let plan = self.plan;
+        let stay = self.patients[patient as usize].stay;
+        let also = &plan.stays[usize::from(stay)].also;
+        while let Some(&(setting, units)) = also.get(usize::from(self.patients[patient as usize].also_held)) {
+            let state = &self.settings[usize::from(setting)];
+            if state.queue.live() > 0 || !state.admits || state.free() < i64::from(units) {
+                self.await_also(patient, setting, resumed);
+                return;
+            }
+            self.recorder.waited_beside(setting, 0, self.now);
+            self.seize(setting, units);
+            self.patients[patient as usize].also_held += 1;
+        }
+        self.begin_stay(patient, resumed);
+    }
+
+    /// Queues for another setting of the stay, in the place held.
+    fn await_also(&mut self, patient: u32, setting: u16, resumed: Option<Time>) {
+        let priority = self.priority(patient, self.patients[patient as usize].stay);
+        let record = &mut self.patients[patient as usize];
+        record.state = State::Assembling;
+        record.ticket = record.ticket.wrapping_add(1);
+        record.referred_at = self.now;
+        // What remains of an interrupted length waits here.
+        record.length_ends = resumed.unwrap_or(-1);
+        let entry = Entry { owner: patient, ticket: record.ticket, choice: 0 };
+        self.settings[usize::from(record.setting)].stuck += 1;
+        self.join_queue(setting, priority, entry);
+    }
+
+    /// Serves the queue of a setting from its head while it can.
+    pub(super) fn serve_setting(&mut self, setting: u16) {
+        loop {
+            let patients = &self.patients;
+            let state = &mut self.settings[usize::from(setting)];
+            if !state.admits {
+                return;
+            }
+            let Some(entry) = state.queue.head(|entry| valid(patients, entry)) else { return };
+            let record = &self.patients[entry.owner as usize];
+            if record.state == State::Assembling {
+                let stay = &self.plan.stays[usize::from(record.stay)];
+                let (_, units) = stay.also[usize::from(record.also_held)];
+                if self.settings[usize::from(setting)].free() < i64::from(units) {
+                    return;
+                }
+                self.grant_also(entry.owner, setting, units);
+                continue;
+            }
+            let choice = &self.plan.routes[record.route as usize].choices[usize::from(entry.choice)];
+            let Target::Stay { stay, .. } = choice.to else { return };
+            if self.settings[usize::from(setting)].free() < i64::from(self.units_needed(entry.owner, stay)) {
+                return;
+            }
+            self.place(entry.owner, entry.choice);
+        }
+    }
+
+    /// The patient at the head gets the setting they need beside their place.
+    fn grant_also(&mut self, patient: u32, setting: u16, units: u32) {
+        self.settings[usize::from(setting)].queue.take_head();
+        self.recorder.queue(setting, -1, self.now);
+        let record = &mut self.patients[patient as usize];
+        self.recorder.waited_beside(setting, self.now - record.referred_at, self.now);
+        record.ticket = record.ticket.wrapping_add(1);
+        record.also_held += 1;
+        let resumed = (record.length_ends >= 0).then_some(record.length_ends);
+        let home = record.setting;
+        debug_assert!(home != NO_SHORT);
+        self.settings[usize::from(home)].stuck -= 1;
+        self.seize(setting, units);
+        self.assemble(patient, resumed);
+    }
+}

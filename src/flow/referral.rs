@@ -1,0 +1,252 @@
+//! Referral: the route, its choices, the queue, withdrawal.
+//!
+//! Whoever cannot be placed at once, or finds others waiting, joins the queue. A choice that is not granted
+//! stays open until another takes the patient or it is withdrawn.
+
+use super::patient::State;
+use super::{Class, EventKind, Flow, NO_SHORT, class_of};
+use crate::engine::queue::Entry;
+use crate::engine::{Time, ticks};
+use crate::plan::{Target, first_case};
+
+impl Flow<'_> {
+    /// Draws a route from a list and refers the patient by it.
+    pub(super) fn choose_and_refer(&mut self, patient: u32, list: u16) {
+        let route = self.choose_route(patient, list);
+        self.refer(patient, route);
+    }
+
+    /// Index of the route drawn from a list.
+    pub(super) fn choose_route(&self, patient: u32, list: u16) -> usize {
+        let list = &self.plan.route_lists[usize::from(list)];
+        let routes = &self.plan.routes[list.routes.clone()];
+        if list.unconditional && routes.len() == 1 {
+            return list.routes.start;
+        }
+        let record = &self.patients[patient as usize];
+        let days = record.delayed as f64 / crate::plan::DAY as f64;
+        let harmed = |route: &crate::plan::RoutePlan| {
+            (route.share + route.share_per_delayed_day * days).clamp(0.0, 1.0)
+        };
+        let holds = |route: &crate::plan::RoutePlan| {
+            list.unconditional
+                || (route.who.holds(&record.attributes) && (route.from..route.until).contains(&self.now))
+        };
+        // Routes whose share rises with delay get their raised share; the others shrink in proportion.
+        let (mut raised, mut rest) = (0.0, 0.0);
+        for route in routes.iter().filter(|route| holds(route)) {
+            if route.share_per_delayed_day == 0.0 { rest += route.share } else { raised += harmed(route) }
+        }
+        let raised_scale = if raised > 1.0 { 1.0 / raised } else { 1.0 };
+        let rest_scale = if rest > 0.0 { (1.0 - raised * raised_scale) / rest } else { 0.0 };
+        let mut u = self.draw(patient, list.purpose).uniform();
+        let mut last = list.routes.start;
+        for (offset, route) in routes.iter().enumerate().filter(|(_, route)| holds(route)) {
+            let share = if route.share_per_delayed_day == 0.0 {
+                route.share * rest_scale
+            } else {
+                harmed(route) * raised_scale
+            };
+            if share > 0.0 {
+                last = list.routes.start + offset;
+                if u < share {
+                    return last;
+                }
+                u -= share;
+            }
+        }
+        last
+    }
+
+    /// Refers a patient by a route: tries the first choice, then those that follow at once.
+    pub(super) fn refer(&mut self, patient: u32, route: usize) {
+        let plan = &self.plan.routes[route];
+        let admits = matches!(plan.choices[0].to, Target::Stay { stay, .. }
+            if class_of(self.kind_of_stay(stay)) == Class::Acute);
+        let record = &mut self.patients[patient as usize];
+        record.route = route as u32;
+        record.referred_at = self.now;
+        record.open_choices = 0;
+        record.next_choice = 1;
+        record.next_choice_event = 0;
+        record.ticket = record.ticket.wrapping_add(1);
+        if admits {
+            self.recorder.decides_to_admit(record, self.now);
+        }
+        if !self.try_choice(patient, 0) {
+            self.await_next_choice(patient);
+        }
+    }
+
+    /// Tries further choices that are due now and schedules the next.
+    fn await_next_choice(&mut self, patient: u32) {
+        loop {
+            let record = &self.patients[patient as usize];
+            let number = record.next_choice;
+            if usize::from(number) >= self.plan.routes[record.route as usize].choices.len() {
+                return;
+            }
+            let due = record.referred_at + self.choice_delay(patient, number);
+            if due > self.now {
+                let event = self.schedule(due, EventKind::NextChoice, patient);
+                self.patients[patient as usize].next_choice_event = event;
+                return;
+            }
+            if self.open_next_choice(patient) {
+                return;
+            }
+        }
+    }
+
+    /// Time for the next choice of a waiting patient.
+    pub(super) fn next_choice(&mut self, patient: u32, event: u64) -> bool {
+        if self.patients[patient as usize].next_choice_event != event {
+            return false;
+        }
+        self.patients[patient as usize].next_choice_event = 0;
+        if !self.open_next_choice(patient) {
+            self.await_next_choice(patient);
+        }
+        true
+    }
+
+    /// Tries the next choice; true if the patient was placed or left.
+    fn open_next_choice(&mut self, patient: u32) -> bool {
+        let record = &mut self.patients[patient as usize];
+        let number = record.next_choice;
+        record.next_choice += 1;
+        if !self.plan.routes[record.route as usize].choices[usize::from(number)].keep {
+            self.withdraw_all(patient, None);
+        }
+        self.try_choice(patient, number)
+    }
+
+    /// How long after the referral a choice is opened.
+    fn choice_delay(&self, patient: u32, number: u8) -> Time {
+        let route = &self.plan.routes[self.patients[patient as usize].route as usize];
+        let choice = &route.choices[usize::from(number)];
+        let sampler = choice.after.as_ref();
+        sampler.map_or(0, |after| ticks(after.sample(&mut self.draw(patient, choice.purpose))))
+    }
+
+    /// When a choice of the present route was opened: the referral, or the latest of the times to wait
+    /// before it (drawn again: the same numbers).
+    pub(super) fn choice_opened(&self, patient: u32, number: u8) -> Time {
+        let delay = (1..=number).map(|number| self.choice_delay(patient, number)).max();
+        self.patients[patient as usize].referred_at + delay.unwrap_or(0)
+    }
+
+    /// Tries to place a patient by a choice; if it cannot be granted now the patient joins the queue.
+    fn try_choice(&mut self, patient: u32, number: u8) -> bool {
+        let plan = self.plan;
+        let record = &mut self.patients[patient as usize];
+        let stay = match plan.routes[record.route as usize].choices[usize::from(number)].to {
+            Target::Exit(exit) => {
+                self.count_choice(patient, number);
+                self.leave_system(patient, exit);
+                return true;
+            }
+            Target::Stay { stay, .. } => stay,
+        };
+        let setting = plan.stays[usize::from(stay)].setting;
+        if record.setting == NO_SHORT {
+            let kind = plan.settings[usize::from(setting)].kind;
+            self.recorder.referred_from_outside(record, setting, kind, self.now);
+        }
+        let units = i64::from(self.units_needed(patient, stay));
+        let record = &self.patients[patient as usize];
+        let state = &self.settings[usize::from(setting)];
+        // Whoever holds a place in this setting, or has one kept there, needs no other.
+        let kept = record.kept.filter(|kept| kept.setting == setting).map(|kept| kept.units);
+        let held = if record.setting == setting { Some(record.units) } else { kept };
+        let grant = match held {
+            Some(held) => units <= i64::from(held) || state.free() >= units - i64::from(held),
+            None => state.queue.live() == 0 && state.admits && state.free() >= units,
+        };
+        if grant {
+            self.place(patient, number);
+            return true;
+        }
+        let priority = self.priority(patient, stay);
+        let record = &mut self.patients[patient as usize];
+        let ready = record.state == State::Ready;
+        if ready && record.open_choices == 0 {
+            self.settings[usize::from(record.setting)].stuck += 1;
+        }
+        record.open_choices |= 1 << number;
+        let entry = Entry { owner: patient, ticket: record.ticket, choice: number };
+        self.join_queue(setting, priority, entry);
+        if ready {
+            self.recorder.blocked(setting, 1, self.now);
+        }
+        false
+    }
+
+    /// Puts an entry into the queue of a setting.
+    pub(super) fn join_queue(&mut self, setting: u16, priority: usize, entry: Entry) {
+        let state = &mut self.settings[usize::from(setting)];
+        state.queue.join(priority, entry);
+        self.recorder.queue(setting, 1, self.now);
+        // Units may be free that the former head could not use: an urgent newcomer may be the head now.
+        if self.settings[usize::from(setting)].free() > 0 {
+            self.list_setting(setting);
+        }
+    }
+
+    pub(super) fn units_needed(&self, patient: u32, stay: u16) -> u32 {
+        let units = &self.plan.stays[usize::from(stay)].units;
+        first_case(units, &self.patients[patient as usize].attributes).copied().unwrap_or(1)
+    }
+
+    pub(super) fn priority(&self, patient: u32, stay: u16) -> usize {
+        let priority = &self.plan.stays[usize::from(stay)].priority;
+        first_case(priority, &self.patients[patient as usize].attributes)
+            .map_or(0, |&priority| usize::from(priority))
+    }
+
+    /// Closes every open referral of a patient; those but the one `granted` count as withdrawn.
+    pub(super) fn withdraw_all(&mut self, patient: u32, granted: Option<u8>) {
+        let plan = self.plan;
+        let record = &mut self.patients[patient as usize];
+        record.next_choice_event = 0;
+        let open = std::mem::take(&mut record.open_choices);
+        if open == 0 {
+            return;
+        }
+        record.ticket = record.ticket.wrapping_add(1);
+        let ready = record.state == State::Ready;
+        if ready {
+            self.settings[usize::from(record.setting)].stuck -= 1;
+        }
+        let route = &plan.routes[record.route as usize];
+        for (number, setting) in plan.settings_of(route, open) {
+            let patients = &self.patients;
+            self.settings[usize::from(setting)].queue.withdraw(|entry| valid(patients, entry));
+            self.recorder.queue(setting, -1, self.now);
+            if ready {
+                self.recorder.blocked(setting, -1, self.now);
+            }
+            if granted != Some(number) {
+                self.recorder.withdrawn(setting, self.now);
+            }
+            // The queue may have been held up by this patient at its head.
+            self.list_setting(setting);
+        }
+    }
+
+    pub(super) fn count_choice(&mut self, patient: u32, number: u8) {
+        let route = self.patients[patient as usize].route as usize;
+        if let Some(counter) = self.plan.routes[route].choices[usize::from(number)].counter {
+            self.recorder.count(counter, self.now);
+        }
+    }
+
+    pub(super) fn kind_of_stay(&self, stay: u16) -> crate::model::Kind {
+        self.plan.settings[usize::from(self.plan.stays[usize::from(stay)].setting)].kind
+    }
+}
+
+/// Whether a queue entry still holds its owner's ticket.
+pub(super) fn valid(patients: &[super::patient::Patient], entry: Entry) -> bool {
+    patients[entry.owner as usize].ticket == entry.ticket
+}
