@@ -10,6 +10,7 @@ mod arrivals;
 mod blocking;
 mod capacity;
 mod instants;
+mod reviewed;
 mod teams;
 
 use careflow::experiment::{self, Design};
