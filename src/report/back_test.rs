@@ -89,7 +89,7 @@ pub fn back_test_table(rows: &[BackTestRow]) -> String {
             row.unit.clone(),
         ]);
     }
-    finish(table, &[0, 5, 6], 30)
+    finish(table, &[0, 5, 6], 27)
         + "Fitted: the figure was used to set a number of the scenario; held out: it was not. Sources:\n\
            back-test.csv.\n"
 }

@@ -296,12 +296,16 @@ pub(crate) fn new_table<const N: usize>(header: [&str; N]) -> Table {
 ///
 /// The first column gets at least `first` characters before the others share what remains.
 pub(crate) fn finish(mut table: Table, left: &[usize], first: u16) -> String {
+    let last = table.column_count().saturating_sub(1);
     for (index, column) in table.column_iter_mut().enumerate() {
         let alignment = if left.contains(&index) { CellAlignment::Left } else { CellAlignment::Right };
         column.set_cell_alignment(alignment);
         column.set_padding((u16::from(index > 0), 0));
         if index == 0 {
             column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(first)));
+        } else if index == last && left.contains(&index) {
+            // Units are words: room for the longest of them.
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(12)));
         } else if !left.contains(&index) {
             // A number is never broken over two lines.
             column.set_constraint(ColumnConstraint::ContentWidth);
