@@ -21,9 +21,9 @@ pub fn check(arguments: &Check) -> Result<(), Failure> {
         complain(&loaded.warnings.to_string());
     }
     if arguments.assumptions {
-        say(&register(&loaded.model.register)?);
+        say(&register(&loaded.model.register)?)?;
     } else {
-        say(&describe(&loaded));
+        say(&describe(&loaded))?;
     }
     Ok(())
 }

@@ -39,7 +39,7 @@ pub fn graph(arguments: &Graph) -> Result<(), Failure> {
         Format::Svg => report::svg(&loaded.model)?,
     };
     match &arguments.output {
-        None => say(&text),
+        None => say(&text)?,
         Some(path) => std::fs::write(path, text)
             .map_err(|error| Failure(format!("error: cannot write {}: {error}", path.display())))?,
     }

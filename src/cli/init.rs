@@ -15,8 +15,8 @@ pub fn init(arguments: &Init) -> Result<(), Failure> {
     let files = crate::scenario::init(&arguments.folder)
         .map_err(|error| Failure(format!("error: cannot write a place to {folder}: {error}")))?;
     for file in files {
-        say(&format!("{}\n", file.display()));
+        say(&format!("{}\n", file.display()))?;
     }
-    say(&format!("\nNow: careflow check {folder}, then careflow run {folder}\n"));
+    say(&format!("\nNow: careflow check {folder}, then careflow run {folder}\n"))?;
     Ok(())
 }

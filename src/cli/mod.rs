@@ -80,9 +80,15 @@ fn load_or_fail(path: &Path) -> Result<Loaded, Failure> {
     load(path).map_err(|problems: Problems| Failure(problems.to_string()))
 }
 
-/// Prints to standard output. A reader who has gone away (`| head`) is no error.
-fn say(text: &str) {
-    let _ = write!(anstream::stdout(), "{text}");
+/// Prints to standard output. A reader who has gone away (`| head`) is no error; a full disk is.
+fn say(text: &str) -> Result<(), Failure> {
+    let mut out = anstream::stdout();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure(format!("error: cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Prints a line to standard error.

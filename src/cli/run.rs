@@ -50,6 +50,10 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let model = &loaded.model;
     let folder =
         arguments.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&model.scenario.name));
+    refuse_scenario_folder(&folder)?;
+    if arguments.back_test && model.back_tests.is_empty() {
+        return Err(Failure("error: this scenario has no [[back-test]] tables".into()));
+    }
     // An output folder that cannot be written is better known before a long run than after it.
     std::fs::create_dir_all(&folder)
         .map_err(|error| Failure(format!("error: cannot create {}: {error}", folder.display())))?;
@@ -89,13 +93,13 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
 
     let summary = &summaries[0];
     if arguments.json {
-        say(&json(model, summary)?);
+        say(&json(model, summary)?)?;
     } else if arguments.back_test {
-        say(&report::back_test_markdown(&report::back_test(&model.back_tests, summary)));
+        say(&report::back_test_markdown(&report::back_test(&model.back_tests, summary)))?;
     } else if !arguments.quiet {
-        say(&report::table(model, summary, &growing));
-        say(&report::back_test_table(&report::back_test(&model.back_tests, summary)));
-        say(&closing_lines(&options[0], simulated, threads, &folder));
+        say(&report::table(model, summary, &growing))?;
+        say(&report::back_test_table(&report::back_test(&model.back_tests, summary)))?;
+        say(&closing_lines(&options[0], simulated, threads, &folder))?;
     }
     if !arguments.quiet {
         for warning in &warnings[loaded.warnings.0.len().min(warnings.len())..] {
@@ -103,6 +107,20 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Results may not be written among scenario files: a CSV of the same name would be lost.
+fn refuse_scenario_folder(folder: &std::path::Path) -> Result<(), Failure> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(()) };
+    let toml = |entry: &std::fs::DirEntry| entry.path().extension().is_some_and(|ending| ending == "toml");
+    match entries.flatten().find(toml) {
+        None => Ok(()),
+        Some(file) => Err(Failure(format!(
+            "error: the output folder {} holds scenario files ({})\n  = help: write the results elsewhere with --output",
+            folder.display(),
+            file.file_name().to_string_lossy()
+        ))),
+    }
 }
 
 /// Prints what `check` would warn of and what this version leaves out; returns it for the manifest.

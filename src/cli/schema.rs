@@ -4,6 +4,6 @@ use super::{Failure, say};
 
 pub fn schema() -> Result<(), Failure> {
     let schema = serde_json::to_string_pretty(&crate::scenario::schema())?;
-    say(&format!("{schema}\n"));
+    say(&format!("{schema}\n"))?;
     Ok(())
 }

@@ -90,7 +90,8 @@ pub fn back_test_table(rows: &[BackTestRow]) -> String {
         ]);
     }
     finish(table, &[0, 5, 6], 27)
-        + "Fitted: the figure was used to set a number of the scenario; held out: it was not. Sources:\n\
+        + "Error: relative to the published figure. The interval is that of the model's mean, not of one year.\n\
+           Fitted: the figure was used to set a number of the scenario; held out: it was not. Sources:\n\
            back-test.csv.\n"
 }
 

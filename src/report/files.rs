@@ -41,14 +41,26 @@ pub struct Report<'a> {
 /// `folder` changes; if a rename fails, the folder has no manifest.
 pub fn write(folder: &Path, report: &Report<'_>) -> Result<Vec<PathBuf>, ReportError> {
     fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let staging = tempfile::Builder::new()
-        .prefix(".careflow-")
-        .tempdir_in(parent)
-        .map_err(ReportError::file(parent))?;
+    sweep(folder)?;
+    // Staged inside the folder: an interrupted run leaves nothing elsewhere, and the next one sweeps it up.
+    let staging =
+        tempfile::Builder::new().prefix(STAGING).tempdir_in(folder).map_err(ReportError::file(folder))?;
     let files = stage(staging.path(), report)?;
     move_into_place(staging.path(), folder, &files)?;
     Ok(files)
+}
+
+/// Beginning of the names of staging folders.
+const STAGING: &str = ".careflow-";
+
+/// Removes what interrupted runs have left.
+fn sweep(folder: &Path) -> Result<(), ReportError> {
+    for entry in fs::read_dir(folder).map_err(ReportError::file(folder))?.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(STAGING) {
+            fs::remove_dir_all(entry.path()).map_err(ReportError::file(&entry.path()))?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes every file into the staging folder and returns the relative paths, manifest last.
@@ -82,12 +94,14 @@ fn stage(staging: &Path, report: &Report<'_>) -> Result<Vec<PathBuf>, ReportErro
 
 /// Renames the staged files to their final names; the manifest goes first and comes last.
 fn move_into_place(staging: &Path, folder: &Path, files: &[PathBuf]) -> Result<(), ReportError> {
+    // Without a manifest the folder holds no results of ours: nothing in it is ours to remove.
+    let earlier = folder.join("manifest.json").exists();
     remove(&folder.join("manifest.json"))?;
     let ours = charts::NAMES
         .iter()
         .flat_map(|name| ["svg", "png"].map(|kind| Path::new("charts").join(format!("{name}.{kind}"))))
         .chain([PathBuf::from("back-test.csv")]);
-    for old in ours.filter(|old| !files.contains(old)) {
+    for old in ours.filter(|old| earlier && !files.contains(old)) {
         remove(&folder.join(old))?;
     }
     for file in files {
@@ -236,7 +250,9 @@ mod tests {
         let parent = tempfile::tempdir().unwrap();
         let folder = parent.path().join("out");
         fs::create_dir_all(folder.join("charts")).unwrap();
-        for old in ["notes.txt", "summary.csv", "back-test.csv", "charts/acute-occupancy.svg"] {
+        for old in
+            ["manifest.json", "notes.txt", "summary.csv", "back-test.csv", "charts/acute-occupancy.svg"]
+        {
             fs::write(folder.join(old), "mine").unwrap();
         }
         let mut model = Model::default();
@@ -246,6 +262,19 @@ mod tests {
         assert!(!folder.join("back-test.csv").exists());
         assert_eq!(fs::read_to_string(folder.join("notes.txt")).unwrap(), "mine");
         assert!(fs::read_to_string(folder.join("summary.csv")).unwrap().starts_with("option,"));
+    }
+
+    #[test]
+    fn a_folder_without_a_manifest_loses_nothing_and_what_an_interrupted_run_left_is_swept_up() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("out");
+        fs::create_dir_all(folder.join(".careflow-left")).unwrap();
+        fs::write(folder.join("back-test.csv"), "mine").unwrap();
+        let mut model = Model::default();
+        model.settings.push(sample::setting("counter", "Counter", crate::model::Kind::Other, 1));
+        write_run(&folder, &model, &synthetic::theory(3)).unwrap();
+        assert_eq!(fs::read_to_string(folder.join("back-test.csv")).unwrap(), "mine");
+        assert!(!folder.join(".careflow-left").exists());
     }
 
     #[test]

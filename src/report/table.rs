@@ -123,6 +123,8 @@ fn settings(model: &Model, summary: &Summary, growing: &[Growing]) -> Option<Str
         empty = false;
         let (queue, wait) = match grows(growing, Part::Setting, &setting.id) {
             Some(growing) => growing_cells(growing),
+            // Nobody waits to enter a setting without limit.
+            None if setting.capacity.is_none() => (String::new(), String::new()),
             None => (cell(summary, "setting-queue", &group), cell(summary, "setting-wait-mean", &group)),
         };
         table.add_row([
@@ -132,7 +134,7 @@ fn settings(model: &Model, summary: &Summary, growing: &[Growing]) -> Option<Str
             cell(summary, "setting-utilisation", &group),
             queue,
             wait,
-            cell(summary, "setting-waited", &group),
+            if setting.capacity.is_none() { String::new() } else { cell(summary, "setting-waited", &group) },
         ]);
     }
     (!empty).then(|| finish(table, &[0], 22))

@@ -8,20 +8,29 @@ use super::picture::{Anchor, Picture};
 use crate::report::number::plus_minus;
 use crate::stats::{Growing, Part, SummaryRow};
 
+/// Most settings shown.
+const MOST_ROWS: usize = 40;
+
 /// Height of a row in logical pixels.
 const ROW: f64 = 34.0;
 
 /// A row a setting; nothing without settings in use.
 pub(super) fn picture(figures: &Figures<'_>, growing: &[Growing]) -> Option<Picture> {
-    let groups: Vec<&str> = figures
-        .summary
-        .rows
-        .iter()
-        .filter(|row| row.metric == "setting-occupied" && row.replications > 0)
-        .map(|row| row.group.as_str())
-        .collect();
+    let rows = figures.summary.rows.iter();
+    let used = rows.filter(|row| row.metric == "setting-occupied" && row.replications > 0);
+    let mut groups: Vec<&str> = used.map(|row| row.group.as_str()).collect();
     if groups.is_empty() {
         return None;
+    }
+    let settings = groups.len();
+    if settings > MOST_ROWS {
+        // More rows would be no chart: the most used, in the order of the scenario.
+        let use_of =
+            |group: &str| figures.summary.observed("setting-utilisation", group).map_or(0.0, |row| row.mean);
+        let mut by_use: Vec<f64> = groups.iter().map(|group| use_of(group)).collect();
+        by_use.sort_by(|a, b| b.total_cmp(a));
+        groups.retain(|group| use_of(group) >= by_use[MOST_ROWS - 1]);
+        groups.truncate(MOST_ROWS);
     }
     let bottom = 112.0 + ROW * groups.len() as f64;
     let whiskers = if figures.summary.replications > 1 {
@@ -29,8 +38,16 @@ pub(super) fn picture(figures: &Figures<'_>, growing: &[Growing]) -> Option<Pict
     } else {
         "One replication".to_owned()
     };
-    let mut picture =
-        page((bottom + 56.0) as u32, "Utilisation and queues", &format!("{}. {whiskers}.", figures.run()));
+    let shown = if settings > groups.len() {
+        format!("; the {} most used of {settings} settings", groups.len())
+    } else {
+        String::new()
+    };
+    let mut picture = page(
+        (bottom + 56.0) as u32,
+        "Utilisation and queues",
+        &format!("{}. {whiskers}{shown}.", figures.run()),
+    );
     let left = Frame { left: 214.0, top: 112.0, right: 520.0, bottom };
     let right = Frame { left: 640.0, top: 112.0, right: 880.0, bottom };
     for (index, group) in groups.iter().enumerate() {

@@ -1,0 +1,73 @@
+//! The program as it is called: exit status, streams, files.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use assert_cmd::Command;
+use std::path::Path;
+
+fn careflow(folder: &Path, arguments: &[&str]) -> std::process::Output {
+    Command::cargo_bin("careflow").unwrap().current_dir(folder).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn a_newcomer_writes_checks_and_runs_a_place() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(careflow(folder.path(), &["init", "place"]).status.success());
+    let check = careflow(folder.path(), &["check", "place"]);
+    assert!(check.status.success() && check.stderr.is_empty(), "{}", text(&check.stderr));
+    assert!(text(&check.stdout).contains("Settings") && text(&check.stdout).contains("discharge-team"));
+    let run = careflow(folder.path(), &["run", "place", "-n", "3", "--threads", "1"]);
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    assert!(text(&run.stdout).contains("A&E: within four hours"));
+    for file in
+        ["manifest.json", "summary.csv", "replications.parquet", "daily.parquet", "charts/week-rhythm.png"]
+    {
+        assert!(folder.path().join("output/place").join(file).metadata().unwrap().len() > 0, "{file}");
+    }
+    // A second place of the same name is not written over the first.
+    assert_eq!(careflow(folder.path(), &["init", "place"]).status.code(), Some(1));
+    // Results are not written among scenario files.
+    let among = careflow(folder.path(), &["run", "place", "-n", "1", "-o", "place"]);
+    assert_eq!(among.status.code(), Some(1));
+    assert!(text(&among.stderr).contains("holds scenario files"));
+    let graph = careflow(folder.path(), &["graph", "place"]);
+    assert!(text(&graph.stdout).starts_with("flowchart") || text(&graph.stdout).contains("flowchart"));
+}
+
+#[test]
+fn threads_and_repetition_give_the_same_summary_and_json_is_json() {
+    let folder = tempfile::tempdir().unwrap();
+    careflow(folder.path(), &["init", "place"]);
+    let run = |threads: &str, out: &str| {
+        careflow(folder.path(), &["run", "place", "-n", "4", "--threads", threads, "-o", out, "--json"])
+    };
+    let (one, two) = (run("1", "a"), run("2", "b"));
+    assert_eq!(one.stdout, two.stdout);
+    let read = |out: &str, file: &str| std::fs::read(folder.path().join(out).join(file)).unwrap();
+    assert_eq!(read("a", "summary.csv"), read("b", "summary.csv"));
+    assert_eq!(read("a", "replications.parquet"), read("b", "replications.parquet"));
+    let document: serde_json::Value = serde_json::from_slice(&one.stdout).unwrap();
+    assert!(document["summary"].as_array().unwrap().len() > 100);
+}
+
+#[test]
+fn mistakes_exit_with_1_and_wrong_usage_with_2() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("wrong.toml"), "[scenario]\ntitel = \"x\"\n").unwrap();
+    let check = careflow(folder.path(), &["check", "wrong.toml"]);
+    assert_eq!(check.status.code(), Some(1));
+    assert!(check.stdout.is_empty());
+    assert!(
+        text(&check.stderr).contains("wrong.toml:2:1")
+            && text(&check.stderr).contains("did you mean `title`")
+    );
+    assert_eq!(careflow(folder.path(), &["run", "nowhere"]).status.code(), Some(1));
+    assert_eq!(careflow(folder.path(), &["run"]).status.code(), Some(2));
+    assert_eq!(careflow(folder.path(), &["run", "x", "-n", "0"]).status.code(), Some(2));
+    assert_eq!(careflow(folder.path(), &["frobnicate"]).status.code(), Some(2));
+    assert!(careflow(folder.path(), &["--help"]).status.success());
+}
