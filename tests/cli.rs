@@ -55,6 +55,19 @@ fn threads_and_repetition_give_the_same_summary_and_json_is_json() {
 }
 
 #[test]
+fn a_back_test_of_an_unknown_group_is_warned_of_with_the_nearest() {
+    let folder = tempfile::tempdir().unwrap();
+    careflow(folder.path(), &["init", "place"]);
+    let entry = folder.path().join("place/scenario.toml");
+    let more = "\n[[back-test]]\ntitle = \"Ward\"\nmetric = \"setting-occupied\"\ngroup = \"setting=medical-wards\"\n\
+                published = { value = 30, source = \"test\" }\nfitted = false\n";
+    std::fs::write(&entry, std::fs::read_to_string(&entry).unwrap() + more).unwrap();
+    let run = careflow(folder.path(), &["run", "place", "-n", "2"]);
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    assert!(text(&run.stderr).contains("did you mean `setting=medical-ward`?"), "{}", text(&run.stderr));
+}
+
+#[test]
 fn mistakes_exit_with_1_and_wrong_usage_with_2() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("wrong.toml"), "[scenario]\ntitel = \"x\"\n").unwrap();

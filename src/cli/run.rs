@@ -64,6 +64,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let simulated = begun.elapsed().as_secs_f64() - prepared;
 
     let summary = summarise(&results);
+    warnings.extend(missing_groups(model, &summary));
     let growing = growing_queues(&results);
     let warm_up = check_warm_up(&results);
     if warm_up.too_short && growing.is_empty() {
@@ -107,6 +108,25 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Back-tests whose group the results do not have, with the nearest that they have.
+fn missing_groups(model: &Model, summary: &Summary) -> Vec<String> {
+    let missing = model.back_tests.iter().filter(|test| summary.row(&test.metric, &test.group).is_none());
+    let sentence = |test: &crate::model::BackTest| {
+        let groups =
+            summary.rows.iter().filter(|row| row.metric == test.metric).map(|row| row.group.as_str());
+        let near = groups.min_by_key(|group| strsim::damerau_levenshtein(group, &test.group));
+        let near = near.map_or_else(
+            || "the scenario gives no such metric".into(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        format!(
+            "back-test `{}`: no group `{}` of `{}` in the results; {near}",
+            test.title, test.group, test.metric
+        )
+    };
+    missing.map(sentence).collect()
 }
 
 /// Results may not be written among scenario files: a CSV of the same name would be lost.
