@@ -17,6 +17,18 @@ pub enum ArrivalPlan {
     Replay(Vec<(Time, Vec<(usize, u8)>)>),
 }
 
+impl ArrivalPlan {
+    /// Expected arrivals over the whole run.
+    #[must_use]
+    pub fn expected(&self) -> f64 {
+        match self {
+            Self::Rate(rate) => rate.expected(),
+            Self::Times(times) => times.iter().map(|&(_, patients)| f64::from(patients)).sum(),
+            Self::Replay(patients) => patients.len() as f64,
+        }
+    }
+}
+
 const HOUR: Time = DAY / 24;
 
 /// A Poisson rate, constant within each hour: hour-of-week factor × day factor.
