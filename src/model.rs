@@ -243,6 +243,14 @@ pub enum Kind {
     Other,
 }
 
+impl Kind {
+    /// Whether a stay in such a setting is part of an acute spell.
+    #[must_use]
+    pub fn is_acute(self) -> bool {
+        matches!(self, Self::AssessmentUnit | Self::AcuteBed)
+    }
+}
+
 /// Escalation capacity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Escalation {

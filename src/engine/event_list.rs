@@ -8,12 +8,13 @@
 //! (40, a million million events), kind (4) and index (32): one integer comparison orders two events and
 //! the payload travels with the key.
 //!
-//! **Layout.** Time is cut into slots. Events of the present slot lie in a 4-ary heap (LaMarca & Ladner,
-//! *The influence of caches on the performance of heaps*, 1996); later ones lie unsorted in a wheel of
-//! 64 slots, of 64 times as wide slots, and so on (hierarchical timing wheel: Varghese & Lauck 1987), and
-//! come nearer when their slot does. An event is appended a few times and ordered once among the few of
-//! its slot, so the cost hardly depends on how many thousand patients are in long stays: a heap of all
-//! of them spends most of its time in cache misses. See `docs/performance.md` for figures.
+//! **Layout.** Time is cut into slots. Later events lie unsorted in a wheel of 64 slots, of 64 times as wide
+//! slots, and so on (hierarchical timing wheel: Varghese & Lauck 1987), and come nearer when their slot
+//! does. A slot is sorted when its turn comes; what is scheduled into it after that lies in a 4-ary heap
+//! (LaMarca & Ladner, *The influence of caches on the performance of heaps*, 1996), mostly of one or
+//! two. So an event is appended a few times and ordered once among the few of its slot, and the cost
+//! hardly depends on how many thousand patients are in long stays: a heap of all of them spends most of
+//! its time in cache misses. See `docs/performance.md` for figures.
 //!
 //! **Cancelling.** The sequence number returned by [`EventList::schedule`] identifies an event; whoever
 //! may have to cancel it keeps the number and ignores the event if it no longer matches.
@@ -54,8 +55,10 @@ const EVENTS_A_SLOT: f64 = 16.0;
 /// Future events in order.
 #[derive(Debug)]
 pub struct EventList {
-    /// Events of the slots up to `present`.
-    near: Heap,
+    /// Events that were in the present slot when its turn came, the last first.
+    sorted: Vec<u128>,
+    /// Events scheduled into the present slot since.
+    fresh: Heap,
     /// Later events, unsorted: `LEVELS` levels of `SLOTS` slots. The level of an event is that of the highest
     /// bits in which its slot differs from `present`.
     wheel: Vec<Vec<u128>>,
@@ -75,7 +78,8 @@ impl EventList {
     pub fn new(events_an_hour: f64) -> Self {
         let milliseconds = 3_600_000.0 * EVENTS_A_SLOT / events_an_hour.max(1e-3);
         Self {
-            near: Heap::default(),
+            sorted: Vec::new(),
+            fresh: Heap::default(),
             wheel: vec![Vec::new(); LEVELS * SLOTS],
             filled: [0; LEVELS],
             present: 0,
@@ -116,10 +120,15 @@ impl EventList {
     /// Takes the next event.
     #[inline]
     pub fn pop(&mut self) -> Option<Event> {
-        if self.near.keys.is_empty() && !self.advance() {
-            return None;
-        }
-        let key = self.near.pop()?;
+        let key = match (self.sorted.last(), self.fresh.keys.first()) {
+            (Some(sorted), Some(fresh)) if fresh < sorted => self.fresh.pop()?,
+            (Some(_), _) => self.sorted.pop()?,
+            (None, Some(_)) => self.fresh.pop()?,
+            (None, None) => {
+                self.advance();
+                self.sorted.pop()?
+            }
+        };
         self.len -= 1;
         Some(Event {
             time: (key >> TIME_SHIFT) as Time,
@@ -134,7 +143,7 @@ impl EventList {
     fn put(&mut self, key: u128) {
         let slot = (key >> TIME_SHIFT) as u64 >> self.width;
         if slot <= self.present {
-            self.near.push(key);
+            self.fresh.push(key);
             return;
         }
         let level = (slot ^ self.present).ilog2() / SLOT_BITS;
@@ -143,10 +152,10 @@ impl EventList {
         self.wheel[level as usize * SLOTS + place].push(key);
     }
 
-    /// Goes on to the next slot that holds events; false if there is none.
-    fn advance(&mut self) -> bool {
-        while self.near.keys.is_empty() {
-            let Some(level) = self.filled.iter().position(|&filled| filled != 0) else { return false };
+    /// Goes on to the next slot that holds events, if any, and sorts it.
+    fn advance(&mut self) {
+        while self.sorted.is_empty() {
+            let Some(level) = self.filled.iter().position(|&filled| filled != 0) else { return };
             // Within a level later slots have higher numbers: it never wraps round, the next level takes over.
             let place = self.filled[level].trailing_zeros();
             self.filled[level] &= !(1 << place);
@@ -154,21 +163,22 @@ impl EventList {
             self.present = (self.present >> (shift + SLOT_BITS) << SLOT_BITS | u64::from(place)) << shift;
             let slot = level * SLOTS + place as usize;
             if level == 0 {
-                std::mem::swap(&mut self.near.keys, &mut self.wheel[slot]);
-                self.near.keys.sort_unstable();
+                std::mem::swap(&mut self.sorted, &mut self.wheel[slot]);
             } else {
                 let mut keys = std::mem::take(&mut self.wheel[slot]);
                 for key in keys.drain(..) {
                     self.put(key);
                 }
                 self.wheel[slot] = keys; // keeps its room
+                // Those of the very first slot are due now.
+                std::mem::swap(&mut self.sorted, &mut self.fresh.keys);
             }
         }
-        true
+        self.sorted.sort_unstable_by(|a, b| b.cmp(a));
     }
 }
 
-/// A 4-ary heap of keys, the least first. A sorted list is one.
+/// A 4-ary heap of keys, the least first.
 #[derive(Debug, Default)]
 struct Heap {
     keys: Vec<u128>,

@@ -2,19 +2,20 @@
 
 use super::patient::Patient;
 use super::{EventKind, Flow};
-use crate::engine::random::Draw;
+use crate::engine::random::{Draw, seed_of};
 use crate::engine::{Time, ticks};
 use crate::plan::{ArrivalPlan, Attributes, PatientProfile};
 use rand_distr::{Distribution as _, Exp1};
 
-/// Purpose of the draws between arrivals; the stream is part of the patient's key.
+/// Purpose of the draw of the time before an arrival.
 const INTERARRIVAL: u32 = 0;
 
 /// How far a stream has come.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct StreamState {
-    /// Number of the next patient.
+    /// Number of the next patient, and their seed.
     next: u32,
+    seed: u64,
     /// Exact time of the latest arrival (rates), milliseconds.
     latest: f64,
     /// Position in the list of times.
@@ -28,10 +29,10 @@ impl Flow<'_> {
     pub(super) fn schedule_arrival(&mut self, stream: u32) {
         let plan = &self.plan.streams[stream as usize];
         let state = &mut self.streams[stream as usize];
+        state.seed = seed_of(self.key, patient_key(plan.key, state.next));
         let time: Option<Time> = match &plan.arrivals {
             ArrivalPlan::Rate(rate) => {
-                let mut draw = Draw::new(self.key, patient_key(plan.key, state.next), INTERARRIVAL, 0);
-                let mass: f64 = Exp1.sample(&mut draw);
+                let mass: f64 = Exp1.sample(&mut Draw::new(state.seed, INTERARRIVAL, 0));
                 rate.next(state.latest, mass).map(|time| {
                     state.latest = time;
                     ticks(time)
@@ -55,34 +56,38 @@ impl Flow<'_> {
     pub(super) fn arrival(&mut self, stream: u32) {
         let plan = &self.plan.streams[stream as usize];
         let state = &mut self.streams[stream as usize];
-        let number = state.next;
+        let seed = state.seed;
         state.next += 1;
-        let mut profile = plan.profile.clone();
-        match &plan.arrivals {
-            ArrivalPlan::Rate(_) => {}
-            ArrivalPlan::Times(_) => state.taken += 1,
+        let patient = match &plan.arrivals {
+            ArrivalPlan::Rate(_) => self.new_patient(seed, &plan.profile),
+            ArrivalPlan::Times(_) => {
+                state.taken += 1;
+                self.new_patient(seed, &plan.profile)
+            }
             ArrivalPlan::Replay(patients) => {
+                let mut profile = plan.profile.clone();
                 for &(attribute, value) in &patients[state.position].1 {
                     profile.attributes[attribute] = value;
                     profile.set |= 1 << attribute;
                 }
                 state.position += 1;
+                self.new_patient(seed, &profile)
             }
-        }
+        };
         self.schedule_arrival(stream);
-        let patient = self.new_patient(patient_key(plan.key, number), &profile);
         self.choose_and_refer(patient, plan.routes);
     }
 
     /// Draws the attributes that a profile leaves open, for the `time`-th time.
-    pub(super) fn draw_attributes(&self, profile: &PatientProfile, key: u64, time: u16) -> Attributes {
+    pub(super) fn draw_attributes(&self, profile: &PatientProfile, seed: u64, time: u16) -> Attributes {
         let mut attributes = profile.attributes;
-        for (index, attribute) in self.plan.attributes.iter().enumerate() {
-            if profile.set >> index & 1 == 1 || attribute.cases.is_empty() {
-                continue;
-            }
+        let mut open = self.plan.drawn & !profile.set;
+        while open != 0 {
+            let index = open.trailing_zeros() as usize;
+            open &= open - 1;
+            let attribute = &self.plan.attributes[index];
             if let Some(shares) = crate::plan::first_case(&attribute.cases, &attributes) {
-                let u = Draw::new(self.key, key, attribute.purpose, time).uniform();
+                let u = Draw::new(seed, attribute.purpose, time).uniform();
                 attributes[index] = crate::engine::sampler::pick(shares, u) as u8;
             }
         }
@@ -90,9 +95,9 @@ impl Flow<'_> {
     }
 
     /// Puts a new patient into the system and draws the attributes that are not set.
-    pub(super) fn new_patient(&mut self, key: u64, profile: &PatientProfile) -> u32 {
-        let mut patient = Patient::new(key, profile);
-        patient.attributes = self.draw_attributes(profile, key, 0);
+    pub(super) fn new_patient(&mut self, seed: u64, profile: &PatientProfile) -> u32 {
+        let mut patient = Patient::new(seed, profile);
+        patient.attributes = self.draw_attributes(profile, seed, 0);
         self.in_system += 1;
         self.recorder.in_system(1, self.now);
         if let Some(slot) = self.free_patients.pop() {

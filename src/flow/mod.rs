@@ -410,7 +410,7 @@ impl<'a> Flow<'a> {
     #[inline]
     fn draw(&self, patient: u32, purpose: u32) -> Draw {
         let patient = &self.patients[patient as usize];
-        Draw::new(self.key, patient.key, purpose, patient.lap)
+        Draw::new(patient.seed, purpose, patient.lap)
     }
 }
 
@@ -429,7 +429,7 @@ enum Class {
 fn class_of(kind: Kind) -> Class {
     match kind {
         Kind::AandE => Class::AandE,
-        Kind::AssessmentUnit | Kind::AcuteBed => Class::Acute,
+        kind if kind.is_acute() => Class::Acute,
         _ => Class::Other,
     }
 }

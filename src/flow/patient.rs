@@ -34,8 +34,8 @@ pub struct KeptPlace {
 /// One patient in the system.
 #[derive(Debug, Clone)]
 pub struct Patient {
-    /// Random key: stream and number in the stream.
-    pub key: u64,
+    /// Seed of all their random numbers.
+    pub seed: u64,
     /// Attribute values.
     pub attributes: Attributes,
     /// Rises when a choice closes a loop of stays, so that repeated stays draw new numbers.
@@ -112,9 +112,9 @@ pub struct History {
 
 impl Patient {
     /// A new patient who is nowhere yet.
-    pub fn new(key: u64, profile: &PatientProfile) -> Self {
+    pub fn new(seed: u64, profile: &PatientProfile) -> Self {
         Self {
-            key,
+            seed,
             attributes: profile.attributes,
             lap: 0,
             state: State::Outside,

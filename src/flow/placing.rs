@@ -13,17 +13,16 @@ use crate::plan::Target;
 
 impl Flow<'_> {
     /// Places a patient by a choice: takes the units, gives up the place held, begins the stay.
-    pub(super) fn place(&mut self, patient: u32, number: u8) {
+    pub(super) fn place(&mut self, patient: u32, number: u8, units: u32) {
         let plan = self.plan;
         let record = &self.patients[patient as usize];
-        let route = &plan.routes[record.route as usize];
-        let Target::Stay { stay, closes_loop } = route.choices[usize::from(number)].to else { return };
+        let choice = &plan.routes[record.route as usize].choices[usize::from(number)];
+        let Target::Stay { stay, closes_loop } = choice.to else { return };
         let setting = plan.stays[usize::from(stay)].setting;
         let waited = self.now - self.choice_opened(patient, number);
         self.withdraw_all(patient, Some(number));
-        self.count_choice(patient, number);
+        self.count_choice(choice);
         self.end_delay(patient);
-        let units = self.units_needed(patient, stay);
         let record = &mut self.patients[patient as usize];
         // Nothing of the last stay may reach into this one.
         record.stay_end_event = 0;
@@ -84,7 +83,7 @@ impl Flow<'_> {
         if class_of(kind) == Class::Acute && record.history.spell_since < 0 {
             record.delayed = 0;
         }
-        self.recorder.enters(record, setting, entering, self.now);
+        self.recorder.enters(patient, record, setting, entering, self.now);
         remaining
     }
 
@@ -155,10 +154,11 @@ impl Flow<'_> {
             }
             let choice = &self.plan.routes[record.route as usize].choices[usize::from(entry.choice)];
             let Target::Stay { stay, .. } = choice.to else { return };
-            if self.settings[usize::from(setting)].free() < i64::from(self.units_needed(entry.owner, stay)) {
+            let units = self.units_needed(entry.owner, stay);
+            if self.settings[usize::from(setting)].free() < i64::from(units) {
                 return;
             }
-            self.place(entry.owner, entry.choice);
+            self.place(entry.owner, entry.choice, units);
         }
     }
 

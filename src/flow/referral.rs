@@ -4,10 +4,11 @@
 //! stays open until another takes the patient or it is withdrawn.
 
 use super::patient::State;
-use super::{Class, EventKind, Flow, NO_SHORT, class_of};
+use super::{EventKind, Flow, NO_SHORT};
 use crate::engine::queue::Entry;
 use crate::engine::{Time, ticks};
-use crate::plan::{Target, first_case};
+use crate::engine::sampler::pick;
+use crate::plan::{Choice, RouteList, RoutePlan, Target, first_case};
 
 impl Flow<'_> {
     /// Draws a route from a list and refers the patient by it.
@@ -19,41 +20,51 @@ impl Flow<'_> {
     /// Index of the route drawn from a list.
     pub(super) fn choose_route(&self, patient: u32, list: u16) -> usize {
         let list = &self.plan.route_lists[usize::from(list)];
-        let routes = &self.plan.routes[list.routes.clone()];
-        if list.unconditional && routes.len() == 1 {
-            return list.routes.start;
+        let first = list.routes.start;
+        let Some(cumulative) = &list.cumulative else { return self.choose_conditional_route(patient, list) };
+        // Draws stand by themselves: where there is nothing to choose, none is needed.
+        if cumulative.len() == 1 {
+            return first;
         }
+        first + pick(cumulative, self.draw(patient, list.purpose).uniform())
+    }
+
+    /// Index of the route drawn among those that hold for the patient now.
+    fn choose_conditional_route(&self, patient: u32, list: &RouteList) -> usize {
         let record = &self.patients[patient as usize];
+        let holding = || {
+            let routes = self.plan.routes[list.routes.clone()].iter().zip(list.routes.start..);
+            routes.filter(|(route, _)| {
+                route.share + route.share_per_delayed_day > 0.0
+                    && (route.from..route.until).contains(&self.now)
+                    && route.who.holds(&record.attributes)
+            })
+        };
         let days = record.delayed as f64 / crate::plan::DAY as f64;
-        let harmed = |route: &crate::plan::RoutePlan| {
-            (route.share + route.share_per_delayed_day * days).clamp(0.0, 1.0)
-        };
-        let holds = |route: &crate::plan::RoutePlan| {
-            list.unconditional
-                || (route.who.holds(&record.attributes) && (route.from..route.until).contains(&self.now))
-        };
+        let harmed = |route: &RoutePlan| (route.share + route.share_per_delayed_day * days).clamp(0.0, 1.0);
         // Routes whose share rises with delay get their raised share; the others shrink in proportion.
-        let (mut raised, mut rest) = (0.0, 0.0);
-        for route in routes.iter().filter(|route| holds(route)) {
+        let (mut raised, mut rest, mut number, mut last) = (0.0, 0.0, 0, list.routes.start);
+        for (route, index) in holding() {
             if route.share_per_delayed_day == 0.0 { rest += route.share } else { raised += harmed(route) }
+            number += 1;
+            last = index;
+        }
+        if number <= 1 {
+            return last;
         }
         let raised_scale = if raised > 1.0 { 1.0 / raised } else { 1.0 };
         let rest_scale = if rest > 0.0 { (1.0 - raised * raised_scale) / rest } else { 0.0 };
         let mut u = self.draw(patient, list.purpose).uniform();
-        let mut last = list.routes.start;
-        for (offset, route) in routes.iter().enumerate().filter(|(_, route)| holds(route)) {
+        for (route, index) in holding() {
             let share = if route.share_per_delayed_day == 0.0 {
                 route.share * rest_scale
             } else {
                 harmed(route) * raised_scale
             };
-            if share > 0.0 {
-                last = list.routes.start + offset;
-                if u < share {
-                    return last;
-                }
-                u -= share;
+            if u < share {
+                return index;
             }
+            u -= share;
         }
         last
     }
@@ -61,8 +72,6 @@ impl Flow<'_> {
     /// Refers a patient by a route: tries the first choice, then those that follow at once.
     pub(super) fn refer(&mut self, patient: u32, route: usize) {
         let plan = &self.plan.routes[route];
-        let admits = matches!(plan.choices[0].to, Target::Stay { stay, .. }
-            if class_of(self.kind_of_stay(stay)) == Class::Acute);
         let record = &mut self.patients[patient as usize];
         record.route = route as u32;
         record.referred_at = self.now;
@@ -70,7 +79,7 @@ impl Flow<'_> {
         record.next_choice = 1;
         record.next_choice_event = 0;
         record.ticket = record.ticket.wrapping_add(1);
-        if admits {
+        if plan.admits {
             self.recorder.decides_to_admit(record, self.now);
         }
         if !self.try_choice(patient, 0) {
@@ -131,7 +140,11 @@ impl Flow<'_> {
 
     /// When a choice of the present route was opened: the referral, or the latest of the times to wait
     /// before it (drawn again: the same numbers).
+    #[inline]
     pub(super) fn choice_opened(&self, patient: u32, number: u8) -> Time {
+        if number == 0 {
+            return self.patients[patient as usize].referred_at;
+        }
         let delay = (1..=number).map(|number| self.choice_delay(patient, number)).max();
         self.patients[patient as usize].referred_at + delay.unwrap_or(0)
     }
@@ -140,9 +153,10 @@ impl Flow<'_> {
     fn try_choice(&mut self, patient: u32, number: u8) -> bool {
         let plan = self.plan;
         let record = &mut self.patients[patient as usize];
-        let stay = match plan.routes[record.route as usize].choices[usize::from(number)].to {
+        let choice = &plan.routes[record.route as usize].choices[usize::from(number)];
+        let stay = match choice.to {
             Target::Exit(exit) => {
-                self.count_choice(patient, number);
+                self.count_choice(choice);
                 self.leave_system(patient, exit);
                 return true;
             }
@@ -153,7 +167,8 @@ impl Flow<'_> {
             let kind = plan.settings[usize::from(setting)].kind;
             self.recorder.referred_from_outside(record, setting, kind, self.now);
         }
-        let units = i64::from(self.units_needed(patient, stay));
+        let needed = self.units_needed(patient, stay);
+        let units = i64::from(needed);
         let record = &self.patients[patient as usize];
         let state = &self.settings[usize::from(setting)];
         // Whoever holds a place in this setting, or has one kept there, needs no other.
@@ -164,7 +179,7 @@ impl Flow<'_> {
             None => state.queue.live() == 0 && state.admits && state.free() >= units,
         };
         if grant {
-            self.place(patient, number);
+            self.place(patient, number, needed);
             return true;
         }
         let priority = self.priority(patient, stay);
@@ -205,14 +220,19 @@ impl Flow<'_> {
     }
 
     /// Closes every open referral of a patient; those but the one `granted` count as withdrawn.
+    #[inline]
     pub(super) fn withdraw_all(&mut self, patient: u32, granted: Option<u8>) {
-        let plan = self.plan;
         let record = &mut self.patients[patient as usize];
         record.next_choice_event = 0;
-        let open = std::mem::take(&mut record.open_choices);
-        if open == 0 {
-            return;
+        if record.open_choices != 0 {
+            self.withdraw_open(patient, granted);
         }
+    }
+
+    fn withdraw_open(&mut self, patient: u32, granted: Option<u8>) {
+        let plan = self.plan;
+        let record = &mut self.patients[patient as usize];
+        let open = std::mem::take(&mut record.open_choices);
         record.ticket = record.ticket.wrapping_add(1);
         let ready = record.state == State::Ready;
         if ready {
@@ -234,15 +254,12 @@ impl Flow<'_> {
         }
     }
 
-    pub(super) fn count_choice(&mut self, patient: u32, number: u8) {
-        let route = self.patients[patient as usize].route as usize;
-        if let Some(counter) = self.plan.routes[route].choices[usize::from(number)].counter {
+    /// Counts a choice that is taken under the name the scenario gives it.
+    #[inline]
+    pub(super) fn count_choice(&mut self, choice: &Choice) {
+        if let Some(counter) = choice.counter {
             self.recorder.count(counter, self.now);
         }
-    }
-
-    pub(super) fn kind_of_stay(&self, stay: u16) -> crate::model::Kind {
-        self.plan.settings[usize::from(self.plan.stays[usize::from(stay)].setting)].kind
     }
 }
 

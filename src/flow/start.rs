@@ -4,7 +4,7 @@ use super::arrivals::patient_key;
 use super::patient::State;
 use super::recorder::Entering;
 use super::{EventKind, Flow};
-use crate::engine::random::Draw;
+use crate::engine::random::{Draw, seed_of};
 use crate::engine::sampler::ResidualLife;
 use crate::engine::{Time, ticks};
 use crate::plan::{PatientProfile, RemainingPlan, StartPlan, first_case};
@@ -33,7 +33,8 @@ impl Flow<'_> {
         for setting_plan in &plan.settings {
             for group in &setting_plan.start {
                 for number in group.present..group.present + group.waiting {
-                    let patient = self.new_patient(patient_key(group.key, number), &group.profile);
+                    let seed = seed_of(self.key, patient_key(group.key, number));
+                    let patient = self.new_patient(seed, &group.profile);
                     self.refer(patient, group.route);
                 }
             }
@@ -47,8 +48,9 @@ impl Flow<'_> {
     /// Puts a patient in place whatever the capacity; what is too much drains.
     fn place_at_start(&mut self, setting: u16, group: &StartPlan, number: u32) {
         let plan = self.plan;
-        let profile = self.profile_present(group, patient_key(group.key, number));
-        let patient = self.new_patient(patient_key(group.key, number), &profile);
+        let seed = seed_of(self.key, patient_key(group.key, number));
+        let profile = self.profile_present(group, seed);
+        let patient = self.new_patient(seed, &profile);
         let stay = &plan.stays[usize::from(group.stay)];
         let attributes = self.patients[patient as usize].attributes;
         let units = first_case(&stay.units, &attributes).copied().unwrap_or(1);
@@ -60,7 +62,7 @@ impl Flow<'_> {
         record.units = units;
         record.state = State::Staying;
         record.entered_at = -1;
-        self.recorder.enters(record, setting, Entering::AtStart, 0);
+        self.recorder.enters(patient, record, setting, Entering::AtStart, 0);
         for &(other, units) in &stay.also {
             self.seize(other, units);
             self.patients[patient as usize].also_held += 1;
@@ -70,7 +72,7 @@ impl Flow<'_> {
 
     /// Who is found in a place in the long run: of those who come, long stayers are found in proportion to their
     /// length (length-biased sampling), so attributes are drawn until accepted with that probability.
-    fn profile_present(&self, group: &StartPlan, key: u64) -> PatientProfile {
+    fn profile_present(&self, group: &StartPlan, seed: u64) -> PatientProfile {
         let mut profile = group.profile.clone();
         let RemainingPlan::Equilibrium(cases) = &group.remaining else { return profile };
         if cases.len() < 2 {
@@ -78,11 +80,11 @@ impl Flow<'_> {
         }
         let greatest = cases.iter().map(|(_, residual)| residual.mean_length()).fold(0.0, f64::max);
         for attempt in 0..1000 {
-            let attributes = self.draw_attributes(&group.profile, key, attempt);
+            let attributes = self.draw_attributes(&group.profile, seed, attempt);
             let mean = first_case(cases, &attributes).map_or(greatest, ResidualLife::mean_length);
             let purpose = self.plan.stays[usize::from(group.stay)].start_purpose;
             // Attempts are numbered from 1: number 0 belongs to the remaining length.
-            let u = Draw::new(self.key, key, purpose, attempt + 1).uniform();
+            let u = Draw::new(seed, purpose, attempt + 1).uniform();
             if u * greatest < mean {
                 profile.attributes = attributes;
                 profile.set = u32::MAX;

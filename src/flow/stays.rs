@@ -105,10 +105,16 @@ impl Flow<'_> {
         record.state = State::Ready;
         let routes = self.plan.stays[usize::from(record.stay)].routes;
         // The tasks' delay counts for the choice: settle it first.
-        self.set_delay(patient, None);
+        if record.delayed_since < self.now {
+            self.set_delay(patient, None);
+        }
         let route = self.choose_route(patient, routes);
-        self.set_delay(patient, self.plan.routes[route].delay);
         self.refer(patient, route);
+        // Whoever is placed at once was never delayed by the route.
+        let delay = self.plan.routes[route].delay;
+        if delay.is_some() && self.patients[patient as usize].state == State::Ready {
+            self.set_delay(patient, delay);
+        }
     }
 
     /// Closes the delay so far and goes on with another reason.
@@ -116,7 +122,8 @@ impl Flow<'_> {
         let plan = self.plan;
         let record = &mut self.patients[patient as usize];
         let since = record.delayed_since;
-        if since < 0 || record.setting == NO_SHORT {
+        let nothing_passed = since == self.now && record.delay == delay;
+        if since < 0 || nothing_passed || record.setting == NO_SHORT {
             return;
         }
         let kind = plan.settings[usize::from(record.setting)].kind;
@@ -142,9 +149,12 @@ impl Flow<'_> {
     }
 
     /// Ends a delay: the patient moves, leaves or is interrupted.
+    #[inline]
     pub(super) fn end_delay(&mut self, patient: u32) {
-        self.set_delay(patient, None);
-        self.patients[patient as usize].delayed_since = -1;
+        if self.patients[patient as usize].delayed_since >= 0 {
+            self.set_delay(patient, None);
+            self.patients[patient as usize].delayed_since = -1;
+        }
     }
 
     /// An event cuts a stay short: the patient gives up the place, or has it kept, and is referred at once.

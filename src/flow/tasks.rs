@@ -6,7 +6,7 @@
 
 use super::{EventKind, Flow, NONE};
 use crate::engine::queue::{Entry, Queue};
-use crate::engine::random::Draw;
+use crate::engine::random::{Draw, seed_of};
 use crate::engine::{NEVER, Time, ticks};
 use crate::model::{Delay, ShiftEnd, TaskStart};
 use crate::plan::{TeamPlan, first_case};
@@ -429,7 +429,7 @@ impl Flow<'_> {
         state.rostered = rostered;
         let mut heads = i64::from(rostered);
         if plan.absence > 0.0 {
-            let mut draw = Draw::new(self.key, super::arrivals::patient_key(plan.key, change), 1, 0);
+            let mut draw = Draw::new(seed_of(self.key, super::arrivals::patient_key(plan.key, change)), 1, 0);
             heads = (0..rostered).filter(|_| draw.uniform() >= plan.absence).count() as i64;
         }
         state.on_duty = heads;

@@ -35,7 +35,10 @@ pub fn compile(model: &Model) -> Plan {
         tasks: Vec::new(),
         counters: Vec::new(),
     };
-    let attributes = model.attributes.iter().map(|attribute| compiler.attribute(attribute)).collect();
+    let attributes: Vec<AttributePlan> =
+        model.attributes.iter().map(|attribute| compiler.attribute(attribute)).collect();
+    let drawn = attributes.iter().enumerate().filter(|(_, attribute)| !attribute.cases.is_empty());
+    let drawn = drawn.fold(0, |bits, (index, _)| bits | 1 << index);
     let streams = model.streams.iter().map(|stream| compiler.stream(stream)).collect();
     let stays: Vec<StayPlan> = (0..model.stays.len()).map(|stay| compiler.stay(stay)).collect();
     let settings = (0..model.settings.len()).map(|setting| compiler.setting(setting)).collect();
@@ -49,6 +52,7 @@ pub fn compile(model: &Model) -> Plan {
         measured_from: Time::from(scenario.warm_up_days) * DAY,
         end: Time::from(days) * DAY,
         attributes,
+        drawn,
         streams,
         settings,
         teams,
@@ -167,7 +171,7 @@ impl Compiler<'_> {
         self.route_lists.push(RouteList {
             routes: first..self.routes.len(),
             purpose: self.names.key(&format!("{purpose} route")),
-            unconditional,
+            cumulative: unconditional.then(|| cumulative(routes.iter().map(|route| route.share))),
         });
         short(self.route_lists.len() - 1)
     }
@@ -200,6 +204,7 @@ impl Compiler<'_> {
             from,
             until,
             delay: route.delay,
+            admits: self.is_acute(route.to),
             choices,
         }
     }
@@ -211,6 +216,13 @@ impl Compiler<'_> {
                 stay: short(stay),
                 closes_loop: from.is_some_and(|from| self.loops.closes(from, stay)),
             },
+        }
+    }
+
+    fn is_acute(&self, target: model::Target) -> bool {
+        match target {
+            model::Target::Stay(stay) => self.model.settings[self.model.stays[stay].setting].kind.is_acute(),
+            model::Target::Exit(_) => false,
         }
     }
 
@@ -231,6 +243,7 @@ impl Compiler<'_> {
             from: Time::MIN,
             until: NEVER,
             delay: None,
+            admits: self.is_acute(to),
             choices: vec![choice],
         });
         self.routes.len() - 1

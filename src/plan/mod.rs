@@ -44,6 +44,8 @@ pub struct Plan {
     pub end: Time,
     /// Attribute names and values, for groups.
     pub attributes: Vec<AttributePlan>,
+    /// Bit per attribute that is drawn unless it is set.
+    pub drawn: u32,
     /// Streams.
     pub streams: Vec<StreamPlan>,
     /// Settings.
@@ -314,8 +316,8 @@ pub struct RouteList {
     pub routes: std::ops::Range<usize>,
     /// Random purpose of the choice.
     pub purpose: u32,
-    /// Whether all routes hold always and for everybody, with fixed shares.
-    pub unconditional: bool,
+    /// Running sums of the shares, if all routes hold always and for everybody, with fixed shares.
+    pub cumulative: Option<Vec<f64>>,
 }
 
 /// A route.
@@ -333,6 +335,8 @@ pub struct RoutePlan {
     pub until: Time,
     /// Delay reason while waiting.
     pub delay: Option<Delay>,
+    /// Whether the first choice is an acute stay: in A&E, the decision to admit.
+    pub admits: bool,
     /// First choice and further ones.
     pub choices: Vec<Choice>,
 }

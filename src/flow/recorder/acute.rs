@@ -1,10 +1,9 @@
 //! A&E attendances, acute spells and what follows them.
 
-use super::super::patient::{Patient, State};
+use super::super::patient::Patient;
 use super::super::{NO_SHORT, NONE};
 use super::Mean;
 use super::settings::duration_histogram;
-use super::views::PatientViews;
 use crate::engine::Time;
 use crate::engine::level::Level;
 use crate::model::Kind;
@@ -58,6 +57,7 @@ pub struct Acute {
     pub care_home_admissions: u64,
     pub older_resident_care_home: u64,
     pub deaths: u64,
+    pub list: List,
     /// Within 18 weeks, all, and number of midnights.
     pub list_sums: (u64, u64, u32),
     pub attendances_by_hour: Vec<u64>,
@@ -69,10 +69,41 @@ pub struct Acute {
     pub still_at_home: (u64, u64),
 }
 
+/// Patients on the waiting list by the day on which they joined.
+#[derive(Default)]
+pub struct List {
+    by_day: Vec<u32>,
+    all: u64,
+}
+
+impl List {
+    pub fn joins(&mut self, now: Time) {
+        let day = (now / DAY) as usize;
+        if self.by_day.len() <= day {
+            self.by_day.resize(day + 1, 0);
+        }
+        self.by_day[day] += 1;
+        self.all += 1;
+    }
+
+    pub fn leaves(&mut self, since: Time) {
+        self.by_day[(since / DAY) as usize] -= 1;
+        self.all -= 1;
+    }
+
+    /// At the midnight `now`: those who have waited no longer than `limit` (whole days), and all.
+    pub fn within(&self, limit: Time, now: Time) -> (u64, u64) {
+        let first = ((now - limit) / DAY).max(0) as usize;
+        let within = self.by_day.get(first..).unwrap_or_default();
+        (within.iter().map(|&patients| u64::from(patients)).sum(), self.all)
+    }
+}
+
 /// A person aged 65+ followed for 91 days after discharge into reablement.
 struct FollowUp {
     due: Time,
-    patient: u64,
+    /// Index of the patient, valid until `at_home` is set.
+    patient: u32,
     /// Set when the patient leaves the system before the 91 days are over.
     at_home: Option<bool>,
     /// An earlier follow-up of the same patient.
@@ -125,6 +156,7 @@ impl Acute {
             care_home_admissions: 0,
             older_resident_care_home: 0,
             deaths: 0,
+            list: List::default(),
             list_sums: (0, 0, 0),
             attendances_by_hour: vec![0; 168],
             discharges_by_hour: vec![0; 168],
@@ -136,8 +168,14 @@ impl Acute {
     }
 
     /// Updates the counts of some views and a month.
-    fn tally(&mut self, views: &PatientViews, month: Option<usize>, update: impl Fn(&mut AcuteCounts)) {
-        for view in views.iter() {
+    #[inline]
+    fn tally(
+        &mut self,
+        views: impl Iterator<Item = usize>,
+        month: Option<usize>,
+        update: impl Fn(&mut AcuteCounts),
+    ) {
+        for view in views {
             update(&mut self.views[view]);
         }
         if let Some(month) = month {
@@ -145,14 +183,19 @@ impl Acute {
         }
     }
 
-    pub fn begin_attendance(&mut self, views: &PatientViews, month: usize, hour_of_week: usize) {
+    pub fn begin_attendance(
+        &mut self,
+        views: impl Iterator<Item = usize>,
+        month: usize,
+        hour_of_week: usize,
+    ) {
         self.tally(views, Some(month), |counts| counts.attendances += 1);
         self.attendances_by_hour[hour_of_week] += 1;
     }
 
     pub fn end_attendance(
         &mut self,
-        views: &PatientViews,
+        views: impl Iterator<Item = usize>,
         month: usize,
         time: Time,
         admitted: bool,
@@ -175,7 +218,7 @@ impl Acute {
         }
     }
 
-    pub fn begin_spell(&mut self, views: &PatientViews, month: usize, spell: &Admitted) {
+    pub fn begin_spell(&mut self, views: impl Iterator<Item = usize>, month: usize, spell: &Admitted) {
         self.tally(views, Some(month), |counts| {
             counts.emergency += u64::from(spell.emergency);
             counts.elective += u64::from(!spell.emergency);
@@ -186,7 +229,7 @@ impl Acute {
         self.avoidable += u64::from(spell.emergency && spell.avoidable);
     }
 
-    pub fn end_spell(&mut self, views: &PatientViews, spell: &Discharged) {
+    pub fn end_spell(&mut self, views: impl Iterator<Item = usize>, spell: &Discharged) {
         if spell.alive {
             self.ended_alive += 1;
             self.discharges_by_hour[spell.hour_of_week] += 1;
@@ -221,7 +264,7 @@ impl Acute {
     }
 
     /// Opens a follow-up and returns its number.
-    pub fn open_follow_up(&mut self, previous: u32, patient: u64, due: Time) -> u32 {
+    pub fn open_follow_up(&mut self, previous: u32, patient: u32, due: Time) -> u32 {
         self.follow_ups.push_back(FollowUp { due, patient, at_home: None, previous });
         self.first_follow_up + self.follow_ups.len() as u32 - 1
     }
@@ -244,17 +287,10 @@ impl Acute {
         if due == 0 {
             return;
         }
-        let homes: std::collections::HashMap<u64, bool> = self
-            .follow_ups
-            .iter()
-            .take(due)
-            .filter(|follow_up| follow_up.at_home.is_none())
-            .map(|follow_up| (follow_up.patient, false))
-            .collect();
-        let homes = present_at_home(homes, patients, settings);
         for follow_up in self.follow_ups.drain(..due) {
-            let at_home =
-                follow_up.at_home.unwrap_or_else(|| homes.get(&follow_up.patient).copied().unwrap_or(false));
+            let at_home = follow_up
+                .at_home
+                .unwrap_or_else(|| is_at_home(&patients[follow_up.patient as usize], settings));
             if count {
                 self.still_at_home.0 += u64::from(at_home);
                 self.still_at_home.1 += 1;
@@ -264,27 +300,16 @@ impl Acute {
     }
 }
 
-/// Which of these patients (by key) are in their own home.
-fn present_at_home(
-    mut homes: std::collections::HashMap<u64, bool>,
-    patients: &[Patient],
-    settings: &[SettingPlan],
-) -> std::collections::HashMap<u64, bool> {
-    for patient in
-        patients.iter().filter(|patient| patient.state != State::Gone && patient.setting != NO_SHORT)
-    {
-        if let Some(at_home) = homes.get_mut(&patient.key) {
-            let kind = settings[usize::from(patient.setting)].kind;
-            *at_home = matches!(
-                kind,
-                Kind::Home
-                    | Kind::Reablement
-                    | Kind::HomeCare
-                    | Kind::RapidResponse
-                    | Kind::EndOfLifeCare
-                    | Kind::WaitingList
-            );
-        }
-    }
-    homes
+/// Whether a patient in the system is in their own home.
+fn is_at_home(patient: &Patient, settings: &[SettingPlan]) -> bool {
+    patient.setting != NO_SHORT
+        && matches!(
+            settings[usize::from(patient.setting)].kind,
+            Kind::Home
+                | Kind::Reablement
+                | Kind::HomeCare
+                | Kind::RapidResponse
+                | Kind::EndOfLifeCare
+                | Kind::WaitingList
+        )
 }

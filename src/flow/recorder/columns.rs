@@ -4,7 +4,7 @@
 
 use super::acute::AcuteCounts;
 use super::delays::{BODIES, REASONS};
-use super::settings::histogram_quantile;
+use super::settings::{SettingRecord, histogram_quantile};
 use super::{Recorder, percent};
 use crate::engine::Time;
 use crate::metrics::metric;
@@ -45,7 +45,8 @@ impl Columns {
 
 impl Recorder<'_> {
     /// Closes the books at the end of the run.
-    pub fn finish(self, end: Time, replication: u32, events: u64) -> super::super::Outcome {
+    pub fn finish(mut self, end: Time, replication: u32, events: u64) -> super::super::Outcome {
+        self.settings.iter_mut().for_each(SettingRecord::close);
         let mut out = Columns::default();
         self.a_and_e(&mut out);
         self.admissions(&mut out);

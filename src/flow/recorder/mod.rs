@@ -191,8 +191,8 @@ impl<'a> Recorder<'a> {
         patient.history.attendance_site = setting;
         patient.history.decided_at = -1;
         if self.measured(now) {
-            let views = self.views.of(patient, setting);
-            self.acute.begin_attendance(&views, self.calendar.month(now), self.calendar.hour_of_week(now));
+            let views = self.views.of(&patient.attributes, setting);
+            self.acute.begin_attendance(views, self.calendar.month(now), self.calendar.hour_of_week(now));
         }
     }
 
@@ -205,14 +205,21 @@ impl<'a> Recorder<'a> {
         let decided = std::mem::replace(&mut record.decided_at, -1);
         if self.measured(now) {
             let trolley = (admitted && decided >= 0).then(|| now - decided);
-            let views = self.views.of(patient, patient.history.attendance_site);
+            let views = self.views.of(&patient.attributes, patient.history.attendance_site);
             let month = self.calendar.month(now);
-            self.acute.end_attendance(&views, month, now - since, admitted, trolley);
+            self.acute.end_attendance(views, month, now - since, admitted, trolley);
         }
     }
 
-    /// A patient is placed in a setting.
-    pub fn enters(&mut self, patient: &mut Patient, setting: u16, entering: Entering, now: Time) {
+    /// Patient `number` is placed in a setting.
+    pub fn enters(
+        &mut self,
+        number: u32,
+        patient: &mut Patient,
+        setting: u16,
+        entering: Entering,
+        now: Time,
+    ) {
         let kind = self.plan.settings[usize::from(setting)].kind;
         let class = class_of(kind);
         let at_start = entering == Entering::AtStart;
@@ -224,6 +231,9 @@ impl<'a> Recorder<'a> {
             Class::AandE => self.begin_attendance(patient, setting, now),
             Class::Acute => self.begin_spell(patient, setting, at_start, now),
             Class::Other => {
+                if matches!(kind, Kind::Reablement | Kind::RehabilitationBed) {
+                    self.follow_up(number, patient, now);
+                }
                 self.end_spell(patient, Some(kind), None, now);
                 patient.history.unplanned = false;
             }
@@ -237,10 +247,13 @@ impl<'a> Recorder<'a> {
         }
         patient.history.care_home = care_home || (patient.history.care_home && patient.kept.is_some());
         match kind {
-            Kind::WaitingList if patient.history.listed_since < 0 => patient.history.listed_since = now,
+            Kind::WaitingList if patient.history.listed_since < 0 => {
+                patient.history.listed_since = now;
+                self.acute.list.joins(now);
+            }
             Kind::WaitingList => {}
             // Whoever keeps a place on the list comes back to it.
-            _ if patient.kept.is_none() => patient.history.listed_since = -1,
+            _ if patient.kept.is_none() => self.leaves_list(patient),
             _ => {}
         }
         if at_start || !self.measured(now) {
@@ -248,6 +261,13 @@ impl<'a> Recorder<'a> {
         }
         self.settings[usize::from(setting)].entries += 1;
         self.acute.urgent_care += u64::from(kind == Kind::UrgentCare);
+    }
+
+    fn leaves_list(&mut self, patient: &mut Patient) {
+        let since = std::mem::replace(&mut patient.history.listed_since, -1);
+        if since >= 0 {
+            self.acute.list.leaves(since);
+        }
     }
 
     /// A patient leaves a setting (the place may be kept).
@@ -272,6 +292,7 @@ impl<'a> Recorder<'a> {
                 self.settings[usize::from(setting)].deaths += 1;
             }
         }
+        self.leaves_list(patient);
         self.acute.close_follow_ups(patient.history.follow_up, kind == ExitKind::Home);
     }
 
@@ -292,7 +313,7 @@ impl<'a> Recorder<'a> {
         let emergency = patient.history.spell_admission == Admission::Emergency;
         let last = patient.history.last_spell_end;
         let readmitted = emergency && last >= 0 && now - last <= 30 * DAY;
-        let views = self.views.of(patient, setting);
+        let views = self.views.of(&patient.attributes, setting);
         let measures = &self.plan.measures;
         let resident = patient.history.resident;
         let counted = |condition: &Option<crate::model::Condition>| {
@@ -305,7 +326,15 @@ impl<'a> Recorder<'a> {
             fall: resident && self.older(patient) && counted(&measures.falls),
             avoidable: resident && counted(&measures.avoidable),
         };
-        self.acute.begin_spell(&views, self.calendar.month(now), &spell);
+        self.acute.begin_spell(views, self.calendar.month(now), &spell);
+    }
+
+    /// Follows a person aged 65 or over whose spell ends in reablement.
+    fn follow_up(&mut self, number: u32, patient: &mut Patient, now: Time) {
+        if patient.history.spell_since >= 0 && self.older(patient) {
+            let previous = patient.history.follow_up;
+            patient.history.follow_up = self.acute.open_follow_up(previous, number, now + 91 * DAY);
+        }
     }
 
     /// Ends a spell into a setting of a kind, or out of the system.
@@ -320,14 +349,10 @@ impl<'a> Recorder<'a> {
         }
         let older = self.older(patient);
         let reablement = matches!(into, Some(Kind::Reablement | Kind::RehabilitationBed));
-        if alive && older && reablement {
-            patient.history.follow_up =
-                self.acute.open_follow_up(patient.history.follow_up, patient.key, now + 91 * DAY);
-        }
         if !self.measured(now) {
             return;
         }
-        let views = self.views.of(patient, patient.history.spell_site);
+        let views = self.views.of(&patient.attributes, patient.history.spell_site);
         let same_day = since / DAY == now / DAY;
         let ended = acute::Discharged {
             length: patient.history.spell_known.then_some(now - since),
@@ -339,7 +364,7 @@ impl<'a> Recorder<'a> {
             hour_of_week: self.calendar.hour_of_week(now),
             trim_point: self.plan.measures.trim_point.map(|trim| trim as Time),
         };
-        self.acute.end_spell(&views, &ended);
+        self.acute.end_spell(views, &ended);
     }
 
     fn older(&self, patient: &Patient) -> bool {
@@ -507,13 +532,7 @@ impl<'a> Recorder<'a> {
             self.delays.snapshot();
         }
         if self.views.has_waiting_list {
-            let since = patients
-                .iter()
-                .filter(|p| p.state != super::patient::State::Gone)
-                .map(|p| p.history.listed_since);
-            let (within, all) = since
-                .filter(|&since| since >= 0)
-                .fold((0, 0), |(within, all), since| (within + u64::from(now - since <= 126 * DAY), all + 1));
+            let (within, all) = self.acute.list.within(126 * DAY, now);
             self.acute.waiting_list(within, all);
         }
     }

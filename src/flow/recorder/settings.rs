@@ -43,9 +43,20 @@ impl SettingRecord {
 
     pub fn wait(&mut self, waited: Time) {
         self.wait.add(waited as f64);
-        self.waited += u64::from(waited > 0);
+        // Most patients wait not at all; they are entered into the histogram together at the end.
+        if waited > 0 {
+            self.waited += 1;
+            if let Some(waits) = &mut self.waits {
+                waits.record((waited / 1000) as u64).ok();
+            }
+        }
+    }
+
+    /// Enters those who waited not at all.
+    pub fn close(&mut self) {
+        let at_once = self.wait.number - self.waited;
         if let Some(waits) = &mut self.waits {
-            waits.record((waited / 1000) as u64).ok();
+            waits.record_n(0, u32::try_from(at_once).unwrap_or(u32::MAX)).ok();
         }
     }
 }

@@ -1,9 +1,8 @@
 //! Views: the groups for which the acute metrics are reported apart (`all`, by site, by attribute).
 
-use super::super::patient::Patient;
-use super::super::{Class, NO_SHORT, class_of};
-use crate::model::{Kind, MAX_ATTRIBUTES};
-use crate::plan::{Plan, UNLIMITED};
+use super::super::{Class, class_of};
+use crate::model::Kind;
+use crate::plan::{Attributes, Plan, UNLIMITED};
 
 /// The groups and how to find those of a patient.
 pub struct Views {
@@ -25,28 +24,6 @@ pub struct Views {
 pub struct Site {
     pub name: String,
     pub acute: Vec<usize>,
-}
-
-/// `all`, the site, and a value of every attribute.
-const MOST_VIEWS: usize = MAX_ATTRIBUTES + 2;
-
-/// The views one patient belongs to; fixed in size, since one is made for every attendance and spell.
-pub struct PatientViews {
-    views: [u32; MOST_VIEWS],
-    number: usize,
-}
-
-impl PatientViews {
-    fn push(&mut self, view: usize) {
-        if let Some(slot) = self.views.get_mut(self.number) {
-            *slot = view as u32;
-            self.number += 1;
-        }
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = usize> {
-        self.views[..self.number].iter().map(|&view| view as usize)
-    }
 }
 
 impl Views {
@@ -92,16 +69,11 @@ impl Views {
     }
 
     /// The views of a patient in (or of) a setting.
-    pub fn of(&self, patient: &Patient, setting: u16) -> PatientViews {
-        let mut views = PatientViews { views: [0; MOST_VIEWS], number: 1 };
-        if setting != NO_SHORT
-            && let Some(site) = self.site_of[usize::from(setting)]
-        {
-            views.push(site);
-        }
-        for &(attribute, first) in &self.splits {
-            views.push(first + usize::from(patient.attributes[attribute]));
-        }
-        views
+    #[inline]
+    pub fn of<'a>(&'a self, attributes: &'a Attributes, setting: u16) -> impl Iterator<Item = usize> + 'a {
+        let site = self.site_of.get(usize::from(setting)).copied().flatten();
+        let splits =
+            self.splits.iter().map(|&(attribute, first)| first + usize::from(attributes[attribute]));
+        std::iter::once(0).chain(site).chain(splits)
     }
 }
