@@ -146,7 +146,8 @@ pub fn cumulative(weights: impl Iterator<Item = f64>) -> Vec<f64> {
 pub fn pick(cumulative: &[f64], u: f64) -> usize {
     let last = cumulative.len() - 1;
     if cumulative.len() <= 16 {
-        return cumulative.iter().position(|&sum| u < sum).unwrap_or(last);
+        // Counting takes no branch that could be mispredicted.
+        return cumulative.iter().map(|&sum| usize::from(sum <= u)).sum::<usize>().min(last);
     }
     cumulative.partition_point(|&sum| sum <= u).min(last)
 }

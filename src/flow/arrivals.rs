@@ -4,24 +4,34 @@ use super::patient::Patient;
 use super::{EventKind, Flow};
 use crate::engine::random::{Draw, seed_of};
 use crate::engine::{Time, ticks};
-use crate::plan::{ArrivalPlan, Attributes, PatientProfile};
+use crate::plan::{ArrivalPlan, Attributes, Cursor, PatientProfile, StreamPlan};
 use rand_distr::{Distribution as _, Exp1};
 
 /// Purpose of the draw of the time before an arrival.
 const INTERARRIVAL: u32 = 0;
 
 /// How far a stream has come.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug)]
 pub struct StreamState {
     /// Number of the next patient, and their seed.
     next: u32,
     seed: u64,
-    /// Exact time of the latest arrival (rates), milliseconds.
-    latest: f64,
+    /// How far it has come (rates).
+    cursor: Option<Cursor>,
     /// Position in the list of times.
     position: usize,
     /// Patients of that position that have come.
     taken: u32,
+}
+
+impl StreamState {
+    pub fn new(plan: &StreamPlan) -> Self {
+        let cursor = match &plan.arrivals {
+            ArrivalPlan::Rate(rate) => Some(rate.start()),
+            ArrivalPlan::Times(_) | ArrivalPlan::Replay(_) => None,
+        };
+        Self { next: 0, seed: 0, cursor, position: 0, taken: 0 }
+    }
 }
 
 impl Flow<'_> {
@@ -33,10 +43,7 @@ impl Flow<'_> {
         let time: Option<Time> = match &plan.arrivals {
             ArrivalPlan::Rate(rate) => {
                 let mass: f64 = Exp1.sample(&mut Draw::new(state.seed, INTERARRIVAL, 0));
-                rate.next(state.latest, mass).map(|time| {
-                    state.latest = time;
-                    ticks(time)
-                })
+                state.cursor.as_mut().and_then(|cursor| rate.next(cursor, mass)).map(ticks)
             }
             ArrivalPlan::Times(times) => {
                 while times.get(state.position).is_some_and(|&(_, count)| state.taken >= count) {

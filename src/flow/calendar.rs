@@ -39,7 +39,14 @@ impl Flow<'_> {
     }
 
     /// Calls for escalation capacity if the setting has reached its threshold.
+    #[inline]
     pub(super) fn escalate(&mut self, setting: u16) {
+        if self.settings[usize::from(setting)].escalates {
+            self.call_for_escalation(setting);
+        }
+    }
+
+    fn call_for_escalation(&mut self, setting: u16) {
         let state = &self.settings[usize::from(setting)];
         let Some(escalation) = self.plan.settings[usize::from(setting)].escalation else { return };
         if state.core == 0 {
@@ -68,10 +75,14 @@ impl Flow<'_> {
     }
 
     /// Closes escalation capacity to new patients if the pressure has gone; those present stay.
+    #[inline]
     pub(super) fn de_escalate(&mut self, setting: u16) {
         let state = &mut self.settings[usize::from(setting)];
+        if state.extra == 0 {
+            return;
+        }
         let Some(escalation) = self.plan.settings[usize::from(setting)].escalation else { return };
-        if state.extra > 0 && state.in_use as f64 <= escalation.closes_at * state.core as f64 {
+        if state.in_use as f64 <= escalation.closes_at * state.core as f64 {
             state.extra = 0;
         }
     }

@@ -176,6 +176,8 @@ struct SettingState {
     cleaning: i64,
     /// Whether new patients are taken now.
     admits: bool,
+    /// Whether it has escalation capacity.
+    escalates: bool,
     /// Patients holding units here.
     holders: u32,
     /// Of them, those who are waiting for another setting (places held beside the main one not counted).
@@ -273,6 +275,7 @@ impl<'a> Flow<'a> {
                 in_use: 0,
                 cleaning: 0,
                 admits: setting.admits,
+                escalates: setting.escalation.is_some(),
                 holders: 0,
                 stuck: 0,
                 kept: 0,
@@ -294,7 +297,7 @@ impl<'a> Flow<'a> {
             teams: plan.teams.iter().map(TeamState::new).collect(),
             instances: Vec::with_capacity(1024),
             free_instances: Vec::new(),
-            streams: vec![arrivals::StreamState::default(); plan.streams.len()],
+            streams: plan.streams.iter().map(arrivals::StreamState::new).collect(),
             lanes: vec![0; plan.lanes.len()],
             to_serve: VecDeque::new(),
             recorder: Recorder::new(plan),

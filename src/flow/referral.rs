@@ -208,6 +208,7 @@ impl Flow<'_> {
         }
     }
 
+    #[inline]
     pub(super) fn units_needed(&self, patient: u32, stay: u16) -> u32 {
         let units = &self.plan.stays[usize::from(stay)].units;
         first_case(units, &self.patients[patient as usize].attributes).copied().unwrap_or(1)

@@ -21,7 +21,14 @@ impl Flow<'_> {
     }
 
     /// Releases the other settings of the stay.
+    #[inline]
     pub(super) fn give_up_also(&mut self, patient: u32) {
+        if self.patients[patient as usize].also_held > 0 {
+            self.release_also(patient);
+        }
+    }
+
+    fn release_also(&mut self, patient: u32) {
         let plan = self.plan;
         let record = &mut self.patients[patient as usize];
         let held = std::mem::take(&mut record.also_held);
@@ -68,6 +75,7 @@ impl Flow<'_> {
     }
 
     /// Gives up a kept place.
+    #[inline]
     pub(super) fn release_kept(&mut self, patient: u32) {
         if let Some(kept) = self.patients[patient as usize].kept.take() {
             self.patients[patient as usize].history.care_home = false;

@@ -122,6 +122,7 @@ impl Flow<'_> {
     }
 
     /// Asks for the tasks that wait for the end of the length.
+    #[inline]
     pub(super) fn ask_for_end_tasks(&mut self, patient: u32) {
         if self.patients[patient as usize].first_task != NONE {
             self.ask_where_possible(patient);
@@ -334,7 +335,14 @@ impl Flow<'_> {
     }
 
     /// Ends all tasks of a patient who leaves the stay; those not finished lapse.
+    #[inline]
     pub(super) fn drop_tasks(&mut self, patient: u32) {
+        if self.patients[patient as usize].first_task != NONE {
+            self.drop_every_task(patient);
+        }
+    }
+
+    fn drop_every_task(&mut self, patient: u32) {
         let plan = self.plan;
         let mut next = std::mem::replace(&mut self.patients[patient as usize].first_task, NONE);
         while next != NONE {

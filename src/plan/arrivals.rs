@@ -31,6 +31,17 @@ impl ArrivalPlan {
 
 const HOUR: Time = DAY / 24;
 
+/// How far a stream has come on its rate: the latest arrival and the hour it lies in.
+#[derive(Debug, Clone, Copy)]
+pub struct Cursor {
+    /// Exact time of the latest arrival, milliseconds.
+    time: f64,
+    /// Number of the hour, its end and the rate in it.
+    hour: usize,
+    hour_ends: f64,
+    rate: f64,
+}
+
 /// A Poisson rate, constant within each hour: hour-of-week factor × day factor.
 #[derive(Debug, Clone)]
 pub struct HourlyRate {
@@ -65,26 +76,39 @@ impl HourlyRate {
         Self { by_hour, by_day, first_hour }
     }
 
-    /// The time at which the integrated rate since `now` reaches `mass` (an Exp(1) draw gives the next
-    /// arrival of the Poisson process: inversion, Çinlar 1975); `None` after the end of the run.
+    /// The start of the run.
     #[must_use]
-    pub fn next(&self, now: f64, mass: f64) -> Option<f64> {
+    pub fn start(&self) -> Cursor {
+        Cursor { time: 0.0, hour: 0, hour_ends: HOUR as f64, rate: self.rate_in(0) }
+    }
+
+    /// Arrivals a millisecond in an hour of the run, 0 after its end.
+    fn rate_in(&self, hour: usize) -> f64 {
+        let factor = self.by_day.get(hour / 24).copied().unwrap_or(0.0);
+        self.by_hour[(hour + self.first_hour) % 168] * factor
+    }
+
+    /// Moves to the time at which the integrated rate since the cursor reaches `mass` and returns it (an
+    /// Exp(1) draw gives the next arrival of the Poisson process: inversion, Çinlar 1975); `None` after the
+    /// end of the run.
+    #[inline]
+    pub fn next(&self, at: &mut Cursor, mass: f64) -> Option<f64> {
         let mut left = mass;
-        let mut time = now;
-        let mut hour = (now / HOUR as f64) as usize;
-        let hours = self.by_day.len() * 24;
-        while hour < hours {
-            let rate = self.by_hour[(hour + self.first_hour) % 168] * self.by_day[hour / 24];
-            let end = ((hour + 1) * HOUR as usize) as f64;
-            let available = rate * (end - time);
+        loop {
+            let available = at.rate * (at.hour_ends - at.time);
             if left < available {
-                return Some(time + left / rate);
+                at.time += left / at.rate;
+                return Some(at.time);
             }
             left -= available;
-            time = end;
-            hour += 1;
+            at.time = at.hour_ends;
+            at.hour += 1;
+            if at.hour >= self.by_day.len() * 24 {
+                return None;
+            }
+            at.hour_ends = ((at.hour + 1) * HOUR as usize) as f64;
+            at.rate = self.rate_in(at.hour);
         }
-        None
     }
 
     /// Expected arrivals over the whole run.
@@ -119,10 +143,13 @@ mod tests {
         let rate = HourlyRate::new(&rate(), horizon, date(2014, 4, 1), None, None);
         let hour = HOUR as f64;
         // Two an hour: a mass of 3 from 10:30 uses up the hour and a half until noon.
-        assert_eq!(rate.next(10.5 * hour, 2.0), Some(11.5 * hour));
+        let mut at = rate.start();
+        assert_eq!(rate.next(&mut at, 21.0), Some(10.5 * hour));
+        assert_eq!(rate.next(&mut at, 2.0), Some(11.5 * hour));
         // What is left waits over the afternoon and the whole of 2 April.
-        assert_eq!(rate.next(10.5 * hour, 5.0), Some(49.0 * hour));
-        assert_eq!(rate.next(60.0 * hour, 1.0), None);
+        assert_eq!(rate.next(&mut at, 3.0), Some(49.0 * hour));
+        assert_eq!(rate.next(&mut at, 22.0), None);
+        assert_eq!(rate.next(&mut at, 1.0), None, "the end stays the end");
         assert!((rate.expected() - 48.0).abs() < 1e-9);
     }
 

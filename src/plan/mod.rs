@@ -11,7 +11,7 @@ mod compile;
 mod loops;
 mod names;
 
-pub use arrivals::{ArrivalPlan, HourlyRate};
+pub use arrivals::{ArrivalPlan, Cursor, HourlyRate};
 pub use calendars::{DAY, Instants, Lane, LaneOf};
 pub use compile::compile;
 
@@ -394,5 +394,9 @@ impl Plan {
 #[must_use]
 #[inline]
 pub fn first_case<'a, T>(cases: &'a [(Condition, T)], attributes: &Attributes) -> Option<&'a T> {
-    cases.iter().find(|(condition, _)| condition.holds(attributes)).map(|(_, value)| value)
+    match cases {
+        // By far the most frequent: one case, for everybody.
+        [(condition, value)] if condition.all.is_empty() => Some(value),
+        cases => cases.iter().find(|(condition, _)| condition.holds(attributes)).map(|(_, value)| value),
+    }
 }

@@ -338,10 +338,14 @@ impl<'a> Recorder<'a> {
     }
 
     /// Ends a spell into a setting of a kind, or out of the system.
+    #[inline]
     fn end_spell(&mut self, patient: &mut Patient, into: Option<Kind>, exit: Option<ExitKind>, now: Time) {
-        if patient.history.spell_since < 0 {
-            return;
+        if patient.history.spell_since >= 0 {
+            self.close_spell(patient, into, exit, now);
         }
+    }
+
+    fn close_spell(&mut self, patient: &mut Patient, into: Option<Kind>, exit: Option<ExitKind>, now: Time) {
         let since = std::mem::replace(&mut patient.history.spell_since, -1);
         let alive = exit != Some(ExitKind::Died);
         if alive {
