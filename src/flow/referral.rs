@@ -6,8 +6,8 @@
 use super::patient::State;
 use super::{EventKind, Flow, NO_SHORT};
 use crate::engine::queue::Entry;
-use crate::engine::{Time, ticks};
 use crate::engine::sampler::pick;
+use crate::engine::{Time, ticks};
 use crate::plan::{Choice, RouteList, RoutePlan, Target, first_case};
 
 impl Flow<'_> {
@@ -45,7 +45,11 @@ impl Flow<'_> {
         // Routes whose share rises with delay get their raised share; the others shrink in proportion.
         let (mut raised, mut rest, mut number, mut last) = (0.0, 0.0, 0, list.routes.start);
         for (route, index) in holding() {
-            if route.share_per_delayed_day == 0.0 { rest += route.share } else { raised += harmed(route) }
+            if route.share_per_delayed_day == 0.0 {
+                rest += route.share
+            } else {
+                raised += harmed(route)
+            }
             number += 1;
             last = index;
         }

@@ -157,11 +157,13 @@ impl Flow<'_> {
         let mut next = self.patients[patient as usize].first_task;
         while next != NONE {
             let instance = &self.instances[next as usize];
-            let task = &self.plan.tasks[instance.task as usize];
             let following = instance.next;
-            let phase = task.starts == TaskStart::Start || self.patients[patient as usize].length_over;
-            if instance.stage == Stage::NotAsked && phase && self.predecessors_done(patient, &task.after) {
-                self.ask(next);
+            if instance.stage == Stage::NotAsked {
+                let task = &self.plan.tasks[instance.task as usize];
+                let phase = task.starts == TaskStart::Start || self.patients[patient as usize].length_over;
+                if phase && (task.after.is_empty() || self.predecessors_done(patient, &task.after)) {
+                    self.ask(next);
+                }
             }
             next = following;
         }
@@ -282,10 +284,13 @@ impl Flow<'_> {
         let staff = i64::from(self.plan.tasks[self.instances[instance as usize].task as usize].staff);
         let state = &mut self.teams[usize::from(team)];
         state.busy += sign * staff;
-        if sign > 0 {
-            state.working.push(instance);
-        } else {
-            state.working.retain(|&other| other != instance);
+        // Who was begun last is asked for only where work is paused.
+        if state.pauses {
+            if sign > 0 {
+                state.working.push(instance);
+            } else if let Some(place) = state.working.iter().rposition(|&other| other == instance) {
+                state.working.remove(place);
+            }
         }
         self.recorder.busy(team, state.busy, self.now);
     }

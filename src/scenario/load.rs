@@ -17,6 +17,7 @@ use crate::model::{
     Arrivals, Attribute, Condition, DAY, Distribution, Index, InstantTable, Interruption, Model, Rate, Route,
     Stay, Stream, Target, Task, TaskStart,
 };
+use std::collections::HashMap;
 
 /// Most combinations of attribute values that are followed.
 const MOST: usize = 200_000;
@@ -141,6 +142,7 @@ pub(crate) fn expected(model: &Model) -> Option<Expected> {
         let last = route.until.map_or(to, |day| add_days(day, 1).min(to));
         (days_between(first, last).max(0) as f64) / f64::from(days.max(1))
     };
+    let mut times = Times::new(model, &means);
     for combination in combinations.iter() {
         let holds = |condition: &Condition| combinations.holds(condition, &combination);
         let mut entry = vec![0.0; model.stays.len()];
@@ -154,10 +156,11 @@ pub(crate) fn expected(model: &Model) -> Option<Expected> {
         if entry.iter().sum::<f64>() <= 0.0 {
             continue;
         }
-        let visits = visits(model, &means, entry, &holds, &window);
-        let stays = model.stays.iter().zip(&means).zip(visits);
-        for ((stay, means), visits) in stays.filter(|(_, visits)| *visits > 0.0) {
-            use_up(&mut expected, stay, means, visits, &holds);
+        let visits = visits(model, &mut times, entry, &holds, &window);
+        let stays = model.stays.iter().zip(&means).zip(visits).enumerate();
+        for (number, ((stay, means), visits)) in stays.filter(|(_, (_, visits))| *visits > 0.0) {
+            let (time, _) = *times.of(number, &holds);
+            use_up(&mut expected, stay, means, (visits, time), &holds);
         }
     }
     Some(expected)
@@ -221,15 +224,41 @@ impl Means {
     }
 }
 
+/// Mean times in stays and probabilities of interruption, worked out once for all combinations that the
+/// conditions of a stay do not tell apart.
+struct Times<'m> {
+    stays: &'m [Stay],
+    means: &'m [Means],
+    /// By stay, then by which of its conditions hold.
+    known: Vec<HashMap<Vec<bool>, (f64, Vec<f64>)>>,
+}
+
+impl<'m> Times<'m> {
+    fn new(model: &'m Model, means: &'m [Means]) -> Self {
+        Self { stays: &model.stays, means, known: vec![HashMap::new(); means.len()] }
+    }
+
+    fn of(&mut self, number: usize, holds: &dyn Fn(&Condition) -> bool) -> &(f64, Vec<f64>) {
+        let stay = &self.stays[number];
+        let tasks = stay.tasks.iter();
+        let conditions = (stay.length.iter().map(|(who, _)| who))
+            .chain(stay.interruptions.iter().map(|interruption| &interruption.who))
+            .chain(
+                tasks.flat_map(|task| std::iter::once(&task.who).chain(task.work.iter().map(|(who, _)| who))),
+            );
+        let pattern = conditions.map(holds).collect();
+        self.known[number].entry(pattern).or_insert_with(|| time(stay, &self.means[number], holds))
+    }
+}
+
 /// What a flow of visits a day to a stay takes up.
 fn use_up(
     expected: &mut Expected,
     stay: &Stay,
     means: &Means,
-    visits: f64,
+    (visits, time): (f64, f64),
     holds: &dyn Fn(&Condition) -> bool,
 ) {
-    let (time, _) = time(stay, means, holds);
     let units = stay.units.iter().find(|(who, _)| holds(who)).map_or(1, |(_, units)| *units);
     expected.units[stay.setting] += visits * f64::from(units) * time / DAY;
     for (setting, units) in &stay.also {
@@ -311,14 +340,13 @@ fn add_routes(
 /// Visits a day to each stay: v = e + vP by iteration.
 fn visits(
     model: &Model,
-    means: &[Means],
+    times: &mut Times,
     entry: Vec<f64>,
     holds: &dyn Fn(&Condition) -> bool,
     window: &dyn Fn(&Route) -> f64,
 ) -> Vec<f64> {
     let total: f64 = entry.iter().sum();
-    let cuts: Vec<Vec<f64>> =
-        model.stays.iter().zip(means).map(|(stay, means)| time(stay, means, holds).1).collect();
+    let cuts: Vec<Vec<f64>> = (0..model.stays.len()).map(|stay| times.of(stay, holds).1.clone()).collect();
     let mut visits = entry.clone();
     let mut flow = entry;
     for _ in 0..2_000 {

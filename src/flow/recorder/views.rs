@@ -72,8 +72,7 @@ impl Views {
     #[inline]
     pub fn of<'a>(&'a self, attributes: &'a Attributes, setting: u16) -> impl Iterator<Item = usize> + 'a {
         let site = self.site_of.get(usize::from(setting)).copied().flatten();
-        let splits =
-            self.splits.iter().map(|&(attribute, first)| first + usize::from(attributes[attribute]));
+        let splits = self.splits.iter().map(|&(attribute, first)| first + usize::from(attributes[attribute]));
         std::iter::once(0).chain(site).chain(splits)
     }
 }
