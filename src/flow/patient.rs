@@ -57,11 +57,11 @@ pub struct Patient {
     /// Next choice to try.
     pub next_choice: u8,
     pub length_over: bool,
-    /// Required tasks not finished, and those of them whose wait is no delay.
-    pub tasks_open: u16,
-    pub clinical_tasks_open: u16,
+    /// Bit per task of the stay that is needed and not finished; of them, those not asked for yet.
+    pub tasks_open: u64,
+    pub tasks_to_ask: u64,
     pub interruption: u8,
-    /// First of the patient's task instances.
+    /// First of the patient's task instances: tasks asked for and not finished.
     pub first_task: u32,
     pub referred_at: Time,
     /// Entry to the setting, -1 if before the run.
@@ -128,7 +128,7 @@ impl Patient {
             next_choice: 0,
             length_over: false,
             tasks_open: 0,
-            clinical_tasks_open: 0,
+            tasks_to_ask: 0,
             interruption: 0,
             first_task: NONE,
             referred_at: 0,

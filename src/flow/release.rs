@@ -98,6 +98,7 @@ impl Flow<'_> {
         record.stay_end_event = 0;
         record.interruption_event = 0;
         record.first_task = NONE;
+        record.tasks_open = 0;
         self.free_patients.push(patient);
         self.in_system -= 1;
         self.recorder.in_system(-1, self.now);

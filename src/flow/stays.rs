@@ -89,14 +89,25 @@ impl Flow<'_> {
     /// Moves a patient on if the length is over and nothing more is to be done.
     pub(super) fn progress(&mut self, patient: u32) {
         let record = &self.patients[patient as usize];
-        if !record.length_over || record.state != State::Staying || record.clinical_tasks_open > 0 {
+        if !record.length_over || record.state != State::Staying {
+            return;
+        }
+        let (mut required, mut clinical) = (0, 0);
+        if record.tasks_open != 0 {
+            let stay = &self.plan.stays[usize::from(record.stay)];
+            (required, clinical) = (record.tasks_open & stay.required, record.tasks_open & stay.clinical);
+        }
+        if clinical != 0 {
             return;
         }
         if record.delayed_since < 0 {
             self.patients[patient as usize].delayed_since = self.now;
         }
-        if self.patients[patient as usize].tasks_open > 0 {
-            let delay = self.open_task_delay(patient);
+        let record = &self.patients[patient as usize];
+        if required != 0 {
+            // By the reason of the first open task.
+            let first = self.plan.stays[usize::from(record.stay)].tasks.start;
+            let delay = self.plan.tasks[first + required.trailing_zeros() as usize].delay;
             self.set_delay(patient, delay);
             return;
         }

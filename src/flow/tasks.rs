@@ -1,6 +1,7 @@
 //! Tasks and teams: asking, queueing, working, pausing at shift end.
 //!
-//! A task instance lives in a recycled slot; a patient's instances form a list. Paused work is resumed
+//! A patient carries a bit for each task of the stay that is still to be done; one that has been asked for
+//! lives as an instance in a recycled slot, and a patient's instances form a list. Paused work is resumed
 //! before new work is begun, in the order in which it was first begun; when heads go off duty the work begun
 //! last is paused first.
 
@@ -8,15 +9,13 @@ use super::{EventKind, Flow, NONE};
 use crate::engine::queue::{Entry, Queue};
 use crate::engine::random::{Draw, seed_of};
 use crate::engine::{NEVER, Time, ticks};
-use crate::model::{Delay, ShiftEnd, TaskStart};
+use crate::model::ShiftEnd;
 use crate::plan::{TeamPlan, first_case};
 use std::collections::VecDeque;
 
 /// Where a task stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
-    /// Waits for other tasks or for the length to be over.
-    NotAsked,
     /// Waits for its time (ward round, meeting).
     AwaitsTime,
     /// In the team's queue.
@@ -25,11 +24,9 @@ enum Stage {
     Working,
     /// Begun, waiting for heads to come on duty again.
     Paused,
-    /// Finished.
-    Done,
 }
 
-/// One task of one patient.
+/// One task of one patient, asked for and not finished.
 #[derive(Debug)]
 pub struct TaskInstance {
     patient: u32,
@@ -97,44 +94,66 @@ impl Flow<'_> {
     pub(super) fn ask_for_tasks(&mut self, patient: u32, under_way: bool) {
         let plan = self.plan;
         let record = &mut self.patients[patient as usize];
-        record.tasks_open = 0;
-        record.clinical_tasks_open = 0;
+        let stay = &plan.stays[usize::from(record.stay)];
         record.first_task = NONE;
-        let range = plan.stays[usize::from(record.stay)].tasks.clone();
-        if range.is_empty() {
-            return;
-        }
-        for task in range.rev() {
-            let plan = &plan.tasks[task];
-            let record = &mut self.patients[patient as usize];
-            if !plan.who.holds(&record.attributes) || (under_way && plan.starts == TaskStart::Start) {
-                continue;
+        let mut needed = stay.for_all;
+        if stay.for_all.count_ones() as usize != stay.tasks.len() {
+            for (number, task) in plan.tasks[stay.tasks.clone()].iter().enumerate() {
+                needed |= u64::from(task.who.holds(&record.attributes)) << number;
             }
-            if plan.required {
-                record.tasks_open += 1;
-                record.clinical_tasks_open += u16::from(plan.delay.is_none());
-            }
-            let next = record.first_task;
-            let instance = self.new_instance(patient, task as u32, next);
-            self.patients[patient as usize].first_task = instance;
         }
-        self.ask_where_possible(patient);
+        if under_way {
+            needed &= stay.at_end;
+        }
+        record.tasks_open = needed;
+        record.tasks_to_ask = needed;
+        if needed != 0 {
+            self.ask_where_possible(patient);
+        }
     }
 
     /// Asks for the tasks that wait for the end of the length.
     #[inline]
     pub(super) fn ask_for_end_tasks(&mut self, patient: u32) {
-        if self.patients[patient as usize].first_task != NONE {
+        if self.patients[patient as usize].tasks_to_ask != 0 {
             self.ask_where_possible(patient);
         }
     }
 
-    fn new_instance(&mut self, patient: u32, task: u32, next: u32) -> u32 {
+    /// Asks for every task of a patient whose predecessors are done; one that is not needed counts as done.
+    fn ask_where_possible(&mut self, patient: u32) {
+        let plan = self.plan;
+        let record = &self.patients[patient as usize];
+        let stay = &plan.stays[usize::from(record.stay)];
+        let mut candidates = record.tasks_to_ask;
+        if !record.length_over {
+            candidates &= !stay.at_end;
+        }
+        while candidates != 0 {
+            let number = candidates.trailing_zeros();
+            candidates &= candidates - 1;
+            let task = stay.tasks.start + number as usize;
+            let record = &mut self.patients[patient as usize];
+            if plan.tasks[task].after & record.tasks_open == 0 {
+                record.tasks_to_ask &= !(1 << number);
+                let instance = self.new_instance(patient, task as u32);
+                self.ask(instance);
+            }
+        }
+    }
+
+    /// Makes an instance and puts it into the patient's list, in the order of the tasks.
+    fn new_instance(&mut self, patient: u32, task: u32) -> u32 {
+        let mut before = NONE;
+        let mut next = self.patients[patient as usize].first_task;
+        while next != NONE && self.instances[next as usize].task < task {
+            (before, next) = (next, self.instances[next as usize].next);
+        }
         let instance = TaskInstance {
             patient,
             task,
             next,
-            stage: Stage::NotAsked,
+            stage: Stage::AwaitsTime,
             ticket: 0,
             event: 0,
             patience_event: 0,
@@ -142,44 +161,40 @@ impl Flow<'_> {
             ends: 0,
             remaining: -1,
         };
-        if let Some(slot) = self.free_instances.pop() {
+        let slot = if let Some(slot) = self.free_instances.pop() {
             let ticket = self.instances[slot as usize].ticket.wrapping_add(1);
             self.instances[slot as usize] = TaskInstance { ticket, ..instance };
             slot
         } else {
             self.instances.push(instance);
             (self.instances.len() - 1) as u32
+        };
+        self.link(patient, before, slot);
+        slot
+    }
+
+    /// Lets `to` follow the instance `before` ([`NONE`]: the patient's first).
+    fn link(&mut self, patient: u32, before: u32, to: u32) {
+        if before == NONE {
+            self.patients[patient as usize].first_task = to;
+        } else {
+            self.instances[before as usize].next = to;
         }
     }
 
-    /// Asks for every task of a patient whose predecessors are done.
-    fn ask_where_possible(&mut self, patient: u32) {
+    /// Takes a finished instance out of the patient's list.
+    fn unlink(&mut self, patient: u32, instance: u32) {
+        let mut before = NONE;
         let mut next = self.patients[patient as usize].first_task;
-        while next != NONE {
-            let instance = &self.instances[next as usize];
-            let following = instance.next;
-            if instance.stage == Stage::NotAsked {
-                let task = &self.plan.tasks[instance.task as usize];
-                let phase = task.starts == TaskStart::Start || self.patients[patient as usize].length_over;
-                if phase && (task.after.is_empty() || self.predecessors_done(patient, &task.after)) {
-                    self.ask(next);
-                }
-            }
-            next = following;
+        while next != instance && next != NONE {
+            (before, next) = (next, self.instances[next as usize].next);
         }
-    }
-
-    /// Whether these tasks are done; one the patient does not need counts as done.
-    fn predecessors_done(&self, patient: u32, after: &[usize]) -> bool {
-        let mut next = self.patients[patient as usize].first_task;
-        while next != NONE {
-            let instance = &self.instances[next as usize];
-            if instance.stage != Stage::Done && after.contains(&(instance.task as usize)) {
-                return false;
-            }
-            next = instance.next;
-        }
-        true
+        let record = &mut self.instances[instance as usize];
+        record.event = 0;
+        record.patience_event = 0;
+        let following = record.next;
+        self.link(patient, before, following);
+        self.free_instances.push(instance);
     }
 
     /// A task is asked for: it waits for its time, queues for its team, or simply takes its time.
@@ -303,62 +318,47 @@ impl Flow<'_> {
         let plan = self.plan;
         let TaskInstance { patient, task: number, .. } = self.instances[instance as usize];
         let task = &plan.tasks[number as usize];
-        let record = &mut self.instances[instance as usize];
-        record.stage = Stage::Done;
-        record.event = 0;
         if let Some(team) = task.team {
             self.occupy_heads(instance, team, -1);
             self.recorder.task_finishes(team, self.now);
             self.list_team(team);
         }
+        self.unlink(patient, instance);
         if let Some(due) = task.due_by {
             let met = self.now - self.patients[patient as usize].began_at <= due;
             self.recorder.standard(number, met, self.now);
         }
         let record = &mut self.patients[patient as usize];
-        if task.required {
-            record.tasks_open -= 1;
-            record.clinical_tasks_open -= u16::from(task.delay.is_none());
-        }
-        self.ask_where_possible(patient);
+        let first = plan.stays[usize::from(record.stay)].tasks.start;
+        record.tasks_open &= !(1 << (number as usize - first));
+        self.ask_for_end_tasks(patient);
         self.progress(patient);
         true
-    }
-
-    /// The delay reason of the first open required task.
-    pub(super) fn open_task_delay(&self, patient: u32) -> Option<Delay> {
-        let mut next = self.patients[patient as usize].first_task;
-        while next != NONE {
-            let instance = &self.instances[next as usize];
-            let task = &self.plan.tasks[instance.task as usize];
-            if task.required && instance.stage != Stage::Done {
-                return task.delay;
-            }
-            next = instance.next;
-        }
-        None
     }
 
     /// Ends all tasks of a patient who leaves the stay; those not finished lapse.
     #[inline]
     pub(super) fn drop_tasks(&mut self, patient: u32) {
-        if self.patients[patient as usize].first_task != NONE {
-            self.drop_every_task(patient);
+        if self.patients[patient as usize].tasks_open != 0 {
+            self.drop_open_tasks(patient);
         }
     }
 
-    fn drop_every_task(&mut self, patient: u32) {
+    fn drop_open_tasks(&mut self, patient: u32) {
         let plan = self.plan;
-        let mut next = std::mem::replace(&mut self.patients[patient as usize].first_task, NONE);
+        let record = &mut self.patients[patient as usize];
+        let open = std::mem::take(&mut record.tasks_open);
+        record.tasks_to_ask = 0;
+        let stay = &plan.stays[usize::from(record.stay)];
+        let mut next = std::mem::replace(&mut record.first_task, NONE);
         while next != NONE {
             let number = self.instances[next as usize].task;
-            let task = &plan.tasks[number as usize];
-            self.drop_instance(next, task.team);
-            if self.instances[next as usize].stage != Stage::Done && task.due_by.is_some() {
-                self.recorder.standard(number, false, self.now);
-            }
+            self.drop_instance(next, plan.tasks[number as usize].team);
             self.free_instances.push(next);
             next = self.instances[next as usize].next;
+        }
+        for number in bits(open & stay.due) {
+            self.recorder.standard((stay.tasks.start + number) as u32, false, self.now);
         }
     }
 
@@ -371,7 +371,6 @@ impl Flow<'_> {
         let stage = record.stage;
         let Some(team) = team else { return };
         match stage {
-            Stage::NotAsked | Stage::Done => {}
             Stage::AwaitsTime => self.recorder.team_queue(team, -1, self.now),
             Stage::Queued => {
                 let instances = &self.instances;
@@ -464,16 +463,15 @@ impl Flow<'_> {
 
     /// Standards that were due and are still open at the end of the run count as not met.
     pub(super) fn overdue_standards(&mut self) {
-        for patient in 0..self.patients.len() {
-            let mut next = self.patients[patient].first_task;
-            while next != NONE {
-                let instance = &self.instances[next as usize];
-                let due = self.plan.tasks[instance.task as usize].due_by;
-                let overdue = due.is_some_and(|due| self.patients[patient].began_at + due < self.now);
-                if instance.stage != Stage::Done && overdue {
-                    self.recorder.standard(instance.task, false, self.now);
+        for patient in self.patients.iter().filter(|patient| patient.tasks_open != 0) {
+            let stay = &self.plan.stays[usize::from(patient.stay)];
+            for number in bits(patient.tasks_open & stay.due) {
+                let task = stay.tasks.start + number;
+                let overdue =
+                    self.plan.tasks[task].due_by.is_some_and(|due| patient.began_at + due < self.now);
+                if overdue {
+                    self.recorder.standard(task as u32, false, self.now);
                 }
-                next = instance.next;
             }
         }
     }
@@ -497,6 +495,15 @@ impl Flow<'_> {
             self.occupy_heads(instance, team, -1);
         }
     }
+}
+
+/// Numbers of the bits that are set.
+fn bits(mut mask: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let number = (mask != 0).then(|| mask.trailing_zeros() as usize);
+        mask &= mask.wrapping_sub(1);
+        number
+    })
 }
 
 /// Whether a queue entry still holds its owner's ticket.

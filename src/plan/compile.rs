@@ -263,7 +263,7 @@ impl Compiler<'_> {
         let name = format!("stay {}", stay.id);
         let first_task = self.tasks.len();
         for task in &stay.tasks {
-            let plan = self.task(task, index, first_task);
+            let plan = self.task(task, index);
             self.tasks.push(plan);
         }
         let interruptions = stay
@@ -279,6 +279,10 @@ impl Compiler<'_> {
                 purpose: self.names.key(&format!("{name} interruption {}", interruption.id)),
             })
             .collect();
+        let having = |property: &dyn Fn(&model::Task) -> bool| {
+            let tasks = stay.tasks.iter().enumerate().filter(|(_, task)| property(task));
+            tasks.fold(0, |bits, (number, _)| bits | 1 << number)
+        };
         StayPlan {
             id: stay.id.clone(),
             setting: short(stay.setting),
@@ -292,6 +296,11 @@ impl Compiler<'_> {
                 .map(|(c, priority)| (c.clone(), priority_level(*priority)))
                 .collect(),
             tasks: first_task..self.tasks.len(),
+            for_all: having(&|task| task.who.all.is_empty()),
+            at_end: having(&|task| task.starts == model::TaskStart::End),
+            required: having(&|task| task.required),
+            clinical: having(&|task| task.required && task.delay.is_none()),
+            due: having(&|task| task.due_by.is_some()),
             routes: self.route_list(&stay.routes, Some(index), &name),
             interruptions,
             length_purpose: self.names.key(&format!("{name} length")),
@@ -299,7 +308,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn task(&mut self, task: &model::Task, stay: usize, first_task: usize) -> TaskPlan {
+    fn task(&mut self, task: &model::Task, stay: usize) -> TaskPlan {
         let id = format!("{}/{}", self.model.stays[stay].id, task.id);
         TaskPlan {
             team: task.team.map(short),
@@ -307,7 +316,7 @@ impl Compiler<'_> {
             work: samplers(&task.work),
             who: task.who.clone(),
             starts: task.starts,
-            after: task.after.iter().map(|&after| first_task + after).collect(),
+            after: task.after.iter().fold(0, |bits, &after| bits | 1 << after),
             at: task.at.as_ref().map(|table| Instants::expand(table, self.horizon)),
             due_by: task.due_by.map(ticks),
             priority: priority_level(task.priority),

@@ -228,8 +228,18 @@ pub struct StayPlan {
     pub length_scale: f64,
     /// Queue priority, 0 first.
     pub priority: Vec<(Condition, u8)>,
-    /// Its tasks in [`Plan::tasks`].
+    /// Its tasks in [`Plan::tasks`], at most 64. The masks have a bit a task.
     pub tasks: std::ops::Range<usize>,
+    /// Tasks for everybody.
+    pub for_all: u64,
+    /// Tasks asked for when the length is over.
+    pub at_end: u64,
+    /// Tasks that must be done before leaving.
+    pub required: u64,
+    /// Required tasks whose wait is no delay.
+    pub clinical: u64,
+    /// Tasks with a standard.
+    pub due: u64,
     /// Its routes in [`Plan::route_lists`].
     pub routes: u16,
     /// Interruptions.
@@ -255,8 +265,8 @@ pub struct TaskPlan {
     pub who: Condition,
     /// When it is asked for.
     pub starts: TaskStart,
-    /// Tasks (indices into [`Plan::tasks`]) that come first.
-    pub after: Vec<usize>,
+    /// Bit per task of the stay that comes first.
+    pub after: u64,
     /// Times at which it can begin.
     pub at: Option<Instants>,
     /// Standard from the start of the stay.

@@ -279,7 +279,7 @@ static STAY: TableSpec = TableSpec {
         key("units", Kind::Cases(&Kind::Whole(1, 1_000_000)), "units of capacity taken"),
         key("also", Kind::List(&Kind::Table(&ALSO), 0, 50), "other settings held at the same time"),
         key("priority", Kind::Cases(&PRIORITY), "1 (first) to 9 (last), default 5"),
-        key("tasks", Kind::List(&Kind::Table(&TASK), 0, 1000), "work teams do during the stay"),
+        key("tasks", Kind::List(&Kind::Table(&TASK), 0, 64), "work teams do during the stay, at most 64"),
         key("to", TARGET, "the stay or exit everybody goes to"),
         key("routes", Kind::List(&Kind::Table(&ROUTE), 1, 10_000), "where patients go next"),
         key(
