@@ -50,7 +50,7 @@ const LEVELS: usize = 8;
 
 /// Events in a slot that keep the heap shallow and the wheel's appending cheap (measured: 6 to 24 differ
 /// by a few per cent).
-const EVENTS_A_SLOT: f64 = 16.0;
+const EVENTS_A_SLOT: f64 = 8.0;
 
 /// Future events in order.
 #[derive(Debug)]

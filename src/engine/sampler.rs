@@ -146,8 +146,11 @@ pub fn cumulative(weights: impl Iterator<Item = f64>) -> Vec<f64> {
 pub fn pick(cumulative: &[f64], u: f64) -> usize {
     let last = cumulative.len() - 1;
     if cumulative.len() <= 16 {
-        // Counting takes no branch that could be mispredicted.
-        return cumulative.iter().map(|&sum| usize::from(sum <= u)).sum::<usize>().min(last);
+        let mut index = 0;
+        while index < last && cumulative[index] <= u {
+            index += 1;
+        }
+        return index;
     }
     cumulative.partition_point(|&sum| sum <= u).min(last)
 }

@@ -31,7 +31,6 @@ use crate::plan::{Plan, UNLIMITED};
 use crate::results::{DailySeries, MetricKey, Replication};
 use patient::Patient;
 use recorder::Recorder;
-use std::collections::VecDeque;
 use tasks::{TaskInstance, TeamState};
 
 /// No patient, setting, stay, task instance or follow-up.
@@ -221,7 +220,7 @@ struct Flow<'a> {
     streams: Vec<arrivals::StreamState>,
     /// Next change of each lane.
     lanes: Vec<usize>,
-    to_serve: VecDeque<Serve>,
+    to_serve: Vec<Serve>,
     recorder: Recorder<'a>,
 }
 
@@ -299,7 +298,7 @@ impl<'a> Flow<'a> {
             free_instances: Vec::new(),
             streams: plan.streams.iter().map(arrivals::StreamState::new).collect(),
             lanes: vec![0; plan.lanes.len()],
-            to_serve: VecDeque::new(),
+            to_serve: Vec::new(),
             recorder: Recorder::new(plan),
         }
     }
@@ -379,7 +378,15 @@ impl<'a> Flow<'a> {
     /// Hands out what the present event has freed, until nothing more can move.
     #[inline]
     fn hand_out(&mut self) {
-        while let Some(serve) = self.to_serve.pop_front() {
+        if !self.to_serve.is_empty() {
+            self.serve_all();
+        }
+    }
+
+    fn serve_all(&mut self) {
+        let mut next = 0;
+        while let Some(&serve) = self.to_serve.get(next) {
+            next += 1;
             match serve {
                 Serve::Setting(setting) => {
                     self.settings[usize::from(setting)].listed = false;
@@ -391,13 +398,14 @@ impl<'a> Flow<'a> {
                 }
             }
         }
+        self.to_serve.clear();
     }
 
     fn list_setting(&mut self, setting: u16) {
         let state = &mut self.settings[usize::from(setting)];
         if !state.listed && state.queue.live() > 0 {
             state.listed = true;
-            self.to_serve.push_back(Serve::Setting(setting));
+            self.to_serve.push(Serve::Setting(setting));
         }
     }
 
@@ -405,7 +413,7 @@ impl<'a> Flow<'a> {
         let state = &mut self.teams[usize::from(team)];
         if !state.listed && state.has_waiting() {
             state.listed = true;
-            self.to_serve.push_back(Serve::Team(team));
+            self.to_serve.push(Serve::Team(team));
         }
     }
 

@@ -138,7 +138,7 @@ impl Flow<'_> {
         loop {
             let patients = &self.patients;
             let state = &mut self.settings[usize::from(setting)];
-            if !state.admits {
+            if !state.admits || state.free() <= 0 {
                 return;
             }
             let Some(entry) = state.queue.head(|entry| valid(patients, entry)) else { return };

@@ -391,12 +391,16 @@ impl Plan {
         route: &'a RoutePlan,
         open: u32,
     ) -> impl Iterator<Item = (u8, u16)> + 'a {
-        route.choices.iter().enumerate().filter(move |(number, _)| open >> number & 1 == 1).filter_map(
-            |(number, choice)| match choice.to {
-                Target::Stay { stay, .. } => Some((number as u8, self.stays[usize::from(stay)].setting)),
-                Target::Exit(_) => None,
-            },
-        )
+        let mut left = open;
+        let numbers = std::iter::from_fn(move || {
+            let number = (left != 0).then(|| left.trailing_zeros() as u8);
+            left &= left.wrapping_sub(1);
+            number
+        });
+        numbers.filter_map(|number| match route.choices[usize::from(number)].to {
+            Target::Stay { stay, .. } => Some((number, self.stays[usize::from(stay)].setting)),
+            Target::Exit(_) => None,
+        })
     }
 }
 
