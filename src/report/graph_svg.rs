@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use plotters::style::{Color, RGBColor};
 
-use super::charts::picture::{Anchor, Picture, text_width};
+use super::charts::picture::{Anchor, Picture};
+use super::charts::raster::text_width;
 use super::error::ReportError;
 use super::graph::{Edge, Node, Way, edges, name, nodes};
 use crate::model::Model;

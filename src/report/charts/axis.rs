@@ -4,7 +4,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use plotters::style::RGBColor;
 
-use super::picture::{Anchor, Picture, text_width};
+use super::picture::{Anchor, Picture};
+use super::raster::text_width;
 use crate::report::number::number;
 
 /// Words, lines of data: nearly black.

@@ -6,7 +6,8 @@ use plotters::style::RGBColor;
 
 use super::Figures;
 use super::axis::{BLUE, Frame, GREEN, GREY, INK, LABEL, ORANGE, Scale, page};
-use super::picture::{Anchor, Picture, text_width};
+use super::picture::{Anchor, Picture};
+use super::raster::text_width;
 use crate::model::{Body, Delay, Model};
 use crate::report::number::number;
 use crate::stats::SummaryRow;

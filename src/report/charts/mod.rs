@@ -7,11 +7,13 @@ mod acute_occupancy;
 mod axis;
 mod delays_by_reason;
 pub(crate) mod picture;
+pub(crate) mod raster;
 mod setting_occupancy;
 mod setting_queues;
 mod warm_up;
 mod week_rhythm;
 
+use rayon::prelude::*;
 use std::fs;
 use std::path::Path;
 
@@ -79,16 +81,22 @@ pub fn draw(
 ) -> Result<Vec<String>, ReportError> {
     let figures = Figures { model, results, summary, daily };
     let pictures = NAMES.into_iter().zip(pictures(&figures));
-    let mut files = Vec::new();
-    for (chart, picture) in pictures.filter_map(|(name, picture)| Some((name, picture?))) {
-        let wrong = |message| ReportError::Chart { chart, message };
-        let (svg, png) = (format!("{chart}.svg"), format!("{chart}.png"));
-        let path = folder.join(&svg);
-        fs::write(&path, picture.svg().map_err(wrong)?).map_err(ReportError::file(&path))?;
-        picture.save_png(&folder.join(&png)).map_err(wrong)?;
-        files.extend([svg, png]);
-    }
-    Ok(files)
+    let pictures = pictures.filter_map(|(name, picture)| Some((name, picture?))).collect::<Vec<_>>();
+    let files = pictures.into_par_iter().map(|(chart, picture)| save(folder, chart, &picture));
+    Ok(files.collect::<Result<Vec<_>, _>>()?.concat())
+}
+
+/// Saves a picture in both forms and returns the file names.
+fn save(folder: &Path, chart: &'static str, picture: &Picture) -> Result<[String; 2], ReportError> {
+    let wrong = |message| ReportError::Chart { chart, message };
+    let (svg, png) = (format!("{chart}.svg"), format!("{chart}.png"));
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        fs::write(&path, bytes).map_err(ReportError::file(&path))
+    };
+    write(&svg, picture.svg().map_err(wrong)?.as_bytes())?;
+    write(&png, &raster::png(picture).map_err(wrong)?)?;
+    Ok([svg, png])
 }
 
 /// In the order of [`NAMES`].

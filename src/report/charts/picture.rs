@@ -1,28 +1,19 @@
 //! A picture: lines, areas and text on a page, drawn alike on every backend.
 //!
 //! Charts are pure functions from figures to a [`Picture`] in logical pixels (72 to the inch would
-//! print a 1000-pixel chart at the width of a landscape page). [`Picture::svg`] and
-//! [`Picture::save_png`] draw the same shapes through one function over any plotters backend.
-
-use std::path::Path;
-use std::sync::Once;
+//! print a 1000-pixel chart at the width of a landscape page). [`Picture::svg`] draws the shapes as text,
+//! [`super::raster`] as pixels.
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontFamily, FontStyle, FontTransform, RGBAColor, register_font};
+use plotters::style::{FontFamily, FontStyle, FontTransform, RGBAColor};
 
 /// Family list of the SVG; PNGs are set in the embedded Liberation Sans, which has Arial's metrics.
 const FAMILY: &str = "Liberation Sans, Arial, Helvetica, sans-serif";
 
-/// SIL Open Font Licence 1.1; see `fonts/LICENCE-LiberationSans.txt`.
-const FONT: &[u8] = include_bytes!("../fonts/LiberationSans-Regular.ttf");
-
-/// Drawing units to a logical pixel.
+/// SVG units to a logical pixel, because plotters rounds to whole units.
 const UNITS: f64 = 4.0;
-
-/// Pixels of a PNG to a logical pixel; the rest of [`UNITS`] smooths edges.
-const PNG_SCALE: usize = 2;
 
 /// Where a text's reference point lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +25,7 @@ pub(crate) enum Anchor {
 
 /// Something drawn; coordinates in logical pixels from the top left.
 #[derive(Debug, Clone, PartialEq)]
-enum Shape {
+pub(super) enum Shape {
     Line { points: Vec<(f64, f64)>, colour: RGBAColor, width: f64 },
     Area { points: Vec<(f64, f64)>, colour: RGBAColor },
     Text { at: (f64, f64), text: String, size: f64, colour: RGBAColor, anchor: Anchor },
@@ -43,10 +34,10 @@ enum Shape {
 /// Shapes in the order in which they are drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Picture {
-    width: u32,
-    height: u32,
+    pub(super) width: u32,
+    pub(super) height: u32,
     title: String,
-    shapes: Vec<Shape>,
+    pub(super) shapes: Vec<Shape>,
 }
 
 impl Picture {
@@ -127,8 +118,7 @@ impl Picture {
         let mut text = String::new();
         {
             let area = SVGBackend::with_string(&mut text, self.units()).into_drawing_area();
-            // SVG text has its em as size (plotters divides by 1.24) and sits half an ex below.
-            self.draw(&area, &Setting { size: 1.24, drop: 0.26 })?;
+            self.draw(&area).map_err(|error| error.to_string())?;
         }
         let (units_x, units_y) = self.units();
         let plain = format!("<svg width=\"{units_x}\" height=\"{units_y}\"");
@@ -141,46 +131,25 @@ impl Picture {
         })
     }
 
-    /// Saves the picture as a PNG of twice its logical size.
-    ///
-    /// # Errors
-    ///
-    /// A message if plotters cannot draw or the file cannot be written.
-    pub(crate) fn save_png(&self, path: &Path) -> Result<(), String> {
-        let (width, height) = self.units();
-        let mut fine = vec![255_u8; width as usize * height as usize * 3];
-        {
-            let area = BitMapBackend::with_buffer(&mut fine, (width, height)).into_drawing_area();
-            // Bitmap text has ascent plus descent as size (1.117 em) and sits a little below.
-            self.draw(&area, &Setting { size: 1.117, drop: 0.108 })?;
-        }
-        let fold = UNITS as usize / PNG_SCALE;
-        let pixels = shrink(&fine, width as usize, height as usize, fold);
-        let size = (width / fold as u32, height / fold as u32);
-        let mut backend = BitMapBackend::new(path, size);
-        backend.blit_bitmap((0, 0), size, &pixels).map_err(|error| error.to_string())?;
-        backend.present().map_err(|error| error.to_string())
-    }
-
     fn units(&self) -> (u32, u32) {
         (self.width * UNITS as u32, self.height * UNITS as u32)
     }
 
-    /// The one drawing function.
-    fn draw<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>, setting: &Setting) -> Result<(), String> {
-        register();
-        let wrong = |error: DrawingAreaErrorKind<B::ErrorType>| error.to_string();
-        area.fill(&WHITE).map_err(wrong)?;
+    fn draw<B: DrawingBackend>(
+        &self,
+        area: &DrawingArea<B, Shift>,
+    ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+        area.fill(&WHITE)?;
         for shape in &self.shapes {
             match shape {
                 Shape::Line { points, colour, width } => {
                     let style = ShapeStyle { color: *colour, filled: false, stroke_width: stroke(*width) };
                     let path = points.iter().copied().map(place).collect::<Vec<_>>();
-                    area.draw(&PathElement::new(path, style)).map_err(wrong)?;
+                    area.draw(&PathElement::new(path, style))?;
                 }
                 Shape::Area { points, colour } => {
                     let path = points.iter().copied().map(place).collect::<Vec<_>>();
-                    area.draw(&Polygon::new(path, *colour)).map_err(wrong)?;
+                    area.draw(&Polygon::new(path, *colour))?;
                 }
                 Shape::Text { at, text, size, colour, anchor } => {
                     let h = match anchor {
@@ -188,44 +157,26 @@ impl Picture {
                         Anchor::Middle => HPos::Center,
                         Anchor::End => HPos::Right,
                     };
-                    let style = TextStyle::from(font(size * setting.size * UNITS))
+                    let style = TextStyle::from(font(size * SVG_SIZE * UNITS))
                         .color(colour)
                         .pos(Pos::new(h, VPos::Center));
-                    let at = place((at.0, at.1 - setting.drop * size));
-                    area.draw(&Text::new(text.as_str(), at, style)).map_err(wrong)?;
+                    let at = place((at.0, at.1 - SVG_DROP * size));
+                    area.draw(&Text::new(text.as_str(), at, style))?;
                 }
             }
         }
-        area.present().map_err(wrong)
+        area.present()
     }
 }
 
-/// How a backend sets text: its font size for an em, and how far (in em) the baseline lies below the
-/// point of a vertically centred text.
-struct Setting {
-    size: f64,
-    drop: f64,
-}
+/// SVG text has its em as size; plotters divides by 1.24.
+const SVG_SIZE: f64 = 1.24;
 
-/// Width of a text in logical pixels.
-pub(crate) fn text_width(text: &str, size: f64) -> f64 {
-    register();
-    // Measured large, because plotters rounds to whole units.
-    let box_ = font(size * 1.117 * 10.0).layout_box(text);
-    box_.map_or(size * 0.5 * text.chars().count() as f64, |((x0, _), (x1, _))| f64::from(x1 - x0) / 10.0)
-}
+/// How far (in em) plotters sets the baseline below the point of a vertically centred SVG text.
+const SVG_DROP: f64 = 0.26;
 
 fn font(size: f64) -> FontDesc<'static> {
     FontDesc::new(FontFamily::Name(FAMILY), size, FontStyle::Normal).transform(FontTransform::None)
-}
-
-/// Registers the embedded font once a process.
-fn register() {
-    static REGISTERED: Once = Once::new();
-    REGISTERED.call_once(|| {
-        // It can only fail on a broken font file; text drawing then reports the missing font.
-        let _ = register_font(FAMILY, FontStyle::Normal, FONT);
-    });
 }
 
 fn place((x, y): (f64, f64)) -> (i32, i32) {
@@ -234,23 +185,6 @@ fn place((x, y): (f64, f64)) -> (i32, i32) {
 
 fn stroke(width: f64) -> u32 {
     ((width * UNITS).round() as u32).max(1)
-}
-
-/// Averages squares of `fold` × `fold` pixels.
-fn shrink(fine: &[u8], width: usize, height: usize, fold: usize) -> Vec<u8> {
-    let mut pixels = Vec::with_capacity(fine.len() / (fold * fold));
-    for rows in fine.chunks_exact(width * 3 * fold).take(height / fold) {
-        let mut sums = vec![0_usize; width / fold * 3];
-        for row in rows.chunks_exact(width * 3) {
-            for (sums, wide) in sums.chunks_exact_mut(3).zip(row.chunks_exact(3 * fold)) {
-                for pixel in wide.chunks_exact(3) {
-                    sums.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += usize::from(*value));
-                }
-            }
-        }
-        pixels.extend(sums.into_iter().map(|sum| (sum / (fold * fold)) as u8));
-    }
-    pixels
 }
 
 /// Text for XML.
@@ -282,17 +216,5 @@ mod tests {
         let mut picture = Picture::new(10, 10, "");
         picture.line(&[(0.0, 1.0), (1.0, 1.0), (2.0, f64::NAN), (3.0, 1.0), (4.0, 1.0)], BLACK, 1.0);
         assert_eq!(picture.shapes.len(), 2);
-    }
-
-    #[test]
-    fn shrinking_averages() {
-        let fine = [[0_u8; 3], [100; 3], [200; 3], [100; 3]].concat();
-        assert_eq!(shrink(&fine, 2, 2, 2), [100, 100, 100]);
-    }
-
-    #[test]
-    fn width_of_text_is_that_of_arial() {
-        // Arial's digits are 0.556 em wide.
-        assert!((text_width("0000000000", 10.0) - 55.6).abs() < 0.5);
     }
 }

@@ -4,7 +4,8 @@ use plotters::style::{Color, RGBColor};
 
 use super::Figures;
 use super::axis::{BLUE, Frame, GREY, INK, LABEL, SHADE, Scale, VERMILION, page};
-use super::picture::{Anchor, Picture, text_width};
+use super::picture::{Anchor, Picture};
+use super::raster::text_width;
 use crate::stats::WarmUpCheck;
 
 /// Daily mean, moving average, warm-up chosen and suggested; nothing without the series.
