@@ -5,7 +5,7 @@
 //! delays and further choices are left out, so the load is an estimate, usually low: where it is above
 //! capacity, the queue is expected to grow without limit.
 
-use super::combinations::Combinations;
+use super::combinations::{Combinations, MOST};
 use super::moments;
 use super::problem::Report;
 use super::source::Place;
@@ -18,9 +18,6 @@ use crate::model::{
     Stay, Stream, Target, Task, TaskStart,
 };
 use std::collections::HashMap;
-
-/// Most combinations of attribute values that are followed.
-const MOST: usize = 200_000;
 
 /// An estimate this far above capacity is worth a warning.
 const CERTAIN: f64 = 1.02;
@@ -137,18 +134,22 @@ pub(crate) fn expected(model: &Model) -> Option<Expected> {
         heads: vec![0.0; model.teams.len()],
     };
     let window = |route: &Route| {
+        if route.from.is_none() && route.until.is_none() {
+            return 1.0;
+        }
         let (from, to) = (model.scenario.start, add_days(model.scenario.start, i64::from(days)));
         let first = route.from.map_or(from, |day| day.max(from));
         let last = route.until.map_or(to, |day| add_days(day, 1).min(to));
         (days_between(first, last).max(0) as f64) / f64::from(days.max(1))
     };
     let mut times = Times::new(model, &means);
+    let given: Vec<_> = model.streams.iter().map(|stream| given(stream, model, &combinations)).collect();
     for combination in combinations.iter() {
         let holds = |condition: &Condition| combinations.holds(condition, &combination);
         let mut entry = vec![0.0; model.stays.len()];
-        for (stream, rate) in model.streams.iter().zip(&expected.arrivals) {
-            let fixed = [model.cohorts[stream.cohort].attributes.as_slice(), &stream.attributes];
-            let share = probability(&model.attributes, &fixed, &combinations, &combination);
+        let drawn = drawn(&model.attributes, &combinations, &combination);
+        for ((stream, given), rate) in model.streams.iter().zip(&given).zip(&expected.arrivals) {
+            let share = probability(given, &drawn, &combination);
             if share > 0.0 {
                 add_routes(&stream.routes, rate * share, &holds, &window, &mut entry);
             }
@@ -372,27 +373,40 @@ fn visits(
     visits
 }
 
-/// Probability that a patient with some fixed attributes has a combination of values.
-fn probability(
-    attributes: &[Attribute],
-    fixed: &[&[(Index, u8)]],
-    combinations: &Combinations,
-    combination: &[u64],
-) -> f64 {
-    let mut probability = 1.0;
-    for ((index, _), mask) in combinations.axes.iter().zip(combination) {
-        let within = |value: usize| mask >> value & 1 == 1;
-        let given = fixed.iter().rev().find_map(|list| list.iter().find(|(attribute, _)| attribute == index));
+/// The value of the attribute of each axis that a stream's patients are given, if any.
+fn given(stream: &Stream, model: &Model, combinations: &Combinations) -> Vec<Option<u8>> {
+    let lists = [&stream.attributes, &model.cohorts[stream.cohort].attributes];
+    let value = |index: Index| {
+        let mut all = lists.iter().flat_map(|list| list.iter());
+        all.find(|(attribute, _)| *attribute == index).map(|(_, value)| *value)
+    };
+    combinations.axes.iter().map(|(index, _)| value(*index)).collect()
+}
+
+/// For each axis, the probability that an attribute which is drawn falls into the class of a combination.
+fn drawn(attributes: &[Attribute], combinations: &Combinations, combination: &[u64]) -> Vec<f64> {
+    let axes = combinations.axes.iter().zip(combination);
+    axes.map(|((index, _), mask)| {
         let shares = attributes[*index].shares.iter().find(|(who, _)| combinations.holds(who, combination));
-        probability *= match (given, shares) {
-            (Some((_, value)), _) => f64::from(u8::from(within(usize::from(*value)))),
-            (None, Some((_, shares))) => {
-                shares.iter().enumerate().filter(|(value, _)| within(*value)).map(|(_, share)| share).sum()
-            }
-            (None, None) => f64::from(u8::from(within(0))),
-        };
-    }
-    probability
+        shares.map_or(f64::from(u8::from(mask & 1 == 1)), |(_, shares)| {
+            shares
+                .iter()
+                .enumerate()
+                .filter(|(value, _)| mask >> value & 1 == 1)
+                .map(|(_, share)| share)
+                .sum()
+        })
+    })
+    .collect()
+}
+
+/// Probability that a patient has a combination of values.
+fn probability(given: &[Option<u8>], drawn: &[f64], combination: &[u64]) -> f64 {
+    let axes = given.iter().zip(drawn).zip(combination);
+    axes.map(|((given, drawn), mask)| {
+        given.map_or(*drawn, |value| f64::from(u8::from(mask >> value & 1 == 1)))
+    })
+    .product()
 }
 
 /// Every condition that decides where patients go and how long they stay.
