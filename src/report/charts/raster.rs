@@ -17,7 +17,7 @@ const SCALE: f32 = 2.0;
 /// # Errors
 ///
 /// A message if the picture is too large or the PNG cannot be encoded.
-pub(super) fn png(picture: &Picture) -> Result<Vec<u8>, String> {
+pub(crate) fn png(picture: &Picture) -> Result<Vec<u8>, String> {
     let size = |logical: u32| (logical as f32 * SCALE) as u32;
     let (width, height) = (size(picture.width), size(picture.height));
     let mut pixels = Pixmap::new(width, height).ok_or(format!("no room for {width} x {height} pixels"))?;
