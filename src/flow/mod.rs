@@ -287,7 +287,7 @@ impl<'a> Flow<'a> {
             replication,
             key: replication_key(plan.seed, replication),
             now: 0,
-            events: EventList::new(plan.events_an_hour()),
+            events: EventList::new(plan.events_an_hour),
             executed: 0,
             patients: Vec::with_capacity(4096),
             free_patients: Vec::new(),

@@ -26,8 +26,9 @@ enum Stage {
     Paused,
 }
 
-/// One task of one patient, asked for and not finished.
+/// One task of one patient, asked for and not finished; one cache line.
 #[derive(Debug)]
+#[repr(align(64))]
 pub struct TaskInstance {
     patient: u32,
     task: u32,

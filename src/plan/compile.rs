@@ -39,11 +39,15 @@ pub fn compile(model: &Model) -> Plan {
         model.attributes.iter().map(|attribute| compiler.attribute(attribute)).collect();
     let drawn = attributes.iter().enumerate().filter(|(_, attribute)| !attribute.cases.is_empty());
     let drawn = drawn.fold(0, |bits, (index, _)| bits | 1 << index);
-    let streams = model.streams.iter().map(|stream| compiler.stream(stream)).collect();
+    let streams: Vec<StreamPlan> = model.streams.iter().map(|stream| compiler.stream(stream)).collect();
     let stays: Vec<StayPlan> = (0..model.stays.len()).map(|stay| compiler.stay(stay)).collect();
     let settings = (0..model.settings.len()).map(|setting| compiler.setting(setting)).collect();
     let teams = (0..model.teams.len()).map(|team| compiler.team(team)).collect();
+    // An arrival, a stay in A&E and a part of those behind it: about three events a patient.
+    let arrivals: f64 = streams.iter().map(|stream| stream.arrivals.expected()).sum();
+    let events_an_hour = 3.0 * arrivals / f64::from(days.max(1)) / 24.0;
     Plan {
+        events_an_hour,
         option: "baseline".into(),
         seed: scenario.seed,
         start: scenario.start,

@@ -68,6 +68,8 @@ pub struct Plan {
     pub counters: Vec<String>,
     /// Who counts in which metric.
     pub measures: Measures,
+    /// Roughly how many events happen in an hour of the run.
+    pub events_an_hour: f64,
 }
 
 /// An attribute drawn at arrival.
@@ -376,15 +378,6 @@ pub struct ExitPlan {
 }
 
 impl Plan {
-    /// Roughly how many events happen in an hour of the run.
-    #[must_use]
-    pub fn events_an_hour(&self) -> f64 {
-        let arrivals: f64 = self.streams.iter().map(|stream| stream.arrivals.expected()).sum();
-        let hours = f64::from(self.warm_up_days + self.measure_days) * 24.0;
-        // An arrival, a stay in A&E and a part of those behind it: about three events a patient.
-        3.0 * arrivals / hours.max(1.0) + 1.0
-    }
-
     /// The open choices of a route (a bit each) and the settings they lead to.
     pub fn settings_of<'a>(
         &'a self,
