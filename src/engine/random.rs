@@ -4,12 +4,13 @@
 //! on threads or on the order of events: a patient keeps the same attributes, arrival time and durations
 //! in every option (common random numbers, patient by patient).
 //!
-//! Two generators, each for what it is good at. A person's *seed* is one block of Philox2x64 with ten rounds
-//! (Salmon, Moraes, Dror, Shaw, *Parallel random numbers: as easy as 1, 2, 3*, SC 2011), a counter-based
-//! generator whose outputs for neighbouring counters and keys are independent. From it every purpose starts
-//! a short SplitMix64 sequence (Steele, Lea, Flood, *Fast splittable pseudorandom number generators*,
-//! OOPSLA 2014), made for being split in this way; a number costs two multiplications where a Philox block
-//! costs ten, and drawing took a quarter of a run.
+//! Two generators, each for what it is good at. A stream (of arrivals, of rota changes) has a block of
+//! Philox2x64 with ten rounds as its key (Salmon, Moraes, Dror, Shaw, *Parallel random numbers: as easy as 1,
+//! 2, 3*, SC 2011), a counter-based generator whose outputs for neighbouring counters and keys are independent.
+//! From there on numbers are split as in SplitMix64 (Steele, Lea, Flood, *Fast splittable pseudorandom
+//! number generators*, OOPSLA 2014): a person's *seed* is the number of theirs in the sequence of the
+//! stream, and from the seed every purpose starts a short sequence of its own. A number costs two
+//! multiplications where a Philox block costs ten, and drawing took a quarter of a run.
 
 use rand::TryRng;
 use std::convert::Infallible;
@@ -47,11 +48,17 @@ pub fn replication_key(seed: u64, replication: u32) -> u64 {
     mix(seed.wrapping_add(WEYL)) ^ u64::from(replication).wrapping_mul(WEYL)
 }
 
-/// The seed of a person (patient, rota change) in a replication, from which all their numbers follow.
+/// The key of a stream of persons (patients, rota changes) in a replication.
+#[must_use]
+pub fn stream_key(replication_key: u64, stream: u32) -> u64 {
+    philox2x64([u64::from(stream), 0], replication_key)[0]
+}
+
+/// The seed of person `number` of a stream, from which all their numbers follow.
 #[must_use]
 #[inline]
-pub fn seed_of(replication_key: u64, who: u64) -> u64 {
-    philox2x64([who, 0], replication_key)[0]
+pub fn seed_of(stream_key: u64, number: u32) -> u64 {
+    mix(stream_key.wrapping_add((u64::from(number) + 1).wrapping_mul(WEYL)))
 }
 
 /// SplitMix64's finaliser, one to one (Stafford's variant 13).
@@ -156,7 +163,7 @@ mod tests {
 
     #[test]
     fn what_a_person_draws_for_two_purposes_is_independent() {
-        let key = replication_key(1, 0);
+        let key = stream_key(replication_key(1, 0), 5);
         // Hashes of names, and neighbouring numbers as the worst case.
         let purposes = ["attribute age", "stay ward length", "stay ward route", "task review work"]
             .map(name_key)
@@ -178,15 +185,14 @@ mod tests {
     #[test]
     fn repetitions_neighbours_streams_and_replications_are_independent() {
         let purpose = name_key("stay ward length");
-        let draw = |replication, who, time| {
-            Draw::new(seed_of(replication_key(1, replication), who), purpose, time).uniform()
-        };
-        let stream = u64::from(name_key("stream falls")) << 32;
+        let key = |replication, stream| stream_key(replication_key(1, replication), stream);
+        let keys = [key(0, 1), key(0, 2), key(1, 1)];
+        let draw = |stream: usize, who, time| Draw::new(seed_of(keys[stream], who), purpose, time).uniform();
         for time in 0..100 {
             let again = (0..20_000).map(|who| (draw(0, who, time), draw(0, who, time + 1)));
             let neighbour = (0..20_000).map(|who| (draw(0, who, time), draw(0, who + 1, time)));
-            let other = (0..20_000).map(|who| (draw(0, who, time), draw(0, who | stream, time)));
-            let replication = (0..20_000).map(|who| (draw(0, who, time), draw(1, who, time)));
+            let other = (0..20_000).map(|who| (draw(0, who, time), draw(1, who, time)));
+            let replication = (0..20_000).map(|who| (draw(0, who, time), draw(2, who, time)));
             for (name, chi) in [
                 ("times", chi_square(again)),
                 ("neighbours", chi_square(neighbour)),
@@ -200,7 +206,7 @@ mod tests {
 
     #[test]
     fn successive_numbers_of_one_draw_are_independent() {
-        let key = replication_key(7, 3);
+        let key = stream_key(replication_key(7, 3), 0);
         for lag in 1..10 {
             let pairs = (0..20_000).map(|who| {
                 let mut draw = Draw::new(seed_of(key, who), 77, 0);

@@ -165,7 +165,7 @@ pub fn acceptance(distribution: &Distribution) -> f64 {
 }
 
 /// A stream of draws that is the same in every run, for tables made before a run starts.
-fn fixed_draws(sampler: &Sampler, number: u64) -> impl Iterator<Item = f64> {
+fn fixed_draws(sampler: &Sampler, number: u32) -> impl Iterator<Item = f64> {
     (0..number).map(|i| sampler.sample(&mut Draw::new(seed_of(0x5EED, i), 0, 0)))
 }
 
@@ -205,7 +205,7 @@ impl ResidualLife {
 mod tests {
     use super::*;
 
-    fn moments(distribution: &Distribution, n: u64) -> (f64, f64) {
+    fn moments(distribution: &Distribution, n: u32) -> (f64, f64) {
         let sampler = Sampler::new(distribution);
         let values: Vec<f64> = fixed_draws(&sampler, n).collect();
         let mean = values.iter().sum::<f64>() / n as f64;

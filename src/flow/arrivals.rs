@@ -2,7 +2,7 @@
 
 use super::patient::Patient;
 use super::{EventKind, Flow};
-use crate::engine::random::{Draw, seed_of};
+use crate::engine::random::{Draw, seed_of, stream_key};
 use crate::engine::{Time, ticks};
 use crate::plan::{ArrivalPlan, Attributes, Cursor, PatientProfile, StreamPlan};
 use rand_distr::{Distribution as _, Exp1};
@@ -13,6 +13,8 @@ const INTERARRIVAL: u32 = 0;
 /// How far a stream has come.
 #[derive(Debug)]
 pub struct StreamState {
+    /// Key of its patients' seeds.
+    key: u64,
     /// Number of the next patient, and their seed.
     next: u32,
     seed: u64,
@@ -25,12 +27,12 @@ pub struct StreamState {
 }
 
 impl StreamState {
-    pub fn new(plan: &StreamPlan) -> Self {
+    pub fn new(plan: &StreamPlan, replication_key: u64) -> Self {
         let cursor = match &plan.arrivals {
             ArrivalPlan::Rate(rate) => Some(rate.start()),
             ArrivalPlan::Times(_) | ArrivalPlan::Replay(_) => None,
         };
-        Self { next: 0, seed: 0, cursor, position: 0, taken: 0 }
+        Self { key: stream_key(replication_key, plan.key), next: 0, seed: 0, cursor, position: 0, taken: 0 }
     }
 }
 
@@ -39,7 +41,7 @@ impl Flow<'_> {
     pub(super) fn schedule_arrival(&mut self, stream: u32) {
         let plan = &self.plan.streams[stream as usize];
         let state = &mut self.streams[stream as usize];
-        state.seed = seed_of(self.key, patient_key(plan.key, state.next));
+        state.seed = seed_of(state.key, state.next);
         let time: Option<Time> = match &plan.arrivals {
             ArrivalPlan::Rate(rate) => {
                 let mass: f64 = Exp1.sample(&mut Draw::new(state.seed, INTERARRIVAL, 0));
@@ -117,9 +119,4 @@ impl Flow<'_> {
             (self.patients.len() - 1) as u32
         }
     }
-}
-
-/// The random key of patient `number` of a stream.
-pub(super) fn patient_key(stream: u32, number: u32) -> u64 {
-    u64::from(stream) << 32 | u64::from(number)
 }

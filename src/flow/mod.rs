@@ -282,10 +282,11 @@ impl<'a> Flow<'a> {
                 listed: false,
             })
             .collect();
+        let key = replication_key(plan.seed, replication);
         Self {
             plan,
             replication,
-            key: replication_key(plan.seed, replication),
+            key,
             now: 0,
             events: EventList::new(plan.events_an_hour),
             executed: 0,
@@ -296,7 +297,7 @@ impl<'a> Flow<'a> {
             teams: plan.teams.iter().map(TeamState::new).collect(),
             instances: Vec::with_capacity(1024),
             free_instances: Vec::new(),
-            streams: plan.streams.iter().map(arrivals::StreamState::new).collect(),
+            streams: plan.streams.iter().map(|stream| arrivals::StreamState::new(stream, key)).collect(),
             lanes: vec![0; plan.lanes.len()],
             to_serve: Vec::new(),
             recorder: Recorder::new(plan),

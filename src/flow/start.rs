@@ -1,10 +1,9 @@
 //! The start of a run: first events, patients present, patients waiting.
 
-use super::arrivals::patient_key;
 use super::patient::State;
 use super::recorder::Entering;
 use super::{EventKind, Flow};
-use crate::engine::random::{Draw, seed_of};
+use crate::engine::random::{Draw, seed_of, stream_key};
 use crate::engine::sampler::ResidualLife;
 use crate::engine::{Time, ticks};
 use crate::plan::{PatientProfile, RemainingPlan, StartPlan, first_case};
@@ -33,7 +32,7 @@ impl Flow<'_> {
         for setting_plan in &plan.settings {
             for group in &setting_plan.start {
                 for number in group.present..group.present + group.waiting {
-                    let seed = seed_of(self.key, patient_key(group.key, number));
+                    let seed = seed_of(stream_key(self.key, group.key), number);
                     let patient = self.new_patient(seed, &group.profile);
                     self.refer(patient, group.route);
                 }
@@ -48,7 +47,7 @@ impl Flow<'_> {
     /// Puts a patient in place whatever the capacity; what is too much drains.
     fn place_at_start(&mut self, setting: u16, group: &StartPlan, number: u32) {
         let plan = self.plan;
-        let seed = seed_of(self.key, patient_key(group.key, number));
+        let seed = seed_of(stream_key(self.key, group.key), number);
         let profile = self.profile_present(group, seed);
         let patient = self.new_patient(seed, &profile);
         let stay = &plan.stays[usize::from(group.stay)];

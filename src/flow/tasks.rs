@@ -7,7 +7,7 @@
 
 use super::{EventKind, Flow, NONE};
 use crate::engine::queue::{Entry, Queue};
-use crate::engine::random::{Draw, seed_of};
+use crate::engine::random::{Draw, seed_of, stream_key};
 use crate::engine::{NEVER, Time, ticks};
 use crate::model::ShiftEnd;
 use crate::plan::{TeamPlan, first_case};
@@ -442,7 +442,7 @@ impl Flow<'_> {
         state.rostered = rostered;
         let mut heads = i64::from(rostered);
         if plan.absence > 0.0 {
-            let mut draw = Draw::new(seed_of(self.key, super::arrivals::patient_key(plan.key, change)), 1, 0);
+            let mut draw = Draw::new(seed_of(stream_key(self.key, plan.key), change), 1, 0);
             heads = (0..rostered).filter(|_| draw.uniform() >= plan.absence).count() as i64;
         }
         state.on_duty = heads;
