@@ -112,7 +112,7 @@ mod tests {
         let whole_day = std::array::from_fn(|_| vec![Span { from: 0, to: 1440, count: servers }]);
         let mut model = Model::default();
         model.scenario.warm_up_days = 50;
-        model.scenario.measure_days = 2000;
+        model.scenario.measure_days = 4000;
         model.cohorts.push(Cohort {
             id: "all".into(),
             population: 1.0,
