@@ -19,7 +19,7 @@ const LONGEST: i64 = 1_000_000;
 /// A delay from a few instructions of its own, so that the list is what is measured.
 fn delay(state: &mut u64) -> i64 {
     *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-    (*state >> 33) as i64 * LONGEST >> 31
+    ((*state >> 33) as i64 * LONGEST) >> 31
 }
 
 /// Hold operations (take the next event, schedule another) on lists of several sizes, and the same on the
