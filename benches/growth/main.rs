@@ -33,11 +33,14 @@ struct Row {
 }
 
 impl Row {
+    /// Minimum (0), median (0.5) or maximum (1) of the rounds.
     fn of(&self, p: f64) -> f64 {
-        let mut values = self.values.clone();
-        values.sort_by(f64::total_cmp);
-        let place = p * (values.len() - 1) as f64;
-        (values[place.floor() as usize] + values[place.ceil() as usize]) / 2.0
+        quantile(self.values.clone(), p)
+    }
+
+    /// Median of the ratios to another row, each of two values of one round.
+    fn ratio(&self, to: &Self) -> f64 {
+        quantile(self.values.iter().zip(&to.values).map(|(value, to)| value / to).collect(), 0.5)
     }
 
     fn point(&self) -> Point {
@@ -49,10 +52,16 @@ impl Row {
         match value.abs() {
             v if v >= 100.0 => thousands(value),
             v if v >= 10.0 => format!("{value:.1}"),
-            v if v >= 0.1 => format!("{value:.2}"),
+            v if v >= 0.01 => format!("{value:.2}"),
             _ => format!("{value:.4}"),
         }
     }
+}
+
+fn quantile(mut values: Vec<f64>, p: f64) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let place = p * (values.len() - 1) as f64;
+    (values[place.floor() as usize] + values[place.ceil() as usize]) / 2.0
 }
 
 /// A part of the measurement: its chart and what was measured.
@@ -225,17 +234,19 @@ fn chart(part: &Part) -> Option<Chart<'_>> {
 }
 
 fn csv(parts: &[Part]) -> String {
-    let mut text = "part,size,quantity,unit,minimum,median,maximum,rounds\n".to_owned();
+    let mut text = "part,size,quantity,unit,minimum,median,maximum,rounds,ratio_to_first\n".to_owned();
     for (part, row) in parts.iter().flat_map(|part| part.rows.iter().map(move |row| (part, row))) {
         let (low, middle, high) = (row.of(0.0), row.of(0.5), row.of(1.0));
+        let first = part.rows.iter().find(|first| first.quantity == row.quantity).unwrap_or(row);
         let _ = writeln!(
             text,
-            "{},{},\"{}\",{},{low:.5},{middle:.5},{high:.5},{}",
+            "{},{},\"{}\",{},{low:.5},{middle:.5},{high:.5},{},{:.4}",
             part.name,
             row.size,
             row.quantity,
             row.unit,
-            row.values.len()
+            row.values.len(),
+            row.ratio(first)
         );
     }
     text
@@ -265,7 +276,7 @@ fn table(part: &Part) -> String {
                     1 => String::new(),
                     _ => format!(" ({}–{})", row.number(low), row.number(high)),
                 };
-                let _ = write!(text, " {}{range} | {:.2} |", row.number(middle), middle / first.of(0.5));
+                let _ = write!(text, " {}{range} | {:.2} |", row.number(middle), row.ratio(first));
             }
         }
     }
