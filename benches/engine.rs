@@ -1,44 +1,71 @@
-//! Speed of the parts an event passes through, and of whole replications.
+//! Speed of the parts an event passes through: event list, queue, samplers, random numbers.
 //!
-//! `cargo bench` prints the time of one operation; see `docs/performance.md` for whole-process figures.
+//! `cargo bench --bench engine` prints the time of one operation; what they add up to is in
+//! `docs/performance.md`.
 
 use careflow::engine::event_list::EventList;
 use careflow::engine::queue::{Entry, Queue};
-use careflow::engine::random::{Draw, philox2x64};
+use careflow::engine::random::{Draw, philox2x64, replication_key, seed_of};
 use careflow::engine::sampler::Sampler;
-use careflow::model::{DAY, Distribution, Shape};
-use careflow::{flow, plan, scenario};
-use criterion::{Criterion, criterion_group, criterion_main};
+use careflow::model::{DAY, Distribution, HOUR, Shape};
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::hint::black_box;
-use std::path::Path;
 
-/// Hold operations (take the next event, schedule another) on lists of several sizes.
+/// Longest delay of a hold, milliseconds; delays are uniform up to it.
+const LONGEST: i64 = 1_000_000;
+
+/// A delay from a few instructions of its own, so that the list is what is measured.
+fn delay(state: &mut u64) -> i64 {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    ((*state >> 33) as i64 * LONGEST) >> 31
+}
+
+/// Hold operations (take the next event, schedule another) on lists of several sizes, and the same on the
+/// binary heap of the standard library.
 fn event_list(c: &mut Criterion) {
     let mut group = c.benchmark_group("event list, one hold");
     for size in [500_u32, 10_000, 250_000] {
-        let mut list = EventList::with_capacity(size as usize);
+        // Each event lasts half the longest delay on average.
+        let events_an_hour = f64::from(size) * HOUR / (LONGEST as f64 / 2.0);
+        let mut list = EventList::new(events_an_hour);
+        let mut state = 1;
         for index in 0..size {
-            list.schedule(i64::from(index) * 7919 % 1_000_000, 2, 3, index);
+            list.schedule(delay(&mut state), 2, 3, index);
         }
-        let mut step = 0_u64;
-        group.bench_function(format!("{size} events"), |b| {
+        group.bench_function(BenchmarkId::new("timing wheel", size), |b| {
             b.iter(|| {
                 let Some(event) = list.pop() else { return };
-                step += 1;
-                let delay = philox2x64([step, 0], 1)[0] % 1_000_000;
-                list.schedule(event.time + delay as i64, 2, 3, event.index);
+                list.schedule(event.time + delay(&mut state), 2, 3, event.index);
+            });
+        });
+        let mut heap: BinaryHeap<_> =
+            (0..size).map(|index| Reverse((delay(&mut state), u64::from(index), index))).collect();
+        let mut sequence = u64::from(size);
+        group.bench_function(BenchmarkId::new("std BinaryHeap", size), |b| {
+            b.iter(|| {
+                let Some(Reverse((time, _, index))) = heap.pop() else { return };
+                sequence += 1;
+                heap.push(Reverse((time + delay(&mut state), sequence, index)));
             });
         });
     }
     group.finish();
 }
 
+/// The head of a queue is served and joins again, with nobody withdrawn and with every second one.
 fn pool(c: &mut Criterion) {
-    let mut queue = Queue::new(3);
-    for owner in 0..50 {
-        queue.join(owner as usize % 3, Entry { owner, ticket: 0, choice: 0 });
-    }
-    c.bench_function("pool: join and serve the head", |b| {
+    let mut group = c.benchmark_group("queue");
+    let filled = || {
+        let mut queue = Queue::new(3);
+        for owner in 0..50 {
+            queue.join(owner as usize % 3, Entry { owner, ticket: 0, choice: 0 });
+        }
+        queue
+    };
+    let mut queue = filled();
+    group.bench_function("serve the head, join", |b| {
         b.iter(|| {
             if let Some(entry) = queue.head(|_| true) {
                 queue.take_head();
@@ -46,46 +73,87 @@ fn pool(c: &mut Criterion) {
             }
         });
     });
+    // A ticket of 1 is void: its owner has gone elsewhere.
+    let mut queue = filled();
+    let valid = |entry: Entry| entry.ticket == 0;
+    group.bench_function("serve the head, join twice, withdraw one", |b| {
+        b.iter(|| {
+            if let Some(entry) = queue.head(valid) {
+                queue.take_head();
+                queue.join(1, black_box(Entry { ticket: 1, ..entry }));
+                queue.withdraw(valid);
+                queue.join(entry.owner as usize % 3, black_box(entry));
+            }
+        });
+    });
+    group.finish();
 }
 
+/// One value of a new patient: the draw is prepared and the value taken from it.
 fn samplers(c: &mut Criterion) {
     let mut group = c.benchmark_group("sampler");
+    let plain = |shape| Distribution { shape, shift: 0.0, truncate: None };
+    let lognormal = Shape::Lognormal { mu: 19.0, sigma: 1.0 };
     let cases = [
-        ("exponential", Shape::Exponential { mean: DAY }),
-        ("lognormal", Shape::Lognormal { mu: 10.0, sigma: 1.0 }),
-        ("gamma", Shape::Gamma { shape: 2.5, scale: DAY }),
-        ("weibull", Shape::Weibull { shape: 1.5, scale: DAY }),
+        ("fixed", plain(Shape::Fixed(DAY))),
+        ("uniform", plain(Shape::Uniform { low: 0.0, high: DAY })),
+        ("triangular", plain(Shape::Triangular { low: 0.0, mode: HOUR, high: DAY })),
+        ("exponential", plain(Shape::Exponential { mean: DAY })),
+        ("gamma", plain(Shape::Gamma { shape: 2.5, scale: DAY })),
+        ("gamma, shape below 1", plain(Shape::Gamma { shape: 0.7, scale: DAY })),
+        ("weibull", plain(Shape::Weibull { shape: 1.5, scale: DAY })),
+        ("lognormal", plain(lognormal.clone())),
+        (
+            "lognormal, truncated",
+            Distribution { shape: lognormal, shift: 0.0, truncate: Some((0.0, 30.0 * DAY)) },
+        ),
+        ("beta", plain(Shape::Beta { alpha: 2.0, beta: 3.0, low: 0.0, high: DAY })),
+        (
+            "values, 100 of them",
+            plain(Shape::Values {
+                values: (0..100).map(|day| f64::from(day) * DAY).collect(),
+                weights: vec![0.01; 100],
+            }),
+        ),
     ];
-    for (name, shape) in cases {
-        let sampler = Sampler::new(&Distribution { shape, shift: 0.0, truncate: None });
-        let mut who = 0;
+    for (name, distribution) in cases {
+        let sampler = Sampler::new(&distribution);
+        let mut seed = 0;
         group.bench_function(name, |b| {
             b.iter(|| {
-                who += 1;
-                sampler.sample(&mut Draw::new(1, who, 7, 0))
+                seed += 1;
+                sampler.sample(&mut Draw::new(black_box(seed), 7, 0))
             });
         });
     }
     group.finish();
-    c.bench_function("random: one Philox block", |b| {
-        let mut counter = 0;
-        b.iter(|| {
-            counter += 1;
-            philox2x64([counter, 0], 1)
-        });
-    });
 }
 
-fn replications(c: &mut Criterion) {
-    let mut group = c.benchmark_group("one replication");
-    group.sample_size(10);
-    for path in ["scenarios/benchmark/mm1.toml", "scenarios/benchmark/w2.toml", "scenarios/southend"] {
-        let Ok(loaded) = scenario::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join(path)) else { continue };
-        let plan = plan::compile(&loaded.model);
-        group.bench_function(path, |b| b.iter(|| flow::replicate(&plan, 0).is_ok()));
-    }
+fn random(c: &mut Criterion) {
+    let mut group = c.benchmark_group("random");
+    let key = replication_key(1, 0);
+    let mut who = 0;
+    group.bench_function("seed of a person", |b| {
+        b.iter(|| {
+            who += 1;
+            seed_of(key, black_box(who))
+        });
+    });
+    group.bench_function("first number of a draw", |b| {
+        b.iter(|| {
+            who += 1;
+            Draw::new(black_box(who), 7, 0).uniform()
+        });
+    });
+    // What a number would cost if every draw were a block of its own.
+    group.bench_function("one Philox block", |b| {
+        b.iter(|| {
+            who += 1;
+            philox2x64([black_box(who), 7], key)
+        });
+    });
     group.finish();
 }
 
-criterion_group!(benches, event_list, pool, samplers, replications);
+criterion_group!(benches, event_list, pool, samplers, random);
 criterion_main!(benches);
