@@ -5,7 +5,7 @@
 
 use careflow::engine::event_list::EventList;
 use careflow::engine::queue::{Entry, Queue};
-use careflow::engine::random::{Draw, philox2x64, replication_key, seed_of};
+use careflow::engine::random::{Draw, philox2x64, replication_key, seed_of, stream_key};
 use careflow::engine::sampler::Sampler;
 use careflow::model::{DAY, Distribution, HOUR, Shape};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
@@ -132,13 +132,15 @@ fn samplers(c: &mut Criterion) {
 fn random(c: &mut Criterion) {
     let mut group = c.benchmark_group("random");
     let key = replication_key(1, 0);
-    let mut who = 0;
+    let stream = stream_key(key, 7);
+    let mut number = 0_u32;
     group.bench_function("seed of a person", |b| {
         b.iter(|| {
-            who += 1;
-            seed_of(key, black_box(who))
+            number += 1;
+            seed_of(stream, black_box(number))
         });
     });
+    let mut who = 0_u64;
     group.bench_function("first number of a draw", |b| {
         b.iter(|| {
             who += 1;

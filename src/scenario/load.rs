@@ -231,15 +231,18 @@ struct Times<'m> {
     stays: &'m [Stay],
     means: &'m [Means],
     /// By stay, then by which of its conditions hold.
-    known: Vec<HashMap<Vec<bool>, (f64, Vec<f64>)>>,
+    known: Vec<HashMap<Vec<bool>, TimeInStay>>,
 }
+
+/// Mean time in a stay and the probability of each interruption.
+type TimeInStay = (f64, Vec<f64>);
 
 impl<'m> Times<'m> {
     fn new(model: &'m Model, means: &'m [Means]) -> Self {
         Self { stays: &model.stays, means, known: vec![HashMap::new(); means.len()] }
     }
 
-    fn of(&mut self, number: usize, holds: &dyn Fn(&Condition) -> bool) -> &(f64, Vec<f64>) {
+    fn of(&mut self, number: usize, holds: &dyn Fn(&Condition) -> bool) -> &TimeInStay {
         let stay = &self.stays[number];
         let tasks = stay.tasks.iter();
         let conditions = (stay.length.iter().map(|(who, _)| who))
@@ -282,7 +285,7 @@ fn work_of(task: &Task, means: &[f64], holds: &dyn Fn(&Condition) -> bool) -> f6
 /// Mean time in a stay, and the probability of each interruption: competing risks, integrated numerically.
 ///
 /// A stay resumed at a kept place counts as a new one: exact for exponential lengths, an estimate otherwise.
-fn time(stay: &Stay, means: &Means, holds: &dyn Fn(&Condition) -> bool) -> (f64, Vec<f64>) {
+fn time(stay: &Stay, means: &Means, holds: &dyn Fn(&Condition) -> bool) -> TimeInStay {
     let longest = |starts: TaskStart| {
         let tasks = stay.tasks.iter().zip(&means.work);
         let tasks = tasks.filter(|(task, _)| task.required && task.starts == starts && holds(&task.who));
