@@ -39,13 +39,14 @@ impl Flow<'_> {
     }
 
     /// Calls for escalation capacity if the setting has reached its threshold.
-    #[inline]
+    #[inline(always)]
     pub(super) fn escalate(&mut self, setting: u16) {
         if self.settings[usize::from(setting)].escalates {
             self.call_for_escalation(setting);
         }
     }
 
+    #[inline(never)]
     fn call_for_escalation(&mut self, setting: u16) {
         let state = &self.settings[usize::from(setting)];
         let Some(escalation) = self.plan.settings[usize::from(setting)].escalation else { return };
@@ -75,7 +76,7 @@ impl Flow<'_> {
     }
 
     /// Closes escalation capacity to new patients if the pressure has gone; those present stay.
-    #[inline]
+    #[inline(always)]
     pub(super) fn de_escalate(&mut self, setting: u16) {
         let state = &mut self.settings[usize::from(setting)];
         if state.extra == 0 {

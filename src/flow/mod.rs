@@ -377,13 +377,14 @@ impl<'a> Flow<'a> {
     }
 
     /// Hands out what the present event has freed, until nothing more can move.
-    #[inline]
+    #[inline(always)]
     fn hand_out(&mut self) {
         if !self.to_serve.is_empty() {
             self.serve_all();
         }
     }
 
+    #[inline(never)]
     fn serve_all(&mut self) {
         let mut next = 0;
         while let Some(&serve) = self.to_serve.get(next) {

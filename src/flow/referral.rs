@@ -30,6 +30,7 @@ impl Flow<'_> {
     }
 
     /// Index of the route drawn among those that hold for the patient now.
+    #[inline(never)]
     fn choose_conditional_route(&self, patient: u32, list: &RouteList) -> usize {
         let record = &self.patients[patient as usize];
         let holding = || {
@@ -86,7 +87,8 @@ impl Flow<'_> {
         if plan.admits {
             self.recorder.decides_to_admit(record, self.now);
         }
-        if !self.try_choice(patient, 0) {
+        let further = plan.choices.len() > 1;
+        if !self.try_choice(patient, 0) && further {
             self.await_next_choice(patient);
         }
     }
@@ -144,7 +146,7 @@ impl Flow<'_> {
 
     /// When a choice of the present route was opened: the referral, or the latest of the times to wait
     /// before it (drawn again: the same numbers).
-    #[inline]
+    #[inline(always)]
     pub(super) fn choice_opened(&self, patient: u32, number: u8) -> Time {
         if number == 0 {
             return self.patients[patient as usize].referred_at;
@@ -212,7 +214,7 @@ impl Flow<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn units_needed(&self, patient: u32, stay: u16) -> u32 {
         let units = &self.plan.stays[usize::from(stay)].units;
         first_case(units, &self.patients[patient as usize].attributes).copied().unwrap_or(1)
@@ -225,7 +227,7 @@ impl Flow<'_> {
     }
 
     /// Closes every open referral of a patient; those but the one `granted` count as withdrawn.
-    #[inline]
+    #[inline(always)]
     pub(super) fn withdraw_all(&mut self, patient: u32, granted: Option<u8>) {
         let record = &mut self.patients[patient as usize];
         record.next_choice_event = 0;
@@ -234,6 +236,7 @@ impl Flow<'_> {
         }
     }
 
+    #[inline(never)]
     fn withdraw_open(&mut self, patient: u32, granted: Option<u8>) {
         let plan = self.plan;
         let record = &mut self.patients[patient as usize];
@@ -260,7 +263,7 @@ impl Flow<'_> {
     }
 
     /// Counts a choice that is taken under the name the scenario gives it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn count_choice(&mut self, choice: &Choice) {
         if let Some(counter) = choice.counter {
             self.recorder.count(counter, self.now);

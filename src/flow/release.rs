@@ -21,13 +21,14 @@ impl Flow<'_> {
     }
 
     /// Releases the other settings of the stay.
-    #[inline]
+    #[inline(always)]
     pub(super) fn give_up_also(&mut self, patient: u32) {
         if self.patients[patient as usize].also_held > 0 {
             self.release_also(patient);
         }
     }
 
+    #[inline(never)]
     fn release_also(&mut self, patient: u32) {
         let plan = self.plan;
         let record = &mut self.patients[patient as usize];
@@ -75,8 +76,15 @@ impl Flow<'_> {
     }
 
     /// Gives up a kept place.
-    #[inline]
+    #[inline(always)]
     pub(super) fn release_kept(&mut self, patient: u32) {
+        if self.patients[patient as usize].kept.is_some() {
+            self.end_keeping(patient);
+        }
+    }
+
+    #[inline(never)]
+    fn end_keeping(&mut self, patient: u32) {
         if let Some(kept) = self.patients[patient as usize].kept.take() {
             self.patients[patient as usize].history.care_home = false;
             self.settings[usize::from(kept.setting)].kept -= 1;

@@ -5,7 +5,7 @@
 //! that has one, then by the reason of the route.
 
 use super::patient::{KeptPlace, State};
-use super::{Class, EventKind, Flow, NO_SHORT, class_of};
+use super::{Class, EventKind, Flow, NO_SHORT, NONE, class_of};
 use crate::engine::{NEVER, Time, ticks};
 use crate::model::{Delay, Kind};
 use crate::plan::first_case;
@@ -40,8 +40,16 @@ impl Flow<'_> {
         record.interruption_event = 0;
         record.delayed_since = -1;
         record.delay = None;
-        self.schedule_interruption(patient);
-        self.ask_for_tasks(patient, under_way);
+        let stay = &self.plan.stays[usize::from(record.stay)];
+        record.first_task = NONE;
+        record.tasks_open = 0;
+        record.tasks_to_ask = 0;
+        if !stay.interruptions.is_empty() {
+            self.schedule_interruption(patient);
+        }
+        if !stay.tasks.is_empty() {
+            self.ask_for_tasks(patient, under_way);
+        }
     }
 
     /// Draws the interruptions of a stay and schedules the earliest.
@@ -129,6 +137,7 @@ impl Flow<'_> {
     }
 
     /// Closes the delay so far and goes on with another reason.
+    #[inline(never)]
     fn set_delay(&mut self, patient: u32, delay: Option<Delay>) {
         let plan = self.plan;
         let record = &mut self.patients[patient as usize];
@@ -160,9 +169,12 @@ impl Flow<'_> {
     }
 
     /// Ends a delay: the patient moves, leaves or is interrupted.
-    #[inline]
+    #[inline(always)]
     pub(super) fn end_delay(&mut self, patient: u32) {
-        if self.patients[patient as usize].delayed_since >= 0 {
+        let record = &mut self.patients[patient as usize];
+        if record.delayed_since == self.now && record.delay.is_none() {
+            record.delayed_since = -1; // nothing has passed
+        } else if record.delayed_since >= 0 {
             self.set_delay(patient, None);
             self.patients[patient as usize].delayed_since = -1;
         }

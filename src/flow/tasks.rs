@@ -96,7 +96,6 @@ impl Flow<'_> {
         let plan = self.plan;
         let record = &mut self.patients[patient as usize];
         let stay = &plan.stays[usize::from(record.stay)];
-        record.first_task = NONE;
         let mut needed = stay.for_all;
         if stay.for_all.count_ones() as usize != stay.tasks.len() {
             for (number, task) in plan.tasks[stay.tasks.clone()].iter().enumerate() {
@@ -114,7 +113,7 @@ impl Flow<'_> {
     }
 
     /// Asks for the tasks that wait for the end of the length.
-    #[inline]
+    #[inline(always)]
     pub(super) fn ask_for_end_tasks(&mut self, patient: u32) {
         if self.patients[patient as usize].tasks_to_ask != 0 {
             self.ask_where_possible(patient);
@@ -122,6 +121,7 @@ impl Flow<'_> {
     }
 
     /// Asks for every task of a patient whose predecessors are done; one that is not needed counts as done.
+    #[inline(never)]
     fn ask_where_possible(&mut self, patient: u32) {
         let plan = self.plan;
         let record = &self.patients[patient as usize];
@@ -338,13 +338,14 @@ impl Flow<'_> {
     }
 
     /// Ends all tasks of a patient who leaves the stay; those not finished lapse.
-    #[inline]
+    #[inline(always)]
     pub(super) fn drop_tasks(&mut self, patient: u32) {
         if self.patients[patient as usize].tasks_open != 0 {
             self.drop_open_tasks(patient);
         }
     }
 
+    #[inline(never)]
     fn drop_open_tasks(&mut self, patient: u32) {
         let plan = self.plan;
         let record = &mut self.patients[patient as usize];

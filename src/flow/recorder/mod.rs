@@ -183,10 +183,15 @@ impl<'a> Recorder<'a> {
         }
     }
 
+    #[inline(always)]
     fn begin_attendance(&mut self, patient: &mut Patient, setting: u16, now: Time) {
-        if patient.history.attendance_since >= 0 {
-            return;
+        if patient.history.attendance_since < 0 {
+            self.open_attendance(patient, setting, now);
         }
+    }
+
+    #[inline(never)]
+    fn open_attendance(&mut self, patient: &mut Patient, setting: u16, now: Time) {
         patient.history.attendance_since = now;
         patient.history.attendance_site = setting;
         patient.history.decided_at = -1;
@@ -196,11 +201,16 @@ impl<'a> Recorder<'a> {
         }
     }
 
+    #[inline(always)]
     fn end_attendance(&mut self, patient: &mut Patient, admitted: bool, now: Time) {
-        let record = &mut patient.history;
-        if record.attendance_since < 0 {
-            return;
+        if patient.history.attendance_since >= 0 {
+            self.close_attendance(patient, admitted, now);
         }
+    }
+
+    #[inline(never)]
+    fn close_attendance(&mut self, patient: &mut Patient, admitted: bool, now: Time) {
+        let record = &mut patient.history;
         let since = std::mem::replace(&mut record.attendance_since, -1);
         let decided = std::mem::replace(&mut record.decided_at, -1);
         if self.measured(now) {
@@ -338,13 +348,14 @@ impl<'a> Recorder<'a> {
     }
 
     /// Ends a spell into a setting of a kind, or out of the system.
-    #[inline]
+    #[inline(always)]
     fn end_spell(&mut self, patient: &mut Patient, into: Option<Kind>, exit: Option<ExitKind>, now: Time) {
         if patient.history.spell_since >= 0 {
             self.close_spell(patient, into, exit, now);
         }
     }
 
+    #[inline(never)]
     fn close_spell(&mut self, patient: &mut Patient, into: Option<Kind>, exit: Option<ExitKind>, now: Time) {
         let since = std::mem::replace(&mut patient.history.spell_since, -1);
         let alive = exit != Some(ExitKind::Died);
