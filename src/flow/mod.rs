@@ -2,7 +2,7 @@
 //!
 //! [`replicate`] is a pure function of plan and replication number. The files follow a patient's way:
 //! [`arrivals`] bring them in, [`referral`] queues them, [`placing`] and [`release`] hand out places, [`stays`] begin, end and
-//! interrupt their stays, [`tasks`] have teams work for them, [`calendar`] changes capacities and rotas,
+//! interrupt their stays, [`tasks`] are asked for and [`teams`] work on them, [`calendar`] changes capacities and rotas,
 //! [`recorder`] is the only writer of statistics, and [`gridlock`] notices when nobody can move any more.
 //!
 //! **Order at one instant.** Observation at midnight first, then changes by the calendar, then ends (of
@@ -21,6 +21,7 @@ mod release;
 mod start;
 mod stays;
 mod tasks;
+mod teams;
 
 use crate::engine::Time;
 use crate::engine::event_list::{Event, EventList};
@@ -31,7 +32,8 @@ use crate::plan::{Plan, UNLIMITED};
 use crate::results::{DailySeries, MetricKey, Replication};
 use patient::Patient;
 use recorder::Recorder;
-use tasks::{TaskInstance, TeamState};
+use tasks::TaskInstance;
+use teams::TeamState;
 
 /// No patient, setting, stay, task instance or follow-up.
 const NONE: u32 = u32::MAX;

@@ -66,6 +66,9 @@ impl Flow<'_> {
             } else {
                 harmed(route) * raised_scale
             };
+            if share > 0.0 {
+                last = index;
+            }
             if u < share {
                 return index;
             }

@@ -1,21 +1,16 @@
-//! Tasks and teams: asking, queueing, working, pausing at shift end.
+//! Tasks: asking, queueing, working, giving up.
 //!
 //! A patient carries a bit for each task of the stay that is still to be done; one that has been asked for
-//! lives as an instance in a recycled slot, and a patient's instances form a list. Paused work is resumed
-//! before new work is begun, in the order in which it was first begun; when heads go off duty the work begun
-//! last is paused first.
+//! lives as an instance in a recycled slot, and a patient's instances form a list.
 
 use super::{EventKind, Flow, NONE};
-use crate::engine::queue::{Entry, Queue};
-use crate::engine::random::{Draw, seed_of, stream_key};
+use crate::engine::queue::Entry;
 use crate::engine::{NEVER, Time, ticks};
-use crate::model::ShiftEnd;
-use crate::plan::{TeamPlan, first_case};
-use std::collections::VecDeque;
+use crate::plan::first_case;
 
 /// Where a task stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
+pub(super) enum Stage {
     /// Waits for its time (ward round, meeting).
     AwaitsTime,
     /// In the team's queue.
@@ -31,63 +26,18 @@ enum Stage {
 #[repr(align(64))]
 pub struct TaskInstance {
     patient: u32,
-    task: u32,
+    pub(super) task: u32,
     next: u32,
-    stage: Stage,
+    pub(super) stage: Stage,
     /// Changes whenever a queue entry becomes void.
     ticket: u32,
     /// Number of the pending event of this instance (end of work, or its time).
-    event: u64,
+    pub(super) event: u64,
     patience_event: u64,
     asked_at: Time,
     /// When the work would end (working) or what remains of it (paused).
-    ends: Time,
-    remaining: Time,
-}
-
-/// A team as it stands.
-#[derive(Debug)]
-pub struct TeamState {
-    /// Heads on the rota now.
-    pub rostered: u32,
-    /// Heads on duty: those rostered less those absent.
-    pub on_duty: i64,
-    /// Heads at work.
-    pub busy: i64,
-    /// Instances being worked on, in the order in which they were begun.
-    working: Vec<u32>,
-    paused: VecDeque<u32>,
-    queue: Queue,
-    /// Already listed in [`Flow::to_serve`].
-    pub listed: bool,
-    /// Changes of the rota so far; numbers the draws of absence.
-    pub changes: u32,
-    pauses: bool,
-}
-
-impl TeamState {
-    pub fn new(plan: &TeamPlan) -> Self {
-        Self {
-            rostered: 0,
-            on_duty: 0,
-            busy: 0,
-            working: Vec::new(),
-            paused: VecDeque::new(),
-            queue: Queue::new(plan.priorities),
-            listed: false,
-            changes: 0,
-            pauses: plan.at_shift_end == ShiftEnd::Pause,
-        }
-    }
-
-    /// Tasks asked for and not begun.
-    pub fn waiting(&self) -> usize {
-        self.queue.live()
-    }
-
-    pub fn has_waiting(&self) -> bool {
-        self.queue.live() > 0 || !self.paused.is_empty()
-    }
+    pub(super) ends: Time,
+    pub(super) remaining: Time,
 }
 
 impl Flow<'_> {
@@ -270,7 +220,7 @@ impl Flow<'_> {
             .map_or(0, |work| ticks(work.sample(&mut self.draw(patient, task.work_purpose))))
     }
 
-    fn begin_work(&mut self, instance: u32, team: u16) {
+    pub(super) fn begin_work(&mut self, instance: u32, team: u16) {
         let record = &mut self.instances[instance as usize];
         record.patience_event = 0;
         record.ticket = record.ticket.wrapping_add(1);
@@ -281,7 +231,7 @@ impl Flow<'_> {
         self.work_until(instance, ends);
     }
 
-    fn resume_work(&mut self, instance: u32, team: u16) {
+    pub(super) fn resume_work(&mut self, instance: u32, team: u16) {
         let ends = self.now + self.instances[instance as usize].remaining;
         self.occupy_heads(instance, team, 1);
         self.work_until(instance, ends);
@@ -293,22 +243,6 @@ impl Flow<'_> {
         record.stage = Stage::Working;
         record.ends = ends;
         record.event = event;
-    }
-
-    /// Heads of a team go to (`sign` 1) or leave (-1) a task.
-    fn occupy_heads(&mut self, instance: u32, team: u16, sign: i64) {
-        let staff = i64::from(self.plan.tasks[self.instances[instance as usize].task as usize].staff);
-        let state = &mut self.teams[usize::from(team)];
-        state.busy += sign * staff;
-        // Who was begun last is asked for only where work is paused.
-        if state.pauses {
-            if sign > 0 {
-                state.working.push(instance);
-            } else if let Some(place) = state.working.iter().rposition(|&other| other == instance) {
-                state.working.remove(place);
-            }
-        }
-        self.recorder.busy(team, state.busy, self.now);
     }
 
     /// The work of a task is done.
@@ -409,60 +343,6 @@ impl Flow<'_> {
         true
     }
 
-    /// Gives the free heads of a team to paused work, then to the queue.
-    pub(super) fn serve_team(&mut self, team: u16) {
-        loop {
-            let state = &self.teams[usize::from(team)];
-            let free = state.on_duty - state.busy;
-            let Some(&paused) = state.paused.front() else { break };
-            if free < i64::from(self.plan.tasks[self.instances[paused as usize].task as usize].staff) {
-                return;
-            }
-            self.teams[usize::from(team)].paused.pop_front();
-            self.resume_work(paused, team);
-        }
-        loop {
-            let instances = &self.instances;
-            let state = &mut self.teams[usize::from(team)];
-            let Some(entry) = state.queue.head(|entry| valid(instances, entry)) else { return };
-            let task = &self.plan.tasks[self.instances[entry.owner as usize].task as usize];
-            if state.on_duty - state.busy < i64::from(task.staff) {
-                return;
-            }
-            state.queue.take_head();
-            self.begin_work(entry.owner, team);
-        }
-    }
-
-    /// Changes the heads on duty: absence is drawn, work in hand is paused or finished in overtime.
-    pub(super) fn set_heads(&mut self, team: u16, rostered: u32) {
-        let plan = &self.plan.teams[usize::from(team)];
-        let state = &mut self.teams[usize::from(team)];
-        let change = state.changes;
-        state.changes += 1;
-        state.rostered = rostered;
-        let mut heads = i64::from(rostered);
-        if plan.absence > 0.0 {
-            let mut draw = Draw::new(seed_of(stream_key(self.key, plan.key), change), 1, 0);
-            heads = (0..rostered).filter(|_| draw.uniform() >= plan.absence).count() as i64;
-        }
-        state.on_duty = heads;
-        self.recorder.on_duty(team, heads, self.now);
-        if self.teams[usize::from(team)].pauses {
-            self.pause_work(team);
-        }
-        self.list_team(team);
-    }
-
-    /// Draws the absence of teams anew at midnight.
-    pub(super) fn draw_absence(&mut self) {
-        for (number, team) in self.plan.teams.iter().enumerate() {
-            if team.absence > 0.0 {
-                self.set_heads(number as u16, self.teams[number].rostered);
-            }
-        }
-    }
-
     /// Standards that were due and are still open at the end of the run count as not met.
     pub(super) fn overdue_standards(&mut self) {
         for patient in self.patients.iter().filter(|patient| patient.tasks_open != 0) {
@@ -477,26 +357,6 @@ impl Flow<'_> {
             }
         }
     }
-
-    /// Pauses the work begun last until no more heads are at work than on duty.
-    fn pause_work(&mut self, team: u16) {
-        loop {
-            let state = &mut self.teams[usize::from(team)];
-            if state.busy <= state.on_duty {
-                return;
-            }
-            // Work that ends at this very instant is done, not paused.
-            let unfinished =
-                state.working.iter().rev().find(|&&other| self.instances[other as usize].ends > self.now);
-            let Some(&instance) = unfinished else { return };
-            let record = &mut self.instances[instance as usize];
-            record.stage = Stage::Paused;
-            record.remaining = record.ends - self.now;
-            record.event = 0;
-            self.teams[usize::from(team)].paused.push_front(instance);
-            self.occupy_heads(instance, team, -1);
-        }
-    }
 }
 
 /// Numbers of the bits that are set.
@@ -509,6 +369,6 @@ fn bits(mut mask: u64) -> impl Iterator<Item = usize> {
 }
 
 /// Whether a queue entry still holds its owner's ticket.
-fn valid(instances: &[TaskInstance], entry: Entry) -> bool {
+pub(super) fn valid(instances: &[TaskInstance], entry: Entry) -> bool {
     instances[entry.owner as usize].ticket == entry.ticket
 }

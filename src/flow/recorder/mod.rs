@@ -7,6 +7,7 @@
 //! part of its history inside the period.
 
 mod acute;
+mod calendar;
 mod columns;
 mod daily;
 mod delays;
@@ -20,6 +21,7 @@ use crate::engine::level::Level;
 use crate::model::{Admission, Delay, ExitKind, Kind};
 use crate::plan::{DAY, Plan};
 use acute::Acute;
+use calendar::Calendar;
 use daily::Daily;
 use delays::Delays;
 use settings::{SettingRecord, StayRecord, TeamRecord};
@@ -77,63 +79,6 @@ pub struct Recorder<'a> {
     acute: Acute,
     delays: Delays,
     daily: Daily,
-}
-
-/// Calendar of the measured period, tabulated.
-struct Calendar {
-    from: Time,
-    /// Month number (from the first) by measured day.
-    month: Vec<u16>,
-    /// Names of the months, `2014-04` first.
-    months: Vec<String>,
-    /// Weekday by measured day, Monday 0.
-    weekday: Vec<u8>,
-    /// Whether it is the last Thursday of its month.
-    snapshot: Vec<bool>,
-    /// Number of days of each weekday.
-    weekdays: [u32; 7],
-}
-
-impl Calendar {
-    fn new(plan: &Plan) -> Self {
-        let mut calendar = Self {
-            from: plan.measured_from,
-            month: Vec::new(),
-            months: Vec::new(),
-            weekday: Vec::new(),
-            snapshot: Vec::new(),
-            weekdays: [0; 7],
-        };
-        for day in 0..i64::from(plan.measure_days) {
-            let date = crate::calendar::add_days(plan.start, day);
-            let name = format!("{:04}-{:02}", date.year(), date.month());
-            if calendar.months.last() != Some(&name) {
-                calendar.months.push(name);
-            }
-            let weekday = crate::calendar::weekday(date);
-            calendar.month.push((calendar.months.len() - 1) as u16);
-            calendar.weekday.push(weekday as u8);
-            calendar.weekdays[weekday] += 1;
-            let next_week = crate::calendar::add_days(date, 7);
-            calendar.snapshot.push(weekday == 3 && next_week.month() != date.month());
-        }
-        calendar
-    }
-
-    /// Measured day of an instant in the measured period.
-    fn day(&self, now: Time) -> usize {
-        (((now - self.from) / DAY).max(0) as usize).min(self.month.len().saturating_sub(1))
-    }
-
-    fn month(&self, now: Time) -> usize {
-        self.month.get(self.day(now)).map_or(0, |&month| usize::from(month))
-    }
-
-    /// Hour of the week, Monday 00:00 first.
-    fn hour_of_week(&self, now: Time) -> usize {
-        let weekday = self.weekday.get(self.day(now)).map_or(0, |&day| usize::from(day));
-        weekday * 24 + (now % DAY / (DAY / 24)) as usize
-    }
 }
 
 impl<'a> Recorder<'a> {

@@ -1,0 +1,149 @@
+//! Teams: who is on duty, who is at work, whose work is paused.
+//!
+//! Paused work is resumed before new work is begun, in the order in which it was first begun; when heads go off
+//! duty the work begun last is paused first.
+
+use super::Flow;
+use super::tasks::{Stage, valid};
+use crate::engine::queue::Queue;
+use crate::engine::random::{Draw, seed_of, stream_key};
+use crate::model::ShiftEnd;
+use crate::plan::TeamPlan;
+use std::collections::VecDeque;
+
+/// A team as it stands.
+#[derive(Debug)]
+pub struct TeamState {
+    /// Heads on the rota now.
+    pub rostered: u32,
+    /// Heads on duty: those rostered less those absent.
+    pub on_duty: i64,
+    /// Heads at work.
+    pub busy: i64,
+    /// Instances being worked on, in the order in which they were begun.
+    working: Vec<u32>,
+    pub(super) paused: VecDeque<u32>,
+    pub(super) queue: Queue,
+    /// Already listed in [`Flow::to_serve`].
+    pub listed: bool,
+    /// Changes of the rota so far; numbers the draws of absence.
+    pub changes: u32,
+    pauses: bool,
+}
+
+impl TeamState {
+    pub fn new(plan: &TeamPlan) -> Self {
+        Self {
+            rostered: 0,
+            on_duty: 0,
+            busy: 0,
+            working: Vec::new(),
+            paused: VecDeque::new(),
+            queue: Queue::new(plan.priorities),
+            listed: false,
+            changes: 0,
+            pauses: plan.at_shift_end == ShiftEnd::Pause,
+        }
+    }
+
+    /// Tasks asked for and not begun.
+    pub fn waiting(&self) -> usize {
+        self.queue.live()
+    }
+
+    pub fn has_waiting(&self) -> bool {
+        self.queue.live() > 0 || !self.paused.is_empty()
+    }
+}
+
+impl Flow<'_> {
+    /// Heads of a team go to (`sign` 1) or leave (-1) a task.
+    pub(super) fn occupy_heads(&mut self, instance: u32, team: u16, sign: i64) {
+        let staff = i64::from(self.plan.tasks[self.instances[instance as usize].task as usize].staff);
+        let state = &mut self.teams[usize::from(team)];
+        state.busy += sign * staff;
+        // Who was begun last is asked for only where work is paused.
+        if state.pauses {
+            if sign > 0 {
+                state.working.push(instance);
+            } else if let Some(place) = state.working.iter().rposition(|&other| other == instance) {
+                state.working.remove(place);
+            }
+        }
+        self.recorder.busy(team, state.busy, self.now);
+    }
+
+    /// Gives the free heads of a team to paused work, then to the queue.
+    pub(super) fn serve_team(&mut self, team: u16) {
+        loop {
+            let state = &self.teams[usize::from(team)];
+            let free = state.on_duty - state.busy;
+            let Some(&paused) = state.paused.front() else { break };
+            if free < i64::from(self.plan.tasks[self.instances[paused as usize].task as usize].staff) {
+                return;
+            }
+            self.teams[usize::from(team)].paused.pop_front();
+            self.resume_work(paused, team);
+        }
+        loop {
+            let instances = &self.instances;
+            let state = &mut self.teams[usize::from(team)];
+            let Some(entry) = state.queue.head(|entry| valid(instances, entry)) else { return };
+            let task = &self.plan.tasks[self.instances[entry.owner as usize].task as usize];
+            if state.on_duty - state.busy < i64::from(task.staff) {
+                return;
+            }
+            state.queue.take_head();
+            self.begin_work(entry.owner, team);
+        }
+    }
+
+    /// Changes the heads on duty: absence is drawn, work in hand is paused or finished in overtime.
+    pub(super) fn set_heads(&mut self, team: u16, rostered: u32) {
+        let plan = &self.plan.teams[usize::from(team)];
+        let state = &mut self.teams[usize::from(team)];
+        let change = state.changes;
+        state.changes += 1;
+        state.rostered = rostered;
+        let mut heads = i64::from(rostered);
+        if plan.absence > 0.0 {
+            let mut draw = Draw::new(seed_of(stream_key(self.key, plan.key), change), 1, 0);
+            heads = (0..rostered).filter(|_| draw.uniform() >= plan.absence).count() as i64;
+        }
+        state.on_duty = heads;
+        self.recorder.on_duty(team, heads, self.now);
+        if self.teams[usize::from(team)].pauses {
+            self.pause_work(team);
+        }
+        self.list_team(team);
+    }
+
+    /// Draws the absence of teams anew at midnight.
+    pub(super) fn draw_absence(&mut self) {
+        for (number, team) in self.plan.teams.iter().enumerate() {
+            if team.absence > 0.0 {
+                self.set_heads(number as u16, self.teams[number].rostered);
+            }
+        }
+    }
+
+    /// Pauses the work begun last until no more heads are at work than on duty.
+    fn pause_work(&mut self, team: u16) {
+        loop {
+            let state = &mut self.teams[usize::from(team)];
+            if state.busy <= state.on_duty {
+                return;
+            }
+            // Work that ends at this very instant is done, not paused.
+            let unfinished =
+                state.working.iter().rev().find(|&&other| self.instances[other as usize].ends > self.now);
+            let Some(&instance) = unfinished else { return };
+            let record = &mut self.instances[instance as usize];
+            record.stage = Stage::Paused;
+            record.remaining = record.ends - self.now;
+            record.event = 0;
+            self.teams[usize::from(team)].paused.push_front(instance);
+            self.occupy_heads(instance, team, -1);
+        }
+    }
+}
