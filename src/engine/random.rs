@@ -157,8 +157,8 @@ mod tests {
         cells.iter().map(|n: &f64| (n - expected).powi(2) / expected).sum()
     }
 
-    /// 1 - 1e-5 quantile of chi-square with 99 degrees of freedom: about 500 tests below, so one false alarm
-    /// in 200 choices of the seed.
+    /// Exceeded with probability 2e-5 by chi-square with 99 degrees of freedom (Wilson & Hilferty 1931): with 475
+    /// comparisons below, one choice of the seed in a hundred gives a false alarm.
     const LIMIT: f64 = 168.0;
 
     #[test]
