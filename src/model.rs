@@ -4,7 +4,15 @@
 //! an index, every duration is in milliseconds and every distribution is in canonical parameters.
 //! [`crate::plan`] compiles it into flat tables for the engine. Nothing here reads files or simulates.
 
+mod options;
+mod scaling;
+
 use jiff::civil::Date;
+
+pub use options::{
+    Amount, Changes, Choice, Claim, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Planned, Reach,
+    Scheme, Spread, Thinning, Versions,
+};
 
 /// Index into the vector of the same kind in [`Model`] (settings, stays, teams, …).
 pub type Index = usize;
@@ -43,6 +51,10 @@ pub struct Model {
     pub register: Vec<RegisterEntry>,
     /// Every file read, with its SHA-256, for the manifest.
     pub files: Vec<SourceFile>,
+    /// Name of the option; empty for the baseline.
+    pub option: String,
+    /// What the option changes.
+    pub changes: Changes,
 }
 
 /// Most attributes a patient can carry; a fixed bound keeps the patient record flat.

@@ -149,13 +149,6 @@ fn say_warnings(loaded: &Loaded, quiet: bool) -> Vec<String> {
     if !loaded.warnings.0.is_empty() && !quiet {
         complain(&loaded.warnings.to_string());
     }
-    if !loaded.options.is_empty() || !loaded.schemes.is_empty() {
-        warnings.push(format!(
-            "{} schemes and {} options are in the files; this version runs the baseline only",
-            loaded.schemes.len(),
-            loaded.options.len()
-        ));
-    }
     warnings
 }
 

@@ -26,6 +26,8 @@ pub(crate) struct Decode<'a> {
     pub cohorts: Vec<Cohort>,
     /// False once a reference could not be resolved: the graph of stays must then not be judged.
     pub whole: bool,
+    /// Inside the distribution of an uncertain number: plain numbers are allowed.
+    pub loose: bool,
 }
 
 /// A decoded tree.
@@ -46,15 +48,7 @@ pub(crate) fn decode(
 ) -> Decoded {
     let tree = &composed.tree;
     let scenario = scenario(tree, name, report);
-    let mut decode = Decode {
-        names,
-        sources,
-        report,
-        csv: BTreeMap::new(),
-        start: scenario.start,
-        cohorts: Vec::new(),
-        whole: composed.complete,
-    };
+    let mut decode = Decode::new(names, sources, report, scenario.start, composed.complete);
     decode.cohorts = tables(tree, "cohort").filter_map(|(table, _)| decode.cohort(table)).collect();
     let mut model = Model {
         attributes: decode.attributes(tree),
@@ -154,8 +148,22 @@ fn exit(table: &Table) -> Option<Exit> {
     Some(Exit { id: table.text("id")?.to_owned(), kind })
 }
 
+impl<'a> Decode<'a> {
+    /// A context without cohorts.
+    pub fn new(
+        names: &'a Names,
+        sources: &'a mut Sources,
+        report: &'a mut Report,
+        start: jiff::civil::Date,
+        whole: bool,
+    ) -> Self {
+        let (csv, cohorts) = (BTreeMap::new(), Vec::new());
+        Self { names, sources, report, csv, start, cohorts, whole, loose: false }
+    }
+}
+
 impl Decode<'_> {
-    fn cohort(&self, table: &Table) -> Option<Cohort> {
+    pub(super) fn cohort(&self, table: &Table) -> Option<Cohort> {
         Some(Cohort {
             id: table.text("id")?.to_owned(),
             population: number(table, "population")?,

@@ -28,10 +28,23 @@ impl Decode<'_> {
         Some(distribution)
     }
 
+    /// A duration; inside the distribution of an uncertain number also a plain number.
+    fn measure(&self, node: &Node) -> Option<f64> {
+        measure(node, self.loose)
+    }
+
+    /// The distribution of an uncertain number, in its own unit; it may be negative.
+    pub fn uncertain(&mut self, node: &Node) -> Option<Distribution> {
+        self.loose = true;
+        let distribution = self.any_distribution(node);
+        self.loose = false;
+        distribution
+    }
+
     /// As [`Self::distribution`], a part of a mixture: negative values may be truncated later.
     fn any_distribution(&mut self, node: &Node) -> Option<Distribution> {
         let Some(table) = node.table().filter(|table| !table.has("value")) else {
-            return values::duration(node).ok().map(Distribution::fixed);
+            return self.measure(node).map(Distribution::fixed);
         };
         let family =
             table.entries.iter().find(|e| super::grammar_distributions::FAMILIES.contains(&&*e.key))?;
@@ -45,13 +58,19 @@ impl Decode<'_> {
             );
         }
         let shape = self.shape(&family.key, &family.node, table)?;
-        let time = |key: &str| table.get(key).and_then(|node| values::duration(node).ok());
+        let loose = self.loose;
+        let time = |key: &str| table.get(key).and_then(|node| measure(node, loose));
         let (min, max) = (time("min"), time("max"));
         let truncate = (min.is_some() || max.is_some())
             .then(|| (min.unwrap_or(f64::NEG_INFINITY), max.unwrap_or(f64::INFINITY)));
         let distribution = Distribution { shape, shift: time("shift").unwrap_or(0.0), truncate };
         self.truncation(&distribution, table)?;
-        Some(distribution)
+        let (factor, summand) = (table.get("times"), time("plus"));
+        if factor.is_none() && summand.is_none() {
+            return Some(distribution);
+        }
+        let factor = factor.map_or(Some(1.0), |node| values::number(node).ok())?;
+        Some(distribution.times_plus(factor, summand.unwrap_or(0.0)))
     }
 
     /// Reports a truncation that leaves nothing, or next to nothing.
@@ -79,7 +98,7 @@ impl Decode<'_> {
 
     fn shape(&mut self, family: &str, node: &Node, outer: &Table) -> Option<Shape> {
         match family {
-            "fixed" => return values::duration(node).ok().map(Shape::Fixed),
+            "fixed" => return self.measure(node).map(Shape::Fixed),
             "mixture" => return self.mixture(node),
             "values" => return self.values(node, outer),
             "bins" => return self.bins(node),
@@ -91,7 +110,7 @@ impl Decode<'_> {
             .entries
             .iter()
             .filter(|entry| entry.key != "source" && entry.key != "assumption")
-            .map(|entry| (entry.key.as_str(), parameter(&entry.key, &entry.node)))
+            .map(|entry| (entry.key.as_str(), parameter(&entry.key, &entry.node, self.loose)))
             .collect();
         let mut keys: Vec<&str> = given.iter().map(|(key, _)| *key).collect();
         keys.sort_unstable();
@@ -171,7 +190,7 @@ impl Decode<'_> {
             (values, weights)
         } else {
             let items = node.list()?;
-            let values: Vec<f64> = items.iter().filter_map(|item| values::duration(item).ok()).collect();
+            let values: Vec<f64> = items.iter().filter_map(|item| self.measure(item)).collect();
             if values.len() < items.len() {
                 return None;
             }
@@ -205,7 +224,7 @@ impl Decode<'_> {
             (self.adjoining(file, &low?, &high?, unit)?, weights)
         } else {
             let items = table.get("edges")?.list()?;
-            let edges: Vec<f64> = items.iter().filter_map(|item| values::duration(item).ok()).collect();
+            let edges: Vec<f64> = items.iter().filter_map(|item| self.measure(item)).collect();
             if edges.len() < items.len() {
                 return None;
             }
@@ -267,11 +286,18 @@ impl Decode<'_> {
 }
 
 /// A parameter of a family: a duration, a plain number or a unit.
-fn parameter(key: &str, node: &Node) -> Option<f64> {
+fn parameter(key: &str, node: &Node, loose: bool) -> Option<f64> {
     match key {
         "unit" => values::unit(node.text()?),
         "cv" | "shape" | "stages" | "alpha" | "beta" | "log-mean" | "log-sd" => values::number(node).ok(),
-        _ => values::duration(node).ok(),
+        _ => measure(node, loose),
+    }
+}
+
+fn measure(node: &Node, loose: bool) -> Option<f64> {
+    match values::duration(node) {
+        Err(_) if loose => values::number(node).ok(),
+        duration => duration.ok(),
     }
 }
 

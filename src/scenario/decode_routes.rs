@@ -20,6 +20,8 @@ const SHOWN: usize = 3;
 struct Raw {
     route: Route,
     rest: bool,
+    /// Keeps its share: those of the others shrink or grow in proportion.
+    firm: bool,
 }
 
 /// Days on which the same routes hold: first and last, either open.
@@ -78,7 +80,8 @@ impl Decode<'_> {
             counts_as: table.text("counts-as").map(str::to_owned),
             to: to?,
         };
-        Some(Raw { route, rest })
+        let firm = table.get("firm").and_then(Node::flag).unwrap_or(false);
+        Some(Raw { route, rest, firm })
     }
 
     fn fallback(&mut self, node: &Node) -> Option<Fallback> {
@@ -153,7 +156,8 @@ impl Decode<'_> {
         let ids = self.names.attributes.order();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let tolerance = 1e-9 * raw.len().max(1) as f64;
-        // Shares of each `rest` route by window and combination.
+        let elastic = raw.iter().any(|raw| raw.firm);
+        // Shares of each `rest` route, and of those that give way to firm ones, by window and combination.
         let mut rests: Vec<Vec<(usize, Combination, f64)>> = vec![Vec::new(); raw.len()];
         let mut wrong = 0;
         for (at, window) in windows.iter().enumerate() {
@@ -164,8 +168,23 @@ impl Decode<'_> {
                     .collect();
                 let sum: f64 = holding.iter().map(|&route| raw[route].route.share).sum();
                 let rest: Vec<usize> = holding.iter().copied().filter(|&route| raw[route].rest).collect();
+                let is_firm = |route: &&usize| raw[**route].firm;
+                let firm: f64 = holding.iter().filter(is_firm).map(|&route| raw[route].route.share).sum();
+                // Without a rest the routes that are not firm share what the firm ones leave.
+                let gives_way = rest.is_empty() && firm < sum && holding.iter().any(|&route| raw[route].firm);
+                let scale = if gives_way { (1.0 - firm) / (sum - firm) } else { 1.0 };
+                if elastic {
+                    for &route in holding.iter().filter(|&&route| !raw[route].firm && !raw[route].rest) {
+                        let share = raw[route].route.share * scale.max(0.0);
+                        rests[route].push((at, combination.clone(), share));
+                    }
+                }
                 let problem = match rest.as_slice() {
                     [] if holding.is_empty() => Some("no route holds".to_owned()),
+                    [] if gives_way && firm > 1.0 + tolerance => {
+                        Some(format!("the shares that were changed or are firm add to {}, more than 1", show(firm)))
+                    }
+                    [] if gives_way => None,
                     [] if (sum - 1.0).abs() > tolerance => {
                         Some(format!("the shares add to {}, not 1", show(sum)))
                     }
@@ -202,7 +221,7 @@ impl Decode<'_> {
         }
         let mut routes = Vec::new();
         for (raw, shares) in raw.iter().zip(rests) {
-            if raw.rest {
+            if raw.rest || (elastic && !raw.firm) {
                 routes.extend(split(&raw.route, &shares, &combinations, &windows));
             } else {
                 routes.push(raw.route.clone());

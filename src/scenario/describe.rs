@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::decode_setting::kind_name;
 use super::load::plural;
 use super::values::{show, show_duration};
-use super::{Loaded, load, moments, timetable};
+use super::{Loaded, describe_options, load, moments, timetable};
 use crate::model::{Condition, Distribution, Model, Provenance, Stay};
 
 /// A description of the system: what there is, how much of it, and what it is expected to carry.
@@ -83,20 +83,11 @@ pub fn describe(loaded: &Loaded) -> String {
     let rows = model.stays.iter().flat_map(|stay| lengths(model, stay));
     table(&mut text, "Stays", &["stay", "setting", "mean length", ""], rows.collect());
     register(&mut text, model);
-    for (word, named) in [("scheme", &loaded.schemes), ("option", &loaded.options)] {
-        if !named.is_empty() {
-            let titles: Vec<&str> = named.iter().map(|named| named.title.as_str()).collect();
-            let count = count(named.len(), word);
-            line(
-                &mut text,
-                format_args!("\n{count} listed, not simulated by this version: {}", titles.join(", ")),
-            );
-        }
-    }
+    describe_options::describe(&mut text, &loaded.variants);
     text
 }
 
-fn line(text: &mut String, words: std::fmt::Arguments<'_>) {
+pub(super) fn line(text: &mut String, words: std::fmt::Arguments<'_>) {
     // Writing to a String cannot fail.
     let _ = writeln!(text, "{words}");
 }
@@ -190,7 +181,7 @@ fn register(text: &mut String, model: &Model) {
 }
 
 /// Rows in aligned columns under a heading; nothing if there are none.
-fn table(text: &mut String, title: &str, head: &[&str], rows: Vec<Vec<String>>) {
+pub(super) fn table(text: &mut String, title: &str, head: &[&str], rows: Vec<Vec<String>>) {
     if rows.is_empty() {
         return;
     }

@@ -101,6 +101,8 @@ pub(crate) static DISTRIBUTION: TableSpec = TableSpec {
         key("shift", Kind::SignedDuration, "added to every value"),
         key("min", Kind::SignedDuration, "smaller values are drawn again"),
         key("max", Kind::SignedDuration, "larger values are drawn again"),
+        key("times", POSITIVE, "multiplies every value, after all of the above"),
+        key("plus", Kind::SignedDuration, "added to every value, after `times`"),
     ],
     one_of: &[OneOf { keys: FAMILIES, required: true }],
 };

@@ -1,11 +1,12 @@
 //! The tables of the language and their keys. See `docs/language.md` for what they mean.
 
 use super::grammar::{Key, Kind, OneOf, Space, TableSpec, Top, key, must};
+use super::grammar_schemes::{OPTION, SCHEME};
 
 /// Any number, 0 or more.
-const POSITIVE: Kind = Kind::Number(0.0, f64::INFINITY);
-const SHARE: Kind = Kind::Number(0.0, 1.0);
-const ANY_NUMBER: Kind = Kind::Number(f64::NEG_INFINITY, f64::INFINITY);
+pub(crate) const POSITIVE: Kind = Kind::Number(0.0, f64::INFINITY);
+pub(crate) const SHARE: Kind = Kind::Number(0.0, 1.0);
+pub(crate) const ANY_NUMBER: Kind = Kind::Number(f64::NEG_INFINITY, f64::INFINITY);
 const PRIORITY: Kind = Kind::Count(1, 9);
 const TARGET: Kind = Kind::Ref(Space::Target);
 const DELAY_REASONS: Kind = Kind::Choice(&["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I"]);
@@ -16,7 +17,7 @@ const REASON: Key =
 const BODY: Key = key("attributed-to", BODIES, "body the delay is attributed to");
 const FROM: Key = key("from", Kind::Date, "first day");
 const UNTIL: Key = key("until", Kind::Date, "last day");
-const FOR: Key = key("for", Kind::Condition, "for whom; everybody if left out");
+pub(crate) const FOR: Key = key("for", Kind::Condition, "for whom; everybody if left out");
 const PRESENT_ATTRIBUTES: Key = key("attributes", Kind::Attributes, "attribute values of these patients");
 const ADMISSION_KEY: Key = key("admission", ADMISSION, "how an acute admission counts; default emergency");
 const COUNTS_AS: Key = key("counts-as", Kind::Id, "counter to add one to when this choice is taken");
@@ -82,7 +83,7 @@ static COHORT: TableSpec = TableSpec {
     one_of: NO_CHOICE,
 };
 
-static STREAM: TableSpec = TableSpec {
+pub(crate) static STREAM: TableSpec = TableSpec {
     name: "stream",
     doc: "an arrival stream",
     keys: &[
@@ -114,7 +115,7 @@ static STREAM: TableSpec = TableSpec {
     ],
 };
 
-static RATE: TableSpec = TableSpec {
+pub(crate) static RATE: TableSpec = TableSpec {
     name: "rate",
     doc: "mean arrivals at the scenario's start, before factors",
     keys: &[
@@ -140,7 +141,7 @@ static REPLAY: TableSpec = TableSpec {
     one_of: NO_CHOICE,
 };
 
-static PROFILE: TableSpec = TableSpec {
+pub(crate) static PROFILE: TableSpec = TableSpec {
     name: "profile",
     doc: "a shape over the day or week, used by streams",
     keys: &[
@@ -152,7 +153,7 @@ static PROFILE: TableSpec = TableSpec {
     one_of: &[OneOf { keys: &["values", "csv"], required: true }],
 };
 
-static TEAM: TableSpec = TableSpec {
+pub(crate) static TEAM: TableSpec = TableSpec {
     name: "team",
     doc: "staff with a rota",
     keys: &[
@@ -187,7 +188,7 @@ static TEAM_CHANGE: TableSpec = TableSpec {
 /// A capacity: places, unlimited, or by day and hour.
 const CAPACITY: Kind = Kind::Any(&[Kind::Whole(0, 10_000_000), Kind::Choice(&["unlimited"]), Kind::Rota]);
 
-static SETTING: TableSpec = TableSpec {
+pub(crate) static SETTING: TableSpec = TableSpec {
     name: "setting",
     doc: "a place with capacity",
     keys: &[
@@ -267,7 +268,7 @@ static START: TableSpec = TableSpec {
     one_of: NO_CHOICE,
 };
 
-static STAY: TableSpec = TableSpec {
+pub(crate) static STAY: TableSpec = TableSpec {
     name: "stay",
     doc: "a patient's time in a setting",
     keys: &[
@@ -337,6 +338,7 @@ static ROUTE: TableSpec = TableSpec {
         BODY,
         key("then", Kind::List(&Kind::Table(&THEN), 0, 20), "further choices"),
         COUNTS_AS,
+        key("firm", Kind::Flag, "true: keeps its share; those of the others shrink or grow to make 1"),
         key("share-per-delayed-day", SHARE, "added to the share for each day delayed in this spell"),
     ],
     one_of: NO_CHOICE,
@@ -369,7 +371,7 @@ static INTERRUPTION: TableSpec = TableSpec {
     one_of: NO_CHOICE,
 };
 
-static EXIT: TableSpec = TableSpec {
+pub(crate) static EXIT: TableSpec = TableSpec {
     name: "exit",
     doc: "a way out of the system",
     keys: &[
@@ -410,35 +412,6 @@ static BACK_TEST: TableSpec = TableSpec {
     one_of: NO_CHOICE,
 };
 
-static SCHEME: TableSpec = TableSpec {
-    name: "scheme",
-    doc: "reserved: a change against the baseline",
-    keys: &[
-        must("id", Kind::Id, "name"),
-        key("title", Kind::Text, "one line"),
-        key("starts", Kind::Free, "when it starts"),
-        key("ramp", Kind::Free, "how it builds up"),
-        key("reach", Kind::Free, "whom it reaches"),
-        key("for", Kind::Condition, "for whom"),
-        key("cost", Kind::Free, "what it costs"),
-        key("lead", Kind::Free, "who leads it"),
-        key("evidence", Kind::Free, "what it rests on"),
-        key("change", Kind::Free, "what it changes"),
-    ],
-    one_of: NO_CHOICE,
-};
-
-static OPTION: TableSpec = TableSpec {
-    name: "option",
-    doc: "reserved: a set of schemes",
-    keys: &[
-        must("id", Kind::Id, "name"),
-        key("title", Kind::Text, "one line"),
-        key("schemes", Kind::List(&Kind::Ref(Space::Scheme), 0, 1000), "its schemes"),
-    ],
-    one_of: NO_CHOICE,
-};
-
 /// One case of a list tried in order; the kind of `is` comes from the key.
 pub(crate) static CASE: TableSpec = TableSpec {
     name: "case",
@@ -453,8 +426,9 @@ pub(crate) static QUANTITY: TableSpec = TableSpec {
     doc: "a number with its range and where it comes from",
     keys: &[
         must("value", Kind::Free, "the value the run uses"),
-        key("range", Kind::Free, "[low, high]"),
-        key("distribution", Kind::Uncertain, "instead of range"),
+        key("range", Kind::Free, "[low, high]: least and greatest it could be"),
+        key("interval-95", Kind::Free, "[low, high]: its 95 % interval, as a study gives it"),
+        key("distribution", Kind::Uncertain, "its distribution"),
     ],
-    one_of: &[OneOf { keys: &["range", "distribution"], required: false }],
+    one_of: &[OneOf { keys: &["range", "interval-95", "distribution"], required: false }],
 };

@@ -10,6 +10,7 @@
 //! Every step adds to one list of problems; nothing stops at the first. The language is described in
 //! `docs/language.md`; its keys are data in `grammar_tables`.
 
+mod arithmetic;
 mod check;
 mod combinations;
 mod compose;
@@ -22,20 +23,28 @@ mod decode_stay;
 mod decode_stream;
 mod decode_time;
 mod describe;
+mod describe_options;
+mod edit;
 mod families;
 mod grammar;
 mod grammar_distributions;
+mod grammar_schemes;
 mod grammar_tables;
 mod init;
+mod inputs;
+mod levels;
 mod load;
 pub mod moments;
 mod names;
 mod problem;
 mod schema;
+mod schemes;
 mod source;
 mod timetable;
 mod tree;
 mod values;
+mod variants;
+mod versions;
 mod walk;
 mod walk_leaf;
 
@@ -43,34 +52,25 @@ use std::path::Path;
 
 pub use describe::describe;
 pub use init::init;
+pub use inputs::{ends, quantile};
 pub use load::expected_loads;
 pub use problem::{Problem, Problems, Severity};
 pub use schema::schema;
+pub use variants::{Request, Variants};
 
 use crate::model::{Model, SourceFile};
 use problem::Report;
 use source::{Root, Sources};
 
 /// A scenario that can be run.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Loaded {
-    /// The checked model.
+    /// The checked model of the baseline, at the best values.
     pub model: Model,
     /// What should be looked at.
     pub warnings: Problems,
-    /// Schemes, read and listed but not simulated.
-    pub schemes: Vec<Named>,
-    /// Options, read and listed but not simulated.
-    pub options: Vec<Named>,
-}
-
-/// A table by id and title.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
-    /// Its id.
-    pub id: String,
-    /// Its title; the id if it has none.
-    pub title: String,
+    /// The models of its options.
+    pub variants: Variants,
 }
 
 /// Reads and checks a scenario: a folder with a `scenario.toml`, or a single `.toml` file.
@@ -84,12 +84,12 @@ pub fn load(path: &Path) -> Result<Loaded, Problems> {
     let failed = report.failed();
     let problems = report.finish(&sources);
     match loaded {
-        Some(loaded) if !failed => Ok(Loaded { warnings: problems, ..loaded }),
+        Some((model, variants)) if !failed => Ok(Loaded { model, warnings: problems, variants }),
         _ => Err(problems),
     }
 }
 
-fn read(path: &Path, sources: &mut Sources, report: &mut Report) -> Option<Loaded> {
+fn read(path: &Path, sources: &mut Sources, report: &mut Report) -> Option<(Model, Variants)> {
     let (folder, entry, name) = match compose::entry_of(path) {
         Ok(found) => found,
         Err(wrong) => {
@@ -111,6 +111,7 @@ fn read(path: &Path, sources: &mut Sources, report: &mut Report) -> Option<Loade
     if !report.failed() && !decoded.whole {
         report.file_error("", "the scenario could not be understood", None);
     }
+    schemes::check(&composed.tree, report);
     if !report.failed() {
         load::warn(&decoded.model, &composed.tree, report);
         walk::warn(&walked, report);
@@ -121,18 +122,10 @@ fn read(path: &Path, sources: &mut Sources, report: &mut Report) -> Option<Loade
         .iter()
         .map(|file| SourceFile { path: file.path.clone(), sha256: file.sha256.clone() })
         .collect();
-    let named = |key: &str| {
-        decode::tables(&composed.tree, key)
-            .filter_map(|(table, _)| {
-                let id = table.text("id")?;
-                Some(Named { id: id.to_owned(), title: table.text("title").unwrap_or(id).to_owned() })
-            })
-            .collect()
-    };
-    Some(Loaded {
-        model: decoded.model,
-        warnings: Problems::default(),
-        schemes: named("scheme"),
-        options: named("option"),
-    })
+    let fine = !report.failed();
+    let variants = Variants::new(composed, &name, &names, walked.inputs, sources, report);
+    if fine {
+        variants.check_all(report);
+    }
+    Some((decoded.model, variants))
 }

@@ -32,7 +32,7 @@ pub(crate) struct Root {
 }
 
 /// A file that was read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Source {
     /// Path relative to the scenario's folder.
     pub path: String,
@@ -46,7 +46,7 @@ pub(crate) struct Source {
 }
 
 /// Every file read so far.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Sources {
     files: Vec<Source>,
 }

@@ -3,7 +3,9 @@
 
 use super::grammar::{EVIDENCE, Key, Kind, REMOVE, TOP, TableSpec, describe};
 use super::grammar_distributions::DISTRIBUTION;
+use super::grammar_schemes::CHANGE;
 use super::grammar_tables::CASE;
+use super::inputs::Placed;
 use super::names::{Names, advice, nearest};
 use super::problem::{Report, Wrong};
 use super::source::{Place, Sources};
@@ -30,7 +32,7 @@ impl Context {
 }
 
 /// Top-level tables whose numbers are not assumptions about the world.
-const NO_EVIDENCE: &[&str] = &["scenario", "back-test", "scheme", "option"];
+const NO_EVIDENCE: &[&str] = &["scenario", "back-test", "option"];
 
 /// What the walk found besides problems.
 #[derive(Debug, Default)]
@@ -39,6 +41,8 @@ pub(crate) struct Walked {
     pub register: Vec<RegisterEntry>,
     /// Numbers with neither source nor assumption.
     pub unsourced: Vec<(Place, String)>,
+    /// Uncertain numbers.
+    pub inputs: Vec<Placed>,
 }
 
 /// Checks a tree against the grammar.
@@ -202,7 +206,12 @@ impl Walk<'_> {
             Kind::Date => self.leaf(name, node, |node| values::date(node).map(drop)),
             Kind::Days => self.leaf(name, node, |node| values::days(node).map(drop)),
             Kind::Count(least, most) => self.leaf(name, node, |node| whole(node, least, most)),
-            Kind::Whole(least, most) => self.quantity(name, node, context, &|node| whole(node, least, most)),
+            Kind::Whole(least, most) => {
+                let check = |node: &Node| whole(node, least, most);
+                let known = self.out.inputs.len();
+                self.quantity(name, node, context, &check);
+                self.out.inputs.iter_mut().skip(known).for_each(|placed| placed.input.is_whole = true);
+            }
             Kind::Number(least, most) => {
                 self.quantity(name, node, context, &|node| bounded(node, least, most))
             }
@@ -251,7 +260,12 @@ impl Walk<'_> {
                 let context = Context { loose: true, register: false, ..context.clone() };
                 self.table(&DISTRIBUTION, node, &context, false);
             }
-            Kind::Table(spec) => self.table(spec, node, context, false),
+            Kind::Table(spec) => {
+                self.table(spec, node, context, false);
+                if std::ptr::eq(spec, &raw const CHANGE) {
+                    self.change(node, context);
+                }
+            }
             Kind::List(item, least, most) => self.list(*item, (least, most), name, node, context),
             Kind::Cases(inner) => self.cases(*inner, name, node, context),
             Kind::Any(kinds) => {

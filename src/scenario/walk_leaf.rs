@@ -2,12 +2,13 @@
 
 use super::grammar::{EVIDENCE, Kind, Space, describe};
 use super::grammar_tables::QUANTITY;
+use super::inputs::Placed;
 use super::problem::Wrong;
 use super::source::Place;
 use super::tree::{Node, Table, Value};
 use super::values;
 use super::walk::{Context, Walk, as_cases, provenance as provenance_of};
-use crate::model::{Provenance, RegisterEntry};
+use crate::model::{Input, Provenance, RegisterEntry, Spread};
 
 impl Walk<'_> {
     /// A number or duration, alone or with its evidence; goes into the register.
@@ -23,7 +24,7 @@ impl Walk<'_> {
         if let Some(table) = node.table() {
             self.table(&QUANTITY, node, context, false);
             provenance = provenance_of(table, &provenance);
-            range = self.range(name, table, check);
+            range = self.range(name, node, table, context, check);
             if let Some(value) = table.get("value") {
                 self.leaf(name, value, check);
             }
@@ -34,43 +35,76 @@ impl Walk<'_> {
         self.record(node.place, context, value, range, provenance);
     }
 
-    /// The `range` or `distribution` of a quantity, as written.
+    /// The `range`, `interval-95` or `distribution` of a quantity, as written.
     fn range(
         &mut self,
         name: &str,
+        node: &Node,
         table: &Table,
+        context: &Context,
         check: &dyn Fn(&Node) -> Result<(), Wrong>,
     ) -> Option<String> {
+        let best = table.get("value").and_then(size)?;
         if let Some(distribution) = table.get("distribution") {
-            return Some(self.written(distribution.place));
+            let written = self.written(distribution.place);
+            let spread = Spread::Range(best, best);
+            self.input(node, context, (best, &written), spread, Some(distribution.clone()));
+            return Some(written);
         }
-        let range = table.get("range")?;
+        let (key, range) = ["range", "interval-95"].into_iter().find_map(|key| Some((key, table.get(key)?)))?;
         let Some([low, high]) = range.list() else {
-            let help = "write the lower and the upper end, such as range = [0.5, 0.7]";
-            self.report.error_help(range.place, "`range` must be a list of two values", help);
+            let help = format!("write the lower and the upper end, such as {key} = [0.5, 0.7]");
+            self.report.error_help(range.place, format!("`{key}` must be a list of two values"), help);
             return None;
         };
         self.leaf(name, low, check);
         self.leaf(name, high, check);
-        let size = |node: &Node| values::number(node).or_else(|_| values::duration(node)).ok();
-        if let (Some(low), Some(high), Some(value)) =
-            (size(low), size(high), table.get("value").and_then(size))
-        {
-            if high < low {
-                self.report.error_help(
-                    range.place,
-                    "the range ends below its start",
-                    "write the lower end first",
-                );
-            } else if value < low || value > high {
-                self.report.error_help(
-                    range.place,
-                    "the value lies outside its range",
-                    "widen the range or correct the value",
-                );
-            }
+        let (lower, upper) = (size(low)?, size(high)?);
+        if upper < lower {
+            self.report.error_help(
+                range.place,
+                format!("the {} ends below its start", key.trim_end_matches("-95")),
+                "write the lower end first",
+            );
+        } else if best < lower || best > upper {
+            self.report.error_help(
+                range.place,
+                format!("the value lies outside its {}", key.trim_end_matches("-95")),
+                format!("widen the {} or correct the value", key.trim_end_matches("-95")),
+            );
         }
-        Some(format!("{} to {}", self.written(low.place), self.written(high.place)))
+        let written = format!("{} to {}", self.written(low.place), self.written(high.place));
+        let spread =
+            if key == "range" { Spread::Range(lower, upper) } else { Spread::Interval95(lower, upper) };
+        self.input(node, context, (best, &written), spread, None);
+        Some(written)
+    }
+
+    /// Notes an uncertain number, once however often its table was copied by `like`.
+    fn input(
+        &mut self,
+        node: &Node,
+        context: &Context,
+        (best, written): (f64, &str),
+        spread: Spread,
+        distribution: Option<Node>,
+    ) {
+        if !context.register || self.out.inputs.iter().any(|known| known.place == node.place) {
+            return;
+        }
+        let copies = self.out.inputs.iter().filter(|known| known.input.path == context.path).count();
+        let path = if copies == 0 { context.path.clone() } else { format!("{} ({})", context.path, copies + 1) };
+        let value = self.written(node.bare().place);
+        let is_duration = node.bare().text().is_some();
+        let input = Input {
+            path,
+            written: format!("{value} ({written})"),
+            best,
+            is_duration,
+            is_whole: false,
+            spread,
+        };
+        self.out.inputs.push(Placed { input, place: node.place, distribution });
     }
 
     /// Text of a span on one line, without the quotes of a single text.
@@ -174,6 +208,11 @@ impl Walk<'_> {
             self.record(entry.node.place, &inner, self.written(entry.node.place), None, provenance.clone());
         }
     }
+}
+
+/// A number, or milliseconds.
+fn size(node: &Node) -> Option<f64> {
+    values::number(node).or_else(|_| values::duration(node)).ok()
 }
 
 /// What a table in a list is called.

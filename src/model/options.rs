@@ -1,0 +1,223 @@
+//! What an option changes against the baseline.
+//!
+//! A scheme changes two sorts of thing. What patients live by (lengths, tasks, routes, chances, rates) differs
+//! for those whom the scheme *reaches*; a stay then has one version for each set of schemes that can reach
+//! a patient in it. What belongs to the calendar (capacities, rotas, opening hours) changes for everybody, step
+//! by step while the scheme ramps up.
+
+use jiff::civil::Date;
+
+use super::{Condition, Index, Rate, Route, Stay, Timetable};
+
+/// Everything that makes an option differ from the baseline; empty for the baseline.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Changes {
+    /// Schemes that reach some patients; other fields refer to them by index.
+    pub reaches: Vec<Reach>,
+    /// Stays that reached patients live differently, by stay.
+    pub stays: Vec<(Index, Versions<Stay>)>,
+    /// Routes that reached patients of a stream take, by stream.
+    pub routes: Vec<(Index, Versions<Vec<Route>>)>,
+    /// Patients of a stream who do not come after all, by stream.
+    pub thinnings: Vec<(Index, Thinning)>,
+    /// Capacities of settings.
+    pub capacities: Vec<(Index, LevelChange)>,
+    /// Opening hours of settings.
+    pub openings: Vec<(Index, LevelChange)>,
+    /// Heads of teams.
+    pub heads: Vec<(Index, LevelChange)>,
+}
+
+/// When a scheme is in force, and how much of it when it works in full.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InForce {
+    /// First day; `None` from before the run.
+    pub from: Option<Date>,
+    /// Days from then until it works in full, in equal steps.
+    pub ramp_days: u32,
+    /// Last day; `None` to the end.
+    pub until: Option<Date>,
+    /// Share of the effect, or of the patients, in full force (0–1).
+    pub full: f64,
+}
+
+/// A scheme and the patients it reaches: a share of those it is for, drawn once for each patient.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reach {
+    /// Id of the scheme; part of the random purpose.
+    pub scheme: String,
+    /// When, and what share of them.
+    pub in_force: InForce,
+    /// Whom it is for.
+    pub who: Condition,
+}
+
+/// Versions of something for patients whom schemes reach.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Versions<T> {
+    /// The schemes that change it (indices into [`Changes::reaches`]).
+    pub reaches: Vec<Index>,
+    /// Its version for each set of these schemes that is not empty: bit k of (position + 1) is scheme k.
+    pub is: Vec<T>,
+}
+
+/// Patients of a stream who do not come after all: Poisson thinning, so that those who still come are the
+/// same as in the baseline (Lewis & Shedler 1979).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thinning {
+    /// The scheme (index into [`Changes::reaches`]).
+    pub reach: Index,
+    /// Who still comes.
+    pub keeps: Keeps,
+}
+
+/// Who of the candidates of a stream comes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Keeps {
+    /// All but the reached, and of those this share.
+    Share(f64),
+    /// All but the reached, and of those the ratio of this rate to the stream's, at most 1.
+    Rate(Rate),
+    /// Only the reached: those by which the stream's rate exceeds this one.
+    Above(Rate),
+}
+
+/// A change of a level by the calendar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LevelChange {
+    /// When, and how much of it.
+    pub in_force: InForce,
+    /// What is done with the level.
+    pub how: LevelOperation,
+}
+
+/// What is done with a level. Several schemes: first settings, then factors, then summands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LevelOperation {
+    /// Another timetable in its place.
+    Set(Timetable),
+    /// Times a factor.
+    Multiply(f64),
+    /// Plus a number, wherever the level is above 0.
+    Add(f64),
+}
+
+/// A scheme as the scenario states it: everything but its changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scheme {
+    /// Id.
+    pub id: String,
+    /// One line; the id if it has none.
+    pub title: String,
+    /// Who leads it.
+    pub lead: Option<String>,
+    /// What its effect rests on.
+    pub evidence: Option<String>,
+    /// When it is in force; `full` is its reach times the share of its effect that comes about.
+    pub in_force: InForce,
+    /// Share of the patients it is for whom it reaches.
+    pub reach: f64,
+    /// Share of the planned effect that comes about.
+    pub realised: f64,
+    /// What it costs.
+    pub costs: Vec<Cost>,
+    /// Whether it changes anything.
+    pub changes_something: bool,
+}
+
+/// A cost of a scheme, pounds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cost {
+    /// What for.
+    pub title: String,
+    /// How much, and for what.
+    pub amount: Amount,
+    /// Who pays.
+    pub payer: Option<String>,
+    /// Out of which fund.
+    pub fund: Option<String>,
+    /// First day it is paid, if not the scheme's.
+    pub from: Option<Date>,
+    /// Last day.
+    pub until: Option<Date>,
+}
+
+/// How much something costs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Amount {
+    /// Pounds a year.
+    Recurrent(f64),
+    /// Pounds, once.
+    NonRecurrent(f64),
+    /// Pounds for each unit of a metric.
+    PerUse {
+        /// Pounds.
+        pounds: f64,
+        /// Metric in the results.
+        metric: String,
+        /// Its group.
+        group: String,
+    },
+}
+
+/// A named set of schemes, run against the baseline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// Id.
+    pub id: String,
+    /// One line; the id if it has none.
+    pub title: String,
+    /// Its schemes (indices into the scenario's).
+    pub schemes: Vec<Index>,
+    /// What the plan claims.
+    pub planned: Vec<Planned>,
+}
+
+/// A difference from the baseline that the plan claims.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Planned {
+    /// Metric in the results.
+    pub metric: String,
+    /// Its group.
+    pub group: String,
+    /// The claim.
+    pub claim: Claim,
+}
+
+/// A claimed difference.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Claim {
+    /// In the metric's unit.
+    Change(f64),
+    /// Per cent of the baseline.
+    Percent(f64),
+}
+
+/// An uncertain number of the scenario: one draw holds for a whole replication, in all options.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Input {
+    /// Where it stands, in words; unique, and part of its random purpose.
+    pub path: String,
+    /// Value and spread as written.
+    pub written: String,
+    /// Best value: a number, or milliseconds if it is a duration.
+    pub best: f64,
+    /// Whether it is a duration.
+    pub is_duration: bool,
+    /// Whether draws are rounded to whole numbers.
+    pub is_whole: bool,
+    /// What it could be instead.
+    pub spread: Spread,
+}
+
+/// What an uncertain number could be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Spread {
+    /// Least and greatest: a PERT distribution with the best value as its mode.
+    Range(f64, f64),
+    /// A 95 % interval: a two-piece normal distribution with the best value as its median, of the logarithm
+    /// if all three are above 0.
+    Interval95(f64, f64),
+    /// A distribution, in the number's own unit.
+    Distribution(super::Distribution),
+}

@@ -1,0 +1,125 @@
+//! Changes of schemes to what belongs to the calendar: capacities, opening hours, rotas.
+
+use super::arithmetic::Operation;
+use super::decode::Decode;
+use super::decode_time::{self, pattern};
+use super::edit::{Change, Edit};
+use super::problem::Wrong;
+use super::schemes::SchemeTree;
+use super::tree::{Node, Table, Value};
+use crate::model::{Index, LevelChange, LevelOperation, Model, Timetable};
+
+/// Which level of a setting or team a key speaks of.
+fn level(key: &str) -> Option<Level> {
+    match key {
+        "capacity" => Some(Level::Capacity),
+        "admits" => Some(Level::Opening),
+        "rota" | "heads" => Some(Level::Heads),
+        _ => None,
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Capacity,
+    Opening,
+    Heads,
+}
+
+/// Adds the changes of schemes that do not hold throughout the run.
+pub(crate) fn levels(decode: &mut Decode, tree: &Table, schemes: &[&SchemeTree], model: &mut Model) {
+    for scheme in schemes {
+        let of_calendar = |change: &&Change| matches!(change.kind, "setting" | "team" | "attribute");
+        for change in scheme.changes.iter().filter(of_calendar) {
+            for edit in &change.edits {
+                add(decode, tree, scheme, change, edit, model);
+            }
+        }
+    }
+}
+
+fn add(
+    decode: &mut Decode,
+    tree: &Table,
+    scheme: &SchemeTree,
+    change: &Change,
+    edit: &Edit,
+    model: &mut Model,
+) {
+    let id = &scheme.scheme.id;
+    let Some(level) = level(edit.key()).filter(|_| change.kind != "attribute") else {
+        decode.report.error_help(
+            change.place,
+            format!("`{}` of {} can only change for everybody and the whole run", edit.key(), change.kind),
+            format!("scheme `{id}` starts or ends during the run, ramps up, or reaches only some patients"),
+        );
+        return;
+    };
+    if let Some(who) = &scheme.who {
+        decode.report.error_help(
+            who.place,
+            format!("scheme `{id}` changes `{}` of a {}, which everybody shares", edit.key(), change.kind),
+            "put the part of the scheme that is not `for` a group into a scheme of its own",
+        );
+        return;
+    }
+    let how = match edit {
+        Edit::Operate { by: Operation::Multiply(factor), .. } => Some(LevelOperation::Multiply(*factor)),
+        Edit::Operate { by: Operation::Add(summand), .. } => Some(LevelOperation::Add(*summand)),
+        Edit::Set { key, node, .. } => set(key, node).map(LevelOperation::Set),
+        Edit::Append { .. } | Edit::Remove => None,
+    };
+    let in_force = &scheme.scheme.in_force;
+    if level == Level::Opening && (in_force.full < 1.0 || in_force.ramp_days > 0) {
+        let wrong = Wrong::new("opening hours change at once and for everybody")
+            .help("leave out `ramp`, `reach` and `realised`, or change a capacity instead");
+        decode.report.wrong(change.place, wrong);
+        return;
+    }
+    let Some(how) = how else {
+        let wrong = Wrong::new(format!("`{}` cannot become unlimited during the run", edit.key()))
+            .help("give a large number");
+        decode.report.wrong(change.place, wrong);
+        return;
+    };
+    for (id, place) in &change.ids {
+        let Some(index) = index_of(tree, change.kind, id) else {
+            let wrong = Wrong::new(format!("unknown {} `{id}`", change.kind));
+            decode.report.wrong(*place, wrong);
+            continue;
+        };
+        if level == Level::Capacity && model.settings.get(index).is_some_and(|s| s.capacity.is_none()) {
+            let wrong = Wrong::new(format!("the capacity of `{id}` is unlimited: there is nothing to change"));
+            decode.report.wrong(*place, wrong);
+            continue;
+        }
+        let entry = (index, LevelChange { in_force: in_force.clone(), how: how.clone() });
+        match level {
+            Level::Capacity => model.changes.capacities.push(entry),
+            Level::Opening => model.changes.openings.push(entry),
+            Level::Heads => model.changes.heads.push(entry),
+        }
+    }
+}
+
+/// The timetable a key is set to.
+fn set(key: &str, node: &Node) -> Option<Timetable> {
+    let base = match key {
+        "capacity" => decode_time::capacity(node)??,
+        "admits" => pattern(node, false)?,
+        _ => {
+            let mut table = Table::default();
+            super::arithmetic::put(&mut table, key, node.clone());
+            decode_time::rota(&table)?
+        }
+    };
+    Some(Timetable { base, changes: Vec::new() })
+}
+
+/// Position of a table among those of its kind.
+pub(crate) fn index_of(tree: &Table, kind: &str, id: &str) -> Option<Index> {
+    tree.list(kind).iter().position(|node| match &node.value {
+        Value::Table(table) => table.text("id") == Some(id),
+        _ => false,
+    })
+}

@@ -1,0 +1,278 @@
+//! The model of any option of a place, with any values of its uncertain numbers.
+//!
+//! Both are changes of the tree, made before it is decoded: whatever can be written can be uncertain and can
+//! be changed by a scheme, and what is wrong then is found, and placed, by the same checks.
+
+use super::compose::Composed;
+use super::decode::{Decode, decode};
+use super::edit::{RANKS, carry_out};
+use super::inputs::{self, Placed};
+use super::names::Names;
+use super::problem::{Problems, Report};
+use super::schemes::{SchemeTree, options, schemes};
+use super::source::Sources;
+use super::tree::{Entry, Node, Table, Value};
+use super::{check, levels, versions, walk};
+use crate::model::{Choice, InForce, Index, Input, Model, Scheme, Spread};
+
+/// A place's tables as they were read, from which the model of any option is made.
+#[derive(Debug, Clone)]
+pub struct Variants {
+    tree: Table,
+    name: String,
+    sources: Sources,
+    placed: Vec<Placed>,
+    inputs: Vec<Input>,
+    schemes: Vec<Scheme>,
+    options: Vec<Choice>,
+}
+
+/// Which variant of the model is wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// Name of the option.
+    pub name: &'a str,
+    /// Its schemes; none for the baseline.
+    pub schemes: &'a [Index],
+    /// A value for each uncertain number ([`Variants::inputs`]); empty for the best values.
+    pub values: &'a [f64],
+    /// Days by which every scheme starts later than planned.
+    pub late_days: u32,
+    /// Share of the effect of every scheme that comes about, on top of the scheme's own.
+    pub realised: f64,
+}
+
+impl<'a> Request<'a> {
+    /// An option as planned, at the best values.
+    #[must_use]
+    pub fn new(name: &'a str, schemes: &'a [Index]) -> Self {
+        Self { name, schemes, values: &[], late_days: 0, realised: 1.0 }
+    }
+}
+
+impl Variants {
+    pub(super) fn new(
+        composed: Composed,
+        name: &str,
+        names: &Names,
+        mut placed: Vec<Placed>,
+        sources: &mut Sources,
+        report: &mut Report,
+    ) -> Self {
+        let mut decode = Decode::new(names, sources, report, jiff::civil::Date::constant(2014, 4, 1), true);
+        for placed in &mut placed {
+            if let Some(distribution) = placed.distribution.take().and_then(|node| decode.uncertain(&node)) {
+                placed.input.spread = Spread::Distribution(distribution);
+            }
+        }
+        Self {
+            schemes: schemes(&composed.tree).into_iter().map(|scheme| scheme.scheme).collect(),
+            options: options(&composed.tree, names),
+            tree: composed.tree,
+            name: name.to_owned(),
+            sources: sources.clone(),
+            inputs: placed.iter().map(|placed| placed.input.clone()).collect(),
+            placed,
+        }
+    }
+
+    /// The uncertain numbers.
+    #[must_use]
+    pub fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+
+    /// The schemes, at the best values.
+    #[must_use]
+    pub fn schemes(&self) -> &[Scheme] {
+        &self.schemes
+    }
+
+    /// The options.
+    #[must_use]
+    pub fn options(&self) -> &[Choice] {
+        &self.options
+    }
+
+    /// The schemes with their numbers as drawn.
+    #[must_use]
+    pub fn schemes_with(&self, values: &[f64]) -> Vec<Scheme> {
+        let tree = inputs::substitute(&self.tree, &self.placed, values);
+        schemes(&tree).into_iter().map(|scheme| scheme.scheme).collect()
+    }
+
+    /// Some of the schemes with their changes, at the best values.
+    pub(super) fn scheme_trees(&self, chosen: &[Index]) -> Vec<SchemeTree> {
+        let all = schemes(&self.tree);
+        chosen.iter().filter_map(|&at| all.get(at).cloned()).collect()
+    }
+
+    /// The model of a variant.
+    ///
+    /// # Errors
+    /// Every problem found: contradictory schemes, a change that leads out of bounds.
+    pub fn model(&self, request: &Request<'_>) -> Result<Model, Problems> {
+        let mut sources = self.sources.clone();
+        let mut report = Report::default();
+        let model = self.make(request, &mut sources, &mut report);
+        if report.failed() { Err(report.finish(&sources)) } else { Ok(model) }
+    }
+
+    /// Checks every option, and every scheme that is in none, at the best values and at both ends of the
+    /// uncertain numbers.
+    pub(super) fn check_all(&self, report: &mut Report) {
+        let spare = (0..self.schemes.len())
+            .filter(|at| !self.options.iter().any(|option| option.schemes.contains(at)))
+            .map(|at| (self.schemes[at].id.as_str(), vec![at]));
+        let options = self.options.iter().map(|option| (option.id.as_str(), option.schemes.clone()));
+        let sets: Vec<(&str, Vec<Index>)> = options.chain(spare).collect();
+        for (name, schemes) in &sets {
+            self.check(&Request::new(name, schemes), report);
+        }
+        if report.failed() || self.inputs.is_empty() {
+            return;
+        }
+        let baseline = [("baseline", Vec::new())];
+        for end in [0.001, 0.999] {
+            let values: Vec<f64> = self.inputs.iter().map(|input| inputs::quantile(input, end)).collect();
+            for (name, schemes) in baseline.iter().chain(&sets) {
+                let request = Request { values: &values, ..Request::new(name, schemes) };
+                self.make(&request, &mut self.sources.clone(), report);
+            }
+        }
+    }
+
+    /// Checks the model of a variant in which every scheme has reached everybody, as a baseline is checked.
+    pub(super) fn check(&self, request: &Request<'_>, report: &mut Report) {
+        let mut sources = self.sources.clone();
+        let (mut tree, chosen) = self.chosen(request);
+        for rank in RANKS {
+            for change in chosen.iter().flat_map(|scheme| &scheme.changes) {
+                carry_out(&mut tree, change, rank, report);
+            }
+        }
+        contradictions(&chosen, report);
+        let names = Names::collect(&tree, true, report);
+        walk::walk(&tree, &names, &sources, report);
+        let composed = Composed { tree, complete: true };
+        let decoded = decode(&composed, &self.name, &names, &mut sources, report);
+        if decoded.whole {
+            check::check(&decoded.model, &composed.tree, report);
+        }
+        if !report.failed() {
+            self.make(request, &mut sources, report);
+        }
+    }
+
+    /// The tree without schemes and options but with the new tables of the schemes chosen, and these schemes.
+    fn chosen(&self, request: &Request<'_>) -> (Table, Vec<SchemeTree>) {
+        let mut tree = inputs::substitute(&self.tree, &self.placed, request.values);
+        let mut all = schemes(&tree);
+        tree.entries.retain(|entry| entry.key != "scheme" && entry.key != "option");
+        for scheme in &mut all {
+            let in_force = &mut scheme.scheme.in_force;
+            in_force.full *= request.realised;
+            in_force.from =
+                in_force.from.map(|from| crate::calendar::add_days(from, i64::from(request.late_days)));
+        }
+        let chosen: Vec<SchemeTree> = request.schemes.iter().filter_map(|&at| all.get(at).cloned()).collect();
+        for (key, items) in chosen.iter().flat_map(|scheme| &scheme.new) {
+            match tree.entries.iter_mut().find(|entry| entry.key == *key).map(|entry| &mut entry.node.value) {
+                Some(Value::List(list)) => list.extend(items.iter().cloned()),
+                _ => {
+                    let place = items.first().map(|node| node.place).unwrap_or_default();
+                    let node = Node { value: Value::List(items.clone()), place };
+                    tree.entries.push(Entry { key: key.clone(), key_place: place, node });
+                }
+            }
+        }
+        (tree, chosen)
+    }
+
+    fn make(&self, request: &Request<'_>, sources: &mut Sources, report: &mut Report) -> Model {
+        let (mut tree, chosen) = self.chosen(request);
+        contradictions(&chosen, report);
+        // What holds for everybody throughout the run is part of the tables themselves.
+        let run = run_of(&tree);
+        let (whole, partial): (Vec<&SchemeTree>, Vec<&SchemeTree>) =
+            chosen.iter().partition(|scheme| holds_throughout(scheme, run));
+        for rank in RANKS {
+            for change in whole.iter().flat_map(|scheme| &scheme.changes) {
+                carry_out(&mut tree, change, rank, report);
+            }
+        }
+        let names = Names::collect(&tree, true, report);
+        let composed = Composed { tree, complete: true };
+        let mut model = decode(&composed, &self.name, &names, sources, report).model;
+        model.option = request.name.to_owned();
+        if !partial.is_empty() && !report.failed() {
+            let start = model.scenario.start;
+            let mut decode = Decode::new(&names, sources, report, start, true);
+            decode.cohorts.clone_from(&model.cohorts);
+            levels::levels(&mut decode, &composed.tree, &partial, &mut model);
+            versions::versions(&mut decode, &composed.tree, &partial, &mut model);
+        }
+        model
+    }
+}
+
+/// First day of the run, its warm-up included, and of the time after it.
+fn run_of(tree: &Table) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
+    let table = tree.get("scenario").and_then(Node::table)?;
+    let days = |key: &str| {
+        table.get(key).and_then(|node| super::values::days(node).ok()).map_or(0, i64::from)
+    };
+    let start = super::decode::date(table, "start")?;
+    let add = crate::calendar::add_days;
+    Some((add(start, -days("warm-up")), add(start, days("measure"))))
+}
+
+/// Whether a scheme holds for everybody, in full, from the start of the run to its end.
+fn holds_throughout(scheme: &SchemeTree, run: Option<(jiff::civil::Date, jiff::civil::Date)>) -> bool {
+    let InForce { from, ramp_days, until, full } = &scheme.scheme.in_force;
+    let Some((first, end)) = run else { return true };
+    let works = from.is_none_or(|from| crate::calendar::add_days(from, i64::from(*ramp_days)) <= first);
+    works && until.is_none_or(|until| until >= end) && *full >= 1.0 && scheme.who.is_none()
+}
+
+/// Schemes that give the same key of the same table different values.
+fn contradictions(chosen: &[SchemeTree], report: &mut Report) {
+    let settings = chosen.iter().flat_map(|scheme| {
+        scheme.changes.iter().flat_map(move |change| {
+            change.edits.iter().filter(|edit| edit.rank() == 0).map(move |edit| (scheme, change, edit))
+        })
+    });
+    let settings: Vec<_> = settings.collect();
+    for (at, (scheme, change, edit)) in settings.iter().enumerate() {
+        for (other, earlier, before) in &settings[..at] {
+            let parts = |change: &super::edit::Change| -> Option<Vec<String>> {
+                change.parts.as_ref().map(|parts| parts.names.iter().map(|(name, _)| name.clone()).collect())
+            };
+            let shared = change.ids.iter().find(|(id, _)| earlier.ids.iter().any(|(other, _)| other == id));
+            let same_part = match (parts(change), parts(earlier)) {
+                (None, None) => true,
+                (Some(one), Some(two)) => one.iter().any(|name| two.contains(name)),
+                _ => false,
+            };
+            let Some((id, _)) = shared.filter(|_| {
+                same_part
+                    && other.scheme.id != scheme.scheme.id
+                    && change.kind == earlier.kind
+                    && edit.key() == before.key()
+            }) else {
+                continue;
+            };
+            report.error_help(
+                change.place,
+                format!(
+                    "schemes `{}` and `{}` both set `{}` of {} `{id}`",
+                    other.scheme.id,
+                    scheme.scheme.id,
+                    edit.key(),
+                    change.kind
+                ),
+                "two schemes in one option may multiply or add to the same number, but not both set it",
+            );
+        }
+    }
+}
