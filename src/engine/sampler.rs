@@ -160,11 +160,8 @@ pub fn cumulative(weights: impl Iterator<Item = f64>) -> Vec<f64> {
 pub fn pick(cumulative: &[f64], u: f64) -> usize {
     let last = cumulative.len() - 1;
     if cumulative.len() <= 16 {
-        let mut index = 0;
-        while index < last && cumulative[index] <= u {
-            index += 1;
-        }
-        return index;
+        // Counted to the end: where to stop would be a guess that fails as often as not.
+        return cumulative[..last].iter().map(|&sum| usize::from(sum <= u)).sum();
     }
     cumulative.partition_point(|&sum| sum <= u).min(last)
 }
