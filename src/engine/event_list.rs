@@ -20,6 +20,7 @@
 //! may have to cancel it keeps the number and ignores the event if it no longer matches.
 
 use super::Time;
+use std::cmp::Reverse;
 
 /// An event taken from the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,7 +159,7 @@ impl EventList {
                 std::mem::swap(&mut self.sorted, &mut self.fresh.keys);
             }
         }
-        self.sorted.sort_unstable_by(|a, b| b.cmp(a));
+        self.sorted.sort_unstable_by_key(|&key| Reverse(key));
     }
 }
 

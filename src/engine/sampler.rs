@@ -15,13 +15,16 @@ const ATTEMPTS: usize = 1_000_000;
 /// Least share of values inside the truncation limits that a scenario may ask for.
 pub const LEAST_ACCEPTANCE: f64 = 0.001;
 
-/// A distribution ready to sample.
+/// A distribution ready to sample; what is rare is boxed so that it fits a cache line.
 #[derive(Debug, Clone)]
+#[repr(align(64))]
 pub struct Sampler {
     family: Family,
     shift: f64,
-    truncate: Option<(f64, f64)>,
+    truncate: Option<Box<(f64, f64)>>,
 }
+
+const _: () = assert!(size_of::<Sampler>() == 64);
 
 #[derive(Debug, Clone)]
 enum Family {
@@ -32,10 +35,17 @@ enum Family {
     Gamma(Gamma<f64>),
     Weibull(Weibull<f64>),
     Lognormal { mu: f64, sigma: f64 },
-    Beta { beta: Beta<f64>, low: f64, width: f64 },
-    Mixture { cumulative: Vec<f64>, parts: Vec<Sampler> },
-    Values { cumulative: Vec<f64>, values: Vec<f64> },
-    Bins { cumulative: Vec<f64>, edges: Vec<f64> },
+    Beta(Box<ScaledBeta>),
+    Mixture { cumulative: Box<[f64]>, parts: Box<[Sampler]> },
+    Values { cumulative: Box<[f64]>, values: Box<[f64]> },
+    Bins { cumulative: Box<[f64]>, edges: Box<[f64]> },
+}
+
+#[derive(Debug, Clone)]
+struct ScaledBeta {
+    beta: Beta<f64>,
+    low: f64,
+    width: f64,
 }
 
 impl Sampler {
@@ -57,19 +67,23 @@ impl Sampler {
             }
             Shape::Lognormal { mu, sigma } => Family::Lognormal { mu: *mu, sigma: *sigma },
             Shape::Beta { alpha, beta, low, high } => Beta::new(*alpha, *beta)
-                .map_or(Family::Fixed(*low), |beta| Family::Beta { beta, low: *low, width: high - low }),
+                .map_or(Family::Fixed(*low), |beta| {
+                    Family::Beta(Box::new(ScaledBeta { beta, low: *low, width: high - low }))
+                }),
             Shape::Mixture(parts) => Family::Mixture {
-                cumulative: cumulative(parts.iter().map(|(weight, _)| *weight)),
+                cumulative: cumulative(parts.iter().map(|(weight, _)| *weight)).into(),
                 parts: parts.iter().map(|(_, part)| Sampler::new(part)).collect(),
             },
-            Shape::Values { values, weights } => {
-                Family::Values { cumulative: cumulative(weights.iter().copied()), values: values.clone() }
-            }
-            Shape::Bins { edges, weights } => {
-                Family::Bins { cumulative: cumulative(weights.iter().copied()), edges: edges.clone() }
-            }
+            Shape::Values { values, weights } => Family::Values {
+                cumulative: cumulative(weights.iter().copied()).into(),
+                values: values.clone().into(),
+            },
+            Shape::Bins { edges, weights } => Family::Bins {
+                cumulative: cumulative(weights.iter().copied()).into(),
+                edges: edges.clone().into(),
+            },
         };
-        Self { family, shift: distribution.shift, truncate: distribution.truncate }
+        Self { family, shift: distribution.shift, truncate: distribution.truncate.map(Box::new) }
     }
 
     /// Draws a value.
@@ -77,9 +91,9 @@ impl Sampler {
     #[inline]
     pub fn sample(&self, draw: &mut Draw) -> f64 {
         let value = self.family.sample(draw) + self.shift;
-        match self.truncate {
+        match &self.truncate {
             None => value,
-            Some(limits) => self.redraw(value, limits, draw),
+            Some(limits) => self.redraw(value, **limits, draw),
         }
     }
 
@@ -113,7 +127,7 @@ impl Family {
             Family::Uniform { low, width } => low + width * draw.uniform(),
             Family::Triangular(triangular) => triangular.sample(draw),
             Family::Weibull(weibull) => weibull.sample(draw),
-            Family::Beta { beta, low, width } => low + width * beta.sample(draw),
+            Family::Beta(scaled) => scaled.low + scaled.width * scaled.beta.sample(draw),
             Family::Mixture { cumulative, parts } => parts[pick(cumulative, draw.uniform())].sample(draw),
             Family::Values { cumulative, values } => values[pick(cumulative, draw.uniform())],
             Family::Bins { cumulative, edges } => {
@@ -146,11 +160,8 @@ pub fn cumulative(weights: impl Iterator<Item = f64>) -> Vec<f64> {
 pub fn pick(cumulative: &[f64], u: f64) -> usize {
     let last = cumulative.len() - 1;
     if cumulative.len() <= 16 {
-        let mut index = 0;
-        while index < last && cumulative[index] <= u {
-            index += 1;
-        }
-        return index;
+        // Counted to the end: where to stop would be a guess that fails as often as not.
+        return cumulative[..last].iter().map(|&sum| usize::from(sum <= u)).sum();
     }
     cumulative.partition_point(|&sum| sum <= u).min(last)
 }

@@ -95,7 +95,7 @@ impl Flow<'_> {
             let index = open.trailing_zeros() as usize;
             open &= open - 1;
             let attribute = &self.plan.attributes[index];
-            if let Some(shares) = crate::plan::first_case(&attribute.cases, &attributes) {
+            if let Some(shares) = attribute.cases.of(&attributes) {
                 let u = Draw::new(seed, attribute.purpose, time).uniform();
                 attributes[index] = crate::engine::sampler::pick(shares, u) as u8;
             }

@@ -16,7 +16,7 @@ impl Flow<'_> {
     pub(super) fn place(&mut self, patient: u32, number: u8, units: u32) {
         let plan = self.plan;
         let record = &self.patients[patient as usize];
-        let choice = &plan.routes[record.route as usize].choices[usize::from(number)];
+        let choice = plan.routes[record.route as usize].choice(number);
         let Target::Stay { stay, closes_loop } = choice.to else { return };
         let setting = plan.stays[usize::from(stay)].setting;
         let waited = self.now - self.choice_opened(patient, number);
@@ -152,7 +152,7 @@ impl Flow<'_> {
                 self.grant_also(entry.owner, setting, units);
                 continue;
             }
-            let choice = &self.plan.routes[record.route as usize].choices[usize::from(entry.choice)];
+            let choice = self.plan.routes[record.route as usize].choice(entry.choice);
             let Target::Stay { stay, .. } = choice.to else { return };
             let units = self.units_needed(entry.owner, stay);
             if self.settings[usize::from(setting)].free() < i64::from(units) {

@@ -8,7 +8,7 @@ use super::{EventKind, Flow, NO_SHORT};
 use crate::engine::queue::Entry;
 use crate::engine::sampler::pick;
 use crate::engine::{Time, ticks};
-use crate::plan::{Choice, RouteList, RoutePlan, Target, first_case};
+use crate::plan::{Choice, Eligibility, RouteChoice, RouteShare, Target};
 
 impl Flow<'_> {
     /// Draws a route from a list and refers the patient by it.
@@ -20,33 +20,38 @@ impl Flow<'_> {
     /// Index of the route drawn from a list.
     pub(super) fn choose_route(&self, patient: u32, list: u16) -> usize {
         let list = &self.plan.route_lists[usize::from(list)];
-        let first = list.routes.start;
-        let Some(cumulative) = &list.cumulative else { return self.choose_conditional_route(patient, list) };
-        // Draws stand by themselves: where there is nothing to choose, none is needed.
-        if cumulative.len() == 1 {
-            return first;
+        match &list.choice {
+            // Draws stand by themselves: where there is nothing to choose, none is needed.
+            RouteChoice::Fixed(sums) if sums.len() == 1 => list.first,
+            RouteChoice::Fixed(sums) => list.first + pick(sums, self.draw(patient, list.purpose).uniform()),
+            RouteChoice::Conditional { who, shares } => {
+                list.first + self.choose_conditional(patient, list.purpose, who, shares)
+            }
         }
-        first + pick(cumulative, self.draw(patient, list.purpose).uniform())
     }
 
-    /// Index of the route drawn among those that hold for the patient now.
+    /// Number of the route drawn among those that hold for the patient now.
     #[inline(never)]
-    fn choose_conditional_route(&self, patient: u32, list: &RouteList) -> usize {
+    fn choose_conditional(
+        &self,
+        patient: u32,
+        purpose: u32,
+        who: &Eligibility,
+        shares: &[RouteShare],
+    ) -> usize {
         let record = &self.patients[patient as usize];
         let holding = || {
-            let routes = self.plan.routes[list.routes.clone()].iter().zip(list.routes.start..);
-            routes.filter(|(route, _)| {
-                route.share + route.share_per_delayed_day > 0.0
-                    && (route.from..route.until).contains(&self.now)
-                    && route.who.holds(&record.attributes)
-            })
+            let open = who.items(&record.attributes).map(|number| (&shares[number], number));
+            open.filter(|(route, _)| (route.from..route.until).contains(&self.now))
         };
-        let days = record.delayed as f64 / crate::plan::DAY as f64;
-        let harmed = |route: &RoutePlan| (route.share + route.share_per_delayed_day * days).clamp(0.0, 1.0);
+        let harmed = |route: &RouteShare| {
+            let days = record.delayed as f64 / crate::plan::DAY as f64;
+            (route.share + route.per_delayed_day * days).clamp(0.0, 1.0)
+        };
         // Routes whose share rises with delay get their raised share; the others shrink in proportion.
-        let (mut raised, mut rest, mut number, mut last) = (0.0, 0.0, 0, list.routes.start);
+        let (mut raised, mut rest, mut number, mut last) = (0.0, 0.0, 0, 0);
         for (route, index) in holding() {
-            if route.share_per_delayed_day == 0.0 {
+            if route.per_delayed_day == 0.0 {
                 rest += route.share
             } else {
                 raised += harmed(route)
@@ -59,9 +64,9 @@ impl Flow<'_> {
         }
         let raised_scale = if raised > 1.0 { 1.0 / raised } else { 1.0 };
         let rest_scale = if rest > 0.0 { (1.0 - raised * raised_scale) / rest } else { 0.0 };
-        let mut u = self.draw(patient, list.purpose).uniform();
+        let mut u = self.draw(patient, purpose).uniform();
         for (route, index) in holding() {
-            let share = if route.share_per_delayed_day == 0.0 {
+            let share = if route.per_delayed_day == 0.0 {
                 route.share * rest_scale
             } else {
                 harmed(route) * raised_scale
@@ -90,7 +95,7 @@ impl Flow<'_> {
         if plan.admits {
             self.recorder.decides_to_admit(record, self.now);
         }
-        let further = plan.choices.len() > 1;
+        let further = !plan.further.is_empty();
         if !self.try_choice(patient, 0) && further {
             self.await_next_choice(patient);
         }
@@ -101,7 +106,7 @@ impl Flow<'_> {
         loop {
             let record = &self.patients[patient as usize];
             let number = record.next_choice;
-            if usize::from(number) >= self.plan.routes[record.route as usize].choices.len() {
+            if usize::from(number) > self.plan.routes[record.route as usize].further.len() {
                 return;
             }
             let due = record.referred_at + self.choice_delay(patient, number);
@@ -133,18 +138,17 @@ impl Flow<'_> {
         let record = &mut self.patients[patient as usize];
         let number = record.next_choice;
         record.next_choice += 1;
-        if !self.plan.routes[record.route as usize].choices[usize::from(number)].keep {
+        if !self.plan.routes[record.route as usize].further[usize::from(number) - 1].keep {
             self.withdraw_all(patient, None);
         }
         self.try_choice(patient, number)
     }
 
-    /// How long after the referral a choice is opened.
+    /// How long after the referral a further choice is opened.
     fn choice_delay(&self, patient: u32, number: u8) -> Time {
         let route = &self.plan.routes[self.patients[patient as usize].route as usize];
-        let choice = &route.choices[usize::from(number)];
-        let sampler = choice.after.as_ref();
-        sampler.map_or(0, |after| ticks(after.sample(&mut self.draw(patient, choice.purpose))))
+        let choice = &route.further[usize::from(number) - 1];
+        ticks(choice.after.sample(&mut self.draw(patient, choice.purpose)))
     }
 
     /// When a choice of the present route was opened: the referral, or the latest of the times to wait
@@ -162,7 +166,7 @@ impl Flow<'_> {
     fn try_choice(&mut self, patient: u32, number: u8) -> bool {
         let plan = self.plan;
         let record = &mut self.patients[patient as usize];
-        let choice = &plan.routes[record.route as usize].choices[usize::from(number)];
+        let choice = plan.routes[record.route as usize].choice(number);
         let stay = match choice.to {
             Target::Exit(exit) => {
                 self.count_choice(choice);
@@ -220,13 +224,12 @@ impl Flow<'_> {
     #[inline(always)]
     pub(super) fn units_needed(&self, patient: u32, stay: u16) -> u32 {
         let units = &self.plan.stays[usize::from(stay)].units;
-        first_case(units, &self.patients[patient as usize].attributes).copied().unwrap_or(1)
+        units.of(&self.patients[patient as usize].attributes).copied().unwrap_or(1)
     }
 
     pub(super) fn priority(&self, patient: u32, stay: u16) -> usize {
         let priority = &self.plan.stays[usize::from(stay)].priority;
-        first_case(priority, &self.patients[patient as usize].attributes)
-            .map_or(0, |&priority| usize::from(priority))
+        priority.of(&self.patients[patient as usize].attributes).map_or(0, |&priority| usize::from(priority))
     }
 
     /// Closes every open referral of a patient; those but the one `granted` count as withdrawn.

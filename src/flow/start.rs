@@ -6,7 +6,7 @@ use super::{EventKind, Flow};
 use crate::engine::random::{Draw, seed_of, stream_key};
 use crate::engine::sampler::ResidualLife;
 use crate::engine::{Time, ticks};
-use crate::plan::{PatientProfile, RemainingPlan, StartPlan, first_case};
+use crate::plan::{PatientProfile, RemainingPlan, StartPlan};
 
 impl Flow<'_> {
     /// Sets the scene at time 0.
@@ -52,7 +52,7 @@ impl Flow<'_> {
         let patient = self.new_patient(seed, &profile);
         let stay = &plan.stays[usize::from(group.stay)];
         let attributes = self.patients[patient as usize].attributes;
-        let units = first_case(&stay.units, &attributes).copied().unwrap_or(1);
+        let units = stay.units.of(&attributes).copied().unwrap_or(1);
         let length = self.remaining(patient, group);
         self.seize(setting, units);
         let record = &mut self.patients[patient as usize];
@@ -74,13 +74,13 @@ impl Flow<'_> {
     fn profile_present(&self, group: &StartPlan, seed: u64) -> PatientProfile {
         let mut profile = group.profile.clone();
         let RemainingPlan::Equilibrium(cases) = &group.remaining else { return profile };
-        if cases.len() < 2 {
+        if cases.values().len() < 2 {
             return profile;
         }
-        let greatest = cases.iter().map(|(_, residual)| residual.mean_length()).fold(0.0, f64::max);
+        let greatest = cases.values().iter().map(ResidualLife::mean_length).fold(0.0, f64::max);
         for attempt in 0..1000 {
             let attributes = self.draw_attributes(&group.profile, seed, attempt);
-            let mean = first_case(cases, &attributes).map_or(greatest, ResidualLife::mean_length);
+            let mean = cases.of(&attributes).map_or(greatest, ResidualLife::mean_length);
             let purpose = self.plan.stays[usize::from(group.stay)].start_purpose;
             // Attempts are numbered from 1: number 0 belongs to the remaining length.
             let u = Draw::new(seed, purpose, attempt + 1).uniform();
@@ -99,15 +99,14 @@ impl Flow<'_> {
         let attributes = &self.patients[patient as usize].attributes;
         let whole = || {
             let mut draw = self.draw(patient, stay.length_purpose);
-            first_case(&stay.length, attributes).map_or(0.0, |length| length.sample(&mut draw))
+            stay.length.of(attributes).map_or(0.0, |length| length.sample(&mut draw))
         };
         let mut draw = self.draw(patient, stay.start_purpose);
         let length = match &group.remaining {
             RemainingPlan::Full => whole() * stay.length_scale,
             RemainingPlan::Uniform => whole() * draw.uniform() * stay.length_scale,
             RemainingPlan::Equilibrium(cases) => {
-                first_case(cases, attributes).map_or(0.0, |residual| residual.sample(&mut draw))
-                    * stay.length_scale
+                cases.of(attributes).map_or(0.0, |residual| residual.sample(&mut draw)) * stay.length_scale
             }
             RemainingPlan::Given(sampler) => sampler.sample(&mut draw),
         };

@@ -8,7 +8,6 @@ use super::patient::{KeptPlace, State};
 use super::{Class, EventKind, Flow, NO_SHORT, NONE, class_of};
 use crate::engine::{NEVER, Time, ticks};
 use crate::model::{Delay, Kind};
-use crate::plan::first_case;
 
 impl Flow<'_> {
     /// Begins a stay whose settings are all held; `resumed` is what remains of a length that was
@@ -18,8 +17,7 @@ impl Flow<'_> {
         let record = &self.patients[patient as usize];
         let stay = &plan.stays[usize::from(record.stay)];
         let length = resumed.unwrap_or_else(|| {
-            let sampler = first_case(&stay.length, &record.attributes);
-            sampler.map_or(0, |sampler| {
+            stay.length.of(&record.attributes).map_or(0, |sampler| {
                 ticks(sampler.sample(&mut self.draw(patient, stay.length_purpose)) * stay.length_scale)
             })
         });
@@ -59,10 +57,8 @@ impl Flow<'_> {
         let stay = &plan.stays[usize::from(record.stay)];
         let days = record.delayed as f64 / crate::plan::DAY as f64;
         let mut earliest = (NEVER, 0);
-        for (number, interruption) in stay.interruptions.iter().enumerate() {
-            if !interruption.who.holds(&record.attributes) {
-                continue;
-            }
+        for number in stay.at_risk.items(&record.attributes) {
+            let interruption = &plan.interruptions[stay.interruptions.first as usize + number];
             let mut draw = self.draw(patient, interruption.purpose);
             let chance = interruption.probability + interruption.per_delayed_day * days;
             if draw.uniform() >= chance {
@@ -114,8 +110,8 @@ impl Flow<'_> {
         let record = &self.patients[patient as usize];
         if required != 0 {
             // By the reason of the first open task.
-            let first = self.plan.stays[usize::from(record.stay)].tasks.start;
-            let delay = self.plan.tasks[first + required.trailing_zeros() as usize].delay;
+            let first = self.plan.stays[usize::from(record.stay)].tasks.first;
+            let delay = self.plan.tasks[(first + required.trailing_zeros()) as usize].delay;
             self.set_delay(patient, delay);
             return;
         }
@@ -187,8 +183,8 @@ impl Flow<'_> {
             return false;
         }
         let record = &self.patients[patient as usize];
-        let stay = record.stay;
-        let interruption = &plan.stays[usize::from(stay)].interruptions[usize::from(record.interruption)];
+        let first = plan.stays[usize::from(record.stay)].interruptions.first;
+        let interruption = &plan.interruptions[first as usize + usize::from(record.interruption)];
         self.withdraw_all(patient, None);
         self.end_delay(patient);
         self.drop_tasks(patient);
@@ -197,7 +193,7 @@ impl Flow<'_> {
         record.interruption_event = 0;
         // Whatever brought the patient here, what follows an interruption is unplanned.
         record.history.unplanned = true;
-        if let crate::plan::Target::Exit(exit) = plan.routes[interruption.route].choices[0].to {
+        if let crate::plan::Target::Exit(exit) = plan.routes[interruption.route].first.to {
             self.leave_system(patient, exit);
             return true;
         }

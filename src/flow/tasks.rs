@@ -6,7 +6,6 @@
 use super::{EventKind, Flow, NONE};
 use crate::engine::queue::Entry;
 use crate::engine::{NEVER, Time, ticks};
-use crate::plan::first_case;
 
 /// Where a task stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,12 +45,7 @@ impl Flow<'_> {
         let plan = self.plan;
         let record = &mut self.patients[patient as usize];
         let stay = &plan.stays[usize::from(record.stay)];
-        let mut needed = stay.for_all;
-        if stay.for_all.count_ones() as usize != stay.tasks.len() {
-            for (number, task) in plan.tasks[stay.tasks.clone()].iter().enumerate() {
-                needed |= u64::from(task.who.holds(&record.attributes)) << number;
-            }
-        }
+        let mut needed = stay.needs.bits(&record.attributes);
         if under_way {
             needed &= stay.at_end;
         }
@@ -83,7 +77,7 @@ impl Flow<'_> {
         while candidates != 0 {
             let number = candidates.trailing_zeros();
             candidates &= candidates - 1;
-            let task = stay.tasks.start + number as usize;
+            let task = (stay.tasks.first + number) as usize;
             let record = &mut self.patients[patient as usize];
             if plan.tasks[task].after & record.tasks_open == 0 {
                 record.tasks_to_ask &= !(1 << number);
@@ -153,9 +147,9 @@ impl Flow<'_> {
         let plan = self.plan;
         let task = &plan.tasks[self.instances[instance as usize].task as usize];
         self.instances[instance as usize].asked_at = self.now;
-        if let Some((patience, _)) = &task.patience {
+        if let Some(patience) = &task.patience {
             let patient = self.instances[instance as usize].patient;
-            let time = ticks(patience.sample(&mut self.draw(patient, task.patience_purpose)));
+            let time = ticks(patience.time.sample(&mut self.draw(patient, patience.purpose)));
             let event = self.schedule(self.now + time, EventKind::TaskPatienceEnds, instance);
             self.instances[instance as usize].patience_event = event;
         }
@@ -216,7 +210,8 @@ impl Flow<'_> {
     fn draw_work(&self, instance: u32) -> Time {
         let TaskInstance { patient, task, .. } = self.instances[instance as usize];
         let task = &self.plan.tasks[task as usize];
-        first_case(&task.work, &self.patients[patient as usize].attributes)
+        task.work
+            .of(&self.patients[patient as usize].attributes)
             .map_or(0, |work| ticks(work.sample(&mut self.draw(patient, task.work_purpose))))
     }
 
@@ -264,8 +259,8 @@ impl Flow<'_> {
             self.recorder.standard(number, met, self.now);
         }
         let record = &mut self.patients[patient as usize];
-        let first = plan.stays[usize::from(record.stay)].tasks.start;
-        record.tasks_open &= !(1 << (number as usize - first));
+        let first = plan.stays[usize::from(record.stay)].tasks.first;
+        record.tasks_open &= !(1 << (number - first));
         self.ask_for_end_tasks(patient);
         self.progress(patient);
         true
@@ -294,7 +289,7 @@ impl Flow<'_> {
             next = self.instances[next as usize].next;
         }
         for number in bits(open & stay.due) {
-            self.recorder.standard((stay.tasks.start + number) as u32, false, self.now);
+            self.recorder.standard(stay.tasks.first + number, false, self.now);
         }
     }
 
@@ -328,7 +323,7 @@ impl Flow<'_> {
             return false;
         }
         let TaskInstance { patient, task, .. } = self.instances[instance as usize];
-        let Some((_, route)) = &self.plan.tasks[task as usize].patience else { return false };
+        let Some(patience) = &self.plan.tasks[task as usize].patience else { return false };
         let setting = self.patients[patient as usize].setting;
         self.recorder.left_unseen(setting, self.now);
         self.withdraw_all(patient, None);
@@ -339,7 +334,7 @@ impl Flow<'_> {
         record.interruption_event = 0;
         record.length_over = true;
         record.state = super::patient::State::Ready;
-        self.refer(patient, *route);
+        self.refer(patient, patience.route);
         true
     }
 
@@ -348,11 +343,12 @@ impl Flow<'_> {
         for patient in self.patients.iter().filter(|patient| patient.tasks_open != 0) {
             let stay = &self.plan.stays[usize::from(patient.stay)];
             for number in bits(patient.tasks_open & stay.due) {
-                let task = stay.tasks.start + number;
-                let overdue =
-                    self.plan.tasks[task].due_by.is_some_and(|due| patient.began_at + due < self.now);
+                let task = stay.tasks.first + number;
+                let overdue = self.plan.tasks[task as usize]
+                    .due_by
+                    .is_some_and(|due| patient.began_at + due < self.now);
                 if overdue {
-                    self.recorder.standard(task as u32, false, self.now);
+                    self.recorder.standard(task, false, self.now);
                 }
             }
         }
@@ -360,9 +356,9 @@ impl Flow<'_> {
 }
 
 /// Numbers of the bits that are set.
-fn bits(mut mask: u64) -> impl Iterator<Item = usize> {
+fn bits(mut mask: u64) -> impl Iterator<Item = u32> {
     std::iter::from_fn(move || {
-        let number = (mask != 0).then(|| mask.trailing_zeros() as usize);
+        let number = (mask != 0).then(|| mask.trailing_zeros());
         mask &= mask.wrapping_sub(1);
         number
     })

@@ -4,16 +4,16 @@ use super::calendars::{Horizon, Instants, Lane, LaneOf, expand};
 use super::loops::Loops;
 use super::names::Names;
 use super::{
-    ArrivalPlan, AttributePlan, Choice, EscalationPlan, ExitPlan, HourlyRate, InterruptionPlan,
-    PatientProfile, Plan, RemainingPlan, RouteList, RoutePlan, SettingPlan, StartPlan, StayPlan, StreamPlan,
-    Target, TaskPlan, TeamPlan, UNLIMITED,
+    ArrivalPlan, AttributePlan, Cases, Choice, Eligibility, EscalationPlan, ExitPlan, FurtherChoice,
+    HourlyRate, InterruptionPlan, Patience, PatientProfile, Plan, RemainingPlan, RouteChoice, RouteList,
+    RoutePlan, RouteShare, SettingPlan, Span, StartPlan, StayPlan, StreamPlan, Target, TaskPlan, TeamPlan,
+    UNLIMITED,
 };
 use crate::calendar::add_days;
 use crate::engine::sampler::{ResidualLife, Sampler, cumulative};
 use crate::engine::{NEVER, Time, ticks};
 use crate::model::{
-    self, Arrivals, Condition, Distribution, MAX_ATTRIBUTES, Model, Remaining, Route, Setting, Stay,
-    Timetable,
+    self, Arrivals, Condition, MAX_ATTRIBUTES, Model, Remaining, Route, Setting, Stay, Timetable,
 };
 
 const DAY: Time = super::calendars::DAY;
@@ -26,6 +26,7 @@ pub fn compile(model: &Model) -> Plan {
     let horizon = Horizon { first: add_days(scenario.start, -i64::from(scenario.warm_up_days)), days };
     let mut compiler = Compiler {
         model,
+        values: model.attributes.iter().map(|attribute| attribute.values.len()).collect(),
         names: Names::default(),
         horizon,
         loops: Loops::new(model),
@@ -33,6 +34,7 @@ pub fn compile(model: &Model) -> Plan {
         route_lists: Vec::new(),
         routes: Vec::new(),
         tasks: Vec::new(),
+        interruptions: Vec::new(),
         counters: Vec::new(),
     };
     let attributes: Vec<AttributePlan> =
@@ -62,6 +64,7 @@ pub fn compile(model: &Model) -> Plan {
         teams,
         stays,
         tasks: compiler.tasks,
+        interruptions: compiler.interruptions,
         route_lists: compiler.route_lists,
         routes: compiler.routes,
         exits: model.exits.iter().map(|exit| ExitPlan { id: exit.id.clone(), kind: exit.kind }).collect(),
@@ -73,6 +76,8 @@ pub fn compile(model: &Model) -> Plan {
 
 struct Compiler<'a> {
     model: &'a Model,
+    /// Number of values of each attribute.
+    values: Vec<usize>,
     names: Names,
     horizon: Horizon,
     loops: Loops,
@@ -80,11 +85,8 @@ struct Compiler<'a> {
     route_lists: Vec<RouteList>,
     routes: Vec<RoutePlan>,
     tasks: Vec<TaskPlan>,
+    interruptions: Vec<InterruptionPlan>,
     counters: Vec<String>,
-}
-
-fn samplers(cases: &[(Condition, Distribution)]) -> Vec<(Condition, Sampler)> {
-    cases.iter().map(|(condition, distribution)| (condition.clone(), Sampler::new(distribution))).collect()
 }
 
 /// Priorities are written 1 to 9 and stored 0 to 8.
@@ -97,16 +99,25 @@ fn short(index: usize) -> u16 {
     u16::try_from(index).unwrap_or(u16::MAX)
 }
 
+fn span(range: std::ops::Range<usize>) -> Span {
+    Span { first: range.start as u32, number: range.len() as u32 }
+}
+
 impl Compiler<'_> {
+    fn cases<T, U>(&self, cases: &[(Condition, T)], compile: impl Fn(&T) -> U) -> Cases<U> {
+        let compiled = cases.iter().map(|(condition, value)| (condition, compile(value)));
+        Cases::new(compiled.collect(), &self.values)
+    }
+
+    fn eligibility<'a>(&self, conditions: impl Iterator<Item = &'a Condition>) -> Eligibility {
+        Eligibility::new(&conditions.map(Some).collect::<Vec<_>>(), &self.values)
+    }
+
     fn attribute(&mut self, attribute: &model::Attribute) -> AttributePlan {
         AttributePlan {
             id: attribute.id.clone(),
             values: attribute.values.clone(),
-            cases: attribute
-                .shares
-                .iter()
-                .map(|(condition, shares)| (condition.clone(), cumulative(shares.iter().copied())))
-                .collect(),
+            cases: self.cases(&attribute.shares, |shares| cumulative(shares.iter().copied())),
             purpose: self.names.key(&format!("attribute {}", attribute.id)),
         }
     }
@@ -172,45 +183,48 @@ impl Compiler<'_> {
                 && route.until.is_none()
                 && route.share_per_delayed_day == 0.0
         });
-        self.route_lists.push(RouteList {
-            routes: first..self.routes.len(),
-            purpose: self.names.key(&format!("{purpose} route")),
-            cumulative: unconditional.then(|| cumulative(routes.iter().map(|route| route.share))),
-        });
+        let choice = if unconditional {
+            RouteChoice::Fixed(cumulative(routes.iter().map(|route| route.share)))
+        } else {
+            self.conditional_choice(routes)
+        };
+        let purpose = self.names.key(&format!("{purpose} route"));
+        self.route_lists.push(RouteList { first, purpose, choice });
         short(self.route_lists.len() - 1)
     }
 
+    fn conditional_choice(&self, routes: &[Route]) -> RouteChoice {
+        // A route without a share is open to nobody.
+        let has_share = |route: &Route| route.share + route.share_per_delayed_day > 0.0;
+        let who: Vec<Option<&Condition>> =
+            routes.iter().map(|route| has_share(route).then_some(&route.who)).collect();
+        let share = |route: &Route| {
+            let (from, until) = self.period(route.from, route.until);
+            RouteShare { share: route.share, per_delayed_day: route.share_per_delayed_day, from, until }
+        };
+        RouteChoice::Conditional {
+            who: Eligibility::new(&who, &self.values),
+            shares: routes.iter().map(share).collect(),
+        }
+    }
+
     fn route(&mut self, route: &Route, stay: Option<usize>, purpose: &str) -> RoutePlan {
-        let mut choices = vec![Choice {
-            to: self.target(route.to, stay),
-            after: None,
-            keep: true,
-            counter: self.counter(route.counts_as.as_deref()),
-            purpose: 0,
-        }];
+        let first =
+            Choice { to: self.target(route.to, stay), counter: self.counter(route.counts_as.as_deref()) };
+        let mut further = Vec::new();
         // Named after the targets, not the position: an added route leaves the others' draws alone.
         let purpose = format!("{purpose} to {}", self.target_name(route.to));
         for fallback in &route.then {
             let name = format!("{purpose} then {}", self.target_name(fallback.to));
-            choices.push(Choice {
-                to: self.target(fallback.to, stay),
-                after: Some(Sampler::new(&fallback.after)),
+            let counter = self.counter(fallback.counts_as.as_deref());
+            further.push(FurtherChoice {
+                choice: Choice { to: self.target(fallback.to, stay), counter },
+                after: Sampler::new(&fallback.after),
                 keep: fallback.keep,
-                counter: self.counter(fallback.counts_as.as_deref()),
                 purpose: self.names.key(&name),
             });
         }
-        let (from, until) = self.period(route.from, route.until);
-        RoutePlan {
-            share: route.share,
-            share_per_delayed_day: route.share_per_delayed_day,
-            who: route.who.clone(),
-            from,
-            until,
-            delay: route.delay,
-            admits: self.is_acute(route.to),
-            choices,
-        }
+        RoutePlan { first, delay: route.delay, admits: self.is_acute(route.to), further: further.into() }
     }
 
     fn target(&self, target: model::Target, from: Option<usize>) -> Target {
@@ -239,17 +253,9 @@ impl Compiler<'_> {
 
     /// A route of one certain choice, for interruptions and for those who give up; its index.
     fn certain_route(&mut self, to: model::Target, from: Option<usize>) -> usize {
-        let choice = Choice { to: self.target(to, from), after: None, keep: true, counter: None, purpose: 0 };
-        self.routes.push(RoutePlan {
-            share: 1.0,
-            share_per_delayed_day: 0.0,
-            who: Condition::default(),
-            from: Time::MIN,
-            until: NEVER,
-            delay: None,
-            admits: self.is_acute(to),
-            choices: vec![choice],
-        });
+        let first = Choice { to: self.target(to, from), counter: None };
+        let admits = self.is_acute(to);
+        self.routes.push(RoutePlan { first, delay: None, admits, further: Box::default() });
         self.routes.len() - 1
     }
 
@@ -270,19 +276,18 @@ impl Compiler<'_> {
             let plan = self.task(task, index);
             self.tasks.push(plan);
         }
-        let interruptions = stay
-            .interruptions
-            .iter()
-            .map(|interruption| InterruptionPlan {
+        let first_interruption = self.interruptions.len();
+        for interruption in &stay.interruptions {
+            let route = self.certain_route(interruption.to, Some(index));
+            self.interruptions.push(InterruptionPlan {
                 probability: interruption.probability,
                 per_delayed_day: interruption.probability_per_delayed_day,
                 after: Sampler::new(&interruption.after),
-                who: interruption.who.clone(),
-                route: self.certain_route(interruption.to, Some(index)),
+                route,
                 keeps_place: interruption.keeps_place.map(ticks),
                 purpose: self.names.key(&format!("{name} interruption {}", interruption.id)),
-            })
-            .collect();
+            });
+        }
         let having = |property: &dyn Fn(&model::Task) -> bool| {
             let tasks = stay.tasks.iter().enumerate().filter(|(_, task)| property(task));
             tasks.fold(0, |bits, (number, _)| bits | 1 << number)
@@ -290,23 +295,20 @@ impl Compiler<'_> {
         StayPlan {
             id: stay.id.clone(),
             setting: short(stay.setting),
-            units: stay.units.clone(),
+            units: self.cases(&stay.units, |&units| units),
             also: stay.also.iter().map(|&(setting, units)| (short(setting), units)).collect(),
-            length: samplers(&stay.length),
+            length: self.cases(&stay.length, Sampler::new),
             length_scale: stay.length_scale,
-            priority: stay
-                .priority
-                .iter()
-                .map(|(c, priority)| (c.clone(), priority_level(*priority)))
-                .collect(),
-            tasks: first_task..self.tasks.len(),
-            for_all: having(&|task| task.who.all.is_empty()),
+            priority: self.cases(&stay.priority, |&priority| priority_level(priority)),
+            tasks: span(first_task..self.tasks.len()),
+            needs: self.eligibility(stay.tasks.iter().map(|task| &task.who)),
             at_end: having(&|task| task.starts == model::TaskStart::End),
             required: having(&|task| task.required),
             clinical: having(&|task| task.required && task.delay.is_none()),
             due: having(&|task| task.due_by.is_some()),
             routes: self.route_list(&stay.routes, Some(index), &name),
-            interruptions,
+            interruptions: span(first_interruption..self.interruptions.len()),
+            at_risk: self.eligibility(stay.interruptions.iter().map(|interruption| &interruption.who)),
             length_purpose: self.names.key(&format!("{name} length")),
             start_purpose: self.names.key(&format!("{name} remaining")),
         }
@@ -314,24 +316,25 @@ impl Compiler<'_> {
 
     fn task(&mut self, task: &model::Task, stay: usize) -> TaskPlan {
         let id = format!("{}/{}", self.model.stays[stay].id, task.id);
+        let work_purpose = self.names.key(&format!("task {id} work"));
+        let patience_purpose = self.names.key(&format!("task {id} patience"));
         TaskPlan {
             team: task.team.map(short),
             staff: task.staff,
-            work: samplers(&task.work),
-            who: task.who.clone(),
-            starts: task.starts,
+            work: self.cases(&task.work, Sampler::new),
             after: task.after.iter().fold(0, |bits, &after| bits | 1 << after),
-            at: task.at.as_ref().map(|table| Instants::expand(table, self.horizon)),
+            at: task.at.as_ref().map(|table| Box::new(Instants::expand(table, self.horizon))),
             due_by: task.due_by.map(ticks),
             priority: priority_level(task.priority),
             delay: task.delay,
-            required: task.required,
-            patience: task
-                .patience
-                .as_ref()
-                .map(|(after, to)| (Sampler::new(after), self.certain_route(*to, Some(stay)))),
-            work_purpose: self.names.key(&format!("task {id} work")),
-            patience_purpose: self.names.key(&format!("task {id} patience")),
+            patience: task.patience.as_ref().map(|(after, to)| {
+                Box::new(Patience {
+                    time: Sampler::new(after),
+                    route: self.certain_route(*to, Some(stay)),
+                    purpose: patience_purpose,
+                })
+            }),
+            work_purpose,
             id,
         }
     }
@@ -371,7 +374,7 @@ impl Compiler<'_> {
                 closes_at: escalation.closes_at,
                 notice: ticks(escalation.notice),
             }),
-            turnaround: setting.turnaround.as_ref().map(Sampler::new),
+            turnaround: setting.turnaround.as_ref().map(|cleaning| Box::new(Sampler::new(cleaning))),
             turnaround_purpose: self.names.key(&format!("setting {} turnaround", setting.id)),
             priorities: self.queue_levels(index),
             start: self.start_groups(setting),
@@ -399,15 +402,11 @@ impl Compiler<'_> {
                 Remaining::Full => RemainingPlan::Full,
                 Remaining::Uniform => RemainingPlan::Uniform,
                 Remaining::Given(distribution) => RemainingPlan::Given(Sampler::new(distribution)),
-                Remaining::Equilibrium => RemainingPlan::Equilibrium(
-                    self.model.stays[group.stay]
-                        .length
-                        .iter()
-                        .map(|(condition, length)| {
-                            (condition.clone(), ResidualLife::new(&Sampler::new(length)))
-                        })
-                        .collect(),
-                ),
+                Remaining::Equilibrium => {
+                    RemainingPlan::Equilibrium(self.cases(&self.model.stays[group.stay].length, |length| {
+                        ResidualLife::new(&Sampler::new(length))
+                    }))
+                }
             },
         };
         setting.start.iter().enumerate().map(&mut plan).collect()

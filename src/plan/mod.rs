@@ -8,18 +8,18 @@
 mod arrivals;
 mod calendars;
 mod compile;
+mod eligibility;
 mod loops;
 mod names;
 
 pub use arrivals::{ArrivalPlan, Cursor, HourlyRate};
 pub use calendars::{DAY, Instants, Lane, LaneOf};
 pub use compile::compile;
+pub use eligibility::{Cases, Eligibility};
 
 use crate::engine::Time;
 use crate::engine::sampler::{ResidualLife, Sampler};
-use crate::model::{
-    Admission, Condition, Delay, ExitKind, Kind, MAX_ATTRIBUTES, Measures, ShiftEnd, TaskStart,
-};
+use crate::model::{Admission, Delay, ExitKind, Kind, MAX_ATTRIBUTES, Measures, ShiftEnd};
 use jiff::civil::Date;
 
 /// Attribute values of a patient, by attribute index.
@@ -56,6 +56,8 @@ pub struct Plan {
     pub stays: Vec<StayPlan>,
     /// Tasks of all stays; each stay has a range.
     pub tasks: Vec<TaskPlan>,
+    /// Interruptions of all stays; each stay has a range.
+    pub interruptions: Vec<InterruptionPlan>,
     /// Lists of routes, of stays and streams.
     pub route_lists: Vec<RouteList>,
     /// Routes of all lists; each list has a range.
@@ -79,8 +81,8 @@ pub struct AttributePlan {
     pub id: String,
     /// Values.
     pub values: Vec<String>,
-    /// Cases and running sums of shares; empty: not drawn.
-    pub cases: Vec<(Condition, Vec<f64>)>,
+    /// Running sums of shares; without any case it is not drawn.
+    pub cases: Cases<Vec<f64>>,
     /// Random purpose.
     pub purpose: u32,
 }
@@ -113,15 +115,22 @@ pub struct PatientProfile {
     pub admission: Admission,
 }
 
-/// A setting.
+/// A setting; what every move reads comes first.
 #[derive(Debug, Clone)]
+#[repr(C)]
 pub struct SettingPlan {
+    /// Kind.
+    pub kind: Kind,
+    /// Random purpose of the turnaround.
+    pub turnaround_purpose: u32,
+    /// Cleaning time.
+    pub turnaround: Option<Box<Sampler>>,
+    /// Escalation.
+    pub escalation: Option<EscalationPlan>,
     /// Id.
     pub id: String,
     /// Display name.
     pub name: String,
-    /// Kind.
-    pub kind: Kind,
     /// Site.
     pub site: Option<String>,
     /// Unit of capacity.
@@ -134,12 +143,6 @@ pub struct SettingPlan {
     pub admits: bool,
     /// Whether it ever closes to new patients.
     pub has_hours: bool,
-    /// Escalation.
-    pub escalation: Option<EscalationPlan>,
-    /// Cleaning time.
-    pub turnaround: Option<Sampler>,
-    /// Random purpose of the turnaround.
-    pub turnaround_purpose: u32,
     /// Number of priorities used in its queue.
     pub priorities: usize,
     /// Patients at the start.
@@ -189,7 +192,7 @@ pub enum RemainingPlan {
     /// A uniform share of a new length.
     Uniform,
     /// Residual life, by the cases of the stay's length.
-    Equilibrium(Vec<(Condition, ResidualLife)>),
+    Equilibrium(Cases<ResidualLife>),
     /// Given.
     Given(Sampler),
 }
@@ -213,27 +216,29 @@ pub struct TeamPlan {
     pub priorities: usize,
 }
 
-/// A stay.
+/// A stay, laid out by cache line (64 bytes) in the order of use: what it takes to begin it, its length, then
+/// the rest.
 #[derive(Debug, Clone)]
+#[repr(C, align(64))]
 pub struct StayPlan {
-    /// Id.
-    pub id: String,
     /// Setting it takes up.
     pub setting: u16,
-    /// Units of capacity.
-    pub units: Vec<(Condition, u32)>,
-    /// Other settings held.
-    pub also: Vec<(u16, u32)>,
-    /// Length.
-    pub length: Vec<(Condition, Sampler)>,
+    /// Its routes in [`Plan::route_lists`].
+    pub routes: u16,
+    /// Random purpose of the length.
+    pub length_purpose: u32,
     /// Multiplies the length.
     pub length_scale: f64,
-    /// Queue priority, 0 first.
-    pub priority: Vec<(Condition, u8)>,
     /// Its tasks in [`Plan::tasks`], at most 64. The masks have a bit a task.
-    pub tasks: std::ops::Range<usize>,
-    /// Tasks for everybody.
-    pub for_all: u64,
+    pub tasks: Span,
+    /// Its interruptions in [`Plan::interruptions`].
+    pub interruptions: Span,
+    /// Units of capacity.
+    pub units: Cases<u32>,
+    /// Other settings held.
+    pub also: Box<[(u16, u32)]>,
+    /// Length.
+    pub length: Cases<Sampler>,
     /// Tasks asked for when the length is over.
     pub at_end: u64,
     /// Tasks that must be done before leaving.
@@ -242,49 +247,73 @@ pub struct StayPlan {
     pub clinical: u64,
     /// Tasks with a standard.
     pub due: u64,
-    /// Its routes in [`Plan::route_lists`].
-    pub routes: u16,
-    /// Interruptions.
-    pub interruptions: Vec<InterruptionPlan>,
-    /// Random purposes.
-    pub length_purpose: u32,
+    /// Queue priority, 0 first.
+    pub priority: Cases<u8>,
+    /// Who needs which of the tasks.
+    pub needs: Eligibility,
+    /// Who is at risk of which of the interruptions.
+    pub at_risk: Eligibility,
     /// Purpose of the draw of the remaining length at the start.
     pub start_purpose: u32,
+    /// Id.
+    pub id: String,
 }
 
-/// A task.
+/// A range of a table of the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// Index of the first.
+    pub first: u32,
+    /// How many.
+    pub number: u32,
+}
+
+impl Span {
+    /// Whether there is none.
+    #[must_use]
+    #[inline]
+    pub fn is_empty(self) -> bool {
+        self.number == 0
+    }
+}
+
+/// A task; what asking for it reads comes first.
 #[derive(Debug, Clone)]
+#[repr(C, align(64))]
 pub struct TaskPlan {
-    /// `stay/task`.
-    pub id: String,
-    /// Team.
-    pub team: Option<u16>,
-    /// Heads.
-    pub staff: u32,
-    /// Work content.
-    pub work: Vec<(Condition, Sampler)>,
-    /// Who needs it.
-    pub who: Condition,
-    /// When it is asked for.
-    pub starts: TaskStart,
     /// Bit per task of the stay that comes first.
     pub after: u64,
+    /// Gives up waiting after a time.
+    pub patience: Option<Box<Patience>>,
     /// Times at which it can begin.
-    pub at: Option<Instants>,
+    pub at: Option<Box<Instants>>,
     /// Standard from the start of the stay.
     pub due_by: Option<Time>,
+    /// Random purpose of the work.
+    pub work_purpose: u32,
+    /// Heads.
+    pub staff: u32,
+    /// Team.
+    pub team: Option<u16>,
     /// Queue priority, 0 first.
     pub priority: u8,
     /// Delay reason.
     pub delay: Option<Delay>,
-    /// Must be done before leaving.
-    pub required: bool,
-    /// Gives up waiting after this time and takes this route (index into [`Plan::routes`]).
-    pub patience: Option<(Sampler, usize)>,
-    /// Random purpose of the work.
-    pub work_purpose: u32,
-    /// Random purpose of the patience.
-    pub patience_purpose: u32,
+    /// Work content.
+    pub work: Cases<Sampler>,
+    /// `stay/task`.
+    pub id: String,
+}
+
+/// How long a patient waits for a task.
+#[derive(Debug, Clone)]
+pub struct Patience {
+    /// Time.
+    pub time: Sampler,
+    /// The route taken then (index into [`Plan::routes`]).
+    pub route: usize,
+    /// Random purpose.
+    pub purpose: u32,
 }
 
 /// An event that may cut a stay short.
@@ -296,8 +325,6 @@ pub struct InterruptionPlan {
     pub per_delayed_day: f64,
     /// Time from the start of the stay.
     pub after: Sampler,
-    /// Who is at risk.
-    pub who: Condition,
     /// Where it leads (index into [`Plan::routes`]).
     pub route: usize,
     /// How long the place is kept.
@@ -324,48 +351,87 @@ pub enum Target {
 /// The routes of a stay or stream.
 #[derive(Debug, Clone)]
 pub struct RouteList {
-    /// Range in [`Plan::routes`].
-    pub routes: std::ops::Range<usize>,
+    /// The first in [`Plan::routes`].
+    pub first: usize,
     /// Random purpose of the choice.
     pub purpose: u32,
-    /// Running sums of the shares, if all routes hold always and for everybody, with fixed shares.
-    pub cumulative: Option<Vec<f64>>,
+    /// How one is chosen.
+    pub choice: RouteChoice,
 }
 
-/// A route.
+/// How a route is chosen from a list.
 #[derive(Debug, Clone)]
-pub struct RoutePlan {
+pub enum RouteChoice {
+    /// All hold always and for everybody, with fixed shares: their running sums.
+    Fixed(Vec<f64>),
+    /// Which hold depends on the patient, the time or the delay.
+    Conditional {
+        /// For whom.
+        who: Eligibility,
+        /// Shares and times in force.
+        shares: Vec<RouteShare>,
+    },
+}
+
+/// The share of a route and when it is in force.
+#[derive(Debug, Clone, Copy)]
+pub struct RouteShare {
     /// Share.
     pub share: f64,
     /// Added per delayed day.
-    pub share_per_delayed_day: f64,
-    /// For whom.
-    pub who: Condition,
+    pub per_delayed_day: f64,
     /// In force from …
     pub from: Time,
     /// … until (exclusive).
     pub until: Time,
+}
+
+/// A route; two fit a cache line.
+#[derive(Debug, Clone)]
+#[repr(C, align(32))]
+pub struct RoutePlan {
+    /// First choice.
+    pub first: Choice,
     /// Delay reason while waiting.
     pub delay: Option<Delay>,
     /// Whether the first choice is an acute stay: in A&E, the decision to admit.
     pub admits: bool,
-    /// First choice and further ones.
-    pub choices: Vec<Choice>,
+    /// Further choices.
+    pub further: Box<[FurtherChoice]>,
 }
 
 /// One choice of a route.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Choice {
     /// Where.
     pub to: Target,
-    /// When it is tried, since the referral; `None` for the first.
-    pub after: Option<Sampler>,
-    /// Whether earlier referrals stay open.
-    pub keep: bool,
     /// Counter.
     pub counter: Option<u16>,
+}
+
+/// A choice after the first.
+#[derive(Debug, Clone)]
+pub struct FurtherChoice {
+    /// The choice.
+    pub choice: Choice,
+    /// When it is tried, since the referral.
+    pub after: Sampler,
+    /// Whether earlier referrals stay open.
+    pub keep: bool,
     /// Random purpose of `after`.
     pub purpose: u32,
+}
+
+impl RoutePlan {
+    /// The choices after the first begin with number 1.
+    #[must_use]
+    #[inline]
+    pub fn choice(&self, number: u8) -> &Choice {
+        match number {
+            0 => &self.first,
+            _ => &self.further[usize::from(number) - 1].choice,
+        }
+    }
 }
 
 /// An exit.
@@ -390,20 +456,9 @@ impl Plan {
             left &= left.wrapping_sub(1);
             number
         });
-        numbers.filter_map(|number| match route.choices[usize::from(number)].to {
+        numbers.filter_map(|number| match route.choice(number).to {
             Target::Stay { stay, .. } => Some((number, self.stays[usize::from(stay)].setting)),
             Target::Exit(_) => None,
         })
-    }
-}
-
-/// The first case whose condition holds.
-#[must_use]
-#[inline]
-pub fn first_case<'a, T>(cases: &'a [(Condition, T)], attributes: &Attributes) -> Option<&'a T> {
-    match cases {
-        // By far the most frequent: one case, for everybody.
-        [(condition, value)] if condition.all.is_empty() => Some(value),
-        cases => cases.iter().find(|(condition, _)| condition.holds(attributes)).map(|(_, value)| value),
     }
 }

@@ -5,22 +5,26 @@ use crate::engine::Time;
 use crate::engine::level::Level;
 use hdrhistogram::Histogram;
 
-/// Statistics of a setting.
+/// Statistics of a setting, laid out by cache line (64 bytes): what every move writes, what waiting writes, the
+/// rest.
+#[repr(C, align(64))]
 pub struct SettingRecord {
     pub in_use: Level,
-    pub core: Level,
-    pub queue: Level,
-    pub queue_at_start: i64,
-    pub entries: u64,
-    pub withdrawn: u64,
-    pub deaths: u64,
     pub wait: Mean,
-    pub waited: u64,
-    /// Waits in seconds, three significant figures.
-    pub waits: Option<Histogram<u32>>,
     pub time: Mean,
+    pub entries: u64,
+
+    pub queue: Level,
     /// Patients elsewhere who wait for this setting, ready to move.
     pub blocked_elsewhere: Level,
+    pub waited: u64,
+    pub withdrawn: u64,
+
+    pub core: Level,
+    pub queue_at_start: i64,
+    pub deaths: u64,
+    /// Waits in seconds, three significant figures.
+    pub waits: Option<Histogram<u32>>,
 }
 
 impl SettingRecord {
@@ -83,14 +87,15 @@ pub struct StayRecord {
     pub wait: Mean,
 }
 
-/// Statistics of a team.
+/// Statistics of a team; the first cache line is what every task writes.
+#[repr(C, align(64))]
 pub struct TeamRecord {
-    pub on_duty: Level,
     pub busy: Level,
     pub queue: Level,
-    pub queue_at_start: i64,
     pub wait: Mean,
     pub finished: u64,
+    pub on_duty: Level,
+    pub queue_at_start: i64,
 }
 
 impl TeamRecord {
