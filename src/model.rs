@@ -640,6 +640,16 @@ pub struct Timetable {
     pub changes: Vec<TimetableChange>,
 }
 
+impl Timetable {
+    /// One, day and night.
+    #[must_use]
+    pub fn always() -> Self {
+        let day = vec![Span { from: 0, to: 1440, count: 1 }];
+        let base = WeekPattern { days: std::array::from_fn(|_| day.clone()), bank_holiday: None };
+        Self { base, changes: Vec::new() }
+    }
+}
+
 /// A pattern in force on some dates.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TimetableChange {

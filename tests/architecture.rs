@@ -12,7 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("engine", &["model"]),
     ("plan", &["model", "engine", "calendar"]),
     ("flow", &["model", "engine", "calendar", "plan", "metrics", "results"]),
-    ("experiment", &["model", "plan", "flow", "results"]),
+    ("experiment", &["model", "engine", "plan", "flow", "results", "scenario"]),
     ("stats", &["results", "metrics"]),
     ("scenario", &["model", "calendar", "metrics"]),
     ("report", &["model", "metrics", "results", "stats", "calendar"]),

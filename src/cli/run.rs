@@ -145,7 +145,7 @@ fn refuse_scenario_folder(folder: &std::path::Path) -> Result<(), Failure> {
 
 /// Prints what `check` would warn of and what this version leaves out; returns it for the manifest.
 fn say_warnings(loaded: &Loaded, quiet: bool) -> Vec<String> {
-    let mut warnings: Vec<String> = loaded.warnings.0.iter().map(|problem| problem.message.clone()).collect();
+    let warnings: Vec<String> = loaded.warnings.0.iter().map(|problem| problem.message.clone()).collect();
     if !loaded.warnings.0.is_empty() && !quiet {
         complain(&loaded.warnings.to_string());
     }

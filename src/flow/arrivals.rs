@@ -67,6 +67,17 @@ impl Flow<'_> {
         let state = &mut self.streams[stream as usize];
         let seed = state.seed;
         state.next += 1;
+        let comes = plan.thinnings.is_empty() || self.comes(plan, seed);
+        let state = &mut self.streams[stream as usize];
+        if !comes {
+            match &plan.arrivals {
+                ArrivalPlan::Rate(_) => {}
+                ArrivalPlan::Times(_) => state.taken += 1,
+                ArrivalPlan::Replay(_) => state.position += 1,
+            }
+            self.schedule_arrival(stream);
+            return;
+        }
         let patient = match &plan.arrivals {
             ArrivalPlan::Rate(_) => self.new_patient(seed, &plan.profile),
             ArrivalPlan::Times(_) => {
@@ -84,7 +95,7 @@ impl Flow<'_> {
             }
         };
         self.schedule_arrival(stream);
-        self.choose_and_refer(patient, plan.routes);
+        self.choose_and_refer(patient, self.routes_of_stream(patient, plan));
     }
 
     /// Draws the attributes that a profile leaves open, for the `time`-th time.

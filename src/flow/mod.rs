@@ -18,6 +18,7 @@ mod placing;
 mod recorder;
 mod referral;
 mod release;
+mod schemes;
 mod start;
 mod stays;
 mod tasks;

@@ -8,14 +8,18 @@ use super::patient::{KeptPlace, State};
 use super::{Class, EventKind, Flow, NO_SHORT, NONE, class_of};
 use crate::engine::{NEVER, Time, ticks};
 use crate::model::{Delay, Kind};
+use crate::plan::ALIKE;
 
 impl Flow<'_> {
     /// Begins a stay whose settings are all held; `resumed` is what remains of a length that was
     /// interrupted.
     pub(super) fn begin_stay(&mut self, patient: u32, resumed: Option<Time>) {
         let plan = self.plan;
+        let version = self.stay_now(patient);
+        let record = &mut self.patients[patient as usize];
+        record.stay = version;
         let record = &self.patients[patient as usize];
-        let stay = &plan.stays[usize::from(record.stay)];
+        let stay = &plan.stays[usize::from(version)];
         let length = resumed.unwrap_or_else(|| {
             stay.length.of(&record.attributes).map_or(0, |sampler| {
                 ticks(sampler.sample(&mut self.draw(patient, stay.length_purpose)) * stay.length_scale)
@@ -43,15 +47,16 @@ impl Flow<'_> {
         record.tasks_open = 0;
         record.tasks_to_ask = 0;
         if !stay.interruptions.is_empty() {
-            self.schedule_interruption(patient);
+            self.schedule_interruption(patient, self.now - 1);
         }
         if !stay.tasks.is_empty() {
             self.ask_for_tasks(patient, under_way);
         }
     }
 
-    /// Draws the interruptions of a stay and schedules the earliest.
-    fn schedule_interruption(&mut self, patient: u32) {
+    /// Schedules the earliest interruption of a stay after a time. Nothing is kept of the others: their draws
+    /// can be repeated.
+    fn schedule_interruption(&mut self, patient: u32, after: Time) {
         let plan = self.plan;
         let record = &self.patients[patient as usize];
         let stay = &plan.stays[usize::from(record.stay)];
@@ -60,21 +65,52 @@ impl Flow<'_> {
         for number in stay.at_risk.items(&record.attributes) {
             let interruption = &plan.interruptions[stay.interruptions.first as usize + number];
             let mut draw = self.draw(patient, interruption.purpose);
-            let chance = interruption.probability + interruption.per_delayed_day * days;
+            let chance = match stay.versions {
+                ALIKE => interruption.probability + interruption.per_delayed_day * days,
+                versions => self.greatest_chance(patient, versions, interruption.purpose),
+            };
             if draw.uniform() >= chance {
                 continue;
             }
-            let time = self.now + ticks(interruption.after.sample(&mut draw)).min(plan.end);
-            if time < earliest.0 {
+            let time = record.began_at + ticks(interruption.after.sample(&mut draw)).min(plan.end);
+            if time < earliest.0 && time > after {
                 earliest = (time, number);
             }
         }
-        if earliest.0 < NEVER {
-            let event = self.schedule(earliest.0, EventKind::Interruption, patient);
-            let record = &mut self.patients[patient as usize];
-            record.interruption = earliest.1 as u8;
-            record.interruption_event = event;
-        }
+        let event = match earliest.0 {
+            NEVER => 0,
+            time => self.schedule(time, EventKind::Interruption, patient),
+        };
+        let record = &mut self.patients[patient as usize];
+        record.interruption = earliest.1 as u8;
+        record.interruption_event = event;
+    }
+
+    /// Chance of an interruption, known by its purpose, in a version of a stay; 0 if it has none.
+    fn chance(&self, patient: u32, stay: u16, purpose: u32) -> f64 {
+        let stay = &self.plan.stays[usize::from(stay)];
+        let record = &self.patients[patient as usize];
+        let mut at_risk = stay
+            .at_risk
+            .items(&record.attributes)
+            .map(|number| &self.plan.interruptions[stay.interruptions.first as usize + number]);
+        let days = record.delayed as f64 / crate::plan::DAY as f64;
+        let same = at_risk.find(|interruption| interruption.purpose == purpose);
+        same.map_or(0.0, |interruption| interruption.probability + interruption.per_delayed_day * days)
+    }
+
+    /// Greatest chance of an interruption in any version of a stay: what may come, whichever version will hold
+    /// when its time comes.
+    fn greatest_chance(&self, patient: u32, versions: u16, purpose: u32) -> f64 {
+        let versions = &self.plan.versions[usize::from(versions)].is;
+        versions.iter().map(|&stay| self.chance(patient, stay, purpose)).fold(0.0, f64::max)
+    }
+
+    /// Whether an interruption whose time has come happens in the version of the stay that holds now: the
+    /// same uniform number as at the start of the stay, against the present chance.
+    fn still_happens(&self, patient: u32, purpose: u32) -> bool {
+        let now = self.stay_now(patient);
+        self.draw(patient, purpose).uniform() < self.chance(patient, now, purpose)
     }
 
     /// The length of a stay is over.
@@ -118,7 +154,8 @@ impl Flow<'_> {
         self.drop_tasks(patient);
         let record = &mut self.patients[patient as usize];
         record.state = State::Ready;
-        let routes = self.plan.stays[usize::from(record.stay)].routes;
+        let routes = self.plan.stays[usize::from(self.stay_now(patient))].routes;
+        let record = &self.patients[patient as usize];
         // The tasks' delay counts for the choice: settle it first.
         if record.delayed_since < self.now {
             self.set_delay(patient, None);
@@ -185,6 +222,11 @@ impl Flow<'_> {
         let record = &self.patients[patient as usize];
         let first = plan.stays[usize::from(record.stay)].interruptions.first;
         let interruption = &plan.interruptions[first as usize + usize::from(record.interruption)];
+        let versions = plan.stays[usize::from(record.stay)].versions;
+        if versions != ALIKE && !self.still_happens(patient, interruption.purpose) {
+            self.schedule_interruption(patient, self.now);
+            return false;
+        }
         self.withdraw_all(patient, None);
         self.end_delay(patient);
         self.drop_tasks(patient);

@@ -12,6 +12,9 @@ use super::{Condition, Index, Rate, Route, Stay, Timetable};
 /// Everything that makes an option differ from the baseline; empty for the baseline.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Changes {
+    /// For each stay of the baseline, the stays it can lead to; empty in the baseline itself. Random numbers
+    /// of repeated stays depend on which ways close a loop, and must not change with an option's new ways.
+    pub usual_ways: Vec<Vec<Index>>,
     /// Schemes that reach some patients; other fields refer to them by index.
     pub reaches: Vec<Reach>,
     /// Stays that reached patients live differently, by stay.

@@ -18,6 +18,15 @@ pub enum ArrivalPlan {
 }
 
 impl ArrivalPlan {
+    /// Arrivals a millisecond at a time of the run; NaN if they are not Poisson.
+    #[must_use]
+    pub fn rate_at(&self, now: Time) -> f64 {
+        match self {
+            Self::Rate(rate) => rate.rate_at(now),
+            Self::Times(_) | Self::Replay(_) => f64::NAN,
+        }
+    }
+
     /// Expected arrivals over the whole run.
     #[must_use]
     pub fn expected(&self) -> f64 {
@@ -80,6 +89,12 @@ impl HourlyRate {
     #[must_use]
     pub fn start(&self) -> Cursor {
         Cursor { time: 0.0, hour: 0, hour_ends: HOUR as f64, rate: self.rate_in(0) }
+    }
+
+    /// Arrivals a millisecond at a time of the run.
+    #[must_use]
+    pub fn rate_at(&self, now: Time) -> f64 {
+        self.rate_in((now / HOUR) as usize)
     }
 
     /// Arrivals a millisecond in an hour of the run, 0 after its end.

@@ -1,19 +1,20 @@
 //! Compiles a checked model into a plan.
 
-use super::calendars::{Horizon, Instants, Lane, LaneOf, expand};
+use super::calendars::{Horizon, Instants, Lane, LaneOf};
 use super::loops::Loops;
 use super::names::Names;
+use super::options::changed;
 use super::{
-    ArrivalPlan, AttributePlan, Cases, Choice, Eligibility, EscalationPlan, ExitPlan, FurtherChoice,
+    ALIKE, ArrivalPlan, AttributePlan, Cases, Choice, Eligibility, EscalationPlan, ExitPlan, FurtherChoice,
     HourlyRate, InterruptionPlan, Patience, PatientProfile, Plan, RemainingPlan, RouteChoice, RouteList,
     RoutePlan, RouteShare, SettingPlan, Span, StartPlan, StayPlan, StreamPlan, Target, TaskPlan, TeamPlan,
-    UNLIMITED,
+    UNLIMITED, VersionsPlan,
 };
 use crate::calendar::add_days;
 use crate::engine::sampler::{ResidualLife, Sampler, cumulative};
 use crate::engine::{NEVER, Time, ticks};
 use crate::model::{
-    self, Arrivals, Condition, MAX_ATTRIBUTES, Model, Remaining, Route, Setting, Stay, Timetable,
+    self, Arrivals, Condition, LevelChange, MAX_ATTRIBUTES, Model, Remaining, Route, Setting, Stay, Timetable,
 };
 
 const DAY: Time = super::calendars::DAY;
@@ -30,6 +31,7 @@ pub fn compile(model: &Model) -> Plan {
         names: Names::default(),
         horizon,
         loops: Loops::new(model),
+        versions: Vec::new(),
         lanes: Vec::new(),
         route_lists: Vec::new(),
         routes: Vec::new(),
@@ -41,8 +43,11 @@ pub fn compile(model: &Model) -> Plan {
         model.attributes.iter().map(|attribute| compiler.attribute(attribute)).collect();
     let drawn = attributes.iter().enumerate().filter(|(_, attribute)| !attribute.cases.is_empty());
     let drawn = drawn.fold(0, |bits, (index, _)| bits | 1 << index);
-    let streams: Vec<StreamPlan> = model.streams.iter().map(|stream| compiler.stream(stream)).collect();
-    let stays: Vec<StayPlan> = (0..model.stays.len()).map(|stay| compiler.stay(stay)).collect();
+    let streams: Vec<StreamPlan> = (0..model.streams.len()).map(|stream| compiler.stream(stream)).collect();
+    let mut stays: Vec<StayPlan> =
+        model.stays.iter().enumerate().map(|(index, stay)| compiler.stay(index, stay)).collect();
+    compiler.stay_versions(&mut stays);
+    let reaches = model.changes.reaches.iter().map(|reach| compiler.reach(reach)).collect();
     let settings = (0..model.settings.len()).map(|setting| compiler.setting(setting)).collect();
     let teams = (0..model.teams.len()).map(|team| compiler.team(team)).collect();
     // An arrival, a stay in A&E and a part of those behind it: about three events a patient.
@@ -50,7 +55,7 @@ pub fn compile(model: &Model) -> Plan {
     let events_an_hour = 3.0 * arrivals / f64::from(days.max(1)) / 24.0;
     Plan {
         events_an_hour,
-        option: "baseline".into(),
+        option: if model.option.is_empty() { "baseline".into() } else { model.option.clone() },
         seed: scenario.seed,
         start: scenario.start,
         warm_up_days: scenario.warm_up_days,
@@ -68,25 +73,28 @@ pub fn compile(model: &Model) -> Plan {
         route_lists: compiler.route_lists,
         routes: compiler.routes,
         exits: model.exits.iter().map(|exit| ExitPlan { id: exit.id.clone(), kind: exit.kind }).collect(),
+        reaches,
+        versions: compiler.versions,
         lanes: compiler.lanes,
         counters: compiler.counters,
         measures: model.measures.clone(),
     }
 }
 
-struct Compiler<'a> {
-    model: &'a Model,
+pub(super) struct Compiler<'a> {
+    pub(super) model: &'a Model,
     /// Number of values of each attribute.
     values: Vec<usize>,
-    names: Names,
-    horizon: Horizon,
+    pub(super) names: Names,
+    pub(super) horizon: Horizon,
     loops: Loops,
     lanes: Vec<Lane>,
     route_lists: Vec<RouteList>,
     routes: Vec<RoutePlan>,
-    tasks: Vec<TaskPlan>,
+    pub(super) tasks: Vec<TaskPlan>,
     interruptions: Vec<InterruptionPlan>,
     counters: Vec<String>,
+    pub(super) versions: Vec<VersionsPlan>,
 }
 
 /// Priorities are written 1 to 9 and stored 0 to 8.
@@ -95,7 +103,7 @@ fn priority_level(priority: u8) -> u8 {
 }
 
 /// Indices are stored in 16 bits; a checked model has fewer than 65,536 of everything.
-fn short(index: usize) -> u16 {
+pub(super) fn short(index: usize) -> u16 {
     u16::try_from(index).unwrap_or(u16::MAX)
 }
 
@@ -109,7 +117,7 @@ impl Compiler<'_> {
         Cases::new(compiled.collect(), &self.values)
     }
 
-    fn eligibility<'a>(&self, conditions: impl Iterator<Item = &'a Condition>) -> Eligibility {
+    pub(super) fn eligibility<'a>(&self, conditions: impl Iterator<Item = &'a Condition>) -> Eligibility {
         Eligibility::new(&conditions.map(Some).collect::<Vec<_>>(), &self.values)
     }
 
@@ -122,7 +130,9 @@ impl Compiler<'_> {
         }
     }
 
-    fn stream(&mut self, stream: &model::Stream) -> StreamPlan {
+    fn stream(&mut self, index: usize) -> StreamPlan {
+        let stream = &self.model.streams[index];
+        let purpose = format!("stream {}", stream.id);
         let arrivals = match &stream.arrivals {
             Arrivals::Rate(rate) => ArrivalPlan::Rate(HourlyRate::new(
                 rate,
@@ -148,7 +158,9 @@ impl Compiler<'_> {
             key: self.names.key(&format!("stream {}", stream.id)),
             arrivals,
             profile: self.profile(stream.cohort, &stream.attributes, stream.admission),
-            routes: self.route_list(&stream.routes, None, &format!("stream {}", stream.id)),
+            routes: self.route_list(&stream.routes, None, &purpose),
+            versions: self.stream_versions(index, &purpose),
+            thinnings: self.thinnings(index),
         }
     }
 
@@ -171,7 +183,7 @@ impl Compiler<'_> {
         )
     }
 
-    fn route_list(&mut self, routes: &[Route], from: Option<usize>, purpose: &str) -> u16 {
+    pub(super) fn route_list(&mut self, routes: &[Route], from: Option<usize>, purpose: &str) -> u16 {
         let first = self.routes.len();
         for route in routes {
             let plan = self.route(route, from, purpose);
@@ -191,6 +203,11 @@ impl Compiler<'_> {
         let purpose = self.names.key(&format!("{purpose} route"));
         self.route_lists.push(RouteList { first, purpose, choice });
         short(self.route_lists.len() - 1)
+    }
+
+    /// The list compiled last.
+    pub(super) fn last_route_list(&self) -> u16 {
+        short(self.route_lists.len().saturating_sub(1))
     }
 
     fn conditional_choice(&self, routes: &[Route]) -> RouteChoice {
@@ -268,8 +285,8 @@ impl Compiler<'_> {
         })))
     }
 
-    fn stay(&mut self, index: usize) -> StayPlan {
-        let stay: &Stay = &self.model.stays[index];
+    /// A stay, or a version of it, which has its random purposes and counts as it.
+    pub(super) fn stay(&mut self, index: usize, stay: &Stay) -> StayPlan {
         let name = format!("stay {}", stay.id);
         let first_task = self.tasks.len();
         for task in &stay.tasks {
@@ -295,6 +312,8 @@ impl Compiler<'_> {
         StayPlan {
             id: stay.id.clone(),
             setting: short(stay.setting),
+            versions: ALIKE,
+            is_version: false,
             units: self.cases(&stay.units, |&units| units),
             also: stay.also.iter().map(|&(setting, units)| (short(setting), units)).collect(),
             length: self.cases(&stay.length, Sampler::new),
@@ -335,13 +354,17 @@ impl Compiler<'_> {
                 })
             }),
             work_purpose,
+            counts_as: self.tasks.len() as u32,
             id,
         }
     }
 
     /// Registers the lane of a timetable and returns its value at the start.
-    fn lane(&mut self, timetable: &Timetable, of: LaneOf) -> u32 {
-        let (initial, changes) = expand(timetable, self.horizon);
+    fn lane(&mut self, timetable: &Timetable, schemes: &[(usize, LevelChange)], of: LaneOf) -> u32 {
+        let (LaneOf::Capacity(index) | LaneOf::Admits(index) | LaneOf::Heads(index)) = of;
+        let schemes: Vec<&LevelChange> =
+            schemes.iter().filter(|(at, _)| *at == usize::from(index)).map(|(_, change)| change).collect();
+        let (initial, changes) = changed(timetable, &schemes, self.horizon);
         if !changes.is_empty() {
             self.lanes.push(Lane { of, changes });
         }
@@ -352,12 +375,19 @@ impl Compiler<'_> {
         let setting: &Setting = &self.model.settings[index];
         let number = short(index);
         let lanes_before = self.lanes.len();
-        let capacity =
-            setting.capacity.as_ref().map_or(UNLIMITED, |table| self.lane(table, LaneOf::Capacity(number)));
+        let schemes = &self.model.changes;
+        let capacity = setting.capacity.as_ref();
+        let capacity = capacity
+            .map_or(UNLIMITED, |table| self.lane(table, &schemes.capacities, LaneOf::Capacity(number)));
         let changed = self.lanes[lanes_before..].iter().flat_map(|lane| &lane.changes);
         let max_capacity = changed.map(|&(_, value)| value).fold(capacity, u32::max);
         let lanes_before = self.lanes.len();
-        let admits = setting.admits.as_ref().is_none_or(|table| self.lane(table, LaneOf::Admits(number)) > 0);
+        // Always open until a scheme gives it hours.
+        let gets_hours = schemes.openings.iter().any(|(setting, _)| *setting == index);
+        let always = gets_hours.then(Timetable::always);
+        let admits = setting.admits.as_ref().or(always.as_ref());
+        let admits =
+            admits.is_none_or(|table| self.lane(table, &schemes.openings, LaneOf::Admits(number)) > 0);
         SettingPlan {
             id: setting.id.clone(),
             name: setting.name.clone(),
@@ -383,8 +413,8 @@ impl Compiler<'_> {
 
     /// Number of priority levels the queue of a setting needs.
     fn queue_levels(&self, setting: usize) -> usize {
-        let stays = self.model.stays.iter();
-        let using = stays
+        let using = self
+            .all_stays()
             .filter(|stay| stay.setting == setting || stay.also.iter().any(|&(other, _)| other == setting));
         let levels = using.flat_map(|stay| &stay.priority).map(|&(_, priority)| priority_level(priority));
         usize::from(levels.max().unwrap_or(0)) + 1
@@ -414,9 +444,10 @@ impl Compiler<'_> {
 
     fn team(&mut self, index: usize) -> TeamPlan {
         let team = &self.model.teams[index];
-        let heads = self.lane(&team.rota, LaneOf::Heads(short(index)));
-        let tasks = self.model.stays.iter().flat_map(|stay| &stay.tasks);
+        let heads = self.lane(&team.rota, &self.model.changes.heads, LaneOf::Heads(short(index)));
+        let tasks = self.all_stays().flat_map(|stay| &stay.tasks);
         let levels = tasks.filter(|task| task.team == Some(index)).map(|task| priority_level(task.priority));
+        let priorities = usize::from(levels.max().unwrap_or(0)) + 1;
         TeamPlan {
             id: team.id.clone(),
             name: team.name.clone(),
@@ -424,7 +455,7 @@ impl Compiler<'_> {
             heads,
             at_shift_end: team.at_shift_end,
             absence: team.absence,
-            priorities: usize::from(levels.max().unwrap_or(0)) + 1,
+            priorities,
         }
     }
 }

@@ -6,21 +6,39 @@
 //! depth-first search), so the same stay is never entered twice in the same lap.
 
 use crate::model::{Model, Route, Target};
+use std::collections::BTreeSet;
 
 /// For each stay, its depth-first order of entering and leaving; `closes` is true for back edges.
 #[derive(Debug)]
 pub struct Loops {
     entered: Vec<usize>,
     left: Vec<usize>,
+    /// Ways that only an option has, and that close a loop.
+    added: BTreeSet<(usize, usize)>,
 }
 
 impl Loops {
     /// Searches from the stays in file order: streams play no part, so that a new one changes no lap.
     #[must_use]
     pub fn new(model: &Model) -> Self {
-        let next: Vec<Vec<usize>> = model.stays.iter().map(targets_of_stay).collect();
+        let mut all: Vec<Vec<usize>> = model.stays.iter().map(targets_of_stay).collect();
+        for (stay, versions) in &model.changes.stays {
+            all[*stay].extend(versions.is.iter().flat_map(targets_of_stay));
+        }
         let number = model.stays.len();
-        let mut loops = Self { entered: vec![usize::MAX; number], left: vec![usize::MAX; number] };
+        // The laps of an option's patients are those of the baseline wherever they go the same ways.
+        let usual = &model.changes.usual_ways;
+        let mut next = if usual.is_empty() { all.clone() } else { usual.clone() };
+        next.resize(number, Vec::new());
+        let mut loops = Self {
+            entered: vec![usize::MAX; number],
+            left: vec![usize::MAX; number],
+            added: BTreeSet::new(),
+        };
+        for (from, targets) in all.iter().enumerate() {
+            let new = targets.iter().filter(|&to| !next[from].contains(to));
+            loops.added.extend(new.filter(|&&to| leads(&all, to, from)).map(|&to| (from, to)));
+        }
         let mut clock = 0;
         for root in 0..number {
             loops.visit(root, &next, &mut clock);
@@ -55,8 +73,24 @@ impl Loops {
     /// ancestors in the search.
     #[must_use]
     pub fn closes(&self, from: usize, to: usize) -> bool {
-        self.entered[to] <= self.entered[from] && self.entered[from] < self.left[to]
+        let back = self.entered[to] <= self.entered[from] && self.entered[from] < self.left[to];
+        back || self.added.contains(&(from, to))
     }
+}
+
+/// Whether there is a way from one stay to another.
+fn leads(next: &[Vec<usize>], from: usize, to: usize) -> bool {
+    let mut seen = vec![false; next.len()];
+    let mut open = vec![from];
+    while let Some(stay) = open.pop() {
+        if stay == to {
+            return true;
+        }
+        if !std::mem::replace(&mut seen[stay], true) {
+            open.extend(&next[stay]);
+        }
+    }
+    false
 }
 
 fn targets_of_stay(stay: &crate::model::Stay) -> Vec<usize> {

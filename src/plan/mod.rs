@@ -11,11 +11,13 @@ mod compile;
 mod eligibility;
 mod loops;
 mod names;
+mod options;
 
 pub use arrivals::{ArrivalPlan, Cursor, HourlyRate};
 pub use calendars::{DAY, Instants, Lane, LaneOf};
 pub use compile::compile;
 pub use eligibility::{Cases, Eligibility};
+pub use options::{KeepsPlan, ReachPlan, ThinningPlan, VersionsPlan};
 
 use crate::engine::Time;
 use crate::engine::sampler::{ResidualLife, Sampler};
@@ -64,6 +66,10 @@ pub struct Plan {
     pub routes: Vec<RoutePlan>,
     /// Exits.
     pub exits: Vec<ExitPlan>,
+    /// Schemes that reach some patients.
+    pub reaches: Vec<ReachPlan>,
+    /// Versions of stays and of streams' routes.
+    pub versions: Vec<VersionsPlan>,
     /// Everything that changes by the calendar.
     pub lanes: Vec<Lane>,
     /// Names of counters (`counts-as`).
@@ -100,7 +106,14 @@ pub struct StreamPlan {
     pub profile: PatientProfile,
     /// Where they go (index into [`Plan::route_lists`]).
     pub routes: u16,
+    /// Where those go whom schemes reach (index into [`Plan::versions`]), [`ALIKE`] if no scheme matters.
+    pub versions: u16,
+    /// Who of them does not come after all.
+    pub thinnings: Vec<ThinningPlan>,
 }
+
+/// For a stay or stream that is the same for everybody: no entry of [`Plan::versions`].
+pub const ALIKE: u16 = u16::MAX;
 
 /// What a patient is before any attribute is drawn.
 #[derive(Debug, Clone)]
@@ -225,6 +238,10 @@ pub struct StayPlan {
     pub setting: u16,
     /// Its routes in [`Plan::route_lists`].
     pub routes: u16,
+    /// Its versions in [`Plan::versions`], [`ALIKE`] if no scheme matters.
+    pub versions: u16,
+    /// Whether it is such a version: the results do not list it.
+    pub is_version: bool,
     /// Random purpose of the length.
     pub length_purpose: u32,
     /// Multiplies the length.
@@ -301,6 +318,8 @@ pub struct TaskPlan {
     pub delay: Option<Delay>,
     /// Work content.
     pub work: Cases<Sampler>,
+    /// The task it counts as in the results: itself, or that of which it is a version.
+    pub counts_as: u32,
     /// `stay/task`.
     pub id: String,
 }

@@ -40,7 +40,7 @@ fn targets(routes: &[Route]) -> impl Iterator<Item = Target> + '_ {
 }
 
 /// Wherever a patient may go from a stay.
-fn next(stay: &Stay) -> impl Iterator<Item = Target> + '_ {
+pub(super) fn next(stay: &Stay) -> impl Iterator<Item = Target> + '_ {
     targets(&stay.routes)
         .chain(stay.interruptions.iter().map(|interruption| interruption.to))
         .chain(stay.tasks.iter().filter_map(|task| task.patience.as_ref().map(|(_, to)| *to)))
@@ -239,7 +239,7 @@ impl Check<'_> {
     }
 }
 
-fn stay_of(target: Target) -> Option<usize> {
+pub(super) fn stay_of(target: Target) -> Option<usize> {
     match target {
         Target::Stay(stay) => Some(stay),
         Target::Exit(_) => None,

@@ -123,7 +123,7 @@ fn read(path: &Path, sources: &mut Sources, report: &mut Report) -> Option<(Mode
         .map(|file| SourceFile { path: file.path.clone(), sha256: file.sha256.clone() })
         .collect();
     let fine = !report.failed();
-    let variants = Variants::new(composed, &name, &names, walked.inputs, sources, report);
+    let variants = Variants::new(composed, &name, &names, walked.inputs, &decoded.model, sources, report);
     if fine {
         variants.check_all(report);
     }

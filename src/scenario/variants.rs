@@ -25,6 +25,8 @@ pub struct Variants {
     inputs: Vec<Input>,
     schemes: Vec<Scheme>,
     options: Vec<Choice>,
+    /// For each stay of the baseline, the stays it can lead to.
+    usual_ways: Vec<Vec<Index>>,
 }
 
 /// Which variant of the model is wanted.
@@ -56,6 +58,7 @@ impl Variants {
         name: &str,
         names: &Names,
         mut placed: Vec<Placed>,
+        baseline: &Model,
         sources: &mut Sources,
         report: &mut Report,
     ) -> Self {
@@ -69,6 +72,7 @@ impl Variants {
             schemes: schemes(&composed.tree).into_iter().map(|scheme| scheme.scheme).collect(),
             options: options(&composed.tree, names),
             tree: composed.tree,
+            usual_ways: baseline.stays.iter().map(ways).collect(),
             name: name.to_owned(),
             sources: sources.clone(),
             inputs: placed.iter().map(|placed| placed.input.clone()).collect(),
@@ -205,6 +209,9 @@ impl Variants {
         let composed = Composed { tree, complete: true };
         let mut model = decode(&composed, &self.name, &names, sources, report).model;
         model.option = request.name.to_owned();
+        if !request.schemes.is_empty() {
+            model.changes.usual_ways.clone_from(&self.usual_ways);
+        }
         if !partial.is_empty() && !report.failed() {
             let start = model.scenario.start;
             let mut decode = Decode::new(&names, sources, report, start, true);
@@ -214,6 +221,11 @@ impl Variants {
         }
         model
     }
+}
+
+/// The stays a stay can lead to.
+fn ways(stay: &crate::model::Stay) -> Vec<Index> {
+    check::next(stay).filter_map(check::stay_of).collect()
 }
 
 /// First day of the run, its warm-up included, and of the time after it.

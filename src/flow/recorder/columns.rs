@@ -9,7 +9,7 @@ use super::{Recorder, percent};
 use crate::engine::Time;
 use crate::metrics::metric;
 use crate::model::Admission;
-use crate::plan::{DAY, UNLIMITED};
+use crate::plan::{DAY, TaskPlan, UNLIMITED};
 use crate::results::{MetricKey, Replication};
 
 /// Milliseconds in an hour and a year, as numbers.
@@ -55,7 +55,13 @@ impl Recorder<'_> {
         self.each_setting(&mut out, end);
         self.each_team(&mut out, end);
         self.week_rhythm(&mut out);
-        let standards = self.plan.tasks.iter().zip(&self.standards).filter(|(task, _)| task.due_by.is_some());
+        // A scheme may set a standard that the baseline does not have.
+        let has_standard = |number: usize| {
+            let counts = |task: &&TaskPlan| task.counts_as as usize == number;
+            self.plan.tasks.iter().filter(counts).any(|task| task.due_by.is_some())
+        };
+        let standards = self.plan.tasks.iter().zip(&self.standards).enumerate();
+        let standards = standards.filter(|(number, _)| has_standard(*number)).map(|(_, both)| both);
         let totals = self.standards.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
         if self.plan.tasks.iter().any(|task| task.due_by.is_some()) {
             out.add("standard-met", "all", percent(totals.0, totals.1));
@@ -312,7 +318,8 @@ impl Recorder<'_> {
                 out.add("setting-waiting-at-day", &group, f64::from(self.daily.values[at + 1]));
             }
         }
-        for (stay, record) in self.plan.stays.iter().zip(&self.stays) {
+        let stays = self.plan.stays.iter().zip(&self.stays);
+        for (stay, record) in stays.filter(|(stay, _)| !stay.is_version) {
             out.add("setting-wait-mean", &format!("stay={}", stay.id), record.wait.mean() / HOUR_F);
         }
     }

@@ -427,7 +427,8 @@ impl<'a> Recorder<'a> {
 
     pub fn standard(&mut self, task: u32, met: bool, now: Time) {
         if self.measured(now) {
-            let (in_time, all) = &mut self.standards[task as usize];
+            let counts_as = self.plan.tasks[task as usize].counts_as;
+            let (in_time, all) = &mut self.standards[counts_as as usize];
             *in_time += u64::from(met);
             *all += 1;
         }

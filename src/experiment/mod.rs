@@ -3,6 +3,10 @@
 //! Replications are independent given the plan, so the results are the same bytes for any number of threads
 //! and any order of completion.
 
+mod options;
+
+pub use options::{Arm, CompareError, Comparison, Uncertainty, compare, draw_inputs};
+
 use crate::flow::{Outcome, Stopped, replicate};
 use crate::plan::Plan;
 use crate::results::{Replication, Results};

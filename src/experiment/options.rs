@@ -1,0 +1,218 @@
+//! Options against the baseline: the same patients, and the same draws of what is uncertain, in all of them.
+//!
+//! A replication has one draw of every uncertain number, and uses it in every option; so the difference between
+//! two options in a replication is due to the options alone. With several replications a draw (`inner`) what
+//! is chance and what is ignorance can be told apart.
+
+use super::{Design, RunError};
+use crate::engine::random::{Draw, name_key, replication_key, seed_of, stream_key};
+use crate::flow::{Outcome, replicate};
+use crate::model::{Index, Input, Model};
+use crate::plan::{Plan, compile};
+use crate::results::{DailySeries, MetricKey, Replication, Results};
+use crate::scenario::{Problems, Request, Variants, quantile};
+use rayon::prelude::*;
+use std::sync::Mutex;
+
+/// One of the systems that are compared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arm {
+    /// Name in the results.
+    pub name: String,
+    /// Its schemes; none for the baseline.
+    pub schemes: Vec<Index>,
+    /// Days by which its schemes are late.
+    pub late_days: u32,
+    /// Share of the effect of its schemes that comes about, on top of each scheme's own.
+    pub realised: f64,
+}
+
+impl Arm {
+    /// Schemes as planned.
+    #[must_use]
+    pub fn new(name: impl Into<String>, schemes: Vec<Index>) -> Self {
+        Self { name: name.into(), schemes, late_days: 0, realised: 1.0 }
+    }
+}
+
+/// How the uncertain numbers vary over the replications.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Uncertainty<'a> {
+    /// All at their best values.
+    Fixed,
+    /// A draw for every so many replications.
+    Drawn {
+        /// Replications with the same draw.
+        inner: u32,
+    },
+    /// The same given values in all replications.
+    At(&'a [f64]),
+}
+
+/// Values of the uncertain numbers in a draw.
+#[must_use]
+pub fn draw_inputs(inputs: &[Input], seed: u64, draw: u32) -> Vec<f64> {
+    let key = replication_key(seed, draw);
+    let value = |input: &Input| {
+        let stream = stream_key(key, name_key(&format!("uncertain {}", input.path)));
+        quantile(input, Draw::new(seed_of(stream, 0), 0, 0).uniform())
+    };
+    inputs.iter().map(value).collect()
+}
+
+/// Why a comparison failed.
+#[derive(Debug)]
+pub enum CompareError {
+    /// A replication could not be finished.
+    Run(RunError),
+    /// A draw of the uncertain numbers makes an impossible model.
+    Draw {
+        /// The option.
+        option: String,
+        /// Number of the draw; `None` if nothing was drawn.
+        draw: Option<u32>,
+        /// What is wrong with it.
+        problems: Problems,
+    },
+}
+
+impl std::fmt::Display for CompareError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Run(error) => error.fmt(f),
+            Self::Draw { option, draw: Some(draw), problems } => write!(
+                f,
+                "{problems}\n\noption {option}: draw {draw} of the uncertain numbers makes an impossible model\n  \
+                 = help: narrow their ranges, or let a share be \"rest\""
+            ),
+            Self::Draw { option, draw: None, problems } => write!(f, "{problems}\n\nin option {option}"),
+        }
+    }
+}
+
+impl std::error::Error for CompareError {}
+
+/// What is compared, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Comparison<'a> {
+    /// The place.
+    pub variants: &'a Variants,
+    /// The model of its baseline at the best values, with the seed to use.
+    pub baseline: &'a Model,
+    /// The systems, the baseline first.
+    pub arms: &'a [Arm],
+    /// Replications of each.
+    pub design: Design,
+    /// What varies.
+    pub uncertainty: Uncertainty<'a>,
+}
+
+/// Runs every arm; `done` hears of each replication of each arm as it completes (in any order).
+///
+/// # Errors
+/// A model that cannot be made, or the first replication (by arm, then number) that could not be finished.
+pub fn compare(
+    comparison: &Comparison<'_>,
+    done: &mut (dyn FnMut() + Send),
+) -> Result<Vec<Results>, CompareError> {
+    let Comparison { variants, arms, design, .. } = *comparison;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(design.threads.unwrap_or(0))
+        .build()
+        .map_err(|error| CompareError::Run(RunError::Threads(error.to_string())))?;
+    let inner = match comparison.uncertainty {
+        Uncertainty::Drawn { inner } if !variants.inputs().is_empty() => Some(inner.max(1)),
+        _ => None,
+    };
+    let done = Mutex::new(done);
+    let names: Vec<Mutex<Option<Names>>> = arms.iter().map(|_| Mutex::new(None)).collect();
+    let last = design.first + design.replications;
+    // Draws begin at multiples of `inner`, whatever the first replication: a run can be continued.
+    let blocks: Vec<(u32, std::ops::Range<u32>)> = match inner {
+        Some(inner) => (design.first / inner..last.div_ceil(inner))
+            .map(|draw| (draw, (draw * inner).max(design.first)..((draw + 1) * inner).min(last)))
+            .collect(),
+        None => (design.first..last).map(|number| (number, number..number + 1)).collect(),
+    };
+    let shared: Vec<Option<Plan>> = match inner {
+        Some(_) => vec![None; arms.len()],
+        None => pool.install(|| {
+            arms.par_iter().map(|arm| plan(comparison, arm, None).map(Some)).collect::<Result<_, _>>()
+        })?,
+    };
+    // Draw by draw, the arms side by side: every part of the work is of the same size.
+    let tasks: Vec<(usize, usize)> =
+        (0..blocks.len()).flat_map(|block| (0..arms.len()).map(move |arm| (block, arm))).collect();
+    let outcomes: Vec<Result<Vec<Replication>, CompareError>> = pool.install(|| {
+        tasks
+            .par_iter()
+            .with_max_len(1)
+            .map(|&(block, arm)| {
+                let (draw, numbers) = &blocks[block];
+                let own = match &shared[arm] {
+                    Some(_) => None,
+                    None => Some(plan(comparison, &arms[arm], Some(*draw))?),
+                };
+                let Some(plan) = own.as_ref().or(shared[arm].as_ref()) else { return Ok(Vec::new()) };
+                numbers.clone().map(|number| {
+                    let Outcome { replication, metrics, series } = replicate(plan, number)
+                        .map_err(|stopped| CompareError::Run(RunError::Stopped(stopped)))?;
+                    if let Ok(mut names) = names[arm].lock() {
+                        names.get_or_insert((metrics, series));
+                    }
+                    if let Ok(mut done) = done.lock() {
+                        done();
+                    }
+                    Ok(replication)
+                })
+                .collect()
+            })
+            .collect()
+    });
+    let mut replications: Vec<Vec<Replication>> = vec![Vec::new(); arms.len()];
+    for (&(_, arm), outcome) in tasks.iter().zip(outcomes) {
+        replications[arm].extend(outcome?);
+    }
+    let scenario = &comparison.baseline.scenario;
+    let results = arms.iter().zip(replications).zip(names).map(|((arm, replications), names)| {
+        let (metrics, series) = names.into_inner().ok().flatten().unwrap_or_default();
+        Results {
+            option: arm.name.clone(),
+            metrics,
+            series,
+            start: scenario.start,
+            warm_up_days: scenario.warm_up_days,
+            days: scenario.measure_days,
+            replications,
+        }
+    });
+    Ok(results.collect())
+}
+
+/// Names of the columns of results.
+type Names = (Vec<MetricKey>, Vec<DailySeries>);
+
+/// The plan of an arm in a draw.
+fn plan(comparison: &Comparison<'_>, arm: &Arm, draw: Option<u32>) -> Result<Plan, CompareError> {
+    let scenario = &comparison.baseline.scenario;
+    let values = match (draw, comparison.uncertainty) {
+        (Some(draw), _) => draw_inputs(comparison.variants.inputs(), scenario.seed, draw),
+        (None, Uncertainty::At(values)) => values.to_vec(),
+        (None, _) => Vec::new(),
+    };
+    if arm.schemes.is_empty() && values.is_empty() {
+        return Ok(Plan { option: arm.name.clone(), ..compile(comparison.baseline) });
+    }
+    let request = Request {
+        name: &arm.name,
+        schemes: &arm.schemes,
+        values: &values,
+        late_days: arm.late_days,
+        realised: arm.realised,
+    };
+    let model = comparison.variants.model(&request);
+    let mut model =
+        model.map_err(|problems| CompareError::Draw { option: arm.name.clone(), draw, problems })?;
+    model.scenario.seed = scenario.seed;
+    Ok(compile(&model))
+}

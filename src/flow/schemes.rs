@@ -1,0 +1,70 @@
+//! Schemes: whom they reach, and what is different for those.
+//!
+//! Whether a scheme reaches a patient is one uniform number a patient and scheme against a share that rises
+//! with the ramp: who is reached stays reached, whatever else happens, and is reached in every option. It
+//! is asked whenever something about the patient is decided (arrival, begin and end of a stay, interruption),
+//! so a scheme acts from its first day, also on those who are already there.
+
+use super::Flow;
+use crate::engine::random::Draw;
+use crate::plan::{ALIKE, Attributes, KeepsPlan, StreamPlan, ThinningPlan};
+
+impl Flow<'_> {
+    /// Whether a scheme reaches a person now.
+    fn reaches(&self, reach: u16, seed: u64, attributes: &Attributes) -> bool {
+        let plan = &self.plan.reaches[usize::from(reach)];
+        let share = plan.share_at(self.now);
+        share > 0.0 && plan.who.bits(attributes) != 0 && Draw::new(seed, plan.purpose, 0).uniform() < share
+    }
+
+    /// The version of an entry of [`crate::plan::Plan::versions`] that holds for a patient now.
+    pub(super) fn version(&self, patient: u32, versions: u16) -> u16 {
+        let plan = &self.plan.versions[usize::from(versions)];
+        let record = &self.patients[patient as usize];
+        let reached = plan.reaches.iter().enumerate().filter(|&(_, &reach)| {
+            self.reaches(reach, record.seed, &record.attributes)
+        });
+        let set = reached.fold(0, |set, (bit, _)| set | 1_usize << bit);
+        plan.is[set]
+    }
+
+    /// The stay a patient is in, in the version that holds for them now.
+    #[inline(always)]
+    pub(super) fn stay_now(&self, patient: u32) -> u16 {
+        let stay = self.patients[patient as usize].stay;
+        match self.plan.stays[usize::from(stay)].versions {
+            ALIKE => stay,
+            versions => self.version(patient, versions),
+        }
+    }
+
+    /// The list of routes for a patient of a stream.
+    #[inline(always)]
+    pub(super) fn routes_of_stream(&self, patient: u32, stream: &StreamPlan) -> u16 {
+        match stream.versions {
+            ALIKE => stream.routes,
+            versions => self.version(patient, versions),
+        }
+    }
+
+    /// Whether a candidate of a stream comes, after the schemes that keep some away.
+    pub(super) fn comes(&self, stream: &StreamPlan, seed: u64) -> bool {
+        if stream.thinnings.is_empty() {
+            return true;
+        }
+        let attributes = self.draw_attributes(&stream.profile, seed, 0);
+        let kept = |thinning: &ThinningPlan| {
+            let reached = self.reaches(thinning.reach, seed, &attributes);
+            let own = stream.arrivals.rate_at(self.now);
+            let chance = match &thinning.keeps {
+                KeepsPlan::Above(usual) if reached => 1.0 - usual.rate_at(self.now) / own,
+                KeepsPlan::Above(_) => 0.0,
+                KeepsPlan::Share(share) if reached => *share,
+                KeepsPlan::Rate(changed) if reached => changed.rate_at(self.now) / own,
+                KeepsPlan::Share(_) | KeepsPlan::Rate(_) => 1.0,
+            };
+            chance >= 1.0 || Draw::new(seed, thinning.purpose, 0).uniform() < chance
+        };
+        stream.thinnings.iter().all(kept)
+    }
+}
