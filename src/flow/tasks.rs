@@ -6,6 +6,7 @@
 use super::{EventKind, Flow, NONE};
 use crate::engine::queue::Entry;
 use crate::engine::{NEVER, Time, ticks};
+use crate::plan::TaskPlan;
 
 /// Where a task stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,50 +52,73 @@ impl Flow<'_> {
         }
         record.tasks_open = needed;
         record.tasks_to_ask = needed;
-        if needed != 0 {
-            self.ask_where_possible(patient);
+        if needed & !stay.at_end != 0 {
+            self.ask_where_possible(patient, needed & !stay.at_end);
         }
     }
 
     /// Asks for the tasks that wait for the end of the length.
     #[inline(always)]
     pub(super) fn ask_for_end_tasks(&mut self, patient: u32) {
-        if self.patients[patient as usize].tasks_to_ask != 0 {
-            self.ask_where_possible(patient);
+        let to_ask = self.patients[patient as usize].tasks_to_ask;
+        if to_ask != 0 {
+            self.ask_where_possible(patient, to_ask);
         }
     }
 
-    /// Asks for every task of a patient whose predecessors are done; one that is not needed counts as done.
+    /// Asks for those of the `candidates` whose predecessors are done; one that is not needed counts as done.
     #[inline(never)]
-    fn ask_where_possible(&mut self, patient: u32) {
+    fn ask_where_possible(&mut self, patient: u32, candidates: u64) {
         let plan = self.plan;
-        let record = &self.patients[patient as usize];
-        let stay = &plan.stays[usize::from(record.stay)];
-        let mut candidates = record.tasks_to_ask;
-        if !record.length_over {
-            candidates &= !stay.at_end;
-        }
-        while candidates != 0 {
-            let number = candidates.trailing_zeros();
-            candidates &= candidates - 1;
-            let task = (stay.tasks.first + number) as usize;
-            let record = &mut self.patients[patient as usize];
-            if plan.tasks[task].after & record.tasks_open == 0 {
-                record.tasks_to_ask &= !(1 << number);
-                let instance = self.new_instance(patient, task as u32);
-                self.ask(instance);
+        let record = &mut self.patients[patient as usize];
+        let first = plan.stays[usize::from(record.stay)].tasks.first;
+        let open = record.tasks_open;
+        for number in bits(candidates) {
+            let task = &plan.tasks[(first + number) as usize];
+            if task.after & open == 0 {
+                self.patients[patient as usize].tasks_to_ask &= !(1 << number);
+                self.ask(patient, first + number, task);
             }
         }
     }
 
+    /// A task is asked for: it waits for its time, queues for its team, or simply takes its time.
+    #[inline]
+    fn ask(&mut self, patient: u32, number: u32, task: &TaskPlan) {
+        let instance = self.new_instance(patient, number);
+        if let Some(patience) = &task.patience {
+            let time = ticks(patience.time.sample(&mut self.draw(patient, patience.purpose)));
+            let event = self.schedule(self.now + time, EventKind::TaskPatienceEnds, instance);
+            self.instances[instance as usize].patience_event = event;
+        }
+        if let Some(at) = &task.at {
+            let time = at.next(self.now);
+            if time > self.now {
+                let event =
+                    if time == NEVER { 0 } else { self.schedule(time, EventKind::TaskTime, instance) };
+                self.instances[instance as usize].event = event;
+                if let Some(team) = task.team {
+                    self.recorder.team_queue(team, 1, self.now);
+                }
+                return;
+            }
+        }
+        self.queue_or_begin(instance, task, false);
+    }
+
     /// Makes an instance and puts it into the patient's list, in the order of the tasks.
+    #[inline]
     fn new_instance(&mut self, patient: u32, task: u32) -> u32 {
         let mut before = NONE;
         let mut next = self.patients[patient as usize].first_task;
-        while next != NONE && self.instances[next as usize].task < task {
-            (before, next) = (next, self.instances[next as usize].next);
+        while next != NONE {
+            let other = &self.instances[next as usize];
+            if other.task >= task {
+                break;
+            }
+            (before, next) = (next, other.next);
         }
-        let instance = TaskInstance {
+        let mut instance = TaskInstance {
             patient,
             task,
             next,
@@ -102,13 +126,14 @@ impl Flow<'_> {
             ticket: 0,
             event: 0,
             patience_event: 0,
-            asked_at: 0,
+            asked_at: self.now,
             ends: 0,
             remaining: -1,
         };
         let slot = if let Some(slot) = self.free_instances.pop() {
-            let ticket = self.instances[slot as usize].ticket.wrapping_add(1);
-            self.instances[slot as usize] = TaskInstance { ticket, ..instance };
+            let former = &mut self.instances[slot as usize];
+            instance.ticket = former.ticket.wrapping_add(1);
+            *former = instance;
             slot
         } else {
             self.instances.push(instance);
@@ -142,64 +167,39 @@ impl Flow<'_> {
         self.free_instances.push(instance);
     }
 
-    /// A task is asked for: it waits for its time, queues for its team, or simply takes its time.
-    fn ask(&mut self, instance: u32) {
-        let plan = self.plan;
-        let task = &plan.tasks[self.instances[instance as usize].task as usize];
-        self.instances[instance as usize].asked_at = self.now;
-        if let Some(patience) = &task.patience {
-            let patient = self.instances[instance as usize].patient;
-            let time = ticks(patience.time.sample(&mut self.draw(patient, patience.purpose)));
-            let event = self.schedule(self.now + time, EventKind::TaskPatienceEnds, instance);
-            self.instances[instance as usize].patience_event = event;
-        }
-        if let Some(at) = &task.at {
-            let time = at.next(self.now);
-            if time > self.now {
-                self.instances[instance as usize].stage = Stage::AwaitsTime;
-                let event =
-                    if time == NEVER { 0 } else { self.schedule(time, EventKind::TaskTime, instance) };
-                self.instances[instance as usize].event = event;
-                if let Some(team) = task.team {
-                    self.recorder.team_queue(team, 1, self.now);
-                }
-                return;
-            }
-        }
-        if let Some(team) = task.team {
-            self.recorder.team_queue(team, 1, self.now);
-        }
-        self.queue_or_begin(instance);
-    }
-
     /// The time of a task (ward round, meeting) has come.
     pub(super) fn task_time(&mut self, instance: u32, event: u64) -> bool {
         if self.instances[instance as usize].event != event {
             return false;
         }
-        self.queue_or_begin(instance);
+        let task = &self.plan.tasks[self.instances[instance as usize].task as usize];
+        self.queue_or_begin(instance, task, true);
         true
     }
 
-    fn queue_or_begin(&mut self, instance: u32) {
-        let plan = self.plan;
-        let task = &plan.tasks[self.instances[instance as usize].task as usize];
+    /// Begins a task whose time has come if its team is free; `counted` if it counts as waiting already.
+    fn queue_or_begin(&mut self, instance: u32, task: &TaskPlan, counted: bool) {
         let Some(team) = task.team else {
-            let ends = self.now + self.draw_work(instance);
-            self.instances[instance as usize].patience_event = 0;
+            let record = &mut self.instances[instance as usize];
+            record.patience_event = 0;
+            let patient = record.patient;
+            let ends = self.now + self.draw_work(patient, task);
             self.work_until(instance, ends);
             return;
         };
         let state = &mut self.teams[usize::from(team)];
         let free = state.on_duty - state.busy;
         if !state.has_waiting() && free >= i64::from(task.staff) {
-            self.begin_work(instance, team);
+            self.begin_work(instance, task, team, counted);
             return;
         }
         let record = &mut self.instances[instance as usize];
         record.stage = Stage::Queued;
         let entry = Entry { owner: instance, ticket: record.ticket, choice: 0 };
         state.queue.join(usize::from(task.priority), entry);
+        if !counted {
+            self.recorder.team_queue(team, 1, self.now);
+        }
         // Heads may be free that the former first task could not use: an urgent one may be first now.
         if free > 0 {
             self.list_team(team);
@@ -207,28 +207,29 @@ impl Flow<'_> {
     }
 
     /// Work content of a task.
-    fn draw_work(&self, instance: u32) -> Time {
-        let TaskInstance { patient, task, .. } = self.instances[instance as usize];
-        let task = &self.plan.tasks[task as usize];
-        task.work
-            .of(&self.patients[patient as usize].attributes)
-            .map_or(0, |work| ticks(work.sample(&mut self.draw(patient, task.work_purpose))))
+    #[inline]
+    fn draw_work(&self, patient: u32, task: &TaskPlan) -> Time {
+        let work = task.work.of(&self.patients[patient as usize].attributes);
+        work.map_or(0, |work| ticks(work.sample(&mut self.draw(patient, task.work_purpose))))
     }
 
-    pub(super) fn begin_work(&mut self, instance: u32, team: u16) {
+    pub(super) fn begin_work(&mut self, instance: u32, task: &TaskPlan, team: u16, counted: bool) {
         let record = &mut self.instances[instance as usize];
         record.patience_event = 0;
         record.ticket = record.ticket.wrapping_add(1);
-        self.recorder.team_queue(team, -1, self.now);
+        let patient = record.patient;
         self.recorder.task_begins(team, self.now - record.asked_at, self.now);
-        let ends = self.now + self.draw_work(instance);
-        self.occupy_heads(instance, team, 1);
+        if counted {
+            self.recorder.team_queue(team, -1, self.now);
+        }
+        let ends = self.now + self.draw_work(patient, task);
+        self.occupy_heads(instance, team, i64::from(task.staff));
         self.work_until(instance, ends);
     }
 
-    pub(super) fn resume_work(&mut self, instance: u32, team: u16) {
+    pub(super) fn resume_work(&mut self, instance: u32, staff: u32, team: u16) {
         let ends = self.now + self.instances[instance as usize].remaining;
-        self.occupy_heads(instance, team, 1);
+        self.occupy_heads(instance, team, i64::from(staff));
         self.work_until(instance, ends);
     }
 
@@ -249,19 +250,25 @@ impl Flow<'_> {
         let TaskInstance { patient, task: number, .. } = self.instances[instance as usize];
         let task = &plan.tasks[number as usize];
         if let Some(team) = task.team {
-            self.occupy_heads(instance, team, -1);
+            self.occupy_heads(instance, team, -i64::from(task.staff));
             self.recorder.task_finishes(team, self.now);
             self.list_team(team);
         }
         self.unlink(patient, instance);
-        if let Some(due) = task.due_by {
-            let met = self.now - self.patients[patient as usize].began_at <= due;
-            self.recorder.standard(number, met, self.now);
-        }
         let record = &mut self.patients[patient as usize];
-        let first = plan.stays[usize::from(record.stay)].tasks.first;
-        record.tasks_open &= !(1 << (number - first));
-        self.ask_for_end_tasks(patient);
+        if let Some(due) = task.due_by {
+            self.recorder.standard(number, self.now - record.began_at <= due, self.now);
+        }
+        let stay = &plan.stays[usize::from(record.stay)];
+        record.tasks_open &= !(1 << (number - stay.tasks.first));
+        // Only what waits for this very task can have become possible.
+        let mut candidates = record.tasks_to_ask & task.before;
+        if !record.length_over {
+            candidates &= !stay.at_end;
+        }
+        if candidates != 0 {
+            self.ask_where_possible(patient, candidates);
+        }
         self.progress(patient);
         true
     }
@@ -284,7 +291,7 @@ impl Flow<'_> {
         let mut next = std::mem::replace(&mut record.first_task, NONE);
         while next != NONE {
             let number = self.instances[next as usize].task;
-            self.drop_instance(next, plan.tasks[number as usize].team);
+            self.drop_instance(next, &plan.tasks[number as usize]);
             self.free_instances.push(next);
             next = self.instances[next as usize].next;
         }
@@ -294,13 +301,13 @@ impl Flow<'_> {
     }
 
     /// Takes an unfinished instance out of its team's hands.
-    fn drop_instance(&mut self, instance: u32, team: Option<u16>) {
+    fn drop_instance(&mut self, instance: u32, task: &TaskPlan) {
         let record = &mut self.instances[instance as usize];
         record.event = 0;
         record.patience_event = 0;
         record.ticket = record.ticket.wrapping_add(1);
         let stage = record.stage;
-        let Some(team) = team else { return };
+        let Some(team) = task.team else { return };
         match stage {
             Stage::AwaitsTime => self.recorder.team_queue(team, -1, self.now),
             Stage::Queued => {
@@ -310,7 +317,7 @@ impl Flow<'_> {
                 self.list_team(team);
             }
             Stage::Working => {
-                self.occupy_heads(instance, team, -1);
+                self.occupy_heads(instance, team, -i64::from(task.staff));
                 self.list_team(team);
             }
             Stage::Paused => self.teams[usize::from(team)].paused.retain(|&other| other != instance),

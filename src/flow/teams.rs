@@ -8,7 +8,7 @@ use super::tasks::{Stage, valid};
 use crate::engine::queue::Queue;
 use crate::engine::random::{Draw, seed_of, stream_key};
 use crate::model::ShiftEnd;
-use crate::plan::TeamPlan;
+use crate::plan::{TaskPlan, TeamPlan};
 use std::collections::VecDeque;
 
 /// A team as it stands.
@@ -57,14 +57,13 @@ impl TeamState {
 }
 
 impl Flow<'_> {
-    /// Heads of a team go to (`sign` 1) or leave (-1) a task.
-    pub(super) fn occupy_heads(&mut self, instance: u32, team: u16, sign: i64) {
-        let staff = i64::from(self.plan.tasks[self.instances[instance as usize].task as usize].staff);
+    /// So many heads of a team go to a task or (below zero) leave it.
+    pub(super) fn occupy_heads(&mut self, instance: u32, team: u16, heads: i64) {
         let state = &mut self.teams[usize::from(team)];
-        state.busy += sign * staff;
+        state.busy += heads;
         // Who was begun last is asked for only where work is paused.
         if state.pauses {
-            if sign > 0 {
+            if heads > 0 {
                 state.working.push(instance);
             } else if let Some(place) = state.working.iter().rposition(|&other| other == instance) {
                 state.working.remove(place);
@@ -73,28 +72,34 @@ impl Flow<'_> {
         self.recorder.busy(team, state.busy, self.now);
     }
 
+    fn task_of(&self, instance: u32) -> &TaskPlan {
+        &self.plan.tasks[self.instances[instance as usize].task as usize]
+    }
+
     /// Gives the free heads of a team to paused work, then to the queue.
     pub(super) fn serve_team(&mut self, team: u16) {
         loop {
             let state = &self.teams[usize::from(team)];
             let free = state.on_duty - state.busy;
             let Some(&paused) = state.paused.front() else { break };
-            if free < i64::from(self.plan.tasks[self.instances[paused as usize].task as usize].staff) {
+            let staff = self.task_of(paused).staff;
+            if free < i64::from(staff) {
                 return;
             }
             self.teams[usize::from(team)].paused.pop_front();
-            self.resume_work(paused, team);
+            self.resume_work(paused, staff, team);
         }
+        let plan = self.plan;
         loop {
             let instances = &self.instances;
             let state = &mut self.teams[usize::from(team)];
             let Some(entry) = state.queue.head(|entry| valid(instances, entry)) else { return };
-            let task = &self.plan.tasks[self.instances[entry.owner as usize].task as usize];
+            let task = &plan.tasks[self.instances[entry.owner as usize].task as usize];
             if state.on_duty - state.busy < i64::from(task.staff) {
                 return;
             }
             state.queue.take_head();
-            self.begin_work(entry.owner, team);
+            self.begin_work(entry.owner, task, team, true);
         }
     }
 
@@ -143,7 +148,7 @@ impl Flow<'_> {
             record.remaining = record.ends - self.now;
             record.event = 0;
             self.teams[usize::from(team)].paused.push_front(instance);
-            self.occupy_heads(instance, team, -1);
+            self.occupy_heads(instance, team, -i64::from(self.task_of(instance).staff));
         }
     }
 }

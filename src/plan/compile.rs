@@ -107,6 +107,12 @@ pub(super) fn short(index: usize) -> u16 {
     u16::try_from(index).unwrap_or(u16::MAX)
 }
 
+/// A bit for each of the tasks that have a property.
+fn bits_of(tasks: &[model::Task], property: &dyn Fn(&model::Task) -> bool) -> u64 {
+    let having = tasks.iter().enumerate().filter(|(_, task)| property(task));
+    having.fold(0, |bits, (number, _)| bits | 1 << number)
+}
+
 fn span(range: std::ops::Range<usize>) -> Span {
     Span { first: range.start as u32, number: range.len() as u32 }
 }
@@ -289,8 +295,8 @@ impl Compiler<'_> {
     pub(super) fn stay(&mut self, index: usize, stay: &Stay) -> StayPlan {
         let name = format!("stay {}", stay.id);
         let first_task = self.tasks.len();
-        for task in &stay.tasks {
-            let plan = self.task(task, index);
+        for number in 0..stay.tasks.len() {
+            let plan = self.task(index, number);
             self.tasks.push(plan);
         }
         let first_interruption = self.interruptions.len();
@@ -305,10 +311,7 @@ impl Compiler<'_> {
                 purpose: self.names.key(&format!("{name} interruption {}", interruption.id)),
             });
         }
-        let having = |property: &dyn Fn(&model::Task) -> bool| {
-            let tasks = stay.tasks.iter().enumerate().filter(|(_, task)| property(task));
-            tasks.fold(0, |bits, (number, _)| bits | 1 << number)
-        };
+        let having = |property: &dyn Fn(&model::Task) -> bool| bits_of(&stay.tasks, property);
         StayPlan {
             id: stay.id.clone(),
             setting: short(stay.setting),
@@ -333,7 +336,9 @@ impl Compiler<'_> {
         }
     }
 
-    fn task(&mut self, task: &model::Task, stay: usize) -> TaskPlan {
+    fn task(&mut self, stay: usize, number: usize) -> TaskPlan {
+        let tasks = &self.model.stays[stay].tasks;
+        let task = &tasks[number];
         let id = format!("{}/{}", self.model.stays[stay].id, task.id);
         let work_purpose = self.names.key(&format!("task {id} work"));
         let patience_purpose = self.names.key(&format!("task {id} patience"));
@@ -342,6 +347,7 @@ impl Compiler<'_> {
             staff: task.staff,
             work: self.cases(&task.work, Sampler::new),
             after: task.after.iter().fold(0, |bits, &after| bits | 1 << after),
+            before: bits_of(tasks, &|other| other.after.contains(&number)),
             at: task.at.as_ref().map(|table| Box::new(Instants::expand(table, self.horizon))),
             due_by: task.due_by.map(ticks),
             priority: priority_level(task.priority),

@@ -300,6 +300,8 @@ impl Span {
 pub struct TaskPlan {
     /// Bit per task of the stay that comes first.
     pub after: u64,
+    /// Bit per task of the stay that this one comes before.
+    pub before: u64,
     /// Gives up waiting after a time.
     pub patience: Option<Box<Patience>>,
     /// Times at which it can begin.

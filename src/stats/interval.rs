@@ -54,7 +54,7 @@ pub fn mean_interval(values: &[f64], confidence: f64) -> Interval {
 }
 
 /// Quantile of Student's t; NaN where it is not defined.
-fn t_quantile(p: f64, freedom: f64) -> f64 {
+pub(super) fn t_quantile(p: f64, freedom: f64) -> f64 {
     if freedom < 1.0 || !(0.5..1.0).contains(&p) {
         return f64::NAN;
     }

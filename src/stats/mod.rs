@@ -3,28 +3,54 @@
 //! Two kinds of question are answered here, and never mixed:
 //!
 //! ```text
-//! tally      per observation, one pass         mean and standard deviation
-//! interval   over replications                 THE confidence interval of a mean
-//! quantile   over replications                 percentiles between replications
-//! summary    every column of the results       Results -> Summary
-//! daily      every daily series                Results -> DailySummary
-//! warm_up    is the warm-up long enough?       MSER-5, Welch series
-//! stability  does a queue grow without limit?  one-sided interval of its growth
+//! one option
+//!   tally        per observation, one pass        mean and standard deviation
+//!   interval     over replications                THE confidence interval of a mean
+//!   clusters     draws shared by replications     the same, where inputs are uncertain
+//!   share        over replications                Wilson's interval of a share
+//!   quantile     over replications                percentiles between replications
+//!   summary      every column of the results      Results -> Summary
+//!   daily        every daily series               Results -> DailySummary
+//!   warm_up      is the warm-up long enough?      MSER-5, Welch series
+//!   stability    does a queue grow without limit? one-sided interval of its growth
+//!   sequential   how many replications?           until the interval is narrow enough
+//!   components   chance or ignorance?             one-way analysis of variance
+//!   shortfall    is the plan realised?            probability and size of falling short
+//!
+//! several options, with common random numbers
+//!   paired       option against baseline          differences replication by replication
+//!   shapley      what did each part do?           parts that add up to the whole
+//!   sensitivity  which input matters?             ranks, variance shares, tornado
+//!   selection    which option is best?            Kim and Nelson's procedure
+//!   proportion   does it hold often enough?       sequential test; least level at which it does
 //! ```
 //!
 //! Nothing here knows a clock, a patient or a file.
 
+pub mod clusters;
+pub mod components;
 pub mod daily;
 pub mod interval;
+pub mod paired;
 pub mod quantile;
+pub mod sequential;
+pub mod shapley;
+pub mod share;
+pub mod shortfall;
 pub mod stability;
 pub mod summary;
 pub mod tally;
 pub mod warm_up;
 
+pub use clusters::{cluster_means, clustered_interval};
+pub use components::{Components, components};
 pub use daily::{DailyPoint, DailySummary, summarise_daily};
 pub use interval::{Interval, mean_interval};
+pub use paired::{Comparing, Paired, paired};
 pub use quantile::quantile;
+pub use shapley::{Attribution, Contribution, attribute, shapley_values};
+pub use share::{Share, share_interval, wilson};
+pub use shortfall::{Exceedance, Shortfall, exceedance, shortfall};
 pub use stability::{Growing, Part, growing_queues};
 pub use summary::{Summary, SummaryRow, summarise};
 pub use tally::Tally;
