@@ -65,8 +65,13 @@ fn run(c: &mut Criterion) {
                 let options = [simulate(&model, 4, threads)];
                 let summaries = [summarise(&options[0])];
                 let manifest = Manifest::new(&model, 1, &options, threads, BTreeMap::new());
-                let report =
-                    Report { model: &model, options: &options, summaries: &summaries, manifest: &manifest };
+                let report = Report {
+                    model: &model,
+                    options: &options,
+                    summaries: &summaries,
+                    differences: &[],
+                    manifest: &manifest,
+                };
                 report::write(folder.path(), &report).expect("files can be written")
             });
         });

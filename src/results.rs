@@ -55,6 +55,8 @@ pub struct Results {
     pub warm_up_days: u32,
     /// Measured days.
     pub days: u32,
+    /// Replications that share a draw of the uncertain numbers; 1 if none do.
+    pub inner: u32,
     /// In order of number, whatever the order of completion.
     pub replications: Vec<Replication>,
 }

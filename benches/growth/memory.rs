@@ -43,7 +43,8 @@ pub fn child(mut arguments: impl Iterator<Item = String>) -> Result<(), Failure>
     let summaries = [summarise(&options[0])];
     let manifest = Manifest::new(model, model.scenario.seed, &options, 1, BTreeMap::new());
     let folder = tempfile::tempdir()?;
-    let report = Report { model, options: &options, summaries: &summaries, manifest: &manifest };
+    let (options, summaries) = (&options, &summaries);
+    let report = Report { model, options, summaries, differences: &[], manifest: &manifest };
     report::write(folder.path(), &report)?;
     writeln!(std::io::stdout(), "{simulated} {}", peak()?)?;
     Ok(())

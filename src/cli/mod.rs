@@ -4,8 +4,10 @@
 //! done, 1 the scenario is wrong or a run failed (the message says what and where), 2 wrong usage.
 
 mod check;
+mod chosen;
 mod graph;
 mod init;
+mod precision;
 mod run;
 mod schema;
 
@@ -27,7 +29,7 @@ struct Arguments {
 enum Command {
     /// Read a place's folder or scenario file, report every mistake at once, and say what it contains
     Check(check::Check),
-    /// Simulate the baseline and write tables and charts
+    /// Simulate the baseline and its options, and write tables and charts
     Run(run::Run),
     /// Print the pathways as a picture: Mermaid, DOT or SVG
     Graph(graph::Graph),

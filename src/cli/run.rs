@@ -1,13 +1,12 @@
 //! `careflow run`: simulate, judge, show.
 
-use super::{Failure, complain, load_or_fail, say};
-use crate::experiment::{self, Design};
+use super::chosen::{self, Simulation};
+use super::{Failure, complain, precision, say};
 use crate::model::Model;
 use crate::report::{self, Manifest, Report};
 use crate::results::Results;
 use crate::scenario::Loaded;
-use crate::stats::{check_warm_up, growing_queues, summarise, summary::Summary};
-use indicatif::{ProgressBar, ProgressStyle};
+use crate::stats::{Differences, Summary, check_warm_up, differences, growing_queues, summarise};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -15,23 +14,21 @@ use std::time::Instant;
 /// Arguments of `careflow run`.
 #[derive(Debug, clap::Args)]
 pub struct Run {
-    /// Folder of a place, or a scenario file
-    path: PathBuf,
-    /// Replications [default: the scenario's]
-    #[arg(long, short = 'n', value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    replications: Option<u32>,
-    /// Seed of all random numbers [default: the scenario's]
-    #[arg(long)]
-    seed: Option<u64>,
-    /// Threads [default: one per processor]
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1024))]
-    threads: Option<u32>,
+    #[command(flatten)]
+    simulation: Simulation,
+    /// Options to run against the baseline, separated by commas; `none` for the baseline alone [default: all]
+    #[arg(long, value_delimiter = ',')]
+    options: Option<Vec<String>>,
+    /// Go on until the 95 % half-width of a metric is small enough, such as `acute-occupancy-mean=0.5` or
+    /// `non-elective-admissions=2%`; with options, of its differences; may be repeated
+    #[arg(long, value_name = "METRIC=HALF-WIDTH")]
+    until: Vec<String>,
+    /// Most replications with --until
+    #[arg(long, default_value_t = 2000, requires = "until")]
+    most: u32,
     /// Folder for the results [default: output/<name of the scenario>]
     #[arg(long, short)]
     output: Option<PathBuf>,
-    /// Print nothing but errors
-    #[arg(long, short)]
-    quiet: bool,
     /// Print the summary as JSON instead of the table
     #[arg(long, conflicts_with = "back_test")]
     json: bool,
@@ -42,12 +39,12 @@ pub struct Run {
 
 pub fn run(arguments: &Run) -> Result<(), Failure> {
     let begun = Instant::now();
-    let mut loaded = load_or_fail(&arguments.path)?;
-    let scenario = &mut loaded.model.scenario;
-    scenario.seed = arguments.seed.unwrap_or(scenario.seed);
-    scenario.replications = arguments.replications.unwrap_or(scenario.replications);
-    let mut warnings = say_warnings(&loaded, arguments.quiet);
+    let simulation = &arguments.simulation;
+    let loaded = simulation.load()?;
+    let mut warnings = say_warnings(&loaded, simulation.quiet);
     let model = &loaded.model;
+    let arms = chosen::arms(&loaded, arguments.options.as_deref())?;
+    let goals = precision::goals(&arguments.until)?;
     let folder =
         arguments.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&model.scenario.name));
     refuse_scenario_folder(&folder)?;
@@ -58,15 +55,21 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     std::fs::create_dir_all(&folder)
         .map_err(|error| Failure(format!("error: cannot create {}: {error}", folder.display())))?;
 
-    let plan = crate::plan::compile(model);
     let prepared = begun.elapsed().as_secs_f64();
-    let results = simulate(arguments, &plan, model.scenario.replications)?;
+    let (results, reached) =
+        precision::simulate(simulation, &loaded, &arms, &goals, arguments.most)?;
     let simulated = begun.elapsed().as_secs_f64() - prepared;
 
-    let summary = summarise(&results);
-    warnings.extend(missing_groups(model, &summary));
-    let growing = growing_queues(&results);
-    let warm_up = check_warm_up(&results);
+    let summaries: Vec<Summary> = results.iter().map(summarise).collect();
+    let differences = differences(&results[0], &results[1..]);
+    let summary = &summaries[0];
+    warnings.extend(missing_groups(model, summary));
+    warnings.extend(reached);
+    if arms.len() > 1 && summary.replications < 2 {
+        warnings.push("differences have no interval with one replication: run more with -n".to_owned());
+    }
+    let growing = growing_queues(&results[0]);
+    let warm_up = check_warm_up(&results[0]);
     if warm_up.too_short && growing.is_empty() {
         warnings.push(match warm_up.suggested_days {
             Some(days) => format!(
@@ -82,27 +85,32 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         let (settings, teams) = crate::scenario::expected_loads(model).unwrap_or_default();
         warnings.extend(report::unstable(model, &growing, &report::Loads { settings, teams }));
     }
-    let threads = arguments.threads.map_or_else(processors, |threads| threads as usize);
+    let threads = simulation.threads();
     let timings = BTreeMap::from([("prepare".to_owned(), prepared), ("simulate".to_owned(), simulated)]);
-    let options = [results];
-    let manifest = Manifest::new(model, model.scenario.seed, &options, threads, timings)
+    let manifest = Manifest::new(model, model.scenario.seed, &results, threads, timings)
         .with_warm_up(&warm_up)
         .with_growing(&growing)
         .with_warnings(warnings.clone());
-    let summaries = [summary];
-    report::write(&folder, &Report { model, options: &options, summaries: &summaries, manifest: &manifest })?;
+    let written = Report {
+        model,
+        options: &results,
+        summaries: &summaries,
+        differences: &differences,
+        manifest: &manifest,
+    };
+    report::write(&folder, &written)?;
 
-    let summary = &summaries[0];
     if arguments.json {
-        say(&json(model, summary)?)?;
+        say(&json(model, &summaries, &differences)?)?;
     } else if arguments.back_test {
         say(&report::back_test_markdown(&report::back_test(&model.back_tests, summary)))?;
-    } else if !arguments.quiet {
+    } else if !simulation.quiet {
         say(&report::table(model, summary, &growing))?;
         say(&report::back_test_table(&report::back_test(&model.back_tests, summary)))?;
-        say(&closing_lines(&options[0], simulated, threads, &folder))?;
+        say(&report::differences_table(summary, &summaries[1..], &differences))?;
+        say(&closing_lines(&results, simulated, threads, &folder))?;
     }
-    if !arguments.quiet {
+    if !simulation.quiet {
         for warning in &warnings[loaded.warnings.0.len().min(warnings.len())..] {
             complain(&format!("warning: {warning}"));
         }
@@ -152,44 +160,31 @@ fn say_warnings(loaded: &Loaded, quiet: bool) -> Vec<String> {
     warnings
 }
 
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
-}
-
-/// Runs the replications behind a progress bar (none if standard error is no terminal).
-fn simulate(arguments: &Run, plan: &crate::plan::Plan, replications: u32) -> Result<Results, Failure> {
-    let bar = if arguments.quiet { ProgressBar::hidden() } else { ProgressBar::new(u64::from(replications)) };
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} replications, {eta} left") {
-        bar.set_style(style);
-    }
-    let design =
-        Design { first: 0, replications, threads: arguments.threads.map(|threads| threads as usize) };
-    let results = experiment::run(plan, &design, &mut |_| bar.inc(1));
-    bar.finish_and_clear();
-    Ok(results?)
-}
-
-fn closing_lines(results: &Results, seconds: f64, threads: usize, folder: &std::path::Path) -> String {
-    let events: u64 = results.replications.iter().map(|replication| replication.events).sum();
-    let per_event = seconds * threads.min(results.replications.len()) as f64 / events as f64 * 1e9;
+fn closing_lines(options: &[Results], seconds: f64, threads: usize, folder: &std::path::Path) -> String {
+    let replications: usize = options.iter().map(|results| results.replications.len()).sum();
+    let events: u64 = options.iter().flat_map(|results| &results.replications).map(|r| r.events).sum();
+    let per_event = seconds * threads.min(replications) as f64 / events as f64 * 1e9;
+    let of_each = match options.len() {
+        1 => String::new(),
+        systems => format!(" of each of {systems} systems"),
+    };
     format!(
-        "{} replications, {:.1} million events in {seconds:.1} s: {:.1} million a second, {per_event:.0} ns per \
+        "{} replications{of_each}, {:.1} million events in {seconds:.1} s: {:.1} million a second, {per_event:.0} ns per \
          event and core\nResults: {}\n",
-        results.replications.len(),
+        replications / options.len().max(1),
         events as f64 / 1e6,
         events as f64 / 1e6 / seconds,
         folder.display(),
     )
 }
 
-/// The summary as JSON: an object with the scenario and the rows of `summary.csv`.
-fn json(model: &Model, summary: &Summary) -> Result<String, Failure> {
+/// The results as JSON: an object with the scenario, the rows of `summary.csv` and those of `differences.csv`.
+fn json(model: &Model, summaries: &[Summary], differences: &[Differences]) -> Result<String, Failure> {
     let number =
         |value: f64| if value.is_finite() { serde_json::json!(value) } else { serde_json::Value::Null };
-    let rows: Vec<serde_json::Value> = summary
-        .rows
-        .iter()
-        .map(|row| {
+    let rows = summaries.iter().flat_map(|summary| summary.rows.iter().map(move |row| (summary, row)));
+    let rows: Vec<serde_json::Value> = rows
+        .map(|(summary, row)| {
             serde_json::json!({
                 "option": summary.option, "metric": row.metric, "group": row.group, "unit": row.unit,
                 "mean": number(row.mean), "sd": number(row.sd),
@@ -199,9 +194,26 @@ fn json(model: &Model, summary: &Summary) -> Result<String, Failure> {
             })
         })
         .collect();
+    let changed = differences.iter().flat_map(|option| option.rows.iter().map(move |row| (option, row)));
+    let changed: Vec<serde_json::Value> = changed
+        .map(|(option, row)| {
+            let d = &row.difference;
+            serde_json::json!({
+                "option": option.option, "metric": row.metric, "group": row.group, "unit": row.unit,
+                "mean": number(d.mean), "sd": number(d.sd),
+                "ci_low": number(d.interval.low), "ci_high": number(d.interval.high),
+                "simultaneous_low": number(d.simultaneous.low),
+                "simultaneous_high": number(d.simultaneous.high),
+                "p05": number(d.p05), "p50": number(d.p50), "p95": number(d.p95),
+                "prob_below_zero": number(d.below_zero.share), "variance_ratio": number(d.variance_ratio),
+                "outer_share": number(row.components.map_or(f64::NAN, |c| c.outer_share)),
+                "replications": d.pairs,
+            })
+        })
+        .collect();
     let document = serde_json::json!({
         "scenario": model.scenario.name, "title": model.scenario.title, "seed": model.scenario.seed,
-        "summary": rows,
+        "summary": rows, "differences": changed,
     });
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }

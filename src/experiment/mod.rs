@@ -81,6 +81,7 @@ pub fn run(plan: &Plan, design: &Design, done: &mut (dyn FnMut(u32) + Send)) -> 
         start: plan.start,
         warm_up_days: plan.warm_up_days,
         days: plan.measure_days,
+        inner: 1,
         replications,
     })
 }

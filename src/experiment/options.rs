@@ -183,6 +183,7 @@ pub fn compare(
             start: scenario.start,
             warm_up_days: scenario.warm_up_days,
             days: scenario.measure_days,
+            inner: inner.unwrap_or(1),
             replications,
         }
     });

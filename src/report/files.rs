@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 
 use super::back_test::{BackTestRow, back_test};
 use super::charts;
+use super::differences::write_differences;
 use super::error::ReportError;
 use super::manifest::Manifest;
 use super::parquet_files::{write_daily, write_replications};
 use crate::model::Model;
 use crate::results::Results;
-use crate::stats::{Summary, summarise_daily};
+use crate::stats::{Differences, Summary, summarise_daily};
 
 /// Everything that goes into the output folder.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +26,8 @@ pub struct Report<'a> {
     pub options: &'a [Results],
     /// Their summaries, in the same order.
     pub summaries: &'a [Summary],
+    /// What the options change, if there are any.
+    pub differences: &'a [Differences],
     /// What was run.
     pub manifest: &'a Manifest,
 }
@@ -68,6 +71,10 @@ fn stage(staging: &Path, report: &Report<'_>) -> Result<Vec<PathBuf>, ReportErro
     let mut files: Vec<PathBuf> =
         ["summary.csv", "replications.parquet", "daily.parquet"].map(PathBuf::from).into();
     write_summary(&staging.join("summary.csv"), report.summaries)?;
+    if !report.differences.is_empty() {
+        write_differences(&staging.join("differences.csv"), report.differences)?;
+        files.push("differences.csv".into());
+    }
     write_replications(&staging.join("replications.parquet"), report.options)?;
     let daily: Vec<_> = report.options.iter().map(summarise_daily).collect();
     let named: Vec<_> =
@@ -100,7 +107,7 @@ fn move_into_place(staging: &Path, folder: &Path, files: &[PathBuf]) -> Result<(
     let ours = charts::NAMES
         .iter()
         .flat_map(|name| ["svg", "png"].map(|kind| Path::new("charts").join(format!("{name}.{kind}"))))
-        .chain([PathBuf::from("back-test.csv")]);
+        .chain(["back-test.csv", "differences.csv"].map(PathBuf::from));
     for old in ours.filter(|old| earlier && !files.contains(old)) {
         remove(&folder.join(old))?;
     }
@@ -190,11 +197,11 @@ pub fn write_back_test(path: &Path, rows: &[BackTestRow]) -> Result<(), ReportEr
 }
 
 /// A figure so that it reads back as the same number; empty for NaN.
-fn figure(value: f64) -> String {
+pub(super) fn figure(value: f64) -> String {
     if value.is_nan() { String::new() } else { value.to_string() }
 }
 
-fn write_csv(
+pub(super) fn write_csv(
     path: &Path,
     header: &[&str],
     rows: impl Iterator<Item = Vec<String>>,
@@ -228,7 +235,7 @@ mod tests {
         let summary = summarise(results);
         let manifest = Manifest::new(model, 1, options, 1, BTreeMap::new());
         let summaries = std::slice::from_ref(&summary);
-        write(folder, &Report { model, options, summaries, manifest: &manifest })
+        write(folder, &Report { model, options, summaries, differences: &[], manifest: &manifest })
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! unstable       which growing queue is the cause of the others
 //! table          the terminal table at the end of a run
 //! back_test      modelled against published, as text, Markdown and rows
+//! differences    options against the baseline, as text and rows
 //! files          the output folder, written whole or not at all
 //! manifest       enough to repeat the run
 //! parquet_files  replications and daily series for R, Python and DuckDB
@@ -15,6 +16,7 @@
 
 pub mod back_test;
 pub mod charts;
+pub mod differences;
 pub mod error;
 pub mod files;
 pub mod graph;
@@ -27,6 +29,7 @@ pub mod unstable;
 
 pub use back_test::{BackTestRow, back_test, back_test_markdown, back_test_table};
 pub use charts::draw as draw_charts;
+pub use differences::{differences_table, write_differences};
 pub use error::ReportError;
 pub use files::{Report, write};
 pub use graph::{dot, mermaid};

@@ -18,6 +18,7 @@
 //!   shortfall    is the plan realised?            probability and size of falling short
 //!
 //! several options, with common random numbers
+//!   differences  every column of two options     Results x 2 -> Differences
 //!   paired       option against baseline          differences replication by replication
 //!   shapley      what did each part do?           parts that add up to the whole
 //!   sensitivity  which input matters?             ranks, variance shares, tornado
@@ -30,6 +31,7 @@
 pub mod clusters;
 pub mod components;
 pub mod daily;
+pub mod differences;
 pub mod interval;
 pub mod paired;
 pub mod quantile;
@@ -45,6 +47,7 @@ pub mod warm_up;
 pub use clusters::{cluster_means, clustered_interval};
 pub use components::{Components, components};
 pub use daily::{DailyPoint, DailySummary, summarise_daily};
+pub use differences::{DifferenceRow, Differences, differences};
 pub use interval::{Interval, mean_interval};
 pub use paired::{Comparing, Paired, paired};
 pub use quantile::quantile;

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::interval::mean_interval;
+use super::clusters::clustered_interval;
 use super::quantile::{quantile_of_sorted, sorted};
 use crate::results::Results;
 
@@ -94,7 +94,7 @@ pub fn summarise(results: &Results) -> Summary {
         .enumerate()
         .map(|(column, key)| {
             let values = results.values(column);
-            let interval = mean_interval(&values, CONFIDENCE);
+            let interval = clustered_interval(&values, results.inner.max(1) as usize, CONFIDENCE);
             let sorted = sorted(&values);
             let at = |p| quantile_of_sorted(&sorted, p);
             SummaryRow {

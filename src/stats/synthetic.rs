@@ -219,6 +219,7 @@ impl Columns {
             start: Date::constant(2014, 4, 1),
             warm_up_days: 60,
             days,
+            inner: 1,
             replications,
         }
     }

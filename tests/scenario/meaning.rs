@@ -219,8 +219,8 @@ fn schemes_and_options_are_listed() {
         "[[scheme]]\nid = \"s\"\ntitle = \"More staff\"\nstarts = 2015-01-01\n[[option]]\nid = \"o\"\nschemes = [\"s\"]\n\n[[team]]",
     );
     let loaded = load(&text).unwrap();
-    assert_eq!(loaded.schemes[0].title, "More staff");
-    assert_eq!(loaded.options[0].title, "o");
+    assert_eq!(loaded.variants.schemes()[0].title, "More staff");
+    assert_eq!(loaded.variants.options()[0].title, "o");
     assert!(scenario::describe(&loaded).contains("1 scheme listed, not simulated"));
 }
 

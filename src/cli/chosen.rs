@@ -1,0 +1,122 @@
+//! What a command runs: which options, how many replications, which draws.
+//!
+//! The arguments that `run` and the commands of analysis share, and the simulation they ask for.
+
+use super::{Failure, load_or_fail};
+use crate::experiment::{Arm, Comparison, Design, Uncertainty, compare};
+use crate::results::Results;
+use crate::scenario::Loaded;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::path::PathBuf;
+
+/// Name of the system without any scheme.
+pub const BASELINE: &str = "baseline";
+
+/// Arguments that say what is simulated.
+#[derive(Debug, clap::Args)]
+pub struct Simulation {
+    /// Folder of a place, or a scenario file
+    pub path: PathBuf,
+    /// Replications [default: the scenario's]
+    #[arg(long, short = 'n', value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub replications: Option<u32>,
+    /// Seed of all random numbers [default: the scenario's]
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Threads [default: one per processor]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub threads: Option<u32>,
+    /// Leave uncertain numbers at their best values instead of drawing them
+    #[arg(long)]
+    pub fixed: bool,
+    /// Replications that share a draw of the uncertain numbers; with 1 chance and ignorance are not told apart
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub inner: u32,
+    /// Print nothing but errors
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+impl Simulation {
+    /// Reads the scenario, with the seed and replications asked for.
+    pub fn load(&self) -> Result<Loaded, Failure> {
+        let mut loaded = load_or_fail(&self.path)?;
+        let scenario = &mut loaded.model.scenario;
+        scenario.seed = self.seed.unwrap_or(scenario.seed);
+        scenario.replications = self.replications.unwrap_or(scenario.replications);
+        Ok(loaded)
+    }
+
+    /// How the uncertain numbers vary.
+    pub fn uncertainty(&self) -> Uncertainty<'static> {
+        if self.fixed { Uncertainty::Fixed } else { Uncertainty::Drawn { inner: self.inner } }
+    }
+
+    /// Threads that will be used.
+    pub fn threads(&self) -> usize {
+        let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.threads.map_or_else(processors, |threads| threads as usize)
+    }
+
+    /// Simulates replications of every arm behind a progress bar (none if standard error is no terminal).
+    pub fn simulate(
+        &self,
+        loaded: &Loaded,
+        arms: &[Arm],
+        numbers: std::ops::Range<u32>,
+        uncertainty: Uncertainty<'_>,
+    ) -> Result<Vec<Results>, Failure> {
+        let replications = numbers.end - numbers.start;
+        let all = u64::from(replications) * arms.len() as u64;
+        let bar = if self.quiet { ProgressBar::hidden() } else { ProgressBar::new(all) };
+        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} replications, {eta} left") {
+            bar.set_style(style);
+        }
+        let design = Design { first: numbers.start, replications, threads: Some(self.threads()) };
+        let comparison = Comparison {
+            variants: &loaded.variants,
+            baseline: &loaded.model,
+            arms,
+            design,
+            uncertainty,
+        };
+        let results = compare(&comparison, &mut || bar.inc(1));
+        bar.finish_and_clear();
+        Ok(results?)
+    }
+}
+
+/// The baseline and the options named; all of them if none is, the baseline alone for `none`.
+pub fn arms(loaded: &Loaded, named: Option<&[String]>) -> Result<Vec<Arm>, Failure> {
+    let options = loaded.variants.options();
+    let mut arms = vec![Arm::new(BASELINE, Vec::new())];
+    let named = match named {
+        None => {
+            arms.extend(options.iter().map(|option| Arm::new(&option.id, option.schemes.clone())));
+            return Ok(arms);
+        }
+        Some([only]) if only == "none" => return Ok(arms),
+        Some(named) => named,
+    };
+    for name in named {
+        let option = option(loaded, name)?;
+        if !arms.iter().any(|arm| arm.name == option.id) {
+            arms.push(Arm::new(&option.id, option.schemes.clone()));
+        }
+    }
+    Ok(arms)
+}
+
+/// The option of a name.
+pub fn option<'a>(loaded: &'a Loaded, name: &str) -> Result<&'a crate::model::Choice, Failure> {
+    let options = loaded.variants.options();
+    options.iter().find(|option| option.id == name).ok_or_else(|| {
+        let known: Vec<&str> = options.iter().map(|option| option.id.as_str()).collect();
+        let help = if known.is_empty() {
+            "the scenario has none: add [[scheme]] and [[option]] tables, see docs/options.md".to_owned()
+        } else {
+            format!("options: {}", known.join(", "))
+        };
+        Failure(format!("error: there is no option `{name}`\n  = help: {help}"))
+    })
+}

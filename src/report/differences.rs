@@ -1,0 +1,163 @@
+//! Options against the baseline: the tables on the terminal and `differences.csv`.
+
+use std::path::Path;
+
+use super::error::ReportError;
+use super::files::{figure, write_csv};
+use super::number::{decimals_for, number, plus_minus};
+use super::table::{finish, new_table};
+use crate::metrics::{METRICS, Section};
+use crate::stats::{DifferenceRow, Differences, Summary};
+
+/// Header of `differences.csv`.
+const HEADER: [&str; 20] = [
+    "option",
+    "metric",
+    "group",
+    "unit",
+    "mean",
+    "sd",
+    "ci_low",
+    "ci_high",
+    "p05",
+    "p50",
+    "p95",
+    "prob_below_zero",
+    "replications",
+    "simultaneous_low",
+    "simultaneous_high",
+    "prob_below_zero_low",
+    "prob_below_zero_high",
+    "variance_ratio",
+    "outer_share",
+    "draws",
+];
+
+/// Writes `differences.csv`: paired differences, option minus baseline.
+///
+/// # Errors
+/// The file cannot be created or written.
+pub fn write_differences(path: &Path, all: &[Differences]) -> Result<(), ReportError> {
+    let rows = all.iter().flat_map(|option| option.rows.iter().map(move |row| (option, row)));
+    let rows = rows.map(|(option, row)| {
+        let d = &row.difference;
+        let mut cells =
+            vec![option.option.clone(), row.metric.to_owned(), row.group.clone(), row.unit.to_owned()];
+        let figures =
+            [d.mean, d.sd, d.interval.low, d.interval.high, d.p05, d.p50, d.p95, d.below_zero.share];
+        cells.extend(figures.map(figure));
+        cells.push(d.pairs.to_string());
+        let outer = row.components.map_or(f64::NAN, |components| components.outer_share);
+        let figures = [
+            d.simultaneous.low,
+            d.simultaneous.high,
+            d.below_zero.low,
+            d.below_zero.high,
+            d.variance_ratio,
+            outer,
+        ];
+        cells.extend(figures.map(figure));
+        cells.push(d.clusters.to_string());
+        cells
+    });
+    write_csv(path, &HEADER, rows)
+}
+
+/// A table for each option: what it changes in the national metrics, and how sure that is.
+#[must_use]
+pub fn differences_table(baseline: &Summary, summaries: &[Summary], all: &[Differences]) -> String {
+    let mut text = String::new();
+    for (option, summary) in all.iter().zip(summaries) {
+        text.push('\n');
+        text.push_str(&one(baseline, summary, option));
+    }
+    if let Some(first) = all.first() {
+        text.push_str(&notes(first, baseline.replications));
+    }
+    text
+}
+
+fn one(baseline: &Summary, summary: &Summary, option: &Differences) -> String {
+    let mut table =
+        new_table(["", "Baseline", "Option", "Difference ± 95 %", "Chance of\na fall (%)", "Unit"]);
+    let mut shown = 0;
+    for section in [Section::AandE, Section::Acute, Section::WholeSystem] {
+        for metric in METRICS.iter().filter(|metric| metric.section == section) {
+            let (Some(usual), Some(changed), Some(row)) = (
+                baseline.observed(metric.id, "all"),
+                summary.observed(metric.id, "all"),
+                option.row(metric.id, "all").filter(|row| row.difference.pairs > 0),
+            ) else {
+                continue;
+            };
+            // What an option leaves exactly as it is would only hide the rest.
+            if row.difference.mean == 0.0 && row.difference.sd == 0.0 {
+                continue;
+            }
+            let half = (row.difference.simultaneous.high - row.difference.simultaneous.low) / 2.0;
+            let decimals = decimals_for(half, metric.decimals);
+            shown += 1;
+            table.add_row([
+                metric.label.to_owned(),
+                number(usual.mean, decimals),
+                number(changed.mean, decimals),
+                plus_minus(row.difference.mean, half, metric.decimals),
+                chance(row),
+                row.unit.to_owned(),
+            ]);
+        }
+    }
+    let heading = format!("{} against the baseline\n", option.option);
+    if shown == 0 {
+        return format!("{heading}No national metric differs, in any replication.\n");
+    }
+    heading + &finish(table, &[0, 5], 38)
+}
+
+fn chance(row: &DifferenceRow) -> String {
+    let below = &row.difference.below_zero;
+    if below.replications < 2 { String::new() } else { number(below.share * 100.0, 0) }
+}
+
+fn notes(first: &Differences, replications: usize) -> String {
+    if replications < 2 {
+        return "\nOne replication says nothing about chance: no intervals. Run more replications.\n".into();
+    }
+    let together = match first.comparisons {
+        0 | 1 => "their 95 % interval (±)".to_owned(),
+        n => format!("intervals (±) that hold for all {n} options together with 95 % confidence (Bonferroni)"),
+    };
+    let mut text = format!(
+        "\nDifferences are of the same replications, with {together}. Chance of a fall: share of\nreplications in which the option is below the baseline."
+    );
+    let ratios: Vec<f64> = first
+        .rows
+        .iter()
+        .filter(|row| row.group == "all" && row.difference.sd > 0.0)
+        .map(|row| row.difference.variance_ratio)
+        .filter(|ratio| ratio.is_finite())
+        .collect();
+    if let Some(median) = median(ratios) {
+        text.push_str(&format!(
+            "\nCommon random numbers: independent runs would need {} times the replications (median over metrics\nof {}; each in differences.csv).",
+            number(median, 1),
+            first.option
+        ));
+    }
+    let shares = first.rows.iter().filter(|row| row.group == "all" && row.difference.sd > 0.0);
+    let shares: Vec<f64> = shares.filter_map(|row| Some(row.components?.outer_share)).collect();
+    if let Some(median) = median(shares) {
+        text.push_str(&format!(
+            "\nOf the variance of a difference, {} % is what we do not know and the rest chance (median over metrics).",
+            number(median * 100.0, 0)
+        ));
+    }
+    text.push('\n');
+    text
+}
+
+fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.retain(|value| !value.is_nan());
+    values.sort_unstable_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
+}

@@ -1,0 +1,96 @@
+//! Options against the baseline, column by column.
+
+use std::collections::HashMap;
+
+use super::components::{Components, components};
+use super::paired::{Comparing, Paired, paired};
+use super::summary::CONFIDENCE;
+use crate::results::Results;
+
+/// What an option changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Differences {
+    /// Option name.
+    pub option: String,
+    /// Options compared with the baseline in the same run: the simultaneous intervals are over them.
+    pub comparisons: usize,
+    /// One row for each column that both have, in the order of the option's.
+    pub rows: Vec<DifferenceRow>,
+}
+
+/// The difference in one metric and group, option minus baseline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DifferenceRow {
+    /// Name from [`crate::metrics::METRICS`].
+    pub metric: &'static str,
+    /// `all` or a split.
+    pub group: String,
+    /// Unit of the difference.
+    pub unit: &'static str,
+    /// The difference.
+    pub difference: Paired,
+    /// Chance and ignorance told apart; `None` if no two replications share a draw of the uncertain numbers.
+    pub components: Option<Components>,
+}
+
+impl Differences {
+    /// The row of a metric and group.
+    #[must_use]
+    pub fn row(&self, metric: &str, group: &str) -> Option<&DifferenceRow> {
+        self.rows.iter().find(|row| row.metric == metric && row.group == group)
+    }
+}
+
+/// Compares options with a baseline of the same replications.
+#[must_use]
+pub fn differences(baseline: &Results, options: &[Results]) -> Vec<Differences> {
+    let columns: HashMap<(&str, &str), usize> =
+        baseline.metrics.iter().enumerate().map(|(at, key)| ((key.metric, key.group.as_str()), at)).collect();
+    let inner = baseline.inner.max(1) as usize;
+    let how = Comparing { confidence: CONFIDENCE, comparisons: options.len(), inner };
+    let of_option = |option: &Results| Differences {
+        option: option.option.clone(),
+        comparisons: options.len(),
+        rows: option
+            .metrics
+            .iter()
+            .enumerate()
+            .filter_map(|(column, key)| {
+                let usual = *columns.get(&(key.metric, key.group.as_str()))?;
+                let (changed, usual) = (option.values(column), baseline.values(usual));
+                let differences: Vec<f64> = changed.iter().zip(&usual).map(|(a, b)| a - b).collect();
+                Some(DifferenceRow {
+                    metric: key.metric,
+                    group: key.group.clone(),
+                    unit: key.unit,
+                    difference: paired(&changed, &usual, &how),
+                    components: if inner > 1 { components(&differences, inner, CONFIDENCE) } else { None },
+                })
+            })
+            .collect(),
+    };
+    options.iter().map(of_option).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+    use crate::stats::synthetic;
+
+    #[test]
+    fn columns_meet_by_name_not_by_position() {
+        let baseline = synthetic::hospital(6);
+        let mut option = baseline.clone();
+        option.option = "more".into();
+        option.metrics.rotate_left(1);
+        for replication in &mut option.replications {
+            replication.values.rotate_left(1);
+        }
+        option.metrics[0].group = "setting=new".into();
+        let all = differences(&baseline, &[option]);
+        assert_eq!(all[0].rows.len(), baseline.metrics.len() - 1, "what only one has is left out");
+        assert!(all[0].rows.iter().all(|row| row.difference.pairs == 0
+            || (row.difference.mean == 0.0 && row.difference.interval.low == 0.0)));
+    }
+}
