@@ -182,6 +182,7 @@ mod tests {
                 })
             })
             .count();
+        println!("simultaneous intervals: {together} of 1000");
         // At least 95 % less three binomial standard errors.
         assert!(together >= 929, "{together}");
     }
