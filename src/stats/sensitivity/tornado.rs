@@ -65,13 +65,15 @@ mod tests {
             Ends { low: vec![f64::NAN; 3], high: moved(9.0) },
             Ends { low: moved(2.0), high: moved(3.0) },
             Ends { low: moved(4.0), high: moved(-4.0) },
+            Ends { low: moved(-6.0), high: moved(-5.0) },
         ];
         let how = Comparing { confidence: 0.95, comparisons: 4, inner: 1 };
         let bars = tornado(&base, &inputs, &how);
-        assert_eq!(bars.iter().map(|bar| bar.input).collect::<Vec<_>>(), [3, 2, 0, 1]);
+        assert_eq!(bars.iter().map(|bar| bar.input).collect::<Vec<_>>(), [3, 4, 2, 0, 1]);
         assert!((bars[0].swing - 8.0).abs() < 1e-12 && (bars[0].between.mean + 8.0).abs() < 1e-12);
-        assert!((bars[1].swing - 3.0).abs() < 1e-12, "both ends on one side: from nought");
-        assert!(bars[3].swing.is_nan());
+        // Both ends on one side: from nought.
+        assert!((bars[1].swing - 6.0).abs() < 1e-12 && (bars[2].swing - 3.0).abs() < 1e-12);
+        assert!(bars[4].swing.is_nan());
         assert!(tornado(&[], &[], &how).is_empty());
     }
 }
