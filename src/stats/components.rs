@@ -6,7 +6,7 @@
 //! better knowledge of the inputs.
 //!
 //! The split is the one-way analysis of variance with random effects (Searle, Casella and McCulloch,
-//! *Variance Components*, 1992, § 3.6): with mean squares between (MSA) and within (MSE) clusters of n
+//! *Variance Components*, 1992, ch. 3): with mean squares between (MSA) and within (MSE) clusters of n
 //! values, E\[MSE\] = inner variance and E\[MSA\] = inner + n·outer. The estimate (MSA − MSE) / n of the
 //! outer variance can fall below nought by chance; it is then taken as nought, and said to be.
 
@@ -46,7 +46,7 @@ pub struct Components {
 ///
 /// The interval of the share is exact for normal values in clusters of equal size: from F = MSA / MSE it
 /// runs from (F/F₁ − 1) / (F/F₁ − 1 + n), with F₁ and F₂ the upper and lower (1 ± `confidence`) / 2 quantiles
-/// of F with C − 1 and N − C degrees of freedom (Searle et al., eq. 3.75). Clusters of unequal size, where
+/// of F with C − 1 and N − C degrees of freedom (Searle et al., ch. 3). Clusters of unequal size, where
 /// some replications observed nothing, enter by n₀ = (N − Σn²/N) / (C − 1), and it is approximate.
 ///
 /// `None` below two clusters, without a cluster of two values, or for a `confidence` outside (0, 1).

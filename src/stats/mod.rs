@@ -34,7 +34,10 @@ pub mod daily;
 pub mod differences;
 pub mod interval;
 pub mod paired;
+pub mod proportion;
 pub mod quantile;
+pub mod selection;
+pub mod sensitivity;
 pub mod sequential;
 pub mod shapley;
 pub mod share;
@@ -50,7 +53,10 @@ pub use daily::{DailyPoint, DailySummary, summarise_daily};
 pub use differences::{DifferenceRow, Differences, differences};
 pub use interval::{Interval, mean_interval};
 pub use paired::{Comparing, Paired, paired};
+pub use proportion::{Answer, Least, Question, Tested, least, probability_at_least};
 pub use quantile::quantile;
+pub use selection::{Guarantee, Selecting, Selection, select_best};
+pub use sensitivity::{Bar, Dependence, Doubt, Ends, Index, Resampling, Sensitivity, sensitivity, tornado};
 pub use shapley::{Attribution, Contribution, attribute, shapley_values};
 pub use share::{Share, share_interval, wilson};
 pub use shortfall::{Exceedance, Shortfall, exceedance, shortfall};
@@ -59,5 +65,7 @@ pub use summary::{Summary, SummaryRow, summarise};
 pub use tally::Tally;
 pub use warm_up::{WarmUpCheck, check_warm_up};
 
+#[cfg(test)]
+mod robust;
 #[cfg(test)]
 pub(crate) mod synthetic;

@@ -12,10 +12,12 @@
 //!
 //! ```text
 //! values       first batch   target              stops at (mean)   covers
-//! normal            5        half-width sd / 2         16           89 %
-//! normal           20        half-width sd / 4         64           94 %
-//! exponential       5        20 % relative             76           82 %
-//! exponential      20        10 % relative            385           93 %
+//! normal            5        half-width sd / 2         18           92 %
+//! normal           20        half-width sd / 4         67           94 %
+//! exponential       5        half-width sd / 2         16           82 %
+//! exponential      20        half-width sd / 4         64           90 %
+//! exponential       5        20 % relative            144           95 %
+//! exponential      20        10 % relative            477           94 %
 //! ```
 //!
 //! So take a first batch of twenty or more, and a target that asks for several times as many.
@@ -94,7 +96,8 @@ pub fn look(values: &[f64], rule: &Rule) -> Look {
         Verdict::GoOn((first - made).min(rule.most - made))
     } else {
         let inner = rule.inner.max(1);
-        let more = more(made, half_width / wanted).max(rule.step).max(1).div_ceil(inner) * inner;
+        let more =
+            more(made, half_width / wanted).max(rule.step).max(1).div_ceil(inner).saturating_mul(inner);
         Verdict::GoOn(more.min(rule.most - made))
     };
     Look { made, half_width, wanted, verdict }
@@ -209,6 +212,10 @@ mod tests {
             coverage(exponential, 1.0, &rule(5, Target::Relative(0.2))),
             coverage(exponential, 1.0, &rule(20, Target::Relative(0.1))),
         ];
-        println!("{table:?}");
+        println!("coverage and mean number of replications: {table:.3?}");
+        // The table of the module; the binomial standard error of 4,000 runs is at most 0.6 points.
+        for ((found, _), stated) in table.iter().zip([0.92, 0.945, 0.82, 0.90, 0.945, 0.945]) {
+            assert!((found - stated).abs() < 0.018, "{found} is not {stated}");
+        }
     }
 }

@@ -260,6 +260,7 @@ mod tests {
                 covered[player] += u32::from(interval.low <= exact[player] && exact[player] <= interval.high);
             }
         }
+        println!("coverage of sampled Shapley values: {covered:?} of 1000");
         assert!(covered.iter().all(|covered| (929..=971).contains(covered)), "{covered:?}");
     }
 

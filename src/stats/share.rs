@@ -128,6 +128,7 @@ mod tests {
                 share.low <= truth && truth <= share.high
             })
             .count();
+        println!("coverage of clustered shares: {covered} of 1000");
         assert!((929..=975).contains(&covered), "{covered}");
     }
 }

@@ -127,6 +127,7 @@ mod tests {
             of_expected += covers(found.expected.low, found.expected.high, expected);
             of_given += covers(found.given_short.low, found.given_short.high, expected / probability);
         }
+        println!("coverage of the shortfall: {of_probability} {of_expected} {of_given} of 1000");
         for covered in [of_probability, of_expected, of_given] {
             // Shares of 100 are discrete and shortfalls skew: one point of allowance beyond three standard errors.
             assert!((919..=975).contains(&covered), "{of_probability} {of_expected} {of_given}");

@@ -10,6 +10,7 @@ mod check;
 mod closed_forms;
 mod coverage;
 mod networks;
+mod paired;
 mod published;
 mod queues;
 mod time_varying;
