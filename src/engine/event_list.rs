@@ -123,13 +123,6 @@ impl EventList {
         })
     }
 
-    /// Kind and index of what is probably the next event: it may still be overtaken.
-    #[must_use]
-    #[inline]
-    pub fn peek(&self) -> Option<(u8, u32)> {
-        self.sorted.last().map(|&key| ((key >> KIND_SHIFT) as u8 & 15, key as u32))
-    }
-
     /// Puts a key where it belongs as seen from the present slot.
     #[inline]
     fn put(&mut self, key: u128) {

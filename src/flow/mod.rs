@@ -255,7 +255,6 @@ pub fn replicate(plan: &Plan, replication: u32) -> Result<Outcome, Stopped> {
             return Err(flow.endless(event.index));
         }
         flow.now = event.time;
-        flow.fetch_next();
         flow.execute(event)?;
         flow.hand_out();
     }
@@ -316,23 +315,6 @@ impl<'a> Flow<'a> {
             return BEYOND;
         }
         self.events.schedule(time, kind.phase(), kind as u8, index)
-    }
-
-    /// Reads the patient whose stay ends next while the present event is executed: patients in long stays have
-    /// left the cache, and an event would wait for one line of theirs after the other.
-    #[inline]
-    fn fetch_next(&self) {
-        let next = self.events.peek().map_or(
-            0,
-            |(kind, index)| {
-                if kind == EventKind::StayEnds as u8 { index } else { 0 }
-            },
-        );
-        if let Some(patient) = self.patients.get(next as usize) {
-            let lines =
-                (patient.stay_end_event, patient.referred_at, patient.history.spell_since, patient.delayed);
-            std::hint::black_box(lines);
-        }
     }
 
     #[inline]
