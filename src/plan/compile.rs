@@ -296,7 +296,7 @@ impl Compiler<'_> {
         let name = format!("stay {}", stay.id);
         let first_task = self.tasks.len();
         for number in 0..stay.tasks.len() {
-            let plan = self.task(index, number);
+            let plan = self.task(index, &stay.tasks, number);
             self.tasks.push(plan);
         }
         let first_interruption = self.interruptions.len();
@@ -336,8 +336,8 @@ impl Compiler<'_> {
         }
     }
 
-    fn task(&mut self, stay: usize, number: usize) -> TaskPlan {
-        let tasks = &self.model.stays[stay].tasks;
+    /// A task of those of a stay, or of a version of it.
+    fn task(&mut self, stay: usize, tasks: &[model::Task], number: usize) -> TaskPlan {
         let task = &tasks[number];
         let id = format!("{}/{}", self.model.stays[stay].id, task.id);
         let work_purpose = self.names.key(&format!("task {id} work"));
