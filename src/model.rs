@@ -490,6 +490,9 @@ pub struct Interruption {
     pub probability_per_delayed_day: f64,
     /// Time from the start of the stay to the event; it counts if the stay lasts that long.
     pub after: Distribution,
+    /// Whether one that does not come about is followed by another chance, after a new time: the
+    /// probability then thins the events of a renewal process (for an exponential time, multiplies a hazard).
+    pub recurs: bool,
     /// Who is at risk.
     pub who: Condition,
     /// Where it leads.

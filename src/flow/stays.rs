@@ -8,7 +8,13 @@ use super::patient::{KeptPlace, State};
 use super::{Class, EventKind, Flow, NO_SHORT, NONE, class_of};
 use crate::engine::{NEVER, Time, ticks};
 use crate::model::{Delay, Kind};
-use crate::plan::ALIKE;
+use crate::engine::random::Draw;
+use crate::plan::{ALIKE, InterruptionPlan};
+
+/// Bits of the lap below those that number the occasions of an interruption.
+const LAP_BITS: u16 = 8;
+/// Most occasions of one interruption in one stay.
+const MOST_OCCASIONS: u16 = 255;
 
 impl Flow<'_> {
     /// Begins a stay whose settings are all held; `resumed` is what remains of a length that was
@@ -64,16 +70,12 @@ impl Flow<'_> {
         let mut earliest = (NEVER, 0);
         for number in stay.at_risk.items(&record.attributes) {
             let interruption = &plan.interruptions[stay.interruptions.first as usize + number];
-            let mut draw = self.draw(patient, interruption.purpose);
             let chance = match stay.versions {
                 ALIKE => interruption.probability + interruption.per_delayed_day * days,
                 versions => self.greatest_chance(patient, versions, interruption.purpose),
             };
-            if draw.uniform() >= chance {
-                continue;
-            }
-            let time = record.began_at + ticks(interruption.after.sample(&mut draw)).min(plan.end);
-            if time < earliest.0 && time > after {
+            let possible = self.occasions(patient, interruption).find(|&(time, u)| time > after && u < chance);
+            if let Some((time, _)) = possible.filter(|&(time, _)| time < earliest.0) {
                 earliest = (time, number);
             }
         }
@@ -84,6 +86,25 @@ impl Flow<'_> {
         let record = &mut self.patients[patient as usize];
         record.interruption = earliest.1 as u8;
         record.interruption_event = event;
+    }
+
+    /// The times at which an interruption may happen in the present stay, each with the uniform number that
+    /// its chance is held against: one, or up to the end of the run if it recurs.
+    fn occasions(&self, patient: u32, interruption: &InterruptionPlan) -> impl Iterator<Item = (Time, f64)> {
+        let record = &self.patients[patient as usize];
+        let (seed, lap, end) = (record.seed, record.lap, self.plan.end);
+        let (mut time, mut number) = (record.began_at, 0);
+        std::iter::from_fn(move || {
+            if time >= end || (number > 0 && !interruption.recurs) {
+                return None;
+            }
+            // Later occasions draw from laps that no patient reaches.
+            let mut draw = Draw::new(seed, interruption.purpose, lap ^ (number << LAP_BITS));
+            let u = draw.uniform();
+            time += ticks(interruption.after.sample(&mut draw)).min(end);
+            number = if number < MOST_OCCASIONS { number + 1 } else { return None };
+            Some((time, u))
+        })
     }
 
     /// Chance of an interruption, known by its purpose, in a version of a stay; 0 if it has none.
@@ -108,9 +129,11 @@ impl Flow<'_> {
 
     /// Whether an interruption whose time has come happens in the version of the stay that holds now: the
     /// same uniform number as at the start of the stay, against the present chance.
-    fn still_happens(&self, patient: u32, purpose: u32) -> bool {
+    fn still_happens(&self, patient: u32, interruption: &InterruptionPlan) -> bool {
         let now = self.stay_now(patient);
-        self.draw(patient, purpose).uniform() < self.chance(patient, now, purpose)
+        let chance = self.chance(patient, now, interruption.purpose);
+        let occasion = self.occasions(patient, interruption).find(|&(time, _)| time >= self.now);
+        occasion.is_some_and(|(_, u)| u < chance)
     }
 
     /// The length of a stay is over.
@@ -223,7 +246,7 @@ impl Flow<'_> {
         let first = plan.stays[usize::from(record.stay)].interruptions.first;
         let interruption = &plan.interruptions[first as usize + usize::from(record.interruption)];
         let versions = plan.stays[usize::from(record.stay)].versions;
-        if versions != ALIKE && !self.still_happens(patient, interruption.purpose) {
+        if versions != ALIKE && !self.still_happens(patient, interruption) {
             self.schedule_interruption(patient, self.now);
             return false;
         }

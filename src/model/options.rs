@@ -211,6 +211,8 @@ pub struct Input {
     pub is_whole: bool,
     /// What it could be instead.
     pub spread: Spread,
+    /// Draws outside are drawn again.
+    pub bounds: (f64, f64),
 }
 
 /// What an uncertain number could be.

@@ -306,6 +306,7 @@ impl Compiler<'_> {
                 probability: interruption.probability,
                 per_delayed_day: interruption.probability_per_delayed_day,
                 after: Sampler::new(&interruption.after),
+                recurs: interruption.recurs,
                 route,
                 keeps_place: interruption.keeps_place.map(ticks),
                 purpose: self.names.key(&format!("{name} interruption {}", interruption.id)),

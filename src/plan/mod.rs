@@ -346,6 +346,8 @@ pub struct InterruptionPlan {
     pub per_delayed_day: f64,
     /// Time from the start of the stay.
     pub after: Sampler,
+    /// Whether one that does not come about is followed by another chance of it.
+    pub recurs: bool,
     /// Where it leads (index into [`Plan::routes`]).
     pub route: usize,
     /// How long the place is kept.

@@ -324,7 +324,7 @@ fn overlay(under: &mut Table, over: Table, spec: Option<&grammar::TableSpec>) {
 }
 
 /// Copies into every stay with `like` the keys it does not state itself.
-fn resolve_like(tree: &mut Table, report: &mut Report) {
+pub(crate) fn resolve_like(tree: &mut Table, report: &mut Report) {
     let spec = grammar::top_level("stay");
     let Some(Value::List(stays)) =
         tree.entries.iter_mut().find(|entry| entry.key == "stay").map(|entry| &mut entry.node.value)

@@ -224,6 +224,7 @@ impl Decode<'_> {
             probability: number(table, "probability").unwrap_or(1.0),
             probability_per_delayed_day: number(table, "probability-per-delayed-day").unwrap_or(0.0),
             after: after?,
+            recurs: table.get("recurs").and_then(Node::flag).unwrap_or(false),
             who: self.names.condition(table.get("for")),
             to: to?,
             keeps_place: duration(table, "keeps-place"),

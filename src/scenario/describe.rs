@@ -109,7 +109,7 @@ fn people(text: &mut String, model: &Model) {
 }
 
 /// A whole number with separators.
-fn thousands(number: f64) -> String {
+pub(super) fn thousands(number: f64) -> String {
     let digits = format!("{number:.0}");
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {

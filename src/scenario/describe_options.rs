@@ -1,7 +1,7 @@
 //! Schemes, options and uncertain numbers in words: the last part of `careflow check`.
 
 use super::arithmetic::Operation;
-use super::describe::{line, table};
+use super::describe::{line, table, thousands};
 use super::edit::Edit;
 use super::values::show;
 use super::variants::Variants;
@@ -45,11 +45,15 @@ fn when(scheme: &Scheme) -> String {
 
 fn cost(scheme: &Scheme) -> String {
     let parts = scheme.costs.iter().map(|cost| match &cost.amount {
-        Amount::Recurrent(pounds) => format!("£{pounds:.0} a year"),
-        Amount::NonRecurrent(pounds) => format!("£{pounds:.0} once"),
+        Amount::Recurrent(amount) => format!("{} a year", pounds(*amount)),
+        Amount::NonRecurrent(amount) => format!("{} once", pounds(*amount)),
         Amount::PerUse { pounds, metric, .. } => format!("£{} for each of {metric}", show(*pounds)),
     });
     parts.collect::<Vec<_>>().join(" + ")
+}
+
+fn pounds(amount: f64) -> String {
+    format!("{}£{}", if amount < 0.0 { "−" } else { "" }, thousands(amount.abs()))
 }
 
 fn effect(scheme: &Scheme) -> String {

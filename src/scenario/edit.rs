@@ -47,15 +47,15 @@ pub(crate) enum Edit {
 }
 
 impl Edit {
-    /// Order in which the edits of an option are carried out, whatever the order of schemes: new values, new and
-    /// dropped parts, factors, summands.
+    /// Order in which the edits of an option are carried out, whatever the order of schemes: new values, new
+    /// parts, factors, summands, and last what is dropped.
     pub fn rank(&self) -> u8 {
         match self {
             Self::Set { .. } => 0,
             Self::Append { .. } => 1,
-            Self::Remove => 2,
-            Self::Operate { by: Operation::Multiply(_), .. } => 3,
-            Self::Operate { by: Operation::Add(_), .. } => 4,
+            Self::Operate { by: Operation::Multiply(_), .. } => 2,
+            Self::Operate { by: Operation::Add(_), .. } => 3,
+            Self::Remove => 4,
         }
     }
 
@@ -73,9 +73,6 @@ pub(crate) const RANKS: std::ops::RangeInclusive<u8> = 0..=4;
 
 /// Carries out the edits of a rank of a change on every table it names.
 pub(crate) fn carry_out(tree: &mut Table, change: &Change, rank: u8, report: &mut Report) {
-    if !change.edits.iter().any(|edit| edit.rank() == rank) {
-        return;
-    }
     for (id, place) in &change.ids {
         let list = tree.entries.iter_mut().find(|entry| entry.key == change.kind);
         let list = match list.map(|entry| &mut entry.node.value) {
@@ -99,6 +96,10 @@ pub(crate) fn carry_out(tree: &mut Table, change: &Change, rank: u8, report: &mu
 
 /// Carries out the edits of a rank of a change on one table.
 pub(crate) fn carry_out_on(table: &mut Table, change: &Change, rank: u8, report: &mut Report) {
+    // A part may come into being at an earlier rank than it is changed.
+    if !change.edits.iter().any(|edit| edit.rank() == rank) {
+        return;
+    }
     let Some(spec) = top_level(change.kind) else { return };
     let edits = change.edits.iter().filter(|edit| edit.rank() == rank);
     let Some(parts) = &change.parts else {

@@ -363,6 +363,7 @@ static INTERRUPTION: TableSpec = TableSpec {
         must("id", Kind::Id, "unique in the stay"),
         key("probability", SHARE, "chance that it would happen at all; default 1"),
         key("probability-per-delayed-day", SHARE, "added for each day delayed in the last spell"),
+        key("recurs", Kind::Flag, "true: one that does not come about is followed by another chance of it"),
         must("after", Kind::Distribution, "time from the start of the stay"),
         FOR,
         must("to", TARGET, "where it leads"),
@@ -429,6 +430,8 @@ pub(crate) static QUANTITY: TableSpec = TableSpec {
         key("range", Kind::Free, "[low, high]: least and greatest it could be"),
         key("interval-95", Kind::Free, "[low, high]: its 95 % interval, as a study gives it"),
         key("distribution", Kind::Uncertain, "its distribution"),
+        key("min", Kind::Free, "beside `interval-95`: draws below are drawn again"),
+        key("max", Kind::Free, "beside `interval-95`: draws above are drawn again"),
     ],
     one_of: &[OneOf { keys: &["range", "interval-95", "distribution"], required: false }],
 };

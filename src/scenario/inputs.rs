@@ -26,7 +26,12 @@ pub fn quantile(input: &Input, u: f64) -> f64 {
     let u = u.clamp(1e-12, 1.0 - 1e-12);
     let value = match &input.spread {
         Spread::Range(low, high) => pert(*low, input.best, *high, u),
-        Spread::Interval95(low, high) => two_piece(*low, input.best, *high, u),
+        Spread::Interval95(low, high) => {
+            let (least, greatest) = input.bounds;
+            let below = |x: f64| two_piece_below(*low, input.best, *high, x);
+            let u = below(least) + u * (below(greatest) - below(least));
+            two_piece(*low, input.best, *high, u.clamp(1e-12, 1.0 - 1e-12))
+        }
         Spread::Distribution(distribution) => inverse(distribution, u),
     };
     if input.is_whole { value.round() } else { value }
@@ -62,6 +67,26 @@ fn two_piece(low: f64, median: f64, high: f64, u: f64) -> f64 {
     let end = Normal::standard().inverse_cdf(0.975);
     let value = median + z * if z < 0.0 { median - low } else { high - median } / end;
     if logarithm { value.exp() } else { value }
+}
+
+/// The share of the two-piece normal distribution below `x`.
+fn two_piece_below(low: f64, median: f64, high: f64, x: f64) -> f64 {
+    if x.is_infinite() {
+        return if x > 0.0 { 1.0 } else { 0.0 };
+    }
+    let logarithm = low > 0.0;
+    if logarithm && x <= 0.0 {
+        return 0.0;
+    }
+    let scale = |x: f64| if logarithm { x.ln() } else { x };
+    let (low, median, high, x) = (scale(low), scale(median), scale(high), scale(x));
+    let half = if x < median { median - low } else { high - median };
+    let end = Normal::standard().inverse_cdf(0.975);
+    if half > 0.0 {
+        Normal::standard().cdf((x - median) / half * end)
+    } else {
+        f64::from(u8::from(x >= median))
+    }
 }
 
 /// The inverse of a distribution function by bisection.
@@ -145,6 +170,7 @@ mod tests {
             is_duration: false,
             is_whole: false,
             spread,
+            bounds: (f64::NEG_INFINITY, f64::INFINITY),
         }
     }
 
@@ -165,6 +191,14 @@ mod tests {
         }
         let change = input(-1.0, Spread::Interval95(-4.0, 0.5));
         assert!((quantile(&change, 0.975) - 0.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn draws_outside_the_bounds_are_drawn_again() {
+        let spread = Spread::Interval95(0.61, 0.97);
+        let capped = Input { bounds: (0.0, 1.0), ..input(0.77, spread) };
+        assert!(quantile(&capped, 1.0) <= 1.0 && quantile(&capped, 0.999) > 0.97);
+        assert!((quantile(&capped, 0.4) - 0.77).abs() < 0.03);
     }
 
     #[test]

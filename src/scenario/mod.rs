@@ -103,7 +103,13 @@ fn read(path: &Path, sources: &mut Sources, report: &mut Report) -> Option<(Mode
         return None;
     }
     let names = names::Names::collect(&composed.tree, composed.complete, report);
-    let walked = walk::walk(&composed.tree, &names, sources, report);
+    let schemes = schemes::schemes(&composed.tree);
+    let mut with_new = composed.tree.clone();
+    schemes::add_new(&mut with_new, &schemes, &mut Report::default());
+    let all_names = names::Names::collect(&with_new, composed.complete, &mut Report::default());
+    let walked = walk::walk(&composed.tree, &names, &all_names, sources, report);
+    let brought = schemes::new_tables(&with_new, &schemes);
+    let walked = walk::walk_new(&brought, &all_names, sources, report, walked);
     let mut decoded = decode::decode(&composed, &name, &names, sources, report);
     if decoded.whole {
         check::check(&decoded.model, &composed.tree, report);

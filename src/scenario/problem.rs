@@ -185,6 +185,15 @@ impl Report {
         self.found.push((severity, spot, message, help));
     }
 
+    /// Adds the errors of another report, saying under which circumstances they came about.
+    pub fn absorb(&mut self, other: Report, when: &str) {
+        for (severity, spot, message, help) in other.found {
+            if severity == Severity::Error {
+                self.add(severity, spot, format!("{message}, {when}"), help);
+            }
+        }
+    }
+
     /// Takes the result of a leaf parser, reporting its error.
     pub fn take<T>(&mut self, place: Place, result: Result<T, Wrong>) -> Option<T> {
         match result {

@@ -8,7 +8,7 @@ use super::grammar_schemes::NEW;
 use super::grammar_tables::{ANY_NUMBER, POSITIVE};
 use super::names::{Names, advice};
 use super::problem::Report;
-use super::tree::{Node, Table};
+use super::tree::{Entry, Node, Table, Value};
 use super::values;
 use super::walk::{Context, Walk};
 use crate::model::{Amount, Choice, Claim, Cost, DAY, InForce, Planned, Scheme};
@@ -73,6 +73,37 @@ fn scheme(table: &Table) -> Option<SchemeTree> {
         changes,
         new,
     })
+}
+
+/// Puts the new tables of schemes among those of the baseline, and completes those that are `like` others.
+pub(crate) fn add_new(tree: &mut Table, schemes: &[SchemeTree], report: &mut Report) {
+    for (key, items) in schemes.iter().flat_map(|scheme| &scheme.new) {
+        match tree.entries.iter_mut().find(|entry| entry.key == *key).map(|entry| &mut entry.node.value) {
+            Some(Value::List(list)) => list.extend(items.iter().cloned()),
+            _ => {
+                let place = items.first().map(|node| node.place).unwrap_or_default();
+                let node = Node { value: Value::List(items.clone()), place };
+                tree.entries.push(Entry { key: key.clone(), key_place: place, node });
+            }
+        }
+    }
+    super::compose::resolve_like(tree, report);
+}
+
+/// The tables that schemes bring, completed, with their grammar; `tree` holds them after the baseline's.
+pub(crate) fn new_tables<'a>(
+    tree: &'a Table,
+    schemes: &[SchemeTree],
+) -> Vec<(&'static TableSpec, &'a Node)> {
+    let of_key = |key: &&'static str| {
+        let brought = schemes.iter().flat_map(|scheme| &scheme.new).filter(|(known, _)| known == key);
+        let brought: usize = brought.map(|(_, items)| items.len()).sum();
+        let items = tree.list(key);
+        let items = items.iter().skip(items.len() - brought.min(items.len()));
+        let spec = top_level(key);
+        items.filter_map(move |node| Some((spec?, node))).collect::<Vec<_>>()
+    };
+    NEW.iter().flat_map(of_key).collect()
 }
 
 fn cost(table: &Table) -> Option<Cost> {
@@ -254,7 +285,7 @@ impl Walk<'_> {
         }
         if let Some(entry) = table.entry("append") {
             any = true;
-            self.appended(kind, entry, parts.is_some());
+            self.appended(kind, entry, parts.is_some(), context);
         }
         if let Some(entry) = table.entry("remove") {
             any = true;
@@ -273,7 +304,7 @@ impl Walk<'_> {
         &mut self,
         spec: &'static TableSpec,
         operation: &str,
-        entry: &super::tree::Entry,
+        entry: &Entry,
         context: &Context,
     ) {
         let name = entry.key.as_str();
@@ -309,7 +340,7 @@ impl Walk<'_> {
         self.value(kind, name, &entry.node, &inner);
     }
 
-    fn appended(&mut self, kind: &str, entry: &super::tree::Entry, parts: bool) {
+    fn appended(&mut self, kind: &str, entry: &Entry, parts: bool, context: &Context) {
         let help = "such as append = { tasks = [{ … }] }, beside `stay`";
         if parts {
             self.report.error_help(entry.key_place, "`append` adds to a table, not to a part of it", help);
@@ -318,17 +349,25 @@ impl Walk<'_> {
             self.report.error_help(entry.node.place, "`append` must be a table", help);
             return;
         };
-        let known: Vec<&str> = top_level(kind)
-            .map(|spec| spec.keys.iter().filter(|key| item_spec(key.kind).is_some()).map(|key| key.name))
+        let lists: Vec<(&str, &'static TableSpec)> = top_level(kind)
+            .map(|spec| spec.keys.iter().filter_map(|key| Some((key.name, item_spec(key.kind)?))))
             .into_iter()
             .flatten()
             .collect();
+        let known: Vec<&str> = lists.iter().map(|(name, _)| *name).collect();
         for inner in &table.entries {
-            if !known.contains(&inner.key.as_str()) {
+            let Some((_, spec)) = lists.iter().find(|(name, _)| *name == inner.key) else {
                 let message = format!("nothing can be appended to `{}` of a {kind}", inner.key);
                 self.report.error_help(inner.key_place, message, advice(&inner.key, "lists", &known));
-            } else if inner.node.list().is_none() {
+                continue;
+            };
+            let Some(items) = inner.node.list() else {
                 self.report.error_help(inner.node.place, format!("`{}` must be a list", inner.key), help);
+                continue;
+            };
+            for item in items {
+                let name = super::walk_leaf::label(item).unwrap_or_default();
+                self.table(spec, item, &context.enter("append").enter(&inner.key).enter(&name), false);
             }
         }
     }

@@ -5,13 +5,13 @@
 
 use super::compose::Composed;
 use super::decode::{Decode, decode};
-use super::edit::{RANKS, carry_out};
+use super::edit::{Change, Edit, RANKS, carry_out};
 use super::inputs::{self, Placed};
 use super::names::Names;
 use super::problem::{Problems, Report};
-use super::schemes::{SchemeTree, options, schemes};
+use super::schemes::{SchemeTree, add_new, options, schemes};
 use super::source::Sources;
-use super::tree::{Entry, Node, Table, Value};
+use super::tree::{Node, Table};
 use super::{check, levels, versions, walk};
 use crate::model::{Choice, InForce, Index, Input, Model, Scheme, Spread};
 
@@ -141,7 +141,10 @@ impl Variants {
             let values: Vec<f64> = self.inputs.iter().map(|input| inputs::quantile(input, end)).collect();
             for (name, schemes) in baseline.iter().chain(&sets) {
                 let request = Request { values: &values, ..Request::new(name, schemes) };
-                self.make(&request, &mut self.sources.clone(), report);
+                let mut found = Report::default();
+                self.make(&request, &mut self.sources.clone(), &mut found);
+                let side = if end < 0.5 { "lower" } else { "upper" };
+                report.absorb(found, &format!("with the uncertain numbers at their {side} ends ({name})"));
             }
         }
     }
@@ -149,7 +152,7 @@ impl Variants {
     /// Checks the model of a variant in which every scheme has reached everybody, as a baseline is checked.
     pub(super) fn check(&self, request: &Request<'_>, report: &mut Report) {
         let mut sources = self.sources.clone();
-        let (mut tree, chosen) = self.chosen(request);
+        let (mut tree, chosen) = self.chosen(request, report);
         for rank in RANKS {
             for change in chosen.iter().flat_map(|scheme| &scheme.changes) {
                 carry_out(&mut tree, change, rank, report);
@@ -157,7 +160,7 @@ impl Variants {
         }
         contradictions(&chosen, report);
         let names = Names::collect(&tree, true, report);
-        walk::walk(&tree, &names, &sources, report);
+        walk::walk(&tree, &names, &names, &sources, report);
         let composed = Composed { tree, complete: true };
         let decoded = decode(&composed, &self.name, &names, &mut sources, report);
         if decoded.whole {
@@ -169,7 +172,7 @@ impl Variants {
     }
 
     /// The tree without schemes and options but with the new tables of the schemes chosen, and these schemes.
-    fn chosen(&self, request: &Request<'_>) -> (Table, Vec<SchemeTree>) {
+    fn chosen(&self, request: &Request<'_>, report: &mut Report) -> (Table, Vec<SchemeTree>) {
         let mut tree = inputs::substitute(&self.tree, &self.placed, request.values);
         let mut all = schemes(&tree);
         tree.entries.retain(|entry| entry.key != "scheme" && entry.key != "option");
@@ -180,28 +183,23 @@ impl Variants {
                 in_force.from.map(|from| crate::calendar::add_days(from, i64::from(request.late_days)));
         }
         let chosen: Vec<SchemeTree> = request.schemes.iter().filter_map(|&at| all.get(at).cloned()).collect();
-        for (key, items) in chosen.iter().flat_map(|scheme| &scheme.new) {
-            match tree.entries.iter_mut().find(|entry| entry.key == *key).map(|entry| &mut entry.node.value) {
-                Some(Value::List(list)) => list.extend(items.iter().cloned()),
-                _ => {
-                    let place = items.first().map(|node| node.place).unwrap_or_default();
-                    let node = Node { value: Value::List(items.clone()), place };
-                    tree.entries.push(Entry { key: key.clone(), key_place: place, node });
-                }
-            }
-        }
+        add_new(&mut tree, &chosen, report);
         (tree, chosen)
     }
 
     fn make(&self, request: &Request<'_>, sources: &mut Sources, report: &mut Report) -> Model {
-        let (mut tree, chosen) = self.chosen(request);
+        let (mut tree, chosen) = self.chosen(request, report);
         contradictions(&chosen, report);
         // What holds for everybody throughout the run is part of the tables themselves.
         let run = run_of(&tree);
-        let (whole, partial): (Vec<&SchemeTree>, Vec<&SchemeTree>) =
-            chosen.iter().partition(|scheme| holds_throughout(scheme, run));
+        let (whole, mut partial): (Vec<SchemeTree>, Vec<SchemeTree>) =
+            chosen.into_iter().partition(|scheme| holds_throughout(scheme, run));
+        let (rates, rest): (Vec<SchemeTree>, Vec<SchemeTree>) = whole.into_iter().map(rates_apart).unzip();
+        // Even throughout the run fewer arrivals are some of the same, and more the same and others.
+        partial.extend(rates.into_iter().filter(|scheme| !scheme.changes.is_empty()));
+        let partial: Vec<&SchemeTree> = partial.iter().collect();
         for rank in RANKS {
-            for change in whole.iter().flat_map(|scheme| &scheme.changes) {
+            for change in rest.iter().flat_map(|scheme| &scheme.changes) {
                 carry_out(&mut tree, change, rank, report);
             }
         }
@@ -247,6 +245,29 @@ fn holds_throughout(scheme: &SchemeTree, run: Option<(jiff::civil::Date, jiff::c
     works && until.is_none_or(|until| until >= end) && *full >= 1.0 && scheme.who.is_none()
 }
 
+/// A scheme's changes to rates of streams, and all others.
+fn rates_apart(scheme: SchemeTree) -> (SchemeTree, SchemeTree) {
+    let part = |rates: bool| {
+        let changes = scheme.changes.iter().map(|change| {
+            let wanted = |edit: &&Edit| (change.kind == "stream" && versions::is_rate(change, edit)) == rates;
+            Change { edits: change.edits.iter().filter(wanted).cloned().collect(), ..change.clone() }
+        });
+        let changes = changes.filter(|change: &Change| !change.edits.is_empty()).collect();
+        SchemeTree { changes, new: Vec::new(), ..scheme.clone() }
+    };
+    (part(true), part(false))
+}
+
+/// Keys of which a table has only one count as the same key.
+fn one_of(key: &str) -> &str {
+    match key {
+        "heads" => "rota",
+        "to" => "routes",
+        "timetable" | "replay" => "rate",
+        key => key,
+    }
+}
+
 /// Schemes that give the same key of the same table different values.
 fn contradictions(chosen: &[SchemeTree], report: &mut Report) {
     let settings = chosen.iter().flat_map(|scheme| {
@@ -257,7 +278,7 @@ fn contradictions(chosen: &[SchemeTree], report: &mut Report) {
     let settings: Vec<_> = settings.collect();
     for (at, (scheme, change, edit)) in settings.iter().enumerate() {
         for (other, earlier, before) in &settings[..at] {
-            let parts = |change: &super::edit::Change| -> Option<Vec<String>> {
+            let parts = |change: &Change| -> Option<Vec<String>> {
                 change.parts.as_ref().map(|parts| parts.names.iter().map(|(name, _)| name.clone()).collect())
             };
             let shared = change.ids.iter().find(|(id, _)| earlier.ids.iter().any(|(other, _)| other == id));
@@ -270,7 +291,7 @@ fn contradictions(chosen: &[SchemeTree], report: &mut Report) {
                 same_part
                     && other.scheme.id != scheme.scheme.id
                     && change.kind == earlier.kind
-                    && edit.key() == before.key()
+                    && one_of(edit.key()) == one_of(before.key())
             }) else {
                 continue;
             };

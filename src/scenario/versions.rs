@@ -151,7 +151,7 @@ fn stay(decode: &mut Decode, tree: &Table, index: Index, numbered: &[Numbered], 
     }
 }
 
-fn is_rate(change: &Change, edit: &Edit) -> bool {
+pub(crate) fn is_rate(change: &Change, edit: &Edit) -> bool {
     change.parts.is_none() && RATE_KEYS.contains(&edit.key())
 }
 

@@ -46,7 +46,15 @@ pub(crate) struct Walked {
 }
 
 /// Checks a tree against the grammar.
-pub(crate) fn walk(tree: &Table, names: &Names, sources: &Sources, report: &mut Report) -> Walked {
+///
+/// Schemes may refer to tables that other schemes bring: `with_new` has the names of these too.
+pub(crate) fn walk(
+    tree: &Table,
+    names: &Names,
+    with_new: &Names,
+    sources: &Sources,
+    report: &mut Report,
+) -> Walked {
     let mut walk = Walk { names, sources, report, out: Walked::default() };
     let known: Vec<&str> = TOP.iter().map(|top| top.spec.name).collect();
     for entry in &tree.entries {
@@ -58,6 +66,7 @@ pub(crate) fn walk(tree: &Table, names: &Names, sources: &Sources, report: &mut 
             continue;
         };
         let name = top.spec.name;
+        walk.names = if matches!(name, "scheme" | "option") { with_new } else { names };
         match (&entry.node.value, top.many) {
             (Value::List(items), true) => {
                 for item in items {
@@ -94,6 +103,21 @@ pub(super) struct Walk<'a> {
     pub sources: &'a Sources,
     pub report: &'a mut Report,
     pub out: Walked,
+}
+
+/// Checks the tables that schemes bring against the grammar, adding to what the walk found.
+pub(crate) fn walk_new(
+    tables: &[(&'static TableSpec, &Node)],
+    names: &Names,
+    sources: &Sources,
+    report: &mut Report,
+    out: Walked,
+) -> Walked {
+    let mut walk = Walk { names, sources, report, out };
+    for (spec, node) in tables {
+        walk.top(spec, node, true);
+    }
+    walk.out
 }
 
 impl Walk<'_> {

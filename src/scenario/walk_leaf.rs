@@ -45,6 +45,17 @@ impl Walk<'_> {
         check: &dyn Fn(&Node) -> Result<(), Wrong>,
     ) -> Option<String> {
         let best = table.get("value").and_then(size)?;
+        for key in ["min", "max"] {
+            let Some(entry) = table.entry(key) else { continue };
+            self.leaf(name, &entry.node, check);
+            let outside = size(&entry.node).is_some_and(|end| if key == "min" { best < end } else { best > end });
+            if !table.has("interval-95") {
+                let help = "a range has its ends, a distribution its own min and max";
+                self.report.error_help(entry.key_place, format!("`{key}` needs `interval-95`"), help);
+            } else if outside {
+                self.report.error(entry.node.place, format!("the value lies outside its `{key}`"));
+            }
+        }
         if let Some(distribution) = table.get("distribution") {
             let written = self.written(distribution.place);
             let spread = Spread::Range(best, best);
@@ -96,6 +107,7 @@ impl Walk<'_> {
         let path = if copies == 0 { context.path.clone() } else { format!("{} ({})", context.path, copies + 1) };
         let value = self.written(node.bare().place);
         let is_duration = node.bare().text().is_some();
+        let bound = |key: &str| node.table().and_then(|table| table.get(key)).and_then(size);
         let input = Input {
             path,
             written: format!("{value} ({written})"),
@@ -103,6 +115,7 @@ impl Walk<'_> {
             is_duration,
             is_whole: false,
             spread,
+            bounds: (bound("min").unwrap_or(f64::NEG_INFINITY), bound("max").unwrap_or(f64::INFINITY)),
         };
         self.out.inputs.push(Placed { input, place: node.place, distribution });
     }
