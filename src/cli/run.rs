@@ -56,8 +56,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         .map_err(|error| Failure(format!("error: cannot create {}: {error}", folder.display())))?;
 
     let prepared = begun.elapsed().as_secs_f64();
-    let (results, reached) =
-        precision::simulate(simulation, &loaded, &arms, &goals, arguments.most)?;
+    let (results, reached) = precision::simulate(simulation, &loaded, &arms, &goals, arguments.most)?;
     let simulated = begun.elapsed().as_secs_f64() - prepared;
 
     let summaries: Vec<Summary> = results.iter().map(summarise).collect();

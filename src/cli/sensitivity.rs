@@ -62,7 +62,10 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
         (0..inputs.len()).map(|input| draws.iter().map(|draw| draw[input]).collect()).collect();
     let names: Vec<String> = inputs.iter().map(|input| input.path.clone()).collect();
     let how = Resampling { confidence: CONFIDENCE, samples: SAMPLES, seed };
-    let about = arguments.option.as_ref().map_or("baseline".to_owned(), |name| format!("{name} against the baseline"));
+    let about = arguments
+        .option
+        .as_ref()
+        .map_or("baseline".to_owned(), |name| format!("{name} against the baseline"));
     let mut text = format!("{} · {about}\n", loaded.model.scenario.title);
     for figure in &figures {
         let output = output(&results, figure)?;

@@ -169,7 +169,11 @@ fn least_of(arguments: &LeastOf) -> Result<(), Failure> {
         let uncertainty = independent(simulation);
         let results = simulation.simulate(&loaded, &arms, range, uncertainty)?;
         let answers = values(&results[0], &target.figure)?.into_iter().map(|value| {
-            (!value.is_nan()).then_some(if target.at_most { value <= target.value } else { value >= target.value })
+            (!value.is_nan()).then_some(if target.at_most {
+                value <= target.value
+            } else {
+                value >= target.value
+            })
         });
         Ok::<_, Failure>(answers.collect())
     })?;
@@ -301,7 +305,10 @@ fn sets(loaded: &Loaded, option: &str, budget: f64) -> Result<Vec<(Vec<Index>, f
     let all = loaded.variants.schemes();
     let count = option.schemes.len();
     if count > 20 {
-        return Err(Failure(format!("error: `{}` has {count} schemes; at most 20 can be combined", option.id)));
+        return Err(Failure(format!(
+            "error: `{}` has {count} schemes; at most 20 can be combined",
+            option.id
+        )));
     }
     let sets = (0..1_usize << count).map(|mask| {
         let members = option.schemes.iter().enumerate().filter(|(bit, _)| mask >> bit & 1 == 1);

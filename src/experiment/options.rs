@@ -8,7 +8,7 @@ use super::{Design, RunError};
 use crate::engine::random::{Draw, name_key, replication_key, seed_of, stream_key};
 use crate::flow::{Outcome, replicate};
 use crate::model::{Index, Input, Lever, Model};
-use crate::plan::{Plan, compile};
+use crate::plan::{Plan, Residuals, compile_with};
 use crate::results::{DailySeries, MetricKey, Replication, Results};
 use crate::scenario::{Problems, Request, Variants, quantile};
 use rayon::prelude::*;
@@ -139,6 +139,7 @@ pub fn compare_some(
         Uncertainty::Drawn { inner } if !variants.inputs().is_empty() => Some(inner.max(1)),
         _ => None,
     };
+    let residuals = Residuals::default();
     let done = Mutex::new(done);
     let names: Vec<Mutex<Option<Names>>> = arms.iter().map(|_| Mutex::new(None)).collect();
     let last = design.first + design.replications;
@@ -152,7 +153,9 @@ pub fn compare_some(
     let shared: Vec<Option<Plan>> = match inner {
         Some(_) => vec![None; arms.len()],
         None => pool.install(|| {
-            arms.par_iter().map(|arm| plan(comparison, arm, None).map(Some)).collect::<Result<_, _>>()
+            arms.par_iter()
+                .map(|arm| plan(comparison, arm, None, &residuals).map(Some))
+                .collect::<Result<_, _>>()
         })?,
     };
     // Draw by draw, the arms side by side: every part of the work is of the same size.
@@ -168,21 +171,23 @@ pub fn compare_some(
                 let (draw, numbers) = &blocks[block];
                 let own = match &shared[arm] {
                     Some(_) => None,
-                    None => Some(plan(comparison, &arms[arm], Some(*draw))?),
+                    None => Some(plan(comparison, &arms[arm], Some(*draw), &residuals)?),
                 };
                 let Some(plan) = own.as_ref().or(shared[arm].as_ref()) else { return Ok(Vec::new()) };
-                numbers.clone().map(|number| {
-                    let Outcome { replication, metrics, series } = replicate(plan, number)
-                        .map_err(|stopped| CompareError::Run(RunError::Stopped(stopped)))?;
-                    if let Ok(mut names) = names[arm].lock() {
-                        names.get_or_insert((metrics, series));
-                    }
-                    if let Ok(mut done) = done.lock() {
-                        done();
-                    }
-                    Ok(replication)
-                })
-                .collect()
+                numbers
+                    .clone()
+                    .map(|number| {
+                        let Outcome { replication, metrics, series } = replicate(plan, number)
+                            .map_err(|stopped| CompareError::Run(RunError::Stopped(stopped)))?;
+                        if let Ok(mut names) = names[arm].lock() {
+                            names.get_or_insert((metrics, series));
+                        }
+                        if let Ok(mut done) = done.lock() {
+                            done();
+                        }
+                        Ok(replication)
+                    })
+                    .collect()
             })
             .collect()
     });
@@ -211,7 +216,12 @@ pub fn compare_some(
 type Names = (Vec<MetricKey>, Vec<DailySeries>);
 
 /// The plan of an arm in a draw.
-fn plan(comparison: &Comparison<'_>, arm: &Arm, draw: Option<u32>) -> Result<Plan, CompareError> {
+fn plan(
+    comparison: &Comparison<'_>,
+    arm: &Arm,
+    draw: Option<u32>,
+    residuals: &Residuals,
+) -> Result<Plan, CompareError> {
     let scenario = &comparison.baseline.scenario;
     let values = match (draw, comparison.uncertainty) {
         (Some(draw), _) => draw_inputs(comparison.variants.inputs(), scenario.seed, draw),
@@ -219,7 +229,7 @@ fn plan(comparison: &Comparison<'_>, arm: &Arm, draw: Option<u32>) -> Result<Pla
         (None, _) => Vec::new(),
     };
     if arm.schemes.is_empty() && values.is_empty() && arm.levers.is_empty() {
-        return Ok(Plan { option: arm.name.clone(), ..compile(comparison.baseline) });
+        return Ok(Plan { option: arm.name.clone(), ..compile_with(comparison.baseline, residuals) });
     }
     let request = Request {
         name: &arm.name,
@@ -233,5 +243,5 @@ fn plan(comparison: &Comparison<'_>, arm: &Arm, draw: Option<u32>) -> Result<Pla
     let mut model =
         model.map_err(|problems| CompareError::Draw { option: arm.name.clone(), draw, problems })?;
     model.scenario.seed = scenario.seed;
-    Ok(compile(&model))
+    Ok(compile_with(&model, residuals))
 }

@@ -125,7 +125,9 @@ fn notes(first: &Differences, replications: usize) -> String {
     }
     let together = match first.comparisons {
         0 | 1 => "their 95 % interval (±)".to_owned(),
-        n => format!("intervals (±) that hold for all {n} options together with 95 % confidence (Bonferroni)"),
+        n => {
+            format!("intervals (±) that hold for all {n} options together with 95 % confidence (Bonferroni)")
+        }
     };
     let mut text = format!(
         "\nDifferences are of the same replications, with {together}. Chance of a fall: share of\nreplications in which the option is below the baseline."

@@ -177,7 +177,8 @@ mod tests {
     #[test]
     fn a_range_is_a_pert_distribution() {
         let range = input(1.0, Spread::Range(0.0, 4.0));
-        let mean = (0..10_000).map(|k| quantile(&range, (f64::from(k) + 0.5) / 10_000.0)).sum::<f64>() / 10_000.0;
+        let mean =
+            (0..10_000).map(|k| quantile(&range, (f64::from(k) + 0.5) / 10_000.0)).sum::<f64>() / 10_000.0;
         assert!((mean - 8.0 / 6.0).abs() < 1e-3, "{mean}");
         assert!(quantile(&range, 0.0) >= 0.0 && quantile(&range, 1.0) <= 4.0);
         assert_eq!(quantile(&input(3.0, Spread::Range(3.0, 3.0)), 0.7), 3.0);
@@ -203,7 +204,8 @@ mod tests {
 
     #[test]
     fn a_distribution_is_inverted() {
-        let exponential = Distribution { shape: Shape::Exponential { mean: 2.0 }, shift: 0.0, truncate: None };
+        let exponential =
+            Distribution { shape: Shape::Exponential { mean: 2.0 }, shift: 0.0, truncate: None };
         let x = quantile(&input(2.0, Spread::Distribution(exponential)), 0.5);
         assert!((x - 2.0 * 2.0_f64.ln()).abs() < 1e-9, "{x}");
     }
