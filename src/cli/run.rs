@@ -106,6 +106,9 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     } else if !simulation.quiet {
         say(&report::table(model, summary, &growing))?;
         say(&report::back_test_table(&report::back_test(&model.back_tests, summary)))?;
+        if !model.back_tests.is_empty() && !simulation.fixed && !loaded.variants.inputs().is_empty() {
+            say("The uncertain numbers vary between replications; --fixed judges the best values alone.\n")?;
+        }
         say(&report::differences_table(summary, &summaries[1..], &differences))?;
         say(&closing_lines(&results, simulated, threads, &folder))?;
     }
