@@ -62,7 +62,8 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
         cases.push(Case { name: late.option.clone(), differences });
     }
     if arguments.json {
-        let rows = cases.iter().flat_map(|case| case.differences.iter().zip(&figures).map(move |d| (case, d)));
+        let rows =
+            cases.iter().flat_map(|case| case.differences.iter().zip(&figures).map(move |d| (case, d)));
         let rows = rows.filter_map(|(case, (difference, figure))| {
             let difference = difference.as_ref()?;
             Some(serde_json::json!({

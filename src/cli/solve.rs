@@ -286,7 +286,8 @@ fn best_of(arguments: &BestOf) -> Result<(), Failure> {
         None => {
             let left: Vec<String> = found.surviving.iter().map(|&set| name(&sets[set].0)).collect();
             let means = found.surviving.iter().map(|&set| found.means[set]);
-            let spread = means.clone().fold(f64::NEG_INFINITY, f64::max) - means.fold(f64::INFINITY, f64::min);
+            let spread =
+                means.clone().fold(f64::NEG_INFINITY, f64::max) - means.fold(f64::INFINITY, f64::min);
             let verdict = if spread == 0.0 { "Exactly as good as each other" } else { "Not decided" };
             format!("\n{verdict} after {} replications of each: {}\n", arguments.most, left.join("; "))
         }
