@@ -81,7 +81,10 @@ pub fn attribute(arguments: &Attribute) -> Result<(), Failure> {
         ));
     }
     let results = simulation.simulate_some(&loaded, &arms, 0..replications, uncertainty, &wanted)?;
-    let mut text = format!("{} · {}\n", loaded.model.scenario.title, option.id);
+    let of_draws =
+        if inner > 1 { format!(", {draws} draws of the uncertain numbers") } else { String::new() };
+    let mut text =
+        format!("{} · {}, {replications} replications{of_draws}\n", loaded.model.scenario.title, option.id);
     let mut document = Vec::new();
     for figure in &figures {
         let rows_and_whole = if is_sampled {

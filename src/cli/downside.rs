@@ -39,7 +39,7 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
     let loaded = simulation.load()?;
     let figures = figures(&arguments.metric)?;
     let option = chosen::option(&loaded, &arguments.option)?;
-    let planned = Arm::new("as planned", option.schemes.clone());
+    let planned = Arm::new("as written", option.schemes.clone());
     let mut arms = vec![Arm::new(chosen::BASELINE, Vec::new()), planned.clone()];
     for &months in &arguments.late {
         let late_days = (f64::from(months) * MONTH).round() as u32;

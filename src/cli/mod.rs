@@ -58,7 +58,13 @@ struct Failure(String);
 
 impl<E: std::error::Error> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self(format!("error: {error}"))
+        let text = error.to_string();
+        // Problems of a scenario say for themselves that they are errors.
+        if text.starts_with("error") || text.starts_with("warning") {
+            Self(text)
+        } else {
+            Self(format!("error: {text}"))
+        }
     }
 }
 

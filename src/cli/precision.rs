@@ -16,7 +16,7 @@ pub struct Goal {
     target: Target,
 }
 
-/// Reads goals such as `acute-occupancy-mean=0.5`, `team-queue/team=porters=1` or `attendances=2%`.
+/// Reads goals such as `acute-occupancy=0.5`, `team-queue/team=porters=1` or `a-and-e-attendances=2%`.
 pub fn goals(texts: &[String]) -> Result<Vec<Goal>, Failure> {
     texts.iter().map(|text| goal(text)).collect()
 }
@@ -24,7 +24,7 @@ pub fn goals(texts: &[String]) -> Result<Vec<Goal>, Failure> {
 fn goal(text: &str) -> Result<Goal, Failure> {
     let wrong = |why: &str| {
         Failure(format!(
-            "error: --until {text}: {why}\n  = help: METRIC=HALF-WIDTH such as acute-occupancy-mean=0.5, or \
+            "error: --until {text}: {why}\n  = help: METRIC=HALF-WIDTH such as acute-occupancy=0.5, or \
              METRIC/GROUP=2%"
         ))
     };

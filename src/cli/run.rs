@@ -19,7 +19,7 @@ pub struct Run {
     /// Options to run against the baseline, separated by commas; `none` for the baseline alone [default: all]
     #[arg(long, value_delimiter = ',')]
     options: Option<Vec<String>>,
-    /// Go on until the 95 % half-width of a metric is small enough, such as `acute-occupancy-mean=0.5` or
+    /// Go on until the 95 % half-width of a metric is small enough, such as `acute-occupancy=0.5` or
     /// `non-elective-admissions=2%`; with options, of its differences; may be repeated
     #[arg(long, value_name = "METRIC=HALF-WIDTH")]
     until: Vec<String>,

@@ -50,6 +50,9 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
                 .into(),
         ));
     }
+    if simulation.fixed {
+        return Err(Failure("error: --fixed leaves nothing to be sensitive to".into()));
+    }
     let mut arms = vec![Arm::new(chosen::BASELINE, Vec::new())];
     if let Some(name) = &arguments.option {
         let option = chosen::option(&loaded, name)?;

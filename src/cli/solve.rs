@@ -7,7 +7,7 @@ use crate::experiment::Arm;
 use crate::model::{Amount, Index, Lever, Scheme};
 use crate::report::analysis::Figure;
 use crate::report::number::number;
-use crate::scenario::Loaded;
+use crate::scenario::{Loaded, Request};
 use crate::stats::proportion::{Answer, Question, least};
 use crate::stats::selection::{Selecting, select_best};
 
@@ -30,8 +30,8 @@ enum What {
 struct LeastOf {
     #[command(flatten)]
     simulation: Simulation,
-    /// The number to change: KIND/ID/KEY, such as setting/reablement/capacity, team/therapists/heads,
-    /// stream/emergencies/growth
+    /// The number to change: KIND/ID/KEY, such as setting/reablement/capacity, team/therapists/rota (as many
+    /// heads in each of its hours), stream/emergencies/growth
     #[arg(long, value_name = "KIND/ID/KEY")]
     number: String,
     /// First value tried
@@ -155,6 +155,14 @@ fn least_of(arguments: &LeastOf) -> Result<(), Failure> {
             "error: probability {p} ± {d} must lie between 0 and 1\n  = help: choose a smaller --indifference"
         )));
     }
+    if !(arguments.error > 0.0 && arguments.error < 0.5) {
+        return Err(Failure("error: --error must lie between 0 and 0.5".into()));
+    }
+    // A number that cannot be changed is better known before anything is simulated.
+    for value in [levels.first(), levels.last()].into_iter().flatten() {
+        let request = Request { levers: &arm(*value).levers, ..Request::new("search", &schemes) };
+        loaded.variants.model(&request)?;
+    }
     let question = Question {
         probability: p,
         indifference: d,
@@ -177,7 +185,12 @@ fn least_of(arguments: &LeastOf) -> Result<(), Failure> {
         });
         Ok::<_, Failure>(answers.collect())
     })?;
-    let mut text = format!("{}\n{} with probability {p}\n\n", loaded.model.scenario.title, arguments.holds);
+    let mut text = format!(
+        "{}\n{} with probability {p}, {}\n\n",
+        loaded.model.scenario.title,
+        arguments.holds,
+        arguments.option.as_deref().unwrap_or(chosen::BASELINE)
+    );
     for (level, tested) in &found.tested {
         let answer = match tested.answer {
             Answer::Yes => "enough",
@@ -186,27 +199,40 @@ fn least_of(arguments: &LeastOf) -> Result<(), Failure> {
         };
         text.push_str(&format!(
             "  {key} {:>10}: {answer}; held in {} % of {} replications\n",
-            number(levels[*level], 2),
+            shown(levels[*level]),
             number(tested.share.share * 100.0, 0),
             tested.used
         ));
     }
     let word = if arguments.greatest { "greatest" } else { "least" };
     text.push_str(&match found.level {
-        Some(level) => format!("\nThe {word} {key} of {id} that is enough: {}\n", number(levels[level], 2)),
+        Some(level) => {
+            format!("\nThe {word} {key} of {id} at which the target holds: {}\n", shown(levels[level]))
+        }
+        None if !found.decided => {
+            text.push_str("\nNot decided: try a higher --most or a wider --indifference.\n");
+            return say(&text);
+        }
         None => format!("\nNo {key} of {id} from {} to {} is enough.\n", arguments.from, arguments.to),
     });
     if !found.decided {
-        text.push_str("A value taken as not enough was undecided: try a higher --most or --indifference.\n");
+        text.push_str(
+            "A value taken as not enough was undecided: a smaller one may do. Try a higher --most.\n",
+        );
     }
     text.push_str(&format!(
-        "With probability {} every answer above is right, unless the true probability is within {d} of {p}: either\n\
+        "With probability {:.2} every answer above is right, unless the true probability is within {d} of {p}: either\n\
          answer is accepted there (sequential probability ratio tests, error shared over the bisection). The search\n\
          assumes that the target gets {} with the number.\n",
         1.0 - arguments.error,
         if arguments.greatest { "harder" } else { "easier" }
     ));
     say(&text)
+}
+
+/// A value without more decimals than it has.
+fn shown(value: f64) -> String {
+    number(value, if value.fract() == 0.0 { 0 } else { 3 })
 }
 
 fn independent(simulation: &Simulation) -> crate::experiment::Uncertainty<'static> {
@@ -271,7 +297,8 @@ fn best_of(arguments: &BestOf) -> Result<(), Failure> {
     let sign = if largest { 1.0 } else { -1.0 };
     let mut order: Vec<usize> = (0..sets.len()).collect();
     order.sort_by(|&a, &b| found.means[b].total_cmp(&found.means[a]));
-    let mut text = format!("{}\n{}\n\n", loaded.model.scenario.title, figure.label());
+    let mut text =
+        format!("{}\n{}, schemes of {}\n\n", loaded.model.scenario.title, figure.label(), arguments.option);
     for &set in order.iter().take(12) {
         text.push_str(&format!(
             "  {:>12} after {:>4} replications, £{} a year: {}\n",

@@ -94,7 +94,7 @@ pub struct Case {
 pub fn cases_table(figures: &[Figure], cases: &[Case]) -> String {
     let mut text = String::new();
     for (at, figure) in figures.iter().enumerate() {
-        let mut table = new_table(["", "Difference ± 95 %", "5th–95th pct.", "Chance of\na fall (%)"]);
+        let mut table = new_table(["", "Difference ± 95 %", "5th–95th pct.", "Lower in\n(% of runs)"]);
         for case in cases {
             let Some(Some(difference)) = case.differences.get(at) else { continue };
             let decimals = figure.decimals();

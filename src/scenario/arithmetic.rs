@@ -14,6 +14,8 @@ pub(crate) enum Operation {
     Multiply(f64),
     /// A number, or milliseconds where the value is a duration.
     Add(f64),
+    /// Every number in it becomes this one.
+    Become(f64),
 }
 
 impl Operation {
@@ -21,6 +23,7 @@ impl Operation {
         match self {
             Self::Multiply(factor) => value * factor,
             Self::Add(summand) => value + summand,
+            Self::Become(number) => number,
         }
     }
 }
@@ -34,12 +37,11 @@ pub(crate) fn is_duration(kind: Kind) -> bool {
     }
 }
 
-/// Whether a kind of value is written as a whole number.
-pub(crate) fn holds_whole(kind: Kind) -> bool {
+/// Whether a value of a kind is one number, or several that can all be the same, that a search may change.
+pub(crate) fn can_be_searched(kind: Kind) -> bool {
     match kind {
-        Kind::Whole(..) | Kind::Count(..) => true,
-        Kind::Any(kinds) => kinds.iter().any(|kind| holds_whole(*kind)),
-        Kind::Cases(inner) => holds_whole(*inner),
+        Kind::Whole(..) | Kind::Number(..) | Kind::Rota => true,
+        Kind::Any(kinds) => kinds.iter().any(|kind| can_be_searched(*kind)),
         _ => false,
     }
 }
@@ -144,6 +146,7 @@ fn distribution(node: &Node, operation: Operation, place: Place) -> Result<Node,
     let (times, plus) = match operation {
         Operation::Multiply(factor) => (times * factor, plus * factor),
         Operation::Add(summand) => (times, plus + summand),
+        Operation::Become(value) => (0.0, value),
     };
     let mut table = table.clone();
     put(&mut table, "times", Node { value: Value::Float(times), place });

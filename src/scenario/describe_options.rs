@@ -105,6 +105,7 @@ fn how(edit: &Edit) -> String {
         Edit::Append { .. } => "added to".into(),
         Edit::Remove => "removed".into(),
         Edit::Operate { by: Operation::Multiply(by), .. } => format!("multiplied by {}", show(*by)),
+        Edit::Operate { by: Operation::Become(by), .. } => format!("set to {}", show(*by)),
         Edit::Operate { by: Operation::Add(by), .. } => format!("increased by {}", show(*by)),
     }
 }

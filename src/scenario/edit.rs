@@ -54,7 +54,7 @@ impl Edit {
             Self::Set { .. } => 0,
             Self::Append { .. } => 1,
             Self::Operate { by: Operation::Multiply(_), .. } => 2,
-            Self::Operate { by: Operation::Add(_), .. } => 3,
+            Self::Operate { by: Operation::Add(_) | Operation::Become(_), .. } => 3,
             Self::Remove => 4,
         }
     }
@@ -161,13 +161,6 @@ pub(crate) fn carry_out_on(table: &mut Table, change: &Change, rank: u8, report:
                 items.retain(|node| !named(node));
             }
         }
-    }
-}
-
-/// Carries out one edit on a table of a kind.
-pub(crate) fn carry_out_alone(kind: &str, table: &mut Table, edit: &Edit, report: &mut Report) {
-    if let Some(spec) = top_level(kind) {
-        edit_table(spec, table, edit, report);
     }
 }
 

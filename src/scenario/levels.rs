@@ -67,7 +67,7 @@ fn add(
         Edit::Operate { by: Operation::Multiply(factor), .. } => Some(LevelOperation::Multiply(*factor)),
         Edit::Operate { by: Operation::Add(summand), .. } => Some(LevelOperation::Add(*summand)),
         Edit::Set { key, node, .. } => set(key, node).map(LevelOperation::Set),
-        Edit::Append { .. } | Edit::Remove => None,
+        Edit::Operate { by: Operation::Become(_), .. } | Edit::Append { .. } | Edit::Remove => None,
     };
     let in_force = &scheme.scheme.in_force;
     if level == Level::Opening && (in_force.full < 1.0 || in_force.ramp_days > 0) {

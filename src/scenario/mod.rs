@@ -97,6 +97,7 @@ fn read(path: &Path, sources: &mut Sources, report: &mut Report) -> Option<(Mode
             return None;
         }
     };
+    let root_folder = folder.clone();
     let root = Root { folder, shown: String::new() };
     let composed = compose::compose(root, &entry, sources, report);
     if sources.all().is_empty() {
@@ -118,6 +119,8 @@ fn read(path: &Path, sources: &mut Sources, report: &mut Report) -> Option<(Mode
         report.file_error("", "the scenario could not be understood", None);
     }
     schemes::check(&composed.tree, report);
+    schemes::check_options(&composed.tree, report);
+    left_out(&root_folder, &entry, sources, report);
     if !report.failed() {
         load::warn(&decoded.model, &composed.tree, report);
         walk::warn(&walked, report);
@@ -134,4 +137,25 @@ fn read(path: &Path, sources: &mut Sources, report: &mut Report) -> Option<(Mode
         variants.check_all(report);
     }
     Some((decoded.model, variants))
+}
+
+/// Warns of scenario files that lie in the folder but are not included.
+fn left_out(folder: &Path, entry: &str, sources: &Sources, report: &mut Report) {
+    let (true, Ok(files)) = (entry == compose::ENTRY, std::fs::read_dir(folder)) else { return };
+    let mut names: Vec<String> = files
+        .flatten()
+        .filter(|file| file.path().extension().is_some_and(|ending| ending == "toml"))
+        .map(|file| file.file_name().to_string_lossy().into_owned())
+        .filter(|name| !sources.all().iter().any(|read| read.path == *name))
+        // A file with a [scenario] of its own is another scenario.
+        .filter(|name| {
+            std::fs::read_to_string(folder.join(name)).is_ok_and(|text| !text.contains("[scenario]"))
+        })
+        .collect();
+    names.sort();
+    for name in names {
+        let place = source::Place::default();
+        let help = format!("add it to `include` in [scenario], such as include = [\"{name}\"]");
+        report.warning(place, format!("{name} lies in the folder but is not included"), help);
+    }
 }

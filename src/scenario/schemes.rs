@@ -251,6 +251,28 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
     }
 }
 
+/// Ids of options that mean something else, and schemes named twice in an option.
+pub(crate) fn check_options(tree: &Table, report: &mut Report) {
+    for (table, _) in tables(tree, "option") {
+        if let Some(node) = table.get("id")
+            && let Some(id @ ("baseline" | "none")) = node.text()
+        {
+            report.error_help(
+                node.place,
+                format!("an option cannot be called `{id}`"),
+                "`baseline` is the system without any scheme; `--options none` asks for it alone",
+            );
+        }
+        let schemes = table.list("schemes");
+        for (at, node) in schemes.iter().enumerate() {
+            if schemes[..at].iter().any(|earlier| earlier.text() == node.text()) {
+                let message = format!("scheme `{}` is named twice", node.text().unwrap_or(""));
+                report.error_help(node.place, message, "name each scheme once");
+            }
+        }
+    }
+}
+
 impl Walk<'_> {
     /// The parts of a change that depend on what it is about.
     pub(super) fn change(&mut self, node: &Node, context: &Context) {

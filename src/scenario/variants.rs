@@ -247,10 +247,34 @@ fn pull(tree: &mut Table, lever: &Lever, report: &mut Report) {
         report.file_error("", format!("there is no {what} to set"), Some(help));
         return;
     };
-    let whole = arithmetic::holds_whole(key.kind);
-    let value = if whole { Value::Integer(lever.value.round() as i64) } else { Value::Float(lever.value) };
-    let edit = Edit::Set { key: lever.key.clone(), node: Node { value, place: *place }, place: *place };
-    super::edit::carry_out_alone(&lever.kind, table, &edit, report);
+    if !arithmetic::can_be_searched(key.kind) {
+        let help =
+            "capacity of a setting, rota or heads of a team, length-scale of a stay, growth of a stream"
+                .to_owned();
+        report.file_error("", format!("{what} is not a number that can be searched"), Some(help));
+        return;
+    }
+    let Some(node) = table.get(&lever.key).cloned() else {
+        let help = "state it in the scenario first, so that it is clear what is changed".to_owned();
+        report.file_error(
+            "",
+            format!("{} {} does not state `{}`", lever.kind, lever.id, lever.key),
+            Some(help),
+        );
+        return;
+    };
+    // "Unlimited" becomes a number; a rota keeps its hours, with as many heads in each.
+    let node = if node.text().is_some() { Node { value: Value::Integer(0), place: *place } } else { node };
+    let whole = node.table().is_some() || matches!(node.bare().value, Value::Integer(_));
+    if whole && lever.value.fract() != 0.0 {
+        let help = "search in steps of whole numbers".to_owned();
+        report.file_error("", format!("{what} is a whole number, not {}", lever.value), Some(help));
+        return;
+    }
+    match arithmetic::operate(key.kind, &node, arithmetic::Operation::Become(lever.value), *place) {
+        Ok(node) => arithmetic::put(table, &lever.key, node),
+        Err(wrong) => report.file_error("", format!("{what}: {}", wrong.message), wrong.help),
+    }
 }
 
 /// The stays a stay can lead to.
