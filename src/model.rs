@@ -10,7 +10,7 @@ mod scaling;
 use jiff::civil::Date;
 
 pub use options::{
-    Amount, Changes, Choice, Claim, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Planned, Reach,
+    Amount, Changes, Choice, Claim, Cost, InForce, Input, Keeps, LevelChange, Lever, LevelOperation, Planned, Reach,
     Scheme, Spread, Thinning, Versions,
 };
 

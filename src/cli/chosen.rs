@@ -3,7 +3,7 @@
 //! The arguments that `run` and the commands of analysis share, and the simulation they ask for.
 
 use super::{Failure, load_or_fail};
-use crate::experiment::{Arm, Comparison, Design, Uncertainty, compare};
+use crate::experiment::{Arm, Comparison, Design, Uncertainty, compare_some};
 use crate::results::Results;
 use crate::scenario::Loaded;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -66,6 +66,18 @@ impl Simulation {
         numbers: std::ops::Range<u32>,
         uncertainty: Uncertainty<'_>,
     ) -> Result<Vec<Results>, Failure> {
+        self.simulate_some(loaded, arms, numbers, uncertainty, &|_, _| true)
+    }
+
+    /// As [`Self::simulate`], but only the draws of the arms that are wanted.
+    pub fn simulate_some(
+        &self,
+        loaded: &Loaded,
+        arms: &[Arm],
+        numbers: std::ops::Range<u32>,
+        uncertainty: Uncertainty<'_>,
+        wanted: &(dyn Fn(u32, usize) -> bool + Sync),
+    ) -> Result<Vec<Results>, Failure> {
         let replications = numbers.end - numbers.start;
         let all = u64::from(replications) * arms.len() as u64;
         let bar = if self.quiet { ProgressBar::hidden() } else { ProgressBar::new(all) };
@@ -80,7 +92,7 @@ impl Simulation {
             design,
             uncertainty,
         };
-        let results = compare(&comparison, &mut || bar.inc(1));
+        let results = compare_some(&comparison, wanted, &mut || bar.inc(1));
         bar.finish_and_clear();
         Ok(results?)
     }

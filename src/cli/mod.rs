@@ -3,13 +3,18 @@
 //! Results go to files, tables to standard output, progress and warnings to standard error. Exit status: 0
 //! done, 1 the scenario is wrong or a run failed (the message says what and where), 2 wrong usage.
 
+mod attribute;
 mod check;
 mod chosen;
+mod downside;
+mod figures;
 mod graph;
 mod init;
 mod precision;
 mod run;
 mod schema;
+mod sensitivity;
+mod solve;
 
 use crate::scenario::{Loaded, Problems, load};
 use clap::{Parser, Subcommand};
@@ -31,6 +36,14 @@ enum Command {
     Check(check::Check),
     /// Simulate the baseline and its options, and write tables and charts
     Run(run::Run),
+    /// Share an option's effect out among its schemes (Shapley values)
+    Attribute(attribute::Attribute),
+    /// Run an option with its schemes late or partly realised
+    Downside(downside::Downside),
+    /// Find the uncertain numbers that a result depends on
+    Sensitivity(sensitivity::Sensitivity),
+    /// Search: the least capacity that is enough, the best set of schemes within a budget
+    Solve(solve::Solve),
     /// Print the pathways as a picture: Mermaid, DOT or SVG
     Graph(graph::Graph),
     /// Print the JSON Schema of the scenario language, for completion and checks in an editor
@@ -64,6 +77,10 @@ pub fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(check) => check::check(&check),
         Command::Run(run) => run::run(&run),
+        Command::Attribute(attribute) => attribute::attribute(&attribute),
+        Command::Downside(downside) => downside::downside(&downside),
+        Command::Sensitivity(sensitivity) => sensitivity::sensitivity(&sensitivity),
+        Command::Solve(solve) => solve::solve(&solve),
         Command::Graph(graph) => graph::graph(&graph),
         Command::Schema => schema::schema(),
         Command::Init(init) => init::init(&init),

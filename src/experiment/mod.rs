@@ -5,7 +5,7 @@
 
 mod options;
 
-pub use options::{Arm, CompareError, Comparison, Uncertainty, compare, draw_inputs};
+pub use options::{Arm, CompareError, Comparison, Uncertainty, compare, compare_some, draw_inputs};
 
 use crate::flow::{Outcome, Stopped, replicate};
 use crate::plan::Plan;

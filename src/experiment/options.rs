@@ -7,7 +7,7 @@
 use super::{Design, RunError};
 use crate::engine::random::{Draw, name_key, replication_key, seed_of, stream_key};
 use crate::flow::{Outcome, replicate};
-use crate::model::{Index, Input, Model};
+use crate::model::{Index, Input, Lever, Model};
 use crate::plan::{Plan, compile};
 use crate::results::{DailySeries, MetricKey, Replication, Results};
 use crate::scenario::{Problems, Request, Variants, quantile};
@@ -25,13 +25,15 @@ pub struct Arm {
     pub late_days: u32,
     /// Share of the effect of its schemes that comes about, on top of each scheme's own.
     pub realised: f64,
+    /// Numbers of the scenario that are set by hand.
+    pub levers: Vec<Lever>,
 }
 
 impl Arm {
     /// Schemes as planned.
     #[must_use]
     pub fn new(name: impl Into<String>, schemes: Vec<Index>) -> Self {
-        Self { name: name.into(), schemes, late_days: 0, realised: 1.0 }
+        Self { name: name.into(), schemes, late_days: 0, realised: 1.0, levers: Vec::new() }
     }
 }
 
@@ -115,6 +117,19 @@ pub fn compare(
     comparison: &Comparison<'_>,
     done: &mut (dyn FnMut() + Send),
 ) -> Result<Vec<Results>, CompareError> {
+    compare_some(comparison, &|_, _| true, done)
+}
+
+/// As [`compare`], but runs only those draws (replications, if nothing is drawn) of those arms that are
+/// `wanted(draw, arm)`.
+///
+/// # Errors
+/// As for [`compare`].
+pub fn compare_some(
+    comparison: &Comparison<'_>,
+    wanted: &(dyn Fn(u32, usize) -> bool + Sync),
+    done: &mut (dyn FnMut() + Send),
+) -> Result<Vec<Results>, CompareError> {
     let Comparison { variants, arms, design, .. } = *comparison;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(design.threads.unwrap_or(0))
@@ -141,8 +156,10 @@ pub fn compare(
         })?,
     };
     // Draw by draw, the arms side by side: every part of the work is of the same size.
-    let tasks: Vec<(usize, usize)> =
-        (0..blocks.len()).flat_map(|block| (0..arms.len()).map(move |arm| (block, arm))).collect();
+    let tasks: Vec<(usize, usize)> = (0..blocks.len())
+        .flat_map(|block| (0..arms.len()).map(move |arm| (block, arm)))
+        .filter(|&(block, arm)| wanted(blocks[block].0, arm))
+        .collect();
     let outcomes: Vec<Result<Vec<Replication>, CompareError>> = pool.install(|| {
         tasks
             .par_iter()
@@ -201,7 +218,7 @@ fn plan(comparison: &Comparison<'_>, arm: &Arm, draw: Option<u32>) -> Result<Pla
         (None, Uncertainty::At(values)) => values.to_vec(),
         (None, _) => Vec::new(),
     };
-    if arm.schemes.is_empty() && values.is_empty() {
+    if arm.schemes.is_empty() && values.is_empty() && arm.levers.is_empty() {
         return Ok(Plan { option: arm.name.clone(), ..compile(comparison.baseline) });
     }
     let request = Request {
@@ -210,6 +227,7 @@ fn plan(comparison: &Comparison<'_>, arm: &Arm, draw: Option<u32>) -> Result<Pla
         values: &values,
         late_days: arm.late_days,
         realised: arm.realised,
+        levers: &arm.levers,
     };
     let model = comparison.variants.model(&request);
     let mut model =

@@ -226,3 +226,16 @@ pub enum Spread {
     /// A distribution, in the number's own unit.
     Distribution(super::Distribution),
 }
+
+/// A number of the scenario that is set by hand, for a search.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lever {
+    /// Kind of the table: `setting`, `team`, `stay`, `stream`.
+    pub kind: String,
+    /// Its id.
+    pub id: String,
+    /// The key.
+    pub key: String,
+    /// The number.
+    pub value: f64,
+}

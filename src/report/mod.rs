@@ -6,6 +6,7 @@
 //! back_test      modelled against published, as text, Markdown and rows
 //! differences    options against the baseline, as text and rows
 //! files          the output folder, written whole or not at all
+//! analysis       attribution, downside, sensitivity, search, as text
 //! manifest       enough to repeat the run
 //! parquet_files  replications and daily series for R, Python and DuckDB
 //! charts         one file a chart, as SVG and PNG
@@ -14,6 +15,7 @@
 //!
 //! Nothing here computes a statistic: figures come from [`crate::stats`].
 
+pub mod analysis;
 pub mod back_test;
 pub mod charts;
 pub mod differences;

@@ -34,6 +34,16 @@ pub(crate) fn is_duration(kind: Kind) -> bool {
     }
 }
 
+/// Whether a kind of value is written as a whole number.
+pub(crate) fn holds_whole(kind: Kind) -> bool {
+    match kind {
+        Kind::Whole(..) | Kind::Count(..) => true,
+        Kind::Any(kinds) => kinds.iter().any(|kind| holds_whole(*kind)),
+        Kind::Cases(inner) => holds_whole(*inner),
+        _ => false,
+    }
+}
+
 /// Whether values of a kind can be multiplied and added to.
 pub(crate) fn is_number(kind: Kind) -> bool {
     match kind {

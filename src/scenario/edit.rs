@@ -162,6 +162,13 @@ pub(crate) fn carry_out_on(table: &mut Table, change: &Change, rank: u8, report:
     }
 }
 
+/// Carries out one edit on a table of a kind.
+pub(crate) fn carry_out_alone(kind: &str, table: &mut Table, edit: &Edit, report: &mut Report) {
+    if let Some(spec) = top_level(kind) {
+        edit_table(spec, table, edit, report);
+    }
+}
+
 /// The grammar of the items of a list of tables.
 pub(crate) fn item_spec(kind: Kind) -> Option<&'static TableSpec> {
     match kind {

@@ -11,9 +11,9 @@ use super::names::Names;
 use super::problem::{Problems, Report};
 use super::schemes::{SchemeTree, add_new, options, schemes};
 use super::source::Sources;
-use super::tree::{Node, Table};
-use super::{check, levels, versions, walk};
-use crate::model::{Choice, InForce, Index, Input, Model, Scheme, Spread};
+use super::tree::{Node, Table, Value};
+use super::{arithmetic, check, grammar, levels, versions, walk};
+use crate::model::{Choice, InForce, Index, Input, Lever, Model, Scheme, Spread};
 
 /// A place's tables as they were read, from which the model of any option is made.
 #[derive(Debug, Clone)]
@@ -42,13 +42,15 @@ pub struct Request<'a> {
     pub late_days: u32,
     /// Share of the effect of every scheme that comes about, on top of the scheme's own.
     pub realised: f64,
+    /// Numbers that are set by hand, before any scheme changes them.
+    pub levers: &'a [Lever],
 }
 
 impl<'a> Request<'a> {
     /// An option as planned, at the best values.
     #[must_use]
     pub fn new(name: &'a str, schemes: &'a [Index]) -> Self {
-        Self { name, schemes, values: &[], late_days: 0, realised: 1.0 }
+        Self { name, schemes, values: &[], late_days: 0, realised: 1.0, levers: &[] }
     }
 }
 
@@ -174,13 +176,22 @@ impl Variants {
     /// The tree without schemes and options but with the new tables of the schemes chosen, and these schemes.
     fn chosen(&self, request: &Request<'_>, report: &mut Report) -> (Table, Vec<SchemeTree>) {
         let mut tree = inputs::substitute(&self.tree, &self.placed, request.values);
+        for lever in request.levers {
+            pull(&mut tree, lever, report);
+        }
+        let scenario = tree.get("scenario").and_then(Node::table);
+        let start = scenario.and_then(|table| super::decode::date(table, "start"));
         let mut all = schemes(&tree);
         tree.entries.retain(|entry| entry.key != "scheme" && entry.key != "option");
         for scheme in &mut all {
             let in_force = &mut scheme.scheme.in_force;
             in_force.full *= request.realised;
-            in_force.from =
-                in_force.from.map(|from| crate::calendar::add_days(from, i64::from(request.late_days)));
+            if request.late_days > 0 {
+                // A scheme in place throughout is late from the first measured day.
+                let planned = in_force.from.or(start);
+                let late = |from| crate::calendar::add_days(from, i64::from(request.late_days));
+                in_force.from = planned.map(late);
+            }
         }
         let chosen: Vec<SchemeTree> = request.schemes.iter().filter_map(|&at| all.get(at).cloned()).collect();
         add_new(&mut tree, &chosen, report);
@@ -219,6 +230,27 @@ impl Variants {
         }
         model
     }
+}
+
+/// Sets a number by hand.
+fn pull(tree: &mut Table, lever: &Lever, report: &mut Report) {
+    let what = format!("{} of {} {}", lever.key, lever.kind, lever.id);
+    let list = tree.entries.iter_mut().find(|entry| entry.key == lever.kind);
+    let items = match list.map(|entry| &mut entry.node.value) {
+        Some(Value::List(items)) => items.as_mut_slice(),
+        _ => &mut [],
+    };
+    let found = items.iter_mut().find(|node| node.table().and_then(|t| t.text("id")) == Some(&lever.id));
+    let key = grammar::top_level(&lever.kind).and_then(|spec| spec.keys.iter().find(|k| k.name == lever.key));
+    let (Some(Node { value: Value::Table(table), place }), Some(key)) = (found, key) else {
+        let help = "name a setting, team, stay or stream and a key with a number".to_owned();
+        report.file_error("", format!("there is no {what} to set"), Some(help));
+        return;
+    };
+    let whole = arithmetic::holds_whole(key.kind);
+    let value = if whole { Value::Integer(lever.value.round() as i64) } else { Value::Float(lever.value) };
+    let edit = Edit::Set { key: lever.key.clone(), node: Node { value, place: *place }, place: *place };
+    super::edit::carry_out_alone(&lever.kind, table, &edit, report);
 }
 
 /// The stays a stay can lead to.

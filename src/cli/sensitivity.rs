@@ -1,0 +1,127 @@
+//! `careflow sensitivity`: which uncertain numbers a result depends on.
+
+use super::chosen::{self, Simulation};
+use super::figures::{differences, figures, values};
+use super::{Failure, say};
+use crate::experiment::{Arm, Uncertainty, draw_inputs};
+use crate::model::Input;
+use crate::report::analysis::{Figure, sensitivity_table, tornado_table};
+use crate::report::number::number;
+use crate::results::Results;
+use crate::scenario::{Loaded, ends};
+use crate::stats::Comparing;
+use crate::stats::sensitivity::{Ends, Resampling, sensitivity as global, tornado};
+use crate::stats::summary::CONFIDENCE;
+
+/// Arguments of `careflow sensitivity`.
+#[derive(Debug, clap::Args)]
+pub struct Sensitivity {
+    #[command(flatten)]
+    simulation: Simulation,
+    /// Analyse what this option changes; without it, the baseline
+    #[arg(long)]
+    option: Option<String>,
+    /// Metrics, such as `delayed-days` or `setting-queue/setting=reablement`; may be repeated
+    #[arg(long)]
+    metric: Vec<String>,
+    /// Numbers shown, and moved one at a time: those that matter most
+    #[arg(long, default_value_t = 10)]
+    most: usize,
+    /// Replications of each run in which one number is moved; 0 for none
+    #[arg(long, default_value_t = 10)]
+    one_at_a_time: u32,
+}
+
+/// Bootstrap samples.
+const SAMPLES: u32 = 500;
+
+pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
+    let simulation = &arguments.simulation;
+    let loaded = simulation.load()?;
+    let figures = figures(&arguments.metric)?;
+    let inputs = loaded.variants.inputs();
+    if inputs.is_empty() {
+        return Err(Failure(
+            "error: no number of this scenario is uncertain\n  = help: write { value = 0.8, range = [0.6, 0.9] }, \
+             see docs/options.md"
+                .into(),
+        ));
+    }
+    let mut arms = vec![Arm::new(chosen::BASELINE, Vec::new())];
+    if let Some(name) = &arguments.option {
+        let option = chosen::option(&loaded, name)?;
+        arms.push(Arm::new(&option.id, option.schemes.clone()));
+    }
+    let replications = loaded.model.scenario.replications;
+    let seed = loaded.model.scenario.seed;
+    // One replication a draw: as many draws as possible.
+    let drawn = Uncertainty::Drawn { inner: 1 };
+    let results = simulation.simulate(&loaded, &arms, 0..replications, drawn)?;
+    let draws: Vec<Vec<f64>> = (0..replications).map(|draw| draw_inputs(inputs, seed, draw)).collect();
+    let columns: Vec<Vec<f64>> =
+        (0..inputs.len()).map(|input| draws.iter().map(|draw| draw[input]).collect()).collect();
+    let names: Vec<String> = inputs.iter().map(|input| input.path.clone()).collect();
+    let how = Resampling { confidence: CONFIDENCE, samples: SAMPLES, seed };
+    let about = arguments.option.as_ref().map_or("baseline".to_owned(), |name| format!("{name} against the baseline"));
+    let mut text = format!("{} · {about}\n", loaded.model.scenario.title);
+    for figure in &figures {
+        let output = output(&results, figure)?;
+        let found = global(&columns, &output, &how);
+        text.push_str(&sensitivity_table(figure, &names, &found, arguments.most));
+        if arguments.one_at_a_time > 0 {
+            let mut order: Vec<usize> = (0..inputs.len()).collect();
+            let size = |at: usize| found.inputs[at].rank_coefficient.value.abs();
+            order.sort_by(|&a, &b| size(b).total_cmp(&size(a)));
+            order.truncate(arguments.most);
+            text.push_str(&one_at_a_time(arguments, &loaded, &arms, figure, &order)?);
+        }
+    }
+    say(&text)
+}
+
+/// The difference of the option, or the figure of the baseline alone.
+fn output(results: &[Results], figure: &Figure) -> Result<Vec<f64>, Failure> {
+    match results {
+        [baseline, option] => differences(option, baseline, figure),
+        _ => values(&results[0], figure),
+    }
+}
+
+fn one_at_a_time(
+    arguments: &Sensitivity,
+    loaded: &Loaded,
+    arms: &[Arm],
+    figure: &Figure,
+    chosen: &[usize],
+) -> Result<String, Failure> {
+    let inputs = loaded.variants.inputs();
+    let best: Vec<f64> = inputs.iter().map(|input| input.best).collect();
+    let run = |values: &[f64]| -> Result<Vec<f64>, Failure> {
+        let numbers = 0..arguments.one_at_a_time;
+        let results = arguments.simulation.simulate(loaded, arms, numbers, Uncertainty::At(values))?;
+        output(&results, figure)
+    };
+    let base = run(&best)?;
+    let (mut bars, mut labels, mut names) = (Vec::new(), Vec::new(), Vec::new());
+    for &input in chosen {
+        let (low, high) = ends(&inputs[input]);
+        let at = |value: f64| {
+            let mut values = best.clone();
+            values[input] = value;
+            run(&values)
+        };
+        bars.push(Ends { low: at(low)?, high: at(high)? });
+        labels.push((shown(&inputs[input], low), shown(&inputs[input], high)));
+        names.push(inputs[input].path.clone());
+    }
+    let how = Comparing { confidence: CONFIDENCE, comparisons: 1, inner: 1 };
+    Ok(tornado_table(figure, &names, &labels, &tornado(&base, &bars, &how)))
+}
+
+/// A value of an input as a reader expects it.
+fn shown(input: &Input, value: f64) -> String {
+    if input.is_duration {
+        return format!("{} d", number(value / crate::model::DAY, 2));
+    }
+    number(value, if value.abs() >= 100.0 { 0 } else { 2 })
+}
