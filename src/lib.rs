@@ -20,6 +20,7 @@ pub mod experiment;
 pub mod flow;
 pub mod metrics;
 pub mod model;
+pub mod money;
 pub mod plan;
 pub mod report;
 pub mod results;

@@ -6,7 +6,7 @@ use super::error::ReportError;
 use super::files::{figure, write_csv};
 use super::number::{decimals_for, number, plus_minus};
 use super::table::{finish, new_table};
-use crate::metrics::{METRICS, Section};
+use crate::metrics::{METRICS, Section, metric};
 use crate::stats::{DifferenceRow, Differences, Summary};
 
 /// Header of `differences.csv`.
@@ -63,13 +63,20 @@ pub fn write_differences(path: &Path, all: &[Differences]) -> Result<(), ReportE
     write_csv(path, &HEADER, rows)
 }
 
-/// A table for each option: what it changes in the national metrics, and how sure that is.
+/// A table for each option: what it changes in the national metrics, and how sure that is; after each the
+/// text that `more` has for it.
 #[must_use]
-pub fn differences_table(baseline: &Summary, summaries: &[Summary], all: &[Differences]) -> String {
+pub fn differences_table(
+    baseline: &Summary,
+    summaries: &[Summary],
+    all: &[Differences],
+    more: &[String],
+) -> String {
     let mut text = String::new();
-    for (option, summary) in all.iter().zip(summaries) {
+    for (at, (option, summary)) in all.iter().zip(summaries).enumerate() {
         text.push('\n');
         text.push_str(&one(baseline, summary, option));
+        text.push_str(more.get(at).map_or("", String::as_str));
     }
     if let Some(first) = all.first() {
         text.push_str(&notes(first, baseline.replications));
@@ -130,10 +137,13 @@ fn notes(first: &Differences, replications: usize) -> String {
     let mut text = format!(
         "\nDifferences are of the same replications, with {together}. Chance of a fall: share of\nreplications in which the option is below the baseline."
     );
-    let ratios: Vec<f64> = first
-        .rows
-        .iter()
-        .filter(|row| row.group == "all" && row.difference.sd > 0.0)
+    // Pounds are measured against the baseline, which has none to have in common.
+    let is_money = |row: &DifferenceRow| metric(row.metric).is_some_and(|m| m.section == Section::Money);
+    let rows = || {
+        let rows = first.rows.iter().filter(|row| row.group == "all" && !is_money(row));
+        rows.filter(|row| row.difference.sd > 0.0)
+    };
+    let ratios: Vec<f64> = rows()
         .map(|row| row.difference.variance_ratio)
         .filter(|ratio| ratio.is_finite())
         .collect();
@@ -144,8 +154,7 @@ fn notes(first: &Differences, replications: usize) -> String {
             first.option
         ));
     }
-    let shares = first.rows.iter().filter(|row| row.group == "all" && row.difference.sd > 0.0);
-    let shares: Vec<f64> = shares.filter_map(|row| Some(row.components?.outer_share)).collect();
+    let shares: Vec<f64> = rows().filter_map(|row| Some(row.components?.outer_share)).collect();
     if let Some(median) = median(shares) {
         text.push_str(&format!(
             "\nOf the variance of a difference, {} % is what we do not know and the rest chance (median over metrics).",
