@@ -1,13 +1,15 @@
 //! careflow simulates how people move through A&E, admission, discharge, reablement and care homes.
 //!
-//! The whole program is seven steps:
+//! The whole program is eight steps:
 //!
 //! ```text
 //! scenario::load(path)            files of a place   -> Model       every problem at once, with its place
+//! scenario::Variants::model(..)   schemes and draws  -> Model       of any option, with any draw of what is uncertain
 //! plan::compile(&model)           names -> indices   -> Plan        flat tables, shared, never changed
 //! flow::replicate(&plan, number)  one replication    -> Replication same input, same bytes
-//! experiment::run(&plan, ..)      many, in parallel  -> Results     in order, whatever the threads
+//! experiment::compare(..)         options, parallel  -> Results     same patients, same draws, in order
 //! stats::summarise(&results)      over replications  -> Summary     means, intervals, percentiles
+//! stats::differences(..)          option by option   -> Differences paired, replication by replication
 //! report::table / report::write   seen               -> text, files, charts
 //! ```
 //!

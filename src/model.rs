@@ -12,8 +12,8 @@ use jiff::civil::Date;
 
 pub use money::{Cashable, Contingency, Money, Performance, Saving};
 pub use options::{
-    Amount, Changes, Choice, Claim, Cost, InForce, Input, Keeps, LevelChange, Lever, LevelOperation, Planned, Reach,
-    Scheme, Spread, Thinning, Versions,
+    Amount, Changes, Choice, Claim, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Lever, Planned,
+    Reach, Scheme, Spread, Thinning, Versions,
 };
 
 /// Index into the vector of the same kind in [`Model`] (settings, stays, teams, …).

@@ -60,7 +60,11 @@ pub fn columns(money: &Money, schemes: &[&Scheme]) -> Vec<MetricKey> {
     let of_savings = |part: &dyn Fn(&Saving) -> Vec<String>| money.savings.iter().flat_map(part).collect();
     add(COST, groups(false), "£ a year");
     add(ONCE, groups(true), "£");
-    add(GROSS, of_savings(&|saving| where_saved(saving).into_iter().chain(who_gains(saving)).collect()), "£ a year");
+    add(
+        GROSS,
+        of_savings(&|saving| where_saved(saving).into_iter().chain(who_gains(saving)).collect()),
+        "£ a year",
+    );
     add(CASHABLE, of_savings(&|saving| who_gains(saving).into_iter().collect()), "£ a year");
     add(NET, Vec::new(), "£ a year");
     add(NET_CASHABLE, Vec::new(), "£ a year");
@@ -117,7 +121,8 @@ fn work_out(results: &[Results], columns: &[MetricKey], terms: &[Vec<Arc<Terms>>
     let Some(baseline) = books.first() else { return Vec::new() };
     let usual: HashMap<u32, &[f64]> =
         baseline.results.replications.iter().map(|r| (r.number, r.values.as_slice())).collect();
-    let amount = |of: &Activity, values: Option<&[f64]>, metric: &str, group: &str| match of.column(metric, group)
+    let amount = |of: &Activity, values: Option<&[f64]>, metric: &str, group: &str| match of
+        .column(metric, group)
     {
         Some((column, times)) => values.and_then(|values| values.get(column)).map_or(f64::NAN, |v| v * times),
         None if books.iter().any(|other| other.column(metric, group).is_some()) => 0.0,
@@ -199,11 +204,13 @@ impl Year<'_> {
         if schemes.is_empty() {
             return books.pounds;
         }
-        for (scheme, cost) in schemes.iter().flat_map(|scheme| scheme.costs.iter().map(move |c| (scheme, c))) {
+        for (scheme, cost) in schemes.iter().flat_map(|scheme| scheme.costs.iter().map(move |c| (scheme, c)))
+        {
             self.cost(scheme, cost, &mut books);
         }
         for saving in &money.savings {
-            let fewer = (self.usual)(&saving.metric, &saving.group) - (self.changed)(&saving.metric, &saving.group);
+            let fewer =
+                (self.usual)(&saving.metric, &saving.group) - (self.changed)(&saving.metric, &saving.group);
             let (at, to): (Vec<String>, Vec<String>) =
                 (where_saved(saving).into_iter().collect(), who_gains(saving).into_iter().collect());
             books.add(GROSS, &[at, to.clone()].concat(), gross(saving, fewer));
@@ -305,11 +312,16 @@ pub fn unknown(money: &Money, schemes: &[&Scheme], results: &[Results]) -> Vec<(
             }
         }
     }
-    priced.extend(money.savings.iter().map(|s| (format!("saving {}", s.id), s.metric.as_str(), s.group.as_str())));
+    priced.extend(
+        money.savings.iter().map(|s| (format!("saving {}", s.id), s.metric.as_str(), s.group.as_str())),
+    );
     let contingencies = money.contingencies.iter();
-    priced.extend(contingencies.map(|c| (format!("contingency {}", c.id), c.metric.as_str(), c.group.as_str())));
+    priced.extend(
+        contingencies.map(|c| (format!("contingency {}", c.id), c.metric.as_str(), c.group.as_str())),
+    );
     let performance = money.performance.iter();
-    priced.extend(performance.map(|p| ("pay-for-performance".to_owned(), p.metric.as_str(), p.group.as_str())));
+    priced
+        .extend(performance.map(|p| ("pay-for-performance".to_owned(), p.metric.as_str(), p.group.as_str())));
     priced.retain(|(_, metric, group)| results.iter().all(|results| results.column(metric, group).is_none()));
     priced.into_iter().map(|(what, metric, group)| (what, metric.to_owned(), group.to_owned())).collect()
 }

@@ -103,9 +103,8 @@ fn an_uncertain_price_is_drawn_once_for_a_replication_and_for_all_options() {
     let inputs = loaded.variants.inputs();
     let of = |words: &str| inputs.iter().position(|input| input.path.contains(words)).unwrap();
     let (care, once) = (of("saving care"), of("non-recurrent"));
-    let column = |option: &Results, metric: &str, group: &str| {
-        option.values(option.column(metric, group).unwrap())
-    };
+    let column =
+        |option: &Results, metric: &str, group: &str| option.values(option.column(metric, group).unwrap());
     let less = column(&results[1], "gross-saving", "gains=council");
     let more = column(&results[2], "gross-saving", "gains=council");
     let costs = column(&results[1], "scheme-cost-once", "all");
@@ -151,5 +150,8 @@ fn planned_against_found_and_the_tables_of_a_run() {
     assert_eq!(document["price_year"], "2014/15");
     assert_eq!(document["planned"].as_array().unwrap().len(), 2);
     let benefits = document["benefits"].as_array().unwrap();
-    assert_eq!((benefits[0]["option"].as_str(), benefits[0]["prob_above_zero"].as_f64()), (Some("fewer"), Some(1.0)));
+    assert_eq!(
+        (benefits[0]["option"].as_str(), benefits[0]["prob_above_zero"].as_f64()),
+        (Some("fewer"), Some(1.0))
+    );
 }

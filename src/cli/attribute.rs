@@ -1,7 +1,7 @@
 //! `careflow attribute`: what each scheme of an option contributes.
 
 use super::chosen::{self, Simulation};
-use super::figures::{figures, values};
+use super::figures::{figures, interval_json, say_json, values};
 use super::{Failure, complain, say};
 use crate::experiment::Arm;
 use crate::model::Index;
@@ -27,6 +27,9 @@ pub struct Attribute {
     /// Metrics to share out, such as `delayed-days` or `setting-queue/setting=reablement`; may be repeated
     #[arg(long)]
     metric: Vec<String>,
+    /// Print the rows as JSON instead of the tables
+    #[arg(long)]
+    json: bool,
 }
 
 pub fn attribute(arguments: &Attribute) -> Result<(), Failure> {
@@ -79,6 +82,7 @@ pub fn attribute(arguments: &Attribute) -> Result<(), Failure> {
     }
     let results = simulation.simulate_some(&loaded, &arms, 0..replications, uncertainty, &wanted)?;
     let mut text = format!("{} · {}\n", loaded.model.scenario.title, option.id);
+    let mut document = Vec::new();
     for figure in &figures {
         let rows_and_whole = if is_sampled {
             by_orders(figure, &masks, &results, &orders, (inner, replications))?
@@ -90,6 +94,17 @@ pub fn attribute(arguments: &Attribute) -> Result<(), Failure> {
             row.scheme.clone_from(&all[scheme].id);
         }
         text.push_str(&attribution_table(figure, &rows, &whole, is_sampled));
+        document.extend(rows.iter().map(|row| {
+            serde_json::json!({
+                "option": option.id, "metric": figure.metric, "group": figure.group, "scheme": row.scheme,
+                "shapley": interval_json(&row.shapley), "alone": interval_json(&row.alone),
+                "left_out": interval_json(&row.left_out), "all_together": interval_json(&whole),
+                "sampled": is_sampled,
+            })
+        }));
+    }
+    if arguments.json {
+        return say_json("attribute", &loaded.model.scenario.name, document);
     }
     for scheme in idle {
         text.push_str(&format!("{} changes nothing that is simulated: 0 exactly.\n", all[scheme].id));

@@ -85,13 +85,8 @@ impl Simulation {
             bar.set_style(style);
         }
         let design = Design { first: numbers.start, replications, threads: Some(self.threads()) };
-        let comparison = Comparison {
-            variants: &loaded.variants,
-            baseline: &loaded.model,
-            arms,
-            design,
-            uncertainty,
-        };
+        let comparison =
+            Comparison { variants: &loaded.variants, baseline: &loaded.model, arms, design, uncertainty };
         let results = compare_some(&comparison, wanted, &mut || bar.inc(1));
         bar.finish_and_clear();
         Ok(results?)

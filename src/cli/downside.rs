@@ -1,7 +1,7 @@
 //! `careflow downside`: an option when its schemes come late or fall short.
 
 use super::chosen::{self, Simulation};
-use super::figures::{figures, values};
+use super::figures::{figures, interval_json, say_json, values};
 use super::{Failure, say};
 use crate::experiment::Arm;
 use crate::report::analysis::{Case, cases_table};
@@ -26,6 +26,9 @@ pub struct Downside {
     #[arg(long, value_delimiter = ',', default_values_t = [75, 50, 0],
           value_parser = clap::value_parser!(u32).range(0..=100))]
     realised: Vec<u32>,
+    /// Print the rows as JSON instead of the tables
+    #[arg(long)]
+    json: bool,
 }
 
 /// Days in a month of a twelfth of a year.
@@ -50,13 +53,26 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
     let results = simulation.simulate(&loaded, &arms, 0..replications, simulation.uncertainty())?;
     let how = Comparing { confidence: CONFIDENCE, comparisons: 1, inner: results[0].inner as usize };
     let mut cases = Vec::new();
-    for option in &results[1..] {
+    for late in &results[1..] {
         let mut differences = Vec::new();
         for figure in &figures {
-            let (changed, usual) = (values(option, figure)?, values(&results[0], figure)?);
+            let (changed, usual) = (values(late, figure)?, values(&results[0], figure)?);
             differences.push(Some(paired(&changed, &usual, &how)));
         }
-        cases.push(Case { name: option.option.clone(), differences });
+        cases.push(Case { name: late.option.clone(), differences });
+    }
+    if arguments.json {
+        let rows =
+            cases.iter().flat_map(|case| case.differences.iter().zip(&figures).map(move |d| (case, d)));
+        let rows = rows.filter_map(|(case, (difference, figure))| {
+            let difference = difference.as_ref()?;
+            Some(serde_json::json!({
+                "option": option.id, "case": case.name, "metric": figure.metric, "group": figure.group,
+                "difference": interval_json(&difference.interval), "p05": difference.p05, "p95": difference.p95,
+                "prob_below_zero": difference.below_zero.share,
+            }))
+        });
+        return say_json("downside", &loaded.model.scenario.name, rows.collect());
     }
     let heading = format!(
         "{} · {} against the baseline, {replications} replications\n",

@@ -4,6 +4,7 @@ use super::Failure;
 use crate::metrics::METRICS;
 use crate::report::analysis::Figure;
 use crate::results::Results;
+use crate::stats::interval::Interval;
 
 /// Figures that are analysed unless others are named.
 const USUAL: [&str; 3] = ["non-elective-admissions", "acute-occupancy", "delayed-days"];
@@ -52,4 +53,20 @@ pub fn values(results: &Results, figure: &Figure) -> Result<Vec<f64>, Failure> {
 pub fn differences(option: &Results, baseline: &Results, figure: &Figure) -> Result<Vec<f64>, Failure> {
     let (option, baseline) = (values(option, figure)?, values(baseline, figure)?);
     Ok(option.iter().zip(&baseline).map(|(a, b)| a - b).collect())
+}
+
+/// A mean with its interval as JSON; nothing where it is undefined.
+pub fn interval_json(interval: &Interval) -> serde_json::Value {
+    let number =
+        |value: f64| if value.is_finite() { serde_json::json!(value) } else { serde_json::Value::Null };
+    serde_json::json!({
+        "mean": number(interval.mean), "ci_low": number(interval.low), "ci_high": number(interval.high),
+        "replications": interval.replications,
+    })
+}
+
+/// Prints a document of rows as JSON.
+pub fn say_json(command: &str, scenario: &str, rows: Vec<serde_json::Value>) -> Result<(), Failure> {
+    let document = serde_json::json!({ "scenario": scenario, "command": command, "rows": rows });
+    super::say(&(serde_json::to_string_pretty(&document)? + "\n"))
 }

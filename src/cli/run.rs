@@ -59,8 +59,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         .map_err(|error| Failure(format!("error: cannot create {}: {error}", folder.display())))?;
 
     let prepared = begun.elapsed().as_secs_f64();
-    let (results, reached) =
-        precision::simulate(simulation, &loaded, &arms, &goals, arguments.most)?;
+    let (results, reached) = precision::simulate(simulation, &loaded, &arms, &goals, arguments.most)?;
     let simulated = begun.elapsed().as_secs_f64() - prepared;
 
     let summaries: Vec<Summary> = results.iter().map(summarise).collect();
@@ -116,13 +115,14 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     } else if !simulation.quiet {
         say(&report::table(model, summary, &growing))?;
         say(&report::back_test_table(&report::back_test(&model.back_tests, summary)))?;
+        if !model.back_tests.is_empty() && !simulation.fixed && !loaded.variants.inputs().is_empty() {
+            say("The uncertain numbers vary between replications; --fixed judges the best values alone.\n")?;
+        }
+        say(&report::differences_table(summary, &summaries[1..], &differences))?;
         let year = model.money.price_year.as_deref();
-        let money: Vec<String> = results[1..]
-            .iter()
-            .zip(&differences)
-            .map(|(option, differences)| report::money_table(option, differences, year))
-            .collect();
-        say(&report::differences_table(summary, &summaries[1..], &differences, &money))?;
+        for (option, differences) in results[1..].iter().zip(&differences) {
+            say(&report::money_table(option, differences, year))?;
+        }
         say(&report::planned_table(&planned))?;
         say(&closing_lines(&results, simulated, threads, &folder))?;
     }

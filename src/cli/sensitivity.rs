@@ -1,7 +1,7 @@
 //! `careflow sensitivity`: which uncertain numbers a result depends on.
 
 use super::chosen::{self, Simulation};
-use super::figures::{differences, figures, values};
+use super::figures::{differences, figures, say_json, values};
 use super::{Failure, say};
 use crate::experiment::{Arm, Uncertainty, draw_inputs};
 use crate::model::Input;
@@ -10,7 +10,7 @@ use crate::report::number::number;
 use crate::results::Results;
 use crate::scenario::{Loaded, ends};
 use crate::stats::Comparing;
-use crate::stats::sensitivity::{Ends, Resampling, sensitivity as global, tornado};
+use crate::stats::sensitivity::{Ends, Index, Resampling, sensitivity as global, tornado};
 use crate::stats::summary::CONFIDENCE;
 
 /// Arguments of `careflow sensitivity`.
@@ -30,6 +30,9 @@ pub struct Sensitivity {
     /// Replications of each run in which one number is moved; 0 for none
     #[arg(long, default_value_t = 10)]
     one_at_a_time: u32,
+    /// Print the rows as JSON instead of the tables
+    #[arg(long)]
+    json: bool,
 }
 
 /// Bootstrap samples.
@@ -62,19 +65,36 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
         (0..inputs.len()).map(|input| draws.iter().map(|draw| draw[input]).collect()).collect();
     let names: Vec<String> = inputs.iter().map(|input| input.path.clone()).collect();
     let how = Resampling { confidence: CONFIDENCE, samples: SAMPLES, seed };
-    let about = arguments.option.as_ref().map_or("baseline".to_owned(), |name| format!("{name} against the baseline"));
+    let about = arguments
+        .option
+        .as_ref()
+        .map_or("baseline".to_owned(), |name| format!("{name} against the baseline"));
     let mut text = format!("{} · {about}\n", loaded.model.scenario.title);
+    let mut document = Vec::new();
     for figure in &figures {
         let output = output(&results, figure)?;
         let found = global(&columns, &output, &how);
         text.push_str(&sensitivity_table(figure, &names, &found, arguments.most));
-        if arguments.one_at_a_time > 0 {
+        document.extend(found.inputs.iter().zip(&names).map(|(input, name)| {
+            let index = |index: &Index| serde_json::json!([index.value, index.low, index.high]);
+            serde_json::json!({
+                "about": about, "metric": figure.metric, "group": figure.group, "input": name,
+                "rank_coefficient": index(&input.rank_coefficient),
+                "partial_correlation": index(&input.partial_correlation),
+                "first_order": index(&input.first_order),
+                "r_squared": found.r_squared, "draws": found.runs, "enough_runs": found.doubts.is_empty(),
+            })
+        }));
+        if arguments.one_at_a_time > 0 && !arguments.json {
             let mut order: Vec<usize> = (0..inputs.len()).collect();
             let size = |at: usize| found.inputs[at].rank_coefficient.value.abs();
             order.sort_by(|&a, &b| size(b).total_cmp(&size(a)));
             order.truncate(arguments.most);
             text.push_str(&one_at_a_time(arguments, &loaded, &arms, figure, &order)?);
         }
+    }
+    if arguments.json {
+        return say_json("sensitivity", &loaded.model.scenario.name, document);
     }
     say(&text)
 }

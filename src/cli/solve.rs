@@ -169,7 +169,11 @@ fn least_of(arguments: &LeastOf) -> Result<(), Failure> {
         let uncertainty = independent(simulation);
         let results = simulation.simulate(&loaded, &arms, range, uncertainty)?;
         let answers = values(&results[0], &target.figure)?.into_iter().map(|value| {
-            (!value.is_nan()).then_some(if target.at_most { value <= target.value } else { value >= target.value })
+            (!value.is_nan()).then_some(if target.at_most {
+                value <= target.value
+            } else {
+                value >= target.value
+            })
         });
         Ok::<_, Failure>(answers.collect())
     })?;
@@ -279,11 +283,14 @@ fn best_of(arguments: &BestOf) -> Result<(), Failure> {
     }
     text.push_str(&match found.chosen {
         Some(set) => format!("\nBest: {}\n", name(&sets[set].0)),
-        None => format!(
-            "\nNot decided after {} replications of each: {}\n",
-            arguments.most,
-            found.surviving.iter().map(|&set| name(&sets[set].0)).collect::<Vec<_>>().join("; ")
-        ),
+        None => {
+            let left: Vec<String> = found.surviving.iter().map(|&set| name(&sets[set].0)).collect();
+            let means = found.surviving.iter().map(|&set| found.means[set]);
+            let spread =
+                means.clone().fold(f64::NEG_INFINITY, f64::max) - means.fold(f64::INFINITY, f64::min);
+            let verdict = if spread == 0.0 { "Exactly as good as each other" } else { "Not decided" };
+            format!("\n{verdict} after {} replications of each: {}\n", arguments.most, left.join("; "))
+        }
     });
     if let Some(guarantee) = found.guarantee {
         text.push_str(&format!(
@@ -301,7 +308,10 @@ fn sets(loaded: &Loaded, option: &str, budget: f64) -> Result<Vec<(Vec<Index>, f
     let all = loaded.variants.schemes();
     let count = option.schemes.len();
     if count > 20 {
-        return Err(Failure(format!("error: `{}` has {count} schemes; at most 20 can be combined", option.id)));
+        return Err(Failure(format!(
+            "error: `{}` has {count} schemes; at most 20 can be combined",
+            option.id
+        )));
     }
     let sets = (0..1_usize << count).map(|mask| {
         let members = option.schemes.iter().enumerate().filter(|(bit, _)| mask >> bit & 1 == 1);

@@ -9,7 +9,7 @@ use crate::engine::random::{Draw, name_key, replication_key, seed_of, stream_key
 use crate::flow::{Outcome, replicate};
 use crate::model::{Index, Input, Lever, Model, Scheme};
 use crate::money::{self, Terms};
-use crate::plan::{Plan, compile};
+use crate::plan::{Plan, Residuals, compile_with};
 use crate::results::{DailySeries, MetricKey, Replication, Results};
 use crate::scenario::{Problems, Request, Variants, quantile};
 use rayon::prelude::*;
@@ -140,6 +140,7 @@ pub fn compare_some(
         Uncertainty::Drawn { inner } if !variants.inputs().is_empty() => Some(inner.max(1)),
         _ => None,
     };
+    let residuals = Residuals::default();
     let done = Mutex::new(done);
     let names: Vec<Mutex<Option<Names>>> = arms.iter().map(|_| Mutex::new(None)).collect();
     let last = design.first + design.replications;
@@ -153,7 +154,9 @@ pub fn compare_some(
     let shared: Vec<Option<System>> = match inner {
         Some(_) => arms.iter().map(|_| None).collect(),
         None => pool.install(|| {
-            arms.par_iter().map(|arm| system(comparison, arm, None).map(Some)).collect::<Result<_, _>>()
+            arms.par_iter()
+                .map(|arm| system(comparison, arm, None, &residuals).map(Some))
+                .collect::<Result<_, _>>()
         })?,
     };
     // Draw by draw, the arms side by side: every part of the work is of the same size.
@@ -169,7 +172,7 @@ pub fn compare_some(
                 let (draw, numbers) = &blocks[block];
                 let own = match &shared[arm] {
                     Some(_) => None,
-                    None => Some(system(comparison, &arms[arm], Some(*draw))?),
+                    None => Some(system(comparison, &arms[arm], Some(*draw), &residuals)?),
                 };
                 let Some(system) = own.as_ref().or(shared[arm].as_ref()) else { return Ok(Vec::new()) };
                 let run = |number| {
@@ -245,7 +248,12 @@ fn columns_of_money(comparison: &Comparison<'_>) -> Vec<MetricKey> {
 }
 
 /// The plan and the terms of an arm in a draw.
-fn system(comparison: &Comparison<'_>, arm: &Arm, draw: Option<u32>) -> Result<System, CompareError> {
+fn system(
+    comparison: &Comparison<'_>,
+    arm: &Arm,
+    draw: Option<u32>,
+    residuals: &Residuals,
+) -> Result<System, CompareError> {
     let scenario = &comparison.baseline.scenario;
     let values = match (draw, comparison.uncertainty) {
         (Some(draw), _) => draw_inputs(comparison.variants.inputs(), scenario.seed, draw),
@@ -253,7 +261,7 @@ fn system(comparison: &Comparison<'_>, arm: &Arm, draw: Option<u32>) -> Result<S
         (None, _) => Vec::new(),
     };
     if arm.schemes.is_empty() && values.is_empty() && arm.levers.is_empty() {
-        let plan = Plan { option: arm.name.clone(), ..compile(comparison.baseline) };
+        let plan = Plan { option: arm.name.clone(), ..compile_with(comparison.baseline, residuals) };
         return Ok(System::new(plan, comparison.baseline));
     }
     let request = Request {
@@ -268,5 +276,5 @@ fn system(comparison: &Comparison<'_>, arm: &Arm, draw: Option<u32>) -> Result<S
     let mut model =
         model.map_err(|problems| CompareError::Draw { option: arm.name.clone(), draw, problems })?;
     model.scenario.seed = scenario.seed;
-    Ok(System::new(compile(&model), &model))
+    Ok(System::new(compile_with(&model, residuals), &model))
 }

@@ -1,7 +1,7 @@
 //! Arrivals: streams bring patients in, draw their attributes and route them.
 
 use super::patient::Patient;
-use super::{EventKind, Flow};
+use super::{Arrived, EventKind, Flow};
 use crate::engine::random::{Draw, seed_of, stream_key};
 use crate::engine::{Time, ticks};
 use crate::plan::{ArrivalPlan, Attributes, Cursor, PatientProfile, StreamPlan};
@@ -94,6 +94,10 @@ impl Flow<'_> {
                 self.new_patient(seed, &profile)
             }
         };
+        if let Some(log) = &mut self.log {
+            let attributes = self.patients[patient as usize].attributes;
+            log.push(Arrived { time: self.now, stream, seed, attributes });
+        }
         self.schedule_arrival(stream);
         self.choose_and_refer(patient, self.routes_of_stream(patient, plan));
     }

@@ -29,7 +29,7 @@ use crate::engine::event_list::{Event, EventList};
 use crate::engine::queue::Queue;
 use crate::engine::random::{Draw, replication_key};
 use crate::model::Kind;
-use crate::plan::{Plan, UNLIMITED};
+use crate::plan::{Attributes, Plan, UNLIMITED};
 use crate::results::{DailySeries, MetricKey, Replication};
 use patient::Patient;
 use recorder::Recorder;
@@ -224,6 +224,8 @@ struct Flow<'a> {
     /// Next change of each lane.
     lanes: Vec<usize>,
     to_serve: Vec<Serve>,
+    /// Who arrived, if somebody asked.
+    log: Option<Vec<Arrived>>,
     recorder: Recorder<'a>,
 }
 
@@ -243,26 +245,31 @@ pub struct Outcome {
 /// # Errors
 /// [`Stopped`] if the system deadlocks or runs out of hand.
 pub fn replicate(plan: &Plan, replication: u32) -> Result<Outcome, Stopped> {
+    let flow = Flow::new(plan, replication).run()?;
+    Ok(flow.recorder.finish(plan.end, replication, flow.executed))
+}
+
+/// An arrival of a replication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrived {
+    /// When, in milliseconds of the run.
+    pub time: Time,
+    /// Index of the stream.
+    pub stream: u32,
+    /// Seed of the patient's random numbers: who they are.
+    pub seed: u64,
+    /// Their attribute values.
+    pub attributes: Attributes,
+}
+
+/// Everybody who arrives in a replication, in order: what must not depend on what happens to them afterwards.
+///
+/// # Errors
+/// As for [`replicate`].
+pub fn arrivals(plan: &Plan, replication: u32) -> Result<Vec<Arrived>, Stopped> {
     let mut flow = Flow::new(plan, replication);
-    flow.start();
-    let mut at_once = 0;
-    while let Some(event) = flow.events.pop() {
-        if event.time >= plan.end {
-            break;
-        }
-        at_once = if event.time == flow.now { at_once + 1 } else { 0 };
-        if at_once > MOST_EVENTS_AT_ONCE {
-            return Err(flow.endless(event.index));
-        }
-        flow.now = event.time;
-        flow.execute(event)?;
-        flow.hand_out();
-    }
-    flow.now = plan.end;
-    flow.census()?;
-    flow.close_books();
-    let executed = flow.executed;
-    Ok(flow.recorder.finish(plan.end, replication, executed))
+    flow.log = Some(Vec::new());
+    Ok(flow.run()?.log.unwrap_or_default())
 }
 
 impl<'a> Flow<'a> {
@@ -303,8 +310,31 @@ impl<'a> Flow<'a> {
             streams: plan.streams.iter().map(|stream| arrivals::StreamState::new(stream, key)).collect(),
             lanes: vec![0; plan.lanes.len()],
             to_serve: Vec::new(),
+            log: None,
             recorder: Recorder::new(plan),
         }
+    }
+
+    /// Runs from the start of the warm-up to the end of the measured period.
+    fn run(mut self) -> Result<Self, Stopped> {
+        self.start();
+        let mut at_once = 0;
+        while let Some(event) = self.events.pop() {
+            if event.time >= self.plan.end {
+                break;
+            }
+            at_once = if event.time == self.now { at_once + 1 } else { 0 };
+            if at_once > MOST_EVENTS_AT_ONCE {
+                return Err(self.endless(event.index));
+            }
+            self.now = event.time;
+            self.execute(event)?;
+            self.hand_out();
+        }
+        self.now = self.plan.end;
+        self.census()?;
+        self.close_books();
+        Ok(self)
     }
 
     /// Schedules an event unless it lies beyond the run; 0 is the number of no event, [`BEYOND`] that of one

@@ -21,9 +21,11 @@ impl Flow<'_> {
     pub(super) fn version(&self, patient: u32, versions: u16) -> u16 {
         let plan = &self.plan.versions[usize::from(versions)];
         let record = &self.patients[patient as usize];
-        let reached = plan.reaches.iter().enumerate().filter(|&(_, &reach)| {
-            self.reaches(reach, record.seed, &record.attributes)
-        });
+        let reached = plan
+            .reaches
+            .iter()
+            .enumerate()
+            .filter(|&(_, &reach)| self.reaches(reach, record.seed, &record.attributes));
         let set = reached.fold(0, |set, (bit, _)| set | 1_usize << bit);
         plan.is[set]
     }

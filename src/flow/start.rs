@@ -4,7 +4,6 @@ use super::patient::State;
 use super::recorder::Entering;
 use super::{EventKind, Flow};
 use crate::engine::random::{Draw, seed_of, stream_key};
-use crate::engine::sampler::ResidualLife;
 use crate::engine::{Time, ticks};
 use crate::plan::{PatientProfile, RemainingPlan, StartPlan};
 
@@ -77,10 +76,10 @@ impl Flow<'_> {
         if cases.values().len() < 2 {
             return profile;
         }
-        let greatest = cases.values().iter().map(ResidualLife::mean_length).fold(0.0, f64::max);
+        let greatest = cases.values().iter().map(|residual| residual.mean_length()).fold(0.0, f64::max);
         for attempt in 0..1000 {
             let attributes = self.draw_attributes(&group.profile, seed, attempt);
-            let mean = cases.of(&attributes).map_or(greatest, ResidualLife::mean_length);
+            let mean = cases.of(&attributes).map_or(greatest, |residual| residual.mean_length());
             let purpose = self.plan.stays[usize::from(group.stay)].start_purpose;
             // Attempts are numbered from 1: number 0 belongs to the remaining length.
             let u = Draw::new(seed, purpose, attempt + 1).uniform();

@@ -6,9 +6,9 @@
 
 use super::patient::{KeptPlace, State};
 use super::{Class, EventKind, Flow, NO_SHORT, NONE, class_of};
+use crate::engine::random::Draw;
 use crate::engine::{NEVER, Time, ticks};
 use crate::model::{Delay, Kind};
-use crate::engine::random::Draw;
 use crate::plan::{ALIKE, InterruptionPlan};
 
 /// Bits of the lap below those that number the occasions of an interruption.
@@ -74,7 +74,8 @@ impl Flow<'_> {
                 ALIKE => interruption.probability + interruption.per_delayed_day * days,
                 versions => self.greatest_chance(patient, versions, interruption.purpose),
             };
-            let possible = self.occasions(patient, interruption).find(|&(time, u)| time > after && u < chance);
+            let possible =
+                self.occasions(patient, interruption).find(|&(time, u)| time > after && u < chance);
             if let Some((time, _)) = possible.filter(|&(time, _)| time < earliest.0) {
                 earliest = (time, number);
             }

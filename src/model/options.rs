@@ -96,6 +96,7 @@ pub struct LevelChange {
 
 /// What is done with a level. Several schemes: first settings, then factors, then summands.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "a handful of them, made once")]
 pub enum LevelOperation {
     /// Another timetable in its place.
     Set(Timetable),

@@ -73,7 +73,12 @@ fn terms() -> Terms {
         realised: 1.0,
         costs: vec![
             cost(Amount::Recurrent(36_500.0), Some("CCG"), None, None),
-            cost(Amount::Recurrent(1_000.0), Some("council"), Some(date(2014, 3, 1)), Some(date(2014, 4, 10))),
+            cost(
+                Amount::Recurrent(1_000.0),
+                Some("council"),
+                Some(date(2014, 3, 1)),
+                Some(date(2014, 4, 10)),
+            ),
             cost(Amount::PerUse { pounds: 10.0, metric, group }, Some("council"), None, None),
             cost(Amount::NonRecurrent(5_000.0), Some("CCG"), None, None),
             cost(Amount::NonRecurrent(7_000.0), None, Some(date(2014, 7, 10)), None),
@@ -90,7 +95,13 @@ fn terms() -> Terms {
         }),
         savings: vec![
             saving("non-elective-admissions", 1490.0, 0.3, "CCG", None),
-            saving("acute-occupied", 1000.0, 1.0, "hospital", Some(Cashable { block: Some(28.0), share: 0.5 })),
+            saving(
+                "acute-occupied",
+                1000.0,
+                1.0,
+                "hospital",
+                Some(Cashable { block: Some(28.0), share: 0.5 }),
+            ),
             saving("delayed-days", 300.0, 1.0, "council", Some(Cashable { block: None, share: 1.0 })),
         ],
         contingencies: vec![

@@ -14,19 +14,54 @@ use crate::calendar::add_days;
 use crate::engine::sampler::{ResidualLife, Sampler, cumulative};
 use crate::engine::{NEVER, Time, ticks};
 use crate::model::{
-    self, Arrivals, Condition, LevelChange, MAX_ATTRIBUTES, Model, Remaining, Route, Setting, Stay, Timetable,
+    self, Arrivals, Condition, Distribution, LevelChange, MAX_ATTRIBUTES, Model, Remaining, Route, Setting,
+    Stay, Timetable,
 };
+use std::sync::{Arc, Mutex};
 
 const DAY: Time = super::calendars::DAY;
 
-/// Compiles the baseline of a checked model. Cannot fail: everything that could was checked.
+/// Compiles a checked model. Cannot fail: everything that could was checked.
 #[must_use]
 pub fn compile(model: &Model) -> Plan {
+    compile_with(model, &Residuals::default())
+}
+
+/// Tables of residual lives, shared by the plans of many options and draws: they are most of the work and
+/// memory of a plan, and most options leave most of them alone.
+#[derive(Debug, Default)]
+pub struct Residuals(Mutex<Vec<(Distribution, Arc<ResidualLife>)>>);
+
+impl Residuals {
+    /// Most tables kept (a megabyte each): a length that is drawn anew each time must not fill the memory.
+    const MOST: usize = 64;
+
+    fn of(&self, length: &Distribution) -> Arc<ResidualLife> {
+        let known = |tables: &Vec<(Distribution, Arc<ResidualLife>)>| {
+            tables.iter().find(|(other, _)| other == length).map(|(_, table)| Arc::clone(table))
+        };
+        if let Some(table) = self.0.lock().ok().and_then(|tables| known(&tables)) {
+            return table;
+        }
+        let table = Arc::new(ResidualLife::new(&Sampler::new(length)));
+        if let Ok(mut tables) = self.0.lock()
+            && tables.len() < Self::MOST
+        {
+            tables.push((length.clone(), Arc::clone(&table)));
+        }
+        table
+    }
+}
+
+/// As [`compile`], with tables shared between plans.
+#[must_use]
+pub fn compile_with(model: &Model, residuals: &Residuals) -> Plan {
     let scenario = &model.scenario;
     let days = scenario.warm_up_days + scenario.measure_days;
     let horizon = Horizon { first: add_days(scenario.start, -i64::from(scenario.warm_up_days)), days };
     let mut compiler = Compiler {
         model,
+        residuals,
         values: model.attributes.iter().map(|attribute| attribute.values.len()).collect(),
         names: Names::default(),
         horizon,
@@ -83,6 +118,7 @@ pub fn compile(model: &Model) -> Plan {
 
 pub(super) struct Compiler<'a> {
     pub(super) model: &'a Model,
+    residuals: &'a Residuals,
     /// Number of values of each attribute.
     values: Vec<usize>,
     pub(super) names: Names,
@@ -439,11 +475,9 @@ impl Compiler<'_> {
                 Remaining::Full => RemainingPlan::Full,
                 Remaining::Uniform => RemainingPlan::Uniform,
                 Remaining::Given(distribution) => RemainingPlan::Given(Sampler::new(distribution)),
-                Remaining::Equilibrium => {
-                    RemainingPlan::Equilibrium(self.cases(&self.model.stays[group.stay].length, |length| {
-                        ResidualLife::new(&Sampler::new(length))
-                    }))
-                }
+                Remaining::Equilibrium => RemainingPlan::Equilibrium(
+                    self.cases(&self.model.stays[group.stay].length, |length| self.residuals.of(length)),
+                ),
             },
         };
         setting.start.iter().enumerate().map(&mut plan).collect()

@@ -15,7 +15,7 @@ mod options;
 
 pub use arrivals::{ArrivalPlan, Cursor, HourlyRate};
 pub use calendars::{DAY, Instants, Lane, LaneOf};
-pub use compile::compile;
+pub use compile::{Residuals, compile, compile_with};
 pub use eligibility::{Cases, Eligibility};
 pub use options::{KeepsPlan, ReachPlan, ThinningPlan, VersionsPlan};
 
@@ -23,6 +23,7 @@ use crate::engine::Time;
 use crate::engine::sampler::{ResidualLife, Sampler};
 use crate::model::{Admission, Delay, ExitKind, Kind, MAX_ATTRIBUTES, Measures, ShiftEnd};
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// Attribute values of a patient, by attribute index.
 pub type Attributes = [u8; MAX_ATTRIBUTES];
@@ -205,7 +206,7 @@ pub enum RemainingPlan {
     /// A uniform share of a new length.
     Uniform,
     /// Residual life, by the cases of the stay's length.
-    Equilibrium(Cases<ResidualLife>),
+    Equilibrium(Cases<Arc<ResidualLife>>),
     /// Given.
     Given(Sampler),
 }

@@ -235,7 +235,9 @@ pub(super) fn changed(
     let mut times: Vec<Time> = std::iter::once(0)
         .chain(base.iter().map(|&(time, _)| time))
         .chain(courses.iter().flat_map(|course| course.steps.iter().map(|&(time, _)| time)))
-        .chain(courses.iter().filter_map(|c| c.set_to.as_ref()).flat_map(|(_, set)| set.iter().map(|&(t, _)| t)))
+        .chain(
+            courses.iter().filter_map(|c| c.set_to.as_ref()).flat_map(|(_, set)| set.iter().map(|&(t, _)| t)),
+        )
         .filter(|&time| time >= 0 && time < Time::from(horizon.days) * DAY)
         .collect();
     times.sort_unstable();

@@ -71,7 +71,8 @@ pub fn attribution_table(figure: &Figure, rows: &[ShareOfEffect], whole: &Interv
         number(sum(&|row| row.left_out.mean), digits),
     ]);
     table.add_row(["All together".to_owned(), cell(whole, decimals), String::new(), String::new()]);
-    let how = if sampled { "sampled orders of the schemes, one for each draw" } else { "all sets of schemes" };
+    let how =
+        if sampled { "sampled orders of the schemes, one for each draw" } else { "all sets of schemes" };
     format!(
         "\n{}\n{}Contributions are Shapley values over {how}; they add up to the whole. ± 95 %.\n",
         figure.label(),
@@ -123,7 +124,8 @@ pub fn sensitivity_table(figure: &Figure, names: &[String], found: &Sensitivity,
         if index.is_nan() { -1.0 } else { index.abs() }
     };
     order.sort_by(|&a, &b| size(b).total_cmp(&size(a)));
-    let mut table = new_table(["Uncertain number", "Rank\ncoefficient", "95 %", "First-order\nindex", "95 %"]);
+    let mut table =
+        new_table(["Uncertain number", "Rank\ncoefficient", "95 %", "First-order\nindex", "95 %"]);
     for &at in order.iter().take(rows) {
         let (rank, first) = (&found.inputs[at].rank_coefficient, &found.inputs[at].first_order);
         table.add_row([
@@ -149,7 +151,10 @@ pub fn sensitivity_table(figure: &Figure, names: &[String], found: &Sensitivity,
             Doubt::TooFew(wanted) => format!("fewer than {wanted} draws"),
             Doubt::TooWide(half) => format!("the widest interval is ± {}", number(*half, 2)),
             Doubt::OrderUnsure(agreement) => {
-                format!("two halves of the draws rank the numbers differently (agreement {})", number(*agreement, 2))
+                format!(
+                    "two halves of the draws rank the numbers differently (agreement {})",
+                    number(*agreement, 2)
+                )
             }
             Doubt::Undefined => "nothing can be estimated from these runs".to_owned(),
         };
@@ -161,7 +166,13 @@ pub fn sensitivity_table(figure: &Figure, names: &[String], found: &Sensitivity,
 /// One number at a time, from its lower to its upper end.
 #[must_use]
 pub fn tornado_table(figure: &Figure, names: &[String], ends: &[(String, String)], bars: &[Bar]) -> String {
-    let mut table = new_table(["One number at a time", "Lower end", "Difference\nthere", "Upper end", "Difference\nthere"]);
+    let mut table = new_table([
+        "One number at a time",
+        "Lower end",
+        "Difference\nthere",
+        "Upper end",
+        "Difference\nthere",
+    ]);
     let decimals = figure.decimals();
     for bar in bars {
         let (low, high) = &ends[bar.input];

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::error::ReportError;
 use super::files::{figure, write_csv};
 use super::number::{decimals_for, number, plus_minus};
-use super::table::{finish, new_table};
+use super::table::{finish, new_table, new_table_of};
 use crate::metrics::{METRICS, Section, metric};
 use crate::stats::{DifferenceRow, Differences, Summary};
 
@@ -63,25 +63,90 @@ pub fn write_differences(path: &Path, all: &[Differences]) -> Result<(), ReportE
     write_csv(path, &HEADER, rows)
 }
 
-/// A table for each option: what it changes in the national metrics, and how sure that is; after each the
-/// text that `more` has for it.
+/// Options side by side: more would not fit the width.
+const BESIDE: usize = 4;
+
+/// What each option changes in the national metrics, and how sure that is: one option in detail, several side by
+/// side.
 #[must_use]
-pub fn differences_table(
-    baseline: &Summary,
-    summaries: &[Summary],
-    all: &[Differences],
-    more: &[String],
-) -> String {
+pub fn differences_table(baseline: &Summary, summaries: &[Summary], all: &[Differences]) -> String {
     let mut text = String::new();
-    for (at, (option, summary)) in all.iter().zip(summaries).enumerate() {
-        text.push('\n');
-        text.push_str(&one(baseline, summary, option));
-        text.push_str(more.get(at).map_or("", String::as_str));
+    match (all, summaries) {
+        ([option], [summary]) => {
+            text.push('\n');
+            text.push_str(&one(baseline, summary, option));
+        }
+        _ => {
+            for options in all.chunks(BESIDE) {
+                text.push('\n');
+                text.push_str(&several(baseline, options));
+            }
+        }
     }
     if let Some(first) = all.first() {
         text.push_str(&notes(first, baseline.replications));
     }
     text
+}
+
+/// Rows of the national metrics that some of these options change.
+fn several(baseline: &Summary, options: &[Differences]) -> String {
+    let names = options.iter().map(|option| broken(&option.option));
+    let header: Vec<String> =
+        ["Difference from the baseline", "Baseline"].map(str::to_owned).into_iter().chain(names).collect();
+    let mut table = new_table_of(&header);
+    let mut shown = 0;
+    for section in [Section::AandE, Section::Acute, Section::WholeSystem] {
+        for metric in METRICS.iter().filter(|metric| metric.section == section) {
+            let Some(usual) = baseline.observed(metric.id, "all") else { continue };
+            let rows: Vec<Option<&DifferenceRow>> = options
+                .iter()
+                .map(|option| option.row(metric.id, "all").filter(|row| row.difference.pairs > 0))
+                .collect();
+            let differs = |row: &&DifferenceRow| row.difference.mean != 0.0 || row.difference.sd != 0.0;
+            if !rows.iter().flatten().any(differs) {
+                continue;
+            }
+            shown += 1;
+            let mut cells = vec![
+                format!("{}, {}", metric.label, metric.unit),
+                number(usual.mean, decimals_for(usual.half_width(), metric.decimals)),
+            ];
+            cells.extend(
+                rows.iter().map(|row| row.map_or_else(String::new, |row| cell(row, metric.decimals))),
+            );
+            table.add_row(cells);
+        }
+    }
+    if shown == 0 {
+        let names: Vec<&str> = options.iter().map(|option| option.option.as_str()).collect();
+        return format!(
+            "No national metric differs from the baseline, in any replication: {}.\n",
+            names.join(", ")
+        );
+    }
+    finish(table, &[0], 34)
+}
+
+/// Difference and half-width; `0` where an option leaves a metric exactly as it is.
+fn cell(row: &DifferenceRow, decimals: usize) -> String {
+    let d = &row.difference;
+    if d.mean == 0.0 && d.sd == 0.0 {
+        return "0".to_owned();
+    }
+    plus_minus(d.mean, (d.simultaneous.high - d.simultaneous.low) / 2.0, decimals)
+}
+
+/// A name in lines of a dozen characters, broken after hyphens.
+fn broken(name: &str) -> String {
+    let mut lines: Vec<String> = vec![String::new()];
+    for part in name.split_inclusive('-') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() || line.len() + part.len() <= 12 => line.push_str(part),
+            _ => lines.push(part.to_owned()),
+        }
+    }
+    lines.join("\n")
 }
 
 fn one(baseline: &Summary, summary: &Summary, option: &Differences) -> String {
@@ -114,7 +179,11 @@ fn one(baseline: &Summary, summary: &Summary, option: &Differences) -> String {
             ]);
         }
     }
-    let heading = format!("{} against the baseline\n", option.option);
+    let mut heading = format!("{} against the baseline\n", option.option);
+    if shown > 0 && baseline.replications > 1 {
+        heading
+            .push_str("Chance of a fall: share of replications in which the option is below the baseline.\n");
+    }
     if shown == 0 {
         return format!("{heading}No national metric differs, in any replication.\n");
     }
@@ -132,21 +201,20 @@ fn notes(first: &Differences, replications: usize) -> String {
     }
     let together = match first.comparisons {
         0 | 1 => "their 95 % interval (±)".to_owned(),
-        n => format!("intervals (±) that hold for all {n} options together with 95 % confidence (Bonferroni)"),
+        n => {
+            format!("intervals (±) that hold for all {n} options together with 95 % confidence (Bonferroni)")
+        }
     };
-    let mut text = format!(
-        "\nDifferences are of the same replications, with {together}. Chance of a fall: share of\nreplications in which the option is below the baseline."
-    );
+    let mut text =
+        format!("\nDifferences, option minus baseline, are of the same replications, with\n{together}.");
     // Pounds are measured against the baseline, which has none to have in common.
     let is_money = |row: &DifferenceRow| metric(row.metric).is_some_and(|m| m.section == Section::Money);
     let rows = || {
         let rows = first.rows.iter().filter(|row| row.group == "all" && !is_money(row));
         rows.filter(|row| row.difference.sd > 0.0)
     };
-    let ratios: Vec<f64> = rows()
-        .map(|row| row.difference.variance_ratio)
-        .filter(|ratio| ratio.is_finite())
-        .collect();
+    let ratios: Vec<f64> =
+        rows().map(|row| row.difference.variance_ratio).filter(|ratio| ratio.is_finite()).collect();
     if let Some(median) = median(ratios) {
         text.push_str(&format!(
             "\nCommon random numbers: independent runs would need {} times the replications (median over metrics\nof {}; each in differences.csv).",

@@ -57,7 +57,8 @@ pub fn money_table(option: &Results, differences: &Differences, price_year: Opti
             row.unit.to_owned(),
         ]);
     }
-    let prices = price_year.map_or_else(|| "price year not stated".to_owned(), |year| format!("prices of {year}"));
+    let prices =
+        price_year.map_or_else(|| "price year not stated".to_owned(), |year| format!("prices of {year}"));
     format!("\nMoney, {}: {prices}\n", option.option) + &finish(table, &[0, 4], 34)
 }
 

@@ -54,6 +54,11 @@ pub fn plus_minus(mean: f64, half: f64, decimals: usize) -> String {
     }
     // A thousand and more is read in whole units.
     let decimals = if mean.abs() >= 1000.0 { 0 } else { decimals_for(half, decimals) };
+    let smallest = 10_f64.powi(-(decimals as i32));
+    if half > 0.0 && half < smallest / 2.0 {
+        // "± 0.00" would read as exact.
+        return format!("{} ± <{}", number(mean, decimals), number(smallest, decimals));
+    }
     format!("{} ± {}", number(mean, decimals), number(half, decimals))
 }
 
@@ -74,7 +79,7 @@ mod tests {
         assert_eq!(plus_minus(3.4, 0.26, 1), "3.4 ± 0.3");
         assert_eq!(plus_minus(3.0, f64::NAN, 1), "3.0");
         assert_eq!(plus_minus(3.4, 0.12, 0), "3.4 ± 0.1");
-        assert_eq!(plus_minus(3.4, 0.000_001, 0), "3.40 ± 0.00");
+        assert_eq!(plus_minus(3.4, 0.000_001, 0), "3.40 ± <0.01");
         assert_eq!(plus_minus(15_503.4, 133.2, 1), "15,503 ± 133");
         assert_eq!(plus_minus(1.0, 0.0, 0), "1 ± 0");
     }

@@ -288,9 +288,14 @@ fn whole(mean: f64, half: f64, decimals: usize) -> String {
 
 /// An empty table with this header.
 pub(crate) fn new_table<const N: usize>(header: [&str; N]) -> Table {
+    new_table_of(&header.map(str::to_owned))
+}
+
+/// An empty table with these headings.
+pub(crate) fn new_table_of(header: &[String]) -> Table {
     let mut table = Table::new();
     table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
-    table.set_header(header.map(Cell::new));
+    table.set_header(header.iter().map(Cell::new));
     table
 }
 

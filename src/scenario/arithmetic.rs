@@ -56,12 +56,7 @@ pub(crate) fn is_number(kind: Kind) -> bool {
 }
 
 /// The value of a node after an operation; `place` is that of the change, for messages about the result.
-pub(crate) fn operate(
-    kind: Kind,
-    node: &Node,
-    operation: Operation,
-    place: Place,
-) -> Result<Node, Wrong> {
+pub(crate) fn operate(kind: Kind, node: &Node, operation: Operation, place: Place) -> Result<Node, Wrong> {
     if matches!(operation, Operation::Multiply(1.0)) || matches!(operation, Operation::Add(0.0)) {
         return Ok(node.clone());
     }

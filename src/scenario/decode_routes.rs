@@ -181,9 +181,10 @@ impl Decode<'_> {
                 }
                 let problem = match rest.as_slice() {
                     [] if holding.is_empty() => Some("no route holds".to_owned()),
-                    [] if gives_way && firm > 1.0 + tolerance => {
-                        Some(format!("the shares that were changed or are firm add to {}, more than 1", show(firm)))
-                    }
+                    [] if gives_way && firm > 1.0 + tolerance => Some(format!(
+                        "the shares that were changed or are firm add to {}, more than 1",
+                        show(firm)
+                    )),
                     [] if gives_way => None,
                     [] if (sum - 1.0).abs() > tolerance => {
                         Some(format!("the shares add to {}, not 1", show(sum)))

@@ -63,6 +63,7 @@ fn marginal(saving: &Saving) -> String {
 
 fn cashable(saving: &Saving) -> String {
     let Some(cashable) = saving.cashable else { return "no".into() };
-    let blocks = cashable.block.map_or_else(|| "yes".to_owned(), |block| format!("in blocks of {}", show(block)));
+    let blocks =
+        cashable.block.map_or_else(|| "yes".to_owned(), |block| format!("in blocks of {}", show(block)));
     if cashable.share < 1.0 { format!("{blocks}, {} %", show(cashable.share * 100.0)) } else { blocks }
 }

@@ -38,7 +38,8 @@ pub(super) fn describe(text: &mut String, variants: &Variants) {
 fn when(scheme: &Scheme) -> String {
     let force = &scheme.in_force;
     let from = force.from.map_or_else(|| "throughout".to_owned(), |from| format!("from {from}"));
-    let ramp = if force.ramp_days > 0 { format!(", in full after {} d", force.ramp_days) } else { String::new() };
+    let ramp =
+        if force.ramp_days > 0 { format!(", in full after {} d", force.ramp_days) } else { String::new() };
     let until = force.until.map_or_else(String::new, |until| format!(" until {until}"));
     format!("{from}{until}{ramp}")
 }
@@ -60,7 +61,9 @@ fn effect(scheme: &Scheme) -> String {
     if !scheme.changes_something {
         return "changes nothing that is simulated".into();
     }
-    let share = |word: &str, share: f64| if share < 1.0 { format!("{word} {:.0} % ", share * 100.0) } else { String::new() };
+    let share = |word: &str, share: f64| {
+        if share < 1.0 { format!("{word} {:.0} % ", share * 100.0) } else { String::new() }
+    };
     let text = share("reaches", scheme.reach) + &share("realises", scheme.realised);
     text.trim_end().to_owned()
 }
@@ -71,7 +74,9 @@ fn combined(variants: &Variants, chosen: &[usize]) -> Vec<String> {
     let mut touched: Vec<(String, Vec<String>)> = Vec::new();
     for tree in &trees {
         for change in &tree.changes {
-            for (edit, (id, _)) in change.edits.iter().flat_map(|edit| change.ids.iter().map(move |id| (edit, id))) {
+            for (edit, (id, _)) in
+                change.edits.iter().flat_map(|edit| change.ids.iter().map(move |id| (edit, id)))
+            {
                 let names: Vec<String> = change.parts.as_ref().map_or_else(
                     || vec![String::new()],
                     |parts| parts.names.iter().map(|(name, _)| format!(" / {name}")).collect(),

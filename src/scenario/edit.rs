@@ -79,7 +79,8 @@ pub(crate) fn carry_out(tree: &mut Table, change: &Change, rank: u8, report: &mu
             Some(Value::List(items)) => items.as_mut_slice(),
             _ => &mut [],
         };
-        let known: Vec<String> = list.iter().filter_map(|node| Some(node.table()?.text("id")?.to_owned())).collect();
+        let known: Vec<String> =
+            list.iter().filter_map(|node| Some(node.table()?.text("id")?.to_owned())).collect();
         let found = list.iter_mut().find(|node| node.table().and_then(|t| t.text("id")) == Some(id));
         let Some(Node { value: Value::Table(table), .. }) = found else {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
@@ -126,7 +127,8 @@ pub(crate) fn carry_out_on(table: &mut Table, change: &Change, rank: u8, report:
     let is = |node: &Node, name: &str| node.table().and_then(|t| t.text(parts.named_by)) == Some(name);
     for (name, place) in &parts.names {
         if !items.iter().any(|node| is(node, name)) {
-            let known: Vec<&str> = items.iter().filter_map(|node| node.table()?.text(parts.named_by)).collect();
+            let known: Vec<&str> =
+                items.iter().filter_map(|node| node.table()?.text(parts.named_by)).collect();
             let word = parts.list.trim_end_matches('s');
             report.error_help(
                 *place,
@@ -213,7 +215,8 @@ fn edit_table(spec: &'static TableSpec, table: &mut Table, edit: &Edit, report: 
         }
         Edit::Append { key, items, place } => {
             let items = items.iter().cloned().map(|item| if key == "routes" { firm(item) } else { item });
-            match table.entries.iter_mut().find(|entry| entry.key == *key).map(|entry| &mut entry.node.value) {
+            match table.entries.iter_mut().find(|entry| entry.key == *key).map(|entry| &mut entry.node.value)
+            {
                 Some(Value::List(list)) => list.extend(items),
                 _ => put(table, key, Node { value: Value::List(items.collect()), place: *place }),
             }
@@ -240,7 +243,9 @@ fn default(spec: &TableSpec, key: &str, place: Place) -> Option<Node> {
         ("stay", "length-scale") | ("route", "share") | ("interruption", "probability") => Value::Float(1.0),
         ("stream", "bank-holiday") => Value::Float(1.0),
         ("stream", "growth") | ("team", "absence") => Value::Float(0.0),
-        ("interruption", "probability-per-delayed-day") | ("route", "share-per-delayed-day") => Value::Float(0.0),
+        ("interruption", "probability-per-delayed-day") | ("route", "share-per-delayed-day") => {
+            Value::Float(0.0)
+        }
         ("task", "staff") | ("stay", "units") => Value::Integer(1),
         _ => return None,
     };

@@ -7,7 +7,11 @@ pub(crate) static MONEY: TableSpec = TableSpec {
     name: "money",
     doc: "the price year, and what is paid by results",
     keys: &[
-        must("price-year", Kind::Text, "year whose prices all pounds of the scenario are, such as \"2014/15\""),
+        must(
+            "price-year",
+            Kind::Text,
+            "year whose prices all pounds of the scenario are, such as \"2014/15\"",
+        ),
         key("pay-for-performance", Kind::Table(&PERFORMANCE), "fund released for a reduction achieved"),
     ],
     one_of: &[],

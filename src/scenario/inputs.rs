@@ -138,18 +138,20 @@ fn substitute_in(table: &mut Table, values: &BTreeMap<(usize, usize), (&Input, f
 }
 
 fn substitute_node(node: &mut Node, values: &BTreeMap<(usize, usize), (&Input, f64)>) {
+    // Tables of prices have a key `value` too, and numbers inside them.
+    let place = (node.place.file, node.place.start);
+    let own = node.table().filter(|table| table.has("value")).and_then(|_| values.get(&place));
+    if let Some((input, value)) = own {
+        node.value = if input.is_duration {
+            arithmetic::duration(*value)
+        } else if input.is_whole {
+            Value::Integer(*value as i64)
+        } else {
+            Value::Float(*value)
+        };
+        return;
+    }
     match &mut node.value {
-        Value::Table(table) if table.has("value") => {
-            if let Some((input, value)) = values.get(&(node.place.file, node.place.start)) {
-                node.value = if input.is_duration {
-                    arithmetic::duration(*value)
-                } else if input.is_whole {
-                    Value::Integer(*value as i64)
-                } else {
-                    Value::Float(*value)
-                };
-            }
-        }
         Value::Table(table) => substitute_in(table, values),
         Value::List(items) => items.iter_mut().for_each(|item| substitute_node(item, values)),
         _ => {}
@@ -177,7 +179,8 @@ mod tests {
     #[test]
     fn a_range_is_a_pert_distribution() {
         let range = input(1.0, Spread::Range(0.0, 4.0));
-        let mean = (0..10_000).map(|k| quantile(&range, (f64::from(k) + 0.5) / 10_000.0)).sum::<f64>() / 10_000.0;
+        let mean =
+            (0..10_000).map(|k| quantile(&range, (f64::from(k) + 0.5) / 10_000.0)).sum::<f64>() / 10_000.0;
         assert!((mean - 8.0 / 6.0).abs() < 1e-3, "{mean}");
         assert!(quantile(&range, 0.0) >= 0.0 && quantile(&range, 1.0) <= 4.0);
         assert_eq!(quantile(&input(3.0, Spread::Range(3.0, 3.0)), 0.7), 3.0);
@@ -203,7 +206,8 @@ mod tests {
 
     #[test]
     fn a_distribution_is_inverted() {
-        let exponential = Distribution { shape: Shape::Exponential { mean: 2.0 }, shift: 0.0, truncate: None };
+        let exponential =
+            Distribution { shape: Shape::Exponential { mean: 2.0 }, shift: 0.0, truncate: None };
         let x = quantile(&input(2.0, Spread::Distribution(exponential)), 0.5);
         assert!((x - 2.0 * 2.0_f64.ln()).abs() < 1e-9, "{x}");
     }

@@ -89,7 +89,8 @@ fn add(
             continue;
         };
         if level == Level::Capacity && model.settings.get(index).is_some_and(|s| s.capacity.is_none()) {
-            let wrong = Wrong::new(format!("the capacity of `{id}` is unlimited: there is nothing to change"));
+            let wrong =
+                Wrong::new(format!("the capacity of `{id}` is unlimited: there is nothing to change"));
             decode.report.wrong(*place, wrong);
             continue;
         }

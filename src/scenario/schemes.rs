@@ -91,10 +91,7 @@ pub(crate) fn add_new(tree: &mut Table, schemes: &[SchemeTree], report: &mut Rep
 }
 
 /// The tables that schemes bring, completed, with their grammar; `tree` holds them after the baseline's.
-pub(crate) fn new_tables<'a>(
-    tree: &'a Table,
-    schemes: &[SchemeTree],
-) -> Vec<(&'static TableSpec, &'a Node)> {
+pub(crate) fn new_tables<'a>(tree: &'a Table, schemes: &[SchemeTree]) -> Vec<(&'static TableSpec, &'a Node)> {
     let of_key = |key: &&'static str| {
         let brought = schemes.iter().flat_map(|scheme| &scheme.new).filter(|(known, _)| known == key);
         let brought: usize = brought.map(|(_, items)| items.len()).sum();
@@ -138,9 +135,9 @@ fn ids(node: &Node) -> Vec<(String, super::source::Place)> {
 fn change(node: &Node) -> Option<Change> {
     let table = node.table()?;
     let (kind, named) = KINDS.iter().find_map(|kind| Some((*kind, table.get(kind)?)))?;
-    let parts = PARTS.iter().find_map(|(key, list, named_by)| {
-        Some(Parts { list, named_by, names: ids(table.get(key)?) })
-    });
+    let parts = PARTS
+        .iter()
+        .find_map(|(key, list, named_by)| Some(Parts { list, named_by, names: ids(table.get(key)?) }));
     let spec = spec_of(kind, parts.as_ref().map(|parts| parts.list))?;
     let mut edits = Vec::new();
     let entries = |key: &str| table.get(key).and_then(Node::table).map(|table| table.entries.clone());
@@ -157,7 +154,8 @@ fn change(node: &Node) -> Option<Change> {
     }
     for entry in entries("add").unwrap_or_default() {
         let kind = spec.keys.iter().find(|key| key.name == entry.key)?.kind;
-        let amount = if is_duration(kind) { values::duration(&entry.node) } else { values::number(&entry.node) };
+        let amount =
+            if is_duration(kind) { values::duration(&entry.node) } else { values::number(&entry.node) };
         edits.push(Edit::Operate {
             key: entry.key,
             by: Operation::Add(amount.ok()?),
@@ -227,7 +225,10 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
         if let (Some(starts), Some(ends), Some(entry)) = (starts, ends, table.entry("ends"))
             && ends < starts
         {
-            report.error(entry.node.place, format!("scheme `{id}` ends on {ends}, before it starts on {starts}"));
+            report.error(
+                entry.node.place,
+                format!("scheme `{id}` ends on {ends}, before it starts on {starts}"),
+            );
         }
         for key in ["delay", "ramp"] {
             if let (Some(entry), None) = (table.entry(key), starts) {
@@ -300,13 +301,7 @@ impl Walk<'_> {
         }
     }
 
-    fn changed_key(
-        &mut self,
-        spec: &'static TableSpec,
-        operation: &str,
-        entry: &Entry,
-        context: &Context,
-    ) {
+    fn changed_key(&mut self, spec: &'static TableSpec, operation: &str, entry: &Entry, context: &Context) {
         let name = entry.key.as_str();
         let known: Vec<&str> =
             spec.keys.iter().map(|key| key.name).filter(|key| !FIXED.contains(key)).collect();

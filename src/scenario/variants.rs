@@ -263,9 +263,8 @@ fn ways(stay: &crate::model::Stay) -> Vec<Index> {
 /// First day of the run, its warm-up included, and of the time after it.
 fn run_of(tree: &Table) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
     let table = tree.get("scenario").and_then(Node::table)?;
-    let days = |key: &str| {
-        table.get(key).and_then(|node| super::values::days(node).ok()).map_or(0, i64::from)
-    };
+    let days =
+        |key: &str| table.get(key).and_then(|node| super::values::days(node).ok()).map_or(0, i64::from);
     let start = super::decode::date(table, "start")?;
     let add = crate::calendar::add_days;
     Some((add(start, -days("warm-up")), add(start, days("measure"))))

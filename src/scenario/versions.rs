@@ -71,7 +71,8 @@ fn flat() -> Rate {
 }
 
 fn unknown_ids(decode: &mut Decode, tree: &Table, kind: &str, numbered: &[Numbered]) {
-    let changes = numbered.iter().flat_map(|(_, scheme)| &scheme.changes).filter(|change| change.kind == kind);
+    let changes =
+        numbered.iter().flat_map(|(_, scheme)| &scheme.changes).filter(|change| change.kind == kind);
     for (id, place) in changes.flat_map(|change| &change.ids) {
         if index_of(tree, kind, id).is_none() {
             decode.report.wrong(*place, Wrong::new(format!("unknown {kind} `{id}`")));
@@ -133,7 +134,8 @@ fn stay(decode: &mut Decode, tree: &Table, index: Index, numbered: &[Numbered], 
         let changes = scheme.changes.iter().filter(|change| change.kind == "stay" && change.parts.is_none());
         for (change, edit) in changes.flat_map(|change| change.edits.iter().map(move |edit| (change, edit))) {
             if OF_EVERYBODY.contains(&edit.key()) {
-                let message = format!("`{}` of a stay can only change for everybody and the whole run", edit.key());
+                let message =
+                    format!("`{}` of a stay can only change for everybody and the whole run", edit.key());
                 let help = "add a stay of its own, and routes that lead the reached there";
                 decode.report.error_help(change.place, message, help);
             }
@@ -162,10 +164,14 @@ fn stream(decode: &mut Decode, tree: &Table, index: Index, numbered: &[Numbered]
     if schemes.is_empty() || too_many(decode, "stream", id, &schemes) {
         return;
     }
-    let of_routes = |change: &Change, edit: &Edit| change.parts.is_some() || matches!(edit.key(), "to" | "routes");
+    let of_routes =
+        |change: &Change, edit: &Edit| change.parts.is_some() || matches!(edit.key(), "to" | "routes");
     for (_, scheme) in &schemes {
-        for change in scheme.changes.iter().filter(|c| c.kind == "stream" && c.ids.iter().any(|(i, _)| i == id)) {
-            for edit in change.edits.iter().filter(|edit| !is_rate(change, edit) && !of_routes(change, edit)) {
+        for change in
+            scheme.changes.iter().filter(|c| c.kind == "stream" && c.ids.iter().any(|(i, _)| i == id))
+        {
+            for edit in change.edits.iter().filter(|edit| !is_rate(change, edit) && !of_routes(change, edit))
+            {
                 let booked = edit.key() == "timetable";
                 if booked && matches!(edit, Edit::Operate { by: Operation::Multiply(by), .. } if *by <= 1.0) {
                     continue;
@@ -184,7 +190,9 @@ fn stream(decode: &mut Decode, tree: &Table, index: Index, numbered: &[Numbered]
     let with_routes: Vec<Numbered> = schemes
         .iter()
         .copied()
-        .filter(|(_, s)| s.changes.iter().any(|change| change.edits.iter().any(|edit| of_routes(change, edit))))
+        .filter(|(_, s)| {
+            s.changes.iter().any(|change| change.edits.iter().any(|edit| of_routes(change, edit)))
+        })
         .collect();
     let mut routes = None;
     if !with_routes.is_empty() {
@@ -226,7 +234,9 @@ fn rates(
             continue;
         }
         let factors = edits.iter().map(|edit| match edit {
-            Edit::Operate { key, by: Operation::Multiply(by), .. } if key == "rate" || key == "timetable" => Some(*by),
+            Edit::Operate { key, by: Operation::Multiply(by), .. } if key == "rate" || key == "timetable" => {
+                Some(*by)
+            }
             _ => None,
         });
         let factor: Option<f64> = factors.product();
@@ -237,7 +247,8 @@ fn rates(
         let changed = changed(decode, table, "stream", &[scheme], &is_rate);
         let node = Node { value: Value::Table(changed.clone()), place: Default::default() };
         let stream = decode.stream(&changed, &node, tree);
-        let (Some(Stream { arrivals: Arrivals::Rate(rate), .. }), Arrivals::Rate(own)) = (stream, &base.arrivals)
+        let (Some(Stream { arrivals: Arrivals::Rate(rate), .. }), Arrivals::Rate(own)) =
+            (stream, &base.arrivals)
         else {
             continue;
         };

@@ -48,7 +48,8 @@ impl Walk<'_> {
         for key in ["min", "max"] {
             let Some(entry) = table.entry(key) else { continue };
             self.leaf(name, &entry.node, check);
-            let outside = size(&entry.node).is_some_and(|end| if key == "min" { best < end } else { best > end });
+            let outside =
+                size(&entry.node).is_some_and(|end| if key == "min" { best < end } else { best > end });
             if !table.has("interval-95") {
                 let help = "a range has its ends, a distribution its own min and max";
                 self.report.error_help(entry.key_place, format!("`{key}` needs `interval-95`"), help);
@@ -62,7 +63,8 @@ impl Walk<'_> {
             self.input(node, context, (best, &written), spread, Some(distribution.clone()));
             return Some(written);
         }
-        let (key, range) = ["range", "interval-95"].into_iter().find_map(|key| Some((key, table.get(key)?)))?;
+        let (key, range) =
+            ["range", "interval-95"].into_iter().find_map(|key| Some((key, table.get(key)?)))?;
         let Some([low, high]) = range.list() else {
             let help = format!("write the lower and the upper end, such as {key} = [0.5, 0.7]");
             self.report.error_help(range.place, format!("`{key}` must be a list of two values"), help);
@@ -104,7 +106,8 @@ impl Walk<'_> {
             return;
         }
         let copies = self.out.inputs.iter().filter(|known| known.input.path == context.path).count();
-        let path = if copies == 0 { context.path.clone() } else { format!("{} ({})", context.path, copies + 1) };
+        let path =
+            if copies == 0 { context.path.clone() } else { format!("{} ({})", context.path, copies + 1) };
         let value = self.written(node.bare().place);
         let is_duration = node.bare().text().is_some();
         let bound = |key: &str| node.table().and_then(|table| table.get(key)).and_then(size);

@@ -1,0 +1,95 @@
+//! Mistakes in schemes and options are named where they are made.
+
+use crate::try_load;
+
+/// All problems of the place with a scheme of this content and an option with it.
+fn problems(scheme: &str) -> String {
+    let text = format!(
+        "[[scheme]]\nid = \"s\"\nassumption = \"made up\"\n{scheme}\n[[option]]\nid = \"o\"\nschemes = [\"s\"]\n"
+    );
+    match try_load(&text) {
+        Ok(loaded) => panic!("no mistake found in {scheme}: {}", loaded.warnings),
+        Err(problems) => problems.to_string(),
+    }
+}
+
+#[test]
+fn mistakes_in_schemes() {
+    for (scheme, message) in [
+        ("change = [{ stay = \"wrad\", multiply = { length = 0.9 } }]", "unknown stay `wrad`"),
+        ("change = [{ stay = \"ward\", multiply = { lenght = 0.9 } }]", "did you mean `length`"),
+        ("change = [{ stay = \"ward\", multiply = { in = 2 } }]", "`in` is not a number"),
+        ("change = [{ stay = \"ward\", multiply = { length = -1 } }]", "negative"),
+        (
+            "change = [{ stay = \"ward\", task = \"asessment\", multiply = { work = 2 } }]",
+            "has no task `asessment`",
+        ),
+        ("change = [{ stay = \"ward\", set = { id = \"x\" } }]", "no scheme can change `id`"),
+        ("change = [{ stay = \"ward\" }]", "the change changes nothing"),
+        ("change = [{ multiply = { length = 2 } }]", "none of `setting`, `team`, `stay`"),
+        (
+            "change = [{ stay = \"ward\", route = \"home\", multiply = { share = 1.5 } }]",
+            "`share` of route `home` 1.2 is out of range",
+        ),
+        (
+            "change = [{ stay = \"ward\", route = \"home\", set = { share = 0.95 } }, { stay = \"ward\", route = \"died\", set = { share = 0.2 } }]",
+            "more than 1",
+        ),
+        ("change = [{ setting = \"ward\", add = { capacity = -150 } }]", "would be -30, less than 0"),
+        (
+            "starts = 2014-05-01\nchange = [{ setting = \"ward\", set = { turnaround = \"2 h\" } }]",
+            "can only change for everybody and the whole run",
+        ),
+        (
+            "for = { age = \"75+\" }\nchange = [{ setting = \"ward\", add = { capacity = 2 } }]",
+            "which everybody shares",
+        ),
+        (
+            "starts = 2016-05-01\nchange = [{ stay = \"ward\", multiply = { length = 0.9 } }]",
+            "after the end of the run",
+        ),
+        (
+            "starts = 2014-05-01\nends = 2014-04-20\nchange = [{ stay = \"ward\", multiply = { length = 0.9 } }]",
+            "before it starts",
+        ),
+        (
+            "ramp = \"8 weeks\"\nchange = [{ stay = \"ward\", multiply = { length = 0.9 } }]",
+            "`ramp` needs `starts`",
+        ),
+        ("reach = 1.5\nchange = [{ stay = \"ward\", multiply = { length = 0.9 } }]", "1.5 is out of range"),
+        ("", "neither changes nor costs anything"),
+        ("cost = [{ per-use = 20 }]", "`per-use` needs `metric`"),
+        (
+            "change = [{ stay = \"care-home\", interruption = \"fall\", multiply = { probability = { value = 0.9, interval-95 = [0.8, 1.3] } } }]",
+            "with the uncertain numbers at their upper ends",
+        ),
+    ] {
+        let text = problems(scheme);
+        assert!(text.contains(message), "`{scheme}` should say `{message}`, but says:\n{text}");
+    }
+}
+
+#[test]
+fn two_schemes_that_contradict_each_other() {
+    let text = r#"
+        [[scheme]]
+        id = "a"
+        change = [{ team = "social-work", set = { rota = { mon-sun = "09:00-17:00 x 3" } } }]
+        assumption = "made up"
+        [[scheme]]
+        id = "b"
+        change = [{ team = "social-work", set = { heads = 2 } }]
+        assumption = "made up"
+        [[option]]
+        id = "both"
+        schemes = ["a", "b"]
+        "#;
+    let problems = try_load(text).expect_err("a contradiction").to_string();
+    assert!(problems.contains("schemes `a` and `b` both set"), "{problems}");
+}
+
+#[test]
+fn an_unknown_scheme_in_an_option() {
+    let problems = try_load("[[option]]\nid = \"o\"\nschemes = [\"x\"]\n").expect_err("unknown").to_string();
+    assert!(problems.contains("unknown scheme `x`"), "{problems}");
+}

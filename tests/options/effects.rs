@@ -1,0 +1,154 @@
+//! Schemes have the effects they state, on those whom they reach, from when they are in force.
+
+use crate::{difference, load, mean_and_error, run_fixed, values};
+use careflow::results::Results;
+
+/// Results of the baseline and of one option with one scheme.
+fn with_scheme(scheme: &str, replications: u32) -> (Results, Results) {
+    let loaded = load(&format!(
+        "[[scheme]]\nid = \"s\"\nassumption = \"made up\"\n{scheme}\n[[option]]\nid = \"o\"\nschemes = [\"s\"]\n"
+    ));
+    let mut results = run_fixed(&loaded, replications);
+    let option = results.pop().unwrap();
+    (results.pop().unwrap(), option)
+}
+
+/// Asserts that a ratio of means is what it should be, within 3.5 standard errors (a false alarm in 2,000) that
+/// leave power to notice an error of `power`.
+fn ratio(baseline: &Results, option: &Results, (metric, group): (&str, &str), expected: f64, power: f64) {
+    let (a, b) = (values(option, metric, group), values(baseline, metric, group));
+    let mean = b.iter().sum::<f64>() / b.len() as f64;
+    let scaled: Vec<f64> = a.iter().zip(&b).map(|(a, b)| (a - expected * b) / mean).collect();
+    let (miss, error) = mean_and_error(&scaled);
+    assert!(3.5 * error < power, "{metric}: standard error {error} leaves no power to see {power}");
+    assert!(miss.abs() < 3.5 * error.max(1e-12), "{metric}: off by {miss} ± {error} of the baseline");
+}
+
+const ADMISSIONS: (&str, &str) = ("non-elective-admissions", "all");
+
+#[test]
+fn a_rate_times_a_factor_for_some_of_a_group() {
+    // 60 % are 75+, half of them reached, 0.8 of their rate: 1 - 0.6 · 0.5 · 0.2 = 0.94.
+    let change = "change = [{ stream = \"emergencies\", multiply = { rate = 0.8 } }]";
+    let (baseline, option) = with_scheme(&format!("for = {{ age = \"75+\" }}\nreach = 0.5\n{change}"), 60);
+    let arrivals = ("counter", "name=emergencies");
+    ratio(&baseline, &option, arrivals, 0.94, 0.02);
+}
+
+#[test]
+fn a_rate_above_the_baselines() {
+    for change in ["multiply = { rate = 1.2 }", "add = { rate = 2 }", "set = { rate = { per-day = 12 } }"] {
+        let (baseline, option) =
+            with_scheme(&format!("change = [{{ stream = \"emergencies\", {change} }}]"), 40);
+        ratio(&baseline, &option, ("counter", "name=emergencies"), 1.2, 0.02);
+    }
+}
+
+#[test]
+fn lengths_scale_patient_by_patient() {
+    let (baseline, option) = with_scheme("change = [{ stay = \"ward\", multiply = { length = 0.5 } }]", 10);
+    // The task at the end is not part of the length: half of the mean length of 5 days.
+    let (change, error) = difference(&option, &baseline, "length-of-stay-mean", "all");
+    assert!((change + 2.5).abs() < 0.15, "{change} ± {error}");
+    let (_, independent) = mean_and_error(&values(&baseline, "length-of-stay-mean", "all"));
+    assert!(error < independent, "common random numbers: {error} against {independent}");
+}
+
+#[test]
+fn shares_of_routes_and_the_rest_in_proportion() {
+    // 0.1 × 1.5 = 0.15 to the care home; home and death share the rest as before: home 0.8 · 0.85 / 0.9. More in care
+    // homes means more who come back, so routes are held against each other, not against arrivals.
+    let scheme = "change = [{ stay = \"ward\", route = \"care-home\", multiply = { share = 1.5 } }]";
+    let (baseline, option) = with_scheme(scheme, 30);
+    let odds = |results: &Results| -> Vec<f64> {
+        let (to, home) =
+            (values(results, "counter", "name=to-care-home"), values(results, "counter", "name=to-home"));
+        to.iter().zip(&home).map(|(to, home)| to / home).collect()
+    };
+    for (results, expected) in [(&baseline, 0.1 / 0.8), (&option, 0.15 / (0.8 * 0.85 / 0.9))] {
+        let (mean, error) = mean_and_error(&odds(results));
+        assert!(
+            3.5 * error < 0.01 && (mean - expected).abs() < 3.5 * error,
+            "{mean} ± {error}, not {expected}"
+        );
+    }
+}
+
+#[test]
+fn a_scheme_acts_from_its_first_day_and_not_before() {
+    let scheme = "starts = 2014-10-01\nchange = [{ stay = \"ward\", multiply = { length = 0.5 } }]";
+    let (baseline, option) = with_scheme(scheme, 6);
+    let series = baseline.series.iter().position(|s| s.metric == "acute-occupied").unwrap();
+    let width = baseline.series.len();
+    let of = |results: &Results, from: usize, to: usize| -> f64 {
+        let days =
+            results.replications.iter().flat_map(|r| (from..to).map(move |d| r.daily[d * width + series]));
+        days.map(f64::from).sum::<f64>() / ((to - from) * results.replications.len()) as f64
+    };
+    assert_eq!(of(&option, 0, 183), of(&baseline, 0, 183), "1 April to 30 September");
+    assert!(of(&option, 200, 350) < 0.75 * of(&baseline, 200, 350));
+}
+
+#[test]
+fn an_interruption_that_recurs_has_its_rate_multiplied() {
+    // Falls in the care home come at 1 in 60 days of presence there; a third fewer a day present.
+    let scheme =
+        "change = [{ stay = \"care-home\", interruption = \"fall\", multiply = { probability = 0.6667 } }]";
+    let (baseline, option) = with_scheme(scheme, 40);
+    let per_day = |results: &Results| -> Vec<f64> {
+        let admissions = values(results, "non-elective-admissions", "all");
+        let first = values(results, "counter", "name=emergencies");
+        let falls: Vec<f64> = admissions.iter().zip(first).map(|(all, first)| all - first).collect();
+        let present = values(results, "setting-occupied", "setting=care-home");
+        falls.iter().zip(&present).map(|(falls, present)| falls / present).collect()
+    };
+    let ratios: Vec<f64> = per_day(&option).iter().zip(per_day(&baseline)).map(|(a, b)| a / b).collect();
+    let (mean, error) = mean_and_error(&ratios);
+    assert!(error < 0.01 && (mean - 0.6667).abs() < 3.5 * error, "{mean} ± {error}");
+}
+
+#[test]
+fn capacities_and_rotas_change_by_the_calendar() {
+    let scheme = "starts = 2014-10-01\nchange = [
+        { setting = \"ward\", multiply = { capacity = 1.5 } },
+        { team = \"social-work\", set = { rota = { mon-sun = \"09:00-17:00 x 3\" } } },
+    ]";
+    let (baseline, option) = with_scheme(scheme, 10);
+    let series = option.series.iter().position(|s| s.metric == "core-beds").unwrap();
+    let width = option.series.len();
+    let core = |day: usize| option.replications[0].daily[day * width + series];
+    assert_eq!((core(182), core(184)), (120.0, 180.0));
+    let (change, error) = difference(&option, &baseline, "delayed-days", "all");
+    assert!(change + 3.5 * error < 0.0, "work at weekends shortens delays: {change} ± {error}");
+}
+
+#[test]
+fn schemes_multiply_each_other_in_any_order() {
+    let schemes = |order: &str| {
+        format!(
+            r#"
+            [[scheme]]
+            id = "a"
+            for = {{ age = "75+" }}
+            change = [{{ stay = "ward", multiply = {{ length = 0.8 }} }}]
+            assumption = "made up"
+            [[scheme]]
+            id = "b"
+            reach = 0.5
+            change = [{{ stay = "ward", add = {{ length = "12 h" }} }}, {{ stay = "ward", route = "home", add = {{ share = 0.05 }} }}]
+            assumption = "made up"
+            [[option]]
+            id = "o"
+            schemes = [{order}]
+            "#
+        )
+    };
+    let one = run_fixed(&load(&schemes("\"a\", \"b\"")), 2);
+    let other = run_fixed(&load(&schemes("\"b\", \"a\"")), 2);
+    let column = |results: &[Results]| values(&results[1], ADMISSIONS.0, ADMISSIONS.1);
+    assert_eq!(column(&one), column(&other));
+    assert_eq!(
+        values(&one[1], "length-of-stay-mean", "all"),
+        values(&other[1], "length-of-stay-mean", "all")
+    );
+}
