@@ -55,9 +55,10 @@ pub fn metric(id: &str) -> Option<&'static Metric> {
 #[must_use]
 pub fn markdown() -> String {
     let mut text = String::from(
-        "# Metrics\n\nGenerated from `src/metrics.rs`. Groups: `all`, or a split such as `site=…`, `age=…`, \
+        "# Metrics\n\nGenerated from `src/metrics/table.rs`. Groups: `all`, or a split such as `site=…`, `age=…`, \
          `setting=…`, `stay=…`, `team=…`, `task=…`, `month=2014-05`, `reason=Dii`, `body=NHS`, `weekday=mon`, \
-         `hour=mon-09`, `name=…`. *A year* is 365.25 days. What straddles the edges of the measured period: an \
+         `hour=mon-09`, `name=…`, of money `payer=…`, `scheme=…`, `gains=…`, `point-of-delivery=…`, \
+         `outcome=…`. *A year* is 365.25 days. What straddles the edges of the measured period: an \
          instant counts if it lies in the period, a duration counts whole if it ends in the period, a level \
          counts for the part inside the period. Percentages and \
          means are taken in each replication and averaged over replications. Medians and percentiles of times \

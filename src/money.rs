@@ -57,15 +57,12 @@ pub fn columns(money: &Money, schemes: &[&Scheme]) -> Vec<MetricKey> {
         groups.sort();
         groups
     };
-    let of_savings = |part: &dyn Fn(&Saving) -> Vec<String>| money.savings.iter().flat_map(part).collect();
+    let places = money.savings.iter().filter_map(where_saved);
+    let bodies = || money.savings.iter().filter_map(who_gains);
     add(COST, groups(false), "£ a year");
     add(ONCE, groups(true), "£");
-    add(
-        GROSS,
-        of_savings(&|saving| where_saved(saving).into_iter().chain(who_gains(saving)).collect()),
-        "£ a year",
-    );
-    add(CASHABLE, of_savings(&|saving| who_gains(saving).into_iter().collect()), "£ a year");
+    add(GROSS, places.chain(bodies()).collect(), "£ a year");
+    add(CASHABLE, bodies().collect(), "£ a year");
     add(NET, Vec::new(), "£ a year");
     add(NET_CASHABLE, Vec::new(), "£ a year");
     if money.performance.is_some() {
