@@ -218,18 +218,14 @@ pub(super) fn changed(
     if changes.is_empty() {
         return (initial, base);
     }
-    let course = |&change: &&'_ LevelChange| {
-        let set_to = match &change.how {
-            LevelOperation::Set(timetable) => Some(expand(timetable, horizon)),
-            _ => None,
-        };
-        (change.in_force.clone(), set_to)
-    };
     let courses: Vec<Course> = changes
         .iter()
-        .map(|change| {
-            let (in_force, set_to) = course(change);
-            Course { change, steps: steps(&in_force, horizon), set_to }
+        .map(|&change| {
+            let set_to = match &change.how {
+                LevelOperation::Set(timetable) => Some(expand(timetable, horizon)),
+                LevelOperation::Multiply(_) | LevelOperation::Add(_) => None,
+            };
+            Course { change, steps: steps(&change.in_force, horizon), set_to }
         })
         .collect();
     let mut times: Vec<Time> = std::iter::once(0)

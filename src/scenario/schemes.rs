@@ -210,7 +210,7 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
     let start = scenario.and_then(|table| date(table, "start"));
     let days = scenario.and_then(|table| table.get("measure")).and_then(|node| values::days(node).ok());
     let end = start.zip(days).map(|(start, days)| crate::calendar::add_days(start, i64::from(days)));
-    for (table, node) in tables(tree, "scheme") {
+    for (table, _) in tables(tree, "scheme") {
         let id = table.text("id").unwrap_or("");
         let (starts, ends) = (date(table, "starts"), date(table, "ends"));
         if let (Some(starts), Some(end), Some(entry)) = (starts, end, table.entry("starts"))
@@ -247,13 +247,6 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
                     "name the metric of the results that counts the uses",
                 );
             }
-        }
-        if !table.has("change") && NEW.iter().all(|key| !table.has(key)) && !table.has("cost") {
-            report.error_help(
-                node.place,
-                format!("scheme `{id}` neither changes nor costs anything"),
-                "give `change`, `cost` or both",
-            );
         }
     }
 }

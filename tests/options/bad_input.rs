@@ -57,7 +57,6 @@ fn mistakes_in_schemes() {
             "`ramp` needs `starts`",
         ),
         ("reach = 1.5\nchange = [{ stay = \"ward\", multiply = { length = 0.9 } }]", "1.5 is out of range"),
-        ("", "neither changes nor costs anything"),
         ("cost = [{ per-use = 20 }]", "`per-use` needs `metric`"),
         (
             "change = [{ stay = \"care-home\", interruption = \"fall\", multiply = { probability = { value = 0.9, interval-95 = [0.8, 1.3] } } }]",

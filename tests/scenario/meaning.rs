@@ -216,12 +216,13 @@ fn the_register_has_every_number_with_its_provenance() {
 fn schemes_and_options_are_listed() {
     let text = changed(
         "[[team]]",
-        "[[scheme]]\nid = \"s\"\ntitle = \"More staff\"\nstarts = 2015-01-01\n[[option]]\nid = \"o\"\nschemes = [\"s\"]\n\n[[team]]",
+        "[[scheme]]\nid = \"s\"\ntitle = \"More staff\"\nstarts = 2014-04-10\n[[option]]\nid = \"o\"\nschemes = [\"s\"]\n\n[[team]]",
     );
     let loaded = load(&text).unwrap();
     assert_eq!(loaded.variants.schemes()[0].title, "More staff");
     assert_eq!(loaded.variants.options()[0].title, "o");
-    assert!(scenario::describe(&loaded).contains("1 scheme listed, not simulated"));
+    let described = scenario::describe(&loaded);
+    assert!(described.contains("from 2014-04-10") && described.contains("changes nothing that is simulated"));
 }
 
 #[test]
