@@ -36,11 +36,12 @@ pub fn benefits(option: &Results) -> Vec<Benefit> {
 #[must_use]
 pub fn money_table(option: &Results, differences: &Differences, price_year: Option<&str>) -> String {
     let benefits = benefits(option);
-    let mut table =
-        new_table(["", "Pounds ± 95 %", "5th–95th pct.", "Chance above 0\n(%, 95 % int.)", "Unit"]);
+    let mut table = new_table(["", "£ a year ± 95 %", "5th–95th pct.", "Chance above 0\n(%, 95 % int.)"]);
     let rows = differences.rows.iter().filter_map(|row| {
         let metric = metric(row.metric).filter(|metric| metric.section == Section::Money)?;
-        Some((row, label(metric.label, &row.group)?))
+        // All but what is paid once are pounds a year.
+        let once = if row.unit == "£" { " (£)" } else { "" };
+        Some((row, label(&format!("{}{once}", metric.label), &row.group)?))
     });
     // What an option leaves exactly as it is would only hide the rest.
     let rows: Vec<(&DifferenceRow, String)> = rows.filter(|(row, _)| !nothing(row)).collect();
@@ -54,12 +55,11 @@ pub fn money_table(option: &Results, differences: &Differences, price_year: Opti
             pounds(row),
             spread(row),
             benefit.map_or_else(String::new, |benefit| chance(&benefit.above_zero)),
-            row.unit.to_owned(),
         ]);
     }
     let prices =
         price_year.map_or_else(|| "price year not stated".to_owned(), |year| format!("prices of {year}"));
-    format!("\nMoney, {}: {prices}\n", option.option) + &finish(table, &[0, 4], 28)
+    format!("\nMoney, {}: {prices}\n", option.option) + &finish(table, &[0], 36)
 }
 
 fn nothing(row: &DifferenceRow) -> bool {
