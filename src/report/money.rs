@@ -59,7 +59,7 @@ pub fn money_table(option: &Results, differences: &Differences, price_year: Opti
     }
     let prices =
         price_year.map_or_else(|| "price year not stated".to_owned(), |year| format!("prices of {year}"));
-    format!("\nMoney, {}: {prices}\n", option.option) + &finish(table, &[0], 36)
+    format!("\nMoney, {}: {prices}\n", option.option) + &finish(table, &[0], 30)
 }
 
 fn nothing(row: &DifferenceRow) -> bool {
