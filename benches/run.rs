@@ -70,6 +70,7 @@ fn run(c: &mut Criterion) {
                     options: &options,
                     summaries: &summaries,
                     differences: &[],
+                    planned: &[],
                     manifest: &manifest,
                 };
                 report::write(folder.path(), &report).expect("files can be written")

@@ -1,6 +1,6 @@
 //! careflow simulates how people move through A&E, admission, discharge, reablement and care homes.
 //!
-//! The whole program is eight steps:
+//! The whole program is nine steps:
 //!
 //! ```text
 //! scenario::load(path)            files of a place   -> Model       every problem at once, with its place
@@ -8,6 +8,7 @@
 //! plan::compile(&model)           names -> indices   -> Plan        flat tables, shared, never changed
 //! flow::replicate(&plan, number)  one replication    -> Replication same input, same bytes
 //! experiment::compare(..)         options, parallel  -> Results     same patients, same draws, in order
+//! money::append(..)              prices, activity   -> Results     pounds beside activity, replication by replication
 //! stats::summarise(&results)      over replications  -> Summary     means, intervals, percentiles
 //! stats::differences(..)          option by option   -> Differences paired, replication by replication
 //! report::table / report::write   seen               -> text, files, charts
@@ -22,6 +23,7 @@ pub mod experiment;
 pub mod flow;
 pub mod metrics;
 pub mod model;
+pub mod money;
 pub mod plan;
 pub mod report;
 pub mod results;

@@ -4,11 +4,13 @@
 //! an index, every duration is in milliseconds and every distribution is in canonical parameters.
 //! [`crate::plan`] compiles it into flat tables for the engine. Nothing here reads files or simulates.
 
+mod money;
 mod options;
 mod scaling;
 
 use jiff::civil::Date;
 
+pub use money::{Cashable, Contingency, Money, Performance, Saving};
 pub use options::{
     Amount, Changes, Choice, Claim, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Lever, Planned,
     Reach, Scheme, Spread, Thinning, Versions,
@@ -55,6 +57,10 @@ pub struct Model {
     pub option: String,
     /// What the option changes.
     pub changes: Changes,
+    /// Its schemes, for what they cost.
+    pub schemes: Vec<Scheme>,
+    /// What changes are worth.
+    pub money: Money,
 }
 
 /// Most attributes a patient can carry; a fixed bound keeps the patient record flat.

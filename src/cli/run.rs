@@ -2,11 +2,14 @@
 
 use super::chosen::{self, Simulation};
 use super::{Failure, complain, precision, say};
-use crate::model::Model;
+use crate::experiment::Arm;
+use crate::model::{Model, Scheme};
 use crate::report::{self, Manifest, Report};
 use crate::results::Results;
 use crate::scenario::Loaded;
-use crate::stats::{Differences, Summary, check_warm_up, differences, growing_queues, summarise};
+use crate::stats::{
+    AgainstPlan, Differences, Summary, check_warm_up, differences, growing_queues, summarise,
+};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -62,7 +65,12 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let summaries: Vec<Summary> = results.iter().map(summarise).collect();
     let differences = differences(&results[0], &results[1..]);
     let summary = &summaries[0];
+    let choices = loaded.variants.options();
+    let planned = report::planned(&results[0], &results[1..], choices);
     warnings.extend(missing_groups(model, summary));
+    if arms.len() > 1 {
+        warnings.extend(unpriced(&loaded, &arms, &results));
+    }
     warnings.extend(reached);
     if arms.len() > 1 && summary.replications < 2 {
         warnings.push("differences have no interval with one replication: run more with -n".to_owned());
@@ -95,12 +103,13 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         options: &results,
         summaries: &summaries,
         differences: &differences,
+        planned: &planned,
         manifest: &manifest,
     };
     report::write(&folder, &written)?;
 
     if arguments.json {
-        say(&json(model, &summaries, &differences)?)?;
+        say(&json(model, &summaries, &differences, &planned, &results)?)?;
     } else if arguments.back_test {
         say(&report::back_test_markdown(&report::back_test(&model.back_tests, summary)))?;
     } else if !simulation.quiet {
@@ -110,6 +119,11 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
             say("The uncertain numbers vary between replications; --fixed judges the best values alone.\n")?;
         }
         say(&report::differences_table(summary, &summaries[1..], &differences))?;
+        let year = model.money.price_year.as_deref();
+        for (option, differences) in results[1..].iter().zip(&differences) {
+            say(&report::money_table(option, differences, year))?;
+        }
+        say(&report::planned_table(&planned))?;
         say(&closing_lines(&results, simulated, threads, &folder))?;
     }
     if !simulation.quiet {
@@ -137,6 +151,22 @@ fn missing_groups(model: &Model, summary: &Summary) -> Vec<String> {
         )
     };
     missing.map(sentence).collect()
+}
+
+/// Prices and claims of things that the results do not have.
+fn unpriced(loaded: &Loaded, arms: &[Arm], results: &[Results]) -> Vec<String> {
+    let all = loaded.variants.schemes();
+    let chosen = (0..all.len()).filter(|at| arms.iter().any(|arm| arm.schemes.contains(at)));
+    let chosen: Vec<&Scheme> = chosen.map(|at| &all[at]).collect();
+    let priced = crate::money::unknown(&loaded.model.money, &chosen, results);
+    let priced = priced.into_iter().map(|(what, metric, group)| {
+        format!("{what}: no group `{group}` of `{metric}` in the results, so its pounds are undefined")
+    });
+    let claimed = report::planned::not_found(&results[1..], loaded.variants.options());
+    let claimed = claimed.into_iter().map(|(option, metric, group)| {
+        format!("planned figure of option {option}: no group `{group}` of `{metric}` in the results")
+    });
+    priced.chain(claimed).collect()
 }
 
 /// Results may not be written among scenario files: a CSV of the same name would be lost.
@@ -180,8 +210,15 @@ fn closing_lines(options: &[Results], seconds: f64, threads: usize, folder: &std
     )
 }
 
-/// The results as JSON: an object with the scenario, the rows of `summary.csv` and those of `differences.csv`.
-fn json(model: &Model, summaries: &[Summary], differences: &[Differences]) -> Result<String, Failure> {
+/// The results as JSON: an object with the scenario, the rows of `summary.csv`, those of `differences.csv` and of
+/// `planned.csv`, and the chances of a benefit.
+fn json(
+    model: &Model,
+    summaries: &[Summary],
+    differences: &[Differences],
+    planned: &[AgainstPlan],
+    results: &[Results],
+) -> Result<String, Failure> {
     let number =
         |value: f64| if value.is_finite() { serde_json::json!(value) } else { serde_json::Value::Null };
     let rows = summaries.iter().flat_map(|summary| summary.rows.iter().map(move |row| (summary, row)));
@@ -213,9 +250,40 @@ fn json(model: &Model, summaries: &[Summary], differences: &[Differences]) -> Re
             })
         })
         .collect();
+    let planned: Vec<serde_json::Value> = planned
+        .iter()
+        .map(|row| {
+            let (found, risk) = (&row.found, &row.risk);
+            serde_json::json!({
+                "option": row.option, "metric": row.metric, "group": row.group, "unit": row.unit,
+                "planned": number(row.claimed), "found": number(found.mean), "sd": number(found.sd),
+                "ci_low": number(found.low), "ci_high": number(found.high),
+                "prob_short": number(risk.probability.share),
+                "prob_short_low": number(risk.probability.low),
+                "prob_short_high": number(risk.probability.high),
+                "expected_shortfall": number(risk.expected.mean),
+                "expected_shortfall_low": number(risk.expected.low),
+                "expected_shortfall_high": number(risk.expected.high),
+                "shortfall_if_short": number(risk.given_short.mean), "shortfall_p90": number(risk.p90),
+                "replications": found.replications, "left_out": risk.left_out,
+            })
+        })
+        .collect();
+    let benefits = results.iter().skip(1).flat_map(report::benefits);
+    let benefits: Vec<serde_json::Value> = benefits
+        .map(|benefit| {
+            let above = &benefit.above_zero;
+            serde_json::json!({
+                "option": benefit.option, "metric": benefit.metric,
+                "prob_above_zero": number(above.share), "prob_above_zero_low": number(above.low),
+                "prob_above_zero_high": number(above.high), "replications": above.replications,
+            })
+        })
+        .collect();
     let document = serde_json::json!({
         "scenario": model.scenario.name, "title": model.scenario.title, "seed": model.scenario.seed,
-        "summary": rows, "differences": changed,
+        "price_year": model.money.price_year, "summary": rows, "differences": changed, "planned": planned,
+        "benefits": benefits,
     });
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }

@@ -7,12 +7,13 @@
 use super::{Design, RunError};
 use crate::engine::random::{Draw, name_key, replication_key, seed_of, stream_key};
 use crate::flow::{Outcome, replicate};
-use crate::model::{Index, Input, Lever, Model};
+use crate::model::{Index, Input, Lever, Model, Scheme};
+use crate::money::{self, Terms};
 use crate::plan::{Plan, Residuals, compile_with};
 use crate::results::{DailySeries, MetricKey, Replication, Results};
 use crate::scenario::{Problems, Request, Variants, quantile};
 use rayon::prelude::*;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// One of the systems that are compared.
 #[derive(Debug, Clone, PartialEq)]
@@ -150,11 +151,11 @@ pub fn compare_some(
             .collect(),
         None => (design.first..last).map(|number| (number, number..number + 1)).collect(),
     };
-    let shared: Vec<Option<Plan>> = match inner {
-        Some(_) => vec![None; arms.len()],
+    let shared: Vec<Option<System>> = match inner {
+        Some(_) => arms.iter().map(|_| None).collect(),
         None => pool.install(|| {
             arms.par_iter()
-                .map(|arm| plan(comparison, arm, None, &residuals).map(Some))
+                .map(|arm| system(comparison, arm, None, &residuals).map(Some))
                 .collect::<Result<_, _>>()
         })?,
     };
@@ -163,7 +164,7 @@ pub fn compare_some(
         .flat_map(|block| (0..arms.len()).map(move |arm| (block, arm)))
         .filter(|&(block, arm)| wanted(blocks[block].0, arm))
         .collect();
-    let outcomes: Vec<Result<Vec<Replication>, CompareError>> = pool.install(|| {
+    let outcomes: Vec<Result<Vec<Run>, CompareError>> = pool.install(|| {
         tasks
             .par_iter()
             .with_max_len(1)
@@ -171,29 +172,30 @@ pub fn compare_some(
                 let (draw, numbers) = &blocks[block];
                 let own = match &shared[arm] {
                     Some(_) => None,
-                    None => Some(plan(comparison, &arms[arm], Some(*draw), &residuals)?),
+                    None => Some(system(comparison, &arms[arm], Some(*draw), &residuals)?),
                 };
-                let Some(plan) = own.as_ref().or(shared[arm].as_ref()) else { return Ok(Vec::new()) };
-                numbers
-                    .clone()
-                    .map(|number| {
-                        let Outcome { replication, metrics, series } = replicate(plan, number)
-                            .map_err(|stopped| CompareError::Run(RunError::Stopped(stopped)))?;
-                        if let Ok(mut names) = names[arm].lock() {
-                            names.get_or_insert((metrics, series));
-                        }
-                        if let Ok(mut done) = done.lock() {
-                            done();
-                        }
-                        Ok(replication)
-                    })
-                    .collect()
+                let Some(system) = own.as_ref().or(shared[arm].as_ref()) else { return Ok(Vec::new()) };
+                let run = |number| {
+                    let Outcome { replication, metrics, series } = replicate(&system.plan, number)
+                        .map_err(|stopped| CompareError::Run(RunError::Stopped(stopped)))?;
+                    if let Ok(mut names) = names[arm].lock() {
+                        names.get_or_insert((metrics, series));
+                    }
+                    if let Ok(mut done) = done.lock() {
+                        done();
+                    }
+                    Ok((replication, Arc::clone(&system.terms)))
+                };
+                numbers.clone().map(run).collect()
             })
             .collect()
     });
     let mut replications: Vec<Vec<Replication>> = vec![Vec::new(); arms.len()];
+    let mut terms: Vec<Vec<Arc<Terms>>> = vec![Vec::new(); arms.len()];
     for (&(_, arm), outcome) in tasks.iter().zip(outcomes) {
-        replications[arm].extend(outcome?);
+        let (more, their_terms): (Vec<Replication>, Vec<Arc<Terms>>) = outcome?.into_iter().unzip();
+        replications[arm].extend(more);
+        terms[arm].extend(their_terms);
     }
     let scenario = &comparison.baseline.scenario;
     let results = arms.iter().zip(replications).zip(names).map(|((arm, replications), names)| {
@@ -209,19 +211,49 @@ pub fn compare_some(
             replications,
         }
     });
-    Ok(results.collect())
+    let mut results: Vec<Results> = results.collect();
+    money::append(&mut results, &columns_of_money(comparison), &terms);
+    Ok(results)
 }
 
 /// Names of the columns of results.
 type Names = (Vec<MetricKey>, Vec<DailySeries>);
 
-/// The plan of an arm in a draw.
-fn plan(
+/// A replication and what its option is charged and credited.
+type Run = (Replication, Arc<Terms>);
+
+/// An arm in a draw, ready to be simulated.
+struct System {
+    plan: Plan,
+    terms: Arc<Terms>,
+}
+
+impl System {
+    fn new(plan: Plan, model: &Model) -> Self {
+        let terms = Terms { money: model.money.clone(), schemes: model.schemes.clone() };
+        Self { plan, terms: Arc::new(terms) }
+    }
+}
+
+/// Columns of pounds: only where options are compared with a baseline.
+fn columns_of_money(comparison: &Comparison<'_>) -> Vec<MetricKey> {
+    let [first, options @ ..] = comparison.arms else { return Vec::new() };
+    if options.is_empty() || !first.schemes.is_empty() {
+        return Vec::new();
+    }
+    let all = comparison.variants.schemes();
+    let chosen = (0..all.len()).filter(|at| options.iter().any(|arm| arm.schemes.contains(at)));
+    let chosen: Vec<&Scheme> = chosen.map(|at| &all[at]).collect();
+    money::columns(&comparison.baseline.money, &chosen)
+}
+
+/// The plan and the terms of an arm in a draw.
+fn system(
     comparison: &Comparison<'_>,
     arm: &Arm,
     draw: Option<u32>,
     residuals: &Residuals,
-) -> Result<Plan, CompareError> {
+) -> Result<System, CompareError> {
     let scenario = &comparison.baseline.scenario;
     let values = match (draw, comparison.uncertainty) {
         (Some(draw), _) => draw_inputs(comparison.variants.inputs(), scenario.seed, draw),
@@ -229,7 +261,8 @@ fn plan(
         (None, _) => Vec::new(),
     };
     if arm.schemes.is_empty() && values.is_empty() && arm.levers.is_empty() {
-        return Ok(Plan { option: arm.name.clone(), ..compile_with(comparison.baseline, residuals) });
+        let plan = Plan { option: arm.name.clone(), ..compile_with(comparison.baseline, residuals) };
+        return Ok(System::new(plan, comparison.baseline));
     }
     let request = Request {
         name: &arm.name,
@@ -243,5 +276,5 @@ fn plan(
     let mut model =
         model.map_err(|problems| CompareError::Draw { option: arm.name.clone(), draw, problems })?;
     model.scenario.seed = scenario.seed;
-    Ok(compile_with(&model, residuals))
+    Ok(System::new(compile_with(&model, residuals), &model))
 }

@@ -6,7 +6,7 @@ use super::error::ReportError;
 use super::files::{figure, write_csv};
 use super::number::{decimals_for, number, plus_minus};
 use super::table::{finish, new_table, new_table_of};
-use crate::metrics::{METRICS, Section};
+use crate::metrics::{METRICS, Section, metric};
 use crate::stats::{DifferenceRow, Differences, Summary};
 
 /// Header of `differences.csv`.
@@ -214,13 +214,14 @@ fn notes(first: &Differences, replications: usize) -> String {
         ));
     }
     text.push_str("\nWhom a scheme keeps from coming is in no figure: fewer deaths are not lives saved.");
-    let ratios: Vec<f64> = first
-        .rows
-        .iter()
-        .filter(|row| row.group == "all" && row.difference.sd > 0.0)
-        .map(|row| row.difference.variance_ratio)
-        .filter(|ratio| ratio.is_finite())
-        .collect();
+    // Pounds are measured against the baseline, which has none to have in common.
+    let is_money = |row: &DifferenceRow| metric(row.metric).is_some_and(|m| m.section == Section::Money);
+    let rows = || {
+        let rows = first.rows.iter().filter(|row| row.group == "all" && !is_money(row));
+        rows.filter(|row| row.difference.sd > 0.0)
+    };
+    let ratios: Vec<f64> =
+        rows().map(|row| row.difference.variance_ratio).filter(|ratio| ratio.is_finite()).collect();
     if let Some(median) = median(ratios) {
         text.push_str(&format!(
             "\nCommon random numbers: independent runs would need {} times the replications (median over metrics\nof {}; each in differences.csv).",
@@ -228,8 +229,7 @@ fn notes(first: &Differences, replications: usize) -> String {
             first.option
         ));
     }
-    let shares = first.rows.iter().filter(|row| row.group == "all" && row.difference.sd > 0.0);
-    let shares: Vec<f64> = shares.filter_map(|row| Some(row.components?.outer_share)).collect();
+    let shares: Vec<f64> = rows().filter_map(|row| Some(row.components?.outer_share)).collect();
     if let Some(median) = median(shares) {
         text.push_str(&format!(
             "\nOf the variance of a difference, {} % is what we do not know and the rest chance (median over metrics).",

@@ -13,9 +13,10 @@ use super::differences::write_differences;
 use super::error::ReportError;
 use super::manifest::Manifest;
 use super::parquet_files::{write_daily, write_replications};
+use super::planned::write_planned;
 use crate::model::Model;
 use crate::results::Results;
-use crate::stats::{Differences, Summary, summarise_daily};
+use crate::stats::{AgainstPlan, Differences, Summary, summarise_daily};
 
 /// Everything that goes into the output folder.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +29,8 @@ pub struct Report<'a> {
     pub summaries: &'a [Summary],
     /// What the options change, if there are any.
     pub differences: &'a [Differences],
+    /// What the plan claims of them, against what was found.
+    pub planned: &'a [AgainstPlan],
     /// What was run.
     pub manifest: &'a Manifest,
 }
@@ -75,6 +78,10 @@ fn stage(staging: &Path, report: &Report<'_>) -> Result<Vec<PathBuf>, ReportErro
         write_differences(&staging.join("differences.csv"), report.differences)?;
         files.push("differences.csv".into());
     }
+    if !report.planned.is_empty() {
+        write_planned(&staging.join("planned.csv"), report.planned)?;
+        files.push("planned.csv".into());
+    }
     write_replications(&staging.join("replications.parquet"), report.options)?;
     let daily: Vec<_> = report.options.iter().map(summarise_daily).collect();
     let named: Vec<_> =
@@ -107,7 +114,7 @@ fn move_into_place(staging: &Path, folder: &Path, files: &[PathBuf]) -> Result<(
     let ours = charts::NAMES
         .iter()
         .flat_map(|name| ["svg", "png"].map(|kind| Path::new("charts").join(format!("{name}.{kind}"))))
-        .chain(["back-test.csv", "differences.csv"].map(PathBuf::from));
+        .chain(["back-test.csv", "differences.csv", "planned.csv"].map(PathBuf::from));
     for old in ours.filter(|old| earlier && !files.contains(old)) {
         remove(&folder.join(old))?;
     }
@@ -235,7 +242,9 @@ mod tests {
         let summary = summarise(results);
         let manifest = Manifest::new(model, 1, options, 1, BTreeMap::new());
         let summaries = std::slice::from_ref(&summary);
-        write(folder, &Report { model, options, summaries, differences: &[], manifest: &manifest })
+        let report =
+            Report { model, options, summaries, differences: &[], planned: &[], manifest: &manifest };
+        write(folder, &report)
     }
 
     #[test]

@@ -5,6 +5,8 @@
 //! table          the terminal table at the end of a run
 //! back_test      modelled against published, as text, Markdown and rows
 //! differences    options against the baseline, as text and rows
+//! money          what options cost and save, as text
+//! planned        what a plan claims against what is found, as text and rows
 //! files          the output folder, written whole or not at all
 //! analysis       attribution, downside, sensitivity, search, as text
 //! manifest       enough to repeat the run
@@ -24,8 +26,10 @@ pub mod files;
 pub mod graph;
 pub mod graph_svg;
 pub mod manifest;
+pub mod money;
 pub mod number;
 pub mod parquet_files;
+pub mod planned;
 pub mod table;
 pub mod unstable;
 
@@ -37,6 +41,8 @@ pub use files::{Report, write};
 pub use graph::{dot, mermaid};
 pub use graph_svg::svg;
 pub use manifest::Manifest;
+pub use money::{Benefit, benefits, money_table};
+pub use planned::{planned, planned_table, write_planned};
 pub use table::table;
 pub use unstable::{Loads, unstable};
 

@@ -63,6 +63,7 @@ pub(crate) fn decode(
         streams: tables(tree, "stream")
             .filter_map(|(table, node)| decode.stream(table, node, tree))
             .collect(),
+        money: decode.money(tree),
         scenario,
         ..Model::default()
     };

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::decode_setting::kind_name;
 use super::load::plural;
 use super::values::{show, show_duration};
-use super::{Loaded, describe_options, load, moments, timetable};
+use super::{Loaded, describe_money, describe_options, load, moments, timetable};
 use crate::model::{Condition, Distribution, Model, Provenance, Stay};
 
 /// A description of the system: what there is, how much of it, and what it is expected to carry.
@@ -84,6 +84,7 @@ pub fn describe(loaded: &Loaded) -> String {
     table(&mut text, "Stays", &["stay", "setting", "mean length", ""], rows.collect());
     register(&mut text, model);
     describe_options::describe(&mut text, &loaded.variants);
+    describe_money::describe(&mut text, &model.money);
     text
 }
 

@@ -1,6 +1,7 @@
 //! The tables of the language and their keys. See `docs/language.md` for what they mean.
 
 use super::grammar::{Key, Kind, OneOf, Space, TableSpec, Top, key, must};
+use super::grammar_money::{CONTINGENCY, MONEY, SAVING};
 use super::grammar_schemes::{OPTION, SCHEME};
 
 /// Any number, 0 or more.
@@ -38,6 +39,9 @@ pub(crate) const TOP: &[Top] = &[
     Top { spec: &BACK_TEST, many: true },
     Top { spec: &SCHEME, many: true },
     Top { spec: &OPTION, many: true },
+    Top { spec: &MONEY, many: false },
+    Top { spec: &SAVING, many: true },
+    Top { spec: &CONTINGENCY, many: true },
 ];
 
 static SCENARIO: TableSpec = TableSpec {

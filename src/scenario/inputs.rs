@@ -138,18 +138,20 @@ fn substitute_in(table: &mut Table, values: &BTreeMap<(usize, usize), (&Input, f
 }
 
 fn substitute_node(node: &mut Node, values: &BTreeMap<(usize, usize), (&Input, f64)>) {
+    // Tables of prices have a key `value` too, and numbers inside them.
+    let place = (node.place.file, node.place.start);
+    let own = node.table().filter(|table| table.has("value")).and_then(|_| values.get(&place));
+    if let Some((input, value)) = own {
+        node.value = if input.is_duration {
+            arithmetic::duration(*value)
+        } else if input.is_whole {
+            Value::Integer(*value as i64)
+        } else {
+            Value::Float(*value)
+        };
+        return;
+    }
     match &mut node.value {
-        Value::Table(table) if table.has("value") => {
-            if let Some((input, value)) = values.get(&(node.place.file, node.place.start)) {
-                node.value = if input.is_duration {
-                    arithmetic::duration(*value)
-                } else if input.is_whole {
-                    Value::Integer(*value as i64)
-                } else {
-                    Value::Float(*value)
-                };
-            }
-        }
         Value::Table(table) => substitute_in(table, values),
         Value::List(items) => items.iter_mut().for_each(|item| substitute_node(item, values)),
         _ => {}

@@ -201,6 +201,7 @@ impl Variants {
     fn make(&self, request: &Request<'_>, sources: &mut Sources, report: &mut Report) -> Model {
         let (mut tree, chosen) = self.chosen(request, report);
         contradictions(&chosen, report);
+        let stated: Vec<Scheme> = chosen.iter().map(|scheme| scheme.scheme.clone()).collect();
         // What holds for everybody throughout the run is part of the tables themselves.
         let run = run_of(&tree);
         let (whole, mut partial): (Vec<SchemeTree>, Vec<SchemeTree>) =
@@ -218,6 +219,7 @@ impl Variants {
         let composed = Composed { tree, complete: true };
         let mut model = decode(&composed, &self.name, &names, sources, report).model;
         model.option = request.name.to_owned();
+        model.schemes = stated;
         if !request.schemes.is_empty() {
             model.changes.usual_ways.clone_from(&self.usual_ways);
         }

@@ -19,6 +19,7 @@
 //!
 //! several options, with common random numbers
 //!   differences  every column of two options     Results x 2 -> Differences
+//!   planned      claims of a plan               planned against found
 //!   paired       option against baseline          differences replication by replication
 //!   shapley      what did each part do?           parts that add up to the whole
 //!   sensitivity  which input matters?             ranks, variance shares, tornado
@@ -34,6 +35,7 @@ pub mod daily;
 pub mod differences;
 pub mod interval;
 pub mod paired;
+pub mod planned;
 pub mod proportion;
 pub mod quantile;
 pub mod selection;
@@ -53,12 +55,13 @@ pub use daily::{DailyPoint, DailySummary, summarise_daily};
 pub use differences::{DifferenceRow, Differences, differences};
 pub use interval::{Interval, mean_interval};
 pub use paired::{Comparing, Paired, paired};
+pub use planned::{AgainstPlan, Claimed, against_plan};
 pub use proportion::{Answer, Least, Question, Tested, least, probability_at_least};
 pub use quantile::quantile;
 pub use selection::{Guarantee, Selecting, Selection, select_best};
 pub use sensitivity::{Bar, Dependence, Doubt, Ends, Index, Resampling, Sensitivity, sensitivity, tornado};
 pub use shapley::{Attribution, Contribution, attribute, shapley_values};
-pub use share::{Share, share_interval, wilson};
+pub use share::{Share, share_above, share_interval, wilson};
 pub use shortfall::{Exceedance, Shortfall, exceedance, shortfall};
 pub use stability::{Growing, Part, growing_queues};
 pub use summary::{Summary, SummaryRow, summarise};

@@ -69,6 +69,14 @@ pub fn share_interval(happened: &[Option<bool>], inner: usize, confidence: f64) 
     Share { share, low, high, replications }
 }
 
+/// Share of the replications whose value lies above a bound; NaN (nothing observed) left out.
+#[must_use]
+pub fn share_above(values: &[f64], bound: f64, inner: usize, confidence: f64) -> Share {
+    let above: Vec<Option<bool>> =
+        values.iter().map(|&value| if value.is_nan() { None } else { Some(value > bound) }).collect();
+    share_interval(&above, inner, confidence)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,6 +104,7 @@ mod tests {
         assert!((share.share - 0.25).abs() < 1e-12);
         assert_eq!(share.replications, 4);
         assert_eq!((share.low, share.high), wilson(0.25, 4.0, 0.95));
+        assert_eq!(share_above(&[2.0, f64::NAN, 1.0, 0.0, -1.0], 1.0, 1, 0.95), share);
         let none = share_interval(&[None], 1, 0.95);
         assert!(none.share.is_nan() && none.low.is_nan() && none.replications == 0);
         assert!(wilson(0.5, 10.0, 1.0).0.is_nan() && wilson(1.5, 10.0, 0.9).0.is_nan());

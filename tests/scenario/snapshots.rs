@@ -46,3 +46,38 @@ snapshot!(nobody_reaches, "scenario.toml" => format!("{GOOD}\n[[setting]]\nid = 
 
 snapshot!(warnings, "scenario.toml" => GOOD
     .replace("per-day = 2", "per-day = 4").replace("\nassumption = \"for the test\"", "").replace("30 min", "30 h"));
+
+snapshot!(money, "scenario.toml" => format!("{GOOD}
+[money]
+price-year = \"2014/15\"
+pay-for-performance = {{ metric = \"non-elective-admissions\", planned-reduction = 150 }}
+
+[[saving]]
+id = \"beds\"
+metric = \"acute-ocupied\"
+value = \"£100\"
+cashable = {{ block = -28 }}
+assumption = \"for the test\"
+
+[[saving]]
+id = \"beds\"
+metric = \"gross-saving\"
+value = {{ value = 5, range = [6, 7] }}
+marginal-rate = 1.5
+cashable = {{ block = 0 }}
+assumption = \"for the test\"
+
+[[contingency]]
+id = \"falls\"
+metric = \"falls-admissions-rate\"
+target = {{ change = -1, percent = -2 }}
+support = -5
+assumption = \"for the test\"
+"));
+
+snapshot!(money_without_a_price_year, "scenario.toml" => format!("{GOOD}
+[[saving]]
+id = \"beds\"
+metric = \"acute-occupied\"
+value = 100
+"));

@@ -1,0 +1,100 @@
+//! What options cost and save: the table on the terminal.
+
+use super::number::{number, plus_minus, range};
+use super::table::{finish, new_table};
+use crate::metrics::{Section, metric};
+use crate::results::Results;
+use crate::stats::summary::CONFIDENCE;
+use crate::stats::{DifferenceRow, Differences, Share, share_above};
+
+/// Metrics of which the chance to be above nothing is of interest.
+const BENEFITS: [&str; 2] = ["net-benefit", "net-cashable-benefit"];
+
+/// Chance that a benefit is above 0.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Benefit {
+    /// Option name.
+    pub option: String,
+    /// `net-benefit` or `net-cashable-benefit`.
+    pub metric: &'static str,
+    /// Share of replications in which it is above 0.
+    pub above_zero: Share,
+}
+
+/// The chances of an option's benefits; none if nothing in the scenario is priced.
+#[must_use]
+pub fn benefits(option: &Results) -> Vec<Benefit> {
+    let of = |metric: &&'static str| {
+        let values = option.values(option.column(metric, "all")?);
+        let above_zero = share_above(&values, 0.0, option.inner.max(1) as usize, CONFIDENCE);
+        Some(Benefit { option: option.option.clone(), metric, above_zero })
+    };
+    BENEFITS.iter().filter_map(of).collect()
+}
+
+/// The pounds of an option; empty if nothing in the scenario is priced. Costs by scheme are in the files only.
+#[must_use]
+pub fn money_table(option: &Results, differences: &Differences, price_year: Option<&str>) -> String {
+    let benefits = benefits(option);
+    let mut table = new_table(["", "£ a year ± 95 %", "5th–95th pct.", "Chance above 0\n(%, 95 % int.)"]);
+    let rows = differences.rows.iter().filter_map(|row| {
+        let metric = metric(row.metric).filter(|metric| metric.section == Section::Money)?;
+        // All but what is paid once are pounds a year.
+        let once = if row.unit == "£" { " (£)" } else { "" };
+        Some((row, label(&format!("{}{once}", metric.label), &row.group)?))
+    });
+    // What an option leaves exactly as it is would only hide the rest.
+    let rows: Vec<(&DifferenceRow, String)> = rows.filter(|(row, _)| !nothing(row)).collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    for (row, label) in rows {
+        let benefit = benefits.iter().find(|benefit| benefit.metric == row.metric);
+        table.add_row([
+            label,
+            pounds(row),
+            spread(row),
+            benefit.map_or_else(String::new, |benefit| chance(&benefit.above_zero)),
+        ]);
+    }
+    let prices =
+        price_year.map_or_else(|| "price year not stated".to_owned(), |year| format!("prices of {year}"));
+    format!("\nMoney, {}: {prices}\n", option.option) + &finish(table, &[0], 30)
+}
+
+fn nothing(row: &DifferenceRow) -> bool {
+    let spread = row.difference.sd;
+    row.difference.mean == 0.0 && (spread == 0.0 || spread.is_nan())
+}
+
+/// The label of a row; none for those that only files have.
+fn label(metric: &str, group: &str) -> Option<String> {
+    let inside = |words: String| Some(format!("\u{a0}\u{a0}{words}"));
+    match group.split_once('=') {
+        None => Some(metric.to_owned()),
+        Some(("payer", payer)) => inside(format!("paid by {payer}")),
+        Some(("gains", body)) => inside(format!("to {body}")),
+        Some(("scheme", _)) => None,
+        Some((_, name)) => inside(name.to_owned()),
+    }
+}
+
+fn pounds(row: &DifferenceRow) -> String {
+    let interval = &row.difference.simultaneous;
+    let decimals = usize::from(row.difference.mean.abs() < 10.0);
+    plus_minus(row.difference.mean, (interval.high - interval.low) / 2.0, decimals).replace(' ', "\u{a0}")
+}
+
+fn spread(row: &DifferenceRow) -> String {
+    if row.difference.pairs < 2 { String::new() } else { range(row.difference.p05, row.difference.p95, 0) }
+}
+
+/// `62 (45–77)`.
+pub(super) fn chance(share: &Share) -> String {
+    if share.replications < 2 {
+        return String::new();
+    }
+    let percent = |share: f64| share * 100.0;
+    format!("{} ({})", number(percent(share.share), 0), range(percent(share.low), percent(share.high), 0))
+        .replace(' ', "\u{a0}")
+}

@@ -1,0 +1,157 @@
+//! Money of a ward without chance, worked out by hand: see tests/data/money/scenario.toml.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use careflow::experiment::{Arm, Comparison, Design, Uncertainty, compare, draw_inputs};
+use careflow::results::Results;
+use careflow::scenario::{Loaded, load};
+use std::path::Path;
+
+fn loaded() -> Loaded {
+    load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/money")).unwrap()
+}
+
+fn run(loaded: &Loaded, first: u32, uncertainty: Uncertainty<'_>) -> Vec<Results> {
+    let mut arms = vec![Arm::new("baseline", Vec::new())];
+    arms.extend(loaded.variants.options().iter().map(|option| Arm::new(&option.id, option.schemes.clone())));
+    let design = Design { first, replications: 6, threads: Some(2) };
+    let comparison =
+        Comparison { variants: &loaded.variants, baseline: &loaded.model, arms: &arms, design, uncertainty };
+    compare(&comparison, &mut || {}).unwrap()
+}
+
+fn near(found: f64, expected: f64) -> bool {
+    (found - expected).abs() < 1e-6 * expected.abs().max(1.0)
+}
+
+/// 5 patients a day fewer, scaled to a year.
+const FEWER: f64 = 5.0 * 365.25;
+
+#[test]
+fn the_scenario_has_neither_errors_nor_warnings() {
+    assert!(loaded().warnings.0.is_empty());
+}
+
+#[test]
+fn every_figure_at_the_best_prices() {
+    let results = run(&loaded(), 0, Uncertainty::Fixed);
+    let at = |option: usize, metric: &str, group: &str| {
+        let values = results[option].values(results[option].column(metric, group).unwrap());
+        assert!(values.iter().all(|value| near(*value, values[0])), "no chance: {metric} {values:?}");
+        values[0]
+    };
+    // The activity that all follows from: 1,000 and 500 patients in 100 days, 30 and 15 beds.
+    assert!(near(at(0, "non-elective-admissions", "all"), 2.0 * FEWER));
+    assert!(near(at(1, "non-elective-admissions", "all"), FEWER));
+    assert!(near(at(0, "acute-occupied", "all"), 30.0) && near(at(1, "acute-occupied", "all"), 15.0));
+    let expected = [
+        // 1 May to 9 July are 70 of 100 days; £2 for each of the 1,826.25 who still come.
+        (1, "scheme-cost", "payer=CCG", 70_000.0),
+        (1, "scheme-cost", "payer=council", 2.0 * FEWER),
+        (1, "scheme-cost-once", "all", 1_000.0),
+        (1, "gross-saving", "gains=CCG", FEWER * 1490.0 * 0.3),
+        (1, "gross-saving", "point-of-delivery=social care", FEWER * 100.0),
+        (1, "gross-saving", "gains=hospital", 15.0 * 50_000.0),
+        // 15 beds are three whole blocks of four.
+        (1, "cashable-saving", "all", 12.0 * 50_000.0),
+        (
+            1,
+            "net-benefit",
+            "all",
+            FEWER * 447.0 + FEWER * 100.0 + 750_000.0 - 70_000.0 - 2.0 * FEWER - 1_000.0 * 3.6525,
+        ),
+        (1, "net-cashable-benefit", "all", 600_000.0 - 70_000.0 - 2.0 * FEWER - 1_000.0 * 3.6525),
+        // 10 % of 3,652.5 was planned; £1,490 each.
+        (1, "pay-for-performance", "all", 365.25 * 1490.0),
+        // 60 % of 3,652.5 was the target, 50 % came about.
+        (1, "contingency", "outcome=admissions", 0.1 * 2.0 * FEWER * 1000.0),
+        // Growth by as many: no payment, savings below 0, beds added one by one.
+        (2, "scheme-cost", "all", 0.0),
+        (2, "gross-saving", "all", -(FEWER * 547.0 + 750_000.0)),
+        (2, "cashable-saving", "all", -750_000.0),
+        (2, "net-benefit", "all", -(FEWER * 547.0 + 750_000.0)),
+        (2, "pay-for-performance", "all", 0.0),
+        (2, "contingency", "all", (1.2 * FEWER + FEWER) * 1000.0),
+    ];
+    for (option, metric, group, pounds) in expected {
+        let found = at(option, metric, group);
+        assert!(near(found, pounds), "{option} {metric} {group}: {found}, not {pounds}");
+    }
+}
+
+#[test]
+fn an_option_without_schemes_has_exactly_nothing() {
+    for uncertainty in [Uncertainty::Fixed, Uncertainty::Drawn { inner: 2 }] {
+        let results = run(&loaded(), 0, uncertainty);
+        let money = ["scheme-cost", "gross-saving", "net-benefit", "pay-for-performance", "contingency"];
+        for option in [0, 3] {
+            let columns = results[option].metrics.iter().enumerate();
+            let columns: Vec<usize> =
+                columns.filter(|(_, key)| money.contains(&key.metric)).map(|(at, _)| at).collect();
+            assert!(columns.len() >= 12);
+            for column in columns {
+                assert!(results[option].values(column).iter().all(|value| value.to_bits() == 0));
+            }
+        }
+        assert!(results.iter().all(|other| other.metrics == results[0].metrics));
+    }
+}
+
+#[test]
+fn an_uncertain_price_is_drawn_once_for_a_replication_and_for_all_options() {
+    let loaded = loaded();
+    let results = run(&loaded, 4, Uncertainty::Drawn { inner: 2 });
+    let inputs = loaded.variants.inputs();
+    let of = |words: &str| inputs.iter().position(|input| input.path.contains(words)).unwrap();
+    let (care, once) = (of("saving care"), of("non-recurrent"));
+    let column =
+        |option: &Results, metric: &str, group: &str| option.values(option.column(metric, group).unwrap());
+    let less = column(&results[1], "gross-saving", "gains=council");
+    let more = column(&results[2], "gross-saving", "gains=council");
+    let costs = column(&results[1], "scheme-cost-once", "all");
+    for (at, ((less, more), cost)) in less.iter().zip(&more).zip(&costs).enumerate() {
+        // Replications 4 to 9, two a draw.
+        let drawn = draw_inputs(inputs, loaded.model.scenario.seed, (4 + at as u32) / 2);
+        assert!(near(*less, FEWER * drawn[care]) && near(*more, -FEWER * drawn[care]), "{less} {more}");
+        assert!(near(*cost, drawn[once]));
+    }
+    assert!(less[0] == less[1] && less[1] != less[2], "{less:?}");
+}
+
+#[test]
+fn planned_against_found_and_the_tables_of_a_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/money");
+    let run = |more: &[&str]| {
+        let output = assert_cmd::Command::cargo_bin("careflow")
+            .unwrap()
+            .current_dir(folder.path())
+            .args(["run", scenario.to_str().unwrap(), "-o", "out", "--fixed"])
+            .args(more)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let text = run(&[]);
+    assert!(text.contains("Money, fewer: prices of 2014/15") && text.contains("paid by CCG"), "{text}");
+    assert!(text.contains("against found") && !text.contains("Money, nothing"), "{text}");
+    let tables = text.split("Money, fewer").nth(1).unwrap().split("\nDifferences").next().unwrap();
+    assert!(tables.lines().all(|line| line.chars().count() <= 100), "{text}");
+    let planned = text.split("against found").nth(1).unwrap().split("replications of each").next().unwrap();
+    assert!(planned.lines().all(|line| line.chars().count() <= 104), "{text}");
+    // Planned −60 %, found −50 % in all six: short by 10 percentage points for certain.
+    let planned = std::fs::read_to_string(folder.path().join("out/planned.csv")).unwrap();
+    let row: Vec<&str> = planned.lines().nth(1).unwrap().split(',').collect();
+    assert_eq!(row[..4], ["fewer", "non-elective-admissions", "all", "% of the baseline"]);
+    let figure = |at: usize| row[at].parse::<f64>().unwrap();
+    assert!(near(figure(4), -60.0) && near(figure(5), -50.0) && near(figure(9), 1.0), "{planned}");
+    assert!(near(figure(12), 10.0) && near(figure(16), 10.0), "{planned}");
+    let document: serde_json::Value = serde_json::from_str(&run(&["--json"])).unwrap();
+    assert_eq!(document["price_year"], "2014/15");
+    assert_eq!(document["planned"].as_array().unwrap().len(), 2);
+    let benefits = document["benefits"].as_array().unwrap();
+    assert_eq!(
+        (benefits[0]["option"].as_str(), benefits[0]["prob_above_zero"].as_f64()),
+        (Some("fewer"), Some(1.0))
+    );
+}
