@@ -4,6 +4,7 @@ use super::chosen::{self, Simulation};
 use super::figures::{differences, figures, say_json, values};
 use super::{Failure, say};
 use crate::experiment::{Arm, Uncertainty, draw_inputs};
+use crate::metrics::{Section, metric};
 use crate::model::Input;
 use crate::report::analysis::{Figure, sensitivity_table, tornado_table};
 use crate::report::number::number;
@@ -64,9 +65,7 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
     let drawn = Uncertainty::Drawn { inner: 1 };
     let results = simulation.simulate(&loaded, &arms, 0..replications, drawn)?;
     let draws: Vec<Vec<f64>> = (0..replications).map(|draw| draw_inputs(inputs, seed, draw)).collect();
-    let columns: Vec<Vec<f64>> =
-        (0..inputs.len()).map(|input| draws.iter().map(|draw| draw[input]).collect()).collect();
-    let names: Vec<String> = inputs.iter().map(|input| input.path.clone()).collect();
+    let column = |input: &usize| -> Vec<f64> { draws.iter().map(|draw| draw[*input]).collect() };
     let how = Resampling { confidence: CONFIDENCE, samples: SAMPLES, seed };
     let about = arguments
         .option
@@ -76,6 +75,12 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
     let mut document = Vec::new();
     for figure in &figures {
         let output = output(&results, figure)?;
+        let is_money = metric(&figure.metric).is_some_and(|metric| metric.section == Section::Money);
+        // Prices and costs move no patient.
+        let asked: Vec<usize> =
+            (0..inputs.len()).filter(|&input| is_money || !is_price(&inputs[input].path)).collect();
+        let columns: Vec<Vec<f64>> = asked.iter().map(column).collect();
+        let names: Vec<String> = asked.iter().map(|&input| inputs[input].path.clone()).collect();
         let found = global(&columns, &output, &how);
         text.push_str(&sensitivity_table(figure, &names, &found, arguments.most));
         document.extend(found.inputs.iter().zip(&names).map(|(input, name)| {
@@ -89,17 +94,24 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
             })
         }));
         if arguments.one_at_a_time > 0 && !arguments.json {
-            let mut order: Vec<usize> = (0..inputs.len()).collect();
+            let mut order: Vec<usize> = (0..asked.len()).collect();
             let size = |at: usize| found.inputs[at].rank_coefficient.value.abs();
             order.sort_by(|&a, &b| size(b).total_cmp(&size(a)));
             order.truncate(arguments.most);
-            text.push_str(&one_at_a_time(arguments, &loaded, &arms, figure, &order)?);
+            let chosen: Vec<usize> = order.iter().map(|&at| asked[at]).collect();
+            text.push_str(&one_at_a_time(arguments, &loaded, &arms, figure, &chosen)?);
         }
     }
     if arguments.json {
         return say_json("sensitivity", &loaded.model.scenario.name, document);
     }
     say(&text)
+}
+
+/// Whether an input is a cost or a price.
+fn is_price(path: &str) -> bool {
+    path.contains(" / cost /")
+        || ["money", "saving ", "contingency "].iter().any(|start| path.starts_with(start))
 }
 
 /// The difference of the option, or the figure of the baseline alone.

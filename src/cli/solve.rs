@@ -4,6 +4,7 @@ use super::chosen::{self, Simulation};
 use super::figures::{figure, values};
 use super::{Failure, complain, say};
 use crate::experiment::Arm;
+use crate::metrics::{Section, metric};
 use crate::model::{Amount, Index, Lever, Scheme};
 use crate::report::analysis::Figure;
 use crate::report::number::number;
@@ -275,6 +276,7 @@ fn best_of(arguments: &BestOf) -> Result<(), Failure> {
     if !simulation.quiet {
         complain(&format!("{} sets of schemes within the budget", sets.len()));
     }
+    let is_money = metric(&figure.metric).is_some_and(|metric| metric.section == Section::Money);
     let how = Selecting {
         error: arguments.error,
         indifference: arguments.indifference,
@@ -283,10 +285,12 @@ fn best_of(arguments: &BestOf) -> Result<(), Failure> {
         most: arguments.most,
     };
     let found = select_best(sets.len(), &how, |set, numbers| {
-        let arms = [Arm::new("set", sets[set].0.clone())];
+        // Pounds are counted against the baseline.
+        let baseline = is_money.then(|| Arm::new(chosen::BASELINE, Vec::new()));
+        let arms: Vec<Arm> = baseline.into_iter().chain([Arm::new("set", sets[set].0.clone())]).collect();
         let range = numbers.start as u32..numbers.end as u32;
         let results = simulation.simulate(&loaded, &arms, range, independent(simulation))?;
-        let values = values(&results[0], &figure)?.into_iter();
+        let values = values(&results[arms.len() - 1], &figure)?.into_iter();
         Ok::<_, Failure>(values.map(|value| if largest { value } else { -value }).collect())
     })?;
     let all = loaded.variants.schemes();
