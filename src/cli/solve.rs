@@ -1,7 +1,7 @@
 //! `careflow solve`: the least that is enough, and the best set of schemes within a budget.
 
 use super::chosen::{self, Simulation};
-use super::figures::{figure, values};
+use super::figures::{figure, say_json, values};
 use super::{Failure, complain, say};
 use crate::experiment::Arm;
 use crate::metrics::{Section, metric};
@@ -32,7 +32,8 @@ struct LeastOf {
     #[command(flatten)]
     simulation: Simulation,
     /// The number to change: KIND/ID/KEY, such as setting/reablement/capacity, team/therapists/rota (as many
-    /// heads in each of its hours), stream/emergencies/growth
+    /// heads in each of its hours), stream/emergencies/growth, scheme/falls/delay (days: with --greatest, the
+    /// latest start)
     #[arg(long, value_name = "KIND/ID/KEY")]
     number: String,
     /// First value tried
@@ -65,6 +66,9 @@ struct LeastOf {
     /// The option under which the target must hold [default: the baseline]
     #[arg(long)]
     option: Option<String>,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -92,6 +96,9 @@ struct BestOf {
     /// Most replications of each set
     #[arg(long, default_value_t = 500)]
     most: usize,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 /// Replications asked for at a time.
@@ -186,6 +193,17 @@ fn least_of(arguments: &LeastOf) -> Result<(), Failure> {
         });
         Ok::<_, Failure>(answers.collect())
     })?;
+    if arguments.json {
+        let rows = found.tested.iter().map(|(level, tested)| {
+            serde_json::json!({
+                "number": arguments.number, "value": levels[*level], "holds": arguments.holds,
+                "answer": format!("{:?}", tested.answer).to_lowercase(), "replications": tested.used,
+                "share": tested.share.share, "found": found.level.map(|level| levels[level]),
+                "decided": found.decided, "probability": p, "indifference": d, "error": arguments.error,
+            })
+        });
+        return say_json("solve least", &loaded.model.scenario.name, rows.collect());
+    }
     let mut text = format!(
         "{}\n{} with probability {p}, {}\n\n",
         loaded.model.scenario.title,
@@ -301,6 +319,18 @@ fn best_of(arguments: &BestOf) -> Result<(), Failure> {
     let sign = if largest { 1.0 } else { -1.0 };
     let mut order: Vec<usize> = (0..sets.len()).collect();
     order.sort_by(|&a, &b| found.means[b].total_cmp(&found.means[a]));
+    if arguments.json {
+        let rows = order.iter().map(|&set| {
+            serde_json::json!({
+                "schemes": sets[set].0.iter().map(|&scheme| &all[scheme].id).collect::<Vec<_>>(),
+                "cost": sets[set].1, "metric": figure.metric, "group": figure.group,
+                "mean": sign * found.means[set], "replications": found.used[set],
+                "chosen": found.chosen == Some(set), "surviving": found.surviving.contains(&set),
+                "indifference": arguments.indifference, "error": arguments.error,
+            })
+        });
+        return say_json("solve best", &loaded.model.scenario.name, rows.collect());
+    }
     let mut text =
         format!("{}\n{}, schemes of {}\n\n", loaded.model.scenario.title, figure.label(), arguments.option);
     for &set in order.iter().take(12) {

@@ -231,12 +231,12 @@ pub enum Spread {
 /// A number of the scenario that is set by hand, for a search.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lever {
-    /// Kind of the table: `setting`, `team`, `stay`, `stream`.
+    /// Kind of the table: `setting`, `team`, `stay`, `stream`, `scheme`.
     pub kind: String,
     /// Its id.
     pub id: String,
     /// The key.
     pub key: String,
-    /// The number.
+    /// The number; days if it is a duration.
     pub value: f64,
 }

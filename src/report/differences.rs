@@ -125,7 +125,7 @@ fn several(baseline: &Summary, options: &[Differences]) -> String {
             names.join(", ")
         );
     }
-    finish(table, &[0], 34)
+    finish(table, &[0], 30)
 }
 
 /// Difference and half-width; `0` where an option leaves a metric exactly as it is.

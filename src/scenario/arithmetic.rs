@@ -40,7 +40,7 @@ pub(crate) fn is_duration(kind: Kind) -> bool {
 /// Whether a value of a kind is one number, or several that can all be the same, that a search may change.
 pub(crate) fn can_be_searched(kind: Kind) -> bool {
     match kind {
-        Kind::Whole(..) | Kind::Number(..) | Kind::Rota => true,
+        Kind::Whole(..) | Kind::Number(..) | Kind::Rota | Kind::Duration => true,
         Kind::Any(kinds) => kinds.iter().any(|kind| can_be_searched(*kind)),
         _ => false,
     }

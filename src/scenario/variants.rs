@@ -6,6 +6,7 @@
 use super::compose::Composed;
 use super::decode::{Decode, decode};
 use super::edit::{Change, Edit, RANKS, carry_out};
+use super::grammar::Kind;
 use super::inputs::{self, Placed};
 use super::names::Names;
 use super::problem::{Problems, Report};
@@ -13,7 +14,7 @@ use super::schemes::{SchemeTree, add_new, options, schemes};
 use super::source::Sources;
 use super::tree::{Node, Table, Value};
 use super::{arithmetic, check, grammar, levels, versions, walk};
-use crate::model::{Choice, InForce, Index, Input, Lever, Model, Scheme, Spread};
+use crate::model::{Choice, DAY, InForce, Index, Input, Lever, Model, Scheme, Spread};
 
 /// A place's tables as they were read, from which the model of any option is made.
 #[derive(Debug, Clone)]
@@ -256,7 +257,10 @@ fn pull(tree: &mut Table, lever: &Lever, report: &mut Report) {
         report.file_error("", format!("{what} is not a number that can be searched"), Some(help));
         return;
     }
-    let Some(node) = table.get(&lever.key).cloned() else {
+    // A scheme that states no delay has none.
+    let none = (lever.kind == "scheme" && lever.key == "delay")
+        .then(|| Node { value: Value::Text("0 d".into()), place: *place });
+    let Some(node) = table.get(&lever.key).cloned().or(none) else {
         let help = "state it in the scenario first, so that it is clear what is changed".to_owned();
         report.file_error(
             "",
@@ -266,14 +270,17 @@ fn pull(tree: &mut Table, lever: &Lever, report: &mut Report) {
         return;
     };
     // "Unlimited" becomes a number; a rota keeps its hours, with as many heads in each.
-    let node = if node.text().is_some() { Node { value: Value::Integer(0), place: *place } } else { node };
-    let whole = node.table().is_some() || matches!(node.bare().value, Value::Integer(_));
+    let is_duration = matches!(key.kind, Kind::Duration);
+    let unlimited = node.text().is_some() && !is_duration;
+    let node = if unlimited { Node { value: Value::Integer(0), place: *place } } else { node };
+    let value = if is_duration { lever.value * DAY } else { lever.value };
+    let whole = !is_duration && (node.table().is_some() || matches!(node.bare().value, Value::Integer(_)));
     if whole && lever.value.fract() != 0.0 {
         let help = "search in steps of whole numbers".to_owned();
         report.file_error("", format!("{what} is a whole number, not {}", lever.value), Some(help));
         return;
     }
-    match arithmetic::operate(key.kind, &node, arithmetic::Operation::Become(lever.value), *place) {
+    match arithmetic::operate(key.kind, &node, arithmetic::Operation::Become(value), *place) {
         Ok(node) => arithmetic::put(table, &lever.key, node),
         Err(wrong) => report.file_error("", format!("{what}: {}", wrong.message), wrong.help),
     }

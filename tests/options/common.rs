@@ -156,3 +156,14 @@ fn a_new_way_between_stays_leaves_the_draws_of_others_alone() {
     let days = usual.replication.in_system.len() - 2;
     assert_eq!(usual.replication.in_system[..days], changed.replication.in_system[..days]);
 }
+
+#[test]
+fn southends_care_home_support_leaves_every_arrival_in_a_and_e_as_it_is() {
+    let loaded = careflow::scenario::load(std::path::Path::new("scenarios/southend")).unwrap();
+    let support =
+        loaded.variants.schemes().iter().position(|scheme| scheme.id == "care-home-support").unwrap();
+    // Times, streams, persons and attributes, triage category among them.
+    let usual = arrivals_of(&loaded, &[], 0);
+    assert!(usual.len() > 100_000, "{}", usual.len());
+    assert!(usual == arrivals_of(&loaded, &[support], 0));
+}
