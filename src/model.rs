@@ -4,17 +4,22 @@
 //! an index, every duration is in milliseconds and every distribution is in canonical parameters.
 //! [`crate::plan`] compiles it into flat tables for the engine. Nothing here reads files or simulates.
 
+mod distribution;
+mod evidence;
 mod money;
 mod options;
-mod scaling;
+mod timetable;
 
 use jiff::civil::Date;
 
+pub use distribution::{Distribution, Shape};
+pub use evidence::{BackTest, Provenance, RegisterEntry, SourceFile};
 pub use money::{Cashable, Contingency, Money, Performance, Saving};
 pub use options::{
     Amount, Changes, Choice, Claim, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Lever, Planned,
     Reach, Scheme, Spread, Thinning, Versions,
 };
+pub use timetable::{InstantTable, Span, Timetable, TimetableChange, WeekPattern};
 
 /// Index into the vector of the same kind in [`Model`] (settings, stays, teams, …).
 pub type Index = usize;
@@ -550,188 +555,4 @@ pub struct Measures {
     pub older_residents: f64,
     /// Length of stay from which bed days count as excess, milliseconds.
     pub trim_point: Option<f64>,
-}
-
-/// One row of the back-test: a published figure and the metric that should match it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BackTest {
-    /// What it is, in words.
-    pub title: String,
-    /// Metric name in the results.
-    pub metric: String,
-    /// Group in the results ("all" or "setting=…").
-    pub group: String,
-    /// Published figure in the metric's unit.
-    pub published: f64,
-    /// Where it was published.
-    pub source: String,
-    /// Whether it was used to fit the model or held out.
-    pub fitted: bool,
-}
-
-/// A probability distribution in canonical parameters (milliseconds for times).
-#[derive(Debug, Clone, PartialEq)]
-pub struct Distribution {
-    /// Family and parameters.
-    pub shape: Shape,
-    /// Added to every value.
-    pub shift: f64,
-    /// Values outside are drawn again (after the shift); never cut.
-    pub truncate: Option<(f64, f64)>,
-}
-
-impl Distribution {
-    /// Always this value.
-    #[must_use]
-    pub fn fixed(value: f64) -> Self {
-        Self { shape: Shape::Fixed(value), shift: 0.0, truncate: None }
-    }
-}
-
-/// Distribution families.
-#[derive(Debug, Clone, PartialEq)]
-#[allow(missing_docs, reason = "field names are the textbook parameters")]
-pub enum Shape {
-    Fixed(f64),
-    Uniform {
-        low: f64,
-        high: f64,
-    },
-    Triangular {
-        low: f64,
-        mode: f64,
-        high: f64,
-    },
-    Exponential {
-        mean: f64,
-    },
-    /// Also Erlang (whole-number shape).
-    Gamma {
-        shape: f64,
-        scale: f64,
-    },
-    Weibull {
-        shape: f64,
-        scale: f64,
-    },
-    /// Natural logarithm of the value in milliseconds is normal (mu, sigma).
-    Lognormal {
-        mu: f64,
-        sigma: f64,
-    },
-    /// Also PERT.
-    Beta {
-        alpha: f64,
-        beta: f64,
-        low: f64,
-        high: f64,
-    },
-    /// Weights add to 1.
-    Mixture(Vec<(f64, Distribution)>),
-    /// Observed values with weights (sum 1).
-    Values {
-        values: Vec<f64>,
-        weights: Vec<f64>,
-    },
-    /// Histogram: `edges.len() == weights.len() + 1`, uniform within a bin.
-    Bins {
-        edges: Vec<f64>,
-        weights: Vec<f64>,
-    },
-}
-
-/// A number of heads or places, or open/closed, by weekday and minute, with dated changes.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Timetable {
-    /// In force unless a change applies.
-    pub base: WeekPattern,
-    /// Later entries win over earlier ones on days they cover.
-    pub changes: Vec<TimetableChange>,
-}
-
-impl Timetable {
-    /// One, day and night.
-    #[must_use]
-    pub fn always() -> Self {
-        let day = vec![Span { from: 0, to: 1440, count: 1 }];
-        let base = WeekPattern { days: std::array::from_fn(|_| day.clone()), bank_holiday: None };
-        Self { base, changes: Vec::new() }
-    }
-}
-
-/// A pattern in force on some dates.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TimetableChange {
-    /// First day.
-    pub from: Date,
-    /// Last day (inclusive), or for ever.
-    pub until: Option<Date>,
-    /// Repeats every year on the same days and months (year ignored).
-    pub yearly: bool,
-    /// The pattern.
-    pub pattern: WeekPattern,
-}
-
-/// Spans of a week; overlapping spans add up.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WeekPattern {
-    /// Monday first.
-    pub days: [Vec<Span>; 7],
-    /// Replaces the weekday's spans on bank holidays, if given.
-    pub bank_holiday: Option<Vec<Span>>,
-}
-
-/// `count` heads or places from minute `from` to minute `to` of the day (0–1440).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
-    /// First minute.
-    pub from: u16,
-    /// Minute after the last.
-    pub to: u16,
-    /// Heads or places.
-    pub count: u32,
-}
-
-/// Points in a week, each with a count (patients, or 1 for a round).
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct InstantTable {
-    /// `(minute of the day, count)`, Monday first.
-    pub days: [Vec<(u16, u32)>; 7],
-    /// Replaces the weekday's on bank holidays, if given.
-    pub bank_holiday: Option<Vec<(u16, u32)>>,
-}
-
-/// One number in a scenario file with its provenance.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RegisterEntry {
-    /// Where it stands, such as `stay elderly-care / length / lognormal / mean`.
-    pub path: String,
-    /// The value as written, with its unit.
-    pub value: String,
-    /// Range as written, if any.
-    pub range: Option<String>,
-    /// `source` or `assumption` text.
-    pub provenance: Provenance,
-    /// File and line.
-    pub place: String,
-}
-
-/// Where a number comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Provenance {
-    /// A citation.
-    Source(String),
-    /// Assumed; the text says on what ground.
-    Assumption(String),
-    /// Nothing said.
-    None,
-}
-
-/// A file that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SourceFile {
-    /// Path relative to the scenario's folder.
-    pub path: String,
-    /// SHA-256, hexadecimal.
-    pub sha256: String,
 }

@@ -183,7 +183,7 @@ fn refuse_scenario_folder(folder: &std::path::Path) -> Result<(), Failure> {
     }
 }
 
-/// Prints what `check` would warn of and what this version leaves out; returns it for the manifest.
+/// Prints what `check` would warn of; returns it for the manifest.
 fn say_warnings(loaded: &Loaded, quiet: bool) -> Vec<String> {
     let warnings: Vec<String> = loaded.warnings.0.iter().map(|problem| problem.message.clone()).collect();
     if !loaded.warnings.0.is_empty() && !quiet {

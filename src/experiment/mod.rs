@@ -44,15 +44,18 @@ impl std::fmt::Display for RunError {
 
 impl std::error::Error for RunError {}
 
+/// A pool of so many threads.
+fn pool(threads: Option<usize>) -> Result<rayon::ThreadPool, RunError> {
+    let builder = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0));
+    builder.build().map_err(|error| RunError::Threads(error.to_string()))
+}
+
 /// Runs the replications of a design; `done` hears of each as it completes (in any order).
 ///
 /// # Errors
 /// The error of the lowest-numbered replication that could not be finished.
 pub fn run(plan: &Plan, design: &Design, done: &mut (dyn FnMut(u32) + Send)) -> Result<Results, RunError> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(design.threads.unwrap_or(0))
-        .build()
-        .map_err(|error| RunError::Threads(error.to_string()))?;
+    let pool = pool(design.threads)?;
     let done = Mutex::new(done);
     // Names are kept once: they are the same for every replication.
     let names = Mutex::new(None);

@@ -132,10 +132,7 @@ pub fn compare_some(
     done: &mut (dyn FnMut() + Send),
 ) -> Result<Vec<Results>, CompareError> {
     let Comparison { variants, arms, design, .. } = *comparison;
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(design.threads.unwrap_or(0))
-        .build()
-        .map_err(|error| CompareError::Run(RunError::Threads(error.to_string())))?;
+    let pool = super::pool(design.threads).map_err(CompareError::Run)?;
     let inner = match comparison.uncertainty {
         Uncertainty::Drawn { inner } if !variants.inputs().is_empty() => Some(inner.max(1)),
         _ => None,

@@ -8,7 +8,7 @@ use super::{EventKind, Flow, NO_SHORT};
 use crate::engine::queue::Entry;
 use crate::engine::sampler::pick;
 use crate::engine::{Time, ticks};
-use crate::plan::{ALIKE, Choice, Eligibility, RouteChoice, RouteShare, Target};
+use crate::plan::{Choice, Eligibility, RouteChoice, RouteShare, Target};
 
 impl Flow<'_> {
     /// Draws a route from a list and refers the patient by it.
@@ -228,10 +228,7 @@ impl Flow<'_> {
     }
 
     pub(super) fn priority(&self, patient: u32, stay: u16) -> usize {
-        let stay = match self.plan.stays[usize::from(stay)].versions {
-            ALIKE => stay,
-            versions => self.version(patient, versions),
-        };
+        let stay = self.version_of(patient, stay);
         let priority = &self.plan.stays[usize::from(stay)].priority;
         priority.of(&self.patients[patient as usize].attributes).map_or(0, |&priority| usize::from(priority))
     }

@@ -30,14 +30,19 @@ impl Flow<'_> {
         plan.is[set]
     }
 
-    /// The stay a patient is in, in the version that holds for them now.
+    /// A stay in the version that holds for a patient now.
     #[inline(always)]
-    pub(super) fn stay_now(&self, patient: u32) -> u16 {
-        let stay = self.patients[patient as usize].stay;
+    pub(super) fn version_of(&self, patient: u32, stay: u16) -> u16 {
         match self.plan.stays[usize::from(stay)].versions {
             ALIKE => stay,
             versions => self.version(patient, versions),
         }
+    }
+
+    /// The stay a patient is in, in the version that holds for them now.
+    #[inline(always)]
+    pub(super) fn stay_now(&self, patient: u32) -> u16 {
+        self.version_of(patient, self.patients[patient as usize].stay)
     }
 
     /// The list of routes for a patient of a stream.
@@ -49,11 +54,8 @@ impl Flow<'_> {
         }
     }
 
-    /// Whether a candidate of a stream comes, after the schemes that keep some away.
+    /// Whether a candidate of a stream comes, where schemes keep some away.
     pub(super) fn comes(&self, stream: &StreamPlan, seed: u64) -> bool {
-        if stream.thinnings.is_empty() {
-            return true;
-        }
         let attributes = self.draw_attributes(&stream.profile, seed, 0);
         let kept = |thinning: &ThinningPlan| {
             let reached = self.reaches(thinning.reach, seed, &attributes);

@@ -4,6 +4,7 @@ use super::calendars::{Horizon, Instants, Lane, LaneOf};
 use super::loops::Loops;
 use super::names::Names;
 use super::options::changed;
+use super::residuals::Residuals;
 use super::{
     ALIKE, ArrivalPlan, AttributePlan, Cases, Choice, Eligibility, EscalationPlan, ExitPlan, FurtherChoice,
     HourlyRate, InterruptionPlan, Patience, PatientProfile, Plan, RemainingPlan, RouteChoice, RouteList,
@@ -11,13 +12,11 @@ use super::{
     UNLIMITED, VersionsPlan,
 };
 use crate::calendar::add_days;
-use crate::engine::sampler::{ResidualLife, Sampler, cumulative};
+use crate::engine::sampler::{Sampler, cumulative};
 use crate::engine::{NEVER, Time, ticks};
 use crate::model::{
-    self, Arrivals, Condition, Distribution, LevelChange, MAX_ATTRIBUTES, Model, Remaining, Route, Setting,
-    Stay, Timetable,
+    self, Arrivals, Condition, LevelChange, MAX_ATTRIBUTES, Model, Remaining, Route, Setting, Stay, Timetable,
 };
-use std::sync::{Arc, Mutex};
 
 const DAY: Time = super::calendars::DAY;
 
@@ -25,32 +24,6 @@ const DAY: Time = super::calendars::DAY;
 #[must_use]
 pub fn compile(model: &Model) -> Plan {
     compile_with(model, &Residuals::default())
-}
-
-/// Tables of residual lives, shared by the plans of many options and draws: they are most of the work and
-/// memory of a plan, and most options leave most of them alone.
-#[derive(Debug, Default)]
-pub struct Residuals(Mutex<Vec<(Distribution, Arc<ResidualLife>)>>);
-
-impl Residuals {
-    /// Most tables kept (a megabyte each): a length that is drawn anew each time must not fill the memory.
-    const MOST: usize = 64;
-
-    fn of(&self, length: &Distribution) -> Arc<ResidualLife> {
-        let known = |tables: &Vec<(Distribution, Arc<ResidualLife>)>| {
-            tables.iter().find(|(other, _)| other == length).map(|(_, table)| Arc::clone(table))
-        };
-        if let Some(table) = self.0.lock().ok().and_then(|tables| known(&tables)) {
-            return table;
-        }
-        let table = Arc::new(ResidualLife::new(&Sampler::new(length)));
-        if let Ok(mut tables) = self.0.lock()
-            && tables.len() < Self::MOST
-        {
-            tables.push((length.clone(), Arc::clone(&table)));
-        }
-        table
-    }
 }
 
 /// As [`compile`], with tables shared between plans.

@@ -12,12 +12,14 @@ mod eligibility;
 mod loops;
 mod names;
 mod options;
+mod residuals;
 
 pub use arrivals::{ArrivalPlan, Cursor, HourlyRate};
 pub use calendars::{DAY, Instants, Lane, LaneOf};
-pub use compile::{Residuals, compile, compile_with};
+pub use compile::{compile, compile_with};
 pub use eligibility::{Cases, Eligibility};
 pub use options::{KeepsPlan, ReachPlan, ThinningPlan, VersionsPlan};
+pub use residuals::Residuals;
 
 use crate::engine::Time;
 use crate::engine::sampler::{ResidualLife, Sampler};

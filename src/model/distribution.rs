@@ -1,6 +1,75 @@
-//! Distributions of values multiplied by a factor and moved by a summand.
+//! Probability distributions in canonical parameters, and their scaling.
 
-use super::{Distribution, Shape};
+/// A probability distribution in canonical parameters (milliseconds for times).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Distribution {
+    /// Family and parameters.
+    pub shape: Shape,
+    /// Added to every value.
+    pub shift: f64,
+    /// Values outside are drawn again (after the shift); never cut.
+    pub truncate: Option<(f64, f64)>,
+}
+
+impl Distribution {
+    /// Always this value.
+    #[must_use]
+    pub fn fixed(value: f64) -> Self {
+        Self { shape: Shape::Fixed(value), shift: 0.0, truncate: None }
+    }
+}
+
+/// Distribution families.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "field names are the textbook parameters")]
+pub enum Shape {
+    Fixed(f64),
+    Uniform {
+        low: f64,
+        high: f64,
+    },
+    Triangular {
+        low: f64,
+        mode: f64,
+        high: f64,
+    },
+    Exponential {
+        mean: f64,
+    },
+    /// Also Erlang (whole-number shape).
+    Gamma {
+        shape: f64,
+        scale: f64,
+    },
+    Weibull {
+        shape: f64,
+        scale: f64,
+    },
+    /// Natural logarithm of the value in milliseconds is normal (mu, sigma).
+    Lognormal {
+        mu: f64,
+        sigma: f64,
+    },
+    /// Also PERT.
+    Beta {
+        alpha: f64,
+        beta: f64,
+        low: f64,
+        high: f64,
+    },
+    /// Weights add to 1.
+    Mixture(Vec<(f64, Distribution)>),
+    /// Observed values with weights (sum 1).
+    Values {
+        values: Vec<f64>,
+        weights: Vec<f64>,
+    },
+    /// Histogram: `edges.len() == weights.len() + 1`, uniform within a bin.
+    Bins {
+        edges: Vec<f64>,
+        weights: Vec<f64>,
+    },
+}
 
 impl Distribution {
     /// The distribution of its value times a factor (0 or more), plus a summand.
