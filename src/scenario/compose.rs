@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::copies::{Copy, rename};
+use super::expand::{move_starts, streams_of_cohorts};
 use super::grammar;
 use super::problem::{Report, Wrong};
 use super::source::{Place, Root, Sources, join_shown};
@@ -53,6 +55,7 @@ pub(crate) fn compose(root: Root, entry: &str, sources: &mut Sources, report: &m
     let mut tree = reader.place(&root, entry, None);
     let complete = reader.complete;
     resolve_like(&mut tree, report);
+    move_starts(&mut tree);
     Composed { tree, complete }
 }
 
@@ -83,15 +86,10 @@ impl Reader<'_> {
         self.bases.push(path);
         let mut own = Table::default();
         self.file(root, entry, from, &mut own, &mut Vec::new());
-        let base = own
-            .get("scenario")
-            .and_then(Node::table)
-            .and_then(|scenario| scenario.get("base"))
-            .and_then(|node| node.text().map(|text| (text.to_owned(), node.place)));
-        let tree = match base {
-            Some((text, place)) => {
-                let under = self.base(root, &text, place);
-                let mut tree = under;
+        let base = own.get("scenario").and_then(Node::table).and_then(|scenario| scenario.get("base"));
+        let tree = match base.cloned() {
+            Some(base) => {
+                let mut tree = self.bases(root, &base);
                 vary(&mut tree, own, self.report);
                 tree
             }
@@ -110,8 +108,32 @@ impl Reader<'_> {
         tree
     }
 
-    /// The tree of the base a scenario names.
-    fn base(&mut self, root: &Root, text: &str, place: Place) -> Table {
+    /// One tree of all the bases a scenario names.
+    fn bases(&mut self, root: &Root, node: &Node) -> Table {
+        let mut tree = Table::default();
+        for item in node.list().unwrap_or(std::slice::from_ref(node)) {
+            let files = item.table().and_then(|table| table.get("files")).unwrap_or(item);
+            let files = files.list().unwrap_or(std::slice::from_ref(files));
+            let copy = item.table().and_then(|table| {
+                let prefix = table.text("as")?.to_owned();
+                Some(Copy { title: table.text("title").unwrap_or(&prefix).to_owned(), prefix })
+            });
+            let mut part = Table::default();
+            for file in files {
+                let Some(text) = file.text() else { continue };
+                let base = self.base(root, text, copy.as_ref(), file.place);
+                join(&mut part, base, self.report);
+            }
+            if let Some(copy) = &copy {
+                rename(&mut part, copy);
+            }
+            join(&mut tree, part, self.report);
+        }
+        tree
+    }
+
+    /// The tree of one base file or folder.
+    fn base(&mut self, root: &Root, text: &str, copy: Option<&Copy>, place: Place) -> Table {
         let mut path = root.folder.clone();
         for part in Path::new(text).components() {
             match part {
@@ -129,7 +151,8 @@ impl Reader<'_> {
             let folder = path.parent().map_or_else(|| root.folder.clone(), Path::to_path_buf);
             (folder, entry, join_shown(&root.shown, &format!("{text}/..")))
         };
-        self.place(&Root { folder, shown }, &entry, Some(place))
+        let copy = copy.map(|copy| copy.prefix.clone()).or_else(|| root.copy.clone());
+        self.place(&Root { folder, shown, copy }, &entry, Some(place))
     }
 
     /// Reads a file and the files it includes into `tree`.
@@ -166,7 +189,7 @@ impl Reader<'_> {
             self.report.error_help(place, message, "include each file once, from scenario.toml");
             return;
         }
-        let Some(parsed) = parse(self.sources, index, self.report) else {
+        let Some(mut parsed) = parse(self.sources, index, self.report) else {
             self.complete = false;
             return;
         };
@@ -178,6 +201,7 @@ impl Reader<'_> {
             .iter()
             .filter_map(|node| node.text().map(|text| (text.to_owned(), node.place)))
             .collect();
+        streams_of_cohorts(&mut parsed, self.report);
         join(tree, parsed, self.report);
         stack.push(index);
         for (name, place) in includes {
@@ -373,7 +397,7 @@ pub(crate) fn resolve_like(tree: &mut Table, report: &mut Report) {
                 continue;
             }
             let mut copy = model;
-            copy.entries.retain(|entry| entry.key != "id" && entry.key != "like");
+            copy.entries.retain(|entry| !matches!(entry.key.as_str(), "id" | "like" | "start"));
             overlay(&mut copy, own, spec);
             stays[pair[0]].value = Value::Table(copy);
             done[pair[0]] = true;

@@ -108,17 +108,20 @@ impl Decode<'_> {
                 _ => Remaining::Given(self.distribution(node)?),
             },
         };
-        let (present, waiting) = (whole(table, "present"), whole(table, "waiting"));
-        if !table.has("present") && !table.has("waiting") {
+        let cohort = self.names.cohorts.get(table.text("cohort")?)?;
+        let people = self.cohorts.get(cohort).map_or(0.0, |cohort| cohort.population);
+        let per_1000 = number(table, "per-1000").map(|rate| (rate * people / 1_000.0).round() as u32);
+        let (present, waiting) = (whole(table, "present").or(per_1000), whole(table, "waiting"));
+        if !["present", "per-1000", "waiting"].iter().any(|key| table.has(key)) {
             self.report.error_help(
                 node.place,
                 "the start group is empty",
-                "give `present` (patients in the setting), `waiting` (to enter), or both",
+                "give `present` or `per-1000` (patients in the setting), `waiting` (to enter), or both",
             );
         }
         Some(StartGroup {
             stay: self.names.stays.get(table.text("stay")?)?,
-            cohort: self.names.cohorts.get(table.text("cohort")?)?,
+            cohort,
             attributes: self.names.fixed(table.get("attributes")),
             admission: admission(table),
             present: present.unwrap_or(0),

@@ -13,6 +13,8 @@ pub(crate) enum Kind {
     Text,
     /// An id: letters, digits, `-`, `_`, `.`, `+`.
     Id,
+    /// An id, or a part of ids and `*`.
+    Pattern,
     /// True or false.
     Flag,
     /// A date within the calendar.
@@ -178,6 +180,7 @@ pub(crate) fn describe(kind: Kind) -> String {
     match kind {
         Kind::Text => "text in quotes".into(),
         Kind::Id => "an id in quotes".into(),
+        Kind::Pattern => "an id in quotes, or a part of ids with * for the rest".into(),
         Kind::Flag => "true or false".into(),
         Kind::Date => "a date such as 2014-04-01 (no quotes)".into(),
         Kind::Days => "whole days or weeks such as \"364 d\"".into(),

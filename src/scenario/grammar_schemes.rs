@@ -41,28 +41,42 @@ pub(crate) static SCHEME: TableSpec = TableSpec {
 /// One id or several.
 const IDS: Kind = Kind::Any(&[Kind::Id, Kind::List(&Kind::Id, 1, 1000)]);
 
+/// Tables, by their ids or the beginning of these.
+const TABLES: Kind = Kind::Any(&[Kind::Pattern, Kind::List(&Kind::Pattern, 1, 1000)]);
+
+const CHANGE_KEYS: &[Key] = &[
+    key("setting", TABLES, "the settings it changes"),
+    key("team", TABLES, "the teams"),
+    key("stay", TABLES, "the stays"),
+    key("stream", TABLES, "the streams"),
+    key("attribute", TABLES, "the attributes"),
+    key("task", IDS, "of the stay: these tasks"),
+    key("route", IDS, "of the stay or stream: the routes to these stays or exits"),
+    key("interruption", IDS, "of the stay: these interruptions"),
+    key("set", Kind::Free, "keys and their new values"),
+    key("multiply", Kind::Free, "keys and the factors on their values"),
+    key("add", Kind::Free, "keys and what is added to their values"),
+    key("append", Kind::Free, "new tasks, routes or interruptions"),
+    key("remove", Kind::Flag, "true: drop these tasks, routes or interruptions"),
+];
+
+const CHANGE_CHOICES: &[OneOf] = &[
+    OneOf { keys: &["setting", "team", "stay", "stream", "attribute"], required: true },
+    OneOf { keys: &["task", "route", "interruption"], required: false },
+];
+
 pub(crate) static CHANGE: TableSpec = TableSpec {
     name: "change",
     doc: "a change to one or several tables of the scenario",
-    keys: &[
-        key("setting", IDS, "the settings it changes"),
-        key("team", IDS, "the teams"),
-        key("stay", IDS, "the stays"),
-        key("stream", IDS, "the streams"),
-        key("attribute", IDS, "the attributes"),
-        key("task", IDS, "of the stay: these tasks"),
-        key("route", IDS, "of the stay or stream: the routes to these stays or exits"),
-        key("interruption", IDS, "of the stay: these interruptions"),
-        key("set", Kind::Free, "keys and their new values"),
-        key("multiply", Kind::Free, "keys and the factors on their values"),
-        key("add", Kind::Free, "keys and what is added to their values"),
-        key("append", Kind::Free, "new tasks, routes or interruptions"),
-        key("remove", Kind::Flag, "true: drop these tasks, routes or interruptions"),
-    ],
-    one_of: &[
-        OneOf { keys: &["setting", "team", "stay", "stream", "attribute"], required: true },
-        OneOf { keys: &["task", "route", "interruption"], required: false },
-    ],
+    keys: CHANGE_KEYS,
+    one_of: CHANGE_CHOICES,
+};
+
+pub(crate) static LOCAL: TableSpec = TableSpec {
+    name: "local",
+    doc: "what this place changes in the tables of its bases, in the baseline and in every option",
+    keys: CHANGE_KEYS,
+    one_of: CHANGE_CHOICES,
 };
 
 static COST: TableSpec = TableSpec {

@@ -2,7 +2,7 @@
 
 use super::grammar::{Key, Kind, OneOf, Space, TableSpec, Top, key, must};
 use super::grammar_money::{CONTINGENCY, MONEY, SAVING};
-use super::grammar_schemes::{OPTION, SCHEME};
+use super::grammar_schemes::{LOCAL, OPTION, SCHEME};
 
 /// Any number, 0 or more.
 pub(crate) const POSITIVE: Kind = Kind::Number(0.0, f64::INFINITY);
@@ -37,6 +37,7 @@ pub(crate) const TOP: &[Top] = &[
     Top { spec: &EXIT, many: true },
     Top { spec: &MEASURES, many: false },
     Top { spec: &BACK_TEST, many: true },
+    Top { spec: &LOCAL, many: true },
     Top { spec: &SCHEME, many: true },
     Top { spec: &OPTION, many: true },
     Top { spec: &MONEY, many: false },
@@ -55,7 +56,25 @@ static SCENARIO: TableSpec = TableSpec {
         key("replications", Kind::Count(1, 1_000_000), "default 30"),
         key("seed", Kind::Count(0, u64::MAX), "default 1"),
         key("include", Kind::List(&Kind::Text, 0, 1000), "files of this folder"),
-        key("base", Kind::Text, "folder or file this scenario varies"),
+        key("base", BASES, "folders or files this scenario varies or is put together from"),
+    ],
+    one_of: NO_CHOICE,
+};
+
+/// One base or several.
+const BASES: Kind =
+    Kind::Any(&[Kind::Text, Kind::List(&Kind::Any(&[Kind::Text, Kind::Table(&COPY)]), 1, 100)]);
+
+/// Files of one copy.
+const FILES: Kind = Kind::Any(&[Kind::Text, Kind::List(&Kind::Text, 1, 100)]);
+
+static COPY: TableSpec = TableSpec {
+    name: "copy",
+    doc: "base files read with a prefix before every id they define",
+    keys: &[
+        must("files", FILES, "the file or files"),
+        must("as", Kind::Id, "the prefix, without its hyphen"),
+        key("title", Kind::Text, "put before names and titles; the prefix if left out"),
     ],
     one_of: NO_CHOICE,
 };
@@ -93,6 +112,11 @@ pub(crate) static STREAM: TableSpec = TableSpec {
     keys: &[
         must("id", Kind::Id, "name"),
         must("cohort", Kind::Ref(Space::Cohort), "the cohort its patients belong to"),
+        key(
+            "cohorts",
+            Kind::List(&Kind::Ref(Space::Cohort), 1, 1000),
+            "one stream each; rates may then be lists",
+        ),
         key("rate", Kind::Table(&RATE), "Poisson arrivals"),
         key(
             "hours",
@@ -260,6 +284,7 @@ static START: TableSpec = TableSpec {
         must("stay", Kind::Ref(Space::Stay), "the stay they are in or wait for"),
         must("cohort", Kind::Ref(Space::Cohort), "the cohort they come from"),
         key("present", Kind::Whole(0, 1_000_000), "patients present"),
+        key("per-1000", POSITIVE, "patients present per 1,000 people of the cohort"),
         key("waiting", Kind::Whole(0, 1_000_000), "patients waiting to enter"),
         key(
             "remaining",
@@ -269,7 +294,14 @@ static START: TableSpec = TableSpec {
         PRESENT_ATTRIBUTES,
         ADMISSION_KEY,
     ],
-    one_of: NO_CHOICE,
+    one_of: &[OneOf { keys: &["present", "per-1000"], required: false }],
+};
+
+static START_OF_STAY: TableSpec = TableSpec {
+    name: "start",
+    doc: "patients in the stay when the run begins: as in its setting's `start`, without `stay`",
+    keys: START.keys.split_at(1).1,
+    one_of: START.one_of,
 };
 
 pub(crate) static STAY: TableSpec = TableSpec {
@@ -292,6 +324,7 @@ pub(crate) static STAY: TableSpec = TableSpec {
             Kind::List(&Kind::Table(&INTERRUPTION), 0, 200),
             "events that cut the stay short",
         ),
+        key("start", Kind::List(&Kind::Table(&START_OF_STAY), 0, 10_000), "who is in it when the run begins"),
     ],
     one_of: &[OneOf { keys: &["to", "routes"], required: false }],
 };

@@ -14,6 +14,7 @@ mod arithmetic;
 mod check;
 mod combinations;
 mod compose;
+mod copies;
 mod csv_table;
 mod decode;
 mod decode_distribution;
@@ -27,6 +28,7 @@ mod describe;
 mod describe_money;
 mod describe_options;
 mod edit;
+mod expand;
 mod families;
 mod grammar;
 mod grammar_distributions;
@@ -37,6 +39,7 @@ mod init;
 mod inputs;
 mod levels;
 mod load;
+mod local;
 pub mod moments;
 mod names;
 mod problem;
@@ -101,7 +104,7 @@ fn read(path: &Path, sources: &mut Sources, report: &mut Report) -> Option<(Mode
         }
     };
     let root_folder = folder.clone();
-    let root = Root { folder, shown: String::new() };
+    let root = Root { folder, shown: String::new(), copy: None };
     let composed = compose::compose(root, &entry, sources, report);
     if sources.all().is_empty() {
         return None;
@@ -114,9 +117,10 @@ fn read(path: &Path, sources: &mut Sources, report: &mut Report) -> Option<(Mode
     let walked = walk::walk(&composed.tree, &names, &all_names, sources, report);
     let brought = schemes::new_tables(&with_new, &schemes);
     let walked = walk::walk_new(&brought, &all_names, sources, report, walked);
-    let mut decoded = decode::decode(&composed, &name, &names, sources, report);
+    let stated = with_local_changes(&composed, &names, sources, report);
+    let mut decoded = decode::decode(&stated, &name, &names, sources, report);
     if decoded.whole {
-        check::check(&decoded.model, &composed.tree, report);
+        check::check(&decoded.model, &stated.tree, report);
     }
     if !report.failed() && !decoded.whole {
         report.file_error("", "the scenario could not be understood", None);
@@ -125,7 +129,7 @@ fn read(path: &Path, sources: &mut Sources, report: &mut Report) -> Option<(Mode
     schemes::check_options(&composed.tree, report);
     left_out(&root_folder, &entry, sources, report);
     if !report.failed() {
-        load::warn(&decoded.model, &composed.tree, report);
+        load::warn(&decoded.model, &stated.tree, report);
         walk::warn(&walked, report);
     }
     decoded.model.register = walked.register;
@@ -140,6 +144,22 @@ fn read(path: &Path, sources: &mut Sources, report: &mut Report) -> Option<(Mode
         variants.check_all(report);
     }
     Some((decoded.model, variants))
+}
+
+/// The tables with the place's own changes made; what these led to is checked as if it had been written so.
+fn with_local_changes(
+    composed: &compose::Composed,
+    names: &names::Names,
+    sources: &Sources,
+    report: &mut Report,
+) -> compose::Composed {
+    let mut tree = composed.tree.clone();
+    if tree.has("local") && !report.failed() {
+        local::apply(&mut tree, report);
+        tree.entries.retain(|entry| !matches!(entry.key.as_str(), "scheme" | "option"));
+        walk::walk(&tree, names, names, sources, report);
+    }
+    compose::Composed { tree, complete: composed.complete }
 }
 
 /// Warns of scenario files that lie in the folder but are not included.

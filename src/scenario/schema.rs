@@ -20,7 +20,11 @@ pub fn schema() -> Value {
             if let Some(object) = table.as_object_mut() {
                 object.insert(
                     "required".into(),
-                    json!([if top.spec.name == "back-test" { "title" } else { "id" }]),
+                    match top.spec.name {
+                        "back-test" => json!(["title"]),
+                        "local" => json!([]),
+                        _ => json!(["id"]),
+                    },
                 );
                 object.remove("allOf");
             }
@@ -145,7 +149,9 @@ fn named(spec: &'static TableSpec, defs: &mut Map<String, Value>) -> Value {
 fn kind(kind: Kind, defs: &mut Map<String, Value>) -> Value {
     let with_evidence = |plain: Value| json!({ "oneOf": [plain, reference("evidence")] });
     match kind {
-        Kind::Text | Kind::Id | Kind::Ref(_) | Kind::File => json!({ "type": "string", "minLength": 1 }),
+        Kind::Text | Kind::Id | Kind::Pattern | Kind::Ref(_) | Kind::File => {
+            json!({ "type": "string", "minLength": 1 })
+        }
         Kind::Flag => json!({ "type": "boolean" }),
         Kind::Date => json!({ "description": "a date without quotes" }),
         Kind::Days => reference("duration"),

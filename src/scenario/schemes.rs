@@ -25,10 +25,10 @@ pub(crate) struct SchemeTree {
 }
 
 /// Kinds of table a change may name.
-const KINDS: [&str; 5] = ["setting", "team", "stay", "stream", "attribute"];
+pub(super) const KINDS: [&str; 5] = ["setting", "team", "stay", "stream", "attribute"];
 
 /// Key of a change, the list it speaks of, and the key by which its items are named.
-const PARTS: [(&str, &str, &str); 3] =
+pub(super) const PARTS: [(&str, &str, &str); 3] =
     [("task", "tasks", "id"), ("route", "routes", "to"), ("interruption", "interruptions", "id")];
 
 /// Keys that no scheme changes: other tables refer to them, or they decide what the numbers mean.
@@ -36,16 +36,16 @@ const FIXED: [&str; 7] = ["id", "kind", "like", "start", "remove", "source", "as
 
 /// All schemes of a tree.
 pub(crate) fn schemes(tree: &Table) -> Vec<SchemeTree> {
-    tables(tree, "scheme").filter_map(|(table, _)| scheme(table)).collect()
+    tables(tree, "scheme").filter_map(|(table, _)| scheme(table, tree)).collect()
 }
 
-fn scheme(table: &Table) -> Option<SchemeTree> {
+fn scheme(table: &Table, tree: &Table) -> Option<SchemeTree> {
     let id = table.text("id")?.to_owned();
     let share = |key: &str| number(table, key).unwrap_or(1.0);
     let days = |key: &str| duration(table, key).map_or(0, |ms| (ms / DAY).round() as u32);
     let (reach, realised) = (share("reach"), share("realised"));
     let starts = date(table, "starts").map(|from| crate::calendar::add_days(from, i64::from(days("delay"))));
-    let changes: Vec<Change> = table.list("change").iter().filter_map(change).collect();
+    let changes: Vec<Change> = table.list("change").iter().filter_map(|node| change(node, tree)).collect();
     let new: Vec<(String, Vec<Node>)> = NEW
         .iter()
         .map(|key| ((*key).to_owned(), table.list(key).to_vec()))
@@ -132,7 +132,30 @@ fn ids(node: &Node) -> Vec<(String, super::source::Place)> {
     items.iter().filter_map(|item| Some((item.text()?.to_owned(), item.place))).collect()
 }
 
-fn change(node: &Node) -> Option<Change> {
+/// The ids that a pattern (`ward-*`, `*-ward`) stands for; any other id, and a pattern without one, is itself.
+fn expand(
+    ids: Vec<(String, super::source::Place)>,
+    tree: &Table,
+    kind: &str,
+) -> Vec<(String, super::source::Place)> {
+    let mut all = Vec::new();
+    for (id, place) in ids {
+        let known = tables(tree, kind).filter_map(|(table, _)| table.text("id"));
+        let found: Vec<_> = known
+            .filter(|known| values::matches(&id, known))
+            .map(|known| (known.to_owned(), place))
+            .collect();
+        if found.is_empty() {
+            all.push((id, place));
+        } else {
+            all.extend(found);
+        }
+    }
+    all
+}
+
+/// A change as it is written; `tree` has the tables it may name.
+pub(super) fn change(node: &Node, tree: &Table) -> Option<Change> {
     let table = node.table()?;
     let (kind, named) = KINDS.iter().find_map(|kind| Some((*kind, table.get(kind)?)))?;
     let parts = PARTS
@@ -165,11 +188,11 @@ fn change(node: &Node) -> Option<Change> {
     if table.get("remove").and_then(Node::flag) == Some(true) && parts.is_some() {
         edits.push(Edit::Remove);
     }
-    Some(Change { place: node.place, kind, ids: ids(named), parts, edits })
+    Some(Change { place: node.place, kind, ids: expand(ids(named), tree, kind), parts, edits })
 }
 
 /// The grammar of the table a change is about.
-fn spec_of(kind: &str, list: Option<&str>) -> Option<&'static TableSpec> {
+pub(super) fn spec_of(kind: &str, list: Option<&str>) -> Option<&'static TableSpec> {
     let spec = top_level(kind)?;
     match list {
         None => Some(spec),

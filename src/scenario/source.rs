@@ -29,6 +29,8 @@ pub(crate) struct Root {
     pub folder: PathBuf,
     /// Its path relative to the scenario's folder, for display (empty for the scenario's own).
     pub shown: String,
+    /// Prefix of the copy that its files are read for.
+    pub copy: Option<String>,
 }
 
 /// A file that was read.
@@ -64,7 +66,11 @@ pub(crate) struct Located {
 impl Sources {
     /// Reads a file of a folder. `name` is as written in the scenario, with `/` between folders.
     pub fn read(&mut self, root: &Root, name: &str) -> Result<usize, Wrong> {
-        let shown = join_shown(&root.shown, name);
+        let mut shown = join_shown(&root.shown, name);
+        // A copy has places of its own, so that its numbers are its own.
+        if let Some(copy) = &root.copy {
+            shown = format!("{shown} ({copy})");
+        }
         if let Some(known) = self.files.iter().position(|file| file.path == shown) {
             return Ok(known);
         }

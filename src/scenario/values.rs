@@ -151,6 +151,26 @@ pub(crate) fn id(text: &str) -> Result<(), Wrong> {
         .help("ids have up to 80 letters, digits, `-`, `_`, `.` or `+` and begin with a letter or digit"))
 }
 
+/// An id, or a part of ids with `*` for the rest, before it, behind it or both.
+pub(crate) fn pattern(text: &str) -> Result<(), Wrong> {
+    let part = text.strip_suffix('*').unwrap_or(text);
+    match part.strip_prefix('*').or((part.len() < text.len()).then_some(part)) {
+        // A part need not begin as an id does.
+        Some(part) => id(&format!("x{part}")).and_then(|()| if part.is_empty() { id("*") } else { Ok(()) }),
+        None => id(text),
+    }
+}
+
+/// Whether a pattern stands for an id. A pattern without `*` stands for none.
+pub(crate) fn matches(pattern: &str, id: &str) -> bool {
+    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+        (Some(rest), Some(_)) => id.contains(rest.strip_suffix('*').unwrap_or(rest)),
+        (Some(end), None) => id.ends_with(end),
+        (None, Some(beginning)) => id.starts_with(beginning),
+        (None, None) => false,
+    }
+}
+
 /// Minute of the day from `"09:30"`, 0 to 1440.
 pub(crate) fn clock(text: &str) -> Result<u16, Wrong> {
     let text = text.trim();

@@ -13,7 +13,7 @@ use super::problem::{Problems, Report};
 use super::schemes::{SchemeTree, add_new, options, schemes};
 use super::source::Sources;
 use super::tree::{Node, Table, Value};
-use super::{arithmetic, check, grammar, levels, versions, walk};
+use super::{arithmetic, check, grammar, levels, local, versions, walk};
 use crate::model::{Choice, DAY, InForce, Index, Input, Lever, Model, Scheme, Spread};
 
 /// A place's tables as they were read, from which the model of any option is made.
@@ -104,7 +104,8 @@ impl Variants {
     /// The schemes with their numbers as drawn.
     #[must_use]
     pub fn schemes_with(&self, values: &[f64]) -> Vec<Scheme> {
-        let tree = inputs::substitute(&self.tree, &self.placed, values);
+        let mut tree = inputs::substitute(&self.tree, &self.placed, values);
+        local::apply(&mut tree, &mut Report::default());
         schemes(&tree).into_iter().map(|scheme| scheme.scheme).collect()
     }
 
@@ -177,6 +178,7 @@ impl Variants {
     /// The tree without schemes and options but with the new tables of the schemes chosen, and these schemes.
     fn chosen(&self, request: &Request<'_>, report: &mut Report) -> (Table, Vec<SchemeTree>) {
         let mut tree = inputs::substitute(&self.tree, &self.placed, request.values);
+        local::apply(&mut tree, report);
         for lever in request.levers {
             pull(&mut tree, lever, report);
         }

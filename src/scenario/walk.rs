@@ -3,7 +3,7 @@
 
 use super::grammar::{EVIDENCE, Key, Kind, REMOVE, TOP, TableSpec, describe};
 use super::grammar_distributions::DISTRIBUTION;
-use super::grammar_schemes::CHANGE;
+use super::grammar_schemes::{CHANGE, LOCAL};
 use super::grammar_tables::CASE;
 use super::inputs::Placed;
 use super::names::{Names, advice, nearest};
@@ -129,6 +129,9 @@ impl Walk<'_> {
         let register = !NO_EVIDENCE.contains(&spec.name);
         let context = Context { path, provenance: Provenance::None, register, loose: false };
         self.table(spec, node, &context, many);
+        if std::ptr::eq(spec, &raw const LOCAL) {
+            self.change(node, &context);
+        }
     }
 
     /// A table with fixed keys.
@@ -227,6 +230,7 @@ impl Walk<'_> {
             }
             Kind::Flag => {}
             Kind::Id => self.leaf(name, node, |node| values::id(node.text().unwrap_or(""))),
+            Kind::Pattern => self.leaf(name, node, |node| values::pattern(node.text().unwrap_or(""))),
             Kind::Date => self.leaf(name, node, |node| values::date(node).map(drop)),
             Kind::Days => self.leaf(name, node, |node| values::days(node).map(drop)),
             Kind::Count(least, most) => self.leaf(name, node, |node| whole(node, least, most)),

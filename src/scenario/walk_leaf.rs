@@ -271,7 +271,9 @@ pub(super) fn fits(kind: Kind, node: &Node, loose: bool) -> bool {
     let table = node.table().is_some();
     let quantity = node.table().is_some_and(|table| table.has("value"));
     match kind {
-        Kind::Text | Kind::Id | Kind::Choice(_) | Kind::Ref(_) | Kind::File | Kind::Days => text,
+        Kind::Text | Kind::Id | Kind::Pattern | Kind::Choice(_) | Kind::Ref(_) | Kind::File | Kind::Days => {
+            text
+        }
         Kind::Flag => node.flag().is_some(),
         Kind::Date => text || matches!(node.value, Value::Date(_)),
         Kind::Count(..) => number,

@@ -1,0 +1,20 @@
+//! What a place changes in the tables it takes from its bases: `[[local]]`.
+//!
+//! The same changes that schemes make, but in the baseline and in every option, throughout the run.
+
+use super::decode::tables;
+use super::edit::{Change, RANKS, carry_out};
+use super::problem::Report;
+use super::schemes::change;
+use super::tree::Table;
+
+/// Carries out the local changes of a tree; afterwards it has none left.
+pub(crate) fn apply(tree: &mut Table, report: &mut Report) {
+    let changes: Vec<Change> = tables(tree, "local").filter_map(|(_, node)| change(node, tree)).collect();
+    tree.entries.retain(|entry| entry.key != "local");
+    for rank in RANKS {
+        for change in &changes {
+            carry_out(tree, change, rank, report);
+        }
+    }
+}
