@@ -4,6 +4,8 @@
 
 #[path = "scenario/bad_input.rs"]
 mod bad_input;
+#[path = "scenario/bases.rs"]
+mod bases;
 #[path = "scenario/files.rs"]
 mod files;
 #[path = "scenario/meaning.rs"]

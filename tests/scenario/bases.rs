@@ -1,0 +1,232 @@
+//! Several bases, copies with a prefix, local changes, patterns, streams of several cohorts.
+
+use careflow::model::{Arrivals, Model, Target};
+use careflow::scenario::{Request, load};
+
+use crate::write;
+
+const SCENARIO: &str = r#"
+[scenario]
+title = "Two hospitals, one borough"
+start = 2014-04-01
+measure = "28 d"
+base = [
+  "../library/services.toml",
+  { files = ["../library/hospital.toml", "../library/home.toml"], as = "north", title = "North General" },
+  { files = ["../library/hospital.toml", "../library/home.toml"], as = "south" },
+]
+"#;
+
+const PLACE: &str = r#"
+[[cohort]]
+id = "north-young"
+population = 1_000
+
+[[cohort]]
+id = "north-old"
+population = 2_000
+
+[[cohort]]
+id = "south-young"
+population = 3_000
+
+[[cohort]]
+id = "south-old"
+population = 4_000
+
+[[setting]]
+id = "north-ward"
+capacity = 10
+
+[[setting]]
+id = "south-ward"
+capacity = 20
+
+[[local]]
+stream = "south-*"
+multiply = { rate = { value = 2.0, range = [1.5, 2.5] } }
+assumption = "busier"
+
+[[scheme]]
+id = "longer"
+change = [{ stay = "*-ward", add = { length = "1 d" } }]
+
+[[option]]
+id = "longer"
+schemes = ["longer"]
+"#;
+
+const HOSPITAL: &str = r#"
+[[cohort]]
+id = "young"
+attributes = { age = "young" }
+
+[[cohort]]
+id = "old"
+attributes = { age = "old" }
+
+[[stream]]
+id = "emergencies"
+cohorts = ["young", "old"]
+rate = { per-1000 = [10, 20] }
+to = "ward"
+
+[[setting]]
+id = "ward"
+name = "Ward"
+kind = "acute-bed"
+site = "hospital"
+
+[[stay]]
+id = "ward"
+in = "ward"
+length = "2 d"
+to = "home"
+"#;
+
+const HOME: &str = r#"
+[[stay]]
+id = "home"
+in = "reablement"
+length = "20 d"
+to = "out"
+interruptions = [{ id = "back", probability = 0.1, after = "5 d", to = "ward" }]
+start = [{ cohort = "old", per-1000 = 1.5 }]
+assumption = "made up"
+"#;
+
+const SERVICES: &str = r#"
+[[attribute]]
+id = "age"
+values = ["young", "old"]
+
+[[setting]]
+id = "reablement"
+kind = "reablement"
+capacity = 5
+
+[[exit]]
+id = "out"
+kind = "home"
+"#;
+
+fn place(scenario: &str, place: &str) -> (tempfile::TempDir, std::path::PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let library = [("services.toml", SERVICES), ("hospital.toml", HOSPITAL), ("home.toml", HOME)];
+    write(&dir.path().join("library"), &library);
+    let text = scenario.replace("base = [", "include = [\"place.toml\"]\nbase = [");
+    write(&dir.path().join("town"), &[("scenario.toml", &text), ("place.toml", place)]);
+    let path = dir.path().join("town");
+    (dir, path)
+}
+
+fn ids<T>(items: &[T], id: impl Fn(&T) -> &str) -> Vec<String> {
+    items.iter().map(|item| id(item).to_owned()).collect()
+}
+
+fn rate(model: &Model, id: &str) -> f64 {
+    let stream = model.streams.iter().find(|stream| stream.id == id).unwrap();
+    let Arrivals::Rate(rate) = &stream.arrivals else { panic!("no rate") };
+    rate.per_day * 365.25
+}
+
+#[test]
+fn copies_have_tables_and_references_of_their_own_and_share_the_rest() {
+    let (_dir, path) = place(SCENARIO, PLACE);
+    let loaded = load(&path).unwrap();
+    let model = &loaded.model;
+    assert_eq!(ids(&model.settings, |setting| &setting.id), ["reablement", "north-ward", "south-ward"]);
+    assert_eq!(
+        ids(&model.settings, |setting| &setting.name),
+        ["reablement", "North General: Ward", "south: Ward"]
+    );
+    assert_eq!(model.settings[1].site.as_deref(), Some("north-hospital"));
+    assert_eq!(ids(&model.stays, |stay| &stay.id), ["north-ward", "north-home", "south-ward", "south-home"]);
+    assert_eq!(model.stays[1].setting, 0, "both homes are in the shared setting");
+    assert_eq!(model.stays[3].setting, 0);
+    assert_eq!(model.stays[3].interruptions[0].to, Target::Stay(2), "back to the hospital they know");
+    assert_eq!(model.stays[2].routes[0].to, Target::Stay(3));
+    assert_eq!(model.stays[3].routes[0].to, Target::Exit(0));
+}
+
+#[test]
+fn a_stream_of_several_cohorts_is_one_stream_for_each() {
+    let (_dir, path) = place(SCENARIO, PLACE);
+    let model = load(&path).unwrap().model;
+    let known = [
+        "north-emergencies-young",
+        "north-emergencies-old",
+        "south-emergencies-young",
+        "south-emergencies-old",
+    ];
+    assert_eq!(ids(&model.streams, |stream| &stream.id), known);
+    assert!((rate(&model, known[0]) - 10.0).abs() < 1e-9);
+    assert!((rate(&model, known[1]) - 40.0).abs() < 1e-9);
+}
+
+#[test]
+fn local_changes_hold_in_the_baseline_and_in_options_and_are_drawn() {
+    let (_dir, path) = place(SCENARIO, PLACE);
+    let loaded = load(&path).unwrap();
+    assert!((rate(&loaded.model, "south-emergencies-old") - 160.0).abs() < 1e-9, "20 × 4 × 2");
+    let inputs = loaded.variants.inputs();
+    assert_eq!(inputs.len(), 1, "{:?}", inputs.iter().map(|input| &input.path).collect::<Vec<_>>());
+    let request = Request { values: &[1.5], ..Request::new("longer", &[0]) };
+    let model = loaded.variants.model(&request).unwrap();
+    assert!((rate(&model, "south-emergencies-old") - 120.0).abs() < 1e-9);
+    assert!((rate(&model, "north-emergencies-old") - 40.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_scheme_may_name_tables_by_a_pattern() {
+    let (_dir, path) = place(SCENARIO, PLACE);
+    let loaded = load(&path).unwrap();
+    let model = loaded.variants.model(&Request::new("longer", &[0])).unwrap();
+    let length = |at: usize| careflow::scenario::moments::mean(&model.stays[at].length[0].1);
+    assert_eq!([length(0), length(1), length(2)], [3.0, 20.0, 3.0].map(|days| days * careflow::model::DAY));
+}
+
+#[test]
+fn patients_a_stay_starts_with_scale_with_their_cohort() {
+    let (_dir, path) = place(SCENARIO, PLACE);
+    let model = load(&path).unwrap().model;
+    let groups: Vec<(usize, usize, u32)> =
+        model.settings[0].start.iter().map(|group| (group.stay, group.cohort, group.present)).collect();
+    assert_eq!(groups, [(1, 1, 3), (3, 3, 6)]);
+}
+
+#[test]
+fn mistakes_in_copies_and_local_changes_are_placed() {
+    let wrong = |scenario: &str, text: &str| {
+        let (_dir, path) = place(scenario, text);
+        load(&path).expect_err("must not load").to_string()
+    };
+    let text = wrong(SCENARIO, &PLACE.replace("id = \"south-ward\"\ncapacity = 20", "id = \"south-ward\""));
+    assert!(text.contains("setting south-ward has no `capacity`"), "{text}");
+    let text = wrong(SCENARIO, &PLACE.replace("stream = \"south-*\"", "stream = \"east-*\""));
+    assert!(text.contains("unknown stream `east-*`") && text.contains("place.toml"), "{text}");
+    let text = wrong(SCENARIO, &PLACE.replace("rate = { value = 2.0", "rates = { value = 2.0"));
+    assert!(text.contains("unknown key `rates` of a stream") && text.contains("place.toml:"), "{text}");
+    let text =
+        wrong(&SCENARIO.replace("home.toml\"], as = \"south\"", "hoem.toml\"], as = \"south\""), PLACE);
+    assert!(text.contains("hoem.toml (south)` does not exist"), "{text}");
+    let text = wrong(&SCENARIO.replace("as = \"south\"", "title = \"South\""), PLACE);
+    assert!(text.contains("has no `as`"), "{text}");
+    let negative = PLACE.replace("{ value = 2.0, range = [1.5, 2.5] }", "-1.0");
+    assert!(wrong(SCENARIO, &negative).contains("place.toml"), "{}", wrong(SCENARIO, &negative));
+}
+
+#[test]
+fn a_list_of_rates_must_match_its_cohorts() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = [
+        ("services.toml", SERVICES),
+        ("hospital.toml", &HOSPITAL.replace("[10, 20]", "[10]")),
+        ("home.toml", HOME),
+    ];
+    write(&dir.path().join("library"), &library);
+    let text = SCENARIO.replace("base = [", "include = [\"place.toml\"]\nbase = [");
+    write(&dir.path().join("town"), &[("scenario.toml", &text), ("place.toml", PLACE)]);
+    let text = load(&dir.path().join("town")).unwrap_err().to_string();
+    assert!(text.contains("1 rates for 2 cohorts") && text.contains("hospital.toml (north)"), "{text}");
+}
