@@ -16,8 +16,8 @@ pub use distribution::{Distribution, Shape};
 pub use evidence::{BackTest, Provenance, RegisterEntry, SourceFile};
 pub use money::{Cashable, Contingency, Money, Performance, Saving};
 pub use options::{
-    Amount, Changes, Choice, Claim, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Lever, Planned,
-    Reach, Scheme, Spread, Thinning, Versions,
+    Amount, Changes, Choice, Claim, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Lever, Persona,
+    Planned, Reach, Scheme, Spread, Thinning, Versions,
 };
 pub use timetable::{InstantTable, Span, Timetable, TimetableChange, WeekPattern};
 

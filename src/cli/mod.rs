@@ -15,6 +15,7 @@ mod run;
 mod schema;
 mod sensitivity;
 mod solve;
+mod trace;
 
 use crate::scenario::{Loaded, Problems, load};
 use clap::{Parser, Subcommand};
@@ -44,6 +45,8 @@ enum Command {
     Sensitivity(sensitivity::Sensitivity),
     /// Search: the least capacity that is enough, the best set of schemes within a budget
     Solve(solve::Solve),
+    /// Follow a named patient through the baseline and an option
+    Trace(trace::Trace),
     /// Print the pathways as a picture: Mermaid, DOT or SVG
     Graph(graph::Graph),
     /// Print the JSON Schema of the scenario language, for completion and checks in an editor
@@ -87,6 +90,7 @@ pub fn main() -> ExitCode {
         Command::Downside(downside) => downside::downside(&downside),
         Command::Sensitivity(sensitivity) => sensitivity::sensitivity(&sensitivity),
         Command::Solve(solve) => solve::solve(&solve),
+        Command::Trace(trace) => trace::trace(&trace),
         Command::Graph(graph) => graph::graph(&graph),
         Command::Schema => schema::schema(),
         Command::Init(init) => init::init(&init),

@@ -3,7 +3,8 @@
 //! [`replicate`] is a pure function of plan and replication number. The files follow a patient's way:
 //! [`arrivals`] bring them in, [`referral`] queues them, [`placing`] and [`release`] hand out places, [`stays`] begin, end and
 //! interrupt their stays, [`tasks`] are asked for and [`teams`] work on them, [`calendar`] changes capacities and rotas,
-//! [`recorder`] is the only writer of statistics, and [`gridlock`] notices when nobody can move any more.
+//! [`recorder`] is the only writer of statistics, [`gridlock`] notices when nobody can move any more, and
+//! [`journey`] follows one patient.
 //!
 //! **Order at one instant.** Observation at midnight first, then changes by the calendar, then ends (of
 //! stays, tasks, cleaning, interruptions), then timeouts (further choices, giving up), then arrivals;
@@ -13,6 +14,7 @@
 mod arrivals;
 mod calendar;
 mod gridlock;
+mod journey;
 mod patient;
 mod placing;
 mod recorder;
@@ -31,6 +33,7 @@ use crate::engine::random::{Draw, replication_key};
 use crate::model::Kind;
 use crate::plan::{Attributes, Plan, UNLIMITED};
 use crate::results::{DailySeries, MetricKey, Replication};
+pub use journey::{Step, What, journey};
 use patient::Patient;
 use recorder::Recorder;
 use tasks::TaskInstance;
@@ -323,18 +326,25 @@ impl<'a> Flow<'a> {
             if event.time >= self.plan.end {
                 break;
             }
-            at_once = if event.time == self.now { at_once + 1 } else { 0 };
-            if at_once > MOST_EVENTS_AT_ONCE {
-                return Err(self.endless(event.index));
-            }
-            self.now = event.time;
-            self.execute(event)?;
-            self.hand_out();
+            self.advance(event, &mut at_once)?;
         }
         self.now = self.plan.end;
         self.census()?;
         self.close_books();
         Ok(self)
+    }
+
+    /// Executes an event, and hands out what it frees; `at_once` counts events of one instant.
+    #[inline(always)]
+    fn advance(&mut self, event: Event, at_once: &mut u32) -> Result<(), Stopped> {
+        *at_once = if event.time == self.now { *at_once + 1 } else { 0 };
+        if *at_once > MOST_EVENTS_AT_ONCE {
+            return Err(self.endless(event.index));
+        }
+        self.now = event.time;
+        self.execute(event)?;
+        self.hand_out();
+        Ok(())
     }
 
     /// Schedules an event unless it lies beyond the run; 0 is the number of no event, [`BEYOND`] that of one

@@ -260,6 +260,8 @@ impl Flow<'_> {
         // Whatever brought the patient here, what follows an interruption is unplanned.
         record.history.unplanned = true;
         if let crate::plan::Target::Exit(exit) = plan.routes[interruption.route].first.to {
+            // The way out, for whoever follows the patient.
+            (record.route, record.next_choice) = (interruption.route as u32, 1);
             self.leave_system(patient, exit);
             return true;
         }

@@ -27,7 +27,7 @@ pub(super) enum Stage {
 pub struct TaskInstance {
     patient: u32,
     pub(super) task: u32,
-    next: u32,
+    pub(super) next: u32,
     pub(super) stage: Stage,
     /// Changes whenever a queue entry becomes void.
     ticket: u32,

@@ -240,3 +240,18 @@ pub struct Lever {
     /// The number; days if it is a duration.
     pub value: f64,
 }
+
+/// A named patient whose journey can be followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Persona {
+    /// Id.
+    pub id: String,
+    /// Name and age in words.
+    pub title: String,
+    /// Who they are.
+    pub story: String,
+    /// The day they come.
+    pub arrives: jiff::civil::Date,
+    /// Id of the stream that brings them, and nobody else.
+    pub stream: String,
+}

@@ -5,6 +5,7 @@
 //! table          the terminal table at the end of a run
 //! back_test      modelled against published, as text, Markdown and rows
 //! differences    options against the baseline, as text and rows
+//! journey        one patient's way, under baseline and option
 //! money          what options cost and save, as text
 //! planned        what a plan claims against what is found, as text and rows
 //! files          the output folder, written whole or not at all
@@ -25,11 +26,13 @@ pub mod error;
 pub mod files;
 pub mod graph;
 pub mod graph_svg;
+pub mod journey;
 pub mod manifest;
 pub mod money;
 pub mod number;
 pub mod parquet_files;
 pub mod planned;
+mod reasons;
 pub mod table;
 pub mod unstable;
 

@@ -40,6 +40,7 @@ pub(crate) const TOP: &[Top] = &[
     Top { spec: &LOCAL, many: true },
     Top { spec: &SCHEME, many: true },
     Top { spec: &OPTION, many: true },
+    Top { spec: &PERSONA, many: true },
     Top { spec: &MONEY, many: false },
     Top { spec: &SAVING, many: true },
     Top { spec: &CONTINGENCY, many: true },
@@ -433,6 +434,22 @@ static MEASURES: TableSpec = TableSpec {
             "attributes that split the acute metrics",
         ),
         key("trim-point", Kind::Duration, "length of stay beyond which bed days are excess"),
+    ],
+    one_of: NO_CHOICE,
+};
+
+static PERSONA: TableSpec = TableSpec {
+    name: "persona",
+    doc: "a named patient whose journey `careflow trace` shows",
+    keys: &[
+        must("id", Kind::Id, "name"),
+        key("title", Kind::Text, "name and age in words"),
+        key("story", Kind::Text, "who they are"),
+        must("stream", Kind::Id, "the stream they come by"),
+        key("cohort", Kind::Ref(Space::Cohort), "the cohort they belong to, if not that of the stream"),
+        PRESENT_ATTRIBUTES,
+        must("arrives", Kind::Date, "the day they come"),
+        key("at", Kind::Text, "the time, such as \"10:30\"; default 12:00"),
     ],
     one_of: NO_CHOICE,
 };

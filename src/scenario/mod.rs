@@ -42,6 +42,7 @@ mod load;
 mod local;
 pub mod moments;
 mod names;
+mod personas;
 mod problem;
 mod schema;
 mod schemes;
@@ -127,6 +128,7 @@ fn read(path: &Path, sources: &mut Sources, report: &mut Report) -> Option<(Mode
     }
     schemes::check(&composed.tree, report);
     schemes::check_options(&composed.tree, report);
+    personas::check(&composed.tree, report);
     left_out(&root_folder, &entry, sources, report);
     if !report.failed() {
         load::warn(&decoded.model, &stated.tree, report);

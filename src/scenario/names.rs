@@ -107,7 +107,7 @@ pub(crate) struct Names {
 impl Names {
     /// Collects the ids of a tree, reporting those defined twice.
     pub fn collect(tree: &Table, complete: bool, report: &mut Report) -> Self {
-        for key in ["stream", "option", "saving", "contingency"] {
+        for key in ["stream", "option", "persona", "saving", "contingency"] {
             Ids::collect(tree, key, report);
         }
         let names = Self {

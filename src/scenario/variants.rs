@@ -13,8 +13,8 @@ use super::problem::{Problems, Report};
 use super::schemes::{SchemeTree, add_new, options, schemes};
 use super::source::Sources;
 use super::tree::{Node, Table, Value};
-use super::{arithmetic, check, grammar, levels, local, versions, walk};
-use crate::model::{Choice, DAY, InForce, Index, Input, Lever, Model, Scheme, Spread};
+use super::{arithmetic, check, grammar, levels, local, personas, versions, walk};
+use crate::model::{Choice, DAY, InForce, Index, Input, Lever, Model, Persona, Scheme, Spread};
 
 /// A place's tables as they were read, from which the model of any option is made.
 #[derive(Debug, Clone)]
@@ -26,6 +26,7 @@ pub struct Variants {
     inputs: Vec<Input>,
     schemes: Vec<Scheme>,
     options: Vec<Choice>,
+    personas: Vec<Persona>,
     /// For each stay of the baseline, the stays it can lead to.
     usual_ways: Vec<Vec<Index>>,
 }
@@ -74,6 +75,7 @@ impl Variants {
         Self {
             schemes: schemes(&composed.tree).into_iter().map(|scheme| scheme.scheme).collect(),
             options: options(&composed.tree, names),
+            personas: personas::personas(&composed.tree),
             tree: composed.tree,
             usual_ways: baseline.stays.iter().map(ways).collect(),
             name: name.to_owned(),
@@ -99,6 +101,20 @@ impl Variants {
     #[must_use]
     pub fn options(&self) -> &[Choice] {
         &self.options
+    }
+
+    /// The named patients.
+    #[must_use]
+    pub fn personas(&self) -> &[Persona] {
+        &self.personas
+    }
+
+    /// The same with a persona among its patients.
+    #[must_use]
+    pub fn with_persona(&self, persona: &Persona) -> Self {
+        let mut variants = self.clone();
+        personas::add(&mut variants.tree, &persona.id);
+        variants
     }
 
     /// The schemes with their numbers as drawn.
@@ -185,7 +201,7 @@ impl Variants {
         let scenario = tree.get("scenario").and_then(Node::table);
         let start = scenario.and_then(|table| super::decode::date(table, "start"));
         let mut all = schemes(&tree);
-        tree.entries.retain(|entry| entry.key != "scheme" && entry.key != "option");
+        tree.entries.retain(|entry| !matches!(entry.key.as_str(), "scheme" | "option" | "persona"));
         for scheme in &mut all {
             let in_force = &mut scheme.scheme.in_force;
             in_force.full *= request.realised;

@@ -32,7 +32,7 @@ impl Context {
 }
 
 /// Top-level tables whose numbers are not assumptions about the world.
-const NO_EVIDENCE: &[&str] = &["scenario", "back-test", "option"];
+const NO_EVIDENCE: &[&str] = &["scenario", "back-test", "option", "persona"];
 
 /// What the walk found besides problems.
 #[derive(Debug, Default)]

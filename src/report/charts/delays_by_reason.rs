@@ -10,21 +10,8 @@ use super::picture::{Anchor, Picture};
 use super::raster::text_width;
 use crate::model::{Body, Delay, Model};
 use crate::report::number::number;
+use crate::report::reasons::REASONS;
 use crate::stats::SummaryRow;
-
-/// Code and words of the NHS England Monthly Delayed Transfers of Care SitReps.
-const REASONS: [(&str, &str); 10] = [
-    ("A", "completion of assessment"),
-    ("B", "public funding"),
-    ("C", "further non-acute NHS care"),
-    ("Di", "residential home place"),
-    ("Dii", "nursing home place"),
-    ("E", "care package at home"),
-    ("F", "equipment and adaptations"),
-    ("G", "patient or family choice"),
-    ("H", "disputes"),
-    ("I", "housing"),
-];
 
 /// Bars by size with whiskers; nothing without delays.
 pub(super) fn picture(figures: &Figures<'_>) -> Option<Picture> {
