@@ -534,6 +534,17 @@ pub enum ExitKind {
     Elsewhere,
 }
 
+/// The local metric of a plan: emergency admissions of some residents, for each 1,000 of them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct LocalMeasure {
+    /// Words for it.
+    pub title: String,
+    /// Whose admissions count.
+    pub who: Condition,
+    /// People to whom the rate refers.
+    pub people: f64,
+}
+
 /// The `[measures]` table: who counts in which metric.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Measures {
@@ -545,6 +556,8 @@ pub struct Measures {
     pub falls: Option<Condition>,
     /// Admissions counted as avoidable (ambulatory-care-sensitive).
     pub avoidable: Option<Condition>,
+    /// Admissions that the plan's local metric counts.
+    pub local: Option<LocalMeasure>,
     /// Attributes whose values split the acute metrics into groups.
     pub split_by: Vec<Index>,
     /// Residents in all, aged 18+ and aged 65+ (people); from the cohorts.

@@ -16,7 +16,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("experiment", &["model", "engine", "plan", "flow", "results", "scenario", "money"]),
     ("stats", &["results", "metrics"]),
     ("scenario", &["model", "calendar", "metrics"]),
-    ("report", &["model", "metrics", "results", "stats", "calendar"]),
+    ("report", &["model", "metrics", "results", "stats", "calendar", "engine", "plan", "flow"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -140,6 +140,14 @@ pub const METRICS: &[Metric] = &[
     ),
     m(
         Acute,
+        "local-admissions-rate",
+        "Local metric: admissions",
+        "per 1,000 people a year",
+        1,
+        "non-elective admissions of the residents whom `local` of `[measures]` counts, per 1,000 of the people it refers to",
+    ),
+    m(
+        Acute,
         "elective-admissions",
         "Elective admissions",
         "a year",

@@ -12,7 +12,9 @@ use super::problem::{Report, Wrong};
 use super::source::{Place, Sources};
 use super::tree::{Node, Table};
 use super::values;
-use crate::model::{Attribute, BackTest, Cohort, Condition, Exit, ExitKind, Measures, Model, Scenario};
+use crate::model::{
+    Attribute, BackTest, Cohort, Condition, Exit, ExitKind, LocalMeasure, Measures, Model, Scenario,
+};
 
 /// Everything a decoder needs.
 pub(crate) struct Decode<'a> {
@@ -261,6 +263,22 @@ impl Decode<'_> {
             |key: &str| table.and_then(|table| table.get(key)).map(|node| self.names.condition(Some(node)));
         let (older, adults) = (condition("older"), condition("adults"));
         let (falls, avoidable) = (condition("falls"), condition("avoidable"));
+        let local = table.and_then(|table| table.get("local")).and_then(Node::table).and_then(|table| {
+            Some(LocalMeasure {
+                title: table.text("title")?.to_owned(),
+                who: self.names.condition(table.get("for")),
+                people: number(table, "people")?,
+            })
+        });
+        if let (Some(local), Some(node)) = (&local, table.and_then(|table| table.get("local")))
+            && local.people <= 0.0
+        {
+            self.report.error_help(
+                node.place,
+                "a rate of nobody",
+                "`people` is how many people it refers to",
+            );
+        }
         let residents = |who: Option<&Condition>| -> f64 {
             let holds = |cohort: &&Cohort| {
                 who.is_none_or(|who| {
@@ -279,6 +297,7 @@ impl Decode<'_> {
             adults,
             falls,
             avoidable,
+            local,
             split_by: table
                 .map(|table| table.list("split-by"))
                 .unwrap_or_default()

@@ -428,12 +428,24 @@ static MEASURES: TableSpec = TableSpec {
         key("adults", Kind::Condition, "people aged 18+"),
         key("falls", Kind::Condition, "admissions counted as falls"),
         key("avoidable", Kind::Condition, "admissions counted as avoidable"),
+        key("local", Kind::Table(&LOCAL_MEASURE), "the local metric of the plan"),
         key(
             "split-by",
             Kind::List(&Kind::Ref(Space::Attribute), 0, 16),
             "attributes that split the acute metrics",
         ),
         key("trim-point", Kind::Duration, "length of stay beyond which bed days are excess"),
+    ],
+    one_of: NO_CHOICE,
+};
+
+static LOCAL_MEASURE: TableSpec = TableSpec {
+    name: "local metric",
+    doc: "non-elective admissions of some residents per 1,000 people",
+    keys: &[
+        must("title", Kind::Text, "words for it"),
+        must("for", Kind::Condition, "whose admissions count, among residents"),
+        must("people", POSITIVE, "people it refers to"),
     ],
     one_of: NO_CHOICE,
 };

@@ -152,3 +152,20 @@ fn schemes_multiply_each_other_in_any_order() {
         values(&other[1], "length-of-stay-mean", "all")
     );
 }
+
+#[test]
+fn the_local_metric_counts_the_admissions_it_is_about() {
+    let loaded = load(
+        "[measures]\nsplit-by = [\"age\"]\nassumption = \"made up\"\n\
+         local = { title = \"of 75+\", for = { age = \"75+\" }, people = 60_000 }\n",
+    );
+    let results = run_fixed(&loaded, 2).remove(0);
+    let rate = values(&results, "local-admissions-rate", "all");
+    let counted = values(&results, "non-elective-admissions", "age=75+");
+    for (rate, counted) in rate.iter().zip(counted) {
+        assert!(
+            counted > 0.0 && (rate * 60.0 - counted).abs() < 1e-6,
+            "{rate} per 1,000 of 60,000, {counted}"
+        );
+    }
+}

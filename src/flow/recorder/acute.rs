@@ -46,6 +46,8 @@ pub struct Acute {
     pub emergency_residents: u64,
     pub falls: u64,
     pub avoidable: u64,
+    /// Of residents whom the local metric counts.
+    pub local: u64,
     pub readmissions: u64,
     pub ended_alive: u64,
     /// Minutes of emergency spells, three significant figures.
@@ -117,6 +119,7 @@ pub struct Admitted {
     pub resident: bool,
     pub fall: bool,
     pub avoidable: bool,
+    pub local: bool,
 }
 
 /// What is counted of a discharge or death.
@@ -146,6 +149,7 @@ impl Acute {
             emergency_residents: 0,
             falls: 0,
             avoidable: 0,
+            local: 0,
             readmissions: 0,
             ended_alive: 0,
             spell_minutes: duration_histogram(),
@@ -227,6 +231,7 @@ impl Acute {
         self.emergency_residents += u64::from(spell.emergency && spell.resident);
         self.falls += u64::from(spell.emergency && spell.fall);
         self.avoidable += u64::from(spell.emergency && spell.avoidable);
+        self.local += u64::from(spell.emergency && spell.local);
     }
 
     pub fn end_spell(&mut self, views: impl Iterator<Item = usize>, spell: &Discharged) {

@@ -176,6 +176,9 @@ impl Recorder<'_> {
         if measures.avoidable.is_some() {
             out.add("avoidable-admissions-rate", "all", rate(acute.avoidable, measures.residents));
         }
+        if let Some(local) = &measures.local {
+            out.add("local-admissions-rate", "all", self.a_year(acute.local as f64) / local.people * 1_000.0);
+        }
         if let Some(cancelled) = self.counter("elective-cancellation") {
             out.add("elective-cancellations", "all", self.a_year(cancelled as f64));
         }

@@ -280,6 +280,7 @@ impl<'a> Recorder<'a> {
             resident,
             fall: resident && self.older(patient) && counted(&measures.falls),
             avoidable: resident && counted(&measures.avoidable),
+            local: resident && measures.local.as_ref().is_some_and(|l| l.who.holds(&patient.attributes)),
         };
         self.acute.begin_spell(views, self.calendar.month(now), &spell);
     }
