@@ -10,7 +10,7 @@ use super::names::{Names, advice};
 use super::problem::Report;
 use super::tree::{Entry, Node, Table, Value};
 use super::values;
-use super::walk::{Context, Walk};
+use super::walk::{Context, Walk, provenance};
 use crate::model::{Amount, Choice, Claim, Cost, DAY, InForce, Planned, Scheme};
 
 /// A scheme with its changes.
@@ -300,6 +300,7 @@ impl Walk<'_> {
     /// The parts of a change that depend on what it is about.
     pub(super) fn change(&mut self, node: &Node, context: &Context) {
         let Some(table) = node.table() else { return };
+        let context = &Context { provenance: provenance(table, &context.provenance), ..context.clone() };
         let Some(kind) = KINDS.iter().find(|kind| table.has(kind)) else { return };
         let parts = PARTS.iter().find_map(|(key, list, _)| Some((table.entry(key)?, *list)));
         let Some(spec) = spec_of(kind, parts.map(|(_, list)| list)) else {
