@@ -11,6 +11,7 @@ use careflow::model::{
     Arrivals, Distribution, Exit, ExitKind, Kind, Model, Route, Setting, Stay, Stream, Target,
 };
 use careflow::results::Results;
+use careflow::scenario::Request;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -38,16 +39,34 @@ fn scenarios() -> Vec<PathBuf> {
     found
 }
 
-/// Every scenario's model, shortened.
+/// Every scenario's baseline, shortened.
 fn models() -> impl Iterator<Item = (String, Model)> {
-    scenarios().into_iter().map(|path| {
+    all_models(false)
+}
+
+/// Every scenario's baseline and options, shortened.
+fn models_and_options() -> impl Iterator<Item = (String, Model)> {
+    all_models(true)
+}
+
+fn all_models(options: bool) -> impl Iterator<Item = (String, Model)> {
+    scenarios().into_iter().flat_map(move |path| {
         let name = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().display().to_string();
         // A folder's entry file stands for the folder.
         let entry = if path.ends_with("scenario.toml") { path.parent().unwrap() } else { &path };
-        let mut model = careflow::scenario::load(entry).unwrap_or_else(|e| panic!("{name}: {e}")).model;
-        model.scenario.warm_up_days = model.scenario.warm_up_days.min(14);
-        model.scenario.measure_days = model.scenario.measure_days.min(28);
-        (name, model)
+        let loaded = careflow::scenario::load(entry).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let mut models = Vec::new();
+        for option in loaded.variants.options().iter().filter(|_| options) {
+            let name = format!("{name}, {}", option.id);
+            let model = loaded.variants.model(&Request::new(&option.id, &option.schemes));
+            models.push((name.clone(), model.unwrap_or_else(|e| panic!("{name}: {e}"))));
+        }
+        models.insert(0, (name, loaded.model));
+        for (_, model) in &mut models {
+            model.scenario.warm_up_days = model.scenario.warm_up_days.min(14);
+            model.scenario.measure_days = model.scenario.measure_days.min(28);
+        }
+        models
     })
 }
 
@@ -212,10 +231,14 @@ fn day_by_day<'a>(results: &'a Results, metric: &str, group: &str) -> impl Itera
 
 #[test]
 fn capacity_is_never_exceeded() {
-    for (name, model) in models() {
-        let results = run(&name, &model, 2);
+    for (name, model) in models_and_options() {
+        let (results, plan) = (run(&name, &model, 2), careflow::plan::compile(&model));
         for setting in &model.settings {
             let Some(most) = most_places(setting) else { continue };
+            // Schemes change capacities by the calendar.
+            let raised =
+                plan.settings.iter().find(|known| known.id == setting.id).map_or(0, |s| s.max_capacity);
+            let most = if model.schemes.is_empty() { most } else { most.max(f64::from(raised)) };
             let group = format!("setting={}", setting.id);
             let mean = results.values(results.column("setting-occupied", &group).unwrap());
             let highest = day_by_day(&results, "setting-occupied", &group).chain(mean).fold(0.0, f64::max);
@@ -240,7 +263,7 @@ fn closing(model: &mut Model) {
 
 #[test]
 fn littles_law_holds_exactly_in_every_setting_that_empties() {
-    for (name, mut model) in models() {
+    for (name, mut model) in models_and_options() {
         closing(&mut model);
         let results = run(&name, &model, 2);
         let mut checked = 0;
@@ -285,7 +308,7 @@ fn littles_law_holds_exactly_in_every_setting_that_empties() {
 
 #[test]
 fn nobody_is_lost_when_a_system_empties() {
-    for (name, mut model) in models() {
+    for (name, mut model) in models_and_options() {
         closing(&mut model);
         let results = run(&name, &model, 2);
         let settings: Vec<_> = model.settings.iter().map(|s| format!("setting={}", s.id)).collect();
