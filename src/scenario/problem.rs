@@ -185,6 +185,11 @@ impl Report {
         self.found.push((severity, spot, message, help));
     }
 
+    /// Adds all that another report has found.
+    pub fn append(&mut self, mut other: Report) {
+        self.found.append(&mut other.found);
+    }
+
     /// Adds the errors of another report, saying under which circumstances they came about.
     pub fn absorb(&mut self, other: Report, when: &str) {
         for (severity, spot, message, help) in other.found {
