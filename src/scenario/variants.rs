@@ -143,7 +143,8 @@ impl Variants {
                 (side, self.inputs.iter().map(|input| inputs::quantile(input, end)).collect())
             })
             .collect();
-        let at_ends = ends.iter().flat_map(|end| baseline.iter().chain(&sets).map(move |set| (set, Some(end))));
+        let at_ends =
+            ends.iter().flat_map(|end| baseline.iter().chain(&sets).map(move |set| (set, Some(end))));
         let all: Vec<_> = sets.iter().map(|set| (set, None)).chain(at_ends).collect();
         // Each variant has a report of its own, so that the order of messages is that of the variants.
         let found = all.par_iter().with_max_len(1).map(|&((name, schemes), end)| {
@@ -166,7 +167,8 @@ impl Variants {
                 None => report.append(found),
                 Some(_) if wrong => {}
                 Some((side, _)) => {
-                    report.absorb(found, &format!("with the uncertain numbers at their {side} ends ({name})"));
+                    report
+                        .absorb(found, &format!("with the uncertain numbers at their {side} ends ({name})"));
                 }
             }
         }
