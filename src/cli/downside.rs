@@ -81,12 +81,18 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
         loaded.model.scenario.title, option.id
     );
     let mut text = heading + &cases_table(&figures, &cases) + "\n";
-    if !idle.is_empty() {
+    let (nothing, late): (Vec<&Arm>, Vec<&Arm>) =
+        arms.iter().filter(|arm| idle.contains(&arm.name)).partition(|arm| arm.realised == 0.0);
+    let names = |arms: &[&Arm]| arms.iter().map(|arm| arm.name.as_str()).collect::<Vec<_>>().join(", ");
+    if !late.is_empty() {
+        let days = loaded.model.scenario.measure_days;
+        let late = names(&late);
         text.push_str(&format!(
-            "Like the baseline, because no scheme acts within the {} measured days: {}.\n",
-            loaded.model.scenario.measure_days,
-            idle.join(", ")
+            "Like the baseline, for no scheme acts within the {days} measured days: {late}\n"
         ));
+    }
+    if !nothing.is_empty() {
+        text.push_str(&format!("Like the baseline, for nothing comes about: {}\n", names(&nothing)));
     }
     for level in &rounded {
         text.push_str(&format!("{}: as written for {}: {}\n", level.case, level.what, level.why));
@@ -94,7 +100,8 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
     say(&text)
 }
 
-/// Names of the cases in which no scheme acts within the measured days, so that nothing can differ.
+/// Names of the cases in which no scheme acts within the measured days, or nothing of any comes about, so that
+/// nothing can differ.
 fn idle_cases(loaded: &Loaded, arms: &[Arm], cases: &[Case]) -> Vec<String> {
     let scenario = &loaded.model.scenario;
     let end = add_days(scenario.start, i64::from(scenario.measure_days));

@@ -238,7 +238,8 @@ fn verdict(loaded: &Loaded, arguments: &BestOf, sets: &[Set], found: &Selection)
         text.push_str(&format!(
             "With probability {} at least this is the best set, if the best is better than every other by {} or more\n\
              (Kim & Nelson 2001, common random numbers); among sets that are closer one of the close ones is chosen.\n",
-            guarantee.probability, guarantee.indifference
+            guarantee.probability,
+            number(guarantee.indifference, if guarantee.indifference.fract() == 0.0 { 0 } else { 3 })
         ));
     }
     text

@@ -3,7 +3,7 @@
 use super::chosen::{self, Simulation};
 use super::figures::{figure, refuse_unknown, say_json, values};
 use super::solve::{BATCH, independent, probability};
-use super::{Failure, say};
+use super::{Failure, complain, say};
 use crate::experiment::Arm;
 use crate::model::Lever;
 use crate::report::analysis::Figure;
@@ -184,7 +184,7 @@ pub fn least_of(arguments: &LeastOf) -> Result<(), Failure> {
          answer is accepted there (--indifference; sequential probability ratio tests, error shared over the bisection). The search\n\
          assumes that the target gets {} with the number.\n",
         1.0 - arguments.error,
-        shown(d),
+        number(d, 3).trim_end_matches('0'),
         if arguments.greatest { "harder" } else { "easier" }
     ));
     say(&text)
@@ -197,6 +197,12 @@ fn zone(arguments: &LeastOf) -> Result<(f64, f64), Failure> {
     let room = p.min(1.0 - p);
     let d = arguments.indifference.unwrap_or(if room > USUAL_ZONE { USUAL_ZONE } else { room / 2.0 });
     if d > 0.0 && d < room {
+        if arguments.indifference.is_none() && d < USUAL_ZONE && !arguments.simulation.quiet {
+            complain(&format!(
+                "zone of indifference ± {}, for ± {USUAL_ZONE} around {p} would reach 0 or 1; --indifference sets it",
+                number(d, 3)
+            ));
+        }
         return Ok((p, d));
     }
     Err(Failure(format!(

@@ -6,7 +6,7 @@ use super::error::ReportError;
 use super::files::{figure, write_csv};
 use super::number::{decimals_for, number, plus_minus};
 use super::table::{finish, new_table, new_table_of};
-use crate::metrics::{METRICS, Section, metric, unit_of_difference};
+use crate::metrics::{METRICS, Section, metric};
 use crate::stats::{DifferenceRow, Differences, Summary};
 
 /// Header of `differences.csv`.
@@ -116,7 +116,7 @@ fn several(baseline: &Summary, options: &[Differences]) -> String {
             }
             shown += 1;
             let mut cells = vec![
-                format!("{}, {}", metric.label, unit_of_both(unit_of_difference(metric.unit), metric.unit)),
+                format!("{}, {}", metric.label, metric.unit),
                 number(usual.mean, decimals_for(usual.half_width(), metric.decimals)),
             ];
             cells.extend(
@@ -144,6 +144,7 @@ fn cell(row: &DifferenceRow, decimals: usize) -> String {
     let difference = plus_minus(d.mean, (d.simultaneous.high - d.simultaneous.low) / 2.0, decimals);
     match percent(row) {
         Some(percent) => format!("{difference}\n({percent} %)"),
+        None if row.unit == "points" => format!("{difference}\n(points)"),
         None => difference,
     }
 }
@@ -207,9 +208,9 @@ fn one(baseline: &Summary, summary: &Summary, option: &Differences) -> String {
     heading + &finish(table, &[0, 6], 34)
 }
 
-/// `%, points` where levels and difference differ in unit.
+/// `% (points)` where the difference has another unit than the levels.
 fn unit_of_both(difference: &str, level: &str) -> String {
-    if difference == level { level.to_owned() } else { format!("{level}; {difference}") }
+    if difference == level { level.to_owned() } else { format!("{level} ({difference})") }
 }
 
 fn chance(row: &DifferenceRow) -> String {

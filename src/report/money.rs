@@ -39,7 +39,7 @@ pub fn money_table(option: &Results, differences: &Differences, price_year: Opti
     let rows = differences.rows.iter().filter_map(|row| {
         let metric = metric(row.metric).filter(|metric| metric.section == Section::Money)?;
         // All but what is paid once are pounds a year.
-        let once = if row.unit == "£" { " (once)" } else { "" };
+        let once = if row.unit == "£" { " (in all)" } else { "" };
         Some((row, label(&format!("{}{once}", metric.label), &row.group)?))
     });
     // What an option leaves exactly as it is would only hide the rest.

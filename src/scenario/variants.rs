@@ -11,7 +11,7 @@ use super::inputs::{self, Placed};
 use super::names::Names;
 use super::problem::{Problems, Report};
 use super::schemes::{SchemeTree, add_new, options, schemes};
-use super::source::Sources;
+use super::source::{Place, Sources};
 use super::tree::{Node, Table, Value};
 use super::{arithmetic, check, grammar, levels, versions, walk};
 use crate::model::{Choice, DAY, InForce, Index, Input, Lever, Model, Scheme, Spread};
@@ -157,6 +157,7 @@ impl Variants {
                     self.make(&request, &mut self.sources.clone(), &mut found);
                 }
             }
+            self.name_changes(schemes, &mut found);
             found
         });
         let found: Vec<Report> = found.collect();
@@ -172,6 +173,41 @@ impl Variants {
                 }
             }
         }
+    }
+
+    /// Says of every error in the baseline's text which changes of the schemes can have brought it about: those of
+    /// the same table, or else those of where patients go.
+    fn name_changes(&self, schemes: &[Index], found: &mut Report) {
+        let chosen = self.scheme_trees(schemes);
+        let changes =
+            || chosen.iter().flat_map(|s| s.changes.iter().map(move |change| (&s.scheme.id, change)));
+        let within = |inner: Place, outer: Place| {
+            inner.file == outer.file && (outer.start..=outer.end).contains(&inner.start)
+        };
+        let leads = |change: &Change| {
+            let ways = ["in", "also", "to", "routes", "share", "remove", "interruptions", "start"];
+            change.edits.iter().any(|edit| ways.contains(&edit.key()))
+        };
+        found.explain(|place| {
+            if changes().any(|(_, change)| within(place, change.place)) {
+                return None;
+            }
+            let touches = |change: &Change| {
+                self.tree.list(change.kind).iter().any(|node| {
+                    let id = node.table().and_then(|table| table.text("id"));
+                    within(place, node.place)
+                        && change.ids.iter().any(|(changed, _)| Some(changed.as_str()) == id)
+                })
+            };
+            let same: Vec<_> = changes().filter(|(_, change)| touches(change)).collect();
+            let causes = if same.is_empty() { changes().filter(|(_, c)| leads(c)).collect() } else { same };
+            let mut causes: Vec<String> = causes
+                .iter()
+                .map(|(id, change)| format!("scheme `{id}` ({})", self.sources.short(change.place)))
+                .collect();
+            causes.dedup();
+            (!causes.is_empty()).then(|| format!("changed by {}", causes.join(", ")))
+        });
     }
 
     /// Checks the model of a variant in which every scheme has reached everybody, as a baseline is checked.

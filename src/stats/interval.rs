@@ -168,6 +168,7 @@ mod tests {
         // Standard error of a share of 4,000: 0.5 points.
         for (n, t_then, least) in [(5, 0.88, 0.895), (10, 0.90, 0.885), (30, 0.925, 0.91)] {
             let (t, above) = coverage(n, 1.0, exponential);
+            println!("exponential, {n}: t {t}, above zero {above}");
             assert!(
                 (t - t_then).abs() < 0.02 && above >= t - 0.005 && above > least,
                 "exponential {n}: {t} {above}"
@@ -175,10 +176,12 @@ mod tests {
         }
         for (n, least) in [(5, 0.815), (10, 0.82), (30, 0.86)] {
             let (t, above) = coverage(n, 0.5_f64.exp(), lognormal);
+            println!("lognormal, {n}: t {t}, above zero {above}");
             assert!(above >= t - 0.005 && above > least, "lognormal {n}: {t} {above}");
         }
         for (n, gain, least) in [(5, 0.04, 0.61), (10, 0.07, 0.78), (30, 0.06, 0.90)] {
             let (t, above) = coverage(n, 0.2, rare);
+            println!("four fifths 0, {n}: t {t}, above zero {above}");
             assert!(above > t + gain && above > least, "rare {n}: {t} {above}");
         }
     }

@@ -1,5 +1,7 @@
 //! What the options change: a forest of relative changes with their intervals, beside what the plan claims.
 
+use plotters::style::RGBColor;
+
 use super::Figures;
 use super::axis::{BLUE, Frame, GREY, INK, LABEL, SHADE, Scale, VERMILION, page, wrapped};
 use super::picture::{Anchor, Picture};
@@ -22,6 +24,8 @@ const HEADLINE: [&str; 8] = [
 
 /// Most options shown: more would be no chart.
 const MOST: usize = 8;
+
+const WHITE: RGBColor = RGBColor(255, 255, 255);
 
 /// Height of the row of an option.
 const ROW: f64 = 24.0;
@@ -65,7 +69,10 @@ pub(super) fn picture(figures: &Figures<'_>) -> Option<Picture> {
     frame.x_axis(&mut picture, &x, "Change (% of the baseline)");
     picture.line(&[(x.at(0.0), frame.top), (x.at(0.0), frame.bottom)], GREY, 1.5);
     let mut top = frame.top;
-    for id in &metrics {
+    for (number, id) in metrics.iter().enumerate() {
+        // No grid behind words.
+        let behind = if number % 2 == 0 { SHADE } else { WHITE };
+        picture.rect((frame.left - 4.0, top + 2.0), (x.at(0.0) - 1.0, top + HEADING), behind);
         picture.text((32.0, top + 16.0), &heading(id, options), LABEL, INK, Anchor::Start);
         top += HEADING;
         for option in options {
@@ -75,11 +82,12 @@ pub(super) fn picture(figures: &Figures<'_>) -> Option<Picture> {
                 let y = middle + 4.5 + 15.0 * (line as f64 - (names.len() - 1) as f64 / 2.0);
                 picture.text((frame.left - 8.0, y), name, LABEL, GREY, Anchor::End);
             }
-            if let Some(row) = option.row(id, "all") {
-                found(&mut picture, &x, &frame, middle, row);
-            }
+            // The claim first: what was found lies on it, smaller.
             if let Some(claim) = claim(figures, option, id) {
                 diamond(&mut picture, (x.at(claim), middle));
+            }
+            if let Some(row) = option.row(id, "all") {
+                found(&mut picture, &x, &frame, middle, row);
             }
             top += height(option);
         }
