@@ -181,8 +181,8 @@ pub fn least_of(arguments: &LeastOf) -> Result<(), Failure> {
     }
     text.push_str(&format!(
         "With probability {:.2} every answer above is right, unless the true probability is within {} of {p}: either\n\
-         answer is accepted there (--indifference; sequential probability ratio tests, error shared over the bisection). The search\n\
-         assumes that the target gets {} with the number.\n",
+         answer is accepted there (--indifference). Sequential probability ratio tests; the error is shared over the\n\
+         bisection. The search assumes that the target gets {} with the number.\n",
         1.0 - arguments.error,
         number(d, 3).trim_end_matches('0'),
         if arguments.greatest { "harder" } else { "easier" }

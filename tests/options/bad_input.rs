@@ -139,7 +139,7 @@ fn a_scheme_that_starts_before_the_run_is_warned_of() {
 #[test]
 fn mistakes_of_many_options_come_in_the_same_order_however_they_are_checked() {
     let mut text = String::new();
-    for number in 0..6 {
+    for number in 1..7 {
         text.push_str(&format!(
             "[[scheme]]\nid = \"s{number}\"\nassumption = \"made up\"\n\
              change = [{{ stay = \"care-home\", interruption = \"fall\", \
@@ -149,7 +149,7 @@ fn mistakes_of_many_options_come_in_the_same_order_however_they_are_checked() {
     }
     let say = || try_load(&text).unwrap_err().to_string();
     let first = say();
-    assert!((0..6).all(|number| first.contains(&format!("upper ends (o{number})"))), "{first}");
+    assert!((1..7).all(|number| first.contains(&format!("upper ends (o{number})"))), "{first}");
     for _ in 0..3 {
         assert_eq!(say(), first);
     }
