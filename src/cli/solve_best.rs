@@ -85,7 +85,7 @@ pub fn best_of(arguments: &BestOf) -> Result<(), Failure> {
     let figure = figure(arguments.largest.as_ref().or(arguments.smallest.as_ref()).map_or("", |name| name))?;
     let option = chosen::option(&loaded, &arguments.option)?;
     let Sets { within: sets, beyond } = sets(&loaded, &arguments.option, arguments.budget)?;
-    if !(arguments.indifference > 0.0) {
+    if arguments.indifference.is_nan() || arguments.indifference <= 0.0 {
         return Err(Failure("error: --indifference must be above 0".into()));
     }
     probability("--error", arguments.error, 0.5)?;

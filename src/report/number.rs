@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn an_uneven_interval_shows_both_ends() {
-        assert_eq!(with_interval(3.4, 3.14, 3.66, 1), "3.4 ± 0.3");
+        assert_eq!(with_interval(3.4, 3.12, 3.68, 1), "3.4 ± 0.3");
         assert_eq!(with_interval(0.4, 0.1, 1.6, 1), "0.4 (0.1–1.6)");
         assert_eq!(with_interval(0.004, 0.001, 0.016, 1), "0.00 (0.00–0.02)");
         assert_eq!(with_interval(3.0, f64::NAN, f64::NAN, 1), "3.0");

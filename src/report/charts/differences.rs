@@ -54,7 +54,7 @@ pub(super) fn picture(figures: &Figures<'_>) -> Option<Picture> {
         "What the options change, in % of the baseline",
         &subtitle(figures, options),
     );
-    key(&mut picture, !figures.planned.is_empty());
+    key(&mut picture, figures);
     let rows = || metrics.iter().flat_map(|id| options.iter().filter_map(|option| option.row(id, "all")));
     let claims = metrics.iter().flat_map(|id| options.iter().filter_map(|o| claim(figures, o, id)));
     let ends = rows().flat_map(|row| [row.relative.mean, row.relative.low, row.relative.high]);
@@ -136,23 +136,29 @@ fn subtitle(figures: &Figures<'_>, options: &[Differences]) -> String {
     format!("{}. Means of {}.{left_out}", figures.run(), figures.replications())
 }
 
-/// `Delayed days: baseline 512 a month`.
+/// `Delayed days, baseline 512 a month`.
 fn heading(id: &str, options: &[Differences]) -> String {
     let (label, unit, decimals) = metric(id).map_or((id, "", 1), |m| (m.label, m.unit, m.decimals));
     let usual = options.iter().find_map(|option| option.row(id, "all")).map_or(f64::NAN, |row| row.baseline);
-    format!("{label}: baseline {} {unit}", number(usual, decimals))
+    format!("{label}, baseline {} {unit}", number(usual, decimals))
 }
 
 /// What the marks mean.
-fn key(picture: &mut Picture, claims: bool) {
+fn key(picture: &mut Picture, figures: &Figures<'_>) {
     let (y, mut at) = (86.0, 36.0);
-    whisker(picture, (at - 12.0, at + 12.0), y);
+    let words = match (figures.summary.replications, figures.differences.len()) {
+        (1, _) => "found",
+        (_, 1) => "found, with its 95 % interval",
+        _ => "found, with an interval that holds for all options together with 95 % confidence",
+    };
+    if figures.summary.replications > 1 {
+        whisker(picture, (at - 12.0, at + 12.0), y);
+    }
     dot(picture, (at, y));
-    let words = "found, with an interval that holds for all options together with 95 % confidence";
     picture.text((at + 20.0, y + 4.5), words, LABEL, INK, Anchor::Start);
     // A tenth more than measured: the SVG may be shown in a wider font.
     at += 20.0 + 1.1 * text_width(words, LABEL) + 28.0;
-    if claims {
+    if !figures.planned.is_empty() {
         diamond(picture, (at, y));
         picture.text((at + 14.0, y + 4.5), "claimed by the plan", LABEL, INK, Anchor::Start);
     }
