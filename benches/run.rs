@@ -46,8 +46,18 @@ fn charts(c: &mut Criterion) {
     group.sample_size(10);
     group.bench_function("charts", |b| {
         b.iter(|| {
-            report::draw_charts(folder.path(), &model, &results, &summary, &daily)
-                .expect("charts can be drawn")
+            report::draw_charts(
+                folder.path(),
+                &report::Figures {
+                    model: &model,
+                    results: &results,
+                    summary: &summary,
+                    daily: &daily,
+                    differences: &[],
+                    planned: &[],
+                },
+            )
+            .expect("charts can be drawn")
         });
     });
     group.finish();

@@ -51,6 +51,18 @@ pub fn metric(id: &str) -> Option<&'static Metric> {
     METRICS.iter().find(|metric| metric.id == id)
 }
 
+/// Unit of a difference of two figures of this unit: that of two percentages is in percentage points.
+#[must_use]
+pub fn unit_of_difference(unit: &'static str) -> &'static str {
+    if unit.starts_with('%') { "points" } else { unit }
+}
+
+/// Whether a figure of this metric cannot be below 0: all levels but growth and pounds.
+#[must_use]
+pub fn is_never_negative(id: &str) -> bool {
+    !id.ends_with("-growth") && metric(id).is_some_and(|metric| metric.section != Section::Money)
+}
+
 /// `docs/metrics.md`: the table as Markdown.
 #[must_use]
 pub fn markdown() -> String {

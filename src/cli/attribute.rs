@@ -1,7 +1,7 @@
 //! `careflow attribute`: what each scheme of an option contributes.
 
-use super::chosen::{self, Simulation};
-use super::figures::{figures, interval_json, say_json, values};
+use super::chosen::{self, Analysis};
+use super::figures::{figures, interval_json, refuse_unknown, say_json, values};
 use super::{Failure, complain, say};
 use crate::experiment::Arm;
 use crate::model::Index;
@@ -20,22 +20,16 @@ const MOST_EXACT: usize = 6;
 #[derive(Debug, clap::Args)]
 pub struct Attribute {
     #[command(flatten)]
-    simulation: Simulation,
+    analysis: Analysis,
     /// The option
     #[arg(long)]
     option: String,
-    /// Metrics to share out, such as `delayed-days` or `setting-queue/setting=reablement`; may be repeated
-    #[arg(long)]
-    metric: Vec<String>,
-    /// Print the rows as JSON instead of the tables
-    #[arg(long)]
-    json: bool,
 }
 
 pub fn attribute(arguments: &Attribute) -> Result<(), Failure> {
-    let simulation = &arguments.simulation;
+    let Analysis { simulation, metric, json } = &arguments.analysis;
     let loaded = simulation.load()?;
-    let figures = figures(&arguments.metric)?;
+    let figures = figures(metric)?;
     let option = chosen::option(&loaded, &arguments.option)?;
     let all = loaded.variants.schemes();
     // What changes nothing contributes nothing: no run is needed to know.
@@ -44,6 +38,7 @@ pub fn attribute(arguments: &Attribute) -> Result<(), Failure> {
     if acting.is_empty() {
         return Err(Failure(format!("error: no scheme of `{}` changes anything", option.id)));
     }
+    refuse_unknown(&loaded, &[], &option.schemes, &figures)?;
     let replications = loaded.model.scenario.replications;
     let uncertainty = simulation.uncertainty();
     let arm = |mask: u64| {
@@ -106,7 +101,7 @@ pub fn attribute(arguments: &Attribute) -> Result<(), Failure> {
             })
         }));
     }
-    if arguments.json {
+    if *json {
         return say_json("attribute", &loaded.model.scenario.name, document);
     }
     for scheme in idle {

@@ -93,6 +93,19 @@ impl Simulation {
     }
 }
 
+/// Arguments that the commands of analysis share.
+#[derive(Debug, clap::Args)]
+pub struct Analysis {
+    #[command(flatten)]
+    pub simulation: Simulation,
+    /// Metrics, such as `delayed-days` or `setting-queue/setting=reablement`; may be repeated
+    #[arg(long)]
+    pub metric: Vec<String>,
+    /// Print the rows as JSON instead of the tables
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// The baseline and the options named; all of them if none is, the baseline alone for `none`.
 pub fn arms(loaded: &Loaded, named: Option<&[String]>) -> Result<Vec<Arm>, Failure> {
     let options = loaded.variants.options();
@@ -103,6 +116,13 @@ pub fn arms(loaded: &Loaded, named: Option<&[String]>) -> Result<Vec<Arm>, Failu
             return Ok(arms);
         }
         Some([only]) if only == "none" => return Ok(arms),
+        Some(named) if named.iter().any(|name| name == "none") => {
+            return Err(Failure(
+                "error: --options: `none` is the baseline alone and stands by itself\n  = help: leave out `none`, or \
+                 everything else"
+                    .into(),
+            ));
+        }
         Some(named) => named,
     };
     for name in named {

@@ -1,10 +1,12 @@
 //! `careflow downside`: an option when its schemes come late or fall short.
 
-use super::chosen::{self, Simulation};
-use super::figures::{figures, interval_json, say_json, values};
-use super::{Failure, say};
+use super::chosen::{self, Analysis};
+use super::figures::{figures, interval_json, refuse_unknown, say_json, values};
+use super::{Failure, rounded, say};
+use crate::calendar::{add_days, days_between};
 use crate::experiment::Arm;
 use crate::report::analysis::{Case, cases_table};
+use crate::scenario::Loaded;
 use crate::stats::summary::CONFIDENCE;
 use crate::stats::{Comparing, paired};
 
@@ -12,13 +14,10 @@ use crate::stats::{Comparing, paired};
 #[derive(Debug, clap::Args)]
 pub struct Downside {
     #[command(flatten)]
-    simulation: Simulation,
+    analysis: Analysis,
     /// The option
     #[arg(long)]
     option: String,
-    /// Metrics, such as `delayed-days` or `setting-queue/setting=reablement`; may be repeated
-    #[arg(long)]
-    metric: Vec<String>,
     /// Months by which every scheme is late
     #[arg(long, value_delimiter = ',', default_values_t = [6, 12])]
     late: Vec<u32>,
@@ -26,19 +25,17 @@ pub struct Downside {
     #[arg(long, value_delimiter = ',', default_values_t = [75, 50, 0],
           value_parser = clap::value_parser!(u32).range(0..=100))]
     realised: Vec<u32>,
-    /// Print the rows as JSON instead of the tables
-    #[arg(long)]
-    json: bool,
 }
 
 /// Days in a month of a twelfth of a year.
 const MONTH: f64 = 365.25 / 12.0;
 
 pub fn downside(arguments: &Downside) -> Result<(), Failure> {
-    let simulation = &arguments.simulation;
+    let Analysis { simulation, metric, json } = &arguments.analysis;
     let loaded = simulation.load()?;
-    let figures = figures(&arguments.metric)?;
+    let figures = figures(metric)?;
     let option = chosen::option(&loaded, &arguments.option)?;
+    refuse_unknown(&loaded, &[], &option.schemes, &figures)?;
     let planned = Arm::new("as written", option.schemes.clone());
     let mut arms = vec![Arm::new(chosen::BASELINE, Vec::new()), planned.clone()];
     for &months in &arguments.late {
@@ -61,15 +58,20 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
         }
         cases.push(Case { name: late.option.clone(), differences });
     }
-    if arguments.json {
+    let idle = idle_cases(&loaded, &arms[1..], &cases);
+    let rounded = rounded::levels(&loaded, &arms)?;
+    if *json {
         let rows =
             cases.iter().flat_map(|case| case.differences.iter().zip(&figures).map(move |d| (case, d)));
         let rows = rows.filter_map(|(case, (difference, figure))| {
             let difference = difference.as_ref()?;
+            let levels = rounded.iter().filter(|level| level.case == case.name);
             Some(serde_json::json!({
                 "option": option.id, "case": case.name, "metric": figure.metric, "group": figure.group,
+                "unit": figure.unit_of_difference(),
                 "difference": interval_json(&difference.interval), "p05": difference.p05, "p95": difference.p95,
-                "prob_below_zero": difference.below_zero.share,
+                "prob_below_zero": difference.below_zero.share, "like_baseline": idle.contains(&case.name),
+                "rounded_to_as_written": levels.map(|level| &level.what).collect::<Vec<_>>(),
             }))
         });
         return say_json("downside", &loaded.model.scenario.name, rows.collect());
@@ -78,5 +80,41 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
         "{} · {} against the baseline, {replications} replications\n",
         loaded.model.scenario.title, option.id
     );
-    say(&(heading + &cases_table(&figures, &cases)))
+    let mut text = heading + &cases_table(&figures, &cases) + "\n";
+    let (nothing, late): (Vec<&Arm>, Vec<&Arm>) =
+        arms.iter().filter(|arm| idle.contains(&arm.name)).partition(|arm| arm.realised == 0.0);
+    let names = |arms: &[&Arm]| arms.iter().map(|arm| arm.name.as_str()).collect::<Vec<_>>().join(", ");
+    if !late.is_empty() {
+        let days = loaded.model.scenario.measure_days;
+        let late = names(&late);
+        text.push_str(&format!(
+            "Like the baseline, for no scheme acts within the {days} measured days: {late}\n"
+        ));
+    }
+    if !nothing.is_empty() {
+        text.push_str(&format!("Like the baseline, for nothing comes about: {}\n", names(&nothing)));
+    }
+    for level in &rounded {
+        text.push_str(&format!("{}: as written for {}: {}\n", level.case, level.what, level.why));
+    }
+    say(&text)
+}
+
+/// Names of the cases in which no scheme acts within the measured days, or nothing of any comes about, so that
+/// nothing can differ.
+fn idle_cases(loaded: &Loaded, arms: &[Arm], cases: &[Case]) -> Vec<String> {
+    let scenario = &loaded.model.scenario;
+    let end = add_days(scenario.start, i64::from(scenario.measure_days));
+    let all = loaded.variants.schemes();
+    let acts = |arm: &Arm| {
+        let mut schemes = arm.schemes.iter().map(|&at| &all[at]).filter(|scheme| scheme.changes_something);
+        let starts = |from: Option<jiff::civil::Date>| {
+            add_days(from.unwrap_or(scenario.start), i64::from(arm.late_days))
+        };
+        arm.realised > 0.0 && schemes.any(|scheme| days_between(starts(scheme.in_force.from), end) > 0)
+    };
+    // A delay that is uncertain may be shorter in a draw: then there is a difference, and nothing to say.
+    let differs = |case: &Case| case.differences.iter().flatten().any(|d| d.mean != 0.0 || d.sd > 0.0);
+    let idle = arms.iter().zip(cases).filter(|(arm, case)| !acts(arm) && !differs(case));
+    idle.map(|(_, case)| case.name.clone()).collect()
 }

@@ -1,9 +1,13 @@
 //! `--metric`: which figures of the results an analysis is about.
 
 use super::Failure;
-use crate::metrics::METRICS;
+use crate::flow::columns;
+use crate::metrics::{METRICS, Section, metric};
+use crate::model::{Index, Scheme};
+use crate::plan::compile;
 use crate::report::analysis::Figure;
-use crate::results::Results;
+use crate::results::{MetricKey, Results};
+use crate::scenario::{Loaded, Request};
 use crate::stats::interval::Interval;
 
 /// Figures that are analysed unless others are named.
@@ -36,17 +40,62 @@ pub fn values(results: &Results, figure: &Figure) -> Result<Vec<f64>, Failure> {
     if let Some(column) = results.column(&figure.metric, &figure.group) {
         return Ok(results.values(column));
     }
-    let groups = results.metrics.iter().filter(|key| key.metric == figure.metric);
-    let groups: Vec<&str> = groups.map(|key| key.group.as_str()).collect();
-    let help = if groups.is_empty() {
+    Err(unknown_group(&results.option, figure, &results.metrics))
+}
+
+/// Refuses figures that the results of these schemes will not have, before anything is simulated.
+///
+/// `charged` are the schemes compared with the baseline; without any there are no pounds.
+pub fn refuse_unknown(
+    loaded: &Loaded,
+    schemes: &[Index],
+    charged: &[Index],
+    figures: &[Figure],
+) -> Result<(), Failure> {
+    let with_schemes = if schemes.is_empty() {
+        None
+    } else {
+        Some(loaded.variants.model(&Request::new("option", schemes))?)
+    };
+    let model = with_schemes.as_ref().unwrap_or(&loaded.model);
+    let mut known = columns(&compile(model));
+    if !charged.is_empty() {
+        let charged: Vec<&Scheme> = charged.iter().map(|&at| &loaded.variants.schemes()[at]).collect();
+        known.extend(crate::money::columns(&loaded.model.money, &charged));
+    }
+    let missing = figures
+        .iter()
+        .find(|figure| !known.iter().any(|key| key.metric == figure.metric && key.group == figure.group));
+    match missing {
+        None => Ok(()),
+        Some(figure) => {
+            let of = if schemes.is_empty() { "the baseline" } else { "the option" };
+            Err(unknown_group(of, figure, &known))
+        }
+    }
+}
+
+/// Groups that are listed in full.
+const LISTED: usize = 40;
+
+/// That there is no such group, which comes nearest, and which there are.
+fn unknown_group(of: &str, figure: &Figure, known: &[MetricKey]) -> Failure {
+    let groups = known.iter().filter(|key| key.metric == figure.metric).map(|key| key.group.as_str());
+    let mut groups: Vec<&str> = groups.collect();
+    let is_money = metric(&figure.metric).is_some_and(|metric| metric.section == Section::Money);
+    let help = if groups.is_empty() && is_money {
+        "pounds are those of an option against the baseline, of what the scenario prices".to_owned()
+    } else if groups.is_empty() {
         "this scenario has no such metric".to_owned()
     } else {
-        format!("groups: {}", groups.join(", "))
+        let near = groups.iter().min_by_key(|group| strsim::damerau_levenshtein(group, &figure.group));
+        let near = near.map_or(String::new(), |near| format!("did you mean `{near}`? "));
+        let all = groups.len();
+        groups.truncate(LISTED);
+        let more = if all > LISTED { format!(" and {} more", all - LISTED) } else { String::new() };
+        format!("{near}Groups: {}{more}", groups.join(", "))
     };
-    Err(Failure(format!(
-        "error: the results have no `{}` of `{}`\n  = help: {help}",
-        figure.group, figure.metric
-    )))
+    Failure(format!("error: {of} has no `{}` of `{}`\n  = help: {help}", figure.group, figure.metric))
 }
 
 /// Differences of two results, replication by replication.

@@ -11,10 +11,13 @@ mod figures;
 mod graph;
 mod init;
 mod precision;
+mod rounded;
 mod run;
 mod schema;
 mod sensitivity;
 mod solve;
+mod solve_best;
+mod solve_least;
 mod trace;
 
 use crate::scenario::{Loaded, Problems, load};

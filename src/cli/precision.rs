@@ -2,8 +2,11 @@
 
 use super::Failure;
 use super::chosen::Simulation;
+use super::figures::refuse_unknown;
 use crate::experiment::Arm;
 use crate::metrics::METRICS;
+use crate::model::Index;
+use crate::report::analysis::Figure;
 use crate::results::Results;
 use crate::scenario::Loaded;
 use crate::stats::sequential::{Look, Rule, Target, Verdict, look, verdict_of_all};
@@ -57,6 +60,7 @@ pub fn simulate(
     goals: &[Goal],
     most: u32,
 ) -> Result<(Vec<Results>, Vec<String>), Failure> {
+    refuse_unknown_groups(loaded, arms, goals)?;
     let uncertainty = simulation.uncertainty();
     let mut first = loaded.model.scenario.replications;
     if !goals.is_empty() {
@@ -84,6 +88,17 @@ pub fn simulate(
         }
         made = next;
     }
+}
+
+/// A group that some of the systems do not have is better known before anything is simulated.
+fn refuse_unknown_groups(loaded: &Loaded, arms: &[Arm], goals: &[Goal]) -> Result<(), Failure> {
+    if goals.is_empty() {
+        return Ok(());
+    }
+    let figure = |goal: &Goal| Figure { metric: goal.metric.clone(), group: goal.group.clone() };
+    let figures: Vec<Figure> = goals.iter().map(figure).collect();
+    let charged: Vec<Index> = arms.iter().flat_map(|arm| arm.schemes.iter().copied()).collect();
+    arms.iter().try_for_each(|arm| refuse_unknown(loaded, &arm.schemes, &charged, &figures))
 }
 
 /// How far each goal is reached: by the baseline alone, or by the difference of every option.

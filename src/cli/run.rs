@@ -247,6 +247,9 @@ fn json(
                 "prob_below_zero": number(d.below_zero.share), "variance_ratio": number(d.variance_ratio),
                 "outer_share": number(row.components.map_or(f64::NAN, |c| c.outer_share)),
                 "replications": d.pairs,
+                "baseline_mean": number(row.baseline), "option_mean": number(row.option),
+                "percent": number(row.relative.mean), "percent_low": number(row.relative.low),
+                "percent_high": number(row.relative.high),
             })
         })
         .collect();

@@ -1,12 +1,12 @@
 //! `careflow sensitivity`: which uncertain numbers a result depends on.
 
-use super::chosen::{self, Simulation};
-use super::figures::{differences, figures, say_json, values};
+use super::chosen::{self, Analysis};
+use super::figures::{differences, figures, refuse_unknown, say_json, values};
 use super::{Failure, say};
 use crate::experiment::{Arm, Uncertainty, draw_inputs};
 use crate::metrics::{Section, metric};
 use crate::model::Input;
-use crate::report::analysis::{Figure, sensitivity_table, tornado_table};
+use crate::report::analysis::{Figure, in_words, sensitivity_table, tornado_table};
 use crate::report::number::number;
 use crate::results::Results;
 use crate::scenario::{Loaded, ends};
@@ -18,31 +18,25 @@ use crate::stats::summary::CONFIDENCE;
 #[derive(Debug, clap::Args)]
 pub struct Sensitivity {
     #[command(flatten)]
-    simulation: Simulation,
+    analysis: Analysis,
     /// Analyse what this option changes; without it, the baseline
     #[arg(long)]
     option: Option<String>,
-    /// Metrics, such as `delayed-days` or `setting-queue/setting=reablement`; may be repeated
-    #[arg(long)]
-    metric: Vec<String>,
     /// Numbers shown, and moved one at a time: those that matter most
     #[arg(long, default_value_t = 10)]
     most: usize,
     /// Replications of each run in which one number is moved; 0 for none
     #[arg(long, default_value_t = 10)]
     one_at_a_time: u32,
-    /// Print the rows as JSON instead of the tables
-    #[arg(long)]
-    json: bool,
 }
 
 /// Bootstrap samples.
 const SAMPLES: u32 = 500;
 
 pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
-    let simulation = &arguments.simulation;
+    let Analysis { simulation, metric: named, json } = &arguments.analysis;
     let loaded = simulation.load()?;
-    let figures = figures(&arguments.metric)?;
+    let figures = figures(named)?;
     let inputs = loaded.variants.inputs();
     if inputs.is_empty() {
         return Err(Failure(
@@ -59,6 +53,7 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
         let option = chosen::option(&loaded, name)?;
         arms.push(Arm::new(&option.id, option.schemes.clone()));
     }
+    refuse_unknown(&loaded, &[], arms.last().map_or(&[], |arm| &arm.schemes), &figures)?;
     let replications = loaded.model.scenario.replications;
     let seed = loaded.model.scenario.seed;
     // One replication a draw: as many draws as possible.
@@ -82,7 +77,8 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
         let columns: Vec<Vec<f64>> = asked.iter().map(column).collect();
         let names: Vec<String> = asked.iter().map(|&input| inputs[input].path.clone()).collect();
         let found = global(&columns, &output, &how);
-        text.push_str(&sensitivity_table(figure, &names, &found, arguments.most));
+        let heading = if arguments.option.is_some() { figure.label_of_difference() } else { figure.label() };
+        text.push_str(&sensitivity_table(&heading, &in_words(&names), &found, arguments.most));
         document.extend(found.inputs.iter().zip(&names).map(|(input, name)| {
             let index = |index: &Index| serde_json::json!([index.value, index.low, index.high]);
             serde_json::json!({
@@ -93,7 +89,7 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
                 "r_squared": found.r_squared, "draws": found.runs, "enough_runs": found.doubts.is_empty(),
             })
         }));
-        if arguments.one_at_a_time > 0 && !arguments.json {
+        if arguments.one_at_a_time > 0 && !json {
             let mut order: Vec<usize> = (0..asked.len()).collect();
             let size = |at: usize| found.inputs[at].rank_coefficient.value.abs();
             order.sort_by(|&a, &b| size(b).total_cmp(&size(a)));
@@ -102,7 +98,7 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
             text.push_str(&one_at_a_time(arguments, &loaded, &arms, figure, &chosen)?);
         }
     }
-    if arguments.json {
+    if *json {
         return say_json("sensitivity", &loaded.model.scenario.name, document);
     }
     say(&text)
@@ -133,7 +129,8 @@ fn one_at_a_time(
     let best: Vec<f64> = inputs.iter().map(|input| input.best).collect();
     let run = |values: &[f64]| -> Result<Vec<f64>, Failure> {
         let numbers = 0..arguments.one_at_a_time;
-        let results = arguments.simulation.simulate(loaded, arms, numbers, Uncertainty::At(values))?;
+        let results =
+            arguments.analysis.simulation.simulate(loaded, arms, numbers, Uncertainty::At(values))?;
         output(&results, figure)
     };
     let base = run(&best)?;
@@ -150,7 +147,7 @@ fn one_at_a_time(
         names.push(inputs[input].path.clone());
     }
     let how = Comparing { confidence: CONFIDENCE, comparisons: 1, inner: 1 };
-    Ok(tornado_table(figure, &names, &labels, &tornado(&base, &bars, &how)))
+    Ok(tornado_table(figure, &in_words(&names), &labels, &tornado(&base, &bars, &how)))
 }
 
 /// A value of an input as a reader expects it.

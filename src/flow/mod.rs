@@ -252,6 +252,13 @@ pub fn replicate(plan: &Plan, replication: u32) -> Result<Outcome, Stopped> {
     Ok(flow.recorder.finish(plan.end, replication, flow.executed))
 }
 
+/// Names of the columns that the replications of a plan will have, without running any.
+#[must_use]
+pub fn columns(plan: &Plan) -> Vec<MetricKey> {
+    // The names are those of the books closed before anything has happened.
+    Flow::new(plan, 0).recorder.finish(plan.end, 0, 0).metrics
+}
+
 /// An arrival of a replication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Arrived {

@@ -1,8 +1,8 @@
 //! Tables of the commands of analysis: attribution, downside, sensitivity, search.
 
-use super::number::{decimals_for, number, plus_minus, range};
+use super::number::{ROUNDING, decimals_for, number, plus_minus, range, readable, rounding_shows};
 use super::table::{finish, new_table};
-use crate::metrics::metric;
+use crate::metrics::{metric, unit_of_difference};
 use crate::stats::interval::Interval;
 use crate::stats::paired::Paired;
 use crate::stats::sensitivity::{Bar, Doubt, Sensitivity};
@@ -17,22 +17,41 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// Its name for headings.
+    /// Its name for headings, with the unit of its levels.
     #[must_use]
     pub fn label(&self) -> String {
-        let known = metric(&self.metric);
-        let label = known.map_or(self.metric.as_str(), |metric| metric.label);
-        let unit = known.map_or_else(String::new, |metric| format!(" ({})", metric.unit));
+        self.in_unit(metric(&self.metric).map_or("", |metric| metric.unit))
+    }
+
+    /// Its name for headings, with the unit of its differences.
+    #[must_use]
+    pub fn label_of_difference(&self) -> String {
+        self.in_unit(self.unit_of_difference())
+    }
+
+    /// Unit of a difference of the figure; empty if the metric is unknown.
+    #[must_use]
+    pub fn unit_of_difference(&self) -> &'static str {
+        metric(&self.metric).map_or("", |metric| unit_of_difference(metric.unit))
+    }
+
+    /// Its name with a unit.
+    #[must_use]
+    pub fn in_unit(&self, unit: &str) -> String {
+        let label = metric(&self.metric).map_or(self.metric.as_str(), |metric| metric.label);
+        let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
         if self.group == "all" { format!("{label}{unit}") } else { format!("{label}, {}{unit}", self.group) }
     }
 
-    fn decimals(&self) -> usize {
+    /// Decimals worth printing.
+    #[must_use]
+    pub fn decimals(&self) -> usize {
         metric(&self.metric).map_or(2, |metric| metric.decimals)
     }
 }
 
-fn cell(interval: &Interval, decimals: usize) -> String {
-    plus_minus(interval.mean, interval.half_width(), decimals)
+fn cell(interval: &Interval, factor: f64, decimals: usize) -> String {
+    plus_minus(interval.mean * factor, interval.half_width() * factor, decimals)
 }
 
 /// Shares of an option's effect: one row a scheme.
@@ -52,30 +71,36 @@ pub struct ShareOfEffect {
 #[must_use]
 pub fn attribution_table(figure: &Figure, rows: &[ShareOfEffect], whole: &Interval, sampled: bool) -> String {
     let mut table = new_table(["Scheme", "Contribution", "Alone", "Lost if\nleft out"]);
-    let decimals = figure.decimals();
+    let usual = figure.decimals();
+    let all = rows.iter().flat_map(|row| [row.shapley.mean, row.alone.mean, row.left_out.mean]);
+    let (factor, unit) = readable(figure.unit_of_difference(), all.chain([whole.mean]));
+    // One number of decimals down the column, so that its parts can be added up.
+    let finest = rows.iter().map(|row| row.shapley.half_width() * factor).fold(f64::NAN, f64::min);
+    let decimals = if whole.mean.abs() * factor >= 1000.0 { 0 } else { decimals_for(finest, usual) };
     for row in rows {
         table.add_row([
             row.scheme.clone(),
-            cell(&row.shapley, decimals),
-            cell(&row.alone, decimals),
-            cell(&row.left_out, decimals),
+            cell(&row.shapley, factor, decimals),
+            cell(&row.alone, factor, decimals),
+            cell(&row.left_out, factor, decimals),
         ]);
     }
-    let sum = |of: &dyn Fn(&ShareOfEffect) -> f64| rows.iter().map(of).sum::<f64>();
-    let digits = decimals_for(whole.half_width(), decimals);
+    let sum = |of: &dyn Fn(&ShareOfEffect) -> f64| rows.iter().map(of).sum::<f64>() * factor;
     table.add_row([""]);
     table.add_row([
         "Sum".to_owned(),
-        number(sum(&|row| row.shapley.mean), digits),
-        number(sum(&|row| row.alone.mean), digits),
-        number(sum(&|row| row.left_out.mean), digits),
+        number(sum(&|row| row.shapley.mean), decimals),
+        number(sum(&|row| row.alone.mean), decimals),
+        number(sum(&|row| row.left_out.mean), decimals),
     ]);
-    table.add_row(["All together".to_owned(), cell(whole, decimals), String::new(), String::new()]);
+    table.add_row(["All together".to_owned(), cell(whole, factor, decimals), String::new(), String::new()]);
     let how =
         if sampled { "sampled orders of the schemes, one for each draw" } else { "all sets of schemes" };
+    let parts: Vec<f64> = rows.iter().map(|row| row.shapley.mean * factor).collect();
+    let rounded = if rounding_shows(&parts, whole.mean * factor, decimals) { ROUNDING } else { "" };
     format!(
-        "\n{}\n{}Contributions are Shapley values over {how}; they add up to the whole. ± 95 %.\n",
-        figure.label(),
+        "\n{}\n{}Contributions are Shapley values over {how}; they add up to the whole. ± 95 %.\n{rounded}",
+        figure.in_unit(&unit),
         finish(table, &[0], 30)
     )
 }
@@ -95,29 +120,62 @@ pub fn cases_table(figures: &[Figure], cases: &[Case]) -> String {
     let mut text = String::new();
     for (at, figure) in figures.iter().enumerate() {
         let mut table = new_table(["", "Difference ± 95 %", "5th–95th pct.", "Lower in\n(% of runs)"]);
+        let all = cases.iter().filter_map(|case| case.differences.get(at)?.as_ref());
+        let (factor, unit) = readable(figure.unit_of_difference(), all.map(|difference| difference.mean));
         for case in cases {
             let Some(Some(difference)) = case.differences.get(at) else { continue };
             let decimals = figure.decimals();
             let spread = range(
-                difference.p05,
-                difference.p95,
-                decimals_for(difference.interval.half_width(), decimals),
+                difference.p05 * factor,
+                difference.p95 * factor,
+                decimals_for(difference.interval.half_width() * factor, decimals),
             );
             table.add_row([
                 case.name.clone(),
-                cell(&difference.interval, decimals),
+                cell(&difference.interval, factor, decimals),
                 spread,
                 number(difference.below_zero.share * 100.0, 0),
             ]);
         }
-        text.push_str(&format!("\n{}\n{}", figure.label(), finish(table, &[0], 40)));
+        text.push_str(&format!("\n{}\n{}", figure.in_unit(&unit), finish(table, &[0], 40)));
     }
     text
 }
 
+/// Paths of uncertain numbers as a reader would say them: without the steps that only the file needs. A path
+/// that would no longer be told from another stays whole.
+#[must_use]
+pub fn in_words(paths: &[String]) -> Vec<String> {
+    let words: Vec<String> = paths.iter().map(|path| path_in_words(path)).collect();
+    let alone = |word: &String| words.iter().filter(|other| *other == word).count() == 1;
+    words.iter().zip(paths).map(|(word, path)| if alone(word) { word } else { path }.clone()).collect()
+}
+
+/// `scheme a / change / 3 / set / work / case 1 / gamma / mean` is `scheme a: work mean (change 3)`.
+fn path_in_words(path: &str) -> String {
+    const STEPS: [&str; 7] = ["set", "multiply", "add", "gamma", "lognormal", "exponential", "weibull"];
+    let mut parts = path.split(" / ");
+    let owner = parts.next().unwrap_or_default();
+    let (mut words, mut aside) = (Vec::new(), String::new());
+    while let Some(part) = parts.next() {
+        match part {
+            "change" | "cost" => {
+                let number = parts.next().unwrap_or_default();
+                aside = format!(" ({part} {number})");
+            }
+            "routes" | "interruptions" | "tasks" => {
+                words.push(format!("{} {}", part.trim_end_matches('s'), parts.next().unwrap_or_default()));
+            }
+            _ if STEPS.contains(&part) || part.starts_with("case ") => {}
+            _ => words.push(part.to_owned()),
+        }
+    }
+    if words.is_empty() { owner.to_owned() } else { format!("{owner}: {}{aside}", words.join(" ")) }
+}
+
 /// Which uncertain numbers matter, most first.
 #[must_use]
-pub fn sensitivity_table(figure: &Figure, names: &[String], found: &Sensitivity, rows: usize) -> String {
+pub fn sensitivity_table(heading: &str, names: &[String], found: &Sensitivity, rows: usize) -> String {
     let mut order: Vec<usize> = (0..found.inputs.len()).collect();
     let size = |at: usize| {
         let index = found.inputs[at].rank_coefficient.value;
@@ -136,7 +194,7 @@ pub fn sensitivity_table(figure: &Figure, names: &[String], found: &Sensitivity,
             range(first.low, first.high, 2),
         ]);
     }
-    let mut text = format!("\n{}\n{}", figure.label(), finish(table, &[0], 44));
+    let mut text = format!("\n{heading}\n{}", finish(table, &[0], 44));
     text.push_str(&format!(
         "{} draws. The rank regression explains {} % of the variance; the rest is chance within a draw, interaction,\n\
          or not monotone.\n",
@@ -174,18 +232,66 @@ pub fn tornado_table(figure: &Figure, names: &[String], ends: &[(String, String)
         "Difference\nthere",
     ]);
     let decimals = figure.decimals();
+    let means = bars.iter().flat_map(|bar| [bar.low.mean, bar.high.mean]);
+    let (factor, unit) = readable(figure.unit_of_difference(), means);
     for bar in bars {
         let (low, high) = &ends[bar.input];
         table.add_row([
             names[bar.input].clone(),
             low.clone(),
-            cell(&bar.low.interval, decimals),
+            cell(&bar.low.interval, factor, decimals),
             high.clone(),
-            cell(&bar.high.interval, decimals),
+            cell(&bar.high.interval, factor, decimals),
         ]);
     }
     format!(
-        "\n{}Differences from the run with all numbers at their best values, ± 95 %; longest bar first.\n",
+        "\n{}\n{}Differences from the run with all numbers at their best values, ± 95 %; longest bar first.\n",
+        figure.in_unit(&unit),
         finish(table, &[0], 38)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_said_in_words_unless_two_would_be_the_same() {
+        let paths = [
+            "scheme referral / change / 3 / set / work / case 1 / gamma / mean",
+            "scheme falls / cost / 2 / non-recurrent",
+            "stay home / interruptions / readmission / probability",
+            "setting ward / capacity",
+            "stay home / length / case 1 / gamma / mean",
+            "stay home / length / case 2 / gamma / mean",
+        ]
+        .map(str::to_owned);
+        let said = in_words(&paths);
+        assert_eq!(said[0], "scheme referral: work mean (change 3)");
+        assert_eq!(said[1], "scheme falls: non-recurrent (cost 2)");
+        assert_eq!(said[2], "stay home: interruption readmission probability");
+        assert_eq!(said[3], "setting ward: capacity");
+        assert_eq!(said[4..], paths[4..]);
+    }
+
+    fn exact(mean: f64) -> Interval {
+        Interval { mean, sd: 0.0, low: mean, high: mean, replications: 4 }
+    }
+
+    #[test]
+    fn money_stands_in_thousands_and_rounding_is_admitted() {
+        let row = |scheme: &str, pounds: f64| ShareOfEffect {
+            scheme: scheme.to_owned(),
+            shapley: exact(pounds),
+            alone: exact(pounds),
+            left_out: exact(pounds),
+        };
+        let figure = Figure { metric: "net-benefit".into(), group: "all".into() };
+        let rows = [row("a", 20_400.0), row("b", 30_400.0)];
+        let text = attribution_table(&figure, &rows, &exact(50_800.0), false);
+        assert!(text.contains("(£ thousand a year)"), "{text}");
+        assert!(text.contains("Rows may not add up because of rounding."), "{text}");
+        let points = Figure { metric: "acute-occupancy".into(), group: "all".into() };
+        assert!(attribution_table(&points, &rows[..1], &exact(20_400.0), false).contains("(points)"));
+    }
 }

@@ -10,7 +10,7 @@ use crate::metrics::{METRICS, Section, metric};
 use crate::stats::{DifferenceRow, Differences, Summary};
 
 /// Header of `differences.csv`.
-const HEADER: [&str; 20] = [
+const HEADER: [&str; 25] = [
     "option",
     "metric",
     "group",
@@ -31,6 +31,11 @@ const HEADER: [&str; 20] = [
     "variance_ratio",
     "outer_share",
     "draws",
+    "baseline_mean",
+    "option_mean",
+    "percent",
+    "percent_low",
+    "percent_high",
 ];
 
 /// Writes `differences.csv`: paired differences, option minus baseline.
@@ -58,6 +63,8 @@ pub fn write_differences(path: &Path, all: &[Differences]) -> Result<(), ReportE
         ];
         cells.extend(figures.map(figure));
         cells.push(d.clusters.to_string());
+        let relative = &row.relative;
+        cells.extend([row.baseline, row.option, relative.mean, relative.low, relative.high].map(figure));
         cells
     });
     write_csv(path, &HEADER, rows)
@@ -134,7 +141,17 @@ fn cell(row: &DifferenceRow, decimals: usize) -> String {
     if d.mean == 0.0 && d.sd == 0.0 {
         return "0".to_owned();
     }
-    plus_minus(d.mean, (d.simultaneous.high - d.simultaneous.low) / 2.0, decimals)
+    let difference = plus_minus(d.mean, (d.simultaneous.high - d.simultaneous.low) / 2.0, decimals);
+    match percent(row) {
+        Some(percent) => format!("{difference}\n({percent} %)"),
+        None if row.unit == "points" => format!("{difference}\n(points)"),
+        None => difference,
+    }
+}
+
+/// The relative change; none of percentages, whose difference is in points already, nor from 0.
+fn percent(row: &DifferenceRow) -> Option<String> {
+    (row.unit != "points" && row.relative.mean.is_finite()).then(|| number(row.relative.mean, 1))
 }
 
 /// A name in lines of a dozen characters, broken after hyphens.
@@ -150,7 +167,8 @@ fn broken(name: &str) -> String {
 }
 
 fn one(baseline: &Summary, summary: &Summary, option: &Differences) -> String {
-    let mut table = new_table(["", "Baseline", "Option", "Difference ± 95 %", "Lower in\n(%)", "Unit"]);
+    let mut table =
+        new_table(["", "Baseline", "Option", "Difference ± 95 %", "Change\n(%)", "Lower in\n(%)", "Unit"]);
     let mut shown = 0;
     for section in [Section::AandE, Section::Acute, Section::WholeSystem] {
         for metric in METRICS.iter().filter(|metric| metric.section == section) {
@@ -173,8 +191,9 @@ fn one(baseline: &Summary, summary: &Summary, option: &Differences) -> String {
                 number(usual.mean, decimals),
                 number(changed.mean, decimals),
                 plus_minus(row.difference.mean, half, metric.decimals),
+                percent(row).unwrap_or_default(),
                 chance(row),
-                row.unit.to_owned(),
+                unit_of_both(row.unit, metric.unit),
             ]);
         }
     }
@@ -186,7 +205,12 @@ fn one(baseline: &Summary, summary: &Summary, option: &Differences) -> String {
     if shown == 0 {
         return format!("{heading}No national metric differs, in any replication.\n");
     }
-    heading + &finish(table, &[0, 5], 38)
+    heading + &finish(table, &[0, 6], 34)
+}
+
+/// `% (points)` where the difference has another unit than the levels.
+fn unit_of_both(difference: &str, level: &str) -> String {
+    if difference == level { level.to_owned() } else { format!("{level} ({difference})") }
 }
 
 fn chance(row: &DifferenceRow) -> String {

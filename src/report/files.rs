@@ -38,7 +38,7 @@ pub struct Report<'a> {
 /// Writes all files and charts of a run into `folder` (created if need be) and returns their paths
 /// relative to it, in the order in which they were put in place, `manifest.json` last.
 ///
-/// Charts and the back-test are those of the first option. Files of an earlier run that this one does
+/// Charts (but for the differences) and the back-test are those of the first option. Files of an earlier run that this one does
 /// not write (a chart without data) are removed.
 ///
 /// # Errors
@@ -98,7 +98,15 @@ fn stage(staging: &Path, report: &Report<'_>) -> Result<Vec<PathBuf>, ReportErro
     {
         let folder = staging.join("charts");
         fs::create_dir_all(&folder).map_err(ReportError::file(&folder))?;
-        let drawn = charts::draw(&folder, report.model, results, summary, daily)?;
+        let figures = charts::Figures {
+            model: report.model,
+            results,
+            summary,
+            daily,
+            differences: report.differences,
+            planned: report.planned,
+        };
+        let drawn = charts::draw(&folder, &figures)?;
         files.extend(drawn.into_iter().map(|name| Path::new("charts").join(name)));
     }
     write_manifest(&staging.join("manifest.json"), report.manifest)?;

@@ -37,7 +37,7 @@ pub mod table;
 pub mod unstable;
 
 pub use back_test::{BackTestRow, back_test, back_test_markdown, back_test_table};
-pub use charts::draw as draw_charts;
+pub use charts::{Figures, draw as draw_charts};
 pub use differences::{differences_table, write_differences};
 pub use error::ReportError;
 pub use files::{Report, write};

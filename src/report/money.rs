@@ -1,7 +1,7 @@
 //! What options cost and save: the table on the terminal.
 
-use super::number::{number, plus_minus, range};
-use super::table::{finish, new_table};
+use super::number::{ROUNDING, number, plus_minus, range, readable, rounding_shows};
+use super::table::{finish, new_table_of};
 use crate::metrics::{Section, metric};
 use crate::results::Results;
 use crate::stats::summary::CONFIDENCE;
@@ -36,11 +36,10 @@ pub fn benefits(option: &Results) -> Vec<Benefit> {
 #[must_use]
 pub fn money_table(option: &Results, differences: &Differences, price_year: Option<&str>) -> String {
     let benefits = benefits(option);
-    let mut table = new_table(["", "£ a year ± 95 %", "5th–95th pct.", "Chance above 0\n(%, 95 % int.)"]);
     let rows = differences.rows.iter().filter_map(|row| {
         let metric = metric(row.metric).filter(|metric| metric.section == Section::Money)?;
         // All but what is paid once are pounds a year.
-        let once = if row.unit == "£" { " (£)" } else { "" };
+        let once = if row.unit == "£" { " (in all)" } else { "" };
         Some((row, label(&format!("{}{once}", metric.label), &row.group)?))
     });
     // What an option leaves exactly as it is would only hide the rest.
@@ -48,18 +47,43 @@ pub fn money_table(option: &Results, differences: &Differences, price_year: Opti
     if rows.is_empty() {
         return String::new();
     }
+    let (factor, unit) = readable("£ a year", rows.iter().map(|(row, _)| row.difference.mean));
+    let header = ["", &format!("{unit} ± 95 %"), "5th–95th pct.", "Chance above 0\n(%, 95 % int.)"];
+    let mut table = new_table_of(&header.map(str::to_owned));
+    let rounded = do_not_add_up(&rows, factor);
     for (row, label) in rows {
         let benefit = benefits.iter().find(|benefit| benefit.metric == row.metric);
         table.add_row([
             label,
-            pounds(row),
-            spread(row),
+            pounds(row, factor),
+            spread(row, factor),
             benefit.map_or_else(String::new, |benefit| chance(&benefit.above_zero)),
         ]);
     }
     let prices =
         price_year.map_or_else(|| "price year not stated".to_owned(), |year| format!("prices of {year}"));
-    format!("\nMoney, {}: {prices}\n", option.option) + &finish(table, &[0], 30)
+    format!("\nMoney, {}: {prices}\n", option.option)
+        + &finish(table, &[0], 30)
+        + if rounded { ROUNDING } else { "" }
+}
+
+/// Decimals of a mean in pounds or thousands of pounds.
+fn decimals(mean: f64, factor: f64) -> usize {
+    let below = if factor == 1.0 { 10.0 } else { 100.0 };
+    usize::from((mean * factor).abs() < below)
+}
+
+/// Whether the payers, or the gainers, of a figure no longer add up to it as they are printed.
+fn do_not_add_up(rows: &[(&DifferenceRow, String)], factor: f64) -> bool {
+    let totals = rows.iter().filter(|(row, _)| row.group == "all");
+    let mut splits = totals
+        .flat_map(|(total, _)| ["payer=", "gains=", "point-of-delivery=", "outcome="].map(|by| (total, by)));
+    splits.any(|(total, by)| {
+        let parts = rows.iter().filter(|(row, _)| row.metric == total.metric && row.group.starts_with(by));
+        let parts: Vec<f64> = parts.map(|(row, _)| row.difference.mean * factor).collect();
+        let total = total.difference.mean;
+        rounding_shows(&parts, total * factor, decimals(total, factor))
+    })
 }
 
 fn nothing(row: &DifferenceRow) -> bool {
@@ -79,14 +103,16 @@ fn label(metric: &str, group: &str) -> Option<String> {
     }
 }
 
-fn pounds(row: &DifferenceRow) -> String {
-    let interval = &row.difference.simultaneous;
-    let decimals = usize::from(row.difference.mean.abs() < 10.0);
-    plus_minus(row.difference.mean, (interval.high - interval.low) / 2.0, decimals).replace(' ', "\u{a0}")
+fn pounds(row: &DifferenceRow, factor: f64) -> String {
+    let (mean, interval) = (row.difference.mean, &row.difference.simultaneous);
+    let half = (interval.high - interval.low) / 2.0 * factor;
+    plus_minus(mean * factor, half, decimals(mean, factor)).replace(' ', "\u{a0}")
 }
 
-fn spread(row: &DifferenceRow) -> String {
-    if row.difference.pairs < 2 { String::new() } else { range(row.difference.p05, row.difference.p95, 0) }
+fn spread(row: &DifferenceRow, factor: f64) -> String {
+    let d = &row.difference;
+    let decimals = if factor == 1.0 { 0 } else { decimals(d.mean, factor) };
+    if d.pairs < 2 { String::new() } else { range(d.p05 * factor, d.p95 * factor, decimals) }
 }
 
 /// `62 (45–77)`.

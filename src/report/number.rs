@@ -62,6 +62,47 @@ pub fn plus_minus(mean: f64, half: f64, decimals: usize) -> String {
     format!("{} ± {}", number(mean, decimals), number(half, decimals))
 }
 
+/// Whether an interval lies evenly about its mean; true where there is none.
+#[must_use]
+pub fn is_even(mean: f64, low: f64, high: f64) -> bool {
+    let (below, above) = (mean - low, high - mean);
+    below.is_nan() || above.is_nan() || (above - below).abs() <= 1e-6 * (above + below)
+}
+
+/// `mean ± half-width`, or `mean (low–high)` where the interval is not even.
+#[must_use]
+pub fn with_interval(mean: f64, low: f64, high: f64, decimals: usize) -> String {
+    let half = (high - low) / 2.0;
+    if is_even(mean, low, high) {
+        return plus_minus(mean, half, decimals);
+    }
+    let decimals = if mean.abs() >= 1000.0 { 0 } else { decimals_for(mean - low, decimals) };
+    format!("{} ({})", number(mean, decimals), range(low, high, decimals))
+}
+
+/// By what figures of a unit are multiplied to be read, and the unit they then have: pounds that reach 10,000
+/// stand in thousands.
+#[must_use]
+pub fn readable(unit: &str, figures: impl IntoIterator<Item = f64>) -> (f64, String) {
+    let large = figures.into_iter().any(|figure| figure.abs() >= 10_000.0);
+    match unit.strip_prefix('£') {
+        Some(rest) if large => (1e-3, format!("£ thousand{rest}")),
+        _ => (1.0, unit.to_owned()),
+    }
+}
+
+/// Whether parts that add up to a total do not do so as they are printed.
+#[must_use]
+pub fn rounding_shows(parts: &[f64], total: f64, decimals: usize) -> bool {
+    let step = 10_f64.powi(decimals as i32);
+    let sum: f64 = parts.iter().sum();
+    let printed: f64 = parts.iter().map(|part| (part * step).round()).sum();
+    parts.len() > 1 && (sum - total).abs() <= 1e-6 * total.abs() && printed != (total * step).round()
+}
+
+/// Said under a table where [`rounding_shows`].
+pub const ROUNDING: &str = "Rows may not add up because of rounding.\n";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +123,27 @@ mod tests {
         assert_eq!(plus_minus(3.4, 0.000_001, 0), "3.40 ± <0.01");
         assert_eq!(plus_minus(15_503.4, 133.2, 1), "15,503 ± 133");
         assert_eq!(plus_minus(1.0, 0.0, 0), "1 ± 0");
+    }
+
+    #[test]
+    fn an_uneven_interval_shows_both_ends() {
+        assert_eq!(with_interval(3.4, 3.12, 3.68, 1), "3.4 ± 0.3");
+        assert_eq!(with_interval(0.4, 0.1, 1.6, 1), "0.4 (0.1–1.6)");
+        assert_eq!(with_interval(0.004, 0.001, 0.016, 1), "0.00 (0.00–0.02)");
+        assert_eq!(with_interval(3.0, f64::NAN, f64::NAN, 1), "3.0");
+    }
+
+    #[test]
+    fn pounds_from_ten_thousand_on_are_in_thousands() {
+        assert_eq!(readable("£ a year", [9_999.0, -20.0]), (1.0, "£ a year".to_owned()));
+        assert_eq!(readable("£ a year", [3.0, -10_000.0]), (1e-3, "£ thousand a year".to_owned()));
+        assert_eq!(readable("a year", [1e9]), (1.0, "a year".to_owned()));
+    }
+
+    #[test]
+    fn parts_that_no_longer_add_up_are_noticed() {
+        assert!(rounding_shows(&[0.4, 0.4], 0.8, 0), "0 + 0 is not 1");
+        assert!(!rounding_shows(&[0.4, 0.4], 0.8, 1));
+        assert!(!rounding_shows(&[1.0, 2.0], 7.0, 0), "parts of something else");
     }
 }

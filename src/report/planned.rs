@@ -5,7 +5,7 @@ use std::path::Path;
 use super::error::ReportError;
 use super::files::{figure, write_csv};
 use super::money::chance;
-use super::number::{decimals_for, number, plus_minus};
+use super::number::{decimals_for, number, plus_minus, readable};
 use super::table::{finish, new_table};
 use crate::metrics::metric;
 use crate::model::{Choice, Claim};
@@ -85,17 +85,22 @@ pub fn planned_table(rows: &[AgainstPlan]) -> String {
         let known = metric(row.metric);
         let label = known.map_or(row.metric, |metric| metric.label);
         let split = if row.group == "all" { String::new() } else { format!(" ({})", row.group) };
-        let usual = if row.unit.starts_with('%') { 1 } else { known.map_or(1, |metric| metric.decimals) };
-        let half = row.found.half_width();
+        let usual = if row.unit.starts_with('%') || row.unit == "points" {
+            1
+        } else {
+            known.map_or(1, |metric| metric.decimals)
+        };
+        let (factor, unit) = readable(row.unit, [row.claimed, row.found.mean]);
+        let half = row.found.half_width() * factor;
         let decimals = decimals_for(half, usual);
         table.add_row([
             format!("{}: {label}{split}", row.option),
-            number(row.claimed, usual),
-            plus_minus(row.found.mean, half, usual).replace(' ', "\u{a0}"),
+            number(row.claimed * factor, usual),
+            plus_minus(row.found.mean * factor, half, usual).replace(' ', "\u{a0}"),
             chance(&row.risk.probability),
-            number(row.risk.expected.mean, decimals),
-            number(row.risk.p90, decimals),
-            row.unit.to_owned(),
+            number(row.risk.expected.mean * factor, decimals),
+            number(row.risk.p90 * factor, decimals),
+            unit,
         ]);
     }
     "\n".to_owned()

@@ -9,7 +9,7 @@ use comfy_table::{
 };
 use jiff::civil::Date;
 
-use super::number::{decimals_for, number, plus_minus, range};
+use super::number::{decimals_for, is_even, number, plus_minus, range, with_interval};
 use crate::metrics::{METRICS, Metric, Section, metric};
 use crate::model::{Model, Span, Timetable, WeekPattern};
 use crate::stats::{Growing, Part, Summary, SummaryRow};
@@ -52,7 +52,29 @@ fn heading(model: &Model, summary: &Summary) -> String {
     } else {
         "Means with their 95 % confidence interval (±); percentiles (pct.) are between replications.\n"
     };
-    period + meaning
+    let uneven = |row: &SummaryRow| !is_even(row.mean, row.ci_low, row.ci_high);
+    let skewed = if summary.rows.iter().filter(|row| is_shown(row)).any(uneven) {
+        "Where ± would reach below 0 the interval stands as (from–to).\n"
+    } else {
+        ""
+    };
+    period + meaning + skewed
+}
+
+/// Whether a row's interval stands in one of the tables.
+fn is_shown(row: &SummaryRow) -> bool {
+    let section = metric(row.metric).map(|metric| metric.section);
+    match section {
+        Some(Section::AandE | Section::Acute | Section::WholeSystem) => row.group == "all",
+        Some(Section::Setting) => {
+            matches!(
+                row.metric,
+                "setting-occupied" | "setting-queue" | "setting-wait-mean" | "setting-waited"
+            )
+        }
+        Some(Section::Team) => true,
+        _ => false,
+    }
 }
 
 /// The sections of the national metrics, in one table so that the columns line up.
@@ -99,7 +121,7 @@ fn metric_row(label: &str, decimals: usize, row: &SummaryRow) -> Row {
     let spread = range(row.p05, row.p95, decimals_for(row.half_width(), decimals));
     Row::from([
         label.to_owned(),
-        whole(row.mean, row.half_width(), decimals),
+        in_one(row, decimals),
         if row.replications < 2 { String::new() } else { spread },
         row.unit.to_owned(),
     ])
@@ -130,7 +152,7 @@ fn settings(model: &Model, summary: &Summary, growing: &[Growing]) -> Option<Str
         table.add_row([
             if setting.name.is_empty() { setting.id.clone() } else { setting.name.clone() },
             setting.capacity.as_ref().map_or_else(|| "no limit".to_owned(), capacity),
-            whole(occupied.mean, occupied.half_width(), decimals("setting-occupied")),
+            in_one(occupied, decimals("setting-occupied")),
             cell(summary, "setting-utilisation", &group),
             queue,
             wait,
@@ -218,7 +240,7 @@ fn rate(growing: &Growing) -> String {
 /// Mean ± half-width of a column, empty if nothing was observed.
 fn cell(summary: &Summary, id: &str, group: &str) -> String {
     let row = summary.observed(id, group);
-    row.map_or_else(String::new, |row| whole(row.mean, row.half_width(), decimals(id)))
+    row.map_or_else(String::new, |row| in_one(row, decimals(id)))
 }
 
 fn decimals(id: &str) -> usize {
@@ -284,6 +306,11 @@ const TOGETHER: char = '\u{a0}';
 /// `mean ± half-width` in one piece.
 fn whole(mean: f64, half: f64, decimals: usize) -> String {
     plus_minus(mean, half, decimals).replace(' ', "\u{a0}")
+}
+
+/// Mean and interval of a row in one piece.
+fn in_one(row: &SummaryRow, decimals: usize) -> String {
+    with_interval(row.mean, row.ci_low, row.ci_high, decimals).replace(' ', "\u{a0}")
 }
 
 /// An empty table with this header.

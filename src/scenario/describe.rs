@@ -77,15 +77,30 @@ pub fn describe(loaded: &Loaded) -> String {
         let mean = timetable::mean(&team.rota, scenario.start, scenario.measure_days) * (1.0 - team.absence);
         let heads = expected.as_ref().and_then(|expected| expected.heads.get(index)).copied();
         let hours = format!("{:.0} h a week", timetable::week_hours(&team.rota.base));
-        vec![team.id.clone(), hours, load(heads, mean)]
+        let load = if is_uncounted(model, index) { "–".to_owned() } else { load(heads, mean) };
+        vec![team.id.clone(), hours, load]
     });
     table(&mut text, "Teams", &["team", "on duty", "expected load"], rows.collect());
+    if (0..model.teams.len()).any(|index| is_uncounted(model, index)) {
+        line(
+            &mut text,
+            format_args!(
+                "–: no task of the team is required, and how often they are done depends on its queue"
+            ),
+        );
+    }
     let rows = model.stays.iter().flat_map(|stay| lengths(model, stay));
     table(&mut text, "Stays", &["stay", "setting", "mean length", ""], rows.collect());
     register(&mut text, model);
     describe_options::describe(&mut text, &loaded.variants);
     describe_money::describe(&mut text, &model.money);
     text
+}
+
+/// Whether a team has tasks, but none that is required: only those count for its expected load.
+fn is_uncounted(model: &Model, team: usize) -> bool {
+    let mut tasks = model.stays.iter().flat_map(|stay| &stay.tasks).filter(|task| task.team == Some(team));
+    tasks.clone().next().is_some() && !tasks.any(|task| task.required)
 }
 
 pub(super) fn line(text: &mut String, words: std::fmt::Arguments<'_>) {

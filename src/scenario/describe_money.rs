@@ -1,6 +1,7 @@
 //! What changes are worth, in words: a part of `careflow check`.
 
 use super::describe::{line, table};
+use super::describe_options::price;
 use super::values::show;
 use crate::model::{Claim, Money, Saving};
 
@@ -13,7 +14,7 @@ pub(super) fn describe(text: &mut String, money: &Money) {
         vec![
             saving.id.clone(),
             counted(&saving.metric, &saving.group),
-            format!("£{}{}", show(saving.value), marginal(saving)),
+            format!("{}{}", price(saving.value), marginal(saving)),
             saving.gains.clone().unwrap_or_default(),
             cashable(saving),
         ]
@@ -28,7 +29,7 @@ pub(super) fn describe(text: &mut String, money: &Money) {
             contingency.id.clone(),
             counted(&contingency.metric, &contingency.group),
             target,
-            format!("£{} for each short of it", show(contingency.support)),
+            format!("{} for each short of it", price(contingency.support)),
             contingency.services.clone().unwrap_or_default(),
         ]
     });
@@ -37,8 +38,8 @@ pub(super) fn describe(text: &mut String, money: &Money) {
         line(
             text,
             format_args!(
-                "\nPay for performance: £{} for each of {} less, up to {} % of the baseline",
-                show(paid.value),
+                "\nPay for performance: {} for each of {} less, up to {} % of the baseline",
+                price(paid.value),
                 counted(&paid.metric, &paid.group),
                 show(paid.planned_reduction)
             ),

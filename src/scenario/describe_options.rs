@@ -48,9 +48,14 @@ fn cost(scheme: &Scheme) -> String {
     let parts = scheme.costs.iter().map(|cost| match &cost.amount {
         Amount::Recurrent(amount) => format!("{} a year", pounds(*amount)),
         Amount::NonRecurrent(amount) => format!("{} once", pounds(*amount)),
-        Amount::PerUse { pounds, metric, .. } => format!("£{} for each of {metric}", show(*pounds)),
+        Amount::PerUse { pounds, metric, .. } => format!("{} for each of {metric}", price(*pounds)),
     });
     parts.collect::<Vec<_>>().join(" + ")
+}
+
+/// Pounds of a unit: pence count where they are few.
+pub(super) fn price(amount: f64) -> String {
+    if amount.abs() < 1000.0 { format!("£{}", show(amount)) } else { pounds(amount) }
 }
 
 fn pounds(amount: f64) -> String {

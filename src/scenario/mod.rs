@@ -1,7 +1,8 @@
 //! From the files of a place to a checked [`Model`]: the scenario language.
 //!
 //! ```text
-//! compose   files, include, base, like     -> one tree, every value with its place
+//! compose   files, include, bases and their copies, like, short forms -> one tree, every value with its place
+//! local     what a place changes in its bases -> the tree of the baseline
 //! walk      the tree along the grammar     -> structure, leaf values, ids; assumptions register
 //! decode    the tree                       -> Model, references resolved, canonical units
 //! check     the Model as a system          -> reachability, exits, capacity; load

@@ -185,6 +185,21 @@ impl Report {
         self.found.push((severity, spot, message, help));
     }
 
+    /// Adds all that another report has found.
+    pub fn append(&mut self, mut other: Report) {
+        self.found.append(&mut other.found);
+    }
+
+    /// Adds to the help of every error at a place what `more` has to say of it.
+    pub fn explain(&mut self, more: impl Fn(Place) -> Option<String>) {
+        for (severity, spot, _, help) in &mut self.found {
+            let Spot::At(place) = spot else { continue };
+            if let (Severity::Error, Some(more)) = (*severity, more(*place)) {
+                *help = Some(help.take().map_or_else(String::new, |help| help + "; ") + &more);
+            }
+        }
+    }
+
     /// Adds the errors of another report, saying under which circumstances they came about.
     pub fn absorb(&mut self, other: Report, when: &str) {
         for (severity, spot, message, help) in other.found {

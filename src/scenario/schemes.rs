@@ -245,6 +245,19 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
                 format!("the last measured day is {}", crate::calendar::add_days(end, -1)),
             );
         }
+        let warm_up =
+            scenario.and_then(|table| table.get("warm-up")).and_then(|node| values::days(node).ok());
+        let begin = start.map(|start| crate::calendar::add_days(start, -i64::from(warm_up.unwrap_or(0))));
+        if let (Some(starts), Some(begin), Some(entry)) = (starts, begin, table.entry("starts"))
+            && starts < begin
+        {
+            report.warning(
+                entry.node.place,
+                format!("scheme `{id}` starts on {starts}, before the run does on {begin}"),
+                "its ramp runs from that date, its costs are counted in the measured days; without `starts` it is in \
+                 place throughout",
+            );
+        }
         if let (Some(starts), Some(ends), Some(entry)) = (starts, ends, table.entry("ends"))
             && ends < starts
         {

@@ -11,10 +11,11 @@ use super::inputs::{self, Placed};
 use super::names::Names;
 use super::problem::{Problems, Report};
 use super::schemes::{SchemeTree, add_new, options, schemes};
-use super::source::Sources;
+use super::source::{Place, Sources};
 use super::tree::{Node, Table, Value};
 use super::{arithmetic, check, grammar, levels, local, personas, versions, walk};
 use crate::model::{Choice, DAY, InForce, Index, Input, Lever, Model, Persona, Scheme, Spread};
+use rayon::prelude::*;
 
 /// A place's tables as they were read, from which the model of any option is made.
 #[derive(Debug, Clone)]
@@ -150,23 +151,80 @@ impl Variants {
             .map(|at| (self.schemes[at].id.as_str(), vec![at]));
         let options = self.options.iter().map(|option| (option.id.as_str(), option.schemes.clone()));
         let sets: Vec<(&str, Vec<Index>)> = options.chain(spare).collect();
-        for (name, schemes) in &sets {
-            self.check(&Request::new(name, schemes), report);
-        }
-        if report.failed() || self.inputs.is_empty() {
-            return;
-        }
         let baseline = [("baseline", Vec::new())];
-        for end in [0.001, 0.999] {
-            let values: Vec<f64> = self.inputs.iter().map(|input| inputs::quantile(input, end)).collect();
-            for (name, schemes) in baseline.iter().chain(&sets) {
-                let request = Request { values: &values, ..Request::new(name, schemes) };
-                let mut found = Report::default();
-                self.make(&request, &mut self.sources.clone(), &mut found);
+        let ends = if self.inputs.is_empty() { [].as_slice() } else { &[0.001, 0.999] };
+        let ends: Vec<(&str, Vec<f64>)> = ends
+            .iter()
+            .map(|&end| {
                 let side = if end < 0.5 { "lower" } else { "upper" };
-                report.absorb(found, &format!("with the uncertain numbers at their {side} ends ({name})"));
+                (side, self.inputs.iter().map(|input| inputs::quantile(input, end)).collect())
+            })
+            .collect();
+        let at_ends =
+            ends.iter().flat_map(|end| baseline.iter().chain(&sets).map(move |set| (set, Some(end))));
+        let all: Vec<_> = sets.iter().map(|set| (set, None)).chain(at_ends).collect();
+        // Each variant has a report of its own, so that the order of messages is that of the variants.
+        let found = all.par_iter().with_max_len(1).map(|&((name, schemes), end)| {
+            let mut found = Report::default();
+            let request = Request::new(name, schemes);
+            match end {
+                None => self.check(&request, &mut found),
+                Some((_, values)) => {
+                    let request = Request { values, ..request };
+                    self.make(&request, &mut self.sources.clone(), &mut found);
+                }
+            }
+            self.name_changes(schemes, &mut found);
+            found
+        });
+        let found: Vec<Report> = found.collect();
+        // What is wrong at the best values would be said again of the ends.
+        let wrong = found[..sets.len()].iter().any(Report::failed);
+        for (((name, _), end), found) in all.into_iter().zip(found) {
+            match end {
+                None => report.append(found),
+                Some(_) if wrong => {}
+                Some((side, _)) => {
+                    report
+                        .absorb(found, &format!("with the uncertain numbers at their {side} ends ({name})"));
+                }
             }
         }
+    }
+
+    /// Says of every error in the baseline's text which changes of the schemes can have brought it about: those of
+    /// the same table, or else those of where patients go.
+    fn name_changes(&self, schemes: &[Index], found: &mut Report) {
+        let chosen = self.scheme_trees(schemes);
+        let changes =
+            || chosen.iter().flat_map(|s| s.changes.iter().map(move |change| (&s.scheme.id, change)));
+        let within = |inner: Place, outer: Place| {
+            inner.file == outer.file && (outer.start..=outer.end).contains(&inner.start)
+        };
+        let leads = |change: &Change| {
+            let ways = ["in", "also", "to", "routes", "share", "remove", "interruptions", "start"];
+            change.edits.iter().any(|edit| ways.contains(&edit.key()))
+        };
+        found.explain(|place| {
+            if changes().any(|(_, change)| within(place, change.place)) {
+                return None;
+            }
+            let touches = |change: &Change| {
+                self.tree.list(change.kind).iter().any(|node| {
+                    let id = node.table().and_then(|table| table.text("id"));
+                    within(place, node.place)
+                        && change.ids.iter().any(|(changed, _)| Some(changed.as_str()) == id)
+                })
+            };
+            let same: Vec<_> = changes().filter(|(_, change)| touches(change)).collect();
+            let causes = if same.is_empty() { changes().filter(|(_, c)| leads(c)).collect() } else { same };
+            let mut causes: Vec<String> = causes
+                .iter()
+                .map(|(id, change)| format!("scheme `{id}` ({})", self.sources.short(change.place)))
+                .collect();
+            causes.dedup();
+            (!causes.is_empty()).then(|| format!("changed by {}", causes.join(", ")))
+        });
     }
 
     /// Checks the model of a variant in which every scheme has reached everybody, as a baseline is checked.

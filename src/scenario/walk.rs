@@ -345,7 +345,14 @@ impl Walk<'_> {
             return;
         }
         let message = format!("`{name}` cannot be {}", node.kind());
-        self.report.error_help(node.place, message, format!("`{name}` is {}", describe(kind)));
+        let mut help = format!("`{name}` is {}", describe(kind));
+        if let (Kind::Number(..) | Kind::Whole(..) | Kind::Count(..), Some(text)) = (kind, node.text())
+            && let Some(number) =
+                values::meant_number(text, matches!(kind, Kind::Number(_, most) if most <= 1.0))
+        {
+            help = format!("write {name} = {number}; {help}");
+        }
+        self.report.error_help(node.place, message, help);
     }
 
     pub(super) fn leaf(&mut self, name: &str, node: &Node, parse: impl Fn(&Node) -> Result<(), Wrong>) {

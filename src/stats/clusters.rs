@@ -7,7 +7,7 @@
 //! of freedom as there are clusters, less one. With `inner` = 1 (or 0) every replication is a cluster
 //! of its own, and the interval is that of [`mean_interval`].
 
-use super::interval::{Interval, mean_interval, t_quantile};
+use super::interval::{Interval, above_zero, mean_interval, t_quantile};
 use super::tally::Tally;
 
 /// A mean with the standard error that clusters of replications give it.
@@ -53,6 +53,13 @@ pub fn clustered_interval(values: &[f64], inner: usize, confidence: f64) -> Inte
     let ClusterMean { mean, error, clusters } = cluster_mean(values, inner);
     let half = t_quantile(0.5 + confidence / 2.0, clusters as f64 - 1.0) * error;
     Interval { mean, low: mean - half, high: mean + half, ..plain }
+}
+
+/// As [`clustered_interval`], of a quantity that is never negative ([`above_zero`]).
+#[must_use]
+pub fn clustered_interval_above_zero(values: &[f64], inner: usize, confidence: f64) -> Interval {
+    let interval = clustered_interval(values, inner, confidence);
+    above_zero(interval, cluster_mean(values, inner).clusters)
 }
 
 /// Mean of each cluster of `inner` values in a row, NaN left out; NaN for a cluster without any.

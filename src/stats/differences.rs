@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use super::components::{Components, components};
-use super::paired::{Comparing, Paired, paired};
+use super::interval::Interval;
+use super::paired::{Comparing, Paired, mean_of_pairs, paired, relative};
 use super::summary::CONFIDENCE;
+use crate::metrics::unit_of_difference;
 use crate::results::Results;
 
 /// What an option changes.
@@ -25,8 +27,14 @@ pub struct DifferenceRow {
     pub metric: &'static str,
     /// `all` or a split.
     pub group: String,
-    /// Unit of the difference.
+    /// Unit of the difference; `points` where the figures are percentages.
     pub unit: &'static str,
+    /// Mean of the baseline over the replications in which both were observed; NaN without any.
+    pub baseline: f64,
+    /// The same of the option.
+    pub option: f64,
+    /// The difference in % of the baseline's mean, with its simultaneous interval; NaN where that is 0.
+    pub relative: Interval,
     /// The difference.
     pub difference: Paired,
     /// Chance and ignorance told apart; `None` if no two replications share a draw of the uncertain numbers.
@@ -62,7 +70,10 @@ pub fn differences(baseline: &Results, options: &[Results]) -> Vec<Differences> 
                 Some(DifferenceRow {
                     metric: key.metric,
                     group: key.group.clone(),
-                    unit: key.unit,
+                    unit: unit_of_difference(key.unit),
+                    baseline: mean_of_pairs(&usual, &differences),
+                    option: mean_of_pairs(&changed, &differences),
+                    relative: relative(&changed, &usual, &how),
                     difference: paired(&changed, &usual, &how),
                     components: if inner > 1 { components(&differences, inner, CONFIDENCE) } else { None },
                 })
@@ -77,6 +88,21 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
     use crate::stats::synthetic;
+
+    #[test]
+    fn levels_and_relative_change_stand_beside_the_difference() {
+        let mut baseline = synthetic::hospital(4);
+        synthetic::set(&mut baseline, "non-elective-admissions", "all", |r| 100.0 + r);
+        let mut option = baseline.clone();
+        synthetic::set(&mut option, "non-elective-admissions", "all", |r| 90.0 + 0.9 * r);
+        let all = differences(&baseline, &[option]);
+        let row = all[0].row("non-elective-admissions", "all").unwrap();
+        assert!((row.baseline - 101.5).abs() < 1e-9 && (row.option - 91.35).abs() < 1e-9);
+        // Nine tenths in every replication: exactly 10 % less.
+        assert!((row.relative.mean + 10.0).abs() < 1e-9 && row.relative.half_width().abs() < 1e-9);
+        assert_eq!(all[0].row("acute-occupancy", "all").unwrap().unit, "points");
+        assert_eq!(row.unit, "a year");
+    }
 
     #[test]
     fn columns_meet_by_name_not_by_position() {

@@ -3,6 +3,7 @@
 use super::interval::Interval;
 use super::shortfall::{Shortfall, shortfall};
 use super::summary::CONFIDENCE;
+use crate::metrics::unit_of_difference;
 use crate::results::Results;
 
 /// A difference from the baseline that a plan claims.
@@ -66,7 +67,7 @@ pub fn against_plan(baseline: &Results, option: &Results, claimed: &Claimed<'_>)
         option: option.option.clone(),
         metric: key.metric,
         group: key.group.clone(),
-        unit: if claimed.percent { "% of the baseline" } else { key.unit },
+        unit: if claimed.percent { "% of the baseline" } else { unit_of_difference(key.unit) },
         claimed: claimed.difference,
         found: Interval { mean: sign * mean, low, high, ..risk.realised },
         risk,

@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::clusters::clustered_interval;
+use super::clusters::{clustered_interval, clustered_interval_above_zero};
 use super::quantile::{quantile_of_sorted, sorted};
+use crate::metrics::is_never_negative;
 use crate::results::Results;
 
 /// Confidence of every printed interval.
@@ -78,7 +79,8 @@ impl Summary {
 }
 
 impl SummaryRow {
-    /// Half the width of the 95 % confidence interval; NaN below two replications.
+    /// Half the width of the 95 % confidence interval; NaN below two replications. The interval of a skewed
+    /// quantity that is never negative is not symmetric about the mean ([`super::interval::above_zero`]).
     #[must_use]
     pub fn half_width(&self) -> f64 {
         (self.ci_high - self.ci_low) / 2.0
@@ -94,7 +96,12 @@ pub fn summarise(results: &Results) -> Summary {
         .enumerate()
         .map(|(column, key)| {
             let values = results.values(column);
-            let interval = clustered_interval(&values, results.inner.max(1) as usize, CONFIDENCE);
+            let inner = results.inner.max(1) as usize;
+            let interval = if is_never_negative(key.metric) {
+                clustered_interval_above_zero(&values, inner, CONFIDENCE)
+            } else {
+                clustered_interval(&values, inner, CONFIDENCE)
+            };
             let sorted = sorted(&values);
             let at = |p| quantile_of_sorted(&sorted, p);
             SummaryRow {
@@ -141,6 +148,20 @@ mod tests {
         assert!(row.p05 <= row.p25 && row.p25 <= row.p50 && row.p50 <= row.p75 && row.p75 <= row.p95);
         assert!(row.ci_low < row.mean && row.mean < row.ci_high);
         assert_eq!(row.replications, 6);
+    }
+
+    #[test]
+    fn a_skewed_queue_has_an_interval_above_zero_and_growth_has_not() {
+        let mut results = synthetic::hospital(10);
+        for metric in ["setting-queue", "setting-queue-growth"] {
+            let once = |r: f64| if r == 3.0 { 9.0 } else { 0.0 };
+            synthetic::set(&mut results, metric, "setting=surgery-and-orthopaedics", once);
+        }
+        let summary = summarise(&results);
+        let row = |metric: &str| summary.row(metric, "setting=surgery-and-orthopaedics").unwrap();
+        let (queue, growth) = (row("setting-queue"), row("setting-queue-growth"));
+        assert!(queue.ci_low > 0.0 && queue.ci_high > growth.ci_high && growth.ci_low < 0.0);
+        assert!((queue.mean - growth.mean).abs() < 1e-12);
     }
 
     #[test]

@@ -92,3 +92,65 @@ fn an_unknown_scheme_in_an_option() {
     let problems = try_load("[[option]]\nid = \"o\"\nschemes = [\"x\"]\n").expect_err("unknown").to_string();
     assert!(problems.contains("unknown scheme `x`"), "{problems}");
 }
+
+#[test]
+fn a_mistake_that_a_scheme_makes_in_the_baseline_names_the_scheme_and_its_line() {
+    // The scheme's text begins behind the place's; the change is in its fourth line.
+    let line = crate::PLACE.lines().count() + 5;
+    let named = format!("changed by scheme `s` (place.toml:{line})");
+    for (change, message) in [
+        (
+            "{ stay = \"ward\", route = [\"home\", \"died\"], set = { share = 0.7 } }",
+            "add to 1.4, more than 1",
+        ),
+        ("{ stay = \"care-home\", set = { in = \"ward\" } }", "nobody reaches setting `care-home`"),
+    ] {
+        let text = problems(&format!("change = [{change}]"));
+        assert!(text.contains(message) && text.contains(&named), "{named} should stand in:\n{text}");
+    }
+}
+
+#[test]
+fn numbers_written_as_text_are_answered_with_the_number() {
+    for (scheme, message) in [
+        ("reach = \"60 %\"", "write reach = 0.6;"),
+        ("cost = [{ recurrent = \"£80,000\", assumption = \"made up\" }]", "write recurrent = 80_000;"),
+        ("cost = [{ recurrent = \"£1.25m\", assumption = \"made up\" }]", "write recurrent = 1_250_000;"),
+        ("reach = \"most\"", "help: `reach` is a number from 0 to 1"),
+    ] {
+        let text = problems(scheme);
+        assert!(text.contains(message), "`{scheme}` should say `{message}`, but says:\n{text}");
+    }
+}
+
+#[test]
+fn a_scheme_that_starts_before_the_run_is_warned_of() {
+    let with_start = |date: &str| {
+        let text = format!(
+            "[[scheme]]\nid = \"s\"\nstarts = {date}\nassumption = \"made up\"\nchange = [{{ stay = \"ward\", multiply = {{ length = 0.9 }} }}]\n"
+        );
+        crate::load(&text).warnings.to_string()
+    };
+    // The warm-up of eight weeks begins on 4 February 2014.
+    assert!(with_start("2014-02-03").contains("before the run does on 2014-02-04"));
+    assert!(!with_start("2014-02-04").contains("before the run"));
+}
+
+#[test]
+fn mistakes_of_many_options_come_in_the_same_order_however_they_are_checked() {
+    let mut text = String::new();
+    for number in 1..7 {
+        text.push_str(&format!(
+            "[[scheme]]\nid = \"s{number}\"\nassumption = \"made up\"\n\
+             change = [{{ stay = \"care-home\", interruption = \"fall\", \
+             multiply = {{ probability = {{ value = 0.9, range = [0.8, 1.{number}1] }} }} }}]\n\
+             [[option]]\nid = \"o{number}\"\nschemes = [\"s{number}\"]\n"
+        ));
+    }
+    let say = || try_load(&text).unwrap_err().to_string();
+    let first = say();
+    assert!((1..7).all(|number| first.contains(&format!("upper ends (o{number})"))), "{first}");
+    for _ in 0..3 {
+        assert_eq!(say(), first);
+    }
+}

@@ -295,6 +295,8 @@ impl Recorder<'_> {
         } else {
             self.daily.values.len() / self.daily.core.len() - width
         };
+        // Nothing stands there if the run has not been made.
+        let value = |at: usize| self.daily.values.get(at).copied().map_or(f64::NAN, f64::from);
         for (index, (setting, record)) in self.plan.settings.iter().zip(&self.settings).enumerate() {
             let group = format!("setting={}", setting.id);
             out.add("setting-entries", &group, self.a_year(record.entries as f64));
@@ -317,8 +319,8 @@ impl Recorder<'_> {
             for day in REPORTED_DAYS.iter().filter(|&&day| day <= self.plan.measure_days) {
                 let at = (*day as usize - 1) * (lead + width) + lead + 2 * index;
                 let group = format!("{group},day={day}");
-                out.add("setting-present-at-day", &group, f64::from(self.daily.values[at]));
-                out.add("setting-waiting-at-day", &group, f64::from(self.daily.values[at + 1]));
+                out.add("setting-present-at-day", &group, value(at));
+                out.add("setting-waiting-at-day", &group, value(at + 1));
             }
         }
         let stays = self.plan.stays.iter().zip(&self.stays);

@@ -193,6 +193,24 @@ pub(crate) fn spread(wanted: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> 
     placed
 }
 
+/// The text in lines no wider than `width` logical pixels, broken between words or after hyphens; the last of
+/// `most` lines is cut if it must be.
+pub(crate) fn wrapped(text: &str, size: f64, width: f64, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![String::new()];
+    for part in text.split_inclusive([' ', '-']) {
+        let line = lines.last().map_or("", |line| line.as_str());
+        let longer = format!("{line}{part}");
+        if line.is_empty() || lines.len() >= most || text_width(longer.trim_end(), size) <= width {
+            if let Some(line) = lines.last_mut() {
+                *line = longer;
+            }
+        } else {
+            lines.push(part.to_owned());
+        }
+    }
+    lines.iter().map(|line| fit(line.trim_end(), size, width)).collect()
+}
+
 /// The text, cut with an ellipsis if it is wider than `width` logical pixels.
 pub(crate) fn fit(text: &str, size: f64, width: f64) -> String {
     if text_width(text, size) <= width {
@@ -241,6 +259,16 @@ mod tests {
         sorted.sort_by(f64::total_cmp);
         assert!(sorted.windows(2).all(|pair| pair[1] - pair[0] >= 13.999));
         assert!(sorted[0] >= 0.0 && sorted[4] <= 100.0);
+    }
+
+    #[test]
+    fn long_names_are_wrapped_before_they_are_cut() {
+        let name = "Home-from-hospital service, voluntary";
+        let lines = wrapped(name, 13.0, 180.0, 2);
+        assert_eq!(lines, ["Home-from-hospital service,", "voluntary"]);
+        assert_eq!(wrapped("A&E", 13.0, 100.0, 2), ["A&E"]);
+        let cut = wrapped(name, 13.0, 80.0, 2);
+        assert!(cut.len() == 2 && cut[1].ends_with('…') && text_width(&cut[1], 13.0) <= 80.0);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod acute_occupancy;
 mod axis;
 mod delays_by_reason;
+mod differences;
 pub(crate) mod picture;
 pub(crate) mod raster;
 mod setting_occupancy;
@@ -21,28 +22,49 @@ pub(crate) use self::axis::fit;
 use self::picture::Picture;
 use super::error::ReportError;
 use super::number::number;
+use super::table::date;
 use crate::model::Model;
 use crate::results::Results;
-use crate::stats::{DailySummary, Summary, check_warm_up, growing_queues};
+use crate::stats::{AgainstPlan, DailySummary, Differences, Summary, check_warm_up, growing_queues};
 
 /// Names of all charts, without ending.
-pub const NAMES: [&str; 6] =
-    ["acute-occupancy", "week-rhythm", "delays-by-reason", "setting-occupancy", "setting-queues", "warm-up"];
+pub const NAMES: [&str; 7] = [
+    "acute-occupancy",
+    "week-rhythm",
+    "delays-by-reason",
+    "setting-occupancy",
+    "setting-queues",
+    "warm-up",
+    "differences",
+];
 
 /// What a chart may look at.
-struct Figures<'a> {
-    model: &'a Model,
-    results: &'a Results,
-    summary: &'a Summary,
-    daily: &'a [DailySummary],
+#[derive(Debug, Clone, Copy)]
+pub struct Figures<'a> {
+    /// The scenario.
+    pub model: &'a Model,
+    /// The system drawn: the first of the run.
+    pub results: &'a Results,
+    /// Its summary.
+    pub summary: &'a Summary,
+    /// Its daily series.
+    pub daily: &'a [DailySummary],
+    /// What the options change.
+    pub differences: &'a [Differences],
+    /// What the plan claims of them.
+    pub planned: &'a [AgainstPlan],
 }
 
 impl Figures<'_> {
-    /// Scenario, option and number of replications, for subtitles.
+    /// Scenario and period, for subtitles; the option if it is not the baseline.
     fn run(&self) -> String {
         let scenario = &self.model.scenario;
         let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
-        format!("{title}, {}", self.summary.option)
+        let option = match self.summary.option.as_str() {
+            "" | "baseline" => String::new(),
+            option => format!(", option {option}"),
+        };
+        format!("{title}{option}, {} to {}", date(self.summary.start), date(self.summary.last_day()))
     }
 
     /// `30 replications`.
@@ -61,6 +83,12 @@ impl Figures<'_> {
         setting.filter(|s| !s.name.is_empty()).map_or_else(|| id.to_owned(), |s| s.name.clone())
     }
 
+    /// Whether nobody can wait for a setting, since it takes everybody.
+    fn has_no_limit(&self, group: &str) -> bool {
+        let id = group.strip_prefix("setting=").unwrap_or(group);
+        self.model.settings.iter().any(|setting| setting.id == id && setting.capacity.is_none())
+    }
+
     /// The daily summary of a metric and group.
     fn daily(&self, metric: &str, group: &str) -> Option<&DailySummary> {
         self.daily.iter().find(|daily| daily.series.metric == metric && daily.series.group == group)
@@ -72,15 +100,8 @@ impl Figures<'_> {
 /// # Errors
 ///
 /// A chart cannot be drawn, or a file cannot be written.
-pub fn draw(
-    folder: &Path,
-    model: &Model,
-    results: &Results,
-    summary: &Summary,
-    daily: &[DailySummary],
-) -> Result<Vec<String>, ReportError> {
-    let figures = Figures { model, results, summary, daily };
-    let pictures = NAMES.into_iter().zip(pictures(&figures));
+pub fn draw(folder: &Path, figures: &Figures<'_>) -> Result<Vec<String>, ReportError> {
+    let pictures = NAMES.into_iter().zip(pictures(figures));
     let pictures = pictures.filter_map(|(name, picture)| Some((name, picture?))).collect::<Vec<_>>();
     let files = pictures.into_par_iter().map(|(chart, picture)| save(folder, chart, &picture));
     Ok(files.collect::<Result<Vec<_>, _>>()?.concat())
@@ -100,7 +121,7 @@ fn save(folder: &Path, chart: &'static str, picture: &Picture) -> Result<[String
 }
 
 /// In the order of [`NAMES`].
-fn pictures(figures: &Figures<'_>) -> [Option<Picture>; 6] {
+fn pictures(figures: &Figures<'_>) -> [Option<Picture>; 7] {
     [
         acute_occupancy::picture(figures),
         week_rhythm::picture(figures),
@@ -108,6 +129,7 @@ fn pictures(figures: &Figures<'_>) -> [Option<Picture>; 6] {
         setting_occupancy::picture(figures, &growing_queues(figures.results)),
         setting_queues::picture(figures),
         warm_up::picture(figures, &check_warm_up(figures.results)),
+        differences::picture(figures),
     ]
 }
 
@@ -115,23 +137,68 @@ fn pictures(figures: &Figures<'_>) -> [Option<Picture>; 6] {
 mod tests {
     use super::*;
     use crate::report::sample;
-    use crate::stats::{summarise, summarise_daily, synthetic};
+    use crate::stats::{Claimed, against_plan, differences, summarise, summarise_daily, synthetic};
 
-    fn drawn(model: &Model, results: &Results) -> Vec<bool> {
+    /// What is drawn of results, and of an option with fewer admissions if there is one.
+    fn with_figures<T>(
+        model: &Model,
+        results: &Results,
+        with_option: bool,
+        look: impl Fn(&Figures) -> T,
+    ) -> T {
         let (summary, daily) = (summarise(results), summarise_daily(results));
-        let figures = Figures { model, results, summary: &summary, daily: &daily };
-        pictures(&figures).iter().map(Option::is_some).collect()
+        let options = |name: &str, factor: f64| {
+            let mut option = results.clone();
+            option.option = name.to_owned();
+            for (id, by) in [("non-elective-admissions", 1.0), ("delayed-days", 3.0), ("acute-occupied", 0.5)]
+            {
+                let column = option.column(id, "all").unwrap();
+                for replication in &mut option.replications {
+                    let chance = f64::from(replication.number * 7 % 11) / 1000.0;
+                    replication.values[column] *= 1.0 - by * (factor + chance);
+                }
+            }
+            option
+        };
+        let options = if with_option {
+            vec![options("fewer-falls", 0.01), options("seven-day-discharge-and-home-from-hospital", 0.03)]
+        } else {
+            Vec::new()
+        };
+        let differences = differences(results, &options);
+        let claims = [
+            Claimed { metric: "non-elective-admissions", group: "all", difference: -3.5, percent: true },
+            Claimed { metric: "delayed-days", group: "all", difference: -100.0, percent: false },
+        ];
+        let planned: Vec<AgainstPlan> = options
+            .iter()
+            .flat_map(|option| claims.iter().filter_map(|claim| against_plan(results, option, claim)))
+            .collect();
+        look(&Figures {
+            model,
+            results,
+            summary: &summary,
+            daily: &daily,
+            differences: &differences,
+            planned: &planned,
+        })
+    }
+
+    fn drawn(model: &Model, results: &Results, with_option: bool) -> Vec<bool> {
+        with_figures(model, results, with_option, |f| pictures(f).iter().map(Option::is_some).collect())
     }
 
     #[test]
     fn a_hospital_has_every_chart() {
-        assert_eq!(drawn(&sample::hospital(), &synthetic::hospital(3)), [true; 6]);
+        assert_eq!(drawn(&sample::hospital(), &synthetic::hospital(3), true), [true; 7]);
+        let alone = drawn(&sample::hospital(), &synthetic::hospital(3), false);
+        assert_eq!(alone, [true, true, true, true, true, true, false], "no options, no differences");
     }
 
     #[test]
     fn a_system_without_beds_has_the_charts_of_its_queues_only() {
-        let drawn = drawn(&Model::default(), &synthetic::theory(3));
-        assert_eq!(drawn, [false, false, false, true, true, true]);
+        let drawn = drawn(&Model::default(), &synthetic::theory(3), false);
+        assert_eq!(drawn, [false, false, false, true, true, true, false]);
     }
 
     #[test]
@@ -149,7 +216,7 @@ mod tests {
         {
             let folder = Path::new("target/gallery").join(name);
             fs::create_dir_all(&folder).unwrap();
-            draw(&folder, model, results, &summarise(results), &summarise_daily(results)).unwrap();
+            with_figures(model, results, *name != "theory", |figures| draw(&folder, figures).unwrap());
         }
     }
 
@@ -160,20 +227,19 @@ mod tests {
         let width = results.series.len();
         results.replications[0].daily.truncate(width);
         results.replications[0].in_system.truncate(2);
-        let (summary, daily) = (summarise(&results), summarise_daily(&results));
-        let model = sample::hospital();
-        let figures = Figures { model: &model, results: &results, summary: &summary, daily: &daily };
-        for picture in pictures(&figures).into_iter().flatten() {
-            assert!(!picture.svg().unwrap().contains("NaN"));
-        }
+        with_figures(&sample::hospital(), &results, true, |figures| {
+            for picture in pictures(figures).into_iter().flatten() {
+                assert!(!picture.svg().unwrap().contains("NaN"));
+            }
+        });
     }
 
     #[test]
     fn every_chart_is_drawn_to_both_files() {
         let results = synthetic::theory(3);
-        let (summary, daily) = (summarise(&results), summarise_daily(&results));
         let folder = tempfile::tempdir().unwrap();
-        let files = draw(folder.path(), &Model::default(), &results, &summary, &daily).unwrap();
+        let draw = |figures: &Figures<'_>| draw(folder.path(), figures).unwrap();
+        let files = with_figures(&Model::default(), &results, false, draw);
         assert_eq!(files[0], "setting-occupancy.svg");
         for file in files {
             let bytes = fs::read(folder.path().join(&file)).unwrap();

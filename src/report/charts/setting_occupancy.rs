@@ -3,9 +3,9 @@
 use plotters::style::RGBColor;
 
 use super::Figures;
-use super::axis::{BLUE, Frame, GREY, INK, LABEL, ORANGE, Scale, VERMILION, fit, page};
+use super::axis::{BLUE, Frame, GREY, INK, LABEL, ORANGE, Scale, VERMILION, page, wrapped};
 use super::picture::{Anchor, Picture};
-use crate::report::number::plus_minus;
+use crate::report::number::{plus_minus, with_interval};
 use crate::stats::{Growing, Part, SummaryRow};
 
 /// Most settings shown.
@@ -52,8 +52,12 @@ pub(super) fn picture(figures: &Figures<'_>, growing: &[Growing]) -> Option<Pict
     let right = Frame { left: 640.0, top: 112.0, right: 880.0, bottom };
     for (index, group) in groups.iter().enumerate() {
         let middle = left.top + ROW * (index as f64 + 0.5);
-        let name = fit(&figures.setting_name(group), LABEL, left.left - 34.0);
-        picture.text((left.left - 10.0, middle + 4.5), &name, LABEL, INK, Anchor::End);
+        let lines = wrapped(&figures.setting_name(group), LABEL, left.left - 22.0, 2);
+        let first = middle + 4.5 - 7.5 * (lines.len() - 1) as f64;
+        for (line, name) in lines.iter().enumerate() {
+            let at = (left.left - 10.0, first + 15.0 * line as f64);
+            picture.text(at, name, LABEL, INK, Anchor::End);
+        }
     }
     utilisation(&mut picture, &left, figures, &groups);
     queues(&mut picture, &right, figures, &groups, growing);
@@ -105,6 +109,8 @@ fn queues(picture: &mut Picture, frame: &Frame, figures: &Figures<'_>, groups: &
             let rate = plus_minus(queue.per_day.mean, queue.per_day.half_width(), 2);
             let at = (frame.left + 8.0, middle + 4.5);
             picture.text(at, &format!("growing: +{rate} a day"), LABEL, VERMILION, Anchor::Start);
+        } else if figures.has_no_limit(group) {
+            picture.text((frame.right + 8.0, middle + 4.5), "–", LABEL, GREY, Anchor::Start);
         } else if let Some(row) = row(group) {
             bar(picture, &x, frame.left, middle, row, ORANGE);
             value(picture, frame.right, middle, row);
@@ -128,6 +134,6 @@ fn bar(picture: &mut Picture, x: &Scale, from: f64, middle: f64, row: &SummaryRo
 
 /// The mean with its half-width, to the right of `at`.
 fn value(picture: &mut Picture, at: f64, middle: f64, row: &SummaryRow) {
-    let text = plus_minus(row.mean, row.half_width(), 1);
+    let text = with_interval(row.mean, row.ci_low, row.ci_high, 1);
     picture.text((at + 8.0, middle + 4.5), &text, LABEL, INK, Anchor::Start);
 }

@@ -3,7 +3,7 @@
 use plotters::style::Color;
 
 use super::Figures;
-use super::axis::{BLUE, Frame, GREY, INK, LABEL, Scale, fit, page};
+use super::axis::{BLUE, Frame, INK, LABEL, Scale, page, wrapped};
 use super::picture::{Anchor, Picture};
 use crate::stats::{DailySummary, Tally};
 
@@ -55,9 +55,12 @@ fn panel(picture: &mut Picture, frame: &Frame, figures: &Figures<'_>, daily: &Da
     let y = Scale::nice(points.iter().map(|point| point.p95), true, 4.0, frame.bottom, frame.top);
     let x = Scale::exact(0.0, points.len() as f64, frame.left, frame.right);
     frame.y_axis(picture, &y, "");
-    let name = fit(&figures.setting_name(&daily.series.group), LABEL, frame.right - frame.left - 70.0);
-    picture.text((frame.left, frame.top - 12.0), &name, LABEL, INK, Anchor::Start);
-    picture.text((frame.right, frame.top - 12.0), "(patients)", LABEL, GREY, Anchor::End);
+    let lines =
+        wrapped(&figures.setting_name(&daily.series.group), LABEL, frame.right - frame.left + 20.0, 2);
+    for (line, name) in lines.iter().rev().enumerate() {
+        let at = (frame.left, frame.top - 12.0 - 15.0 * line as f64);
+        picture.text(at, name, LABEL, INK, Anchor::Start);
+    }
     frame.date_axis(picture, &x, figures.summary.start, points.len() as u32);
     let at = |day: usize| x.at(day as f64 + 1.0);
     let band: Vec<_> =

@@ -1,0 +1,109 @@
+//! Levels that are whole numbers: where a share of a change rounds to the whole of it.
+
+use super::Failure;
+use crate::engine::Time;
+use crate::experiment::Arm;
+use crate::plan::{LaneOf, Plan, UNLIMITED, compile};
+use crate::report::number::number;
+use crate::scenario::{Loaded, Request};
+
+/// A level that is in a case what it is as written, though only part of the effect comes about.
+pub struct Rounded {
+    /// Name of the case.
+    pub case: String,
+    /// `team ward-social-work`.
+    pub what: String,
+    /// The rounding, in words.
+    pub why: String,
+}
+
+/// Share of the time with a change during which the level must be as written, so that it is said.
+const MOSTLY: f64 = 0.9;
+
+/// Levels of the cases that rounding leaves as written; the first arm is the baseline, the second as written.
+pub fn levels(loaded: &Loaded, arms: &[Arm]) -> Result<Vec<Rounded>, Failure> {
+    let [baseline, written, cases @ ..] = arms else { return Ok(Vec::new()) };
+    let partly: Vec<&Arm> = cases.iter().filter(|arm| arm.realised > 0.0 && arm.realised < 1.0).collect();
+    if partly.is_empty() {
+        return Ok(Vec::new());
+    }
+    let plan = |arm: &Arm| -> Result<Plan, Failure> {
+        let request = Request { realised: arm.realised, ..Request::new(&arm.name, &arm.schemes) };
+        Ok(compile(&loaded.variants.model(&request)?))
+    };
+    let (usual, as_written) = (plan(baseline)?, plan(written)?);
+    let mut found = Vec::new();
+    for arm in partly {
+        let case = plan(arm)?;
+        for (of, what, unit) in named(&usual) {
+            let levels = [&usual, &as_written, &case].map(|plan| Level::new(plan, of));
+            if let Some(change) = change_rounded(&levels, case.measured_from, case.end) {
+                let part = number(change * arm.realised, 2);
+                let plural = if change == 1.0 { "" } else { "s" };
+                let change = number(change, 0);
+                let why = format!(
+                    "{change} {unit}{plural} × {} = {part} rounds to {change}",
+                    number(arm.realised, 2)
+                );
+                found.push(Rounded { case: arm.name.clone(), what, why });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Every level that schemes can change by the calendar: which, its name, what is counted.
+fn named(plan: &Plan) -> Vec<(LaneOf, String, &'static str)> {
+    let settings = plan.settings.iter().enumerate().filter(|(_, setting)| setting.capacity != UNLIMITED);
+    let settings = settings
+        .map(|(at, setting)| (LaneOf::Capacity(at as u16), format!("setting {}", setting.id), "place"));
+    let teams = plan.teams.iter().enumerate();
+    settings
+        .chain(teams.map(|(at, team)| (LaneOf::Heads(at as u16), format!("team {}", team.id), "head")))
+        .collect()
+}
+
+/// A level over the run: its value at the start, and changes.
+struct Level<'a> {
+    start: u32,
+    changes: &'a [(Time, u32)],
+}
+
+impl<'a> Level<'a> {
+    fn new(plan: &'a Plan, of: LaneOf) -> Self {
+        let start = match of {
+            LaneOf::Capacity(at) | LaneOf::Admits(at) => plan.settings[usize::from(at)].capacity,
+            LaneOf::Heads(at) => plan.teams[usize::from(at)].heads,
+        };
+        let lane = plan.lanes.iter().find(|lane| lane.of == of);
+        Self { start, changes: lane.map_or(&[], |lane| &lane.changes) }
+    }
+
+    fn at(&self, time: Time) -> u32 {
+        match self.changes.partition_point(|change| change.0 <= time) {
+            0 => self.start,
+            after => self.changes[after - 1].1,
+        }
+    }
+}
+
+/// The largest change of a level, if the case has it almost as long as the option as written.
+fn change_rounded(levels: &[Level<'_>; 3], from: Time, end: Time) -> Option<f64> {
+    let [usual, written, case] = levels;
+    let mut times: Vec<Time> = levels.iter().flat_map(|level| level.changes).map(|change| change.0).collect();
+    times.extend([from, end]);
+    times.retain(|time| (from..=end).contains(time));
+    times.sort_unstable();
+    times.dedup();
+    let (mut changed, mut alike, mut largest) = (0, 0, 0.0_f64);
+    for pair in times.windows(2) {
+        let (then, lasts) = (pair[0], pair[1] - pair[0]);
+        let change = f64::from(written.at(then)) - f64::from(usual.at(then));
+        if change != 0.0 {
+            changed += lasts;
+            alike += if written.at(then) == case.at(then) { lasts } else { 0 };
+            largest = largest.max(change.abs());
+        }
+    }
+    (changed > 0 && alike as f64 >= MOSTLY * changed as f64).then_some(largest)
+}

@@ -1,0 +1,333 @@
+//! The commands of analysis from end to end: what they print, as text and as JSON, and that both agree.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use assert_cmd::Command;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// A ward and a care home with three schemes, prices and uncertain numbers.
+fn place() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/options/analyses.toml")
+}
+
+/// Calls the program in a folder of its own.
+fn output(folder: &Path, arguments: &[&str]) -> std::process::Output {
+    let mut command = Command::cargo_bin("careflow").unwrap();
+    let split = usize::from(arguments[0] == "solve") + 1;
+    command.args(&arguments[..split]).arg(place()).args(&arguments[split..]);
+    command.arg("--quiet").current_dir(folder).output().unwrap()
+}
+
+fn succeed(arguments: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let output = output(folder.path(), arguments);
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// What is said of a call that must fail.
+fn fail(arguments: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let output = output(folder.path(), arguments);
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stdout));
+    assert!(output.stdout.is_empty());
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The text of a call and the rows of the same call with `--json`.
+fn both(arguments: &[&str]) -> (String, Vec<Value>) {
+    let json = succeed(&[arguments, &["--json"]].concat());
+    let document: Value = serde_json::from_str(&json).unwrap();
+    (succeed(arguments), document["rows"].as_array().unwrap().clone())
+}
+
+/// A number as the tables print it.
+fn printed(value: f64, decimals: usize) -> String {
+    format!("{value:.decimals$}").replace('-', "−")
+}
+
+/// The lines of a text from the one that begins with `first` on, up to an empty one.
+fn block<'a>(text: &'a str, first: &str) -> Vec<&'a str> {
+    text.lines().skip_while(|line| !line.starts_with(first)).take_while(|line| !line.is_empty()).collect()
+}
+
+#[test]
+fn attribute_shares_out_the_whole() {
+    let (text, rows) = both(&["attribute", "--option", "all-three", "--metric", "delayed-days"]);
+    assert_eq!(rows.len(), 3);
+    let mean = |row: &Value, of: &str| row[of]["mean"].as_f64().unwrap();
+    let sum: f64 = rows.iter().map(|row| mean(row, "shapley")).sum();
+    let whole = mean(&rows[0], "all_together");
+    assert!((sum - whole).abs() < 1e-9 * whole.abs(), "{sum} {whole}");
+    assert!(whole < -20.0, "social work at weekends shortens delays: {whole}");
+    for row in &rows {
+        let line = text.lines().find(|line| line.starts_with(row["scheme"].as_str().unwrap())).unwrap();
+        for of in ["shapley", "alone", "left_out"] {
+            let value = printed(mean(row, of), 0);
+            assert!(line.contains(&value), "{of} {value} in {line}");
+        }
+    }
+    insta::assert_snapshot!("attribute", text);
+}
+
+#[test]
+fn a_group_that_does_not_exist_is_found_before_the_runs() {
+    // A million replications would take hours.
+    let many = ["-n", "1000000"];
+    let metric = "setting-queue/setting=wrad";
+    let until = format!("{metric}=1");
+    for arguments in [
+        &["attribute", "--option", "all-three", "--metric", metric][..],
+        &["downside", "--option", "all-three", "--metric", metric],
+        &["sensitivity", "--option", "all-three", "--metric", metric],
+        &["run", "--until", &until, "--most", "1000000"],
+        &[
+            "solve",
+            "best",
+            "--option",
+            "all-three",
+            "--budget",
+            "1e6",
+            "--smallest",
+            metric,
+            "--indifference",
+            "1",
+        ],
+    ] {
+        let said = fail(&[arguments, &many].concat());
+        assert!(said.contains("no `setting=wrad` of `setting-queue`"), "{said}");
+        assert!(
+            said.contains("did you mean `setting=ward`? Groups: setting=ward, setting=care-home"),
+            "{said}"
+        );
+    }
+    let least = ["solve", "least", "--number", "setting/ward/capacity", "--from", "50", "--to", "60"];
+    let said = fail(&[&least[..], &["--holds", "setting-queue/setting=wrad<=1"], &many].concat());
+    assert!(said.contains("did you mean `setting=ward`?"), "{said}");
+}
+
+#[test]
+fn downside_at_nothing_realised_is_the_baseline_and_rounding_is_said() {
+    let arguments =
+        ["downside", "--option", "all-three", "--metric", "delayed-days", "--metric", "acute-occupancy"];
+    let (text, rows) = both(&arguments);
+    assert_eq!(rows.len(), 2 * 6);
+    let case = |name: &'static str| rows.iter().filter(move |row| row["case"] == name);
+    for row in case("0 % realised").chain(case("12 months late")) {
+        for of in ["mean", "ci_low", "ci_high"] {
+            assert_eq!(row["difference"][of].as_f64(), Some(0.0), "{row}");
+        }
+    }
+    // 182 measured days: six months late is late for the whole run, too.
+    assert!(case("12 months late").all(|row| row["like_baseline"] == true));
+    assert!(case("as written").all(|row| row["like_baseline"] == false));
+    assert!(
+        text.contains("no scheme acts within the 182 measured days: 6 months late, 12 months late"),
+        "{text}"
+    );
+    let rounded = "75 % realised: as written for team social-work: 1 head × 0.75 = 0.75 rounds to 1";
+    assert!(text.contains(rounded), "{text}");
+    assert!(case("75 % realised").all(|row| row["rounded_to_as_written"][0] == "team social-work"));
+    // A percentage differs by points.
+    assert_eq!(case("as written").nth(1).unwrap()["unit"], "points");
+    let line = block(&text, "Delayed days").into_iter().find(|line| line.starts_with("as written")).unwrap();
+    let mean = case("as written").next().unwrap()["difference"]["mean"].as_f64().unwrap();
+    assert!(line.contains(&printed(mean, 0)), "{line}: {mean}");
+    insta::assert_snapshot!("downside", text);
+}
+
+#[test]
+fn sensitivity_names_what_matters() {
+    let arguments = [
+        "sensitivity",
+        "--option",
+        "all-three",
+        "--metric",
+        "non-elective-admissions",
+        "-n",
+        "24",
+        "--one-at-a-time",
+        "2",
+    ];
+    let (text, rows) = both(&arguments);
+    // Prices move no patient: three of the four uncertain numbers are left, with the path as it stands in the file.
+    let mut inputs: Vec<&str> = rows.iter().map(|row| row["input"].as_str().unwrap()).collect();
+    inputs.sort_unstable();
+    assert_eq!(
+        inputs,
+        [
+            "scheme at-home / change / 1 / multiply / rate",
+            "scheme fall-prevention / change / care-home / multiply / probability",
+            "scheme fall-prevention / reach",
+        ]
+    );
+    for row in &rows {
+        let value = printed(row["rank_coefficient"][0].as_f64().unwrap(), 2);
+        assert!(text.contains(&value), "{value} in\n{text}");
+    }
+    assert!(text.contains("scheme at-home: rate (change 1)"), "{text}");
+    insta::assert_snapshot!("sensitivity", text);
+}
+
+#[test]
+fn solve_least_finds_a_level_that_is_enough_while_the_one_below_is_not() {
+    let arguments = [
+        "solve",
+        "least",
+        "--number",
+        "setting/ward/capacity",
+        "--from",
+        "50",
+        "--to",
+        "90",
+        "--step",
+        "20",
+        "--holds",
+        "days-above-92<=10",
+        "--most",
+        "60",
+        "--fixed",
+    ];
+    let (text, rows) = both(&arguments);
+    let found = rows[0]["found"].as_f64().unwrap();
+    let answer = |value: f64| rows.iter().find(|row| row["value"].as_f64() == Some(value)).unwrap();
+    assert_eq!(answer(found)["answer"], "yes");
+    assert_eq!(answer(found - 20.0)["answer"], "no");
+    assert!(
+        answer(found)["share"].as_f64().unwrap() > 0.8
+            && answer(found - 20.0)["share"].as_f64().unwrap() < 0.8
+    );
+    assert!(text.contains(&format!("at which the target holds: {found}\n")), "{text}");
+    insta::assert_snapshot!("solve_least", text);
+}
+
+#[test]
+fn probabilities_are_probabilities_and_the_default_zone_is_possible() {
+    let least = [
+        "solve",
+        "least",
+        "--number",
+        "setting/ward/capacity",
+        "--from",
+        "90",
+        "--to",
+        "90",
+        "--holds",
+        "days-above-92<=10",
+        "--most",
+        "60",
+        "--fixed",
+    ];
+    let with = |more: &[&'static str]| [&least[..], more].concat();
+    assert!(fail(&with(&["--probability", "80"])).contains("did you mean 0.8?"));
+    assert!(fail(&with(&["--probability", "0.9", "--indifference", "0.2"])).contains("below 0.1"));
+    assert!(fail(&with(&["--error", "5"])).contains("did you mean 0.05?"));
+    let (text, rows) = both(&with(&["--probability", "0.95"]));
+    assert_eq!(rows[0]["indifference"].as_f64().map(|zone| (zone * 1000.0).round()), Some(25.0));
+    assert!(text.contains("within 0.025 of 0.95"), "{text}");
+}
+
+#[test]
+fn solve_best_stays_within_the_budget() {
+    let arguments = [
+        "solve",
+        "best",
+        "--option",
+        "all-three",
+        "--budget",
+        "150000",
+        "--largest",
+        "net-benefit",
+        "--indifference",
+        "50000",
+        "--most",
+        "40",
+    ];
+    let (text, rows) = both(&arguments);
+    assert_eq!(rows.len(), 8, "every set of three schemes");
+    let within: Vec<&Value> = rows.iter().filter(|row| row["within_budget"] == true).collect();
+    for row in &rows {
+        assert_eq!(row["cost"].as_f64().unwrap() <= 150_000.0, row["within_budget"] == true, "{row}");
+    }
+    // £10,000 once, spread over 182 of 365.25 days, are £20,069 a year.
+    let cost = |scheme: &str| {
+        let alone =
+            |row: &&Value| row["schemes"].as_array().unwrap().len() == 1 && row["schemes"][0] == scheme;
+        rows.iter().find(alone).unwrap()["cost"].as_f64().unwrap()
+    };
+    assert!((cost("weekend-social-work") - 80_000.0 - 10_000.0 * 365.25 / 182.0).abs() < 1e-6);
+    assert_eq!(within.iter().filter(|row| row["chosen"] == true).count(), 1);
+    let chosen = within.iter().find(|row| row["chosen"] == true).unwrap();
+    let schemes: Vec<&str> =
+        chosen["schemes"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+    assert!(text.contains(&format!("\nBest: {}\n", schemes.join(" + "))), "{text}");
+    for row in &within {
+        let (mean, low, high) = (row["mean"].as_f64(), row["ci_low"].as_f64(), row["ci_high"].as_f64());
+        assert!(low <= mean && mean <= high && mean.is_some(), "{row}");
+    }
+    for row in rows.iter().filter(|row| row["within_budget"] == false) {
+        let ids: Vec<&str> =
+            row["schemes"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+        assert!(
+            block(&text, "Left out").iter().any(|line| line.ends_with(&format!(": {}", ids.join(" + "))))
+        );
+    }
+    assert!(text.contains("fall-prevention (£20 for each of setting-entries/setting=care-home)"), "{text}");
+    insta::assert_snapshot!("solve_best", text);
+}
+
+#[test]
+fn a_run_with_options_says_the_same_on_the_terminal_as_json_and_as_csv() {
+    let folder = tempfile::tempdir().unwrap();
+    let json = output(folder.path(), &["run", "--json", "-o", "out"]);
+    assert!(json.status.success());
+    let document: Value = serde_json::from_slice(&json.stdout).unwrap();
+    let rows = document["differences"].as_array().unwrap();
+    let mut reader = csv::Reader::from_path(folder.path().join("out/differences.csv")).unwrap();
+    let header = reader.headers().unwrap().clone();
+    let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(records.len(), rows.len());
+    for (record, row) in records.iter().zip(rows) {
+        let cell = |name: &str| &record[header.iter().position(|known| known == name).unwrap()];
+        for name in ["option", "metric", "group", "unit"] {
+            assert_eq!(cell(name), row[name].as_str().unwrap());
+        }
+        for name in
+            ["mean", "ci_low", "simultaneous_high", "baseline_mean", "option_mean", "percent", "percent_low"]
+        {
+            let (csv, json) = (cell(name).parse::<f64>().ok(), row[name].as_f64());
+            // The reader of JSON may round the last digit otherwise.
+            let same = csv.zip(json).map_or(csv == json, |(a, b)| (a - b).abs() <= 1e-12 * a.abs());
+            assert!(same, "{name}: {csv:?} {row}");
+        }
+        let number = |name: &str| cell(name).parse::<f64>();
+        if let (Ok(usual), Ok(changed), Ok(mean)) =
+            (number("baseline_mean"), number("option_mean"), number("mean"))
+        {
+            assert!((changed - usual - mean).abs() <= 1e-9 * (usual.abs() + changed.abs()), "{record:?}");
+        }
+        assert!(!cell("unit").starts_with('%'), "a difference of percentages is in points: {record:?}");
+    }
+    assert!(folder.path().join("out/charts/differences.png").exists());
+    assert!(fail(&["run", "--options", "none,all-three"]).contains("`none`"));
+}
+
+#[test]
+fn a_team_without_required_tasks_has_no_expected_load() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(place()).unwrap();
+    let check = |text: &str| {
+        let path = folder.path().join("place.toml");
+        std::fs::write(&path, text).unwrap();
+        let output = Command::cargo_bin("careflow").unwrap().arg("check").arg(&path).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let line = |text: &str| text.lines().find(|line| line.starts_with("  social-work  ")).unwrap().to_owned();
+    assert!(line(&check(&text)).ends_with("120 h a week  75 %"));
+    let optional = text.replace("starts = \"end\",", "starts = \"end\", required = false,");
+    let said = check(&optional);
+    assert!(line(&said).ends_with("120 h a week  –"), "{said}");
+    assert!(said.contains("–: no task of the team is required"), "{said}");
+}
