@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use super::decode_setting::kind_name;
 use super::load::plural;
 use super::values::{show, show_duration};
-use super::{Loaded, describe_money, describe_options, load, moments, timetable};
+use super::{Loaded, describe_money, describe_options, moments, timetable};
 use crate::model::{Condition, Distribution, Model, Provenance, Stay};
 
 /// A description of the system: what there is, how much of it, and what it is expected to carry.
 #[must_use]
 pub fn describe(loaded: &Loaded) -> String {
     let model = &loaded.model;
-    let expected = load::expected(model);
+    let expected = &loaded.expected;
     let mut text = String::new();
     let scenario = &model.scenario;
     line(&mut text, format_args!("{} ({})", scenario.title, scenario.name));

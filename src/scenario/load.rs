@@ -33,9 +33,9 @@ pub(crate) struct Expected {
     pub heads: Vec<f64>,
 }
 
-/// Warns of settings and teams whose expected load is above what they have.
-pub(crate) fn warn(model: &Model, tree: &Table, report: &mut Report) {
-    let Some(expected) = expected(model) else { return };
+/// Works out the expected flows and warns of settings and teams whose load is above what they have.
+pub(crate) fn warn(model: &Model, tree: &Table, report: &mut Report) -> Option<Expected> {
+    let expected = expected(model)?;
     let (start, days) = (model.scenario.start, model.scenario.measure_days);
     let place = |kind: &str, index: usize, key: &str| {
         let node = tree.list(kind).get(index);
@@ -86,6 +86,7 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut Report) {
             );
         }
     }
+    Some(expected)
 }
 
 /// Expected load over capacity of every setting and team, NaN for those without limit; `None` if conditions

@@ -79,6 +79,8 @@ pub struct Loaded {
     pub warnings: Problems,
     /// The models of its options.
     pub variants: Variants,
+    /// What the model is expected to carry, unless conditions tell too many combinations apart.
+    expected: Option<load::Expected>,
 }
 
 /// Reads and checks a scenario: a folder with a `scenario.toml`, or a single `.toml` file.
@@ -92,12 +94,18 @@ pub fn load(path: &Path) -> Result<Loaded, Problems> {
     let failed = report.failed();
     let problems = report.finish(&sources);
     match loaded {
-        Some((model, variants)) if !failed => Ok(Loaded { model, warnings: problems, variants }),
+        Some((model, variants, expected)) if !failed => {
+            Ok(Loaded { model, warnings: problems, variants, expected })
+        }
         _ => Err(problems),
     }
 }
 
-fn read(path: &Path, sources: &mut Sources, report: &mut Report) -> Option<(Model, Variants)> {
+fn read(
+    path: &Path,
+    sources: &mut Sources,
+    report: &mut Report,
+) -> Option<(Model, Variants, Option<load::Expected>)> {
     let (folder, entry, name) = match compose::entry_of(path) {
         Ok(found) => found,
         Err(wrong) => {
@@ -131,8 +139,9 @@ fn read(path: &Path, sources: &mut Sources, report: &mut Report) -> Option<(Mode
     schemes::check_options(&composed.tree, report);
     personas::check(&composed.tree, report);
     left_out(&root_folder, &entry, sources, report);
+    let mut expected = None;
     if !report.failed() {
-        load::warn(&decoded.model, &stated.tree, report);
+        expected = load::warn(&decoded.model, &stated.tree, report);
         walk::warn(&walked, report);
     }
     decoded.model.register = walked.register;
@@ -146,7 +155,7 @@ fn read(path: &Path, sources: &mut Sources, report: &mut Report) -> Option<(Mode
     if fine {
         variants.check_all(report);
     }
-    Some((decoded.model, variants))
+    Some((decoded.model, variants, expected))
 }
 
 /// The tables with the place's own changes made; what these led to is checked as if it had been written so.
