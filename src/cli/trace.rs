@@ -112,7 +112,8 @@ fn page(persona: &Persona, followed: &[Followed], arguments: &Trace) -> String {
         text.push_str(&format!("{}\n", persona.story));
     }
     text.push_str(&format!(
-        "\nReplication {}: one of many ways it could go; the same chances in both.\n\n{}",
+        "\nReplication {}: one of many ways it could go, with the same chances in both. (+): waited for a team, from ten \
+         minutes on.\n\n{}",
         arguments.replication,
         journeys(&side)
     ));
@@ -123,8 +124,9 @@ fn page(persona: &Persona, followed: &[Followed], arguments: &Trace) -> String {
 
 /// Means of the totals over replications, with their intervals and those of the difference.
 fn averages(followed: &[Followed], replications: usize) -> String {
-    const ROWS: [(&str, fn(&Totals) -> f64); 4] = [
+    const ROWS: [(&str, fn(&Totals) -> f64); 5] = [
         ("A&E attendances", |totals| f64::from(totals.attendances)),
+        ("hours in A&E", |totals| totals.a_and_e_hours),
         ("days in hospital", |totals| totals.hospital_days),
         ("days delayed", |totals| totals.delayed_days),
         ("days in a care home", |totals| totals.care_home_days),

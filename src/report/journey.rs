@@ -39,6 +39,8 @@ pub struct Totals {
     pub delayed_days: f64,
     /// Attendances at A&E.
     pub attendances: u32,
+    /// Hours in A&E, the wait for a place elsewhere included.
+    pub a_and_e_hours: f64,
     /// Days in residential and nursing homes.
     pub care_home_days: f64,
 }
@@ -53,6 +55,9 @@ pub fn totals(journey: &Journey<'_>) -> Totals {
         let Some(kind) = kind else { return };
         if kind.is_acute() {
             totals.hospital_days += days(since, now);
+        }
+        if kind == Kind::AandE {
+            totals.a_and_e_hours += 24.0 * days(since, now);
         }
         if matches!(kind, Kind::ResidentialHome | Kind::NursingHome) {
             totals.care_home_days += days(since, now);
@@ -140,7 +145,9 @@ fn lines(journey: &Journey<'_>) -> Vec<(String, String)> {
         return vec![("does not come: a scheme keeps this patient away".into(), "–".into())];
     }
     let line = |step: &Step| (what(journey.plan, &step.what), when(journey.plan, step));
-    let mut lines: Vec<(String, String)> = journey.steps.iter().map(line).collect();
+    // What took no time at all happened to nobody: a dispute that did not arise.
+    let took_time = |step: &&Step| !matches!(step.what, What::Done { asked, .. } if asked == step.time);
+    let mut lines: Vec<(String, String)> = journey.steps.iter().filter(took_time).map(line).collect();
     if !journey.steps.iter().any(|step| matches!(step.what, What::Leaves(_))) {
         let end = moment(journey.plan, journey.plan.end - MINUTE);
         lines.push(("the run ends".into(), end));
@@ -179,7 +186,7 @@ fn when(plan: &Plan, step: &Step) -> String {
     let at = moment(plan, step.time);
     match step.what {
         What::Done { asked, began, .. } if began - asked >= WORTH_SAYING => {
-            format!("{at}, waited {}", span(began - asked))
+            format!("{at} (+{})", span(began - asked)).replace(' ', "\u{a0}")
         }
         _ => at,
     }
