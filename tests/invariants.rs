@@ -70,6 +70,19 @@ fn all_models(options: bool) -> impl Iterator<Item = (String, Model)> {
     })
 }
 
+#[test]
+fn an_option_without_schemes_is_the_baseline() {
+    for path in scenarios() {
+        let entry = if path.ends_with("scenario.toml") { path.parent().unwrap() } else { &path };
+        let loaded = careflow::scenario::load(entry).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let option = loaded.variants.model(&Request::new("nothing", &[])).unwrap();
+        let tables = |model: &Model| {
+            format!("{:?}", (&model.stays, &model.streams, &model.settings, &model.teams, &model.attributes))
+        };
+        assert_eq!(tables(&option), tables(&loaded.model), "{}", path.display());
+    }
+}
+
 fn run(name: &str, model: &Model, threads: usize) -> Results {
     let design = Design { replications: REPLICATIONS, first: 0, threads: Some(threads) };
     experiment::run(&careflow::plan::compile(model), &design, &mut |_| {})

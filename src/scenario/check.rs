@@ -10,7 +10,9 @@ use crate::model::{Model, Route, Stay, Target};
 const MOST: usize = 50_000;
 
 /// Checks a model whose references are all resolved; the tree gives the places.
-pub(crate) fn check(model: &Model, tree: &Table, report: &mut Report) {
+///
+/// In an option a team may be left without work: a scheme has given its tasks to another.
+pub(crate) fn check(model: &Model, tree: &Table, is_option: bool, report: &mut Report) {
     let sizes = [
         ("settings", model.settings.len()),
         ("stays", model.stays.len()),
@@ -21,7 +23,7 @@ pub(crate) fn check(model: &Model, tree: &Table, report: &mut Report) {
     for (what, number) in sizes.into_iter().filter(|(_, number)| *number > MOST) {
         report.file_error("", format!("{number} {what} are too many"), Some(format!("at most {MOST}")));
     }
-    let check = Check { model, tree };
+    let check = Check { model, tree, is_option };
     let reached = check.reached();
     check.unreached(&reached, report);
     check.closed(&reached, report);
@@ -32,6 +34,7 @@ pub(crate) fn check(model: &Model, tree: &Table, report: &mut Report) {
 struct Check<'a> {
     model: &'a Model,
     tree: &'a Table,
+    is_option: bool,
 }
 
 /// Targets of a list of routes.
@@ -109,7 +112,7 @@ impl Check<'_> {
             }
         }
         for (index, team) in model.teams.iter().enumerate() {
-            if !live().flat_map(|stay| &stay.tasks).any(|task| task.team == Some(index)) {
+            if !self.is_option && !live().flat_map(|stay| &stay.tasks).any(|task| task.team == Some(index)) {
                 report.error_help(
                     self.place("team", index, "id"),
                     format!("team `{}` has nothing to do", team.id),

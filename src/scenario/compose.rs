@@ -54,7 +54,7 @@ pub(crate) fn compose(root: Root, entry: &str, sources: &mut Sources, report: &m
     let mut reader = Reader { sources, report, complete: true, bases: Vec::new() };
     let mut tree = reader.place(&root, entry, None);
     let complete = reader.complete;
-    resolve_like(&mut tree, report);
+    resolve_like(&mut tree, 0, report);
     move_starts(&mut tree);
     Composed { tree, complete }
 }
@@ -348,7 +348,9 @@ fn overlay(under: &mut Table, over: Table, spec: Option<&grammar::TableSpec>) {
 }
 
 /// Copies into every stay with `like` the keys it does not state itself.
-pub(crate) fn resolve_like(tree: &mut Table, report: &mut Report) {
+///
+/// The first `done` stays have been completed before: what was changed in their models since is not theirs.
+pub(crate) fn resolve_like(tree: &mut Table, done: usize, report: &mut Report) {
     let spec = grammar::top_level("stay");
     let Some(Value::List(stays)) =
         tree.entries.iter_mut().find(|entry| entry.key == "stay").map(|entry| &mut entry.node.value)
@@ -366,7 +368,9 @@ pub(crate) fn resolve_like(tree: &mut Table, report: &mut Report) {
             Some((find(stays, target.text()?)?, target.place))
         })
         .collect();
-    let mut done: Vec<bool> = like.iter().map(Option::is_none).collect();
+    let before = done;
+    let mut done: Vec<bool> =
+        like.iter().enumerate().map(|(at, like)| at < before || like.is_none()).collect();
     for start in 0..stays.len() {
         // The chain from this stay down to one that is finished.
         let mut chain = vec![start];

@@ -6,6 +6,7 @@ use super::names::advice;
 use super::problem::{Report, Wrong};
 use super::source::Place;
 use super::tree::{Node, Table, Value};
+use super::values::matches;
 
 /// A change of one scheme, ready to be carried out.
 #[derive(Debug, Clone)]
@@ -124,7 +125,10 @@ pub(crate) fn carry_out_on(table: &mut Table, change: &Change, rank: u8, report:
         );
         return;
     };
-    let is = |node: &Node, name: &str| node.table().and_then(|t| t.text(parts.named_by)) == Some(name);
+    let is = |node: &Node, name: &str| {
+        let own = node.table().and_then(|table| table.text(parts.named_by));
+        own.is_some_and(|own| own == name || matches(name, own))
+    };
     for (name, place) in &parts.names {
         if !items.iter().any(|node| is(node, name)) {
             let known: Vec<&str> =

@@ -38,10 +38,7 @@ pub(crate) static SCHEME: TableSpec = TableSpec {
     one_of: &[],
 };
 
-/// One id or several.
-const IDS: Kind = Kind::Any(&[Kind::Id, Kind::List(&Kind::Id, 1, 1000)]);
-
-/// Tables, by their ids or the beginning of these.
+/// Tables or parts of them, by their ids or patterns.
 const TABLES: Kind = Kind::Any(&[Kind::Pattern, Kind::List(&Kind::Pattern, 1, 1000)]);
 
 const CHANGE_KEYS: &[Key] = &[
@@ -50,9 +47,9 @@ const CHANGE_KEYS: &[Key] = &[
     key("stay", TABLES, "the stays"),
     key("stream", TABLES, "the streams"),
     key("attribute", TABLES, "the attributes"),
-    key("task", IDS, "of the stay: these tasks"),
-    key("route", IDS, "of the stay or stream: the routes to these stays or exits"),
-    key("interruption", IDS, "of the stay: these interruptions"),
+    key("task", TABLES, "of the stay: these tasks"),
+    key("route", TABLES, "of the stay or stream: the routes to these stays or exits"),
+    key("interruption", TABLES, "of the stay: these interruptions"),
     key("set", Kind::Free, "keys and their new values"),
     key("multiply", Kind::Free, "keys and the factors on their values"),
     key("add", Kind::Free, "keys and what is added to their values"),

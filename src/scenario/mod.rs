@@ -130,7 +130,7 @@ fn read(
     let stated = with_local_changes(&composed, &names, sources, report);
     let mut decoded = decode::decode(&stated, &name, &names, sources, report);
     if decoded.whole {
-        check::check(&decoded.model, &stated.tree, report);
+        check::check(&decoded.model, &stated.tree, false, report);
     }
     if !report.failed() && !decoded.whole {
         report.file_error("", "the scenario could not be understood", None);

@@ -77,6 +77,7 @@ fn scheme(table: &Table, tree: &Table) -> Option<SchemeTree> {
 
 /// Puts the new tables of schemes among those of the baseline, and completes those that are `like` others.
 pub(crate) fn add_new(tree: &mut Table, schemes: &[SchemeTree], report: &mut Report) {
+    let known = tree.list("stay").len();
     for (key, items) in schemes.iter().flat_map(|scheme| &scheme.new) {
         match tree.entries.iter_mut().find(|entry| entry.key == *key).map(|entry| &mut entry.node.value) {
             Some(Value::List(list)) => list.extend(items.iter().cloned()),
@@ -87,7 +88,7 @@ pub(crate) fn add_new(tree: &mut Table, schemes: &[SchemeTree], report: &mut Rep
             }
         }
     }
-    super::compose::resolve_like(tree, report);
+    super::compose::resolve_like(tree, known, report);
 }
 
 /// The tables that schemes bring, completed, with their grammar; `tree` holds them after the baseline's.

@@ -242,7 +242,7 @@ impl Variants {
         let composed = Composed { tree, complete: true };
         let decoded = decode(&composed, &self.name, &names, &mut sources, report);
         if decoded.whole {
-            check::check(&decoded.model, &composed.tree, report);
+            check::check(&decoded.model, &composed.tree, true, report);
         }
         if !report.failed() {
             self.make(request, &mut sources, report);

@@ -49,7 +49,11 @@ assumption = "busier"
 
 [[scheme]]
 id = "longer"
-change = [{ stay = "*-ward", add = { length = "1 d" } }]
+change = [
+  { stay = "*-ward", add = { length = "1 d" } },
+  { stay = "*-home", route = "o*", set = { share = 1.0 } },
+  { stay = "*-home", interruption = "b*", multiply = { probability = 0.5 } },
+]
 
 [[option]]
 id = "longer"
@@ -69,7 +73,7 @@ attributes = { age = "old" }
 id = "emergencies"
 cohorts = ["young", "old"]
 rate = { per-1000 = [10, 20] }
-to = "ward"
+routes = [{ to = "ward", share = 0.5 }, { to = "annex", share = "rest" }]
 
 [[setting]]
 id = "ward"
@@ -82,6 +86,11 @@ id = "ward"
 in = "ward"
 length = "2 d"
 to = "home"
+
+[[stay]]
+id = "annex"
+like = "ward"
+priority = 7
 "#;
 
 const HOME: &str = r#"
@@ -89,7 +98,7 @@ const HOME: &str = r#"
 id = "home"
 in = "reablement"
 length = "20 d"
-to = "out"
+routes = [{ to = "out", share = "rest" }]
 interruptions = [{ id = "back", probability = 0.1, after = "5 d", to = "ward" }]
 start = [{ cohort = "old", per-1000 = 1.5 }]
 assumption = "made up"
@@ -141,12 +150,15 @@ fn copies_have_tables_and_references_of_their_own_and_share_the_rest() {
         ["reablement", "North General: Ward", "south: Ward"]
     );
     assert_eq!(model.settings[1].site.as_deref(), Some("north-hospital"));
-    assert_eq!(ids(&model.stays, |stay| &stay.id), ["north-ward", "north-home", "south-ward", "south-home"]);
-    assert_eq!(model.stays[1].setting, 0, "both homes are in the shared setting");
-    assert_eq!(model.stays[3].setting, 0);
-    assert_eq!(model.stays[3].interruptions[0].to, Target::Stay(2), "back to the hospital they know");
-    assert_eq!(model.stays[2].routes[0].to, Target::Stay(3));
-    assert_eq!(model.stays[3].routes[0].to, Target::Exit(0));
+    assert_eq!(
+        ids(&model.stays, |stay| &stay.id),
+        ["north-ward", "north-annex", "north-home", "south-ward", "south-annex", "south-home"]
+    );
+    assert_eq!(model.stays[2].setting, 0, "both homes are in the shared setting");
+    assert_eq!(model.stays[5].setting, 0);
+    assert_eq!(model.stays[5].interruptions[0].to, Target::Stay(3), "back to the hospital they know");
+    assert_eq!(model.stays[3].routes[0].to, Target::Stay(5));
+    assert_eq!(model.stays[5].routes[0].to, Target::Exit(0));
 }
 
 #[test]
@@ -178,12 +190,27 @@ fn local_changes_hold_in_the_baseline_and_in_options_and_are_drawn() {
 }
 
 #[test]
+fn a_local_change_is_not_handed_on_by_like_in_options_alone() {
+    let local = "[[local]]\nstay = \"*-ward\"\nset = { length-scale = 1.5 }\nassumption = \"made up\"\n";
+    let (_dir, path) =
+        place(SCENARIO, &format!("{PLACE}\n{local}\n[[option]]\nid = \"nothing\"\nschemes = []\n"));
+    let loaded = load(&path).unwrap();
+    let option = loaded.variants.model(&Request::new("nothing", &[])).unwrap();
+    let scales = |model: &Model| model.stays.iter().map(|stay| stay.length_scale).collect::<Vec<_>>();
+    assert_eq!(scales(&loaded.model), [1.5, 1.0, 1.0, 1.5, 1.0, 1.0]);
+    assert_eq!(scales(&option), scales(&loaded.model));
+}
+
+#[test]
 fn a_scheme_may_name_tables_by_a_pattern() {
     let (_dir, path) = place(SCENARIO, PLACE);
     let loaded = load(&path).unwrap();
     let model = loaded.variants.model(&Request::new("longer", &[0])).unwrap();
     let length = |at: usize| careflow::scenario::moments::mean(&model.stays[at].length[0].1);
-    assert_eq!([length(0), length(1), length(2)], [3.0, 20.0, 3.0].map(|days| days * careflow::model::DAY));
+    let chance = |at: usize| model.stays[at].interruptions[0].probability;
+    assert_eq!([chance(2), chance(5)], [0.05, 0.05]);
+    let days = [3.0, 2.0, 20.0, 3.0].map(|days| days * careflow::model::DAY);
+    assert_eq!([length(0), length(1), length(2), length(3)], days);
 }
 
 #[test]
@@ -192,7 +219,7 @@ fn patients_a_stay_starts_with_scale_with_their_cohort() {
     let model = load(&path).unwrap().model;
     let groups: Vec<(usize, usize, u32)> =
         model.settings[0].start.iter().map(|group| (group.stay, group.cohort, group.present)).collect();
-    assert_eq!(groups, [(1, 1, 3), (3, 3, 6)]);
+    assert_eq!(groups, [(2, 1, 3), (5, 3, 6)]);
 }
 
 #[test]
@@ -212,6 +239,8 @@ fn mistakes_in_copies_and_local_changes_are_placed() {
     assert!(text.contains("hoem.toml (south)` does not exist"), "{text}");
     let text = wrong(&SCENARIO.replace("as = \"south\"", "title = \"South\""), PLACE);
     assert!(text.contains("has no `as`"), "{text}");
+    let text = wrong(SCENARIO, &PLACE.replace("interruption = \"b*\"", "interruption = \"x*\""));
+    assert!(text.contains("stay `north-home` has no interruption `x*`"), "{text}");
     let negative = PLACE.replace("{ value = 2.0, range = [1.5, 2.5] }", "-1.0");
     assert!(wrong(SCENARIO, &negative).contains("place.toml"), "{}", wrong(SCENARIO, &negative));
 }
