@@ -124,7 +124,8 @@ fn page(persona: &Persona, followed: &[Followed], arguments: &Trace) -> String {
 
 /// Means of the totals over replications, with their intervals and those of the difference.
 fn averages(followed: &[Followed], replications: usize) -> String {
-    const ROWS: [(&str, fn(&Totals) -> f64); 5] = [
+    type Figure = fn(&Totals) -> f64;
+    const ROWS: [(&str, Figure); 5] = [
         ("A&E attendances", |totals| f64::from(totals.attendances)),
         ("hours in A&E", |totals| totals.a_and_e_hours),
         ("days in hospital", |totals| totals.hospital_days),

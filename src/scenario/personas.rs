@@ -137,7 +137,7 @@ fn for_persona(change: &Node, like: &str, id: &str) -> Option<Node> {
     };
     table.entries.retain(|entry| !empty(entry));
     let changes = ["set", "multiply", "append", "remove"].iter().any(|key| table.has(key));
-    changes.then(|| Node { value: Value::Table(table), place: change.place })
+    changes.then_some(Node { value: Value::Table(table), place: change.place })
 }
 
 /// A factor on the rate becomes one on the single departure; more people than before cannot be one person.
