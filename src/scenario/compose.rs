@@ -7,7 +7,8 @@ use super::expand::{move_starts, streams_of_cohorts};
 use super::grammar;
 use super::problem::{Report, Wrong};
 use super::source::{Place, Root, Sources, join_shown};
-use super::tree::{Node, Table, Value, parse};
+use super::tree::{Entry, Node, Table, Value, parse};
+use super::values;
 
 /// Name of the entry file of a folder.
 pub(crate) const ENTRY: &str = "scenario.toml";
@@ -110,17 +111,34 @@ impl Reader<'_> {
 
     /// One tree of all the bases a scenario names.
     fn bases(&mut self, root: &Root, node: &Node) -> Table {
-        let mut tree = Table::default();
+        let (mut tree, mut read) = (Table::default(), Vec::new());
         for item in node.list().unwrap_or(std::slice::from_ref(node)) {
             let files = item.table().and_then(|table| table.get("files")).unwrap_or(item);
             let files = files.list().unwrap_or(std::slice::from_ref(files));
-            let copy = item.table().and_then(|table| {
-                let prefix = table.text("as")?.to_owned();
-                Some(Copy { title: table.text("title").unwrap_or(&prefix).to_owned(), prefix })
-            });
+            let copy = match item.table().map(|table| copy_of(table, item.place)) {
+                None => None,
+                Some(Ok(copy)) => Some(copy),
+                Some(Err((place, wrong))) => {
+                    self.complete = false;
+                    self.report.wrong(place, wrong);
+                    continue;
+                }
+            };
             let mut part = Table::default();
             for file in files {
                 let Some(text) = file.text() else { continue };
+                let prefix = copy.as_ref().map(|copy| copy.prefix.clone());
+                if read.contains(&(text.to_owned(), prefix.clone())) {
+                    self.complete = false;
+                    let message = match &prefix {
+                        Some(prefix) => format!("`{text}` is read twice as `{prefix}`"),
+                        None => format!("`{text}` is read twice"),
+                    };
+                    let help = "name each file once, or as copies with an `as` of their own";
+                    self.report.error_help(file.place, message, help);
+                    continue;
+                }
+                read.push((text.to_owned(), prefix));
                 let base = self.base(root, text, copy.as_ref(), file.place);
                 join(&mut part, base, self.report);
             }
@@ -211,6 +229,16 @@ impl Reader<'_> {
     }
 }
 
+/// The prefix and title of a copy.
+fn copy_of(table: &Table, place: Place) -> Result<Copy, (Place, Wrong)> {
+    let help = "a prefix for every id of the files, such as as = \"north\"";
+    let node = table.get("as").ok_or_else(|| (place, Wrong::new("a copy needs `as`").help(help)))?;
+    let prefix = node.text().filter(|text| values::id(text).is_ok());
+    let prefix = prefix.ok_or_else(|| (node.place, Wrong::new("`as` must be an id").help(help)))?;
+    let title = table.text("title").unwrap_or(prefix).to_owned();
+    Ok(Copy { prefix: prefix.to_owned(), title })
+}
+
 /// Adds another file of the same place: lists of tables grow, single tables gain keys.
 fn join(tree: &mut Table, file: Table, report: &mut Report) {
     for entry in file.entries {
@@ -279,6 +307,7 @@ fn vary(base: &mut Table, own: Table, report: &mut Report) {
         scenario.entries.retain(|entry| entry.key != "include" && entry.key != "base");
     }
     for entry in own.entries {
+        twice(&entry, report);
         let Some(under) = base.entries.iter_mut().find(|under| under.key == entry.key) else {
             base.entries.push(entry);
             continue;
@@ -296,6 +325,22 @@ fn vary(base: &mut Table, own: Table, report: &mut Report) {
                 });
             }
             (under, over) => *under = over,
+        }
+    }
+}
+
+/// Reports tables that the scenario itself states twice: over a base the later would quietly win.
+fn twice(entry: &Entry, report: &mut Report) {
+    let items = entry.node.list().unwrap_or_default();
+    for (at, node) in items.iter().enumerate() {
+        let Some(id) = node.table().and_then(|table| table.get("id")) else { continue };
+        let same = |other: &Node| other.table().and_then(|table| table.text("id")) == id.text();
+        if items[..at].iter().any(same) {
+            report.error_help(
+                id.place,
+                format!("{} `{}` is stated twice", entry.key, id.text().unwrap_or("")),
+                "put what both say into one table",
+            );
         }
     }
 }

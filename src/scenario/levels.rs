@@ -70,11 +70,17 @@ fn add(
         Edit::Operate { by: Operation::Become(_), .. } | Edit::Append { .. } | Edit::Remove => None,
     };
     let in_force = &scheme.scheme.in_force;
-    if level == Level::Opening && (in_force.full < 1.0 || in_force.ramp_days > 0) {
+    let stated = scheme.scheme.reach * scheme.scheme.realised;
+    if level == Level::Opening && (stated < 1.0 || in_force.ramp_days > 0) {
         let wrong = Wrong::new("opening hours change at once and for everybody")
             .help("leave out `ramp`, `reach` and `realised`, or change a capacity instead");
         decode.report.wrong(change.place, wrong);
         return;
+    }
+    // Hours that are to be realised in part (an analysis asks for it) come about whole, or not at all.
+    let mut in_force = in_force.clone();
+    if level == Level::Opening && in_force.full > 0.0 {
+        in_force.full = 1.0;
     }
     let Some(how) = how else {
         let wrong = Wrong::new(format!("`{}` cannot become unlimited during the run", edit.key()))

@@ -31,6 +31,9 @@ pub(super) const KINDS: [&str; 5] = ["setting", "team", "stay", "stream", "attri
 pub(super) const PARTS: [(&str, &str, &str); 3] =
     [("task", "tasks", "id"), ("route", "routes", "to"), ("interruption", "interruptions", "id")];
 
+/// Days of a year.
+const YEAR: i64 = 366;
+
 /// Keys that no scheme changes: other tables refer to them, or they decide what the numbers mean.
 const FIXED: [&str; 7] = ["id", "kind", "like", "start", "remove", "source", "assumption"];
 
@@ -250,8 +253,9 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
             scenario.and_then(|table| table.get("warm-up")).and_then(|node| values::days(node).ok());
         let begin = start.map(|start| crate::calendar::add_days(start, -i64::from(warm_up.unwrap_or(0))));
         if let (Some(starts), Some(begin), Some(entry)) = (starts, begin, table.entry("starts"))
-            && starts < begin
+            && crate::calendar::days_between(starts, begin) > YEAR
         {
+            // A scheme may be in place when the run begins; this long before it, the year is likely mistyped.
             report.warning(
                 entry.node.place,
                 format!("scheme `{id}` starts on {starts}, before the run does on {begin}"),

@@ -124,7 +124,7 @@ fn numbers_written_as_text_are_answered_with_the_number() {
 }
 
 #[test]
-fn a_scheme_that_starts_before_the_run_is_warned_of() {
+fn a_scheme_that_starts_more_than_a_year_before_the_run_is_warned_of() {
     let with_start = |date: &str| {
         let text = format!(
             "[[scheme]]\nid = \"s\"\nstarts = {date}\nassumption = \"made up\"\nchange = [{{ stay = \"ward\", multiply = {{ length = 0.9 }} }}]\n"
@@ -132,8 +132,8 @@ fn a_scheme_that_starts_before_the_run_is_warned_of() {
         crate::load(&text).warnings.to_string()
     };
     // The warm-up of eight weeks begins on 4 February 2014.
-    assert!(with_start("2014-02-03").contains("before the run does on 2014-02-04"));
-    assert!(!with_start("2014-02-04").contains("before the run"));
+    assert!(with_start("2013-02-02").contains("before the run does on 2014-02-04"));
+    assert!(!with_start("2013-02-04").contains("before the run"));
 }
 
 #[test]

@@ -238,7 +238,16 @@ fn mistakes_in_copies_and_local_changes_are_placed() {
         wrong(&SCENARIO.replace("home.toml\"], as = \"south\"", "hoem.toml\"], as = \"south\""), PLACE);
     assert!(text.contains("hoem.toml (south)` does not exist"), "{text}");
     let text = wrong(&SCENARIO.replace("as = \"south\"", "title = \"South\""), PLACE);
-    assert!(text.contains("has no `as`"), "{text}");
+    assert!(text.contains("a copy needs `as`") && text.contains("1 error"), "{text}");
+    let text = wrong(&SCENARIO.replace("as = \"south\"", "as = \"South General\""), PLACE);
+    assert!(text.contains("`as` must be an id"), "{text}");
+    let text = wrong(&SCENARIO.replace("as = \"south\"", "as = \"north\""), PLACE);
+    assert!(
+        text.contains("hospital.toml` is read twice as `north`") && text.contains("scenario.toml"),
+        "{text}"
+    );
+    let again = format!("{PLACE}\n[[setting]]\nid = \"south-ward\"\ncapacity = 30\n");
+    assert!(wrong(SCENARIO, &again).contains("setting `south-ward` is stated twice"));
     let text = wrong(SCENARIO, &PLACE.replace("interruption = \"b*\"", "interruption = \"x*\""));
     assert!(text.contains("stay `north-home` has no interruption `x*`"), "{text}");
     let negative = PLACE.replace("{ value = 2.0, range = [1.5, 2.5] }", "-1.0");
