@@ -69,6 +69,44 @@ impl Edit {
     }
 }
 
+/// Keys of which a table has only one count as the same key.
+fn one_of(key: &str) -> &str {
+    match key {
+        "heads" => "rota",
+        "to" => "routes",
+        "timetable" | "replay" => "rate",
+        key => key,
+    }
+}
+
+/// Changes of different owners (given by number) that set the same key of the same table or part: the two owners, the
+/// later change, and what it sets, in words.
+pub(crate) fn set_twice<'a>(changes: &[(usize, &'a Change)]) -> Vec<(usize, usize, &'a Change, String)> {
+    let settings = changes.iter().flat_map(|&(owner, change)| {
+        change.edits.iter().filter(|edit| edit.rank() == 0).map(move |edit| (owner, change, edit))
+    });
+    let settings: Vec<(usize, &Change, &Edit)> = settings.collect();
+    let mut twice = Vec::new();
+    for (at, &(owner, change, edit)) in settings.iter().enumerate() {
+        for &(other, earlier, before) in &settings[..at] {
+            let names = |change: &'a Change| change.parts.as_ref().map(|parts| &parts.names);
+            let same_part = match (names(change), names(earlier)) {
+                (None, None) => true,
+                (Some(one), Some(two)) => {
+                    one.iter().any(|(name, _)| two.iter().any(|(other, _)| name == other))
+                }
+                _ => false,
+            };
+            let same_key = change.kind == earlier.kind && one_of(edit.key()) == one_of(before.key());
+            let shared = change.ids.iter().find(|(id, _)| earlier.ids.iter().any(|(other, _)| other == id));
+            if let Some((id, _)) = shared.filter(|_| owner != other && same_part && same_key) {
+                twice.push((other, owner, change, format!("`{}` of {} `{id}`", edit.key(), change.kind)));
+            }
+        }
+    }
+    twice
+}
+
 /// Ranks of edits.
 pub(crate) const RANKS: std::ops::RangeInclusive<u8> = 0..=4;
 

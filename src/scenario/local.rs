@@ -3,7 +3,7 @@
 //! The same changes that schemes make, but in the baseline and in every option, throughout the run.
 
 use super::decode::tables;
-use super::edit::{Change, RANKS, carry_out};
+use super::edit::{Change, RANKS, carry_out, set_twice};
 use super::problem::Report;
 use super::schemes::change;
 use super::tree::Table;
@@ -12,6 +12,11 @@ use super::tree::Table;
 pub(crate) fn apply(tree: &mut Table, report: &mut Report) {
     let changes: Vec<Change> = tables(tree, "local").filter_map(|(_, node)| change(node, tree)).collect();
     tree.entries.retain(|entry| entry.key != "local");
+    let numbered: Vec<(usize, &Change)> = changes.iter().enumerate().collect();
+    for (_, _, change, what) in set_twice(&numbered) {
+        let help = "state it once, or multiply or add to what the first sets";
+        report.error_help(change.place, format!("two [[local]] set {what}"), help);
+    }
     for rank in RANKS {
         for change in &changes {
             carry_out(tree, change, rank, report);

@@ -5,7 +5,7 @@
 
 use super::compose::Composed;
 use super::decode::{Decode, decode};
-use super::edit::{Change, Edit, RANKS, carry_out};
+use super::edit::{Change, Edit, RANKS, carry_out, set_twice};
 use super::grammar::Kind;
 use super::inputs::{self, Placed};
 use super::names::Names;
@@ -398,54 +398,18 @@ fn rates_apart(scheme: SchemeTree) -> (SchemeTree, SchemeTree) {
     (part(true), part(false))
 }
 
-/// Keys of which a table has only one count as the same key.
-fn one_of(key: &str) -> &str {
-    match key {
-        "heads" => "rota",
-        "to" => "routes",
-        "timetable" | "replay" => "rate",
-        key => key,
-    }
-}
-
 /// Schemes that give the same key of the same table different values.
 fn contradictions(chosen: &[SchemeTree], report: &mut Report) {
-    let settings = chosen.iter().flat_map(|scheme| {
-        scheme.changes.iter().flat_map(move |change| {
-            change.edits.iter().filter(|edit| edit.rank() == 0).map(move |edit| (scheme, change, edit))
-        })
-    });
-    let settings: Vec<_> = settings.collect();
-    for (at, (scheme, change, edit)) in settings.iter().enumerate() {
-        for (other, earlier, before) in &settings[..at] {
-            let parts = |change: &Change| -> Option<Vec<String>> {
-                change.parts.as_ref().map(|parts| parts.names.iter().map(|(name, _)| name.clone()).collect())
-            };
-            let shared = change.ids.iter().find(|(id, _)| earlier.ids.iter().any(|(other, _)| other == id));
-            let same_part = match (parts(change), parts(earlier)) {
-                (None, None) => true,
-                (Some(one), Some(two)) => one.iter().any(|name| two.contains(name)),
-                _ => false,
-            };
-            let Some((id, _)) = shared.filter(|_| {
-                same_part
-                    && other.scheme.id != scheme.scheme.id
-                    && change.kind == earlier.kind
-                    && one_of(edit.key()) == one_of(before.key())
-            }) else {
-                continue;
-            };
-            report.error_help(
-                change.place,
-                format!(
-                    "schemes `{}` and `{}` both set `{}` of {} `{id}`",
-                    other.scheme.id,
-                    scheme.scheme.id,
-                    edit.key(),
-                    change.kind
-                ),
-                "two schemes in one option may multiply or add to the same number, but not both set it",
-            );
-        }
+    let changes = chosen
+        .iter()
+        .enumerate()
+        .flat_map(|(scheme, tree)| tree.changes.iter().map(move |change| (scheme, change)));
+    for (earlier, later, change, what) in set_twice(&changes.collect::<Vec<_>>()) {
+        let [earlier, later] = [earlier, later].map(|at| &chosen[at].scheme.id);
+        report.error_help(
+            change.place,
+            format!("schemes `{earlier}` and `{later}` both set {what}"),
+            "two schemes in one option may multiply or add to the same number, but not both set it",
+        );
     }
 }

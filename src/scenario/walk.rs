@@ -347,8 +347,7 @@ impl Walk<'_> {
         let message = format!("`{name}` cannot be {}", node.kind());
         let mut help = format!("`{name}` is {}", describe(kind));
         if let (Kind::Number(..) | Kind::Whole(..) | Kind::Count(..), Some(text)) = (kind, node.text())
-            && let Some(number) =
-                values::meant_number(text, matches!(kind, Kind::Number(_, most) if most <= 1.0))
+            && let Some(number) = values::meant_number(text, is_share(kind, name))
         {
             help = format!("write {name} = {number}; {help}");
         }
@@ -463,4 +462,9 @@ pub(crate) fn warn(walked: &Walked, report: &mut Report) {
     let help =
         format!("add source = \"…\" or assumption = \"…\" to their tables: {}{more}", first.join(", "));
     report.warning(*place, message, help);
+}
+
+/// Whether "60 %" of a key means 0.6: of shares, and of factors without an upper bound.
+fn is_share(kind: Kind, name: &str) -> bool {
+    matches!(kind, Kind::Number(_, most) if most <= 1.0 || (most.is_infinite() && name != "percent"))
 }

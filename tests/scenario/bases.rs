@@ -246,6 +246,11 @@ fn mistakes_in_copies_and_local_changes_are_placed() {
         text.contains("hospital.toml` is read twice as `north`") && text.contains("scenario.toml"),
         "{text}"
     );
+    let twice = "[[local]]\nstay = \"*-ward\"\nset = { length-scale = 1.5 }\nassumption = \"made up\"\n";
+    let text = wrong(SCENARIO, &format!("{PLACE}\n{twice}\n{}", twice.replace("*-ward", "north-ward")));
+    assert!(text.contains("two [[local]] set `length-scale` of stay `north-ward`"), "{text}");
+    let text = wrong(SCENARIO, &PLACE.replace("{ value = 2.0, range = [1.5, 2.5] }", "\"90 %\""));
+    assert!(text.contains("write rate = 0.9"), "{text}");
     let again = format!("{PLACE}\n[[setting]]\nid = \"south-ward\"\ncapacity = 30\n");
     assert!(wrong(SCENARIO, &again).contains("setting `south-ward` is stated twice"));
     let text = wrong(SCENARIO, &PLACE.replace("interruption = \"b*\"", "interruption = \"x*\""));
