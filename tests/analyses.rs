@@ -331,3 +331,30 @@ fn a_team_without_required_tasks_has_no_expected_load() {
     assert!(line(&said).ends_with("120 h a week  –"), "{said}");
     assert!(said.contains("–: no task of the team is required"), "{said}");
 }
+
+#[test]
+fn downside_says_that_opening_hours_cannot_be_realised_in_part() {
+    let dir = tempfile::tempdir().unwrap();
+    let scheme = "[[scheme]]\nid = \"sundays\"\nassumption = \"made up\"\n\
+                  change = [{ setting = \"care-home\", set = { admits = { mon-sun = \"08:00-18:00\" } } }]\n\
+                  [[option]]\nid = \"sundays\"\nschemes = [\"sundays\"]\n";
+    let place = include_str!("data/options/place.toml");
+    let place = place.replace(
+        "id = \"care-home\"\nkind",
+        "id = \"care-home\"\nadmits = { mon-fri = \"09:00-17:00\" }\nkind",
+    );
+    std::fs::write(dir.path().join("place.toml"), format!("{place}\n{scheme}")).unwrap();
+    let run = assert_cmd::Command::cargo_bin("careflow")
+        .unwrap()
+        .current_dir(dir.path())
+        .args(["downside", "place.toml", "--option", "sundays", "-n", "4", "--metric", "delayed-days"])
+        .assert()
+        .success();
+    let text = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    assert!(text.contains("Opening hours come about whole or not at all"), "{text}");
+    let line = |case: &str| {
+        text.lines().find(|line| line.starts_with(case)).unwrap()[case.len()..].trim().to_owned()
+    };
+    assert_eq!(line("75 % realised"), line("as written"));
+    assert_ne!(line("0 % realised"), line("as written"));
+}

@@ -6,7 +6,7 @@ use super::{Failure, rounded, say};
 use crate::calendar::{add_days, days_between};
 use crate::experiment::Arm;
 use crate::report::analysis::{Case, cases_table};
-use crate::scenario::Loaded;
+use crate::scenario::{Loaded, Request};
 use crate::stats::summary::CONFIDENCE;
 use crate::stats::{Comparing, paired};
 
@@ -94,10 +94,22 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
     if !nothing.is_empty() {
         text.push_str(&format!("Like the baseline, for nothing comes about: {}\n", names(&nothing)));
     }
+    if hours_are_whole(&loaded, &arms)? {
+        text.push_str("Opening hours come about whole or not at all: partly realised they are as written\n");
+    }
     for level in &rounded {
         text.push_str(&format!("{}: as written for {}: {}\n", level.case, level.what, level.why));
     }
     say(&text)
+}
+
+/// Whether a case that is realised in part changes opening hours, which cannot be in part.
+fn hours_are_whole(loaded: &Loaded, arms: &[Arm]) -> Result<bool, Failure> {
+    let Some(arm) = arms.iter().find(|arm| arm.realised > 0.0 && arm.realised < 1.0) else {
+        return Ok(false);
+    };
+    let request = Request { realised: arm.realised, ..Request::new(&arm.name, &arm.schemes) };
+    Ok(!loaded.variants.model(&request)?.changes.openings.is_empty())
 }
 
 /// Names of the cases in which no scheme acts within the measured days, or nothing of any comes about, so that
