@@ -176,6 +176,29 @@ fn path_in_words(path: &str) -> String {
 /// Which uncertain numbers matter, most first.
 #[must_use]
 pub fn sensitivity_table(heading: &str, names: &[String], found: &Sensitivity, rows: usize) -> String {
+    // Doubts come before what is doubted.
+    let mut text = format!("\n{heading}\n");
+    for doubt in &found.doubts {
+        let sentence = match doubt {
+            Doubt::TooFew(wanted) => format!("fewer than {wanted} draws"),
+            Doubt::TooWide(half) => format!("the widest interval is ± {}", number(*half, 2)),
+            Doubt::OrderUnsure(agreement) => {
+                format!(
+                    "two halves of the draws rank the numbers differently (agreement {})",
+                    number(*agreement, 2)
+                )
+            }
+            Doubt::Undefined => "nothing can be estimated from these runs".to_owned(),
+        };
+        text.push_str(&format!("There were too few runs to be sure: {sentence}.\n"));
+    }
+    if found.r_squared.is_nan() || found.r_squared <= 0.0 {
+        text.push_str(&format!(
+            "The rank regression explains nothing of the variance over {} draws: the numbers cannot be ranked.\n",
+            found.runs
+        ));
+        return text;
+    }
     let mut order: Vec<usize> = (0..found.inputs.len()).collect();
     let size = |at: usize| {
         let index = found.inputs[at].rank_coefficient.value;
@@ -194,29 +217,15 @@ pub fn sensitivity_table(heading: &str, names: &[String], found: &Sensitivity, r
             range(first.low, first.high, 2),
         ]);
     }
-    let mut text = format!("\n{heading}\n{}", finish(table, &[0], 44));
+    text.push_str(&finish(table, &[0], 44));
     text.push_str(&format!(
         "{} draws. The rank regression explains {} % of the variance; the rest is chance within a draw, interaction,\n\
          or not monotone.\n",
         found.runs,
-        number(100.0 * found.r_squared.max(0.0), 0)
+        number(100.0 * found.r_squared, 0)
     ));
     if found.doubts.is_empty() {
         text.push_str("There were enough runs to say this.\n");
-    }
-    for doubt in &found.doubts {
-        let sentence = match doubt {
-            Doubt::TooFew(wanted) => format!("fewer than {wanted} draws"),
-            Doubt::TooWide(half) => format!("the widest interval is ± {}", number(*half, 2)),
-            Doubt::OrderUnsure(agreement) => {
-                format!(
-                    "two halves of the draws rank the numbers differently (agreement {})",
-                    number(*agreement, 2)
-                )
-            }
-            Doubt::Undefined => "nothing can be estimated from these runs".to_owned(),
-        };
-        text.push_str(&format!("There were too few runs to be sure: {sentence}.\n"));
     }
     text
 }
