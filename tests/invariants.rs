@@ -251,7 +251,8 @@ fn capacity_is_never_exceeded() {
             // Schemes change capacities by the calendar.
             let raised =
                 plan.settings.iter().find(|known| known.id == setting.id).map_or(0, |s| s.max_capacity);
-            let most = if model.schemes.is_empty() { most } else { most.max(f64::from(raised)) };
+            let extra = setting.escalation.as_ref().map_or(0, |escalation| escalation.places);
+            let most = if model.schemes.is_empty() { most } else { most.max(f64::from(raised + extra)) };
             let group = format!("setting={}", setting.id);
             let mean = results.values(results.column("setting-occupied", &group).unwrap());
             let highest = day_by_day(&results, "setting-occupied", &group).chain(mean).fold(0.0, f64::max);

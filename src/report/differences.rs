@@ -9,6 +9,9 @@ use super::table::{finish, new_table, new_table_of};
 use crate::metrics::{METRICS, Section, metric};
 use crate::stats::{DifferenceRow, Differences, Summary};
 
+/// Fewer replications or draws than this make intervals that hang on one or two of them.
+const FEW: usize = 10;
+
 /// Header of `differences.csv`.
 const HEADER: [&str; 25] = [
     "option",
@@ -236,6 +239,11 @@ fn notes(first: &Differences, replications: usize) -> String {
             "\nIntervals rest on {draws} draws of the uncertain numbers, {} replications each.",
             replications.div_ceil(draws.max(1))
         ));
+    }
+    if (2..FEW).contains(&draws) {
+        text.push_str(
+            "\nWith so few an interval may be much too wide or too narrow: run more replications before you quote it.",
+        );
     }
     text.push_str("\nWhom a scheme keeps from coming is in no figure: fewer deaths are not lives saved.");
     // Pounds are measured against the baseline, which has none to have in common.
