@@ -122,6 +122,10 @@ fn people(text: &mut String, model: &Model) {
         parts.push(format!("{} aged 65+", thousands(measures.older_residents)));
     }
     line(text, format_args!("{}", parts.join(", ")));
+    if let Some(local) = &measures.local {
+        let people = thousands(local.people);
+        line(text, format_args!("local metric: {}, per 1,000 of {people} people", local.title));
+    }
 }
 
 /// A whole number with separators.

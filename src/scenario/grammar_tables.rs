@@ -1,6 +1,7 @@
 //! The tables of the language and their keys. See `docs/language.md` for what they mean.
 
 use super::grammar::{Key, Kind, OneOf, Space, TableSpec, Top, key, must};
+use super::grammar_measures::{BACK_TEST, MEASURES, PERSONA};
 use super::grammar_money::{CONTINGENCY, MONEY, SAVING};
 use super::grammar_schemes::{LOCAL, OPTION, SCHEME};
 
@@ -19,10 +20,11 @@ const BODY: Key = key("attributed-to", BODIES, "body the delay is attributed to"
 const FROM: Key = key("from", Kind::Date, "first day");
 const UNTIL: Key = key("until", Kind::Date, "last day");
 pub(crate) const FOR: Key = key("for", Kind::Condition, "for whom; everybody if left out");
-const PRESENT_ATTRIBUTES: Key = key("attributes", Kind::Attributes, "attribute values of these patients");
+pub(crate) const PRESENT_ATTRIBUTES: Key =
+    key("attributes", Kind::Attributes, "attribute values of these patients");
 const ADMISSION_KEY: Key = key("admission", ADMISSION, "how an acute admission counts; default emergency");
 const COUNTS_AS: Key = key("counts-as", Kind::Id, "counter to add one to when this choice is taken");
-const NO_CHOICE: &[OneOf] = &[];
+pub(crate) const NO_CHOICE: &[OneOf] = &[];
 
 /// Every table that may stand at the top level.
 pub(crate) const TOP: &[Top] = &[
@@ -416,65 +418,6 @@ pub(crate) static EXIT: TableSpec = TableSpec {
     keys: &[
         must("id", Kind::Id, "name in files and results"),
         must("kind", Kind::Choice(&["home", "died", "care-home", "elsewhere"]), "what became of the patient"),
-    ],
-    one_of: NO_CHOICE,
-};
-
-static MEASURES: TableSpec = TableSpec {
-    name: "measures",
-    doc: "who counts in which metric",
-    keys: &[
-        key("older", Kind::Condition, "people aged 65+"),
-        key("adults", Kind::Condition, "people aged 18+"),
-        key("falls", Kind::Condition, "admissions counted as falls"),
-        key("avoidable", Kind::Condition, "admissions counted as avoidable"),
-        key("local", Kind::Table(&LOCAL_MEASURE), "the local metric of the plan"),
-        key(
-            "split-by",
-            Kind::List(&Kind::Ref(Space::Attribute), 0, 16),
-            "attributes that split the acute metrics",
-        ),
-        key("trim-point", Kind::Duration, "length of stay beyond which bed days are excess"),
-    ],
-    one_of: NO_CHOICE,
-};
-
-static LOCAL_MEASURE: TableSpec = TableSpec {
-    name: "local metric",
-    doc: "non-elective admissions of some residents per 1,000 people",
-    keys: &[
-        must("title", Kind::Text, "words for it"),
-        must("for", Kind::Condition, "whose admissions count, among residents"),
-        must("people", POSITIVE, "people it refers to"),
-    ],
-    one_of: NO_CHOICE,
-};
-
-static PERSONA: TableSpec = TableSpec {
-    name: "persona",
-    doc: "a named patient whose journey `careflow trace` shows",
-    keys: &[
-        must("id", Kind::Id, "name"),
-        key("title", Kind::Text, "name and age in words"),
-        key("story", Kind::Text, "who they are"),
-        must("stream", Kind::Id, "the stream they come by"),
-        key("cohort", Kind::Ref(Space::Cohort), "the cohort they belong to, if not that of the stream"),
-        PRESENT_ATTRIBUTES,
-        must("arrives", Kind::Date, "the day they come"),
-        key("at", Kind::Text, "the time, such as \"10:30\"; default 12:00"),
-    ],
-    one_of: NO_CHOICE,
-};
-
-static BACK_TEST: TableSpec = TableSpec {
-    name: "back-test",
-    doc: "a published figure to compare with",
-    keys: &[
-        must("title", Kind::Text, "what it is, in words"),
-        must("metric", Kind::Ref(Space::Metric), "metric in the results"),
-        key("group", Kind::Text, "group in the results; default all"),
-        must("published", ANY_NUMBER, "the published figure"),
-        key("fitted", Kind::Flag, "true: used to fit the model; false (default): held out"),
     ],
     one_of: NO_CHOICE,
 };

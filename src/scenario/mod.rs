@@ -33,6 +33,7 @@ mod expand;
 mod families;
 mod grammar;
 mod grammar_distributions;
+mod grammar_measures;
 mod grammar_money;
 mod grammar_schemes;
 mod grammar_tables;
