@@ -70,7 +70,9 @@ pub fn markdown() -> String {
         "# Metrics\n\nGenerated from `src/metrics/table.rs`. Groups: `all`, or a split such as `site=…`, `age=…`, \
          `setting=…`, `stay=…`, `team=…`, `task=…`, `month=2014-05`, `reason=Dii`, `body=NHS`, `weekday=mon`, \
          `hour=mon-09`, `name=…`, of money `payer=…`, `scheme=…`, `gains=…`, `point-of-delivery=…`, \
-         `outcome=…`. *A year* is 365.25 days. What straddles the edges of the measured period: an \
+         `outcome=…`. The metrics of A&E, of admissions and of the whole system are also given by site and by the \
+         attributes of `split-by` (`site=…`, `age=…`, `council=…`) where a definition does not name other groups or \
+         needs the whole system; a delay has the site where the patient waits. *A year* is 365.25 days. What straddles the edges of the measured period: an \
          instant counts if it lies in the period, a duration counts whole if it ends in the period, a level \
          counts for the part inside the period. Percentages and \
          means are taken in each replication and averaged over replications. Medians and percentiles of times \

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 pub use distribution::{Distribution, Shape};
 pub use evidence::{BackTest, Provenance, RegisterEntry, SourceFile};
-pub use measures::{LocalMeasure, Measures};
+pub use measures::{LocalMeasure, Measures, People};
 pub use money::{Cashable, Contingency, Money, Performance, Saving};
 pub use options::{
     Amount, Changes, Choice, Claim, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Lever, Persona,

@@ -8,7 +8,7 @@
 use careflow::experiment::{self, Design};
 use careflow::model::{Admission, Condition, Rate, Timetable};
 use careflow::model::{
-    Arrivals, Distribution, Exit, ExitKind, Kind, Model, Route, Setting, Stay, Stream, Target,
+    Arrivals, Distribution, Exit, ExitKind, Kind, Model, People, Route, Setting, Stay, Stream, Target,
 };
 use careflow::results::Results;
 use careflow::scenario::Request;
@@ -87,6 +87,68 @@ fn run(name: &str, model: &Model, threads: usize) -> Results {
     let design = Design { replications: REPLICATIONS, first: 0, threads: Some(threads) };
     experiment::run(&careflow::plan::compile(model), &design, &mut |_| {})
         .unwrap_or_else(|e| panic!("{name}: {e}"))
+}
+
+/// Groups of an attribute are a partition: what is counted in them adds up to the whole, and rates do with their people.
+#[test]
+fn groups_add_up_to_the_whole() {
+    let counts = [
+        "a-and-e-attendances",
+        "a-and-e-over-12h",
+        "trolley-wait-over-12h",
+        "non-elective-admissions",
+        "elective-admissions",
+        "emergency-bed-days",
+        "delayed-days",
+        "delayed-patients",
+    ];
+    let rates: [(&str, fn(&People) -> f64); 6] = [
+        ("non-elective-admissions-rate", |people| people.all),
+        ("avoidable-admissions-rate", |people| people.all),
+        ("falls-admissions-rate", |people| people.older),
+        ("delayed-days-rate", |people| people.adults),
+        ("delayed-patients-rate", |people| people.adults),
+        ("care-home-admissions-rate", |people| people.older),
+    ];
+    let mut compared = 0;
+    for (name, model) in models() {
+        let results = run(&name, &model, 2);
+        let mean = |metric: &str, group: &str| {
+            let values = results.values(results.column(metric, group)?);
+            Some(values.iter().sum::<f64>() / values.len() as f64)
+        };
+        let mut people = model.measures.people_of_groups.iter();
+        for &attribute in &model.measures.split_by {
+            let attribute = &model.attributes[attribute];
+            let groups: Vec<_> =
+                attribute.values.iter().map(|value| format!("{}={value}", attribute.id)).collect();
+            let people: Vec<_> = people.by_ref().take(groups.len()).collect();
+            for metric in counts {
+                let Some(whole) = mean(metric, "all").filter(|whole| whole.is_finite()) else { continue };
+                let parts: f64 = groups.iter().map(|group| mean(metric, group).unwrap()).sum();
+                near(&format!("{name}: {metric} by {}", attribute.id), parts, whole);
+                compared += 1;
+            }
+            for (metric, of) in rates {
+                let Some(whole) = mean(metric, "all").filter(|whole| whole.is_finite()) else { continue };
+                let Some(people) = people.iter().map(|group| group.as_ref()).collect::<Option<Vec<_>>>()
+                else {
+                    assert!(
+                        groups.iter().all(|group| mean(metric, group).is_none()),
+                        "{name}: a rate of nobody"
+                    );
+                    continue;
+                };
+                let part =
+                    |(group, people): (&String, &&People)| mean(metric, group).unwrap_or(0.0) * of(people);
+                let parts: f64 = groups.iter().zip(&people).map(part).sum();
+                let what = format!("{name}: {metric} by {}", attribute.id);
+                near(&what, parts, whole * of(&model.measures.people));
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 100, "only {compared} sums compared");
 }
 
 /// Everything the results hold, bit by bit, NaN included.

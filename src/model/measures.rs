@@ -13,6 +13,17 @@ pub struct LocalMeasure {
     pub people: f64,
 }
 
+/// Residents of the place, or of a group of it: what rates are per 100,000 of.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct People {
+    /// Of any age.
+    pub all: f64,
+    /// Aged 18+.
+    pub adults: f64,
+    /// Aged 65+.
+    pub older: f64,
+}
+
 /// The `[measures]` table: who counts in which metric.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Measures {
@@ -26,14 +37,13 @@ pub struct Measures {
     pub avoidable: Option<Condition>,
     /// Admissions that the plan's local metric counts.
     pub local: Option<LocalMeasure>,
-    /// Attributes whose values split the acute metrics into groups.
+    /// Attributes whose values are groups of the A&E, acute and whole-system metrics.
     pub split_by: Vec<Index>,
-    /// Residents in all, aged 18+ and aged 65+ (people); from the cohorts.
-    pub residents: f64,
-    /// Adult residents.
-    pub adult_residents: f64,
-    /// Older residents.
-    pub older_residents: f64,
+    /// The place's residents; from the cohorts.
+    pub people: People,
+    /// Residents of each group, value by value of each attribute of `split_by`; `None` where the cohorts do not say
+    /// how many of their people have the value.
+    pub people_of_groups: Vec<Option<People>>,
     /// Length of stay from which bed days count as excess, milliseconds.
     pub trim_point: Option<f64>,
 }

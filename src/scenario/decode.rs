@@ -12,9 +12,7 @@ use super::problem::{Report, Wrong};
 use super::source::{Place, Sources};
 use super::tree::{Node, Table};
 use super::values;
-use crate::model::{
-    Attribute, BackTest, Cohort, Condition, Exit, ExitKind, LocalMeasure, Measures, Model, Scenario,
-};
+use crate::model::{Attribute, Cohort, Condition, Exit, ExitKind, Model, Scenario};
 
 /// Everything a decoder needs.
 pub(crate) struct Decode<'a> {
@@ -52,9 +50,10 @@ pub(crate) fn decode(
     let scenario = scenario(tree, name, report);
     let mut decode = Decode::new(names, sources, report, scenario.start, composed.complete);
     decode.cohorts = tables(tree, "cohort").filter_map(|(table, _)| decode.cohort(table)).collect();
+    let attributes = decode.attributes(tree);
     let mut model = Model {
-        attributes: decode.attributes(tree),
-        measures: decode.measures(tree),
+        measures: decode.measures(tree, &attributes),
+        attributes,
         back_tests: tables(tree, "back-test")
             .filter_map(|(table, node)| decode.back_test(table, node))
             .collect(),
@@ -255,97 +254,6 @@ impl Decode<'_> {
             }
         }
         cases
-    }
-
-    fn measures(&mut self, tree: &Table) -> Measures {
-        let table = tree.get("measures").and_then(Node::table);
-        let condition =
-            |key: &str| table.and_then(|table| table.get(key)).map(|node| self.names.condition(Some(node)));
-        let (older, adults) = (condition("older"), condition("adults"));
-        let (falls, avoidable) = (condition("falls"), condition("avoidable"));
-        let local = table.and_then(|table| table.get("local")).and_then(Node::table).and_then(|table| {
-            Some(LocalMeasure {
-                title: table.text("title")?.to_owned(),
-                who: self.names.condition(table.get("for")),
-                people: number(table, "people")?,
-            })
-        });
-        if let (Some(local), Some(node)) = (&local, table.and_then(|table| table.get("local")))
-            && local.people <= 0.0
-        {
-            self.report.error_help(
-                node.place,
-                "a rate of nobody",
-                "`people` is how many people it refers to",
-            );
-        }
-        let residents = |who: Option<&Condition>| -> f64 {
-            let holds = |cohort: &&Cohort| {
-                who.is_none_or(|who| {
-                    who.all.iter().all(|&(attribute, mask)| {
-                        cohort.attributes.iter().any(|&(a, value)| a == attribute && mask >> value & 1 == 1)
-                    })
-                })
-            };
-            self.cohorts.iter().filter(|cohort| cohort.residents).filter(holds).map(|c| c.population).sum()
-        };
-        let measures = Measures {
-            residents: residents(None),
-            adult_residents: adults.as_ref().map_or(0.0, |who| residents(Some(who))),
-            older_residents: older.as_ref().map_or(0.0, |who| residents(Some(who))),
-            older,
-            adults,
-            falls,
-            avoidable,
-            local,
-            split_by: table
-                .map(|table| table.list("split-by"))
-                .unwrap_or_default()
-                .iter()
-                .filter_map(|node| self.names.attributes.get(node.text()?))
-                .collect(),
-            trim_point: table.and_then(|table| duration(table, "trim-point")),
-        };
-        for (key, who) in [("older", &measures.older), ("adults", &measures.adults)] {
-            let Some((who, node)) = who.as_ref().zip(table.and_then(|table| table.get(key))) else {
-                continue;
-            };
-            let unknown = who.all.iter().find(|(attribute, _)| {
-                let residents = self.cohorts.iter().filter(|cohort| cohort.residents);
-                residents.clone().any(|cohort| cohort.attributes.iter().all(|(a, _)| a != attribute))
-            });
-            if let Some((attribute, _)) = unknown {
-                let id =
-                    tables(tree, "attribute").nth(*attribute).and_then(|(t, _)| t.text("id")).unwrap_or("");
-                self.report.error_help(
-                    node.place,
-                    format!("`{key}` needs `{id}`, which not every cohort of residents fixes"),
-                    "populations come from the cohorts: state the attribute in each of them",
-                );
-            }
-        }
-        measures
-    }
-
-    fn back_test(&mut self, table: &Table, node: &Node) -> Option<BackTest> {
-        let published = table.get("published")?;
-        let of = |table: &Table| table.text("source").or_else(|| table.text("assumption")).map(str::to_owned);
-        let source = published.table().and_then(of).or_else(|| of(table));
-        if source.is_none() {
-            self.report.error_help(
-                node.place,
-                "a published figure needs its source",
-                "add source = \"…\" to the table, or write published = { value = …, source = \"…\" }",
-            );
-        }
-        Some(BackTest {
-            title: table.text("title")?.to_owned(),
-            metric: table.text("metric")?.to_owned(),
-            group: table.text("group").unwrap_or("all").to_owned(),
-            published: values::number(published).ok()?,
-            source: source.unwrap_or_default(),
-            fitted: table.get("fitted").and_then(Node::flag).unwrap_or(false),
-        })
     }
 }
 

@@ -114,12 +114,12 @@ fn count(number: usize, word: &str) -> String {
 
 fn people(text: &mut String, model: &Model) {
     let measures = &model.measures;
-    let mut parts = vec![format!("{} residents", thousands(measures.residents))];
+    let mut parts = vec![format!("{} residents", thousands(measures.people.all))];
     if measures.adults.is_some() {
-        parts.push(format!("{} adults", thousands(measures.adult_residents)));
+        parts.push(format!("{} adults", thousands(measures.people.adults)));
     }
     if measures.older.is_some() {
-        parts.push(format!("{} aged 65+", thousands(measures.older_residents)));
+        parts.push(format!("{} aged 65+", thousands(measures.people.older)));
     }
     line(text, format_args!("{}", parts.join(", ")));
     if let Some(local) = &measures.local {

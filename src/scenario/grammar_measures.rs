@@ -15,7 +15,7 @@ pub(crate) static MEASURES: TableSpec = TableSpec {
         key(
             "split-by",
             Kind::List(&Kind::Ref(Space::Attribute), 0, 16),
-            "attributes that split the acute metrics",
+            "attributes whose values are groups of the A&E, acute and whole-system metrics",
         ),
         key("trim-point", Kind::Duration, "length of stay beyond which bed days are excess"),
     ],

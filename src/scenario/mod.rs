@@ -19,6 +19,7 @@ mod copies;
 mod csv_table;
 mod decode;
 mod decode_distribution;
+mod decode_measures;
 mod decode_money;
 mod decode_routes;
 mod decode_setting;

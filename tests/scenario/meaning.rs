@@ -1,6 +1,6 @@
 //! Good files mean what docs/language.md says.
 
-use careflow::model::{Arrivals, DAY, HOUR, Provenance, Remaining, Shape, Target};
+use careflow::model::{Arrivals, DAY, HOUR, People, Provenance, Remaining, Shape, Target};
 use careflow::scenario::{self, moments};
 
 use crate::{GOOD, changed, load, load_files};
@@ -182,14 +182,31 @@ fn populations_come_from_the_cohorts() {
         "[[team]]",
         "[[cohort]]\nid = \"young\"\npopulation = 500\nattributes = { age = \"young\" }\nassumption = \"x\"\n\n\
          [[cohort]]\nid = \"visitors\"\npopulation = 7\nresidents = false\nassumption = \"x\"\n\n\
-         [measures]\nolder = { age = \"old\" }\nadults = { age = [\"young\", \"old\"] }\nsplit-by = [\"age\"]\n\n[[team]]",
+         [[attribute]]\nid = \"council\"\nvalues = [\"west\", \"east\"]\n\
+         shares = [{ for = { age = \"old\" }, is = [0.3, 0.7] }, { is = [1, 0] }]\nassumption = \"x\"\n\n\
+         [[attribute]]\nid = \"state\"\nvalues = [\"ill\", \"well\"]\n\
+         shares = [{ for = { council = \"east\" }, is = [0.3, 0.7] }, { is = [1, 0] }]\nassumption = \"x\"\n\n\
+         [measures]\nolder = { age = \"old\" }\nadults = { age = [\"young\", \"old\"] }\n\
+         split-by = [\"age\", \"council\", \"state\"]\n\n[[team]]",
     );
     let measures = model(&text).measures;
+    let people = |all, adults, older| People { all, adults, older };
+    assert_eq!(measures.people, people(1500.0, 1500.0, 1000.0));
+    assert_eq!(measures.split_by.len(), 3);
     assert_eq!(
-        (measures.residents, measures.adult_residents, measures.older_residents),
-        (1500.0, 1500.0, 1000.0)
+        measures.people_of_groups,
+        [
+            // By age, which the cohorts fix.
+            Some(people(500.0, 500.0, 0.0)),
+            Some(people(1000.0, 1000.0, 1000.0)),
+            // By council, which is drawn by age.
+            Some(people(800.0, 800.0, 300.0)),
+            Some(people(700.0, 700.0, 700.0)),
+            // By what is drawn by what is drawn.
+            None,
+            None,
+        ]
     );
-    assert_eq!(measures.split_by, vec![0]);
 }
 
 #[test]

@@ -4,10 +4,11 @@ use super::super::patient::Patient;
 use super::super::{NO_SHORT, NONE};
 use super::Mean;
 use super::settings::duration_histogram;
+use super::views::Views;
 use crate::engine::Time;
 use crate::engine::level::Level;
 use crate::model::Kind;
-use crate::plan::{DAY, SettingPlan};
+use crate::plan::{Attributes, DAY, SettingPlan};
 use hdrhistogram::Histogram;
 use std::collections::VecDeque;
 
@@ -30,6 +31,21 @@ pub struct AcuteCounts {
     pub over_7: u64,
     pub over_21: u64,
     pub length: Mean,
+    /// From the decision to admit to leaving A&E.
+    pub trolley: Mean,
+    pub trolley_over_4: u64,
+    pub trolley_over_12: u64,
+    pub emergency_residents: u64,
+    pub falls: u64,
+    pub avoidable: u64,
+    pub readmissions: u64,
+    pub ended_alive: u64,
+    pub older_discharges: u64,
+    pub older_reablement: u64,
+    pub older_resident_care_home: u64,
+    /// Followed for 91 days, and of them still at home.
+    pub followed: u64,
+    pub still_at_home: u64,
 }
 
 /// Statistics of the acute sector.
@@ -40,24 +56,13 @@ pub struct Acute {
     pub left_unseen: u64,
     /// Seconds in A&E, three significant figures.
     pub attendance_seconds: Option<Histogram<u32>>,
-    pub trolley: Mean,
-    pub trolley_over_4: u64,
-    pub trolley_over_12: u64,
-    pub emergency_residents: u64,
-    pub falls: u64,
-    pub avoidable: u64,
-    /// Of residents whom the local metric counts.
+    /// Admissions of residents whom the local metric counts.
     pub local: u64,
-    pub readmissions: u64,
-    pub ended_alive: u64,
     /// Minutes of emergency spells, three significant figures.
     pub spell_minutes: Option<Histogram<u32>>,
-    pub emergency_in_beds: Level,
+    /// By view.
+    pub emergency_in_beds: Vec<Level>,
     pub excess: Time,
-    pub older_discharges: u64,
-    pub older_reablement: u64,
-    pub care_home_admissions: u64,
-    pub older_resident_care_home: u64,
     pub deaths: u64,
     pub list: List,
     /// Within 18 weeks, all, and number of midnights.
@@ -68,7 +73,6 @@ pub struct Acute {
     follow_ups: VecDeque<FollowUp>,
     /// Number of the first follow-up still in the list.
     first_follow_up: u32,
-    pub still_at_home: (u64, u64),
 }
 
 /// Patients on the waiting list by the day on which they joined.
@@ -110,6 +114,9 @@ struct FollowUp {
     at_home: Option<bool>,
     /// An earlier follow-up of the same patient.
     previous: u32,
+    /// What the patient's views follow from, who may have left by then.
+    attributes: Attributes,
+    site: u16,
 }
 
 /// What is counted of an admission.
@@ -143,22 +150,10 @@ impl Acute {
             urgent_care: 0,
             left_unseen: 0,
             attendance_seconds: duration_histogram(),
-            trolley: Mean::default(),
-            trolley_over_4: 0,
-            trolley_over_12: 0,
-            emergency_residents: 0,
-            falls: 0,
-            avoidable: 0,
             local: 0,
-            readmissions: 0,
-            ended_alive: 0,
             spell_minutes: duration_histogram(),
-            emergency_in_beds: Level::new(from),
+            emergency_in_beds: vec![Level::new(from); views],
             excess: 0,
-            older_discharges: 0,
-            older_reablement: 0,
-            care_home_admissions: 0,
-            older_resident_care_home: 0,
             deaths: 0,
             list: List::default(),
             list_sums: (0, 0, 0),
@@ -167,7 +162,6 @@ impl Acute {
             occupied_by_hour: vec![0.0; 168],
             follow_ups: VecDeque::new(),
             first_follow_up: 0,
-            still_at_home: (0, 0),
         }
     }
 
@@ -211,14 +205,14 @@ impl Acute {
             counts.over_twelve_hours += u64::from(time > 12 * HOUR);
             counts.admitted += u64::from(admitted);
             counts.time.add(time as f64);
+            if let Some(trolley) = trolley {
+                counts.trolley.add(trolley as f64);
+                counts.trolley_over_4 += u64::from(trolley > 4 * HOUR);
+                counts.trolley_over_12 += u64::from(trolley > 12 * HOUR);
+            }
         });
         if let Some(histogram) = &mut self.attendance_seconds {
             histogram.record((time / 1000) as u64).ok();
-        }
-        if let Some(trolley) = trolley {
-            self.trolley.add(trolley as f64);
-            self.trolley_over_4 += u64::from(trolley > 4 * HOUR);
-            self.trolley_over_12 += u64::from(trolley > 12 * HOUR);
         }
     }
 
@@ -226,20 +220,22 @@ impl Acute {
         self.tally(views, Some(month), |counts| {
             counts.emergency += u64::from(spell.emergency);
             counts.elective += u64::from(!spell.emergency);
+            counts.readmissions += u64::from(spell.readmitted);
+            counts.emergency_residents += u64::from(spell.emergency && spell.resident);
+            counts.falls += u64::from(spell.emergency && spell.fall);
+            counts.avoidable += u64::from(spell.emergency && spell.avoidable);
         });
-        self.readmissions += u64::from(spell.readmitted);
-        self.emergency_residents += u64::from(spell.emergency && spell.resident);
-        self.falls += u64::from(spell.emergency && spell.fall);
-        self.avoidable += u64::from(spell.emergency && spell.avoidable);
         self.local += u64::from(spell.emergency && spell.local);
     }
 
-    pub fn end_spell(&mut self, views: impl Iterator<Item = usize>, spell: &Discharged) {
+    pub fn end_spell(&mut self, views: impl Iterator<Item = usize> + Clone, spell: &Discharged) {
         if spell.alive {
-            self.ended_alive += 1;
             self.discharges_by_hour[spell.hour_of_week] += 1;
-            self.older_discharges += u64::from(spell.older);
-            self.older_reablement += u64::from(spell.older && spell.reablement);
+            self.tally(views.clone(), None, |counts| {
+                counts.ended_alive += 1;
+                counts.older_discharges += u64::from(spell.older);
+                counts.older_reablement += u64::from(spell.older && spell.reablement);
+            });
         }
         let (true, Some(length)) = (spell.emergency, spell.length) else { return };
         self.tally(views, None, |counts| {
@@ -257,9 +253,16 @@ impl Acute {
         }
     }
 
-    pub fn care_home_admission(&mut self, older_resident: bool) {
-        self.care_home_admissions += 1;
-        self.older_resident_care_home += u64::from(older_resident);
+    /// An older resident comes to live in a care home.
+    pub fn care_home_admission(&mut self, views: impl Iterator<Item = usize>) {
+        self.tally(views, None, |counts| counts.older_resident_care_home += 1);
+    }
+
+    /// An emergency patient takes (1) or leaves (-1) an acute bed.
+    pub fn emergency_in_beds(&mut self, views: impl Iterator<Item = usize>, change: i64, now: Time) {
+        for view in views {
+            self.emergency_in_beds[view].add(change, now);
+        }
     }
 
     pub fn waiting_list(&mut self, within: u64, all: u64) {
@@ -268,9 +271,16 @@ impl Acute {
         self.list_sums.2 += 1;
     }
 
-    /// Opens a follow-up and returns its number.
-    pub fn open_follow_up(&mut self, previous: u32, patient: u32, due: Time) -> u32 {
-        self.follow_ups.push_back(FollowUp { due, patient, at_home: None, previous });
+    /// Opens a follow-up of patient `number` and returns its own number.
+    pub fn open_follow_up(&mut self, number: u32, patient: &Patient, due: Time) -> u32 {
+        self.follow_ups.push_back(FollowUp {
+            due,
+            patient: number,
+            at_home: None,
+            previous: patient.history.follow_up,
+            attributes: patient.attributes,
+            site: patient.history.spell_site,
+        });
         self.first_follow_up + self.follow_ups.len() as u32 - 1
     }
 
@@ -287,7 +297,14 @@ impl Acute {
     }
 
     /// Resolves the follow-ups whose 91 days are over; they count if `count`.
-    pub fn follow_ups_due(&mut self, patients: &[Patient], settings: &[SettingPlan], now: Time, count: bool) {
+    pub fn follow_ups_due(
+        &mut self,
+        patients: &[Patient],
+        settings: &[SettingPlan],
+        views: &Views,
+        now: Time,
+        count: bool,
+    ) {
         let due = self.follow_ups.iter().take_while(|follow_up| follow_up.due <= now).count();
         if due == 0 {
             return;
@@ -297,8 +314,10 @@ impl Acute {
                 .at_home
                 .unwrap_or_else(|| is_at_home(&patients[follow_up.patient as usize], settings));
             if count {
-                self.still_at_home.0 += u64::from(at_home);
-                self.still_at_home.1 += 1;
+                for view in views.of(&follow_up.attributes, follow_up.site) {
+                    self.views[view].still_at_home += u64::from(at_home);
+                    self.views[view].followed += 1;
+                }
             }
         }
         self.first_follow_up += due as u32;

@@ -122,6 +122,10 @@ impl Recorder<'_> {
             out.add("a-and-e-within-4h", group, percent(counts.within_four_hours, counts.attendances_ended));
             out.add("a-and-e-time-mean", group, minutes(counts));
             out.add("a-and-e-admitted", group, percent(counts.admitted, counts.attendances_ended));
+            out.add("a-and-e-over-12h", group, self.a_year(counts.over_twelve_hours as f64));
+            out.add("trolley-wait-mean", group, counts.trolley.mean() / 60_000.0);
+            out.add("trolley-wait-over-4h", group, percent(counts.trolley_over_4, counts.trolley.number));
+            out.add("trolley-wait-over-12h", group, self.a_year(counts.trolley_over_12 as f64));
         }
         for (month, counts) in self.calendar.months.iter().zip(&self.acute.months) {
             let group = format!("month={month}");
@@ -132,15 +136,11 @@ impl Recorder<'_> {
         let seconds = self.acute.attendance_seconds.as_ref();
         out.add("a-and-e-time-median", "all", histogram_quantile(seconds, 0.5) / 60.0);
         out.add("a-and-e-time-p95", "all", histogram_quantile(seconds, 0.95) / 60.0);
-        out.add("a-and-e-over-12h", "all", self.a_year(all.over_twelve_hours as f64));
         let unseen = self.counter("left-without-being-seen");
         if unseen.is_some() || self.plan.tasks.iter().any(|task| task.patience.is_some()) {
             let unseen = self.acute.left_unseen + unseen.unwrap_or(0);
             out.add("left-without-being-seen", "all", percent(unseen, all.attendances_ended));
         }
-        out.add("trolley-wait-mean", "all", self.acute.trolley.mean() / 60_000.0);
-        out.add("trolley-wait-over-4h", "all", percent(self.acute.trolley_over_4, self.acute.trolley.number));
-        out.add("trolley-wait-over-12h", "all", self.a_year(self.acute.trolley_over_12 as f64));
     }
 
     fn admissions(&self, out: &mut Columns) {
@@ -159,6 +159,7 @@ impl Recorder<'_> {
             out.add("zero-day-stays", group, percent(counts.zero_day, counts.ended));
             out.add("stays-over-7-days", group, percent(counts.over_7, counts.ended));
             out.add("stays-over-21-days", group, percent(counts.over_21, counts.ended));
+            out.add("readmissions-30-days", group, percent(counts.readmissions, counts.ended_alive));
         }
         for (month, counts) in self.calendar.months.iter().zip(&acute.months) {
             let group = format!("month={month}");
@@ -169,12 +170,16 @@ impl Recorder<'_> {
         }
         let measures = &self.plan.measures;
         let rate = |count: u64, people: f64| self.a_year(count as f64) / people * 100_000.0;
-        out.add("non-elective-admissions-rate", "all", rate(acute.emergency_residents, measures.residents));
-        if measures.falls.is_some() {
-            out.add("falls-admissions-rate", "all", rate(acute.falls, measures.older_residents));
-        }
-        if measures.avoidable.is_some() {
-            out.add("avoidable-admissions-rate", "all", rate(acute.avoidable, measures.residents));
+        for (view, group, people) in self.views.of_people() {
+            let counts = &acute.views[view];
+            let admissions = rate(counts.emergency_residents, people.all);
+            out.add("non-elective-admissions-rate", group, admissions);
+            if measures.avoidable.is_some() {
+                out.add("avoidable-admissions-rate", group, rate(counts.avoidable, people.all));
+            }
+            if measures.falls.is_some() && (people.older > 0.0 || view == 0) {
+                out.add("falls-admissions-rate", group, rate(counts.falls, people.older));
+            }
         }
         if let Some(local) = &measures.local {
             out.add("local-admissions-rate", "all", self.a_year(acute.local as f64) / local.people * 1_000.0);
@@ -185,7 +190,6 @@ impl Recorder<'_> {
         if let Some(outliers) = self.counter("outlier") {
             out.add("outliers", "all", self.a_year(outliers as f64));
         }
-        out.add("readmissions-30-days", "all", percent(acute.readmissions, acute.ended_alive));
         let median = histogram_quantile(acute.spell_minutes.as_ref(), 0.5) / 1440.0;
         out.add("length-of-stay-median", "all", median);
         if measures.trim_point.is_some() {
@@ -223,7 +227,9 @@ impl Recorder<'_> {
         // Nights on which no core bed is open (day units) have no occupancy.
         shares.retain(|share| share.is_finite());
         let nights = shares.len() as f64;
-        out.add("emergency-bed-days", "all", self.a_year(self.acute.emergency_in_beds.area(end) / DAY_F));
+        for (group, in_beds) in self.views.names.iter().zip(&self.acute.emergency_in_beds) {
+            out.add("emergency-bed-days", group, self.a_year(in_beds.area(end) / DAY_F));
+        }
         out.add("acute-occupied", "all", daily.occupied.iter().sum::<i64>() as f64 / days);
         out.add("acute-occupancy", "all", shares.iter().sum::<f64>() / nights);
         for (number, site) in self.views.sites.iter().enumerate().filter(|(_, site)| !site.acute.is_empty()) {
@@ -253,8 +259,9 @@ impl Recorder<'_> {
             || self.plan.tasks.iter().any(|task| task.delay.is_some());
         if has_delays {
             let days = |time: Time| self.a_month(time as f64 / DAY_F);
-            let total: Time = delays.time.iter().flatten().sum();
-            out.add("delayed-days", "all", days(total));
+            for (group, delayed) in self.views.names.iter().zip(&delays.views) {
+                out.add("delayed-days", group, days(delayed.time));
+            }
             for (reason, by_body) in REASONS.iter().zip(&delays.time) {
                 out.add("delayed-days", &format!("reason={reason:?}"), days(by_body.iter().sum()));
             }
@@ -265,19 +272,32 @@ impl Recorder<'_> {
             for (month, &time) in self.calendar.months.iter().zip(&delays.by_month) {
                 out.add_in("delayed-days", &format!("month={month}"), "in the month", time as f64 / DAY_F);
             }
-            let per_adults = 100_000.0 / measures.adult_residents;
-            out.add("delayed-days-rate", "all", days(delays.residents_time) * per_adults);
-            let (all, residents, snapshots) = delays.snapshots;
-            out.add("delayed-patients", "all", all as f64 / f64::from(snapshots));
-            out.add("delayed-patients-rate", "all", residents as f64 / f64::from(snapshots) * per_adults);
+            let at_snapshot = |patients: i64| patients as f64 / f64::from(delays.snapshots);
+            for (group, delayed) in self.views.names.iter().zip(&delays.views) {
+                out.add("delayed-patients", group, at_snapshot(delayed.at_snapshots));
+            }
+            for (view, group, people) in self.views.of_people() {
+                if people.adults > 0.0 || view == 0 {
+                    let delayed = &delays.views[view];
+                    let per_adults = 100_000.0 / people.adults;
+                    out.add("delayed-days-rate", group, days(delayed.residents_time) * per_adults);
+                    let patients = at_snapshot(delayed.residents_at_snapshots);
+                    out.add("delayed-patients-rate", group, patients * per_adults);
+                }
+            }
         }
         if measures.older.is_some() {
-            let acute = &self.acute;
-            let admissions = self.a_year(acute.older_resident_care_home as f64);
-            out.add("care-home-admissions-rate", "all", admissions / measures.older_residents * 100_000.0);
-            let (at_home, followed) = acute.still_at_home;
-            out.add("still-at-home-91-days", "all", percent(at_home, followed));
-            out.add("offered-reablement", "all", percent(acute.older_reablement, acute.older_discharges));
+            for (view, group, people) in self.views.of_people() {
+                if people.older > 0.0 || view == 0 {
+                    let admissions = self.a_year(self.acute.views[view].older_resident_care_home as f64);
+                    out.add("care-home-admissions-rate", group, admissions / people.older * 100_000.0);
+                }
+            }
+            for (group, counts) in self.views.names.iter().zip(&self.acute.views) {
+                out.add("still-at-home-91-days", group, percent(counts.still_at_home, counts.followed));
+                let offered = percent(counts.older_reablement, counts.older_discharges);
+                out.add("offered-reablement", group, offered);
+            }
         }
         if self.plan.exits.iter().any(|exit| exit.kind == crate::model::ExitKind::Died) {
             out.add("deaths", "all", self.a_year(self.acute.deaths as f64));

@@ -27,30 +27,50 @@ pub const BODIES: [(Body, &str); 3] =
 pub struct Delays {
     /// By reason and body.
     pub time: [[Time; 3]; 10],
-    pub residents_time: Time,
     pub by_month: Vec<Time>,
-    /// Patients delayed now, all and residents.
-    now: (i64, i64),
-    /// Sums over snapshots, all and residents, and their number.
-    pub snapshots: (i64, i64, u32),
+    pub views: Vec<DelayedView>,
+    /// How many snapshots have been taken.
+    pub snapshots: u32,
+}
+
+/// Delays of a view: all patients', and residents' alone.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DelayedView {
+    pub time: Time,
+    pub residents_time: Time,
+    /// Patients delayed now.
+    now: i64,
+    residents_now: i64,
+    /// Sums over the snapshots.
+    pub at_snapshots: i64,
+    pub residents_at_snapshots: i64,
 }
 
 impl Delays {
-    pub fn new(months: usize) -> Self {
+    pub fn new(views: usize, months: usize) -> Self {
         Self {
             time: [[0; 3]; 10],
-            residents_time: 0,
             by_month: vec![0; months],
-            now: (0, 0),
-            snapshots: (0, 0, 0),
+            views: vec![DelayedView::default(); views],
+            snapshots: 0,
         }
     }
 
     /// A delay of this reason lasted from `since` to `now`, both in the measured period.
-    pub fn passed(&mut self, delay: Delay, resident: bool, since: Time, now: Time, calendar: &Calendar) {
+    pub fn passed(
+        &mut self,
+        views: impl Iterator<Item = usize>,
+        delay: Delay,
+        resident: bool,
+        since: Time,
+        now: Time,
+        calendar: &Calendar,
+    ) {
         self.time[delay.reason as usize][delay.body as usize] += now - since;
-        if resident {
-            self.residents_time += now - since;
+        for view in views {
+            let view = &mut self.views[view];
+            view.time += now - since;
+            view.residents_time += if resident { now - since } else { 0 };
         }
         let mut from = since;
         while from < now {
@@ -63,22 +83,26 @@ impl Delays {
         }
     }
 
-    /// A patient's delay begins, ends or changes reason.
-    pub fn change(&mut self, before: Option<Delay>, after: Option<Delay>, resident: bool) {
-        let change = i64::from(after.is_some()) - i64::from(before.is_some());
-        self.now.0 += change;
-        self.now.1 += change * i64::from(resident);
+    /// A patient's delay begins (1) or ends (-1).
+    pub fn change(&mut self, views: impl Iterator<Item = usize>, change: i64, resident: bool) {
+        for view in views {
+            let view = &mut self.views[view];
+            view.now += change;
+            view.residents_now += change * i64::from(resident);
+        }
     }
 
     /// Patients delayed now.
     pub fn patients(&self) -> i64 {
-        self.now.0
+        self.views[0].now
     }
 
     /// Counts those delayed at the monthly snapshot.
     pub fn snapshot(&mut self) {
-        self.snapshots.0 += self.now.0;
-        self.snapshots.1 += self.now.1;
-        self.snapshots.2 += 1;
+        self.snapshots += 1;
+        for view in &mut self.views {
+            view.at_snapshots += view.now;
+            view.residents_at_snapshots += view.residents_now;
+        }
     }
 }

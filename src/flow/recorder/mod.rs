@@ -12,6 +12,7 @@ mod columns;
 mod daily;
 mod delays;
 mod settings;
+mod spells;
 mod views;
 
 use super::patient::Patient;
@@ -98,7 +99,7 @@ impl<'a> Recorder<'a> {
             standards: vec![(0, 0); plan.tasks.len()],
             counters: vec![0; plan.counters.len()],
             acute: Acute::new(views.names.len(), months, from),
-            delays: Delays::new(months),
+            delays: Delays::new(views.names.len(), months),
             daily: Daily::new(plan),
             calendar,
             views,
@@ -194,11 +195,11 @@ impl<'a> Recorder<'a> {
             }
         }
         if class == Class::Acute && patient.history.spell_admission == Admission::Emergency {
-            self.acute.emergency_in_beds.add(1, now);
+            self.acute.emergency_in_beds(self.views.of(&patient.attributes, setting), 1, now);
         }
         let care_home = matches!(kind, Kind::ResidentialHome | Kind::NursingHome);
         if care_home && !patient.history.care_home && entering == Entering::New && self.measured(now) {
-            self.acute.care_home_admission(patient.history.resident && self.older(patient));
+            self.comes_to_live_in_a_care_home(patient, setting);
         }
         patient.history.care_home = care_home || (patient.history.care_home && patient.kept.is_some());
         match kind {
@@ -229,7 +230,7 @@ impl<'a> Recorder<'a> {
     pub fn leaves(&mut self, patient: &Patient, setting: u16, now: Time) {
         let kind = self.plan.settings[usize::from(setting)].kind;
         if class_of(kind) == Class::Acute && patient.history.spell_admission == Admission::Emergency {
-            self.acute.emergency_in_beds.add(-1, now);
+            self.acute.emergency_in_beds(self.views.of(&patient.attributes, setting), -1, now);
         }
         if self.measured(now) && patient.entered_at >= 0 {
             self.settings[usize::from(setting)].time.add((now - patient.entered_at) as f64);
@@ -249,87 +250,6 @@ impl<'a> Recorder<'a> {
         }
         self.leaves_list(patient);
         self.acute.close_follow_ups(patient.history.follow_up, kind == ExitKind::Home);
-    }
-
-    fn begin_spell(&mut self, patient: &mut Patient, setting: u16, at_start: bool, now: Time) {
-        if patient.history.spell_since >= 0 {
-            return;
-        }
-        let record = &mut patient.history;
-        record.spell_since = now;
-        record.spell_known = !at_start;
-        record.spell_site = setting;
-        // What follows an interruption is unplanned, whatever brought the patient here.
-        let unplanned = std::mem::take(&mut record.unplanned);
-        record.spell_admission = if unplanned { Admission::Emergency } else { record.admission };
-        if at_start || !self.measured(now) {
-            return;
-        }
-        let emergency = patient.history.spell_admission == Admission::Emergency;
-        let last = patient.history.last_spell_end;
-        let readmitted = emergency && last >= 0 && now - last <= 30 * DAY;
-        let views = self.views.of(&patient.attributes, setting);
-        let measures = &self.plan.measures;
-        let resident = patient.history.resident;
-        let counted = |condition: &Option<crate::model::Condition>| {
-            condition.as_ref().is_some_and(|c| c.holds(&patient.attributes))
-        };
-        let spell = acute::Admitted {
-            emergency,
-            readmitted,
-            resident,
-            fall: resident && self.older(patient) && counted(&measures.falls),
-            avoidable: resident && counted(&measures.avoidable),
-            local: resident && measures.local.as_ref().is_some_and(|l| l.who.holds(&patient.attributes)),
-        };
-        self.acute.begin_spell(views, self.calendar.month(now), &spell);
-    }
-
-    /// Follows a person aged 65 or over whose spell ends in reablement.
-    fn follow_up(&mut self, number: u32, patient: &mut Patient, now: Time) {
-        if patient.history.spell_since >= 0 && self.older(patient) {
-            let previous = patient.history.follow_up;
-            patient.history.follow_up = self.acute.open_follow_up(previous, number, now + 91 * DAY);
-        }
-    }
-
-    /// Ends a spell into a setting of a kind, or out of the system.
-    #[inline(always)]
-    fn end_spell(&mut self, patient: &mut Patient, into: Option<Kind>, exit: Option<ExitKind>, now: Time) {
-        if patient.history.spell_since >= 0 {
-            self.close_spell(patient, into, exit, now);
-        }
-    }
-
-    #[inline(never)]
-    fn close_spell(&mut self, patient: &mut Patient, into: Option<Kind>, exit: Option<ExitKind>, now: Time) {
-        let since = std::mem::replace(&mut patient.history.spell_since, -1);
-        let alive = exit != Some(ExitKind::Died);
-        if alive {
-            patient.history.last_spell_end = now;
-        }
-        let older = self.older(patient);
-        let reablement = matches!(into, Some(Kind::Reablement | Kind::RehabilitationBed));
-        if !self.measured(now) {
-            return;
-        }
-        let views = self.views.of(&patient.attributes, patient.history.spell_site);
-        let same_day = since / DAY == now / DAY;
-        let ended = acute::Discharged {
-            length: patient.history.spell_known.then_some(now - since),
-            emergency: patient.history.spell_admission == Admission::Emergency,
-            same_day,
-            alive,
-            older,
-            reablement,
-            hour_of_week: self.calendar.hour_of_week(now),
-            trim_point: self.plan.measures.trim_point.map(|trim| trim as Time),
-        };
-        self.acute.end_spell(views, &ended);
-    }
-
-    fn older(&self, patient: &Patient) -> bool {
-        self.plan.measures.older.as_ref().is_some_and(|older| older.holds(&patient.attributes))
     }
 
     pub fn in_use(&mut self, setting: u16, units: i64, now: Time) {
@@ -390,15 +310,18 @@ impl<'a> Recorder<'a> {
         if let Some(delay) = patient.delay {
             let since = since.max(self.from);
             if now > since {
-                self.delays.passed(delay, patient.history.resident, since, now, &self.calendar);
+                let views = self.views.of(&patient.attributes, patient.setting);
+                self.delays.passed(views, delay, patient.history.resident, since, now, &self.calendar);
             }
         }
     }
 
     /// The delay of a patient begins, ends or changes its reason.
     pub fn delay_changes(&mut self, patient: &Patient, kind: Kind, delay: Option<Delay>) {
-        if class_of(kind) == Class::Acute || kind == Kind::RehabilitationBed {
-            self.delays.change(patient.delay, delay, patient.history.resident);
+        let change = i64::from(delay.is_some()) - i64::from(patient.delay.is_some());
+        if change != 0 && (class_of(kind) == Class::Acute || kind == Kind::RehabilitationBed) {
+            let views = self.views.of(&patient.attributes, patient.setting);
+            self.delays.change(views, change, patient.history.resident);
         }
     }
 
@@ -470,7 +393,7 @@ impl<'a> Recorder<'a> {
     pub fn midnight(&mut self, patients: &[Patient], in_system: u32, now: Time) {
         self.daily.in_system.push(in_system as f32);
         let resolved = self.measured(now) && now > self.from;
-        self.acute.follow_ups_due(patients, &self.plan.settings, now, resolved);
+        self.acute.follow_ups_due(patients, &self.plan.settings, &self.views, now, resolved);
         if !resolved {
             return;
         }

@@ -1,7 +1,7 @@
 //! Views: the groups for which the acute metrics are reported apart (`all`, by site, by attribute).
 
 use super::super::{Class, class_of};
-use crate::model::Kind;
+use crate::model::{Kind, People};
 use crate::plan::{Attributes, Plan, UNLIMITED};
 
 /// The groups and how to find those of a patient.
@@ -12,6 +12,8 @@ pub struct Views {
     site_of: Vec<Option<usize>>,
     /// Attribute and first view of its values.
     splits: Vec<(usize, usize)>,
+    /// Residents of each view; `None` where nobody knows how many there are.
+    people: Vec<Option<People>>,
     /// Settings of the acute class.
     pub acute_settings: Vec<usize>,
     /// Sites with their acute settings.
@@ -58,8 +60,13 @@ impl Views {
             let plan = &plan.attributes[attribute];
             names.extend(plan.values.iter().map(|value| format!("{}={value}", plan.id)));
         }
+        let measures = &plan.measures;
+        let of_sites = std::iter::repeat_n(None, sites.len());
+        let people = std::iter::once(Some(measures.people)).chain(of_sites);
+        let people = people.chain(measures.people_of_groups.iter().copied()).collect();
         Self {
             names,
+            people,
             site_of,
             splits,
             acute_settings: (0..plan.settings.len()).filter(|&setting| is_acute(setting)).collect(),
@@ -68,9 +75,20 @@ impl Views {
         }
     }
 
+    /// The views of which it is known how many residents they have, with their groups: `all`, and those of residents.
+    pub fn of_people(&self) -> impl Iterator<Item = (usize, &String, People)> {
+        let views = self.names.iter().zip(&self.people).enumerate();
+        let known = views.filter_map(|(view, (group, people))| Some((view, group, (*people)?)));
+        known.filter(|(view, _, people)| *view == 0 || people.all > 0.0)
+    }
+
     /// The views of a patient in (or of) a setting.
     #[inline]
-    pub fn of<'a>(&'a self, attributes: &'a Attributes, setting: u16) -> impl Iterator<Item = usize> + 'a {
+    pub fn of<'a>(
+        &'a self,
+        attributes: &'a Attributes,
+        setting: u16,
+    ) -> impl Iterator<Item = usize> + Clone + 'a {
         let site = self.site_of.get(usize::from(setting)).copied().flatten();
         let splits = self.splits.iter().map(|&(attribute, first)| first + usize::from(attributes[attribute]));
         std::iter::once(0).chain(site).chain(splits)

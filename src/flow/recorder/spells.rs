@@ -1,0 +1,102 @@
+//! Acute spells: when one begins and ends, and what follows it.
+
+use super::super::patient::Patient;
+use super::{Recorder, acute};
+use crate::engine::Time;
+use crate::model::{Admission, Condition, ExitKind, Kind};
+use crate::plan::DAY;
+
+impl Recorder<'_> {
+    /// Begins an acute spell unless one is under way.
+    pub(super) fn begin_spell(&mut self, patient: &mut Patient, setting: u16, at_start: bool, now: Time) {
+        if patient.history.spell_since >= 0 {
+            return;
+        }
+        let record = &mut patient.history;
+        record.spell_since = now;
+        record.spell_known = !at_start;
+        record.spell_site = setting;
+        // What follows an interruption is unplanned, whatever brought the patient here.
+        let unplanned = std::mem::take(&mut record.unplanned);
+        record.spell_admission = if unplanned { Admission::Emergency } else { record.admission };
+        if at_start || !self.measured(now) {
+            return;
+        }
+        let emergency = patient.history.spell_admission == Admission::Emergency;
+        let last = patient.history.last_spell_end;
+        let readmitted = emergency && last >= 0 && now - last <= 30 * DAY;
+        let views = self.views.of(&patient.attributes, setting);
+        let measures = &self.plan.measures;
+        let resident = patient.history.resident;
+        let counted =
+            |condition: &Option<Condition>| condition.as_ref().is_some_and(|c| c.holds(&patient.attributes));
+        let spell = acute::Admitted {
+            emergency,
+            readmitted,
+            resident,
+            fall: resident && self.older(patient) && counted(&measures.falls),
+            avoidable: resident && counted(&measures.avoidable),
+            local: resident && measures.local.as_ref().is_some_and(|l| l.who.holds(&patient.attributes)),
+        };
+        self.acute.begin_spell(views, self.calendar.month(now), &spell);
+    }
+
+    /// Follows a person aged 65 or over whose spell ends in reablement.
+    pub(super) fn follow_up(&mut self, number: u32, patient: &mut Patient, now: Time) {
+        if patient.history.spell_since >= 0 && self.older(patient) {
+            patient.history.follow_up = self.acute.open_follow_up(number, patient, now + 91 * DAY);
+        }
+    }
+
+    /// Ends a spell into a setting of a kind, or out of the system.
+    #[inline(always)]
+    pub(super) fn end_spell(
+        &mut self,
+        patient: &mut Patient,
+        into: Option<Kind>,
+        exit: Option<ExitKind>,
+        now: Time,
+    ) {
+        if patient.history.spell_since >= 0 {
+            self.close_spell(patient, into, exit, now);
+        }
+    }
+
+    #[inline(never)]
+    fn close_spell(&mut self, patient: &mut Patient, into: Option<Kind>, exit: Option<ExitKind>, now: Time) {
+        let since = std::mem::replace(&mut patient.history.spell_since, -1);
+        let alive = exit != Some(ExitKind::Died);
+        if alive {
+            patient.history.last_spell_end = now;
+        }
+        let older = self.older(patient);
+        let reablement = matches!(into, Some(Kind::Reablement | Kind::RehabilitationBed));
+        if !self.measured(now) {
+            return;
+        }
+        let views = self.views.of(&patient.attributes, patient.history.spell_site);
+        let same_day = since / DAY == now / DAY;
+        let ended = acute::Discharged {
+            length: patient.history.spell_known.then_some(now - since),
+            emergency: patient.history.spell_admission == Admission::Emergency,
+            same_day,
+            alive,
+            older,
+            reablement,
+            hour_of_week: self.calendar.hour_of_week(now),
+            trim_point: self.plan.measures.trim_point.map(|trim| trim as Time),
+        };
+        self.acute.end_spell(views, &ended);
+    }
+
+    fn older(&self, patient: &Patient) -> bool {
+        self.plan.measures.older.as_ref().is_some_and(|older| older.holds(&patient.attributes))
+    }
+
+    /// A patient enters a residential or nursing home to stay there.
+    pub(super) fn comes_to_live_in_a_care_home(&mut self, patient: &Patient, setting: u16) {
+        if patient.history.resident && self.older(patient) {
+            self.acute.care_home_admission(self.views.of(&patient.attributes, setting));
+        }
+    }
+}
