@@ -14,7 +14,7 @@ mod timetable;
 use jiff::civil::Date;
 
 pub use distribution::{Distribution, Shape};
-pub use evidence::{BackTest, Provenance, RegisterEntry, SourceFile};
+pub use evidence::{BackTest, Plausible, Provenance, RegisterEntry, SourceFile};
 pub use measures::{LocalMeasure, Measures, People};
 pub use money::{Cashable, Contingency, Money, Performance, Saving};
 pub use options::{
@@ -94,6 +94,8 @@ pub struct Scenario {
     pub replications: u32,
     /// Seed of all random numbers.
     pub seed: u64,
+    /// The scenario whose baseline says which draws of the uncertain numbers are plausible, if not this one.
+    pub plausible_in: Option<std::path::PathBuf>,
 }
 
 impl Default for Scenario {
@@ -106,6 +108,7 @@ impl Default for Scenario {
             measure_days: 364,
             replications: 30,
             seed: 1,
+            plausible_in: None,
         }
     }
 }

@@ -74,3 +74,14 @@ impl Results {
         self.replications.iter().map(|replication| replication.values[column]).collect()
     }
 }
+
+/// Draws of the uncertain numbers whose baseline is plausible, found by trying one after the other.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct PlausibleDraws {
+    /// Their numbers, rising; those of a run are the first of them.
+    pub draws: Vec<u32>,
+    /// Draws tried: the first so many.
+    pub tried: u32,
+    /// Of each back-test with bounds, its title and how many of the draws tried lie outside.
+    pub outside: Vec<(String, u32)>,
+}

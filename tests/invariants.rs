@@ -102,7 +102,8 @@ fn groups_add_up_to_the_whole() {
         "delayed-days",
         "delayed-patients",
     ];
-    let rates: [(&str, fn(&People) -> f64); 6] = [
+    type Of = fn(&People) -> f64;
+    let rates: [(&str, Of); 6] = [
         ("non-elective-admissions-rate", |people| people.all),
         ("avoidable-admissions-rate", |people| people.all),
         ("falls-admissions-rate", |people| people.older),

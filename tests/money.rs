@@ -14,8 +14,14 @@ fn run(loaded: &Loaded, first: u32, uncertainty: Uncertainty<'_>) -> Vec<Results
     let mut arms = vec![Arm::new("baseline", Vec::new())];
     arms.extend(loaded.variants.options().iter().map(|option| Arm::new(&option.id, option.schemes.clone())));
     let design = Design { first, replications: 6, threads: Some(2) };
-    let comparison =
-        Comparison { variants: &loaded.variants, baseline: &loaded.model, arms: &arms, design, uncertainty };
+    let comparison = Comparison {
+        variants: &loaded.variants,
+        baseline: &loaded.model,
+        arms: &arms,
+        design,
+        uncertainty,
+        draws: None,
+    };
     compare(&comparison, &mut || {}).unwrap()
 }
 

@@ -10,6 +10,8 @@ mod common;
 mod effects;
 #[path = "options/personas.rs"]
 mod personas;
+#[path = "options/plausible.rs"]
+mod plausible;
 #[path = "options/uncertainty.rs"]
 mod uncertainty;
 
@@ -53,6 +55,7 @@ pub fn run(
         arms: &arms,
         design: Design { first: 0, replications, threads: None },
         uncertainty,
+        draws: None,
     };
     compare(&comparison, &mut || {})
 }

@@ -76,6 +76,7 @@ pub fn attribute(arguments: &Attribute) -> Result<(), Failure> {
         ));
     }
     let results = simulation.simulate_some(&loaded, &arms, 0..replications, uncertainty, &wanted)?;
+    simulation.mention_draws();
     let of_draws =
         if inner > 1 { format!(", {draws} draws of the uncertain numbers") } else { String::new() };
     let mut text =

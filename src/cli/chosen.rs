@@ -2,11 +2,13 @@
 //!
 //! The arguments that `run` and the commands of analysis share, and the simulation they ask for.
 
-use super::{Failure, load_or_fail};
-use crate::experiment::{Arm, Comparison, Design, Uncertainty, compare_some};
-use crate::results::Results;
+use super::{Failure, complain, load_or_fail};
+use crate::experiment::{Arm, Comparison, Design, Uncertainty, bounded, compare_some, find_plausible};
+use crate::report::draws_text;
+use crate::results::{PlausibleDraws, Results};
 use crate::scenario::Loaded;
 use indicatif::{ProgressBar, ProgressStyle};
+use std::cell::RefCell;
 use std::path::PathBuf;
 
 /// Name of the system without any scheme.
@@ -32,9 +34,15 @@ pub struct Simulation {
     /// Replications that share a draw of the uncertain numbers; with 1 chance and ignorance are not told apart
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub inner: u32,
+    /// Use every draw of the uncertain numbers, also those whose baseline is not plausible
+    #[arg(long, conflicts_with = "fixed")]
+    pub all_draws: bool,
     /// Print nothing but errors
     #[arg(long, short)]
     pub quiet: bool,
+    /// Plausible draws found so far
+    #[arg(skip)]
+    plausible: RefCell<PlausibleDraws>,
 }
 
 impl Simulation {
@@ -78,18 +86,76 @@ impl Simulation {
         uncertainty: Uncertainty<'_>,
         wanted: &(dyn Fn(u32, usize) -> bool + Sync),
     ) -> Result<Vec<Results>, Failure> {
+        let draws = match uncertainty {
+            Uncertainty::Drawn { inner } => self.draws(loaded, numbers.end.div_ceil(inner.max(1)))?,
+            _ => None,
+        };
         let replications = numbers.end - numbers.start;
-        let all = u64::from(replications) * arms.len() as u64;
-        let bar = if self.quiet { ProgressBar::hidden() } else { ProgressBar::new(all) };
-        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} replications, {eta} left") {
-            bar.set_style(style);
-        }
+        let bar = self.bar(
+            u64::from(replications) * arms.len() as u64,
+            "{bar:40} {pos}/{len} replications, {eta} left",
+        );
         let design = Design { first: numbers.start, replications, threads: Some(self.threads()) };
-        let comparison =
-            Comparison { variants: &loaded.variants, baseline: &loaded.model, arms, design, uncertainty };
+        let comparison = Comparison {
+            variants: &loaded.variants,
+            baseline: &loaded.model,
+            arms,
+            design,
+            uncertainty,
+            draws: draws.as_deref(),
+        };
         let results = compare_some(&comparison, wanted, &mut || bar.inc(1));
         bar.finish_and_clear();
         Ok(results?)
+    }
+
+    /// Numbers of the first plausible draws, so many of them; `None` if nothing says what is plausible.
+    pub fn draws(&self, loaded: &Loaded, needed: u32) -> Result<Option<Vec<u32>>, Failure> {
+        if self.all_draws || loaded.variants.inputs().is_empty() {
+            return Ok(None);
+        }
+        let other = loaded.model.scenario.plausible_in.as_deref().map(load_or_fail).transpose()?;
+        let mut judge = other.as_ref().unwrap_or(loaded).model.clone();
+        if bounded(&judge.back_tests).is_empty() {
+            return Ok(None);
+        }
+        judge.scenario.seed = loaded.model.scenario.seed;
+        let place = Comparison {
+            variants: &other.as_ref().unwrap_or(loaded).variants,
+            baseline: &judge,
+            arms: &[],
+            design: Design { first: 0, replications: 0, threads: Some(self.threads()) },
+            uncertainty: Uncertainty::Fixed,
+            draws: None,
+        };
+        let bar = self.bar(0, "{spinner} looking for plausible draws: {pos} baselines");
+        let mut known = self.plausible.borrow_mut();
+        let found = find_plausible(&mut known, &place, needed as usize, &mut || bar.inc(1));
+        bar.finish_and_clear();
+        found?;
+        Ok(Some(known.draws[..needed as usize].to_vec()))
+    }
+
+    /// What was tried to find plausible draws; nothing if none were looked for.
+    pub fn plausible_draws(&self) -> Option<PlausibleDraws> {
+        let known = self.plausible.borrow();
+        (known.tried > 0).then(|| known.clone())
+    }
+
+    /// Says on standard error which draws were used, if some were set aside.
+    pub fn mention_draws(&self) {
+        if let Some(found) = self.plausible_draws().filter(|_| !self.quiet) {
+            complain(&draws_text(&found));
+        }
+    }
+
+    /// A progress bar, none if standard error is no terminal.
+    fn bar(&self, length: u64, template: &str) -> ProgressBar {
+        let bar = if self.quiet { ProgressBar::hidden() } else { ProgressBar::new(length) };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        bar
     }
 }
 

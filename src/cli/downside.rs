@@ -48,6 +48,7 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
     }
     let replications = loaded.model.scenario.replications;
     let results = simulation.simulate(&loaded, &arms, 0..replications, simulation.uncertainty())?;
+    simulation.mention_draws();
     let how = Comparing { confidence: CONFIDENCE, comparisons: 1, inner: results[0].inner as usize };
     let mut cases = Vec::new();
     for late in &results[1..] {

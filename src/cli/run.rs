@@ -4,8 +4,8 @@ use super::chosen::{self, Simulation};
 use super::{Failure, complain, precision, say};
 use crate::experiment::Arm;
 use crate::model::{Model, Scheme};
-use crate::report::{self, Manifest, Report};
-use crate::results::Results;
+use crate::report::{self, Manifest, Report, draws_text};
+use crate::results::{PlausibleDraws, Results};
 use crate::scenario::Loaded;
 use crate::stats::{
     AgainstPlan, Differences, Summary, check_warm_up, differences, growing_queues, summarise,
@@ -13,6 +13,9 @@ use crate::stats::{
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
+
+/// One draw in so many should be plausible at least.
+const FEW: usize = 5;
 
 /// Arguments of `careflow run`.
 #[derive(Debug, clap::Args)]
@@ -72,6 +75,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         warnings.extend(unpriced(&loaded, &arms, &results));
     }
     warnings.extend(reached);
+    warnings.extend(simulation.plausible_draws().and_then(|found| few_plausible(&found)));
     if arms.len() > 1 && summary.replications < 2 {
         warnings.push("differences have no interval with one replication: run more with -n".to_owned());
     }
@@ -95,6 +99,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let threads = simulation.threads();
     let timings = BTreeMap::from([("prepare".to_owned(), prepared), ("simulate".to_owned(), simulated)]);
     let manifest = Manifest::new(model, model.scenario.seed, &results, threads, timings)
+        .with_draws(simulation.plausible_draws())
         .with_warm_up(&warm_up)
         .with_growing(&growing)
         .with_warnings(warnings.clone());
@@ -117,6 +122,9 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         say(&report::back_test_table(&report::back_test(&model.back_tests, summary)))?;
         if !model.back_tests.is_empty() && !simulation.fixed && !loaded.variants.inputs().is_empty() {
             say("The uncertain numbers vary between replications; --fixed judges the best values alone.\n")?;
+        }
+        if let Some(found) = simulation.plausible_draws() {
+            say(&(draws_text(&found) + "\n"))?;
         }
         say(&report::differences_table(summary, &summaries[1..], &differences))?;
         let year = model.money.price_year.as_deref();
@@ -151,6 +159,18 @@ fn missing_groups(model: &Model, summary: &Summary) -> Vec<String> {
         )
     };
     missing.map(sentence).collect()
+}
+
+/// That ranges and published figures disagree, if hardly any draw is plausible.
+fn few_plausible(found: &PlausibleDraws) -> Option<String> {
+    (found.draws.len() * FEW < found.tried as usize).then(|| {
+        format!(
+            "only {} of {} draws of the uncertain numbers have a plausible baseline: their ranges and the published \
+             figures hardly agree",
+            found.draws.len(),
+            found.tried
+        )
+    })
 }
 
 /// Prices and claims of things that the results do not have.

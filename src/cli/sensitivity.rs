@@ -59,7 +59,9 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
     // One replication a draw: as many draws as possible.
     let drawn = Uncertainty::Drawn { inner: 1 };
     let results = simulation.simulate(&loaded, &arms, 0..replications, drawn)?;
-    let draws: Vec<Vec<f64>> = (0..replications).map(|draw| draw_inputs(inputs, seed, draw)).collect();
+    simulation.mention_draws();
+    let used = simulation.draws(&loaded, replications)?.unwrap_or_else(|| (0..replications).collect());
+    let draws: Vec<Vec<f64>> = used.into_iter().map(|draw| draw_inputs(inputs, seed, draw)).collect();
     let column = |input: &usize| -> Vec<f64> { draws.iter().map(|draw| draw[*input]).collect() };
     let how = Resampling { confidence: CONFIDENCE, samples: SAMPLES, seed };
     let about = arguments

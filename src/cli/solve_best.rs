@@ -113,6 +113,7 @@ pub fn best_of(arguments: &BestOf) -> Result<(), Failure> {
         observed[set].extend(&values);
         Ok::<_, Failure>(values.into_iter().map(|value| if largest { value } else { -value }).collect())
     })?;
+    simulation.mention_draws();
     let means: Vec<Interval> = observed.iter().map(|values| mean(values, &figure)).collect();
     let mut order: Vec<usize> = (0..sets.len()).collect();
     order.sort_by(|&a, &b| found.means[b].total_cmp(&found.means[a]));

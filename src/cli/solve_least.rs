@@ -133,6 +133,7 @@ pub fn least_of(arguments: &LeastOf) -> Result<(), Failure> {
         });
         Ok::<_, Failure>(answers.collect())
     })?;
+    simulation.mention_draws();
     if arguments.json {
         let rows = found.tested.iter().map(|(level, tested)| {
             serde_json::json!({

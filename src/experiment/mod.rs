@@ -4,8 +4,10 @@
 //! and any order of completion.
 
 mod options;
+mod plausible;
 
 pub use options::{Arm, CompareError, Comparison, Uncertainty, compare, compare_some, draw_inputs};
+pub use plausible::{PlausibleError, bounded, find_plausible};
 
 use crate::flow::{Outcome, Stopped, replicate};
 use crate::plan::Plan;

@@ -108,6 +108,27 @@ pub struct Comparison<'a> {
     pub design: Design,
     /// What varies.
     pub uncertainty: Uncertainty<'a>,
+    /// Numbers of the draws to use, in order; without, 0, 1, 2 and so on.
+    pub draws: Option<&'a [u32]>,
+}
+
+impl Comparison<'_> {
+    /// Replications that share a draw, if numbers are drawn.
+    fn inner(&self) -> Option<u32> {
+        match self.uncertainty {
+            Uncertainty::Drawn { inner } if !self.variants.inputs().is_empty() => Some(inner.max(1)),
+            _ => None,
+        }
+    }
+}
+
+/// Replications with the same draw.
+#[derive(Debug, Clone)]
+pub(super) struct Block {
+    /// Number of the draw.
+    pub draw: u32,
+    /// Numbers of the replications.
+    pub numbers: std::ops::Range<u32>,
 }
 
 /// Runs every arm; `done` hears of each replication of each arm as it completes (in any order).
@@ -122,7 +143,7 @@ pub fn compare(
 }
 
 /// As [`compare`], but runs only those draws (replications, if nothing is drawn) of those arms that are
-/// `wanted(draw, arm)`.
+/// `wanted(position of the draw, arm)`.
 ///
 /// # Errors
 /// As for [`compare`].
@@ -131,23 +152,38 @@ pub fn compare_some(
     wanted: &(dyn Fn(u32, usize) -> bool + Sync),
     done: &mut (dyn FnMut() + Send),
 ) -> Result<Vec<Results>, CompareError> {
-    let Comparison { variants, arms, design, .. } = *comparison;
-    let pool = super::pool(design.threads).map_err(CompareError::Run)?;
-    let inner = match comparison.uncertainty {
-        Uncertainty::Drawn { inner } if !variants.inputs().is_empty() => Some(inner.max(1)),
-        _ => None,
+    let design = comparison.design;
+    let last = design.first + design.replications;
+    // Draws begin at multiples of `inner`, whatever the first replication: a run can be continued.
+    let inner = comparison.inner().unwrap_or(1);
+    let first = design.first / inner;
+    let block = |position: u32| {
+        let draw = comparison.draws.and_then(|draws| draws.get(position as usize).copied());
+        Block {
+            draw: draw.unwrap_or(position),
+            numbers: (position * inner).max(design.first)..((position + 1) * inner).min(last),
+        }
     };
+    let blocks: Vec<Block> = (first..last.div_ceil(inner)).map(block).collect();
+    run_blocks(comparison, &blocks, &|at, arm| wanted(first + at as u32, arm), done)
+}
+
+/// Runs every arm with every block that is `wanted(index of the block, arm)`.
+///
+/// # Errors
+/// As for [`compare`].
+pub(super) fn run_blocks(
+    comparison: &Comparison<'_>,
+    blocks: &[Block],
+    wanted: &(dyn Fn(usize, usize) -> bool + Sync),
+    done: &mut (dyn FnMut() + Send),
+) -> Result<Vec<Results>, CompareError> {
+    let arms = comparison.arms;
+    let pool = super::pool(comparison.design.threads).map_err(CompareError::Run)?;
+    let inner = comparison.inner();
     let residuals = Residuals::default();
     let done = Mutex::new(done);
     let names: Vec<Mutex<Option<Names>>> = arms.iter().map(|_| Mutex::new(None)).collect();
-    let last = design.first + design.replications;
-    // Draws begin at multiples of `inner`, whatever the first replication: a run can be continued.
-    let blocks: Vec<(u32, std::ops::Range<u32>)> = match inner {
-        Some(inner) => (design.first / inner..last.div_ceil(inner))
-            .map(|draw| (draw, (draw * inner).max(design.first)..((draw + 1) * inner).min(last)))
-            .collect(),
-        None => (design.first..last).map(|number| (number, number..number + 1)).collect(),
-    };
     let shared: Vec<Option<System>> = match inner {
         Some(_) => arms.iter().map(|_| None).collect(),
         None => pool.install(|| {
@@ -159,14 +195,14 @@ pub fn compare_some(
     // Draw by draw, the arms side by side: every part of the work is of the same size.
     let tasks: Vec<(usize, usize)> = (0..blocks.len())
         .flat_map(|block| (0..arms.len()).map(move |arm| (block, arm)))
-        .filter(|&(block, arm)| wanted(blocks[block].0, arm))
+        .filter(|&(block, arm)| wanted(block, arm))
         .collect();
     let outcomes: Vec<Result<Vec<Run>, CompareError>> = pool.install(|| {
         tasks
             .par_iter()
             .with_max_len(1)
             .map(|&(block, arm)| {
-                let (draw, numbers) = &blocks[block];
+                let Block { draw, numbers } = &blocks[block];
                 let own = match &shared[arm] {
                     Some(_) => None,
                     None => Some(system(comparison, &arms[arm], Some(*draw), &residuals)?),

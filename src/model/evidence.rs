@@ -15,6 +15,19 @@ pub struct BackTest {
     pub source: String,
     /// Whether it was used to fit the model or held out.
     pub fitted: bool,
+    /// What the baseline of a draw of the uncertain numbers must give for the draw to be used.
+    pub plausible: Option<Plausible>,
+}
+
+/// Bounds of a figure, both included; infinite where only one is given.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plausible {
+    /// Least.
+    pub low: f64,
+    /// Most.
+    pub high: f64,
+    /// Why these.
+    pub why: String,
 }
 
 /// One number in a scenario file with its provenance.

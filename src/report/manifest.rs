@@ -6,7 +6,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::model::{Model, SourceFile};
-use crate::results::Results;
+use crate::results::{PlausibleDraws, Results};
 use crate::stats::{Growing, Part, WarmUpCheck};
 
 /// Everything `manifest.json` says. Numbers that are undefined are written as `null`.
@@ -42,6 +42,8 @@ pub struct Manifest {
     pub events: u64,
     /// Events per second of the step `simulate`.
     pub events_per_second: f64,
+    /// How plausible draws of the uncertain numbers were found; `null` if every draw was used.
+    pub plausible_draws: Option<PlausibleDraws>,
     /// Verdict on the warm-up of the baseline.
     pub warm_up_check: Option<WarmUpEntry>,
     /// Queues that grow under the baseline.
@@ -150,6 +152,7 @@ impl Manifest {
             timings_seconds: timings,
             events,
             events_per_second,
+            plausible_draws: None,
             warm_up_check: None,
             growing_queues: Vec::new(),
             warnings: Vec::new(),
@@ -164,6 +167,13 @@ impl Manifest {
             suggested_days: check.suggested_days,
             too_short: check.too_short,
         });
+        self
+    }
+
+    /// Adds how plausible draws were found.
+    #[must_use]
+    pub fn with_draws(mut self, draws: Option<PlausibleDraws>) -> Self {
+        self.plausible_draws = draws;
         self
     }
 

@@ -4,6 +4,7 @@
 //! unstable       which growing queue is the cause of the others
 //! table          the terminal table at the end of a run
 //! back_test      modelled against published, as text, Markdown and rows
+//! draws          which draws of the uncertain numbers were used, as text
 //! differences    options against the baseline, as text and rows
 //! journey        one patient's way, under baseline and option
 //! money          what options cost and save, as text
@@ -22,6 +23,7 @@ pub mod analysis;
 pub mod back_test;
 pub mod charts;
 pub mod differences;
+mod draws;
 pub mod error;
 pub mod files;
 pub mod graph;
@@ -39,6 +41,7 @@ pub mod unstable;
 pub use back_test::{BackTestRow, back_test, back_test_markdown, back_test_table};
 pub use charts::{Figures, draw as draw_charts};
 pub use differences::{differences_table, write_differences};
+pub use draws::draws_text;
 pub use error::ReportError;
 pub use files::{Report, write};
 pub use graph::{dot, mermaid};

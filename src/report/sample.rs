@@ -204,5 +204,6 @@ fn back_test(title: &str, metric: &str, published: f64, fitted: bool) -> BackTes
         published,
         source: "NHS England, A&E attendances and emergency admissions, 2014-15".into(),
         fitted,
+        plausible: None,
     }
 }

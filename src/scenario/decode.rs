@@ -47,7 +47,7 @@ pub(crate) fn decode(
     report: &mut Report,
 ) -> Decoded {
     let tree = &composed.tree;
-    let scenario = scenario(tree, name, report);
+    let scenario = scenario(tree, name, sources, report);
     let mut decode = Decode::new(names, sources, report, scenario.start, composed.complete);
     decode.cohorts = tables(tree, "cohort").filter_map(|(table, _)| decode.cohort(table)).collect();
     let attributes = decode.attributes(tree);
@@ -111,7 +111,7 @@ pub(crate) fn numbers(items: &[Node]) -> Vec<f64> {
     items.iter().filter_map(|node| values::number(node).ok()).collect()
 }
 
-fn scenario(tree: &Table, name: &str, report: &mut Report) -> Scenario {
+fn scenario(tree: &Table, name: &str, sources: &Sources, report: &mut Report) -> Scenario {
     let default = Scenario { name: name.to_owned(), ..Scenario::default() };
     let Some(table) = tree.get("scenario").and_then(Node::table) else { return default };
     let days = |key: &str| table.get(key).and_then(|node| values::days(node).ok());
@@ -122,6 +122,10 @@ fn scenario(tree: &Table, name: &str, report: &mut Report) -> Scenario {
         measure_days: days("measure").unwrap_or(default.measure_days),
         replications: whole(table, "replications").unwrap_or(default.replications),
         seed: table.get("seed").and_then(|node| values::whole(node).ok()).unwrap_or(default.seed),
+        // As written in the file that says so, which may be a base's.
+        plausible_in: table
+            .get("plausible-in")
+            .and_then(|node| Some(sources.file(node.place.file)?.root.folder.join(node.text()?))),
         ..default
     };
     if let Some(node) = table.get("measure")

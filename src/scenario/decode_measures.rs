@@ -3,7 +3,9 @@
 use super::decode::{Decode, duration, number};
 use super::tree::{Node, Table};
 use super::values;
-use crate::model::{Attribute, BackTest, Cohort, Condition, Index, LocalMeasure, Measures, People};
+use crate::model::{
+    Attribute, BackTest, Cohort, Condition, Index, LocalMeasure, Measures, People, Plausible,
+};
 
 impl Decode<'_> {
     pub fn measures(&mut self, tree: &Table, attributes: &[Attribute]) -> Measures {
@@ -92,6 +94,30 @@ impl Decode<'_> {
             published: values::number(published).ok()?,
             source: source.unwrap_or_default(),
             fitted: table.get("fitted").and_then(Node::flag).unwrap_or(false),
+            plausible: table.get("plausible").and_then(|node| self.plausible(node)),
+        })
+    }
+
+    fn plausible(&mut self, node: &Node) -> Option<Plausible> {
+        let table = node.table()?;
+        let (low, high) = (number(table, "low"), number(table, "high"));
+        let why = table.text("source").or_else(|| table.text("assumption"));
+        let wrong = if low.is_none() && high.is_none() {
+            Some(("a plausible range without bounds", "add low = …, high = … or both"))
+        } else if low.zip(high).is_some_and(|(low, high)| low >= high) {
+            Some(("the least plausible figure is not below the most", "low < high"))
+        } else if why.is_none() {
+            Some(("a plausible range needs its ground", "add source = \"…\" or assumption = \"…\""))
+        } else {
+            None
+        };
+        if let Some((message, help)) = wrong {
+            self.report.error_help(node.place, message, help);
+        }
+        Some(Plausible {
+            low: low.unwrap_or(f64::NEG_INFINITY),
+            high: high.unwrap_or(f64::INFINITY),
+            why: why?.to_owned(),
         })
     }
 }

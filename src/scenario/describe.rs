@@ -92,7 +92,7 @@ pub fn describe(loaded: &Loaded) -> String {
     let rows = model.stays.iter().flat_map(|stay| lengths(model, stay));
     table(&mut text, "Stays", &["stay", "setting", "mean length", ""], rows.collect());
     register(&mut text, model);
-    describe_options::describe(&mut text, &loaded.variants);
+    describe_options::describe(&mut text, model, &loaded.variants);
     describe_money::describe(&mut text, &model.money);
     text
 }

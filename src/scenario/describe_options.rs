@@ -5,10 +5,10 @@ use super::describe::{line, table, thousands};
 use super::edit::Edit;
 use super::values::show;
 use super::variants::Variants;
-use crate::model::{Amount, Scheme};
+use crate::model::{Amount, BackTest, Model, Scheme};
 
 /// Appends what a place's schemes are, how its options combine them, and what is uncertain.
-pub(super) fn describe(text: &mut String, variants: &Variants) {
+pub(super) fn describe(text: &mut String, model: &Model, variants: &Variants) {
     let rows = variants.schemes().iter().map(|scheme| {
         vec![scheme.id.clone(), scheme.title.clone(), when(scheme), cost(scheme), effect(scheme)]
     });
@@ -32,7 +32,31 @@ pub(super) fn describe(text: &mut String, variants: &Variants) {
                 "\n{count} uncertain numbers, drawn once for each replication and the same in all options"
             ),
         );
+        plausible(text, model);
     }
+}
+
+/// What a draw must give to be used.
+fn plausible(text: &mut String, model: &Model) {
+    if let Some(other) = &model.scenario.plausible_in {
+        line(
+            text,
+            format_args!("only draws whose baseline is plausible are used, as {} says", other.display()),
+        );
+        return;
+    }
+    let row = |test: &BackTest| {
+        let range = test.plausible.as_ref()?;
+        let bounds = match (range.low.is_finite(), range.high.is_finite()) {
+            (true, true) => format!("{} to {}", show(range.low), show(range.high)),
+            (true, false) => format!("at least {}", show(range.low)),
+            _ => format!("at most {}", show(range.high)),
+        };
+        Some(vec![test.title.clone(), bounds, show(test.published), range.why.clone()])
+    };
+    let rows: Vec<Vec<String>> = model.back_tests.iter().filter_map(row).collect();
+    let title = "Only draws are used whose baseline is plausible";
+    table(text, title, &["figure", "plausible", "published", "because"], rows);
 }
 
 fn when(scheme: &Scheme) -> String {

@@ -58,6 +58,21 @@ pub(crate) static BACK_TEST: TableSpec = TableSpec {
         key("group", Kind::Text, "group in the results; default all"),
         must("published", ANY_NUMBER, "the published figure"),
         key("fitted", Kind::Flag, "true: used to fit the model; false (default): held out"),
+        key(
+            "plausible",
+            Kind::Table(&PLAUSIBLE),
+            "draws of the uncertain numbers whose baseline gives less or more are set aside",
+        ),
+    ],
+    one_of: NO_CHOICE,
+};
+
+static PLAUSIBLE: TableSpec = TableSpec {
+    name: "plausible range",
+    doc: "what the baseline of a draw must give for the draw to be used",
+    keys: &[
+        key("low", ANY_NUMBER, "least; default no bound"),
+        key("high", ANY_NUMBER, "most; default no bound"),
     ],
     one_of: NO_CHOICE,
 };

@@ -59,6 +59,11 @@ static SCENARIO: TableSpec = TableSpec {
         key("replications", Kind::Count(1, 1_000_000), "default 30"),
         key("seed", Kind::Count(0, u64::MAX), "default 1"),
         key("include", Kind::List(&Kind::Text, 0, 1000), "files of this folder"),
+        key(
+            "plausible-in",
+            Kind::Text,
+            "scenario (file or folder) whose back-test says which draws are plausible; default this one",
+        ),
         key("base", BASES, "folders or files this scenario varies or is put together from"),
     ],
     one_of: NO_CHOICE,

@@ -51,6 +51,7 @@ fn a_run_can_be_continued_and_threads_change_nothing() {
             arms: &arms,
             design: Design { first, replications, threads: Some(threads) },
             uncertainty: Uncertainty::Drawn { inner: 2 },
+            draws: None,
         };
         compare(&comparison, &mut || {}).unwrap()
     };

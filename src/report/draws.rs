@@ -1,0 +1,41 @@
+//! Which draws of the uncertain numbers were used, as text.
+
+use crate::results::PlausibleDraws;
+
+/// How many draws were tried, how many of them have a plausible baseline, and what the others are outside of.
+#[must_use]
+pub fn draws_text(found: &PlausibleDraws) -> String {
+    let (tried, plausible) = (found.tried, found.draws.len());
+    let mut text = format!(
+        "Uncertain numbers: of {tried} draws tried, {plausible} have a plausible baseline ({:.0} %); the others are set \
+         aside.",
+        100.0 * plausible as f64 / f64::from(tried),
+    );
+    let mut outside: Vec<&(String, u32)> = found.outside.iter().filter(|(_, number)| *number > 0).collect();
+    outside.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+    let list: Vec<String> = outside.iter().map(|(title, number)| format!("{title} {number}")).collect();
+    if !list.is_empty() {
+        text.push_str(&format!(" Outside: {}.", list.join(", ")));
+    }
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_figures_that_set_most_draws_aside_come_first() {
+        let found = PlausibleDraws {
+            draws: vec![0, 2, 3],
+            tried: 12,
+            outside: vec![("Beds".into(), 2), ("A&E".into(), 0), ("Delayed days".into(), 8)],
+        };
+        assert_eq!(
+            draws_text(&found),
+            "Uncertain numbers: of 12 draws tried, 3 have a plausible baseline (25 %); the others are set aside. \
+             Outside: Delayed days 8, Beds 2.\n"
+        );
+    }
+}

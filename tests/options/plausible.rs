@@ -1,0 +1,176 @@
+//! Draws whose baseline is not plausible are set aside.
+
+use assert_cmd::Command;
+use careflow::experiment::{
+    Arm, Comparison, Design, PlausibleError, Uncertainty, compare, draw_inputs, find_plausible,
+};
+use careflow::results::PlausibleDraws;
+use careflow::scenario::{self, Loaded, Problems};
+
+/// Patients come at 5 to 15 a day, and are admitted; 9 to 11 a day are plausible.
+const PLACE: &str = r#"
+[scenario]
+title = "Admissions"
+start = 2014-04-01
+measure = "52 weeks"
+replications = 8
+[[cohort]]
+id = "all"
+population = 100_000
+assumption = "made up"
+[[stream]]
+id = "emergencies"
+cohort = "all"
+rate = { per-day = { value = 10, distribution = { uniform = { low = 5, high = 15 } }, assumption = "made up" } }
+to = "ward"
+[[setting]]
+id = "ward"
+kind = "acute-bed"
+capacity = 500
+assumption = "made up"
+[[stay]]
+id = "ward"
+in = "ward"
+length = "1 h"
+to = "home"
+assumption = "made up"
+[[exit]]
+id = "home"
+kind = "home"
+[[back-test]]
+title = "Admissions"
+metric = "non-elective-admissions"
+published = { value = 3652, source = "made up" }
+plausible = { low = 3287.25, high = 4017.75, assumption = "9 to 11 a day" }
+[[scheme]]
+id = "fewer"
+change = [{ stream = "emergencies", multiply = { rate = 0.9 } }]
+assumption = "made up"
+[[option]]
+id = "fewer"
+schemes = ["fewer"]
+"#;
+
+fn try_load(text: &str) -> Result<Loaded, Problems> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("place.toml"), text).unwrap();
+    scenario::load(&folder.path().join("place.toml"))
+}
+
+fn place<'a>(loaded: &'a Loaded, arms: &'a [Arm], threads: usize) -> Comparison<'a> {
+    Comparison {
+        variants: &loaded.variants,
+        baseline: &loaded.model,
+        arms,
+        design: Design { first: 0, replications: 20, threads: Some(threads) },
+        uncertainty: Uncertainty::Drawn { inner: 2 },
+        draws: None,
+    }
+}
+
+fn find(loaded: &Loaded, needed: usize, threads: usize) -> Result<PlausibleDraws, PlausibleError> {
+    let mut known = PlausibleDraws::default();
+    find_plausible(&mut known, &place(loaded, &[], threads), needed, &mut || {}).map(|()| known)
+}
+
+#[test]
+fn the_draws_used_are_those_whose_baseline_lies_within_the_bounds() {
+    let loaded = try_load(PLACE).unwrap();
+    let found = find(&loaded, 60, 2).unwrap();
+    let rates: Vec<f64> =
+        found.draws.iter().map(|&draw| draw_inputs(loaded.variants.inputs(), 1, draw)[0]).collect();
+    // A trial's mean has a standard error of √(10 · 364 / 2) / 364 = 0.12 a day.
+    assert!(rates.iter().all(|rate| (9.0 - 0.6..11.0 + 0.6).contains(rate)), "{rates:?}");
+    // One draw in five is; the others are counted as outside.
+    let (tried, plausible) = (f64::from(found.tried), found.draws.len() as f64);
+    let error = (0.2 * 0.8 / tried).sqrt();
+    assert!((plausible / tried - 0.2).abs() < 3.5 * error, "{plausible} of {tried}");
+    assert_eq!(found.outside, [("Admissions".to_owned(), found.tried - found.draws.len() as u32)]);
+    // Uniform between 9 and 11, but for the blurred ends: standard deviation 2 / √12 = 0.58.
+    let mean = rates.iter().sum::<f64>() / plausible;
+    assert!((mean - 10.0).abs() < 3.5 * 0.6 / plausible.sqrt(), "{mean}");
+}
+
+#[test]
+fn which_draws_are_plausible_depends_on_neither_threads_nor_how_many_are_asked_for() {
+    let loaded = try_load(PLACE).unwrap();
+    let (few, many) = (find(&loaded, 5, 1).unwrap(), find(&loaded, 12, 2).unwrap());
+    assert_eq!(few.draws[..5], many.draws[..5]);
+    // A search can be continued.
+    let mut continued = few;
+    find_plausible(&mut continued, &place(&loaded, &[], 2), 12, &mut || {}).unwrap();
+    assert_eq!(continued.draws[..12], many.draws[..12]);
+}
+
+#[test]
+fn every_option_has_the_draws_that_are_given() {
+    let loaded = try_load(PLACE).unwrap();
+    let found = find(&loaded, 10, 2).unwrap();
+    let arms = [Arm::new("baseline", Vec::new()), Arm::new("fewer", vec![0])];
+    let comparison = Comparison { draws: Some(&found.draws), ..place(&loaded, &arms, 2) };
+    let results = compare(&comparison, &mut || {}).unwrap();
+    let admissions =
+        |arm: usize| results[arm].values(results[arm].column("non-elective-admissions", "all").unwrap());
+    for (at, (usual, fewer)) in admissions(0).iter().zip(admissions(1)).enumerate() {
+        let rate = draw_inputs(loaded.variants.inputs(), 1, found.draws[at / 2])[0] * 365.25;
+        // Poisson counts of a year, 3.5 standard deviations.
+        assert!((usual - rate).abs() < 3.5 * rate.sqrt() * 1.01, "{usual} at {rate} a year");
+        assert!((fewer - 0.9 * rate).abs() < 3.5 * rate.sqrt() * 1.01, "{fewer} at {rate} a year");
+    }
+}
+
+#[test]
+fn ranges_that_nothing_meets_are_an_error_that_names_the_figures() {
+    let nothing = try_load(&PLACE.replace("low = 3287.25, high = 4017.75", "low = 9000")).unwrap();
+    let error = find(&nothing, 5, 2).unwrap_err().to_string();
+    assert!(
+        error.contains("0 have a plausible baseline") && error.contains("outside `Admissions`"),
+        "{error}"
+    );
+    let unknown = try_load(&PLACE.replace("\"non-elective-admissions\"", "\"setting-queue\"")).unwrap();
+    let error = find(&unknown, 5, 2).unwrap_err().to_string();
+    assert!(error.contains("no group `all` of `setting-queue`"), "{error}");
+}
+
+#[test]
+fn a_plausible_range_has_bounds_in_order_and_a_ground() {
+    for (range, message) in [
+        ("{ assumption = \"x\" }", "a plausible range without bounds"),
+        ("{ low = 5, high = 4, assumption = \"x\" }", "not below the most"),
+        ("{ low = 5 }", "needs its ground"),
+        ("{ low = \"much\", assumption = \"x\" }", "low"),
+    ] {
+        let text = PLACE.replace("{ low = 3287.25, high = 4017.75, assumption = \"9 to 11 a day\" }", range);
+        let problems = try_load(&text).unwrap_err().to_string();
+        assert!(problems.contains(message), "{range}: {problems}");
+    }
+}
+
+#[test]
+fn run_says_which_draws_it_used_and_another_scenario_may_judge_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("place.toml", PLACE);
+    // Twice the patients: none of its own draws would be plausible.
+    let later = "[scenario]\ntitle = \"Later\"\nbase = \"place.toml\"\nplausible-in = \"place.toml\"\n\
+                 [[local]]\nstream = \"emergencies\"\nmultiply = { rate = 2 }\nassumption = \"made up\"\n";
+    write("later.toml", later);
+    let run = |arguments: &[&str]| {
+        let mut command = Command::cargo_bin("careflow").unwrap();
+        let out = command.current_dir(folder.path()).arg("run").args(arguments).output().unwrap();
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        String::from_utf8_lossy(&out.stdout).into_owned()
+    };
+    let used = |name: &str| {
+        let text = std::fs::read_to_string(folder.path().join("output").join(name).join("manifest.json"));
+        let manifest: serde_json::Value = serde_json::from_str(&text.unwrap()).unwrap();
+        manifest["plausible_draws"]["draws"].clone()
+    };
+    assert!(run(&["place.toml"]).contains("have a plausible baseline"));
+    assert!(run(&["later.toml"]).contains("have a plausible baseline"));
+    assert_eq!(used("place"), used("later"));
+    assert!(used("place").as_array().unwrap().len() >= 4);
+    assert!(!run(&["place.toml", "--all-draws"]).contains("plausible"));
+    assert!(used("place").is_null());
+    assert!(!run(&["place.toml", "--fixed"]).contains("plausible"));
+}
