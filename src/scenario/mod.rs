@@ -47,6 +47,7 @@ mod names;
 mod personas;
 mod problem;
 mod schema;
+mod rounded;
 mod schemes;
 mod source;
 mod timetable;

@@ -1,0 +1,60 @@
+//! What is accepted but should be looked at: each is warned of with its place; and what is described of it.
+
+use crate::{GOOD, load};
+
+/// The warnings of a scenario.
+fn warned(text: &str) -> String {
+    load(text).unwrap_or_else(|problems| panic!("{problems}")).warnings.to_string()
+}
+
+fn local(what: &str, more: &str) -> String {
+    format!("{GOOD}\n[[local]]\n{what}\n{more}\nassumption = \"fewer\"\n")
+}
+
+const ONE_HEAD: (&str, &str) = ("09:00-17:00 x 6", "09:00-17:00 x 1");
+
+#[test]
+fn a_change_that_rounding_undoes_is_named_with_its_line() {
+    let fewer = local("team = \"nurses\"", "multiply = { rota = 0.8 }");
+    assert_eq!(warned(&fewer), "no problems", "6 × 0.8 = 4.8 are 5");
+    let text = warned(&fewer.replace(ONE_HEAD.0, ONE_HEAD.1));
+    assert!(
+        text.contains("`rota` of team `nurses` stays as it is: 1 × 0.8 = 0.8 rounds to 1")
+            && text.contains("scenario.toml:61:")
+            && text.contains("multiply = { rota = 0.8 }"),
+        "{text}"
+    );
+    let text = warned(&local("setting = \"ward\"", "add = { capacity = -0.4 }"));
+    assert!(
+        text.contains("`capacity` of setting `ward` stays as it is: 10 − 0.4 = 9.6 rounds to 10"),
+        "{text}"
+    );
+    // Also where the capacity is by the hour, and of a scheme; once, though it is in two options.
+    let scheme = format!(
+        "{}\n[[scheme]]\nid = \"s\"\nassumption = \"x\"\nchange = [{{ setting = \"ward\", multiply = {{ capacity = 1.1 }} }}]\n\
+         [[option]]\nid = \"a\"\nschemes = [\"s\"]\n[[option]]\nid = \"b\"\nschemes = [\"s\"]\n",
+        GOOD.replace(
+            "capacity = 10",
+            "capacity = { mon-fri = \"00:00-24:00 x 20\", sat-sun = \"00:00-24:00 x 10\" }"
+        )
+    );
+    assert_eq!(warned(&scheme), "no problems");
+    let text = warned(&scheme.replace("1.1", "1.02"));
+    assert_eq!(text.matches("stays as it is").count(), 1, "{text}");
+    assert!(text.contains("10 × 1.02 = 10.2 rounds to 10, 20 × 1.02 = 20.4 rounds to 20"), "{text}");
+}
+
+#[test]
+fn a_change_of_which_too_little_comes_about_is_named() {
+    let scheme = format!(
+        "{GOOD}\n[[scheme]]\nid = \"s\"\nreach = 0.8\nrealised = 0.5\nassumption = \"x\"\nchange = [{{ setting = \"ward\", add = {{ capacity = 1 }} }}]\n"
+    );
+    let text = warned(&scheme);
+    assert!(
+        text.contains(
+            "`capacity` of setting `ward` stays as it is: 40 % of the change comes about, and 10 + 0.4 = 10.4 rounds to 10"
+        ),
+        "{text}"
+    );
+    assert_eq!(warned(&scheme.replace("capacity = 1 ", "capacity = 2 ")), "no problems");
+}
