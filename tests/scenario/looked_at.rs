@@ -1,5 +1,7 @@
 //! What is accepted but should be looked at: each is warned of with its place; and what is described of it.
 
+use careflow::scenario::describe;
+
 use crate::{GOOD, load};
 
 /// The warnings of a scenario.
@@ -57,4 +59,24 @@ fn a_change_of_which_too_little_comes_about_is_named() {
         "{text}"
     );
     assert_eq!(warned(&scheme.replace("capacity = 1 ", "capacity = 2 ")), "no problems");
+}
+
+#[test]
+fn local_changes_are_listed_with_their_evidence() {
+    let text = format!(
+        "{}\n[[local]]\nstream = \"arr*\"\nmultiply = {{ rate = {{ value = 1.08, range = [1.0, 1.2], source = \"attendances of 2014/15\" }} }}\n",
+        local(
+            "stay = \"on-ward\"\ntask = \"round\"",
+            "add = { work = \"-5 min\" }\nset = { required = false }"
+        ) + "\n[[local]]\nsetting = [\"ward\"]\nset = { escalation = { places = 2, opens-at = 0.9, closes-at = 0.8, assumption = \"a bay of two\" } }\n"
+    );
+    let loaded = load(&text).unwrap_or_else(|problems| panic!("{problems}"));
+    let described = describe(&loaded);
+    let table: Vec<&str> = described
+        .lines()
+        .skip_while(|line| !line.starts_with("Local changes"))
+        .take_while(|line| !line.is_empty())
+        .collect();
+    insta::assert_snapshot!(table.join("\n"));
+    assert!(!describe(&load(GOOD).unwrap()).contains("Local changes"));
 }
