@@ -2,7 +2,7 @@
 
 use careflow::scenario::describe;
 
-use crate::{GOOD, load};
+use crate::{GOOD, load, load_files};
 
 /// The warnings of a scenario.
 fn warned(text: &str) -> String {
@@ -59,6 +59,66 @@ fn a_change_of_which_too_little_comes_about_is_named() {
         "{text}"
     );
     assert_eq!(warned(&scheme.replace("capacity = 1 ", "capacity = 2 ")), "no problems");
+}
+
+fn started(kind: &str, start: &str) -> String {
+    let capacity = format!("capacity = 10\nstart = [{{ stay = \"on-ward\", cohort = \"people\", {start} }}]");
+    GOOD.replace("acute-bed", kind).replace("capacity = 10", &capacity)
+}
+
+#[test]
+fn more_patients_at_the_start_than_places_are_counted() {
+    assert_eq!(warned(&started("acute-bed", "present = 10")), "no problems");
+    assert_eq!(warned(&started("acute-bed", "present = 8, waiting = 20")), "no problems");
+    let text = warned(&started("acute-bed", "present = 12"));
+    assert!(
+        text.contains(
+            "`ward` begins with 12 patients, who take 12 beds, and has 10 on the first day, 2014-04-01"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("scenario.toml:31:"), "{text}");
+    let units =
+        started("home-care", "per-1000 = 6").replace("length = \"3 d\"", "length = \"3 d\"\nunits = 2");
+    let text = warned(&units);
+    assert!(text.contains("`ward` begins with 6 patients, who take 12"), "{text}");
+    assert_eq!(warned(&started("other", "present = 12")), "no problems", "a test may begin so");
+    // Extra places count, and so does the capacity of the first day, which is that of the warm-up.
+    let extra = "present = 12 }]\nescalation = { places = 2, opens-at = 0.9, closes-at = 0.8 }\n# ";
+    assert_eq!(warned(&started("acute-bed", extra)), "no problems");
+    let later = "present = 12 }]\nchanges = [{ from = 2014-04-01, capacity = 20 }]\n# ";
+    assert_eq!(warned(&started("acute-bed", later)), "no problems");
+    let warm = started("acute-bed", later).replace("measure =", "warm-up = \"1 d\"\nmeasure =");
+    assert!(warned(&warm).contains("has 10 on the first day, 2014-03-31"), "{}", warned(&warm));
+}
+
+#[test]
+fn patients_at_the_start_of_a_setting_and_of_its_stay_add_up_aloud() {
+    let base = GOOD.replace(
+        "length = \"3 d\"",
+        "length = \"3 d\"\nstart = [{ cohort = \"people\", present = 2, attributes = { needs = \"few\" } }, { cohort = \"people\", present = 1 }]",
+    );
+    assert_eq!(warned(&base), "no problems", "two groups of one stay");
+    let scenario = "[scenario]\ntitle = \"T\"\nbase = \"base.toml\"\n";
+    let own = "[[setting]]\nid = \"ward\"\nstart = [\n  { stay = \"on-ward\", cohort = \"people\", present = 3 },\n]\nassumption = \"x\"\n";
+    let both = [("scenario.toml", &*format!("{scenario}{own}")), ("base.toml", &*base)];
+    let loaded = load_files(&both).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(loaded.model.settings[0].start.iter().map(|group| group.present).sum::<u32>(), 6);
+    let text = loaded.warnings.to_string();
+    assert!(
+        text.contains(
+            "`start` of a setting and of stay `on-ward` both bring patients of cohort `people`: they add up"
+        ) && text.contains("scenario.toml:7:")
+            && text.contains("base.toml:"),
+        "{text}"
+    );
+    // A start of the stay itself replaces that of the base.
+    let own =
+        "[[stay]]\nid = \"on-ward\"\nstart = [{ cohort = \"people\", present = 3 }]\nassumption = \"x\"\n";
+    let loaded =
+        load_files(&[("scenario.toml", &*format!("{scenario}{own}")), ("base.toml", &*base)]).unwrap();
+    assert_eq!(loaded.model.settings[0].start.len(), 1);
+    assert!(loaded.warnings.0.is_empty(), "{}", loaded.warnings);
 }
 
 #[test]
