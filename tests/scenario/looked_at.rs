@@ -61,6 +61,16 @@ fn a_change_of_which_too_little_comes_about_is_named() {
     assert_eq!(warned(&scheme.replace("capacity = 1 ", "capacity = 2 ")), "no problems");
 }
 
+#[test]
+fn a_scheme_that_its_delay_puts_beyond_its_end_is_named() {
+    let scheme = format!(
+        "{GOOD}\n[[scheme]]\nid = \"s\"\nstarts = 2014-04-05\ndelay = \"10 d\"\nends = 2014-04-10\nassumption = \"x\"\nchange = [{{ setting = \"ward\", add = {{ capacity = 1 }} }}]\n"
+    );
+    let text = warned(&scheme);
+    assert!(text.contains("scheme `s` would begin on 2014-04-15, after its end on 2014-04-10"), "{text}");
+    assert_eq!(warned(&scheme.replace("10 d", "5 d")), "no problems");
+}
+
 fn started(kind: &str, start: &str) -> String {
     let capacity = format!("capacity = 10\nstart = [{{ stay = \"on-ward\", cohort = \"people\", {start} }}]");
     GOOD.replace("acute-bed", kind).replace("capacity = 10", &capacity)
