@@ -114,6 +114,20 @@ fn a_scheme_too_late_for_its_own_end_is_said_and_not_paid_for() {
 }
 
 #[test]
+fn a_trace_says_what_its_times_are() {
+    let folder = place_with(SUMMER);
+    let alone = careflow(folder.path(), &["trace", "place", "-n", "2"]);
+    assert!(alone.status.success(), "{}", text(&alone.stderr));
+    let alone = text(&alone.stdout);
+    assert!(
+        alone.contains("A task's time is when it is finished") && !alone.contains("by chance"),
+        "{alone}"
+    );
+    let both = text(&careflow(folder.path(), &["trace", "place", "--option", "summer", "-n", "2"]).stdout);
+    assert!(both.contains("Times of the two also differ by chance"), "{both}");
+}
+
+#[test]
 fn mistakes_exit_with_1_and_wrong_usage_with_2() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("wrong.toml"), "[scenario]\ntitel = \"x\"\n").unwrap();
