@@ -101,7 +101,7 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
     for (case, scheme) in &ended {
         let id = &scheme.id;
         text.push_str(&format!(
-            "{case}: {id} would begin after its end: it is not run, and of its costs only those once are counted\n"
+            "{case}: {id} would begin after its end: it is not run, and costs only what is due once by the end of the measured days\n"
         ));
     }
     if hours_are_whole(&loaded, &arms)? {
