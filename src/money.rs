@@ -232,7 +232,10 @@ impl Year<'_> {
     fn cost(&self, scheme: &Scheme, cost: &Cost, books: &mut Books<'_>) {
         let groups = groups_of_cost(scheme, cost);
         let (from, until) = (cost.from.or(scheme.in_force.from), cost.until.or(scheme.in_force.until));
+        // Made so late that it would begin after its end, it is not run, whatever dates its costs have.
+        let runs = !scheme.in_force.is_never();
         match &cost.amount {
+            Amount::Recurrent(_) | Amount::PerUse { .. } if !runs => {}
             Amount::Recurrent(pounds) => books.add(COST, &groups, pounds * self.share(from, until)),
             Amount::NonRecurrent(pounds) => {
                 // Also if paid before the measured period, not if it would be paid after it.

@@ -67,6 +67,66 @@ fn a_back_test_of_an_unknown_group_is_warned_of_with_the_nearest() {
     assert!(text(&run.stderr).contains("did you mean `setting=medical-ward`?"), "{}", text(&run.stderr));
 }
 
+/// A scheme of one summer, and a patient who comes in it.
+const SUMMER: &str = r#"
+[[scheme]]
+id = "summer"
+ends = 2014-09-30
+assumption = "made up"
+cost = [{ recurrent = 100_000 }, { non-recurrent = 5_000 }]
+change = [{ setting = "medical-ward", add = { capacity = 3 } }]
+
+[[option]]
+id = "summer"
+schemes = ["summer"]
+
+[[persona]]
+id = "anne"
+stream = "a-and-e-older"
+arrives = 2014-06-02
+"#;
+
+/// The starter place with more text.
+fn place_with(more: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    careflow(folder.path(), &["init", "place"]);
+    let path = folder.path().join("place/scenario.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, format!("{text}\n{more}")).unwrap();
+    folder
+}
+
+#[test]
+fn a_scheme_too_late_for_its_own_end_is_said_and_not_paid_for() {
+    let folder = place_with(SUMMER);
+    let downside = ["downside", "place", "--option", "summer", "-n", "2", "--fixed", "-q", "--metric"];
+    let of = |metric: &'static str| careflow(folder.path(), &[&downside[..], &[metric]].concat());
+    let (cost, beds) = (of("scheme-cost"), text(&of("acute-occupied").stdout));
+    let cost = text(&cost.stdout);
+    let row = |name: &str| cost.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
+    assert!(row("as written").contains("50 ± 0") && row("6 months late").contains(" 0 ± 0"), "{cost}");
+    let said = "6 months late: summer would begin after its end: it is not run";
+    assert!(beds.contains(said) && !beds.contains("as written: summer"), "{beds}");
+    assert!(
+        beds.contains("no scheme acts within the 364 measured days: 6 months late, 12 months late"),
+        "{beds}"
+    );
+}
+
+#[test]
+fn a_trace_says_what_its_times_are() {
+    let folder = place_with(SUMMER);
+    let alone = careflow(folder.path(), &["trace", "place", "-n", "2"]);
+    assert!(alone.status.success(), "{}", text(&alone.stderr));
+    let alone = text(&alone.stdout);
+    assert!(
+        alone.contains("A task's time is when it is finished") && !alone.contains("by chance"),
+        "{alone}"
+    );
+    let both = text(&careflow(folder.path(), &["trace", "place", "--option", "summer", "-n", "2"]).stdout);
+    assert!(both.contains("Times of the two also differ by chance"), "{both}");
+}
+
 #[test]
 fn mistakes_exit_with_1_and_wrong_usage_with_2() {
     let folder = tempfile::tempdir().unwrap();

@@ -8,6 +8,8 @@ mod bad_input;
 mod bases;
 #[path = "scenario/files.rs"]
 mod files;
+#[path = "scenario/looked_at.rs"]
+mod looked_at;
 #[path = "scenario/meaning.rs"]
 mod meaning;
 #[path = "scenario/robust.rs"]

@@ -5,6 +5,7 @@ use super::figures::{figures, interval_json, refuse_unknown, say_json, values};
 use super::{Failure, rounded, say};
 use crate::calendar::{add_days, days_between};
 use crate::experiment::Arm;
+use crate::model::{InForce, Scheme};
 use crate::report::analysis::{Case, cases_table};
 use crate::scenario::{Loaded, Request};
 use crate::stats::summary::CONFIDENCE;
@@ -61,18 +62,21 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
     }
     let idle = idle_cases(&loaded, &arms[1..], &cases);
     let rounded = rounded::levels(&loaded, &arms)?;
+    let ended = ended(&loaded, &arms);
     if *json {
         let rows =
             cases.iter().flat_map(|case| case.differences.iter().zip(&figures).map(move |d| (case, d)));
         let rows = rows.filter_map(|(case, (difference, figure))| {
             let difference = difference.as_ref()?;
             let levels = rounded.iter().filter(|level| level.case == case.name);
+            let ended = ended.iter().filter(|(name, _)| *name == case.name);
             Some(serde_json::json!({
                 "option": option.id, "case": case.name, "metric": figure.metric, "group": figure.group,
                 "unit": figure.unit_of_difference(),
                 "difference": interval_json(&difference.interval), "p05": difference.p05, "p95": difference.p95,
                 "prob_below_zero": difference.below_zero.share, "like_baseline": idle.contains(&case.name),
                 "rounded_to_as_written": levels.map(|level| &level.what).collect::<Vec<_>>(),
+                "would_begin_after_its_end": ended.map(|(_, scheme)| &scheme.id).collect::<Vec<_>>(),
             }))
         });
         return say_json("downside", &loaded.model.scenario.name, rows.collect());
@@ -95,6 +99,12 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
     if !nothing.is_empty() {
         text.push_str(&format!("Like the baseline, for nothing comes about: {}\n", names(&nothing)));
     }
+    for (case, scheme) in &ended {
+        let id = &scheme.id;
+        text.push_str(&format!(
+            "{case}: {id} would begin after its end: it is not run, and costs only what is due once by the end of the measured days\n"
+        ));
+    }
     if hours_are_whole(&loaded, &arms)? {
         text.push_str("Opening hours come about whole or not at all: partly realised they are as written\n");
     }
@@ -113,6 +123,22 @@ fn hours_are_whole(loaded: &Loaded, arms: &[Arm]) -> Result<bool, Failure> {
     Ok(!loaded.variants.model(&request)?.changes.openings.is_empty())
 }
 
+/// Schemes that are so late in a case that they would begin after their end, by the name of the case.
+fn ended<'a>(loaded: &'a Loaded, arms: &'a [Arm]) -> Vec<(&'a str, &'a Scheme)> {
+    let late = arms.iter().filter(|arm| arm.late_days > 0);
+    let all = late.flat_map(|arm| {
+        let schemes = arm.schemes.iter().map(|&at| &loaded.variants.schemes()[at]);
+        schemes.filter(|scheme| in_force(loaded, arm, scheme).is_never()).map(|scheme| (&*arm.name, scheme))
+    });
+    all.collect()
+}
+
+/// When a scheme is in force in a case; one in place throughout is late from the first measured day.
+fn in_force(loaded: &Loaded, arm: &Arm, scheme: &Scheme) -> InForce {
+    let from = scheme.in_force.from.unwrap_or(loaded.model.scenario.start);
+    InForce { from: Some(add_days(from, i64::from(arm.late_days))), ..scheme.in_force.clone() }
+}
+
 /// Names of the cases in which no scheme acts within the measured days, or nothing of any comes about, so that
 /// nothing can differ.
 fn idle_cases(loaded: &Loaded, arms: &[Arm], cases: &[Case]) -> Vec<String> {
@@ -121,10 +147,11 @@ fn idle_cases(loaded: &Loaded, arms: &[Arm], cases: &[Case]) -> Vec<String> {
     let all = loaded.variants.schemes();
     let acts = |arm: &Arm| {
         let mut schemes = arm.schemes.iter().map(|&at| &all[at]).filter(|scheme| scheme.changes_something);
-        let starts = |from: Option<jiff::civil::Date>| {
-            add_days(from.unwrap_or(scenario.start), i64::from(arm.late_days))
+        let acts = |scheme: &Scheme| {
+            let force = in_force(loaded, arm, scheme);
+            force.from.is_none_or(|from| days_between(from, end) > 0) && !force.is_never()
         };
-        arm.realised > 0.0 && schemes.any(|scheme| days_between(starts(scheme.in_force.from), end) > 0)
+        arm.realised > 0.0 && schemes.any(acts)
     };
     // A delay that is uncertain may be shorter in a draw: then there is a difference, and nothing to say.
     let differs = |case: &Case| case.differences.iter().flatten().any(|d| d.mean != 0.0 || d.sd > 0.0);

@@ -117,6 +117,14 @@ fn page(persona: &Persona, followed: &[Followed], arguments: &Trace) -> String {
         arguments.replication,
         journeys(&side)
     ));
+    text.push_str("A task's time is when it is finished; any other is when it happens.");
+    if followed.len() > 1 {
+        text.push_str(
+            " Times of the two also differ by chance: where a scheme moves others, beds and teams are free at other times. \
+             What holds on average stands below.",
+        );
+    }
+    text.push('\n');
     text.push_str(&averages(followed, arguments.replications as usize));
     text.push('\n');
     text

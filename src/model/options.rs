@@ -44,6 +44,14 @@ pub struct InForce {
     pub full: f64,
 }
 
+impl InForce {
+    /// Whether it would begin only after its end.
+    #[must_use]
+    pub fn is_never(&self) -> bool {
+        matches!((self.from, self.until), (Some(from), Some(until)) if from > until)
+    }
+}
+
 /// A scheme and the patients it reaches: a share of those it is for, drawn once for each patient.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reach {

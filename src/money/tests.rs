@@ -177,6 +177,20 @@ fn a_reduction_and_a_growth() {
 }
 
 #[test]
+fn a_scheme_made_later_than_its_end_is_not_run_and_costs_only_what_is_paid_once() {
+    let mut late = terms();
+    late.schemes[0].in_force.until = Some(date(2014, 4, 30));
+    let (with, without) = (Arc::new(late), Arc::new(Terms { money: terms().money, schemes: Vec::new() }));
+    let of = |terms: &Arc<Terms>| vec![Arc::clone(terms); 2];
+    let mut systems = systems();
+    let columns = columns(&with.money, &with.schemes.iter().collect::<Vec<_>>());
+    append(&mut systems, &columns, &[of(&without), of(&with), of(&without)]);
+    let of = |metric: &str| systems[1].values(systems[1].column(metric, "all").unwrap())[0];
+    // Not even the £1,000 with dates of their own in April.
+    assert_eq!((of("scheme-cost"), of("scheme-cost-once")), (0.0, 5_000.0));
+}
+
+#[test]
 fn without_schemes_everything_is_exactly_0_and_the_columns_are_the_same() {
     let systems = worked_out();
     for at in [0, 2] {

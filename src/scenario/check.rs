@@ -1,10 +1,12 @@
 //! The model as a system: what nobody reaches, what nobody can leave, what can never have room.
 
+use super::load::plural;
 use super::problem::Report;
 use super::source::Place;
-use super::timetable::most;
+use super::timetable::{most, most_on};
 use super::tree::{Node, Table};
-use crate::model::{Model, Route, Stay, Target};
+use crate::calendar::add_days;
+use crate::model::{Kind, Model, Route, Stay, Target};
 
 /// Most settings, stays, teams, streams and exits: indices of the compiled plan have 16 bits.
 const MOST: usize = 50_000;
@@ -29,6 +31,9 @@ pub(crate) fn check(model: &Model, tree: &Table, is_option: bool, report: &mut R
     check.closed(&reached, report);
     check.room(&reached, report);
     check.starts(report);
+    if !is_option {
+        check.crowded(report);
+    }
 }
 
 struct Check<'a> {
@@ -236,6 +241,44 @@ impl Check<'_> {
                     place,
                     format!("stay `{}` is in `{other}`, not in `{}`", stay.id, setting.id),
                     format!("move the start group to `{other}`, or name a stay in `{}`", setting.id),
+                );
+            }
+        }
+    }
+
+    /// Warns of settings in which more patients begin than there are places: they stay until they leave, and nobody
+    /// enters before. Homes and waiting lists hold whoever is there.
+    fn crowded(&self, report: &mut Report) {
+        let model = self.model;
+        let first = add_days(model.scenario.start, -i64::from(model.scenario.warm_up_days));
+        let mut taken = vec![(0_u64, 0_u64); model.settings.len()];
+        for group in model.settings.iter().flat_map(|setting| &setting.start) {
+            let Some(stay) = model.stays.get(group.stay) else { continue };
+            let present = u64::from(group.present);
+            // Who of them takes more is drawn in the run.
+            let units = stay.units.iter().map(|(_, units)| *units).min().unwrap_or(1);
+            for (setting, units) in stay.also.iter().copied().chain([(stay.setting, units)]) {
+                if let Some((patients, places)) = taken.get_mut(setting) {
+                    *patients += present;
+                    *places += present * u64::from(units);
+                }
+            }
+        }
+        for (index, (setting, (patients, places))) in model.settings.iter().zip(taken).enumerate() {
+            let holds_all = matches!(setting.kind, Kind::Home | Kind::WaitingList | Kind::Other);
+            let Some(capacity) = setting.capacity.as_ref().filter(|_| !holds_all) else { continue };
+            let extra = setting.escalation.as_ref().map_or(0, |escalation| u64::from(escalation.places));
+            let room = most_on(capacity, first) + extra;
+            if places > room && !self.unsure("setting", index, report) {
+                let unit = plural(&setting.unit);
+                report.warning(
+                    self.place("setting", index, "start"),
+                    format!(
+                        "`{}` begins with {patients} patients, who take {places} {unit}, and has {room} on the first \
+                         day, {first}",
+                        setting.id
+                    ),
+                    "nobody enters until enough of them have left: lower `start` or raise the capacity",
                 );
             }
         }

@@ -56,7 +56,7 @@ pub(crate) fn compose(root: Root, entry: &str, sources: &mut Sources, report: &m
     let mut tree = reader.place(&root, entry, None);
     let complete = reader.complete;
     resolve_like(&mut tree, 0, report);
-    move_starts(&mut tree);
+    move_starts(&mut tree, sources, report);
     Composed { tree, complete }
 }
 

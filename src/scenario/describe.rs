@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::decode_setting::kind_name;
 use super::load::plural;
 use super::values::{show, show_duration};
-use super::{Loaded, describe_money, describe_options, moments, timetable};
+use super::{Loaded, describe_local, describe_money, describe_options, moments, timetable};
 use crate::model::{Condition, Distribution, Model, Provenance, Stay};
 
 /// A description of the system: what there is, how much of it, and what it is expected to carry.
@@ -91,6 +91,7 @@ pub fn describe(loaded: &Loaded) -> String {
     }
     let rows = model.stays.iter().flat_map(|stay| lengths(model, stay));
     table(&mut text, "Stays", &["stay", "setting", "mean length", ""], rows.collect());
+    describe_local::describe(&mut text, &loaded.variants);
     register(&mut text, model);
     describe_options::describe(&mut text, model, &loaded.variants);
     describe_money::describe(&mut text, &model.money);

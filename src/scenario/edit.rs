@@ -4,6 +4,7 @@ use super::arithmetic::{Operation, operate, put};
 use super::grammar::{Key, Kind, TableSpec, top_level};
 use super::names::advice;
 use super::problem::{Report, Wrong};
+use super::rounded::{TOO_SMALL, unchanged};
 use super::source::Place;
 use super::tree::{Node, Table, Value};
 use super::values::matches;
@@ -240,7 +241,14 @@ fn edit_table(spec: &'static TableSpec, table: &mut Table, edit: &Edit, report: 
             };
             let kind = known.map_or(Kind::Free, |key| key.kind);
             match operate(kind, &node, *by, *place) {
-                Ok(node) => put(table, key, node),
+                Ok(changed) => {
+                    if let Some(why) = unchanged(kind, &node, &changed, *by) {
+                        let owner = table.text("id").or_else(|| table.text("to")).unwrap_or("");
+                        let message = format!("`{key}` of {} `{owner}` stays as it is: {why}", spec.name);
+                        report.warning(*place, message, TOO_SMALL);
+                    }
+                    put(table, key, changed);
+                }
                 Err(wrong) => {
                     let owner = table.text("id").or_else(|| table.text("to")).unwrap_or("").to_owned();
                     let message = format!("`{key}` of {} `{owner}` {}", spec.name, wrong.message);

@@ -1,7 +1,7 @@
 //! Short forms written out: one stream for several cohorts, patients that a stay starts with.
 
 use super::problem::Report;
-use super::source::Place;
+use super::source::{Place, Sources};
 use super::tree::{Entry, Node, Table, Value};
 
 /// Writes a stream with `cohorts` out as one stream for each, with its rate of the list.
@@ -64,9 +64,33 @@ fn each_cohort(stream: &Table, place: Place, report: &mut Report) -> Vec<Node> {
     items.iter().enumerate().map(one).collect()
 }
 
-/// Puts the patients that a stay starts with among those of its setting.
-pub(crate) fn move_starts(tree: &mut Table) {
+/// Whether two start groups are for one stay and one cohort.
+fn same_people(one: &Node, other: &Node) -> bool {
+    let (Some(one), Some(other)) = (one.table(), other.table()) else { return false };
+    ["stay", "cohort"].iter().all(|key| one.text(key).is_some() && one.text(key) == other.text(key))
+}
+
+/// Warns of a start group of a setting beside one of the stay itself, which a base may have brought.
+fn add_up(own: &Node, of_stay: &Node, sources: &Sources, report: &mut Report) {
+    let Some(table) = own.table() else { return };
+    let (stay, cohort) = (table.text("stay").unwrap_or(""), table.text("cohort").unwrap_or(""));
+    report.warning(
+        own.place,
+        format!(
+            "`start` of a setting and of stay `{stay}` both bring patients of cohort `{cohort}`: they add up"
+        ),
+        format!(
+            "the stay's are in {}; keep one of the two: `start` of a [[stay]] here replaces that of a base",
+            sources.short(of_stay.place)
+        ),
+    );
+}
+
+/// Puts the patients that a stay starts with among those of its setting, warning of those stated in both.
+pub(crate) fn move_starts(tree: &mut Table, sources: &Sources, report: &mut Report) {
     let mut groups: Vec<(String, Node)> = Vec::new();
+    let of_settings = tree.list("setting").iter().filter_map(Node::table);
+    let own: Vec<Node> = of_settings.flat_map(|setting| setting.list("start")).cloned().collect();
     let stays = tree.entries.iter_mut().find(|entry| entry.key == "stay").map(|entry| &mut entry.node.value);
     let Some(Value::List(stays)) = stays else { return };
     for node in stays {
@@ -88,6 +112,9 @@ pub(crate) fn move_starts(tree: &mut Table) {
                 if !group.has("source") && !group.has("assumption") {
                     group.entries.extend(evidence.clone());
                 }
+            }
+            for twice in own.iter().filter(|other| same_people(other, &group)) {
+                add_up(twice, &group, sources, report);
             }
             groups.push((setting.clone(), group));
         }

@@ -1,12 +1,15 @@
 //! Changes of schemes to what belongs to the calendar: capacities, opening hours, rotas.
 
-use super::arithmetic::Operation;
+use super::arithmetic::{Operation, operate};
 use super::decode::Decode;
 use super::decode_time::{self, pattern};
 use super::edit::{Change, Edit};
+use super::grammar::top_level;
 use super::problem::Wrong;
+use super::rounded::{TOO_SMALL, unchanged};
 use super::schemes::SchemeTree;
 use super::tree::{Node, Table, Value};
+use super::values::show;
 use crate::model::{Index, LevelChange, LevelOperation, Model, Timetable};
 
 /// Which level of a setting or team a key speaks of.
@@ -100,12 +103,39 @@ fn add(
             decode.report.wrong(*place, wrong);
             continue;
         }
+        if stated < 1.0 && in_force.full > 0.0 {
+            too_small(decode, tree, change, edit, id, stated);
+        }
         let entry = (index, LevelChange { in_force: in_force.clone(), how: how.clone() });
         match level {
             Level::Capacity => model.changes.capacities.push(entry),
             Level::Opening => model.changes.openings.push(entry),
             Level::Heads => model.changes.heads.push(entry),
         }
+    }
+}
+
+/// Warns of a change that rounding leaves without effect because it comes about in part: what is too small in full
+/// has been said already.
+fn too_small(decode: &mut Decode, tree: &Table, change: &Change, edit: &Edit, id: &str, share: f64) {
+    let Edit::Operate { key, by, place } = edit else { return };
+    let part = match by {
+        Operation::Multiply(factor) => Operation::Multiply(1.0 + (factor - 1.0) * share),
+        Operation::Add(summand) => Operation::Add(summand * share),
+        Operation::Become(_) => return,
+    };
+    let table = index_of(tree, change.kind, id).and_then(|at| tree.list(change.kind).get(at)?.table());
+    let spec = top_level(change.kind);
+    let (Some(node), Some(spec)) = (table.and_then(|table| table.get(key)), spec) else { return };
+    let Some(kind) = spec.keys.iter().find(|known| known.name == key).map(|key| key.kind) else { return };
+    let kept = |by: Operation| unchanged(kind, node, &operate(kind, node, by, *place).ok()?, by);
+    if let (None, Some(why)) = (kept(*by), kept(part)) {
+        let message = format!(
+            "`{key}` of {} `{id}` stays as it is: {} % of the change comes about, and {why}",
+            change.kind,
+            show(share * 100.0)
+        );
+        decode.report.warning(*place, message, TOO_SMALL);
     }
 }
 

@@ -23,11 +23,25 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
         .map(|(_, candidate)| candidate)
 }
 
+/// The known ids that are this one with a prefix, as copies of a base give them: `` `north-ward` or `south-ward` ``.
+fn copies<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    const SHOWN: usize = 4;
+    let is_copy = |id: &&str| {
+        !name.is_empty() && id.strip_suffix(name).is_some_and(|start| start.len() > 1 && start.ends_with('-'))
+    };
+    let mut found: Vec<String> =
+        known.into_iter().filter(is_copy).take(SHOWN).map(|id| format!("`{id}`")).collect();
+    found.sort_unstable();
+    let last = found.pop()?;
+    Some(if found.is_empty() { last } else { format!("{} or {last}", found.join(", ")) })
+}
+
 /// "Did you mean …? Settings: …" for an unknown name.
 pub(crate) fn advice<'a>(name: &str, word: &str, known: &[&'a str]) -> String {
     const SHOWN: usize = 40;
-    let mut help = nearest(name, known.iter().copied())
-        .map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+    let mut help = copies(name, known.iter().copied())
+        .or_else(|| nearest(name, known.iter().copied()).map(|near| format!("`{near}`")))
+        .map_or_else(String::new, |near| format!("did you mean {near}? "));
     if known.is_empty() {
         help.push_str(&format!("there are no {word}"));
         return help;
@@ -99,6 +113,7 @@ pub(crate) struct Names {
     pub settings: Ids,
     pub stays: Ids,
     pub exits: Ids,
+    pub streams: Ids,
     pub schemes: Ids,
     /// False if not every file could be read: unknown ids are then not reported.
     pub complete: bool,
@@ -107,7 +122,7 @@ pub(crate) struct Names {
 impl Names {
     /// Collects the ids of a tree, reporting those defined twice.
     pub fn collect(tree: &Table, complete: bool, report: &mut Report) -> Self {
-        for key in ["stream", "option", "persona", "saving", "contingency"] {
+        for key in ["option", "persona", "saving", "contingency"] {
             Ids::collect(tree, key, report);
         }
         let names = Self {
@@ -126,6 +141,7 @@ impl Names {
             settings: Ids::collect(tree, "setting", report),
             stays: Ids::collect(tree, "stay", report),
             exits: Ids::collect(tree, "exit", report),
+            streams: Ids::collect(tree, "stream", report),
             schemes: Ids::collect(tree, "scheme", report),
             complete,
         };
@@ -170,6 +186,21 @@ impl Names {
             return Ok(());
         }
         Err(Wrong::new(format!("unknown {} `{id}`", space.word())).help(advice(id, word, &known)))
+    }
+
+    /// The tables of copies that may be meant by a table of a kind which the bases do not have.
+    pub fn copies_of(&self, kind: &str, id: &str) -> Option<String> {
+        let ids = match kind {
+            "cohort" => &self.cohorts,
+            "profile" => &self.profiles,
+            "team" => &self.teams,
+            "setting" => &self.settings,
+            "stay" => &self.stays,
+            "exit" => &self.exits,
+            "stream" => &self.streams,
+            _ => return None,
+        };
+        copies(id, ids.index.keys().map(String::as_str))
     }
 
     /// The stay or exit of an id.

@@ -164,6 +164,7 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
             let help = super::names::advice(text, "streams", &streams);
             report.error_help(node.place, format!("unknown stream `{text}`"), help);
         }
+        contradictions(tree, table, report);
         if let (Some(day), Some(first), Some(days), Some(node)) =
             (date(table, "arrives"), first, days, table.get("arrives"))
             && !(first..crate::calendar::add_days(first, i64::from(days))).contains(&day)
@@ -176,6 +177,41 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
             && let Err(wrong) = values::clock(text)
         {
             report.wrong(node.place, wrong);
+        }
+    }
+}
+
+/// Attributes of a persona that nobody who comes by its stream has.
+fn contradictions(tree: &Table, persona: &Table, report: &mut Report) {
+    let table = |kind: &str, id: Option<&str>| {
+        let mut all = tables(tree, kind).map(|(table, _)| table);
+        all.find(|table| id.is_some() && table.text("id") == id)
+    };
+    let Some(stream) = table("stream", persona.text("stream")) else { return };
+    let of_stream = stream.text("id").unwrap_or("");
+    let cohort = persona.text("cohort").or_else(|| stream.text("cohort"));
+    // What a stream states counts before what its cohort does.
+    let given = |attribute: &str| {
+        let of = |table: Option<&Table>| -> Option<String> {
+            Some(table?.get("attributes")?.table()?.text(attribute)?.to_owned())
+        };
+        let from_stream = of(Some(stream)).map(|value| (value, format!("stream `{of_stream}`")));
+        from_stream.or_else(|| {
+            of(table("cohort", cohort)).map(|value| (value, format!("cohort `{}`", cohort.unwrap_or(""))))
+        })
+    };
+    let id = persona.text("id").unwrap_or("");
+    for entry in persona.get("attributes").and_then(Node::table).map_or(&[][..], |t| &t.entries[..]) {
+        let (Some(own), Some((value, by))) = (entry.node.text(), given(&entry.key)) else { continue };
+        if own != value {
+            let attribute = &entry.key;
+            report.error_help(
+                entry.node.place,
+                format!(
+                    "`{attribute}` of persona `{id}` is `{own}`, but {by} by which it comes gives `{value}`"
+                ),
+                format!("leave `{attribute}` out, or name a stream (or `cohort`) that gives `{own}`"),
+            );
         }
     }
 }

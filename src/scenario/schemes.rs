@@ -271,6 +271,19 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
                 format!("scheme `{id}` ends on {ends}, before it starts on {starts}"),
             );
         }
+        let delayed = starts
+            .zip(duration(table, "delay"))
+            .map(|(starts, delay)| crate::calendar::add_days(starts, (delay / DAY).round() as i64));
+        if let (Some(starts), Some(from), Some(ends), Some(entry)) =
+            (starts, delayed, ends, table.entry("delay"))
+            && (starts..from).contains(&ends)
+        {
+            report.warning(
+                entry.node.place,
+                format!("scheme `{id}` would begin on {from}, after its end on {ends}: it never acts"),
+                "shorten the delay or move `ends`",
+            );
+        }
         for key in ["delay", "ramp"] {
             if let (Some(entry), None) = (table.entry(key), starts) {
                 report.error_help(

@@ -12,18 +12,20 @@ pub(crate) fn most(timetable: &Timetable) -> u64 {
 }
 
 fn most_of_week(pattern: &WeekPattern) -> u64 {
-    pattern
-        .days
-        .iter()
-        .chain(&pattern.bank_holiday)
-        .flat_map(|spans| {
-            spans.iter().map(|at| {
-                let there = spans.iter().filter(|span| span.from <= at.from && at.from < span.to);
-                there.map(|span| u64::from(span.count)).sum()
-            })
-        })
-        .max()
-        .unwrap_or(0)
+    pattern.days.iter().chain(&pattern.bank_holiday).map(|spans| most_of_day(spans)).max().unwrap_or(0)
+}
+
+fn most_of_day(spans: &[Span]) -> u64 {
+    let there = |at: &Span| {
+        let there = spans.iter().filter(|span| span.from <= at.from && at.from < span.to);
+        there.map(|span| u64::from(span.count)).sum()
+    };
+    spans.iter().map(there).max().unwrap_or(0)
+}
+
+/// Largest number in force on a date, overlapping spans added.
+pub(crate) fn most_on(timetable: &Timetable, date: Date) -> u64 {
+    most_of_day(spans_on(timetable, date))
 }
 
 /// Head-hours of an ordinary week.
@@ -39,14 +41,18 @@ fn minutes(spans: &[Span]) -> f64 {
 pub(crate) fn mean(timetable: &Timetable, start: Date, days: u32) -> f64 {
     let day = |offset: u32| {
         let date = add_days(start, i64::from(offset));
-        let pattern = in_force(timetable, date);
-        let spans = match &pattern.bank_holiday {
-            Some(spans) if is_bank_holiday(date) => spans,
-            _ => &pattern.days[weekday(date)],
-        };
-        minutes(spans) / 1440.0
+        minutes(spans_on(timetable, date)) / 1440.0
     };
     (0..days).map(day).sum::<f64>() / f64::from(days.max(1))
+}
+
+/// The spans in force on a date.
+fn spans_on(timetable: &Timetable, date: Date) -> &[Span] {
+    let pattern = in_force(timetable, date);
+    match &pattern.bank_holiday {
+        Some(spans) if is_bank_holiday(date) => spans,
+        _ => &pattern.days[weekday(date)],
+    }
 }
 
 /// The pattern in force on a date: the last change that covers it, else the base.

@@ -118,6 +118,11 @@ impl Variants {
         variants
     }
 
+    /// The tables as they were read, with the changes that are still to be made in them, and the files.
+    pub(super) fn written(&self) -> (&Table, &Sources) {
+        (&self.tree, &self.sources)
+    }
+
     /// The schemes with their numbers as drawn.
     #[must_use]
     pub fn schemes_with(&self, values: &[f64]) -> Vec<Scheme> {

@@ -177,12 +177,15 @@ impl Walk<'_> {
             let unknown = table.entries.iter().filter(|entry| known().all(|key| key != entry.key));
             unknown.into_iter().any(|entry| nearest(&entry.key, known()) == Some(name))
         };
+        // An id without the prefix of a copy makes a table of its own.
+        let copies = table.text("id").and_then(|id| self.names.copies_of(spec.name, id));
+        let meant = copies.map_or_else(String::new, |ids| format!("did you mean {ids}? "));
         for key in spec.keys.iter().filter(|key| key.required && !table.has(key.name) && !misspelt(key.name))
         {
             self.report.error_help(
                 place,
                 format!("{} has no `{}`", context.path, key.name),
-                format!("`{}`: {}; {}", key.name, key.doc, describe(key.kind)),
+                format!("{meant}`{}`: {}; {}", key.name, key.doc, describe(key.kind)),
             );
         }
         for group in spec.one_of {
@@ -204,7 +207,7 @@ impl Walk<'_> {
                 let help = if context.loose || spec.name == "distribution" {
                     super::names::advice("", "families", group.keys)
                 } else {
-                    format!("give one of {all}")
+                    format!("{meant}give one of {all}")
                 };
                 self.report.error_help(place, format!("{} has none of {all}", context.path), help);
             }

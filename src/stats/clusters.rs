@@ -7,7 +7,7 @@
 //! of freedom as there are clusters, less one. With `inner` = 1 (or 0) every replication is a cluster
 //! of its own, and the interval is that of [`mean_interval`].
 
-use super::interval::{Interval, above_zero, mean_interval, t_quantile};
+use super::interval::{Interval, above_zero, mean_interval, t_quantile, within_whole};
 use super::tally::Tally;
 
 /// A mean with the standard error that clusters of replications give it.
@@ -60,6 +60,13 @@ pub fn clustered_interval(values: &[f64], inner: usize, confidence: f64) -> Inte
 pub fn clustered_interval_above_zero(values: &[f64], inner: usize, confidence: f64) -> Interval {
     let interval = clustered_interval(values, inner, confidence);
     above_zero(interval, cluster_mean(values, inner).clusters)
+}
+
+/// As [`clustered_interval`], of a share of a whole in per cent ([`within_whole`]).
+#[must_use]
+pub fn clustered_interval_within_whole(values: &[f64], inner: usize, confidence: f64) -> Interval {
+    let interval = clustered_interval(values, inner, confidence);
+    within_whole(interval, cluster_mean(values, inner).clusters)
 }
 
 /// Mean of each cluster of `inner` values in a row, NaN left out; NaN for a cluster without any.

@@ -77,6 +77,26 @@ pub fn above_zero(interval: Interval, clusters: usize) -> Interval {
     Interval { low: mean / factor, high: mean * factor, ..interval }
 }
 
+/// The interval of the mean of a share of a whole in per cent, from its t interval.
+///
+/// One that reaches below 0 is that of [`above_zero`]; one that reaches above 100 its mirror image, for then it is the
+/// rest of the whole which is skewed. An end that still lies beyond the whole, at the other side of either, is cut: that
+/// loses no coverage. For nothing that can exceed 100, such as a utilisation with overtime.
+#[must_use]
+pub fn within_whole(interval: Interval, clusters: usize) -> Interval {
+    let Interval { mean, low, high, .. } = interval;
+    let is_share = (0.0..=100.0).contains(&mean) && !low.is_nan();
+    if !is_share || (low >= 0.0 && high <= 100.0) {
+        return interval;
+    }
+    let rest =
+        |of: Interval| Interval { mean: 100.0 - of.mean, low: 100.0 - of.high, high: 100.0 - of.low, ..of };
+    // What lies nearer to 100 than to 0 reaches beyond it first.
+    let mended =
+        if mean > 50.0 { rest(above_zero(rest(interval), clusters)) } else { above_zero(interval, clusters) };
+    Interval { mean, low: mended.low.max(0.0), high: mended.high.min(100.0), ..mended }
+}
+
 /// Quantile of Student's t; NaN where it is not defined.
 pub(super) fn t_quantile(p: f64, freedom: f64) -> f64 {
     if freedom < 1.0 || !(0.5..1.0).contains(&p) {
@@ -141,6 +161,15 @@ mod tests {
         mean: f64,
         draw: impl Fn(&mut crate::stats::synthetic::Random) -> f64,
     ) -> (f64, f64) {
+        coverage_by(above_zero, n, mean, draw)
+    }
+
+    fn coverage_by(
+        mend: impl Fn(Interval, usize) -> Interval,
+        n: usize,
+        mean: f64,
+        draw: impl Fn(&mut crate::stats::synthetic::Random) -> f64,
+    ) -> (f64, f64) {
         let mut random = random(7);
         let (mut t, mut above) = (0, 0);
         for _ in 0..4000 {
@@ -148,7 +177,7 @@ mod tests {
             let interval = mean_interval(&sample, 0.95);
             let covers = |interval: Interval| i32::from(interval.low <= mean && mean <= interval.high);
             t += covers(interval);
-            let mended = above_zero(interval, n);
+            let mended = mend(interval, n);
             assert!(mended.low >= 0.0 && mended.low <= mended.mean && mended.mean <= mended.high);
             above += covers(mended);
         }
@@ -183,6 +212,52 @@ mod tests {
             let (t, above) = coverage(n, 0.2, rare);
             println!("four fifths 0, {n}: t {t}, above zero {above}");
             assert!(above > t + gain && above > least, "rare {n}: {t} {above}");
+        }
+    }
+
+    #[test]
+    fn a_share_has_its_interval_within_the_whole() {
+        // As above, mirrored: 100 − 16.0619 and 100 − 1 / 16.0619.
+        let high = mean_interval(&[100.0, 100.0, 100.0, 100.0, 95.0], 0.95);
+        assert!(high.high > 100.0);
+        let within = within_whole(high, 5);
+        assert!((within.low - 83.9381).abs() < 1e-2 && (within.high - 99.93774).abs() < 1e-4, "{within:?}");
+        assert_eq!((within.mean, within.sd, within.replications), (high.mean, high.sd, 5));
+        let low = mean_interval(&[0.0, 0.0, 0.0, 0.0, 5.0], 0.95);
+        assert_eq!(within_whole(low, 5), above_zero(low, 5));
+        // Too few, or nothing but 100: cut. Beyond both: the nearer side decides, the other is cut.
+        let few = mean_interval(&[100.0, 99.0], 0.95);
+        assert_eq!(within_whole(few, 2), Interval { high: 100.0, ..few });
+        let all = mean_interval(&[100.0; 6], 0.95);
+        assert_eq!(within_whole(all, 6), all);
+        let wide = within_whole(mean_interval(&[100.0, 100.0, 0.0, 100.0, 0.0], 0.95), 5);
+        assert!(wide.low >= 0.0 && wide.high < 100.0 && wide.low < 60.0, "{wide:?}");
+        // What lies within stays, as does what is no share.
+        let usual = mean_interval(&[97.1, 98.2, 97.7, 96.9, 98.0], 0.95);
+        assert_eq!(within_whole(usual, 5), usual);
+        let more = mean_interval(&[104.0, 109.0, 101.0], 0.95);
+        assert_eq!(within_whole(more, 3), more);
+        assert!(within_whole(mean_interval(&[99.0], 0.95), 1).high.is_nan());
+    }
+
+    #[test]
+    fn the_interval_within_the_whole_covers_high_shares_at_least_as_often_as_t() {
+        type Random = crate::stats::synthetic::Random;
+        // Nearly everybody, and an exponential rest; and everybody but in one replication of five.
+        let nearly = |random: &mut Random| 100.0 + random.uniform().ln();
+        let rare = |random: &mut Random| {
+            let there = random.uniform() < 0.2;
+            if there { 100.0 + random.uniform().ln() } else { 100.0 }
+        };
+        for (n, least) in [(5, 0.895), (10, 0.885), (30, 0.91)] {
+            let (t, within) = coverage_by(within_whole, n, 99.0, nearly);
+            println!("exponential rest, {n}: t {t}, within the whole {within}");
+            assert!(within >= t - 0.005 && within > least, "exponential rest {n}: {t} {within}");
+        }
+        for (n, gain, least) in [(5, 0.04, 0.61), (10, 0.07, 0.78), (30, 0.06, 0.90)] {
+            let (t, within) = coverage_by(within_whole, n, 99.8, rare);
+            println!("four fifths 100, {n}: t {t}, within the whole {within}");
+            assert!(within > t + gain && within > least, "rare {n}: {t} {within}");
         }
     }
 

@@ -121,6 +121,28 @@ fn a_scheme_that_keeps_people_away_may_keep_the_persona_away() {
 }
 
 #[test]
+fn a_persona_is_like_the_people_of_its_stream() {
+    let with = |more: &str, anne: &str| {
+        let stream = "[[stream]]\nid = \"booked\"\ncohort = \"older\"\nrate = { per-day = 0.1 }\nto = \"ward\"\nassumption = \"made up\"\n";
+        let cohort = "[[cohort]]\nid = \"older\"\npopulation = 100\nattributes = { age = \"75+\" }\nassumption = \"made up\"\n";
+        try_load(&format!(
+            "{cohort}\n{stream}{more}\n{}",
+            ANNE.replace("\"emergencies\"", "\"booked\"").replace("attributes = { age = \"75+\" }", anne)
+        ))
+    };
+    assert!(with("", "attributes = { age = \"75+\" }").is_ok());
+    let younger = "attributes = { age = \"65-74\" }";
+    let text = with("", younger).unwrap_err().to_string();
+    let found = "`age` of persona `anne` is `65-74`, but cohort `older` by which it comes gives `75+`";
+    assert!(text.contains(found) && text.contains("leave `age` out"), "{text}");
+    // Of another cohort she may be; what the stream states holds for everybody in it.
+    assert!(with("", &format!("cohort = \"all\"\n{younger}")).is_ok());
+    let text = with("attributes = { age = \"75+\" }", &format!("cohort = \"all\"\n{younger}"));
+    let text = text.unwrap_err().to_string();
+    assert!(text.contains("but stream `booked` by which it comes gives `75+`"), "{text}");
+}
+
+#[test]
 fn mistakes_of_personas_are_named() {
     for (wrong, right, message) in [
         ("\"emergencies\"", "\"emergency\"", "unknown stream `emergency`"),

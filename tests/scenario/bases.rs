@@ -255,6 +255,14 @@ fn mistakes_in_copies_and_local_changes_are_placed() {
     assert!(wrong(SCENARIO, &again).contains("setting `south-ward` is stated twice"));
     let text = wrong(SCENARIO, &PLACE.replace("interruption = \"b*\"", "interruption = \"x*\""));
     assert!(text.contains("stay `north-home` has no interruption `x*`"), "{text}");
+    // Ids without the prefix of a copy.
+    let help = "did you mean `north-ward` or `south-ward`?";
+    let text = wrong(SCENARIO, &format!("{PLACE}\n[[setting]]\nid = \"ward\"\ncapacity = 12\n"));
+    assert!(text.contains("setting ward has no `kind`") && text.contains(help), "{text}");
+    let text = wrong(SCENARIO, &format!("{PLACE}\n{}", twice.replace("*-ward", "ward")));
+    assert!(text.contains("unknown stay `ward`") && text.contains(help), "{text}");
+    let text = wrong(SCENARIO, &format!("{PLACE}\n[[stay]]\nid = \"x\"\nlike = \"ward\"\nin = \"ward\"\n"));
+    assert!(text.matches(help).count() >= 1, "{text}");
     let negative = PLACE.replace("{ value = 2.0, range = [1.5, 2.5] }", "-1.0");
     assert!(wrong(SCENARIO, &negative).contains("place.toml"), "{}", wrong(SCENARIO, &negative));
 }

@@ -31,11 +31,15 @@ pub(crate) const LABEL: f64 = 13.0;
 /// Width of every chart in logical pixels.
 pub(crate) const WIDTH: u32 = 1000;
 
-/// A page with title and subtitle.
+/// A page with title and subtitle, on two lines if it is long.
 pub(crate) fn page(height: u32, title: &str, subtitle: &str) -> Picture {
     let mut picture = Picture::new(WIDTH, height, title);
     picture.text((24.0, 36.0), title, 20.0, INK, Anchor::Start);
-    picture.text((24.0, 58.0), subtitle, LABEL, GREY, Anchor::Start);
+    let lines = wrapped(subtitle, LABEL, f64::from(WIDTH) - 48.0, 2);
+    let first = if lines.len() == 1 { 58.0 } else { 54.0 };
+    for (line, text) in lines.iter().enumerate() {
+        picture.text((24.0, first + 16.0 * line as f64), text, LABEL, GREY, Anchor::Start);
+    }
     picture
 }
 
@@ -226,6 +230,26 @@ pub(crate) fn fit(text: &str, size: f64, width: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_subtitle_takes_two_lines_and_is_whole() {
+        let long = "Three hospitals and their seven boroughs, option seven-day-discharge-and-reablement, 1 April 2014 to \
+                    30 March 2015. Mean of 30 replications; shaded: 5th to 95th percentile between them. The 9 longest of \
+                    14 queues.";
+        let texts = |subtitle: &str| -> Vec<(f64, String)> {
+            let shapes = page(300, "Title", subtitle).shapes;
+            let texts = shapes.into_iter().filter_map(|shape| match shape {
+                super::super::picture::Shape::Text { at, text, .. } => Some((at.1, text)),
+                _ => None,
+            });
+            texts.skip(1).collect()
+        };
+        let lines = texts(long);
+        assert_eq!(lines.len(), 2);
+        assert_eq!(format!("{} {}", lines[0].1, lines[1].1), long);
+        assert!(lines.iter().all(|(at, line)| *at <= 70.0 && text_width(line, LABEL) <= 952.0));
+        assert_eq!(texts("Short."), [(58.0, "Short.".to_owned())]);
+    }
 
     #[test]
     fn scales_begin_and_end_on_a_tick() {

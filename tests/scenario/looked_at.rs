@@ -1,0 +1,152 @@
+//! What is accepted but should be looked at: each is warned of with its place; and what is described of it.
+
+use careflow::scenario::describe;
+
+use crate::{GOOD, load, load_files};
+
+/// The warnings of a scenario.
+fn warned(text: &str) -> String {
+    load(text).unwrap_or_else(|problems| panic!("{problems}")).warnings.to_string()
+}
+
+fn local(what: &str, more: &str) -> String {
+    format!("{GOOD}\n[[local]]\n{what}\n{more}\nassumption = \"fewer\"\n")
+}
+
+const ONE_HEAD: (&str, &str) = ("09:00-17:00 x 6", "09:00-17:00 x 1");
+
+#[test]
+fn a_change_that_rounding_undoes_is_named_with_its_line() {
+    let fewer = local("team = \"nurses\"", "multiply = { rota = 0.8 }");
+    assert_eq!(warned(&fewer), "no problems", "6 × 0.8 = 4.8 are 5");
+    let text = warned(&fewer.replace(ONE_HEAD.0, ONE_HEAD.1));
+    assert!(
+        text.contains("`rota` of team `nurses` stays as it is: 1 × 0.8 = 0.8 rounds to 1")
+            && text.contains("scenario.toml:61:")
+            && text.contains("multiply = { rota = 0.8 }"),
+        "{text}"
+    );
+    let text = warned(&local("setting = \"ward\"", "add = { capacity = -0.4 }"));
+    assert!(
+        text.contains("`capacity` of setting `ward` stays as it is: 10 − 0.4 = 9.6 rounds to 10"),
+        "{text}"
+    );
+    // Also where the capacity is by the hour, and of a scheme; once, though it is in two options.
+    let scheme = format!(
+        "{}\n[[scheme]]\nid = \"s\"\nassumption = \"x\"\nchange = [{{ setting = \"ward\", multiply = {{ capacity = 1.1 }} }}]\n\
+         [[option]]\nid = \"a\"\nschemes = [\"s\"]\n[[option]]\nid = \"b\"\nschemes = [\"s\"]\n",
+        GOOD.replace(
+            "capacity = 10",
+            "capacity = { mon-fri = \"00:00-24:00 x 20\", sat-sun = \"00:00-24:00 x 10\" }"
+        )
+    );
+    assert_eq!(warned(&scheme), "no problems");
+    let text = warned(&scheme.replace("1.1", "1.02"));
+    assert_eq!(text.matches("stays as it is").count(), 1, "{text}");
+    assert!(text.contains("10 × 1.02 = 10.2 rounds to 10, 20 × 1.02 = 20.4 rounds to 20"), "{text}");
+}
+
+#[test]
+fn a_change_of_which_too_little_comes_about_is_named() {
+    let scheme = format!(
+        "{GOOD}\n[[scheme]]\nid = \"s\"\nreach = 0.8\nrealised = 0.5\nassumption = \"x\"\nchange = [{{ setting = \"ward\", add = {{ capacity = 1 }} }}]\n"
+    );
+    let text = warned(&scheme);
+    assert!(
+        text.contains(
+            "`capacity` of setting `ward` stays as it is: 40 % of the change comes about, and 10 + 0.4 = 10.4 rounds to 10"
+        ),
+        "{text}"
+    );
+    assert_eq!(warned(&scheme.replace("capacity = 1 ", "capacity = 2 ")), "no problems");
+}
+
+#[test]
+fn a_scheme_that_its_delay_puts_beyond_its_end_is_named() {
+    let scheme = format!(
+        "{GOOD}\n[[scheme]]\nid = \"s\"\nstarts = 2014-04-05\ndelay = \"10 d\"\nends = 2014-04-10\nassumption = \"x\"\nchange = [{{ setting = \"ward\", add = {{ capacity = 1 }} }}]\n"
+    );
+    let text = warned(&scheme);
+    assert!(text.contains("scheme `s` would begin on 2014-04-15, after its end on 2014-04-10"), "{text}");
+    assert_eq!(warned(&scheme.replace("10 d", "5 d")), "no problems");
+}
+
+fn started(kind: &str, start: &str) -> String {
+    let capacity = format!("capacity = 10\nstart = [{{ stay = \"on-ward\", cohort = \"people\", {start} }}]");
+    GOOD.replace("acute-bed", kind).replace("capacity = 10", &capacity)
+}
+
+#[test]
+fn more_patients_at_the_start_than_places_are_counted() {
+    assert_eq!(warned(&started("acute-bed", "present = 10")), "no problems");
+    assert_eq!(warned(&started("acute-bed", "present = 8, waiting = 20")), "no problems");
+    let text = warned(&started("acute-bed", "present = 12"));
+    assert!(
+        text.contains(
+            "`ward` begins with 12 patients, who take 12 beds, and has 10 on the first day, 2014-04-01"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("scenario.toml:31:"), "{text}");
+    let units =
+        started("home-care", "per-1000 = 6").replace("length = \"3 d\"", "length = \"3 d\"\nunits = 2");
+    let text = warned(&units);
+    assert!(text.contains("`ward` begins with 6 patients, who take 12"), "{text}");
+    assert_eq!(warned(&started("other", "present = 12")), "no problems", "a test may begin so");
+    // Extra places count, and so does the capacity of the first day, which is that of the warm-up.
+    let extra = "present = 12 }]\nescalation = { places = 2, opens-at = 0.9, closes-at = 0.8 }\n# ";
+    assert_eq!(warned(&started("acute-bed", extra)), "no problems");
+    let later = "present = 12 }]\nchanges = [{ from = 2014-04-01, capacity = 20 }]\n# ";
+    assert_eq!(warned(&started("acute-bed", later)), "no problems");
+    let warm = started("acute-bed", later).replace("measure =", "warm-up = \"1 d\"\nmeasure =");
+    assert!(warned(&warm).contains("has 10 on the first day, 2014-03-31"), "{}", warned(&warm));
+}
+
+#[test]
+fn patients_at_the_start_of_a_setting_and_of_its_stay_add_up_aloud() {
+    let base = GOOD.replace(
+        "length = \"3 d\"",
+        "length = \"3 d\"\nstart = [{ cohort = \"people\", present = 2, attributes = { needs = \"few\" } }, { cohort = \"people\", present = 1 }]",
+    );
+    assert_eq!(warned(&base), "no problems", "two groups of one stay");
+    let scenario = "[scenario]\ntitle = \"T\"\nbase = \"base.toml\"\n";
+    let own = "[[setting]]\nid = \"ward\"\nstart = [\n  { stay = \"on-ward\", cohort = \"people\", present = 3 },\n]\nassumption = \"x\"\n";
+    let both = [("scenario.toml", &*format!("{scenario}{own}")), ("base.toml", &*base)];
+    let loaded = load_files(&both).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(loaded.model.settings[0].start.iter().map(|group| group.present).sum::<u32>(), 6);
+    let text = loaded.warnings.to_string();
+    assert!(
+        text.contains(
+            "`start` of a setting and of stay `on-ward` both bring patients of cohort `people`: they add up"
+        ) && text.contains("scenario.toml:7:")
+            && text.contains("base.toml:"),
+        "{text}"
+    );
+    // A start of the stay itself replaces that of the base.
+    let own =
+        "[[stay]]\nid = \"on-ward\"\nstart = [{ cohort = \"people\", present = 3 }]\nassumption = \"x\"\n";
+    let loaded =
+        load_files(&[("scenario.toml", &*format!("{scenario}{own}")), ("base.toml", &*base)]).unwrap();
+    assert_eq!(loaded.model.settings[0].start.len(), 1);
+    assert!(loaded.warnings.0.is_empty(), "{}", loaded.warnings);
+}
+
+#[test]
+fn local_changes_are_listed_with_their_evidence() {
+    let text = format!(
+        "{}\n[[local]]\nstream = \"arr*\"\nmultiply = {{ rate = {{ value = 1.08, range = [1.0, 1.2], source = \"attendances of 2014/15\" }} }}\n",
+        local(
+            "stay = \"on-ward\"\ntask = \"round\"",
+            "add = { work = \"-5 min\" }\nset = { required = false }"
+        ) + "\n[[local]]\nsetting = [\"ward\"]\nset = { escalation = { places = 2, opens-at = 0.9, closes-at = 0.8, assumption = \"a bay of two\" } }\n"
+    );
+    let loaded = load(&text).unwrap_or_else(|problems| panic!("{problems}"));
+    let described = describe(&loaded);
+    let table: Vec<&str> = described
+        .lines()
+        .skip_while(|line| !line.starts_with("Local changes"))
+        .take_while(|line| !line.is_empty())
+        .collect();
+    insta::assert_snapshot!(table.join("\n"));
+    assert!(!describe(&load(GOOD).unwrap()).contains("Local changes"));
+}
