@@ -63,6 +63,21 @@ pub fn is_never_negative(id: &str) -> bool {
     !id.ends_with("-growth") && metric(id).is_some_and(|metric| metric.section != Section::Money)
 }
 
+/// Whether a figure of this metric is a share of a whole in per cent, so that it cannot exceed 100.
+#[must_use]
+pub fn is_share_of_whole(id: &str) -> bool {
+    // Escalation beds and overtime count above the whole; readmissions are counted when they happen.
+    const BEYOND: [&str; 6] = [
+        "acute-occupancy",
+        "acute-occupancy-p95",
+        "discharges-weekday",
+        "readmissions-30-days",
+        "setting-utilisation",
+        "team-utilisation",
+    ];
+    metric(id).is_some_and(|metric| metric.unit.starts_with('%')) && !BEYOND.contains(&id)
+}
+
 /// `docs/metrics.md`: the table as Markdown.
 #[must_use]
 pub fn markdown() -> String {

@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::clusters::{clustered_interval, clustered_interval_above_zero};
+use super::clusters::{clustered_interval, clustered_interval_above_zero, clustered_interval_within_whole};
 use super::quantile::{quantile_of_sorted, sorted};
-use crate::metrics::is_never_negative;
+use crate::metrics::{is_never_negative, is_share_of_whole};
 use crate::results::Results;
 
 /// Confidence of every printed interval.
@@ -97,7 +97,9 @@ pub fn summarise(results: &Results) -> Summary {
         .map(|(column, key)| {
             let values = results.values(column);
             let inner = results.inner.max(1) as usize;
-            let interval = if is_never_negative(key.metric) {
+            let interval = if is_share_of_whole(key.metric) {
+                clustered_interval_within_whole(&values, inner, CONFIDENCE)
+            } else if is_never_negative(key.metric) {
                 clustered_interval_above_zero(&values, inner, CONFIDENCE)
             } else {
                 clustered_interval(&values, inner, CONFIDENCE)
@@ -162,6 +164,20 @@ mod tests {
         let (queue, growth) = (row("setting-queue"), row("setting-queue-growth"));
         assert!(queue.ci_low > 0.0 && queue.ci_high > growth.ci_high && growth.ci_low < 0.0);
         assert!((queue.mean - growth.mean).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_share_has_its_interval_within_the_whole_and_a_utilisation_has_not() {
+        let mut results = synthetic::hospital(10);
+        let once = |r: f64| if r == 3.0 { 95.0 } else { 100.0 };
+        for (metric, group) in [("a-and-e-within-4h", "all"), ("acute-occupancy", "all")] {
+            synthetic::set(&mut results, metric, group, once);
+        }
+        let summary = summarise(&results);
+        let row = |metric: &str| summary.row(metric, "all").unwrap();
+        let (share, occupancy) = (row("a-and-e-within-4h"), row("acute-occupancy"));
+        assert!(share.ci_high < 100.0 && share.ci_low < occupancy.ci_low && occupancy.ci_high > 100.0);
+        assert!((share.mean - occupancy.mean).abs() < 1e-12);
     }
 
     #[test]
