@@ -169,7 +169,8 @@ fn run_says_which_draws_it_used_and_another_scenario_may_judge_them() {
     assert!(run(&["place.toml"]).contains("have a plausible baseline"));
     assert!(run(&["later.toml"]).contains("have a plausible baseline"));
     assert_eq!(used("place"), used("later"));
-    assert!(used("place").as_array().unwrap().len() >= 4);
+    // One draw in five is plausible: the first four are not the first four that are.
+    assert_ne!(used("place").as_array().unwrap()[..4], [0, 1, 2, 3].map(serde_json::Value::from));
     assert!(!run(&["place.toml", "--all-draws"]).contains("plausible"));
     assert!(used("place").is_null());
     assert!(!run(&["place.toml", "--fixed"]).contains("plausible"));
