@@ -382,7 +382,7 @@ pub const METRICS: &[Metric] = &[
         "Queue growth",
         "patients a day",
         3,
-        "patients waiting at the end less at the start of the measured period, a day",
+        "patients waiting at the end less at the start of the measured period, a day; groups half=1 and half=2: in its halves",
     ),
     m(
         Setting,
@@ -456,7 +456,7 @@ pub const METRICS: &[Metric] = &[
         "Queue growth",
         "tasks a day",
         3,
-        "tasks waiting at the end less at the start of the measured period, a day",
+        "tasks waiting at the end less at the start of the measured period, a day; groups half=1 and half=2: in its halves",
     ),
     m(
         Team,
@@ -562,7 +562,7 @@ pub const METRICS: &[Metric] = &[
         "Growth of patients in the system",
         "patients a day",
         3,
-        "patients in the system at the end less at the start of the measured period, a day",
+        "patients in the system at the end less at the start of the measured period, a day; groups half=1 and half=2: in its halves",
     ),
     m(Run, "events", "Model events", "events", 0, "events executed in the whole replication"),
 ];

@@ -46,7 +46,8 @@ pub struct Growing {
 /// A queue is growing when the lower end of the one-sided 99 % t interval of its growth lies above
 /// zero **and** the mean growth over the measured period is at least [`LEAST_GROWTH`] and at least
 /// [`LEAST_SHARE`] of the mean queue. The first condition rules out chance, the second a growth that
-/// is certain but does not matter. With one replication nothing can be said and nothing is reported.
+/// is certain but does not matter. It must hold in both halves of the period too, for what is overloaded grows all the
+/// time, while a queue that is long at the end (a winter, bank holidays) or short at the start does not. With one replication nothing can be said and nothing is reported.
 #[must_use]
 pub fn growing_queues(results: &Results) -> Vec<Growing> {
     let parts = [
@@ -57,12 +58,15 @@ pub fn growing_queues(results: &Results) -> Vec<Growing> {
     for (part, growth, prefix, queue, utilisation) in parts {
         for (column, key) in results.metrics.iter().enumerate() {
             let Some(id) = key.group.strip_prefix(prefix).filter(|_| key.metric == growth) else { continue };
+            if id.contains(",half=") {
+                continue;
+            }
             let mean_of = |metric| {
                 let column = results.column(metric, &key.group);
                 column.map_or(f64::NAN, |column| mean_interval(&results.values(column), CONFIDENCE).mean)
             };
             let values = results.values(column);
-            if is_growing(&values, results.days, mean_of(queue)) {
+            if is_growing(&values, results.days, mean_of(queue)) && both_halves(results, growth, &key.group) {
                 growing.push(Growing {
                     part,
                     id: id.to_owned(),
@@ -74,7 +78,9 @@ pub fn growing_queues(results: &Results) -> Vec<Growing> {
     }
     if let Some(column) = results.column("patients-in-system-growth", "all") {
         let values = results.values(column);
-        if is_growing(&values, results.days, mean_in_system(results)) {
+        if is_growing(&values, results.days, mean_in_system(results))
+            && both_halves(results, "patients-in-system-growth", "all")
+        {
             growing.push(Growing {
                 part: Part::System,
                 id: "all".to_owned(),
@@ -86,11 +92,25 @@ pub fn growing_queues(results: &Results) -> Vec<Growing> {
     growing
 }
 
+/// Whether it grows in either half, as far as the results tell them apart.
+fn both_halves(results: &Results, growth: &str, group: &str) -> bool {
+    let within = if group == "all" { String::new() } else { format!("{group},") };
+    [1, 2].into_iter().all(|half| {
+        let column = results.column(growth, &format!("{within}half={half}"));
+        column.is_none_or(|column| is_above_zero(&results.values(column)))
+    })
+}
+
+/// Whether the one-sided bound of the mean lies above zero.
+fn is_above_zero(per_day: &[f64]) -> bool {
+    // The lower end of a two-sided interval of confidence 2c − 1 is the one-sided bound of confidence c.
+    mean_interval(per_day, 2.0 * TEST_CONFIDENCE - 1.0).low > 0.0
+}
+
 /// The rule; growth a day per replication, measured days, mean queue (NaN: unknown, no share needed).
 fn is_growing(per_day: &[f64], days: u32, mean_queue: f64) -> bool {
-    // The lower end of a two-sided interval of confidence 2c − 1 is the one-sided bound of confidence c.
-    let test = mean_interval(per_day, 2.0 * TEST_CONFIDENCE - 1.0);
-    test.low > 0.0 && test.mean * f64::from(days) >= LEAST_GROWTH.max(LEAST_SHARE * mean_queue)
+    let mean = mean_interval(per_day, CONFIDENCE).mean;
+    is_above_zero(per_day) && mean * f64::from(days) >= LEAST_GROWTH.max(LEAST_SHARE * mean_queue)
 }
 
 /// Mean number of patients in the system over the measured days.
@@ -150,6 +170,21 @@ mod tests {
         let alternate = |r: f64| if r % 2.0 < 0.5 { 0.6 } else { -0.4 };
         synthetic::set(&mut results, "setting-queue-growth", "setting=nursing-home", alternate);
         assert_eq!(growing_queues(&results), []);
+    }
+
+    #[test]
+    fn what_grows_in_one_half_only_is_not_reported() {
+        let group = "setting=nursing-home";
+        for (first, second, found) in [(0.5, 0.5, 1), (0.0, 1.0, 0), (1.0, 0.0, 0)] {
+            let mut results = synthetic::hospital(10);
+            synthetic::set(&mut results, "setting-queue-growth", group, |r| 0.5 + 0.01 * r);
+            let halves = [("half=1", first), ("half=2", second)];
+            for (half, growth) in halves {
+                let group = format!("{group},{half}");
+                synthetic::set(&mut results, "setting-queue-growth", &group, |r| growth + 0.01 * (r - 4.5));
+            }
+            assert_eq!(growing_queues(&results).len(), found, "{first} and {second}");
+        }
     }
 
     #[test]

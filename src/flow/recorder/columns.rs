@@ -74,8 +74,9 @@ impl Recorder<'_> {
         for (name, &count) in counters.filter(|(name, _)| !known.contains(&name.as_str())) {
             out.add("counter", &format!("name={name}"), self.a_year(count as f64));
         }
-        let growth = self.in_system.value() - self.in_system_at_start.unwrap_or(0);
-        out.add("patients-in-system-growth", "all", growth as f64 / self.days());
+        let at_start = self.in_system_at_start.unwrap_or(0);
+        let levels = [at_start, self.in_system_at_half.unwrap_or(at_start), self.in_system.value()];
+        self.growth(&mut out, "patients-in-system-growth", "all", levels);
         out.add("events", "all", events as f64);
         super::super::Outcome {
             replication: Replication {
@@ -101,6 +102,17 @@ impl Recorder<'_> {
 
     fn a_month(&self, amount: f64) -> f64 {
         self.a_year(amount) / 12.0
+    }
+
+    /// Growth a day over the measured period and its halves, from the levels at start, half and end.
+    fn growth(&self, out: &mut Columns, id: &'static str, group: &str, [start, half, end]: [i64; 3]) {
+        out.add(id, group, (end - start) as f64 / self.days());
+        let first = f64::from(self.first_half());
+        let within = if group == "all" { String::new() } else { format!("{group},") };
+        if first > 0.0 {
+            out.add(id, &format!("{within}half=1"), (half - start) as f64 / first);
+            out.add(id, &format!("{within}half=2"), (end - half) as f64 / (self.days() - first));
+        }
     }
 
     fn counter(&self, name: &str) -> Option<u64> {
@@ -326,8 +338,8 @@ impl Recorder<'_> {
                 out.add("setting-utilisation", &group, 100.0 * in_use / record.core.area(end));
             }
             out.add("setting-queue", &group, record.queue.area(end) / period);
-            let growth = record.queue.value() - record.queue_at_start;
-            out.add("setting-queue-growth", &group, growth as f64 / self.days());
+            let levels = [record.queue_at_start, record.queue_at_half, record.queue.value()];
+            self.growth(out, "setting-queue-growth", &group, levels);
             out.add("setting-wait-mean", &group, record.wait.mean() / HOUR_F);
             let p95 = histogram_quantile(record.waits.as_ref(), 0.95) / 3600.0;
             out.add("setting-wait-p95", &group, p95);
@@ -356,8 +368,8 @@ impl Recorder<'_> {
             let utilisation = 100.0 * record.busy.area(end) / record.on_duty.area(end);
             out.add("team-utilisation", &group, utilisation);
             out.add("team-queue", &group, record.queue.area(end) / period);
-            let growth = record.queue.value() - record.queue_at_start;
-            out.add("team-queue-growth", &group, growth as f64 / self.days());
+            let levels = [record.queue_at_start, record.queue_at_half, record.queue.value()];
+            self.growth(out, "team-queue-growth", &group, levels);
             out.add("team-wait-mean", &group, record.wait.mean() / HOUR_F);
             out.add("team-tasks", &group, self.a_year(record.finished as f64));
         }

@@ -71,6 +71,7 @@ pub struct Recorder<'a> {
     views: Views,
     in_system: Level,
     in_system_at_start: Option<i64>,
+    in_system_at_half: Option<i64>,
     settings: Vec<SettingRecord>,
     stays: Vec<StayRecord>,
     teams: Vec<TeamRecord>,
@@ -93,6 +94,7 @@ impl<'a> Recorder<'a> {
             from,
             in_system: Level::new(from),
             in_system_at_start: None,
+            in_system_at_half: None,
             settings: plan.settings.iter().map(|_| SettingRecord::new(from)).collect(),
             stays: vec![StayRecord::default(); plan.stays.len()],
             teams: plan.teams.iter().map(|_| TeamRecord::new(from)).collect(),
@@ -374,6 +376,9 @@ impl<'a> Recorder<'a> {
             if self.in_system_at_start.is_none() {
                 self.measured_period_begins();
             }
+            if self.in_system_at_half.is_none() && now - self.from >= Time::from(self.first_half()) * DAY {
+                self.second_half_begins();
+            }
             let occupied = self.acute_occupied();
             self.acute.occupied_by_hour[self.calendar.hour_of_week(now)] += occupied as f64;
         }
@@ -386,6 +391,21 @@ impl<'a> Recorder<'a> {
         }
         for team in &mut self.teams {
             team.queue_at_start = team.queue.value();
+        }
+    }
+
+    /// Days of the first half of the measured period.
+    fn first_half(&self) -> u32 {
+        self.plan.measure_days / 2
+    }
+
+    fn second_half_begins(&mut self) {
+        self.in_system_at_half = Some(self.in_system.value());
+        for setting in &mut self.settings {
+            setting.queue_at_half = setting.queue.value();
+        }
+        for team in &mut self.teams {
+            team.queue_at_half = team.queue.value();
         }
     }
 

@@ -21,7 +21,9 @@ pub struct SettingRecord {
     pub withdrawn: u64,
 
     pub core: Level,
+    /// At the start and in the middle of the measured period.
     pub queue_at_start: i64,
+    pub queue_at_half: i64,
     pub deaths: u64,
     /// Waits in seconds, three significant figures.
     pub waits: Option<Histogram<u32>>,
@@ -34,6 +36,7 @@ impl SettingRecord {
             core: Level::new(from),
             queue: Level::new(from),
             queue_at_start: 0,
+            queue_at_half: 0,
             entries: 0,
             withdrawn: 0,
             deaths: 0,
@@ -95,7 +98,9 @@ pub struct TeamRecord {
     pub wait: Mean,
     pub finished: u64,
     pub on_duty: Level,
+    /// At the start and in the middle of the measured period.
     pub queue_at_start: i64,
+    pub queue_at_half: i64,
 }
 
 impl TeamRecord {
@@ -105,6 +110,7 @@ impl TeamRecord {
             busy: Level::new(from),
             queue: Level::new(from),
             queue_at_start: 0,
+            queue_at_half: 0,
             wait: Mean::default(),
             finished: 0,
         }
