@@ -98,6 +98,8 @@ fn groups_add_up_to_the_whole() {
         "trolley-wait-over-12h",
         "non-elective-admissions",
         "elective-admissions",
+        "elective-cancellations",
+        "outliers",
         "emergency-bed-days",
         "delayed-days",
         "delayed-patients",

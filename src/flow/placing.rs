@@ -21,7 +21,7 @@ impl Flow<'_> {
         let setting = plan.stays[usize::from(stay)].setting;
         let waited = self.now - self.choice_opened(patient, number);
         self.withdraw_all(patient, Some(number));
-        self.count_choice(choice);
+        self.count_choice(patient, choice);
         self.end_delay(patient);
         let record = &mut self.patients[patient as usize];
         // Nothing of the last stay may reach into this one.

@@ -169,7 +169,7 @@ impl Flow<'_> {
         let choice = plan.routes[record.route as usize].choice(number);
         let stay = match choice.to {
             Target::Exit(exit) => {
-                self.count_choice(choice);
+                self.count_choice(patient, choice);
                 self.leave_system(patient, exit);
                 return true;
             }
@@ -271,10 +271,22 @@ impl Flow<'_> {
 
     /// Counts a choice that is taken under the name the scenario gives it.
     #[inline(always)]
-    pub(super) fn count_choice(&mut self, choice: &Choice) {
+    pub(super) fn count_choice(&mut self, patient: u32, choice: &Choice) {
         if let Some(counter) = choice.counter {
-            self.recorder.count(counter, self.now);
+            self.count(patient, counter);
         }
+    }
+
+    /// Counts a patient where they were to go at first: an outlier and a cancelled operation are those of that hospital.
+    #[inline(never)]
+    fn count(&mut self, patient: u32, counter: u16) {
+        let plan = self.plan;
+        let record = &self.patients[patient as usize];
+        let setting = match plan.routes[record.route as usize].choice(0).to {
+            Target::Stay { stay, .. } => plan.stays[usize::from(stay)].setting,
+            Target::Exit(_) => record.setting,
+        };
+        self.recorder.count(counter, &record.attributes, setting, self.now);
     }
 }
 

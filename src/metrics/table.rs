@@ -160,7 +160,7 @@ pub const METRICS: &[Metric] = &[
         "Elective cancellations for want of a bed",
         "a year",
         0,
-        "choices marked counts-as elective-cancellation",
+        "choices marked counts-as elective-cancellation; the site is that of the first choice",
     ),
     m(
         Acute,
@@ -254,7 +254,14 @@ pub const METRICS: &[Metric] = &[
         1,
         "units in use above core capacity, setting by setting, mean over days; also after a cut of capacity",
     ),
-    m(Acute, "outliers", "Outliers", "a year", 0, "choices marked counts-as outlier"),
+    m(
+        Acute,
+        "outliers",
+        "Outliers",
+        "a year",
+        0,
+        "choices marked counts-as outlier; the site is that of the first choice",
+    ),
     m(
         Acute,
         "discharges-weekday",

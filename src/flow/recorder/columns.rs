@@ -71,8 +71,8 @@ impl Recorder<'_> {
         }
         let known = ["outlier", "elective-cancellation", "left-without-being-seen"];
         let counters = self.plan.counters.iter().zip(&self.counters);
-        for (name, &count) in counters.filter(|(name, _)| !known.contains(&name.as_str())) {
-            out.add("counter", &format!("name={name}"), self.a_year(count as f64));
+        for (name, count) in counters.filter(|(name, _)| !known.contains(&name.as_str())) {
+            out.add("counter", &format!("name={name}"), self.a_year(count[0] as f64));
         }
         let at_start = self.in_system_at_start.unwrap_or(0);
         let levels = [at_start, self.in_system_at_half.unwrap_or(at_start), self.in_system.value()];
@@ -115,8 +115,18 @@ impl Recorder<'_> {
         }
     }
 
-    fn counter(&self, name: &str) -> Option<u64> {
-        self.plan.counters.iter().position(|counter| counter == name).map(|number| self.counters[number])
+    /// Counts by view of a counter of this name.
+    fn counter(&self, name: &str) -> Option<&[u64]> {
+        let number = self.plan.counters.iter().position(|counter| counter == name)?;
+        Some(&self.counters[number])
+    }
+
+    /// A count by view, if the scenario counts it.
+    fn counted(&self, out: &mut Columns, id: &'static str, name: &str) {
+        let counts = self.counter(name).unwrap_or_default();
+        for (group, &count) in self.views.names.iter().zip(counts) {
+            out.add(id, group, self.a_year(count as f64));
+        }
     }
 
     fn a_and_e(&self, out: &mut Columns) {
@@ -150,7 +160,7 @@ impl Recorder<'_> {
         out.add("a-and-e-time-p95", "all", histogram_quantile(seconds, 0.95) / 60.0);
         let unseen = self.counter("left-without-being-seen");
         if unseen.is_some() || self.plan.tasks.iter().any(|task| task.patience.is_some()) {
-            let unseen = self.acute.left_unseen + unseen.unwrap_or(0);
+            let unseen = self.acute.left_unseen + unseen.map_or(0, |counts| counts[0]);
             out.add("left-without-being-seen", "all", percent(unseen, all.attendances_ended));
         }
     }
@@ -196,12 +206,8 @@ impl Recorder<'_> {
         if let Some(local) = &measures.local {
             out.add("local-admissions-rate", "all", self.a_year(acute.local as f64) / local.people * 1_000.0);
         }
-        if let Some(cancelled) = self.counter("elective-cancellation") {
-            out.add("elective-cancellations", "all", self.a_year(cancelled as f64));
-        }
-        if let Some(outliers) = self.counter("outlier") {
-            out.add("outliers", "all", self.a_year(outliers as f64));
-        }
+        self.counted(out, "elective-cancellations", "elective-cancellation");
+        self.counted(out, "outliers", "outlier");
         let median = histogram_quantile(acute.spell_minutes.as_ref(), 0.5) / 1440.0;
         out.add("length-of-stay-median", "all", median);
         if measures.trim_point.is_some() {

@@ -20,7 +20,7 @@ use super::{Class, NO_SHORT, class_of};
 use crate::engine::Time;
 use crate::engine::level::Level;
 use crate::model::{Admission, Delay, ExitKind, Kind};
-use crate::plan::{DAY, Plan};
+use crate::plan::{Attributes, DAY, Plan};
 use acute::Acute;
 use calendar::Calendar;
 use daily::Daily;
@@ -77,7 +77,8 @@ pub struct Recorder<'a> {
     teams: Vec<TeamRecord>,
     /// Tasks finished in time, and all, by task of the plan.
     standards: Vec<(u64, u64)>,
-    counters: Vec<u64>,
+    /// By counter and view.
+    counters: Vec<Vec<u64>>,
     acute: Acute,
     delays: Delays,
     daily: Daily,
@@ -99,7 +100,7 @@ impl<'a> Recorder<'a> {
             stays: vec![StayRecord::default(); plan.stays.len()],
             teams: plan.teams.iter().map(|_| TeamRecord::new(from)).collect(),
             standards: vec![(0, 0); plan.tasks.len()],
-            counters: vec![0; plan.counters.len()],
+            counters: vec![vec![0; views.names.len()]; plan.counters.len()],
             acute: Acute::new(views.names.len(), months, from),
             delays: Delays::new(views.names.len(), months),
             daily: Daily::new(plan),
@@ -293,9 +294,12 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    pub fn count(&mut self, counter: u16, now: Time) {
+    /// A patient with these attributes takes a choice that is counted, where they were to go to a setting.
+    pub fn count(&mut self, counter: u16, attributes: &Attributes, setting: u16, now: Time) {
         if self.measured(now) {
-            self.counters[usize::from(counter)] += 1;
+            for view in self.views.of(attributes, setting) {
+                self.counters[usize::from(counter)][view] += 1;
+            }
         }
     }
 
