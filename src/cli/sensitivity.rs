@@ -69,6 +69,12 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
         .as_ref()
         .map_or("baseline".to_owned(), |name| format!("{name} against the baseline"));
     let mut text = format!("{} · {about}\n", loaded.model.scenario.title);
+    if simulation.plausible_draws().is_some() {
+        text.push_str(
+            "Only plausible draws are used, so the numbers depend on each other: a number's index holds what it shares \
+             with others. --all-draws gives the indices of independent numbers.\n",
+        );
+    }
     let mut document = Vec::new();
     for figure in &figures {
         let output = output(&results, figure)?;
