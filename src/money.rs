@@ -135,6 +135,7 @@ fn work_out(results: &[Results], columns: &[MetricKey], terms: &[Vec<Arc<Terms>>
                 days: of.results.days,
                 usual: &|metric, group| amount(baseline, usual, metric, group),
                 changed: &|metric, group| amount(of, Some(&replication.values), metric, group),
+                times: &|metric, group| baseline.column(metric, group).map_or(1.0, |(_, times)| times),
             }
             .pounds(columns)
         });
@@ -170,6 +171,8 @@ struct Year<'a> {
     days: u32,
     usual: &'a dyn Fn(&str, &str) -> f64,
     changed: &'a dyn Fn(&str, &str) -> f64,
+    /// By what a figure is multiplied to be that of a year.
+    times: &'a dyn Fn(&str, &str) -> f64,
 }
 
 /// Sums by column.
@@ -223,7 +226,7 @@ impl Year<'_> {
         }
         for contingency in &money.contingencies {
             let of = |activity: &dyn Fn(&str, &str) -> f64| activity(&contingency.metric, &contingency.group);
-            let support = support(contingency, of(self.usual), of(self.changed));
+            let support = support(contingency, of(self.times), of(self.usual), of(self.changed));
             books.add(CONTINGENCY, &[outcome(contingency)], support);
         }
         books.pounds
@@ -290,10 +293,11 @@ fn payment(performance: &Performance, usual: f64, changed: f64) -> f64 {
     performance.value * if paid < 0.0 { 0.0 } else { paid }
 }
 
-/// Support for every unit by which the outcome is short of its target.
-fn support(contingency: &Contingency, usual: f64, changed: f64) -> f64 {
+/// Support for every unit of a year by which the outcome is short of its target; a change is stated in the metric's own
+/// unit, that of a metric counted by the month in a month's.
+fn support(contingency: &Contingency, times: f64, usual: f64, changed: f64) -> f64 {
     let target = match contingency.target {
-        Claim::Change(change) => change,
+        Claim::Change(change) => change * times,
         Claim::Percent(percent) => percent / 100.0 * usual,
     };
     let difference = changed - usual;

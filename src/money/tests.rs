@@ -107,6 +107,7 @@ fn terms() -> Terms {
         contingencies: vec![
             contingency("admissions", "non-elective-admissions", Claim::Percent(-15.0), 1000.0),
             contingency("beds", "acute-occupied", Claim::Change(-60.0), 2.0),
+            contingency("delays", "delayed-days", Claim::Change(-8.0), 3.0),
         ],
     };
     Terms { money, schemes: vec![scheme] }
@@ -167,7 +168,9 @@ fn a_reduction_and_a_growth() {
         ("contingency", "outcome=admissions", 50_000.0, 250_000.0),
         // 60 beds fewer as wanted; 70 short.
         ("contingency", "outcome=beds", 0.0, 140.0),
-        ("contingency", "all", 50_000.0, 250_140.0),
+        // 8 delayed days a month fewer were wanted: short by 3, and by 18; £3 for each of the twelve months' days.
+        ("contingency", "outcome=delays", 3.0 * 12.0 * 3.0, 18.0 * 12.0 * 3.0),
+        ("contingency", "all", 50_000.0 + 108.0, 250_140.0 + 648.0),
     ];
     for (metric, group, reduction, growth) in expected {
         let found = option.values(option.column(metric, group).unwrap());
