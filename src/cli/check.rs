@@ -1,5 +1,6 @@
 //! `careflow check`: every mistake at once, then what the system contains.
 
+use super::judge::judge;
 use super::{Failure, complain, load_or_fail, say};
 use crate::model::{Provenance, RegisterEntry};
 use crate::scenario::describe;
@@ -19,6 +20,9 @@ pub fn check(arguments: &Check) -> Result<(), Failure> {
     let loaded = load_or_fail(&arguments.path)?;
     if !loaded.warnings.0.is_empty() {
         complain(&loaded.warnings.to_string());
+    }
+    if let Some(warning) = judge(&loaded)?.and_then(|judge| judge.warning(&loaded)) {
+        complain(&format!("warning: {warning}"));
     }
     if arguments.assumptions {
         say(&register(&loaded.model.register)?)?;

@@ -2,13 +2,14 @@
 //!
 //! The arguments that `run` and the commands of analysis share, and the simulation they ask for.
 
+use super::judge::{Judge, judge};
 use super::{Failure, complain, load_or_fail};
-use crate::experiment::{Arm, Comparison, Design, Uncertainty, bounded, compare_some, find_plausible};
-use crate::report::draws_text;
+use crate::experiment::{Arm, Comparison, Design, Uncertainty, compare_some, find_plausible};
+use crate::report::{UncertainNumbers, draws_text};
 use crate::results::{PlausibleDraws, Results};
 use crate::scenario::Loaded;
 use indicatif::{ProgressBar, ProgressStyle};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::path::PathBuf;
 
 /// Name of the system without any scheme.
@@ -43,6 +44,9 @@ pub struct Simulation {
     /// Plausible draws found so far
     #[arg(skip)]
     plausible: RefCell<PlausibleDraws>,
+    /// Who judges them, read once
+    #[arg(skip)]
+    judge: OnceCell<Option<Judge>>,
 }
 
 impl Simulation {
@@ -114,15 +118,20 @@ impl Simulation {
         if self.all_draws || loaded.variants.inputs().is_empty() {
             return Ok(None);
         }
-        let other = loaded.model.scenario.plausible_in.as_deref().map(load_or_fail).transpose()?;
-        let mut judge = other.as_ref().unwrap_or(loaded).model.clone();
-        if bounded(&judge.back_tests).is_empty() {
-            return Ok(None);
+        if self.judge.get().is_none() {
+            let judge = judge(loaded)?;
+            let warning = judge.as_ref().and_then(|judge| judge.warning(loaded));
+            if let Some(warning) = warning.filter(|_| !self.quiet) {
+                complain(&format!("warning: {warning}"));
+            }
+            let _ = self.judge.set(judge);
         }
-        judge.scenario.seed = loaded.model.scenario.seed;
+        let Some(Some(judge)) = self.judge.get() else { return Ok(None) };
+        let mut baseline = judge.place(loaded).model.clone();
+        baseline.scenario.seed = loaded.model.scenario.seed;
         let place = Comparison {
-            variants: &other.as_ref().unwrap_or(loaded).variants,
-            baseline: &judge,
+            variants: &judge.place(loaded).variants,
+            baseline: &baseline,
             arms: &[],
             design: Design { first: 0, replications: 0, threads: Some(self.threads()) },
             uncertainty: Uncertainty::Fixed,
@@ -134,6 +143,22 @@ impl Simulation {
         bar.finish_and_clear();
         found?;
         Ok(Some(known.draws[..needed as usize].to_vec()))
+    }
+
+    /// How the uncertain numbers varied, for the manifest.
+    pub fn uncertain_numbers(&self, loaded: &Loaded) -> UncertainNumbers {
+        let scenario = &loaded.model.scenario;
+        let inner = self.inner.max(1);
+        if loaded.variants.inputs().is_empty() {
+            return UncertainNumbers { how: "none", inner: 1, judged_in: None };
+        }
+        let how = match (self.fixed, self.plausible_draws().is_some()) {
+            (true, _) => "best values",
+            (false, true) => "plausible draws",
+            (false, false) => "all draws",
+        };
+        let judged_in = scenario.plausible_in.as_ref().map(|path| path.display().to_string());
+        UncertainNumbers { how, inner: if self.fixed { 1 } else { inner }, judged_in }
     }
 
     /// What was tried to find plausible draws; nothing if none were looked for.

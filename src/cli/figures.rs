@@ -79,7 +79,7 @@ pub fn refuse_unknown(
 const LISTED: usize = 40;
 
 /// That there is no such group, which comes nearest, and which there are.
-fn unknown_group(of: &str, figure: &Figure, known: &[MetricKey]) -> Failure {
+pub fn unknown_group(of: &str, figure: &Figure, known: &[MetricKey]) -> Failure {
     let groups = known.iter().filter(|key| key.metric == figure.metric).map(|key| key.group.as_str());
     let mut groups: Vec<&str> = groups.collect();
     let is_money = metric(&figure.metric).is_some_and(|metric| metric.section == Section::Money);

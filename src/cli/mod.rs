@@ -10,6 +10,7 @@ mod downside;
 mod figures;
 mod graph;
 mod init;
+mod judge;
 mod precision;
 mod rounded;
 mod run;

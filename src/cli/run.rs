@@ -99,7 +99,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let threads = simulation.threads();
     let timings = BTreeMap::from([("prepare".to_owned(), prepared), ("simulate".to_owned(), simulated)]);
     let manifest = Manifest::new(model, model.scenario.seed, &results, threads, timings)
-        .with_draws(simulation.plausible_draws())
+        .with_draws(simulation.uncertain_numbers(&loaded), simulation.plausible_draws())
         .with_warm_up(&warm_up)
         .with_growing(&growing)
         .with_warnings(warnings.clone());
@@ -113,18 +113,20 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     };
     report::write(&folder, &written)?;
 
+    let plausible = simulation.plausible_draws();
+    let back_test = report::back_test(&model.back_tests, summary, plausible.is_some());
     if arguments.json {
-        say(&json(model, &summaries, &differences, &planned, &results)?)?;
+        say(&json(model, &summaries, &differences, &planned, &results, plausible.as_ref())?)?;
     } else if arguments.back_test {
-        say(&report::back_test_markdown(&report::back_test(&model.back_tests, summary)))?;
+        say(&report::back_test_markdown(&back_test))?;
     } else if !simulation.quiet {
         say(&report::table(model, summary, &growing))?;
-        say(&report::back_test_table(&report::back_test(&model.back_tests, summary)))?;
+        say(&report::back_test_table(&back_test))?;
         if !model.back_tests.is_empty() && !simulation.fixed && !loaded.variants.inputs().is_empty() {
             say("The uncertain numbers vary between replications; --fixed judges the best values alone.\n")?;
         }
-        if let Some(found) = simulation.plausible_draws() {
-            say(&(draws_text(&found) + "\n"))?;
+        if let Some(found) = &plausible {
+            say(&(draws_text(found) + "\n"))?;
         }
         say(&report::differences_table(summary, &summaries[1..], &differences))?;
         let year = model.money.price_year.as_deref();
@@ -238,6 +240,7 @@ fn json(
     differences: &[Differences],
     planned: &[AgainstPlan],
     results: &[Results],
+    plausible: Option<&PlausibleDraws>,
 ) -> Result<String, Failure> {
     let number =
         |value: f64| if value.is_finite() { serde_json::json!(value) } else { serde_json::Value::Null };
@@ -306,7 +309,7 @@ fn json(
     let document = serde_json::json!({
         "scenario": model.scenario.name, "title": model.scenario.title, "seed": model.scenario.seed,
         "price_year": model.money.price_year, "summary": rows, "differences": changed, "planned": planned,
-        "benefits": benefits,
+        "benefits": benefits, "plausible_draws": plausible,
     });
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }

@@ -6,8 +6,8 @@
 //! back-test) lies outside them. This is the rejection step of approximate Bayesian computation (Beaumont, Zhang and
 //! Balding, Genetics 162, 2002), with bounds on whole figures as in history matching (Craig et al, 1997).
 //!
-//! Whether a draw is plausible depends on the scenario and the seed alone, not on how many replications or which
-//! options are run. The replications it is tried with are used for nothing else: chance is not chosen.
+//! Whether a draw is plausible depends on that scenario and the seed alone, not on how many replications or which
+//! options are run. Two trials are enough to see a collapse; near a bound chance decides. The replications it is tried with are used for nothing else: chance is not chosen.
 
 use super::options::{Block, run_blocks};
 use super::{Arm, CompareError, Comparison, Uncertainty};
@@ -20,8 +20,8 @@ const TRIALS: u32 = 2;
 /// Number of the first of them, far from those of a run.
 const FIRST_TRIAL: u32 = 1 << 30;
 
-/// Least number of draws tried at a time.
-const BATCH: usize = 8;
+/// Draws tried at a time: as many as are needed, within these bounds.
+const BATCH: (usize, usize) = (8, 40);
 
 /// Draws tried before a search is given up in which fewer than one in [`HOPELESS`] is plausible.
 const PATIENCE: u32 = 200;
@@ -100,7 +100,7 @@ pub fn find_plausible(
     let arms = [Arm::new("baseline", Vec::new())];
     let place = Comparison { arms: &arms, uncertainty: Uncertainty::Drawn { inner: TRIALS }, ..*place };
     while known.draws.len() < needed {
-        let more = u32::try_from((needed - known.draws.len()).max(BATCH)).unwrap_or(u32::MAX);
+        let more = u32::try_from((needed - known.draws.len()).clamp(BATCH.0, BATCH.1)).unwrap_or(u32::MAX);
         let candidates = known.tried..known.tried.saturating_add(more);
         let blocks: Vec<Block> = candidates.clone().map(trial).collect();
         let results = run_blocks(&place, &blocks, &|_, _| true, done).map_err(PlausibleError::Run)?;
@@ -142,8 +142,9 @@ fn figure(test: &BackTest, results: &Results) -> Result<Vec<f64>, PlausibleError
     })
 }
 
-/// Whether the mean of the trials lies within the bounds; what was not observed is not held against a draw.
+/// Whether the mean of the trials lies within the bounds; what was observed in none is not held against a draw.
 fn holds(test: &BackTest, trials: &[f64]) -> bool {
-    let mean = trials.iter().sum::<f64>() / trials.len() as f64;
+    let observed = trials.iter().filter(|value| !value.is_nan());
+    let mean = observed.clone().sum::<f64>() / observed.count() as f64;
     mean.is_nan() || test.plausible.as_ref().is_none_or(|range| range.low <= mean && mean <= range.high)
 }

@@ -27,17 +27,23 @@ pub struct BackTestRow {
     pub published: f64,
     /// (modelled − published) ÷ published, in %; NaN if the published figure is zero.
     pub error_percent: f64,
-    /// Whether the figure was used to fit the model (otherwise held out).
+    /// Whether the figure was used to fit the model.
     pub fitted: bool,
+    /// Whether draws of the uncertain numbers were set aside for lying too far from it.
+    pub bounds_draws: bool,
     /// Where it was published.
     pub source: String,
 }
 
 impl BackTestRow {
-    /// `fitted` or `held out`.
+    /// `fitted`, `bounds draws` or `held out`.
     #[must_use]
     pub fn role(&self) -> &'static str {
-        if self.fitted { "fitted" } else { "held out" }
+        match (self.fitted, self.bounds_draws) {
+            (true, _) => "fitted",
+            (false, true) => "bounds draws",
+            (false, false) => "held out",
+        }
     }
 
     fn decimals(&self) -> usize {
@@ -45,9 +51,10 @@ impl BackTestRow {
     }
 }
 
-/// Every published figure of the scenario beside the modelled one, in the scenario's order.
+/// Every published figure of the scenario beside the modelled one, in the scenario's order; `only_plausible` if implausible
+/// draws were set aside.
 #[must_use]
-pub fn back_test(tests: &[BackTest], summary: &Summary) -> Vec<BackTestRow> {
+pub fn back_test(tests: &[BackTest], summary: &Summary, only_plausible: bool) -> Vec<BackTestRow> {
     let row = |test: &BackTest| {
         let found = summary.row(&test.metric, &test.group);
         let modelled = found.map_or(f64::NAN, |row| row.mean);
@@ -63,6 +70,7 @@ pub fn back_test(tests: &[BackTest], summary: &Summary) -> Vec<BackTestRow> {
             published: test.published,
             error_percent: if error.is_finite() { error } else { f64::NAN },
             fitted: test.fitted,
+            bounds_draws: only_plausible && test.plausible.is_some(),
             source: test.source.clone(),
         }
     };
@@ -91,8 +99,8 @@ pub fn back_test_table(rows: &[BackTestRow]) -> String {
     }
     finish(table, &[0, 5, 6], 27)
         + "Error: relative to the published figure. The interval is that of the model's mean, not of one year.\n\
-           Fitted: the figure was used to set a number of the scenario; held out: it was not. Sources:\n\
-           back-test.csv.\n"
+           Fitted: the figure was used to set a number of the scenario; bounds draws: draws of the uncertain\n\
+           numbers too far from it were set aside; held out: neither. Sources: back-test.csv.\n"
 }
 
 /// The back-test as a Markdown table; empty without rows.
@@ -140,7 +148,7 @@ mod tests {
     #[test]
     fn modelled_beside_published_with_error_and_source() {
         let summary = summarise(&synthetic::hospital(30));
-        let rows = back_test(&sample::hospital().back_tests, &summary);
+        let rows = back_test(&sample::hospital().back_tests, &summary, false);
         let modelled = summary.row("a-and-e-attendances", "all").unwrap().mean;
         assert!((rows[0].error_percent - (modelled / 95_000.0 - 1.0) * 100.0).abs() < 1e-9);
         assert!(rows[2].modelled.is_nan(), "the metric is not in these results");

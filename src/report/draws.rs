@@ -6,16 +6,20 @@ use crate::results::PlausibleDraws;
 #[must_use]
 pub fn draws_text(found: &PlausibleDraws) -> String {
     let (tried, plausible) = (found.tried, found.draws.len());
+    let share = 100.0 * plausible as f64 / f64::from(tried);
     let mut text = format!(
-        "Uncertain numbers: of {tried} draws tried, {plausible} have a plausible baseline ({:.0} %); the others are set \
-         aside.",
-        100.0 * plausible as f64 / f64::from(tried),
+        "Uncertain numbers: of {tried} draws tried, {plausible} have a plausible baseline ({share:.0} %)"
     );
+    text.push_str(if plausible == tried as usize {
+        "; none is set aside."
+    } else {
+        "; the others are set aside."
+    });
     let mut outside: Vec<&(String, u32)> = found.outside.iter().filter(|(_, number)| *number > 0).collect();
     outside.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
     let list: Vec<String> = outside.iter().map(|(title, number)| format!("{title} {number}")).collect();
     if !list.is_empty() {
-        text.push_str(&format!(" Outside: {}.", list.join(", ")));
+        text.push_str(&format!(" Outside (a draw may be outside several): {}.", list.join(", ")));
     }
     text.push('\n');
     text
@@ -35,7 +39,7 @@ mod tests {
         assert_eq!(
             draws_text(&found),
             "Uncertain numbers: of 12 draws tried, 3 have a plausible baseline (25 %); the others are set aside. \
-             Outside: Delayed days 8, Beds 2.\n"
+             Outside (a draw may be outside several): Delayed days 8, Beds 2.\n"
         );
     }
 }

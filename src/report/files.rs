@@ -90,7 +90,10 @@ fn stage(staging: &Path, report: &Report<'_>) -> Result<Vec<PathBuf>, ReportErro
     if let Some(summary) = report.summaries.first()
         && !report.model.back_tests.is_empty()
     {
-        write_back_test(&staging.join("back-test.csv"), &back_test(&report.model.back_tests, summary))?;
+        write_back_test(
+            &staging.join("back-test.csv"),
+            &back_test(&report.model.back_tests, summary, report.manifest.plausible_draws.is_some()),
+        )?;
         files.push("back-test.csv".into());
     }
     if let (Some(results), Some(summary), Some(daily)) =

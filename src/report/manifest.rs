@@ -42,7 +42,9 @@ pub struct Manifest {
     pub events: u64,
     /// Events per second of the step `simulate`.
     pub events_per_second: f64,
-    /// How plausible draws of the uncertain numbers were found; `null` if every draw was used.
+    /// How the uncertain numbers varied between replications.
+    pub uncertain_numbers: UncertainNumbers,
+    /// How plausible draws were found, of which a run uses the first; `null` if none were looked for.
     pub plausible_draws: Option<PlausibleDraws>,
     /// Verdict on the warm-up of the baseline.
     pub warm_up_check: Option<WarmUpEntry>,
@@ -50,6 +52,17 @@ pub struct Manifest {
     pub growing_queues: Vec<GrowingEntry>,
     /// What the user was warned of, in the words of the terminal.
     pub warnings: Vec<String>,
+}
+
+/// How the uncertain numbers varied between replications.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct UncertainNumbers {
+    /// `plausible draws`, `all draws`, `best values`, or `none` are uncertain.
+    pub how: &'static str,
+    /// Replications that share a draw.
+    pub inner: u32,
+    /// The scenario that says which draws are plausible, if another.
+    pub judged_in: Option<String>,
 }
 
 /// The scenario and its files.
@@ -152,6 +165,7 @@ impl Manifest {
             timings_seconds: timings,
             events,
             events_per_second,
+            uncertain_numbers: UncertainNumbers::default(),
             plausible_draws: None,
             warm_up_check: None,
             growing_queues: Vec::new(),
@@ -170,9 +184,10 @@ impl Manifest {
         self
     }
 
-    /// Adds how plausible draws were found.
+    /// Adds how the uncertain numbers varied, and how plausible draws were found.
     #[must_use]
-    pub fn with_draws(mut self, draws: Option<PlausibleDraws>) -> Self {
+    pub fn with_draws(mut self, how: UncertainNumbers, draws: Option<PlausibleDraws>) -> Self {
+        self.uncertain_numbers = how;
         self.plausible_draws = draws;
         self
     }

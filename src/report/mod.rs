@@ -46,7 +46,7 @@ pub use error::ReportError;
 pub use files::{Report, write};
 pub use graph::{dot, mermaid};
 pub use graph_svg::svg;
-pub use manifest::Manifest;
+pub use manifest::{Manifest, UncertainNumbers};
 pub use money::{Benefit, benefits, money_table};
 pub use planned::{planned, planned_table, write_planned};
 pub use table::table;

@@ -87,6 +87,17 @@ impl Decode<'_> {
                 "add source = \"…\" to the table, or write published = { value = …, source = \"…\" }",
             );
         }
+        let plausible = table.get("plausible").and_then(|node| self.plausible(node));
+        if let (Some(range), Ok(figure)) = (&plausible, values::number(published))
+            && !(range.low <= figure && figure <= range.high)
+            && range.low < range.high
+        {
+            self.report.warning(
+                node.place,
+                "the published figure is not plausible: it lies outside `plausible`",
+                "both are in the unit of the metric (a percentage is 94, not 0.94)",
+            );
+        }
         Some(BackTest {
             title: table.text("title")?.to_owned(),
             metric: table.text("metric")?.to_owned(),
@@ -94,7 +105,7 @@ impl Decode<'_> {
             published: values::number(published).ok()?,
             source: source.unwrap_or_default(),
             fitted: table.get("fitted").and_then(Node::flag).unwrap_or(false),
-            plausible: table.get("plausible").and_then(|node| self.plausible(node)),
+            plausible,
         })
     }
 

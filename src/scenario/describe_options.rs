@@ -26,12 +26,7 @@ pub(super) fn describe(text: &mut String, model: &Model, variants: &Variants) {
     }
     let count = variants.inputs().len();
     if count > 0 {
-        line(
-            text,
-            format_args!(
-                "\n{count} uncertain numbers, drawn once for each replication and the same in all options"
-            ),
-        );
+        line(text, format_args!("\n{count} uncertain numbers, drawn together and the same in all options"));
         plausible(text, model);
     }
 }

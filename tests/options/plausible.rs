@@ -175,3 +175,47 @@ fn run_says_which_draws_it_used_and_another_scenario_may_judge_them() {
     assert!(used("place").is_null());
     assert!(!run(&["place.toml", "--fixed"]).contains("plausible"));
 }
+
+#[test]
+fn a_judge_that_cannot_judge_is_an_error_before_anything_is_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let later = |judge: &str| {
+        format!("[scenario]\ntitle = \"Later\"\nbase = \"place.toml\"\nplausible-in = \"{judge}\"\n")
+    };
+    write("place.toml", PLACE);
+    write("wrong.toml", &PLACE.replace("to = \"ward\"", "to = \"wrad\""));
+    let bounds = "plausible = { low = 3287.25, high = 4017.75, assumption = \"9 to 11 a day\" }";
+    write("boundless.toml", &PLACE.replace(bounds, ""));
+    write("other.toml", &PLACE.replace("low = 5, high = 15", "low = 9, high = 11"));
+    let group = "metric = \"non-elective-admissions\"\ngroup = \"site=nowhere\"";
+    write("unknown.toml", &PLACE.replace("metric = \"non-elective-admissions\"", group));
+    let careflow = |command: &str, name: &str| {
+        let mut careflow = Command::cargo_bin("careflow").unwrap();
+        let out = careflow.current_dir(folder.path()).args([command, name]).output().unwrap();
+        (out.status.success(), String::from_utf8_lossy(&out.stderr).into_owned())
+    };
+    for (name, judge, expected) in [
+        ("missing", "nowhere.toml", "names nowhere.toml, which has mistakes"),
+        ("mistaken", "wrong.toml", "wrong.toml, which has mistakes of its own"),
+        ("boundless-judge", "boundless.toml", "has no plausible range"),
+        ("unknown-group", "unknown.toml", "no `site=nowhere` of `non-elective-admissions`"),
+    ] {
+        let file = format!("{name}.toml");
+        write(&file, &later(judge));
+        for command in ["check", "run"] {
+            let (fine, said) = careflow(command, &file);
+            assert!(!fine, "{command} {name}");
+            let expected = expected.replace("names nowhere.toml", "nowhere.toml");
+            assert!(said.contains(&expected), "{command} {name}: {said}");
+        }
+    }
+    // Draws of another range were not tried.
+    write("narrow.toml", &later("other.toml"));
+    let (fine, said) = careflow("check", "narrow.toml");
+    assert!(fine && said.contains("1 of 1 uncertain numbers are not in"), "{said}");
+    // A published figure outside its own bounds is a slip of units.
+    write("units.toml", &PLACE.replace("low = 3287.25, high = 4017.75", "low = 0.9, high = 0.98"));
+    let (_, said) = careflow("check", "units.toml");
+    assert!(said.contains("the published figure is not plausible"), "{said}");
+}

@@ -253,9 +253,10 @@ impl Recorder<'_> {
         for (number, site) in self.views.sites.iter().enumerate().filter(|(_, site)| !site.acute.is_empty()) {
             let group = format!("site={}", site.name);
             let share = |day: &Vec<(i64, i64)>| 100.0 * day[number].0 as f64 / day[number].1 as f64;
+            let shares: Vec<f64> = daily.sites.iter().map(share).filter(|share| share.is_finite()).collect();
             let occupied: i64 = daily.sites.iter().map(|day| day[number].0).sum();
             out.add("acute-occupied", &group, occupied as f64 / days);
-            out.add("acute-occupancy", &group, daily.sites.iter().map(share).sum::<f64>() / days);
+            out.add("acute-occupancy", &group, shares.iter().sum::<f64>() / shares.len() as f64);
         }
         let above =
             |limit: f64| 100.0 * shares.iter().filter(|&&share| share > limit).count() as f64 / nights;
