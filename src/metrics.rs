@@ -57,15 +57,20 @@ pub fn unit_of_difference(unit: &'static str) -> &'static str {
     if unit.starts_with('%') { "points" } else { unit }
 }
 
-/// Whether a figure of this metric cannot be below 0: all levels but growth and pounds.
-#[must_use]
-pub fn is_never_negative(id: &str) -> bool {
-    !id.ends_with("-growth") && metric(id).is_some_and(|metric| metric.section != Section::Money)
+/// What values the figures of a metric can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limits {
+    /// Any: growth and pounds.
+    None,
+    /// 0 and more.
+    NotNegative,
+    /// 0 to 100: shares of a whole in per cent.
+    Share,
 }
 
-/// Whether a figure of this metric is a share of a whole in per cent, so that it cannot exceed 100.
+/// The limits of a metric's figures.
 #[must_use]
-pub fn is_share_of_whole(id: &str) -> bool {
+pub fn limits(id: &str) -> Limits {
     // Escalation beds and overtime count above the whole; readmissions are counted when they happen.
     const BEYOND: [&str; 6] = [
         "acute-occupancy",
@@ -75,7 +80,13 @@ pub fn is_share_of_whole(id: &str) -> bool {
         "setting-utilisation",
         "team-utilisation",
     ];
-    metric(id).is_some_and(|metric| metric.unit.starts_with('%')) && !BEYOND.contains(&id)
+    match metric(id) {
+        None => Limits::None,
+        Some(_) if id.ends_with("-growth") => Limits::None,
+        Some(metric) if metric.section == Section::Money => Limits::None,
+        Some(metric) if metric.unit.starts_with('%') && !BEYOND.contains(&id) => Limits::Share,
+        Some(_) => Limits::NotNegative,
+    }
 }
 
 /// `docs/metrics.md`: the table as Markdown.
@@ -87,8 +98,8 @@ pub fn markdown() -> String {
          `hour=mon-09`, `name=…`, of money `payer=…`, `scheme=…`, `gains=…`, `point-of-delivery=…`, \
          `outcome=…`. The metrics of A&E, of admissions and of the whole system are also given by site and by the \
          attributes of `split-by` (`site=…`, `age=…`, `council=…`) where a definition does not name other groups or \
-         needs the whole system; a delay has the site where the patient waits. *A year* is 365.25 days. What straddles the edges of the measured period: an \
-         instant counts if it lies in the period, a duration counts whole if it ends in the period, a level \
+         needs the whole system; a delay has the site where the patient waits. *A year* is 365.25 days. What straddles \
+         the edges of the measured period: an instant counts if it lies in the period, a duration counts whole if it ends in the period, a level \
          counts for the part inside the period. Percentages and \
          means are taken in each replication and averaged over replications. Medians and percentiles of times \
          are exact to three significant figures.\n\n| metric | label | unit | definition |\n| --- | --- | --- | --- |\n",

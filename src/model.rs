@@ -9,6 +9,7 @@ mod evidence;
 mod measures;
 mod money;
 mod options;
+mod pathway;
 mod timetable;
 
 use jiff::civil::Date;
@@ -20,6 +21,9 @@ pub use money::{Cashable, Contingency, Money, Performance, Saving};
 pub use options::{
     Amount, Changes, Choice, Claim, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Lever, Persona,
     Planned, Reach, Scheme, Spread, Thinning, Versions,
+};
+pub use pathway::{
+    Body, Delay, DelayReason, Exit, ExitKind, Fallback, Interruption, Route, Stay, Target, Task, TaskStart,
 };
 pub use timetable::{InstantTable, Span, Timetable, TimetableChange, WeekPattern};
 
@@ -346,195 +350,4 @@ pub enum ShiftEnd {
     Pause,
     /// Finished in overtime; nothing new is started.
     Finish,
-}
-
-/// A stay: a patient's time in a setting.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Stay {
-    /// Id used in files and results; part of the random purpose.
-    pub id: String,
-    /// The setting it takes up.
-    pub setting: Index,
-    /// Units of capacity each patient takes, cases tried in order.
-    pub units: Vec<(Condition, u32)>,
-    /// Other settings held at the same time `(setting, units)`, seized in this order after `setting`.
-    pub also: Vec<(Index, u32)>,
-    /// Length cases tried in order (milliseconds).
-    pub length: Vec<(Condition, Distribution)>,
-    /// The knob: multiplies the length and nothing else.
-    pub length_scale: f64,
-    /// Priority in the queue for the setting, cases tried in order, 1 first … 9 last.
-    pub priority: Vec<(Condition, u8)>,
-    /// Work done for the patient during the stay.
-    pub tasks: Vec<Task>,
-    /// Where to next; shares of those whose condition holds add to 1.
-    pub routes: Vec<Route>,
-    /// Events that may cut the stay short (readmission, death).
-    pub interruptions: Vec<Interruption>,
-}
-
-/// A task a team does for a patient in a stay.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Task {
-    /// Id, unique within the stay.
-    pub id: String,
-    /// Who does it; `None` = nobody: the work passes as elapsed time.
-    pub team: Option<Index>,
-    /// Heads needed at once.
-    pub staff: u32,
-    /// Work content, cases tried in order (milliseconds of the team's time).
-    pub work: Vec<(Condition, Distribution)>,
-    /// Who needs it.
-    pub who: Condition,
-    /// When it is asked for.
-    pub starts: TaskStart,
-    /// Tasks of the same stay (indices) that must be finished first.
-    pub after: Vec<usize>,
-    /// Fixed times (ward round, MDT meeting) at which alone it can begin.
-    pub at: Option<InstantTable>,
-    /// Standard: done within this time of the start of the stay (milliseconds).
-    pub due_by: Option<f64>,
-    /// Priority in the team's queue, 1 first … 9 last.
-    pub priority: u8,
-    /// SitRep reason if waiting for it after the length of stay is a delay.
-    pub delay: Option<Delay>,
-    /// Whether the patient must have it before leaving; if not, it lapses when they leave.
-    pub required: bool,
-    /// Patient leaves the stay if the task has not begun by then.
-    pub patience: Option<(Distribution, Target)>,
-}
-
-/// When a task is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TaskStart {
-    /// At the start of the stay.
-    Start,
-    /// When the length of stay is over.
-    End,
-}
-
-/// A delay's SitRep reason and the body it is attributed to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Delay {
-    /// Reason.
-    pub reason: DelayReason,
-    /// Attributed body.
-    pub body: Body,
-}
-
-/// NHS England Monthly Delayed Transfers of Care SitReps, reasons A to I.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "the codes are the definition")]
-pub enum DelayReason {
-    A,
-    B,
-    C,
-    Di,
-    Dii,
-    E,
-    F,
-    G,
-    H,
-    I,
-}
-
-/// The body a delay is attributed to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Body {
-    /// NHS.
-    Nhs,
-    /// Social care.
-    SocialCare,
-    /// Both.
-    Both,
-}
-
-/// The next step after a stay or at arrival.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Route {
-    /// First choice.
-    pub to: Target,
-    /// Probability among the routes whose condition and dates hold.
-    pub share: f64,
-    /// Added to the share for each day the patient was delayed in this spell (harm from waiting);
-    /// the other routes shrink in proportion.
-    pub share_per_delayed_day: f64,
-    /// Whom it is for.
-    pub who: Condition,
-    /// First day.
-    pub from: Option<Date>,
-    /// Last day (inclusive).
-    pub until: Option<Date>,
-    /// Reason recorded while the patient waits ready to move.
-    pub delay: Option<Delay>,
-    /// Further choices in order of `after`.
-    pub then: Vec<Fallback>,
-    /// Counter to add one to when the first choice is taken.
-    pub counts_as: Option<String>,
-}
-
-/// A further choice if the earlier ones have not taken the patient in time.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fallback {
-    /// Where.
-    pub to: Target,
-    /// Time after the referral; zero = at once if the earlier choices cannot take the patient now.
-    pub after: Distribution,
-    /// Whether the earlier referrals stay open (two referrals at once) or are withdrawn.
-    pub keep: bool,
-    /// Counter to add one to when this choice is taken (an outlier, a cancellation, left unseen).
-    pub counts_as: Option<String>,
-}
-
-/// A stay to enter or an exit to leave by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
-    /// Stay index.
-    Stay(Index),
-    /// Exit index.
-    Exit(Index),
-}
-
-/// An event that may cut a stay short.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Interruption {
-    /// Name within the stay; part of the random purpose.
-    pub id: String,
-    /// Chance that it would happen at all.
-    pub probability: f64,
-    /// Added to the chance for each day the patient was delayed in the last spell.
-    pub probability_per_delayed_day: f64,
-    /// Time from the start of the stay to the event; it counts if the stay lasts that long.
-    pub after: Distribution,
-    /// Whether one that does not come about is followed by another chance, after a new time: the
-    /// probability then thins the events of a renewal process (for an exponential time, multiplies a hazard).
-    pub recurs: bool,
-    /// Who is at risk.
-    pub who: Condition,
-    /// Where it leads.
-    pub to: Target,
-    /// Whether the place is kept for the patient's return, at most this long (milliseconds).
-    pub keeps_place: Option<f64>,
-}
-
-/// A way out of the system.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Exit {
-    /// Id used in files and results.
-    pub id: String,
-    /// What became of the patient.
-    pub kind: ExitKind,
-}
-
-/// What became of a patient who left the system.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ExitKind {
-    /// Alive in their own home.
-    Home,
-    /// Died.
-    Died,
-    /// In a care home that is not modelled.
-    CareHome,
-    /// Anywhere else (another hospital, out of area, left unseen).
-    Elsewhere,
 }

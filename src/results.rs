@@ -75,6 +75,15 @@ impl Results {
     }
 }
 
+/// A part of a group: `half=1` of `all`, `team=porters,half=1` of `team=porters`.
+#[must_use]
+pub fn part_of(group: &str, part: &str) -> String {
+    if group == "all" { part.to_owned() } else { format!("{group},{part}") }
+}
+
+/// The halves of the measured period, as parts of a group.
+pub const HALVES: [&str; 2] = ["half=1", "half=2"];
+
 /// Draws of the uncertain numbers whose baseline is plausible, found by trying one after the other.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct PlausibleDraws {

@@ -127,19 +127,12 @@ impl Simulation {
             let _ = self.judge.set(judge);
         }
         let Some(Some(judge)) = self.judge.get() else { return Ok(None) };
-        let mut baseline = judge.place(loaded).model.clone();
-        baseline.scenario.seed = loaded.model.scenario.seed;
-        let place = Comparison {
-            variants: &judge.place(loaded).variants,
-            baseline: &baseline,
-            arms: &[],
-            design: Design { first: 0, replications: 0, threads: Some(self.threads()) },
-            uncertainty: Uncertainty::Fixed,
-            draws: None,
-        };
+        let place = judge.place(loaded);
         let bar = self.bar(0, "{spinner} looking for plausible draws: {pos} baselines");
         let mut known = self.plausible.borrow_mut();
-        let found = find_plausible(&mut known, &place, needed as usize, &mut || bar.inc(1));
+        let system = (&place.variants, &place.model);
+        let found =
+            find_plausible(&mut known, system, needed as usize, Some(self.threads()), &mut || bar.inc(1));
         bar.finish_and_clear();
         found?;
         Ok(Some(known.draws[..needed as usize].to_vec()))

@@ -46,13 +46,15 @@ pub fn judge(own: &Loaded) -> Result<Option<Judge>, Failure> {
     let other = match &own.model.scenario.plausible_in {
         None => None,
         Some(path) => {
-            let other = load(path).map_err(|problems| {
+            let mut other = load(path).map_err(|problems| {
                 Failure(format!(
                     "error: `plausible-in` of [scenario] names {}, which has mistakes of its own; files are those of that \
                      scenario:\n{problems}",
                     path.display()
                 ))
             })?;
+            // The draws are those of this run.
+            other.model.scenario.seed = own.model.scenario.seed;
             Some((path.clone(), other))
         }
     };

@@ -75,7 +75,8 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         warnings.extend(unpriced(&loaded, &arms, &results));
     }
     warnings.extend(reached);
-    warnings.extend(simulation.plausible_draws().and_then(|found| few_plausible(&found)));
+    let plausible = simulation.plausible_draws();
+    warnings.extend(plausible.as_ref().and_then(few_plausible));
     if arms.len() > 1 && summary.replications < 2 {
         warnings.push("differences have no interval with one replication: run more with -n".to_owned());
     }
@@ -99,7 +100,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let threads = simulation.threads();
     let timings = BTreeMap::from([("prepare".to_owned(), prepared), ("simulate".to_owned(), simulated)]);
     let manifest = Manifest::new(model, model.scenario.seed, &results, threads, timings)
-        .with_draws(simulation.uncertain_numbers(&loaded), simulation.plausible_draws())
+        .with_draws(simulation.uncertain_numbers(&loaded), plausible.clone())
         .with_warm_up(&warm_up)
         .with_growing(&growing)
         .with_warnings(warnings.clone());
@@ -113,7 +114,6 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     };
     report::write(&folder, &written)?;
 
-    let plausible = simulation.plausible_draws();
     let back_test = report::back_test(&model.back_tests, summary, plausible.is_some());
     if arguments.json {
         say(&json(model, &summaries, &differences, &planned, &results, plausible.as_ref())?)?;

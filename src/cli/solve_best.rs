@@ -5,12 +5,12 @@ use super::figures::{figure, interval_json, refuse_unknown, say_json, values};
 use super::solve::{BATCH, independent, probability};
 use super::{Failure, complain, say};
 use crate::experiment::Arm;
-use crate::metrics::{Section, is_never_negative, is_share_of_whole, metric};
+use crate::metrics::{Section, limits, metric};
 use crate::model::{Amount, Cost, Index, Scheme};
 use crate::report::analysis::Figure;
 use crate::report::number::{number, readable, with_interval};
 use crate::scenario::Loaded;
-use crate::stats::interval::{Interval, above_zero, mean_interval, within_whole};
+use crate::stats::interval::{Interval, mean_interval, within_limits};
 use crate::stats::selection::{Selecting, Selection, select_best};
 use crate::stats::summary::CONFIDENCE;
 
@@ -168,13 +168,7 @@ pub fn best_of(arguments: &BestOf) -> Result<(), Failure> {
 /// Mean of the values observed of a set, and its interval.
 fn mean(values: &[f64], figure: &Figure) -> Interval {
     let interval = mean_interval(values, CONFIDENCE);
-    if is_share_of_whole(&figure.metric) {
-        within_whole(interval, interval.replications)
-    } else if is_never_negative(&figure.metric) {
-        above_zero(interval, interval.replications)
-    } else {
-        interval
-    }
+    within_limits(interval, interval.replications, limits(&figure.metric))
 }
 
 /// The schemes of a set.

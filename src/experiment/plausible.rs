@@ -10,9 +10,10 @@
 //! options are run. Two trials are enough to see a collapse; near a bound chance decides. The replications it is tried with are used for nothing else: chance is not chosen.
 
 use super::options::{Block, run_blocks};
-use super::{Arm, CompareError, Comparison, Uncertainty};
-use crate::model::BackTest;
+use super::{Arm, CompareError, Comparison, Design, Uncertainty};
+use crate::model::{BackTest, Model};
 use crate::results::{PlausibleDraws, Results};
+use crate::scenario::Variants;
 
 /// Replications with which a draw is tried.
 const TRIALS: u32 = 2;
@@ -82,23 +83,25 @@ pub fn bounded(tests: &[BackTest]) -> Vec<&BackTest> {
 
 /// Tries draws until `needed` plausible ones are known; `done` hears of every replication.
 ///
-/// `place` says whose baseline is tried: its variants, best values and seed; its arms, design and uncertainty are not
-/// used, but for the number of threads.
+/// The baseline tried is that of the place's variants and its model, whose seed is used.
 ///
 /// # Errors
 /// A baseline that cannot be run, a figure that it does not give, or next to no plausible draws.
 pub fn find_plausible(
     known: &mut PlausibleDraws,
-    place: &Comparison<'_>,
+    (variants, baseline): (&Variants, &Model),
     needed: usize,
+    threads: Option<usize>,
     done: &mut (dyn FnMut() + Send),
 ) -> Result<(), PlausibleError> {
-    let tests = bounded(&place.baseline.back_tests);
+    let tests = bounded(&baseline.back_tests);
     if known.outside.is_empty() {
         known.outside = tests.iter().map(|test| (test.title.clone(), 0)).collect();
     }
     let arms = [Arm::new("baseline", Vec::new())];
-    let place = Comparison { arms: &arms, uncertainty: Uncertainty::Drawn { inner: TRIALS }, ..*place };
+    let design = Design { threads, ..Design::default() };
+    let uncertainty = Uncertainty::Drawn { inner: TRIALS };
+    let place = Comparison { variants, baseline, arms: &arms, design, uncertainty, draws: None };
     while known.draws.len() < needed {
         let more = u32::try_from((needed - known.draws.len()).clamp(BATCH.0, BATCH.1)).unwrap_or(u32::MAX);
         let candidates = known.tried..known.tried.saturating_add(more);

@@ -4,9 +4,9 @@ use super::arithmetic::{Operation, operate, put};
 use super::grammar::{Key, Kind, TableSpec, top_level};
 use super::names::advice;
 use super::problem::{Report, Wrong};
-use super::rounded::{TOO_SMALL, unchanged};
 use super::source::Place;
 use super::tree::{Node, Table, Value};
+use super::unchanged::{TOO_SMALL, unchanged};
 use super::values::matches;
 
 /// A change of one scheme, ready to be carried out.

@@ -6,9 +6,9 @@ use super::decode_time::{self, pattern};
 use super::edit::{Change, Edit};
 use super::grammar::top_level;
 use super::problem::Wrong;
-use super::rounded::{TOO_SMALL, unchanged};
 use super::schemes::SchemeTree;
 use super::tree::{Node, Table, Value};
+use super::unchanged::{TOO_SMALL, unchanged};
 use super::values::show;
 use crate::model::{Index, LevelChange, LevelOperation, Model, Timetable};
 

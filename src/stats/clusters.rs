@@ -7,8 +7,9 @@
 //! of freedom as there are clusters, less one. With `inner` = 1 (or 0) every replication is a cluster
 //! of its own, and the interval is that of [`mean_interval`].
 
-use super::interval::{Interval, above_zero, mean_interval, t_quantile, within_whole};
+use super::interval::{Interval, mean_interval, t_quantile, within_limits};
 use super::tally::Tally;
+use crate::metrics::Limits;
 
 /// A mean with the standard error that clusters of replications give it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,18 +56,11 @@ pub fn clustered_interval(values: &[f64], inner: usize, confidence: f64) -> Inte
     Interval { mean, low: mean - half, high: mean + half, ..plain }
 }
 
-/// As [`clustered_interval`], of a quantity that is never negative ([`above_zero`]).
+/// As [`clustered_interval`], of a figure with these limits ([`within_limits`]).
 #[must_use]
-pub fn clustered_interval_above_zero(values: &[f64], inner: usize, confidence: f64) -> Interval {
+pub fn clustered_interval_within(values: &[f64], inner: usize, confidence: f64, limits: Limits) -> Interval {
     let interval = clustered_interval(values, inner, confidence);
-    above_zero(interval, cluster_mean(values, inner).clusters)
-}
-
-/// As [`clustered_interval`], of a share of a whole in per cent ([`within_whole`]).
-#[must_use]
-pub fn clustered_interval_within_whole(values: &[f64], inner: usize, confidence: f64) -> Interval {
-    let interval = clustered_interval(values, inner, confidence);
-    within_whole(interval, cluster_mean(values, inner).clusters)
+    within_limits(interval, cluster_mean(values, inner).clusters, limits)
 }
 
 /// Mean of each cluster of `inner` values in a row, NaN left out; NaN for a cluster without any.

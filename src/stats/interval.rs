@@ -6,6 +6,7 @@
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::tally::Tally;
+use crate::metrics::Limits;
 
 /// A mean over replications with its confidence interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -75,6 +76,16 @@ pub fn above_zero(interval: Interval, clusters: usize) -> Interval {
     }
     let factor = (interval.half_width() / mean).exp();
     Interval { low: mean / factor, high: mean * factor, ..interval }
+}
+
+/// The interval of the mean of a figure with these limits, from its t interval.
+#[must_use]
+pub fn within_limits(interval: Interval, clusters: usize, limits: Limits) -> Interval {
+    match limits {
+        Limits::None => interval,
+        Limits::NotNegative => above_zero(interval, clusters),
+        Limits::Share => within_whole(interval, clusters),
+    }
 }
 
 /// The interval of the mean of a share of a whole in per cent, from its t interval.

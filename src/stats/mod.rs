@@ -49,13 +49,11 @@ pub mod summary;
 pub mod tally;
 pub mod warm_up;
 
-pub use clusters::{
-    cluster_means, clustered_interval, clustered_interval_above_zero, clustered_interval_within_whole,
-};
+pub use clusters::{cluster_means, clustered_interval, clustered_interval_within};
 pub use components::{Components, components};
 pub use daily::{DailyPoint, DailySummary, summarise_daily};
 pub use differences::{DifferenceRow, Differences, differences};
-pub use interval::{Interval, above_zero, mean_interval, within_whole};
+pub use interval::{Interval, mean_interval, within_limits};
 pub use paired::{Comparing, Paired, paired, relative};
 pub use planned::{AgainstPlan, Claimed, against_plan};
 pub use proportion::{Answer, Least, Question, Tested, least, probability_at_least};

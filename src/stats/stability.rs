@@ -6,7 +6,7 @@
 use super::interval::{Interval, mean_interval};
 use super::summary::CONFIDENCE;
 use super::tally::Tally;
-use crate::results::Results;
+use crate::results::{HALVES, Results, part_of};
 
 /// Confidence of the one-sided test that growth is positive.
 pub const TEST_CONFIDENCE: f64 = 0.99;
@@ -47,7 +47,8 @@ pub struct Growing {
 /// zero **and** the mean growth over the measured period is at least [`LEAST_GROWTH`] and at least
 /// [`LEAST_SHARE`] of the mean queue. The first condition rules out chance, the second a growth that
 /// is certain but does not matter. It must hold in both halves of the period too, for what is overloaded grows all the
-/// time, while a queue that is long at the end (a winter, bank holidays) or short at the start does not. With one replication nothing can be said and nothing is reported.
+/// time, while a queue that is long at the end (a winter, bank holidays) or short at the start does not. With one
+/// replication nothing can be said and nothing is reported.
 #[must_use]
 pub fn growing_queues(results: &Results) -> Vec<Growing> {
     let parts = [
@@ -58,7 +59,7 @@ pub fn growing_queues(results: &Results) -> Vec<Growing> {
     for (part, growth, prefix, queue, utilisation) in parts {
         for (column, key) in results.metrics.iter().enumerate() {
             let Some(id) = key.group.strip_prefix(prefix).filter(|_| key.metric == growth) else { continue };
-            if id.contains(",half=") {
+            if HALVES.iter().any(|half| id.ends_with(half)) {
                 continue;
             }
             let mean_of = |metric| {
@@ -94,9 +95,8 @@ pub fn growing_queues(results: &Results) -> Vec<Growing> {
 
 /// Whether it grows in either half, as far as the results tell them apart.
 fn both_halves(results: &Results, growth: &str, group: &str) -> bool {
-    let within = if group == "all" { String::new() } else { format!("{group},") };
-    [1, 2].into_iter().all(|half| {
-        let column = results.column(growth, &format!("{within}half={half}"));
+    HALVES.into_iter().all(|half| {
+        let column = results.column(growth, &part_of(group, half));
         column.is_none_or(|column| is_above_zero(&results.values(column)))
     })
 }

@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::clusters::{clustered_interval, clustered_interval_above_zero, clustered_interval_within_whole};
+use super::clusters::clustered_interval_within;
 use super::quantile::{quantile_of_sorted, sorted};
-use crate::metrics::{is_never_negative, is_share_of_whole};
+use crate::metrics::limits;
 use crate::results::Results;
 
 /// Confidence of every printed interval.
@@ -97,13 +97,7 @@ pub fn summarise(results: &Results) -> Summary {
         .map(|(column, key)| {
             let values = results.values(column);
             let inner = results.inner.max(1) as usize;
-            let interval = if is_share_of_whole(key.metric) {
-                clustered_interval_within_whole(&values, inner, CONFIDENCE)
-            } else if is_never_negative(key.metric) {
-                clustered_interval_above_zero(&values, inner, CONFIDENCE)
-            } else {
-                clustered_interval(&values, inner, CONFIDENCE)
-            };
+            let interval = clustered_interval_within(&values, inner, CONFIDENCE, limits(key.metric));
             let sorted = sorted(&values);
             let at = |p| quantile_of_sorted(&sorted, p);
             SummaryRow {

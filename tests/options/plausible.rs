@@ -70,7 +70,8 @@ fn place<'a>(loaded: &'a Loaded, arms: &'a [Arm], threads: usize) -> Comparison<
 
 fn find(loaded: &Loaded, needed: usize, threads: usize) -> Result<PlausibleDraws, PlausibleError> {
     let mut known = PlausibleDraws::default();
-    find_plausible(&mut known, &place(loaded, &[], threads), needed, &mut || {}).map(|()| known)
+    let system = (&loaded.variants, &loaded.model);
+    find_plausible(&mut known, system, needed, Some(threads), &mut || {}).map(|()| known)
 }
 
 #[test]
@@ -98,7 +99,8 @@ fn which_draws_are_plausible_depends_on_neither_threads_nor_how_many_are_asked_f
     assert_eq!(few.draws[..5], many.draws[..5]);
     // A search can be continued.
     let mut continued = few;
-    find_plausible(&mut continued, &place(&loaded, &[], 2), 12, &mut || {}).unwrap();
+    let system = (&loaded.variants, &loaded.model);
+    find_plausible(&mut continued, system, 12, Some(2), &mut || {}).unwrap();
     assert_eq!(continued.draws[..12], many.draws[..12]);
 }
 

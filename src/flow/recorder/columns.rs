@@ -10,7 +10,7 @@ use crate::engine::Time;
 use crate::metrics::metric;
 use crate::model::Admission;
 use crate::plan::{DAY, TaskPlan, UNLIMITED};
-use crate::results::{MetricKey, Replication};
+use crate::results::{HALVES, MetricKey, Replication, part_of};
 
 /// Milliseconds in an hour and a year, as numbers.
 const HOUR_F: f64 = 3_600_000.0;
@@ -74,9 +74,13 @@ impl Recorder<'_> {
         for (name, count) in counters.filter(|(name, _)| !known.contains(&name.as_str())) {
             out.add("counter", &format!("name={name}"), self.a_year(count[0] as f64));
         }
-        let at_start = self.in_system_at_start.unwrap_or(0);
-        let levels = [at_start, self.in_system_at_half.unwrap_or(at_start), self.in_system.value()];
-        self.growth(&mut out, "patients-in-system-growth", "all", levels);
+        let [at_start, at_half] = self.in_system_at.map(Option::unwrap_or_default);
+        self.growth(
+            &mut out,
+            "patients-in-system-growth",
+            "all",
+            [at_start, at_half, self.in_system.value()],
+        );
         out.add("events", "all", events as f64);
         super::super::Outcome {
             replication: Replication {
@@ -108,10 +112,9 @@ impl Recorder<'_> {
     fn growth(&self, out: &mut Columns, id: &'static str, group: &str, [start, half, end]: [i64; 3]) {
         out.add(id, group, (end - start) as f64 / self.days());
         let first = f64::from(self.first_half());
-        let within = if group == "all" { String::new() } else { format!("{group},") };
         if first > 0.0 {
-            out.add(id, &format!("{within}half=1"), (half - start) as f64 / first);
-            out.add(id, &format!("{within}half=2"), (end - half) as f64 / (self.days() - first));
+            out.add(id, &part_of(group, HALVES[0]), (half - start) as f64 / first);
+            out.add(id, &part_of(group, HALVES[1]), (end - half) as f64 / (self.days() - first));
         }
     }
 
@@ -345,8 +348,8 @@ impl Recorder<'_> {
                 out.add("setting-utilisation", &group, 100.0 * in_use / record.core.area(end));
             }
             out.add("setting-queue", &group, record.queue.area(end) / period);
-            let levels = [record.queue_at_start, record.queue_at_half, record.queue.value()];
-            self.growth(out, "setting-queue-growth", &group, levels);
+            let [start, half] = record.queue_at;
+            self.growth(out, "setting-queue-growth", &group, [start, half, record.queue.value()]);
             out.add("setting-wait-mean", &group, record.wait.mean() / HOUR_F);
             let p95 = histogram_quantile(record.waits.as_ref(), 0.95) / 3600.0;
             out.add("setting-wait-p95", &group, p95);
@@ -357,7 +360,7 @@ impl Recorder<'_> {
             out.add("setting-delayed-days", &group, blocked);
             for day in REPORTED_DAYS.iter().filter(|&&day| day <= self.plan.measure_days) {
                 let at = (*day as usize - 1) * (lead + width) + lead + 2 * index;
-                let group = format!("{group},day={day}");
+                let group = part_of(&group, &format!("day={day}"));
                 out.add("setting-present-at-day", &group, value(at));
                 out.add("setting-waiting-at-day", &group, value(at + 1));
             }
@@ -375,8 +378,8 @@ impl Recorder<'_> {
             let utilisation = 100.0 * record.busy.area(end) / record.on_duty.area(end);
             out.add("team-utilisation", &group, utilisation);
             out.add("team-queue", &group, record.queue.area(end) / period);
-            let levels = [record.queue_at_start, record.queue_at_half, record.queue.value()];
-            self.growth(out, "team-queue-growth", &group, levels);
+            let [start, half] = record.queue_at;
+            self.growth(out, "team-queue-growth", &group, [start, half, record.queue.value()]);
             out.add("team-wait-mean", &group, record.wait.mean() / HOUR_F);
             out.add("team-tasks", &group, self.a_year(record.finished as f64));
         }

@@ -70,8 +70,8 @@ pub struct Recorder<'a> {
     calendar: Calendar,
     views: Views,
     in_system: Level,
-    in_system_at_start: Option<i64>,
-    in_system_at_half: Option<i64>,
+    /// At the start and in the middle of the measured period.
+    in_system_at: [Option<i64>; 2],
     settings: Vec<SettingRecord>,
     stays: Vec<StayRecord>,
     teams: Vec<TeamRecord>,
@@ -94,8 +94,7 @@ impl<'a> Recorder<'a> {
             plan,
             from,
             in_system: Level::new(from),
-            in_system_at_start: None,
-            in_system_at_half: None,
+            in_system_at: [None; 2],
             settings: plan.settings.iter().map(|_| SettingRecord::new(from)).collect(),
             stays: vec![StayRecord::default(); plan.stays.len()],
             teams: plan.teams.iter().map(|_| TeamRecord::new(from)).collect(),
@@ -377,24 +376,13 @@ impl<'a> Recorder<'a> {
     /// Observes the start of an hour of the measured period.
     pub fn hour(&mut self, now: Time) {
         if self.measured(now) {
-            if self.in_system_at_start.is_none() {
-                self.measured_period_begins();
-            }
-            if self.in_system_at_half.is_none() && now - self.from >= Time::from(self.first_half()) * DAY {
-                self.second_half_begins();
+            for (half, begins) in [0, Time::from(self.first_half()) * DAY].into_iter().enumerate() {
+                if self.in_system_at[half].is_none() && now - self.from >= begins {
+                    self.half_begins(half);
+                }
             }
             let occupied = self.acute_occupied();
             self.acute.occupied_by_hour[self.calendar.hour_of_week(now)] += occupied as f64;
-        }
-    }
-
-    fn measured_period_begins(&mut self) {
-        self.in_system_at_start = Some(self.in_system.value());
-        for setting in &mut self.settings {
-            setting.queue_at_start = setting.queue.value();
-        }
-        for team in &mut self.teams {
-            team.queue_at_start = team.queue.value();
         }
     }
 
@@ -403,13 +391,13 @@ impl<'a> Recorder<'a> {
         self.plan.measure_days / 2
     }
 
-    fn second_half_begins(&mut self) {
-        self.in_system_at_half = Some(self.in_system.value());
+    fn half_begins(&mut self, half: usize) {
+        self.in_system_at[half] = Some(self.in_system.value());
         for setting in &mut self.settings {
-            setting.queue_at_half = setting.queue.value();
+            setting.queue_at[half] = setting.queue.value();
         }
         for team in &mut self.teams {
-            team.queue_at_half = team.queue.value();
+            team.queue_at[half] = team.queue.value();
         }
     }
 

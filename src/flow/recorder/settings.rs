@@ -22,8 +22,7 @@ pub struct SettingRecord {
 
     pub core: Level,
     /// At the start and in the middle of the measured period.
-    pub queue_at_start: i64,
-    pub queue_at_half: i64,
+    pub queue_at: [i64; 2],
     pub deaths: u64,
     /// Waits in seconds, three significant figures.
     pub waits: Option<Histogram<u32>>,
@@ -35,8 +34,7 @@ impl SettingRecord {
             in_use: Level::new(from),
             core: Level::new(from),
             queue: Level::new(from),
-            queue_at_start: 0,
-            queue_at_half: 0,
+            queue_at: [0; 2],
             entries: 0,
             withdrawn: 0,
             deaths: 0,
@@ -99,8 +97,7 @@ pub struct TeamRecord {
     pub finished: u64,
     pub on_duty: Level,
     /// At the start and in the middle of the measured period.
-    pub queue_at_start: i64,
-    pub queue_at_half: i64,
+    pub queue_at: [i64; 2],
 }
 
 impl TeamRecord {
@@ -109,8 +106,7 @@ impl TeamRecord {
             on_duty: Level::new(from),
             busy: Level::new(from),
             queue: Level::new(from),
-            queue_at_start: 0,
-            queue_at_half: 0,
+            queue_at: [0; 2],
             wait: Mean::default(),
             finished: 0,
         }
