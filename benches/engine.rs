@@ -3,11 +3,12 @@
 //! `cargo bench --bench engine` prints the time of one operation; what they add up to is in
 //! `docs/performance.md`.
 
+use careflow::distribution::sampler::Sampler;
+use careflow::distribution::{Distribution, Shape};
 use careflow::engine::event_list::EventList;
 use careflow::engine::queue::{Entry, Queue};
 use careflow::engine::random::{Draw, philox2x64, replication_key, seed_of, stream_key};
-use careflow::engine::sampler::Sampler;
-use careflow::model::{DAY, Distribution, HOUR, Shape};
+use careflow::model::{DAY, HOUR};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

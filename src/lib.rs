@@ -18,6 +18,7 @@
 
 pub mod calendar;
 pub mod cli;
+pub mod distribution;
 pub mod engine;
 pub mod experiment;
 pub mod flow;

@@ -4,7 +4,6 @@
 //! an index, every duration is in milliseconds and every distribution is in canonical parameters.
 //! [`crate::plan`] compiles it into flat tables for the engine. Nothing here reads files or simulates.
 
-mod distribution;
 mod evidence;
 mod measures;
 mod money;
@@ -12,9 +11,9 @@ mod options;
 mod pathway;
 mod timetable;
 
+use crate::distribution::Distribution;
 use jiff::civil::Date;
 
-pub use distribution::{Distribution, Shape};
 pub use evidence::{BackTest, Plausible, Provenance, RegisterEntry, SourceFile};
 pub use measures::{LocalMeasure, Measures, People};
 pub use money::{Cashable, Contingency, Money, Performance, Saving};

@@ -5,11 +5,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "helpers of tests")]
 
+use careflow::distribution::Distribution;
 use careflow::experiment::{self, Design};
 use careflow::model::{Admission, Condition, Rate, Timetable};
-use careflow::model::{
-    Arrivals, Distribution, Exit, ExitKind, Kind, Model, People, Route, Setting, Stay, Stream, Target,
-};
+use careflow::model::{Arrivals, Exit, ExitKind, Kind, Model, People, Route, Setting, Stay, Stream, Target};
 use careflow::results::Results;
 use careflow::scenario::Request;
 use std::collections::BTreeMap;

@@ -17,8 +17,6 @@ mod run;
 mod schema;
 mod sensitivity;
 mod solve;
-mod solve_best;
-mod solve_least;
 mod trace;
 
 use crate::scenario::{Loaded, Problems, load};

@@ -7,7 +7,6 @@ pub mod event_list;
 pub mod level;
 pub mod queue;
 pub mod random;
-pub mod sampler;
 
 /// The clock: milliseconds since the start of the run (of the warm-up).
 pub type Time = i64;

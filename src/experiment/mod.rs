@@ -94,9 +94,10 @@ pub fn run(plan: &Plan, design: &Design, done: &mut (dyn FnMut(u32) + Send)) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::distribution::{Distribution, Shape};
     use crate::model::{
-        Admission, Arrivals, Cohort, Condition, Distribution, Exit, ExitKind, HOUR, Kind, Model, Rate, Route,
-        Setting, Shape, Span, Stay, Stream, Target, Timetable, WeekPattern,
+        Admission, Arrivals, Cohort, Condition, Exit, ExitKind, HOUR, Kind, Model, Rate, Route, Setting,
+        Span, Stay, Stream, Target, Timetable, WeekPattern,
     };
 
     fn always() -> Condition {

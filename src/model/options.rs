@@ -233,7 +233,7 @@ pub enum Spread {
     /// if all three are above 0.
     Interval95(f64, f64),
     /// A distribution, in the number's own unit.
-    Distribution(super::Distribution),
+    Distribution(crate::distribution::Distribution),
 }
 
 /// A number of the scenario that is set by hand, for a search.

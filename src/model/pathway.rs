@@ -1,6 +1,7 @@
 //! How patients move: stays, their tasks, routes and interruptions, and the exits.
 
-use super::{Condition, Distribution, Index, InstantTable};
+use super::{Condition, Index, InstantTable};
+use crate::distribution::Distribution;
 use jiff::civil::Date;
 
 /// A stay: a patient's time in a setting.

@@ -12,7 +12,7 @@ use super::{
     UNLIMITED, VersionsPlan,
 };
 use crate::calendar::add_days;
-use crate::engine::sampler::{Sampler, cumulative};
+use crate::distribution::sampler::{Sampler, cumulative};
 use crate::engine::{NEVER, Time, ticks};
 use crate::model::{
     self, Arrivals, Condition, LevelChange, MAX_ATTRIBUTES, Model, Remaining, Route, Setting, Stay, Timetable,

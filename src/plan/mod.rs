@@ -21,8 +21,8 @@ pub use eligibility::{Cases, Eligibility};
 pub use options::{KeepsPlan, ReachPlan, ThinningPlan, VersionsPlan};
 pub use residuals::Residuals;
 
+use crate::distribution::sampler::{ResidualLife, Sampler};
 use crate::engine::Time;
-use crate::engine::sampler::{ResidualLife, Sampler};
 use crate::model::{Admission, Delay, ExitKind, Kind, MAX_ATTRIBUTES, Measures, ShiftEnd};
 use jiff::civil::Date;
 use std::sync::Arc;

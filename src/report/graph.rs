@@ -193,7 +193,8 @@ fn dot_text(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Distribution, Fallback, Kind};
+    use crate::distribution::Distribution;
+    use crate::model::{Fallback, Kind};
     use crate::report::sample::{self, route, setting, stay};
 
     /// A ward with two stays, a home with a fallback, ids that need escaping.

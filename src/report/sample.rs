@@ -57,7 +57,7 @@ pub(crate) fn stay(id: &str, setting: Index, routes: Vec<Route>) -> Stay {
         setting,
         units: Vec::new(),
         also: Vec::new(),
-        length: vec![(Condition::default(), Distribution::fixed(DAY))],
+        length: vec![(Condition::default(), crate::distribution::Distribution::fixed(DAY))],
         length_scale: 1.0,
         priority: Vec::new(),
         tasks: Vec::new(),

@@ -1,12 +1,12 @@
 //! The model as a system: what nobody reaches, what nobody can leave, what can never have room.
 
-use super::load::plural;
-use super::problem::Report;
-use super::source::Place;
 use super::timetable::{most, most_on};
-use super::tree::{Node, Table};
 use crate::calendar::add_days;
 use crate::model::{Kind, Model, Route, Stay, Target};
+use crate::scenario::text::problem::Report;
+use crate::scenario::text::source::Place;
+use crate::scenario::text::tree::{Node, Table};
+use crate::scenario::workload::plural;
 
 /// Most settings, stays, teams, streams and exits: indices of the compiled plan have 16 bits.
 const MOST: usize = 50_000;
@@ -48,7 +48,7 @@ fn targets(routes: &[Route]) -> impl Iterator<Item = Target> + '_ {
 }
 
 /// Wherever a patient may go from a stay.
-pub(super) fn next(stay: &Stay) -> impl Iterator<Item = Target> + '_ {
+pub(crate) fn next(stay: &Stay) -> impl Iterator<Item = Target> + '_ {
     targets(&stay.routes)
         .chain(stay.interruptions.iter().map(|interruption| interruption.to))
         .chain(stay.tasks.iter().filter_map(|task| task.patience.as_ref().map(|(_, to)| *to)))
@@ -285,7 +285,7 @@ impl Check<'_> {
     }
 }
 
-pub(super) fn stay_of(target: Target) -> Option<usize> {
+pub(crate) fn stay_of(target: Target) -> Option<usize> {
     match target {
         Target::Stay(stay) => Some(stay),
         Target::Exit(_) => None,

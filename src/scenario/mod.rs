@@ -11,68 +11,33 @@
 //! Every step adds to one list of problems; nothing stops at the first. The language is described in
 //! `docs/language.md`; its keys are data in `grammar_tables`.
 
-mod arithmetic;
 mod check;
-mod combinations;
 mod compose;
-mod copies;
-mod csv_table;
 mod decode;
-mod decode_distribution;
-mod decode_measures;
-mod decode_money;
-mod decode_routes;
-mod decode_setting;
-mod decode_stay;
-mod decode_stream;
-mod decode_time;
 mod describe;
-mod describe_local;
-mod describe_money;
-mod describe_options;
-mod edit;
-mod expand;
-mod families;
 mod grammar;
-mod grammar_distributions;
-mod grammar_measures;
-mod grammar_money;
-mod grammar_schemes;
-mod grammar_tables;
 mod init;
-mod inputs;
-mod levels;
-mod load;
-mod local;
-pub mod moments;
-mod names;
-mod personas;
-mod problem;
-mod schema;
-mod schemes;
-mod source;
+pub(crate) mod text;
 mod timetable;
-mod tree;
-mod unchanged;
-mod values;
+mod validate;
 mod variants;
-mod versions;
-mod walk;
-mod walk_leaf;
+mod workload;
 
 use std::path::Path;
 
 pub use describe::describe;
+pub use grammar::schema::schema;
 pub use init::init;
-pub use inputs::{ends, quantile};
-pub use load::expected_loads;
-pub use problem::{Problem, Problems, Severity};
-pub use schema::schema;
+pub use text::problem::{Problem, Problems, Severity};
+pub use variants::inputs::{ends, quantile};
 pub use variants::{Request, Variants};
+pub use workload::expected_loads;
 
 use crate::model::{Model, SourceFile};
-use problem::Report;
-use source::{Root, Sources};
+use text::problem::Report;
+use text::source::{Place, Root, Sources};
+use validate::names::Names;
+use variants::{local, personas, schemes};
 
 /// A scenario that can be run.
 #[derive(Debug, Clone)]
@@ -84,7 +49,7 @@ pub struct Loaded {
     /// The models of its options.
     pub variants: Variants,
     /// What the model is expected to carry, unless conditions tell too many combinations apart.
-    expected: Option<load::Expected>,
+    expected: Option<workload::Expected>,
 }
 
 /// Reads and checks a scenario: a folder with a `scenario.toml`, or a single `.toml` file.
@@ -109,7 +74,7 @@ fn read(
     path: &Path,
     sources: &mut Sources,
     report: &mut Report,
-) -> Option<(Model, Variants, Option<load::Expected>)> {
+) -> Option<(Model, Variants, Option<workload::Expected>)> {
     let (folder, entry, name) = match compose::entry_of(path) {
         Ok(found) => found,
         Err(wrong) => {
@@ -123,14 +88,14 @@ fn read(
     if sources.all().is_empty() {
         return None;
     }
-    let names = names::Names::collect(&composed.tree, composed.complete, report);
+    let names = Names::collect(&composed.tree, composed.complete, report);
     let schemes = schemes::schemes(&composed.tree);
     let mut with_new = composed.tree.clone();
     schemes::add_new(&mut with_new, &schemes, &mut Report::default());
-    let all_names = names::Names::collect(&with_new, composed.complete, &mut Report::default());
-    let walked = walk::walk(&composed.tree, &names, &all_names, sources, report);
+    let all_names = Names::collect(&with_new, composed.complete, &mut Report::default());
+    let walked = validate::walk(&composed.tree, &names, &all_names, sources, report);
     let brought = schemes::new_tables(&with_new, &schemes);
-    let walked = walk::walk_new(&brought, &all_names, sources, report, walked);
+    let walked = validate::walk_new(&brought, &all_names, sources, report, walked);
     let stated = with_local_changes(&composed, &names, sources, report);
     let mut decoded = decode::decode(&stated, &name, &names, sources, report);
     if decoded.whole {
@@ -145,8 +110,8 @@ fn read(
     left_out(&root_folder, &entry, sources, report);
     let mut expected = None;
     if !report.failed() {
-        expected = load::warn(&decoded.model, &stated.tree, report);
-        walk::warn(&walked, report);
+        expected = workload::warn(&decoded.model, &stated.tree, report);
+        validate::warn(&walked, report);
     }
     decoded.model.register = walked.register;
     decoded.model.files = sources
@@ -165,7 +130,7 @@ fn read(
 /// The tables with the place's own changes made; what these led to is checked as if it had been written so.
 fn with_local_changes(
     composed: &compose::Composed,
-    names: &names::Names,
+    names: &Names,
     sources: &Sources,
     report: &mut Report,
 ) -> compose::Composed {
@@ -173,7 +138,7 @@ fn with_local_changes(
     if tree.has("local") && !report.failed() {
         local::apply(&mut tree, report);
         tree.entries.retain(|entry| !matches!(entry.key.as_str(), "scheme" | "option"));
-        walk::walk(&tree, names, names, sources, report);
+        validate::walk(&tree, names, names, sources, report);
     }
     compose::Composed { tree, complete: composed.complete }
 }
@@ -193,7 +158,7 @@ fn left_out(folder: &Path, entry: &str, sources: &Sources, report: &mut Report) 
         .collect();
     names.sort();
     for name in names {
-        let place = source::Place::default();
+        let place = Place::default();
         let help = format!("add it to `include` in [scenario], such as include = [\"{name}\"]");
         report.warning(place, format!("{name} lies in the folder but is not included"), help);
     }

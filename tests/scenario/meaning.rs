@@ -1,7 +1,8 @@
 //! Good files mean what docs/language.md says.
 
-use careflow::model::{Arrivals, DAY, HOUR, People, Provenance, Remaining, Shape, Target};
-use careflow::scenario::{self, moments};
+use careflow::distribution::Shape;
+use careflow::model::{Arrivals, DAY, HOUR, People, Provenance, Remaining, Target};
+use careflow::{distribution::moments, scenario};
 
 use crate::{GOOD, changed, load, load_files};
 

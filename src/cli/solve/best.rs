@@ -1,0 +1,285 @@
+//! `careflow solve best`: the best set of an option's schemes within a budget.
+
+use super::shared::{BATCH, independent, probability};
+use crate::cli::chosen::{self, Simulation};
+use crate::cli::figures::{figure, interval_json, refuse_unknown, say_json, values};
+use crate::cli::{Failure, complain, say};
+use crate::experiment::Arm;
+use crate::metrics::{Section, limits, metric};
+use crate::model::{Amount, Cost, Index, Scheme};
+use crate::report::analysis::Figure;
+use crate::report::number::{number, readable, with_interval};
+use crate::scenario::Loaded;
+use crate::stats::interval::{Interval, mean_interval, within_limits};
+use crate::stats::selection::{Selecting, Selection, select_best};
+use crate::stats::summary::CONFIDENCE;
+
+/// Most sets of schemes that are compared.
+const MOST_SETS: usize = 256;
+
+/// Most sets that are listed on the terminal.
+const LISTED: usize = 12;
+
+/// Days of a year, as in all metrics.
+const YEAR: f64 = 365.25;
+
+/// Arguments of `careflow solve best`.
+#[derive(Debug, clap::Args)]
+pub struct BestOf {
+    #[command(flatten)]
+    simulation: Simulation,
+    /// The option whose schemes may be combined
+    #[arg(long)]
+    option: String,
+    /// Most that the set may cost, pounds a year: recurrent costs, and costs once spread over the measured days,
+    /// at their best values; costs per use are not counted
+    #[arg(long)]
+    budget: f64,
+    /// Metric to be made small, such as `delayed-days` or `acute-occupancy`
+    #[arg(long)]
+    smallest: Option<String>,
+    /// Metric to be made large, such as `net-benefit`
+    #[arg(long, conflicts_with = "smallest", required_unless_present = "smallest")]
+    largest: Option<String>,
+    /// The least difference that matters, in the metric's unit
+    #[arg(long)]
+    indifference: f64,
+    /// Chance of a wrong selection that is accepted
+    #[arg(long, default_value_t = 0.05)]
+    error: f64,
+    /// Most replications of each set
+    #[arg(long, default_value_t = 500)]
+    most: usize,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// A set of schemes and what it costs a year, pounds.
+struct Set {
+    schemes: Vec<Index>,
+    cost: f64,
+}
+
+/// The sets within the budget, and the others.
+struct Sets {
+    within: Vec<Set>,
+    beyond: Vec<Set>,
+}
+
+/// What a scheme costs a year: recurrent costs, and costs once as the net benefit spreads them.
+fn yearly(scheme: &Scheme, measured_days: u32) -> f64 {
+    let costs = scheme.costs.iter().map(|cost| match cost.amount {
+        Amount::Recurrent(pounds) => pounds,
+        Amount::NonRecurrent(pounds) => pounds * YEAR / f64::from(measured_days.max(1)),
+        // How often it is used is known only after the run.
+        Amount::PerUse { .. } => 0.0,
+    });
+    costs.sum()
+}
+
+pub fn best_of(arguments: &BestOf) -> Result<(), Failure> {
+    let simulation = &arguments.simulation;
+    let loaded = simulation.load()?;
+    let largest = arguments.largest.is_some();
+    let figure = figure(arguments.largest.as_ref().or(arguments.smallest.as_ref()).map_or("", |name| name))?;
+    let option = chosen::option(&loaded, &arguments.option)?;
+    let Sets { within: sets, beyond } = sets(&loaded, &arguments.option, arguments.budget)?;
+    if arguments.indifference.is_nan() || arguments.indifference <= 0.0 {
+        return Err(Failure("error: --indifference must be above 0".into()));
+    }
+    probability("--error", arguments.error, 0.5)?;
+    refuse_unknown(&loaded, &[], &option.schemes, std::slice::from_ref(&figure))?;
+    if !simulation.quiet {
+        complain(&format!("{} sets of schemes within the budget", sets.len()));
+    }
+    let is_money = metric(&figure.metric).is_some_and(|metric| metric.section == Section::Money);
+    let how = Selecting {
+        error: arguments.error,
+        indifference: arguments.indifference,
+        first: BATCH,
+        batch: BATCH,
+        most: arguments.most,
+    };
+    let mut observed: Vec<Vec<f64>> = vec![Vec::new(); sets.len()];
+    let found = select_best(sets.len(), &how, |set, numbers| {
+        // Pounds are counted against the baseline.
+        let baseline = is_money.then(|| Arm::new(chosen::BASELINE, Vec::new()));
+        let arms: Vec<Arm> =
+            baseline.into_iter().chain([Arm::new("set", sets[set].schemes.clone())]).collect();
+        let range = numbers.start as u32..numbers.end as u32;
+        let results = simulation.simulate(&loaded, &arms, range, independent(simulation))?;
+        let values = values(&results[arms.len() - 1], &figure)?;
+        observed[set].extend(&values);
+        Ok::<_, Failure>(values.into_iter().map(|value| if largest { value } else { -value }).collect())
+    })?;
+    simulation.mention_draws();
+    let means: Vec<Interval> = observed.iter().map(|values| mean(values, &figure)).collect();
+    let mut order: Vec<usize> = (0..sets.len()).collect();
+    order.sort_by(|&a, &b| found.means[b].total_cmp(&found.means[a]));
+    if arguments.json {
+        let ids = |set: &Set| {
+            set.schemes.iter().map(|&at| loaded.variants.schemes()[at].id.clone()).collect::<Vec<_>>()
+        };
+        let rows = order.iter().map(|&set| {
+            serde_json::json!({
+                "schemes": ids(&sets[set]), "cost": sets[set].cost, "within_budget": true,
+                "metric": figure.metric, "group": figure.group, "mean": interval_json(&means[set])["mean"],
+                "ci_low": interval_json(&means[set])["ci_low"], "ci_high": interval_json(&means[set])["ci_high"],
+                "replications": found.used[set],
+                "chosen": found.chosen == Some(set), "surviving": found.surviving.contains(&set),
+                "indifference": arguments.indifference, "error": arguments.error,
+            })
+        });
+        let beyond = beyond
+            .iter()
+            .map(|set| serde_json::json!({ "schemes": ids(set), "cost": set.cost, "within_budget": false }));
+        return say_json("solve best", &loaded.model.scenario.name, rows.chain(beyond).collect());
+    }
+    let (factor, unit) =
+        readable(metric(&figure.metric).map_or("", |metric| metric.unit), means.iter().map(|mean| mean.mean));
+    let mut text = format!(
+        "{}\n{}, schemes of {}, at most £{} a year\n\n",
+        loaded.model.scenario.title,
+        figure.in_unit(&unit),
+        arguments.option,
+        number(arguments.budget, 0)
+    );
+    for &set in order.iter().take(LISTED) {
+        let Interval { mean, low, high, .. } = means[set];
+        text.push_str(&format!(
+            "  {:>20} after {:>4} replications, £{} a year: {}\n",
+            with_interval(mean * factor, low * factor, high * factor, figure.decimals()),
+            found.used[set],
+            number(sets[set].cost, 0),
+            name(&loaded, &sets[set])
+        ));
+    }
+    if sets.len() > LISTED {
+        text.push_str(&format!("  and {} sets more, all behind these\n", sets.len() - LISTED));
+    }
+    text.push_str("  (means of each set by itself, ± 95 %; who leaves early has few replications)\n");
+    text.push_str(&beyond_budget(&loaded, &beyond));
+    text.push_str(&uncounted(&loaded, &option.schemes));
+    text.push_str(&verdict(&loaded, arguments, &sets, &found));
+    say(&text)
+}
+
+/// Mean of the values observed of a set, and its interval.
+fn mean(values: &[f64], figure: &Figure) -> Interval {
+    let interval = mean_interval(values, CONFIDENCE);
+    within_limits(interval, interval.replications, limits(&figure.metric))
+}
+
+/// The schemes of a set.
+fn name(loaded: &Loaded, set: &Set) -> String {
+    let ids: Vec<&str> = set.schemes.iter().map(|&at| loaded.variants.schemes()[at].id.as_str()).collect();
+    if ids.is_empty() { "no scheme".to_owned() } else { ids.join(" + ") }
+}
+
+/// Sets that cost too much, cheapest first.
+fn beyond_budget(loaded: &Loaded, beyond: &[Set]) -> String {
+    if beyond.is_empty() {
+        return String::new();
+    }
+    let mut text = "\nLeft out, for they cost more than the budget:\n".to_owned();
+    for set in beyond.iter().take(MOST_SETS) {
+        text.push_str(&format!("  £{} a year: {}\n", number(set.cost, 0), name(loaded, set)));
+    }
+    if beyond.len() > MOST_SETS {
+        text.push_str(&format!("  and {} sets more that cost no less\n", beyond.len() - MOST_SETS));
+    }
+    text
+}
+
+fn is_once(cost: &Cost) -> bool {
+    matches!(cost.amount, Amount::NonRecurrent(_))
+}
+
+/// What the budget counts only in part, or not at all.
+fn uncounted(loaded: &Loaded, schemes: &[Index]) -> String {
+    let per_use = schemes.iter().map(|&at| &loaded.variants.schemes()[at]);
+    let per_use = per_use.flat_map(|scheme| {
+        scheme.costs.iter().filter_map(move |cost| match &cost.amount {
+            Amount::PerUse { pounds, metric, group } => {
+                let of = if group == "all" { metric.clone() } else { format!("{metric}/{group}") };
+                Some(format!("{} (£{} for each of {of})", scheme.id, number(*pounds, 0)))
+            }
+            _ => None,
+        })
+    });
+    let per_use: Vec<String> = per_use.collect();
+    let mut text = "\n".to_owned();
+    if schemes.iter().any(|&at| loaded.variants.schemes()[at].costs.iter().any(is_once)) {
+        text.push_str("Costs once are spread over the measured days, as in the net benefit.\n");
+    }
+    if !per_use.is_empty() {
+        text.push_str(&format!(
+            "Not counted, for use is known only after the run: {}.\n",
+            per_use.join(", ")
+        ));
+    }
+    text
+}
+
+/// Which set is best, and what that rests on.
+fn verdict(loaded: &Loaded, arguments: &BestOf, sets: &[Set], found: &Selection) -> String {
+    let mut text = match found.chosen {
+        Some(set) => format!("\nBest: {}\n", name(loaded, &sets[set])),
+        None => {
+            let left: Vec<String> = found.surviving.iter().map(|&set| name(loaded, &sets[set])).collect();
+            let means = found.surviving.iter().map(|&set| found.means[set]);
+            let spread =
+                means.clone().fold(f64::NEG_INFINITY, f64::max) - means.fold(f64::INFINITY, f64::min);
+            let verdict = if spread == 0.0 { "Exactly as good as each other" } else { "Not decided" };
+            format!("\n{verdict} after {} replications of each: {}\n", arguments.most, left.join("; "))
+        }
+    };
+    if let Some(guarantee) = found.guarantee {
+        text.push_str(&format!(
+            "With probability {} at least this is the best set, if the best is better than every other by {} or more\n\
+             (Kim & Nelson 2001, common random numbers); among sets that are closer one of the close ones is chosen.\n",
+            guarantee.probability,
+            number(guarantee.indifference, if guarantee.indifference.fract() == 0.0 { 0 } else { 3 })
+        ));
+    }
+    text
+}
+
+/// Sets of an option's schemes, those beyond a budget apart and cheapest first.
+fn sets(loaded: &Loaded, option: &str, budget: f64) -> Result<Sets, Failure> {
+    let option = chosen::option(loaded, option)?;
+    let all = loaded.variants.schemes();
+    let days = loaded.model.scenario.measure_days;
+    let count = option.schemes.len();
+    if count > 20 {
+        return Err(Failure(format!(
+            "error: `{}` has {count} schemes; at most 20 can be combined",
+            option.id
+        )));
+    }
+    let sets = (0..1_usize << count).map(|mask| {
+        let members = option.schemes.iter().enumerate().filter(|(bit, _)| mask >> bit & 1 == 1);
+        let schemes: Vec<Index> = members.map(|(_, &scheme)| scheme).collect();
+        let cost = schemes.iter().map(|&scheme| yearly(&all[scheme], days)).sum();
+        Set { schemes, cost }
+    });
+    let (within, mut beyond): (Vec<Set>, Vec<Set>) = sets.partition(|set| set.cost <= budget);
+    beyond.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    if within.len() > MOST_SETS {
+        return Err(Failure(format!(
+            "error: {} sets are within the budget; at most {MOST_SETS} can be compared\n  = help: lower the budget, or \
+             name an option with fewer schemes",
+            within.len()
+        )));
+    }
+    if within.is_empty() {
+        let least = beyond.first().map_or(0.0, |set| set.cost);
+        return Err(Failure(format!(
+            "error: no set of schemes costs at most £{} a year; the cheapest costs £{}",
+            number(budget, 0),
+            number(least, 0)
+        )));
+    }
+    Ok(Sets { within, beyond })
+}

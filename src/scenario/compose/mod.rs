@@ -1,0 +1,458 @@
+//! Composition: `include`, `base`, `remove` and `like` turn the files of a place into one tree.
+
+pub(crate) mod copies;
+pub(crate) mod expand;
+
+use std::path::{Path, PathBuf};
+
+use crate::scenario::compose::copies::{Copy, rename};
+use crate::scenario::compose::expand::{move_starts, streams_of_cohorts};
+use crate::scenario::grammar;
+use crate::scenario::text::problem::{Report, Wrong};
+use crate::scenario::text::source::{Place, Root, Sources, join_shown};
+use crate::scenario::text::tree::{Entry, Node, Table, Value, parse};
+use crate::scenario::text::values;
+
+/// Name of the entry file of a folder.
+pub(crate) const ENTRY: &str = "scenario.toml";
+
+/// One tree out of all files of a scenario and of its bases.
+#[derive(Debug)]
+pub(crate) struct Composed {
+    /// Top-level tables.
+    pub tree: Table,
+    /// False if a file could not be read or parsed: references must then not be judged.
+    pub complete: bool,
+}
+
+/// Folder, entry file and short name of a scenario path.
+pub(crate) fn entry_of(path: &Path) -> Result<(PathBuf, String, String), Wrong> {
+    let shown = path.display();
+    let missing = || {
+        Wrong::new(format!("`{shown}` does not exist")).help(format!(
+            "name a folder with a {ENTRY}, or a .toml file; `careflow init FOLDER` writes a first one"
+        ))
+    };
+    let meta = std::fs::metadata(path).map_err(|_| missing())?;
+    let full = path.canonicalize().map_err(|_| missing())?;
+    let name_of = |part: Option<&std::ffi::OsStr>| {
+        part.map_or_else(|| "scenario".to_owned(), |part| part.to_string_lossy().into_owned())
+    };
+    if meta.is_dir() {
+        if !full.join(ENTRY).exists() {
+            return Err(Wrong::new(format!("the folder `{shown}` has no {ENTRY}"))
+                .help("`careflow init FOLDER` writes a small place to start from"));
+        }
+        let name = name_of(full.file_name());
+        return Ok((full, ENTRY.to_owned(), name));
+    }
+    let file = name_of(full.file_name());
+    let stem = name_of(full.file_stem());
+    let name = if file == ENTRY { name_of(full.parent().and_then(Path::file_name)) } else { stem };
+    let folder = full.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    Ok((folder, file, name))
+}
+
+/// Reads a scenario's files and those of its bases.
+pub(crate) fn compose(root: Root, entry: &str, sources: &mut Sources, report: &mut Report) -> Composed {
+    let mut reader = Reader { sources, report, complete: true, bases: Vec::new() };
+    let mut tree = reader.place(&root, entry, None);
+    let complete = reader.complete;
+    resolve_like(&mut tree, 0, report);
+    move_starts(&mut tree, sources, report);
+    Composed { tree, complete }
+}
+
+struct Reader<'a> {
+    sources: &'a mut Sources,
+    report: &'a mut Report,
+    complete: bool,
+    /// Entry files of the scenario and its bases, outermost first.
+    bases: Vec<PathBuf>,
+}
+
+impl Reader<'_> {
+    /// The tree of one place: its files, over those of its base.
+    fn place(&mut self, root: &Root, entry: &str, from: Option<Place>) -> Table {
+        let path = root.folder.join(entry);
+        let path = path.canonicalize().unwrap_or(path);
+        if self.bases.contains(&path) {
+            self.complete = false;
+            let place = from.unwrap_or_default();
+            let chain = join_shown(&root.shown, entry);
+            self.report.error_help(
+                place,
+                format!("`base` loops: `{chain}` is already being read"),
+                "a scenario cannot vary itself, directly or through others",
+            );
+            return Table::default();
+        }
+        self.bases.push(path);
+        let mut own = Table::default();
+        self.file(root, entry, from, &mut own, &mut Vec::new());
+        let base = own.get("scenario").and_then(Node::table).and_then(|scenario| scenario.get("base"));
+        let tree = match base.cloned() {
+            Some(base) => {
+                let mut tree = self.bases(root, &base);
+                vary(&mut tree, own, self.report);
+                tree
+            }
+            None => {
+                for (node, id) in removals(&own) {
+                    self.report.error_help(
+                        node,
+                        format!("nothing to remove: `{id}` is not in a base"),
+                        "`remove = true` drops a table of the scenario's `base`",
+                    );
+                }
+                own
+            }
+        };
+        self.bases.pop();
+        tree
+    }
+
+    /// One tree of all the bases a scenario names.
+    fn bases(&mut self, root: &Root, node: &Node) -> Table {
+        let (mut tree, mut read) = (Table::default(), Vec::new());
+        for item in node.list().unwrap_or(std::slice::from_ref(node)) {
+            let files = item.table().and_then(|table| table.get("files")).unwrap_or(item);
+            let files = files.list().unwrap_or(std::slice::from_ref(files));
+            let copy = match item.table().map(|table| copy_of(table, item.place)) {
+                None => None,
+                Some(Ok(copy)) => Some(copy),
+                Some(Err((place, wrong))) => {
+                    self.complete = false;
+                    self.report.wrong(place, wrong);
+                    continue;
+                }
+            };
+            let mut part = Table::default();
+            for file in files {
+                let Some(text) = file.text() else { continue };
+                let prefix = copy.as_ref().map(|copy| copy.prefix.clone());
+                if read.contains(&(text.to_owned(), prefix.clone())) {
+                    self.complete = false;
+                    let message = match &prefix {
+                        Some(prefix) => format!("`{text}` is read twice as `{prefix}`"),
+                        None => format!("`{text}` is read twice"),
+                    };
+                    let help = "name each file once, or as copies with an `as` of their own";
+                    self.report.error_help(file.place, message, help);
+                    continue;
+                }
+                read.push((text.to_owned(), prefix));
+                let base = self.base(root, text, copy.as_ref(), file.place);
+                join(&mut part, base, self.report);
+            }
+            if let Some(copy) = &copy {
+                rename(&mut part, copy);
+            }
+            join(&mut tree, part, self.report);
+        }
+        tree
+    }
+
+    /// The tree of one base file or folder.
+    fn base(&mut self, root: &Root, text: &str, copy: Option<&Copy>, place: Place) -> Table {
+        let mut path = root.folder.clone();
+        for part in Path::new(text).components() {
+            match part {
+                std::path::Component::ParentDir if path.file_name().is_some() => {
+                    path.pop();
+                }
+                part => path.push(part),
+            }
+        }
+        let is_folder = path.is_dir();
+        let (folder, entry, shown) = if is_folder {
+            (path, ENTRY.to_owned(), join_shown(&root.shown, text))
+        } else {
+            let entry = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            let folder = path.parent().map_or_else(|| root.folder.clone(), Path::to_path_buf);
+            (folder, entry, join_shown(&root.shown, &format!("{text}/..")))
+        };
+        let copy = copy.map(|copy| copy.prefix.clone()).or_else(|| root.copy.clone());
+        self.place(&Root { folder, shown, copy }, &entry, Some(place))
+    }
+
+    /// Reads a file and the files it includes into `tree`.
+    fn file(
+        &mut self,
+        root: &Root,
+        name: &str,
+        from: Option<Place>,
+        tree: &mut Table,
+        stack: &mut Vec<usize>,
+    ) {
+        let known = self.sources.all().len();
+        let index = match self.sources.read(root, name) {
+            Ok(index) => index,
+            Err(wrong) => {
+                self.complete = false;
+                match from {
+                    Some(place) => self.report.wrong(place, wrong),
+                    None => self.report.file_error("", wrong.message, wrong.help),
+                }
+                return;
+            }
+        };
+        if let (Some(place), true) = (from.filter(|_| !stack.is_empty()), index < known) {
+            self.complete = false;
+            let name = self.sources.file(index).map_or("", |file| &file.path);
+            let message = if let Some(at) = stack.iter().position(|&file| file == index) {
+                let chain: Vec<_> = stack[at..].iter().filter_map(|&file| self.sources.file(file)).collect();
+                let chain: Vec<&str> = chain.iter().map(|file| file.path.as_str()).collect();
+                format!("`include` loops: {} → {name}", chain.join(" → "))
+            } else {
+                format!("`{name}` is included twice")
+            };
+            self.report.error_help(place, message, "include each file once, from scenario.toml");
+            return;
+        }
+        let Some(mut parsed) = parse(self.sources, index, self.report) else {
+            self.complete = false;
+            return;
+        };
+        let includes: Vec<(String, Place)> = parsed
+            .get("scenario")
+            .and_then(Node::table)
+            .map(|scenario| scenario.list("include"))
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|node| node.text().map(|text| (text.to_owned(), node.place)))
+            .collect();
+        streams_of_cohorts(&mut parsed, self.report);
+        join(tree, parsed, self.report);
+        stack.push(index);
+        for (name, place) in includes {
+            self.file(root, &name, Some(place), tree, stack);
+        }
+        stack.pop();
+    }
+}
+
+/// The prefix and title of a copy.
+fn copy_of(table: &Table, place: Place) -> Result<Copy, (Place, Wrong)> {
+    let help = "a prefix for every id of the files, such as as = \"north\"";
+    let node = table.get("as").ok_or_else(|| (place, Wrong::new("a copy needs `as`").help(help)))?;
+    let prefix = node.text().filter(|text| values::id(text).is_ok());
+    let prefix = prefix.ok_or_else(|| (node.place, Wrong::new("`as` must be an id").help(help)))?;
+    let title = table.text("title").unwrap_or(prefix).to_owned();
+    Ok(Copy { prefix: prefix.to_owned(), title })
+}
+
+/// Adds another file of the same place: lists of tables grow, single tables gain keys.
+fn join(tree: &mut Table, file: Table, report: &mut Report) {
+    for entry in file.entries {
+        let Some(known) = tree.entries.iter_mut().find(|known| known.key == entry.key) else {
+            tree.entries.push(entry);
+            continue;
+        };
+        match (&mut known.node.value, entry.node.value) {
+            (Value::List(items), Value::List(more)) => items.extend(more),
+            (Value::Table(table), Value::Table(more)) => {
+                for inner in more.entries {
+                    match table.entries.iter_mut().find(|known| known.key == inner.key) {
+                        // The lists of files of several files stand beside each other.
+                        Some(known) if inner.key == "include" => {
+                            if let (Value::List(items), Value::List(more)) =
+                                (&mut known.node.value, inner.node.value)
+                            {
+                                items.extend(more);
+                            }
+                        }
+                        Some(_) => report.error_help(
+                            inner.key_place,
+                            format!("`{}` of [{}] is given in two files", inner.key, entry.key),
+                            "keep it in one of them",
+                        ),
+                        None => table.entries.push(inner),
+                    }
+                }
+            }
+            (_, value) => report.error_help(
+                entry.key_place,
+                format!(
+                    "`{}` is {} here and something else in another file",
+                    entry.key,
+                    Node { value, place: entry.key_place }.kind()
+                ),
+                "lists of tables are written [[…]], single tables […]",
+            ),
+        }
+    }
+}
+
+/// What identifies a table of a list: its `id`, or its title.
+fn identity(node: &Node) -> Option<&str> {
+    let table = node.table()?;
+    table.text("id").or_else(|| table.text("title"))
+}
+
+/// The tables of a tree with `remove = true`.
+fn removals(tree: &Table) -> Vec<(Place, String)> {
+    let lists = tree.entries.iter().filter_map(|entry| entry.node.list());
+    lists
+        .flatten()
+        .filter_map(|node| {
+            let remove = node.table()?.get("remove")?;
+            (remove.flag() == Some(true)).then(|| (remove.place, identity(node).unwrap_or("").to_owned()))
+        })
+        .collect()
+}
+
+/// Lays a scenario's own tables over those of its base.
+fn vary(base: &mut Table, own: Table, report: &mut Report) {
+    if let Some(Value::Table(scenario)) =
+        base.entries.iter_mut().find(|entry| entry.key == "scenario").map(|entry| &mut entry.node.value)
+    {
+        scenario.entries.retain(|entry| entry.key != "include" && entry.key != "base");
+    }
+    for entry in own.entries {
+        twice(&entry, report);
+        let Some(under) = base.entries.iter_mut().find(|under| under.key == entry.key) else {
+            base.entries.push(entry);
+            continue;
+        };
+        let spec = grammar::top_level(&entry.key);
+        match (&mut under.node.value, entry.node.value) {
+            (Value::Table(under), Value::Table(over)) => overlay(under, over, spec),
+            (Value::List(under), Value::List(over)) => {
+                let known = under.len();
+                for node in over {
+                    vary_one(under, known, node, spec, report);
+                }
+                under.retain(|node| {
+                    node.table().and_then(|t| t.get("remove")).and_then(Node::flag) != Some(true)
+                });
+            }
+            (under, over) => *under = over,
+        }
+    }
+}
+
+/// Reports tables that the scenario itself states twice: over a base the later would quietly win.
+fn twice(entry: &Entry, report: &mut Report) {
+    let items = entry.node.list().unwrap_or_default();
+    for (at, node) in items.iter().enumerate() {
+        let Some(id) = node.table().and_then(|table| table.get("id")) else { continue };
+        let same = |other: &Node| other.table().and_then(|table| table.text("id")) == id.text();
+        if items[..at].iter().any(same) {
+            report.error_help(
+                id.place,
+                format!("{} `{}` is stated twice", entry.key, id.text().unwrap_or("")),
+                "put what both say into one table",
+            );
+        }
+    }
+}
+
+/// Lays one table over the table of the same id among the first `known` of the base.
+fn vary_one(
+    under: &mut Vec<Node>,
+    known: usize,
+    node: Node,
+    spec: Option<&grammar::TableSpec>,
+    report: &mut Report,
+) {
+    let same = identity(&node)
+        .and_then(|id| under.iter().take(known).position(|candidate| identity(candidate) == Some(id)));
+    let remove = node.table().and_then(|table| table.get("remove")).filter(|flag| flag.flag() == Some(true));
+    if let (Some(remove), None) = (remove, same) {
+        let id = identity(&node).unwrap_or("").to_owned();
+        report.error_help(
+            remove.place,
+            format!("nothing to remove: `{id}` is not in a base"),
+            "check its id against the base's",
+        );
+    }
+    match (same.and_then(|at| under.get_mut(at)), node.value) {
+        (Some(Node { value: Value::Table(table), place }), Value::Table(over)) => {
+            *place = node.place;
+            overlay(table, over, spec);
+        }
+        (_, value) => under.push(Node { value, place: node.place }),
+    }
+}
+
+/// Lays a table over another, key by key; a key drops the keys it is an alternative to.
+fn overlay(under: &mut Table, over: Table, spec: Option<&grammar::TableSpec>) {
+    let given: Vec<String> = over.entries.iter().map(|entry| entry.key.clone()).collect();
+    let replaced = |key: &str| {
+        spec.is_some_and(|spec| {
+            spec.one_of.iter().any(|group| {
+                group.keys.contains(&key) && group.keys.iter().any(|other| given.iter().any(|g| g == other))
+            })
+        })
+    };
+    under.entries.retain(|entry| !replaced(&entry.key));
+    for entry in over.entries {
+        match under.entries.iter_mut().find(|known| known.key == entry.key) {
+            Some(known) => *known = entry,
+            None => under.entries.push(entry),
+        }
+    }
+}
+
+/// Copies into every stay with `like` the keys it does not state itself.
+///
+/// The first `done` stays have been completed before: what was changed in their models since is not theirs.
+pub(crate) fn resolve_like(tree: &mut Table, done: usize, report: &mut Report) {
+    let spec = grammar::top_level("stay");
+    let Some(Value::List(stays)) =
+        tree.entries.iter_mut().find(|entry| entry.key == "stay").map(|entry| &mut entry.node.value)
+    else {
+        return;
+    };
+    let find = |stays: &[Node], id: &str| {
+        stays.iter().position(|node| node.table().and_then(|table| table.text("id")) == Some(id))
+    };
+    // The stay each stay is like.
+    let like: Vec<Option<(usize, Place)>> = stays
+        .iter()
+        .map(|node| {
+            let target = node.table()?.get("like")?;
+            Some((find(stays, target.text()?)?, target.place))
+        })
+        .collect();
+    let before = done;
+    let mut done: Vec<bool> =
+        like.iter().enumerate().map(|(at, like)| at < before || like.is_none()).collect();
+    for start in 0..stays.len() {
+        // The chain from this stay down to one that is finished.
+        let mut chain = vec![start];
+        let mut at = start;
+        while let (false, Some((next, place))) = (done[at], like[at]) {
+            if chain.contains(&next) {
+                let id = stays[start].table().and_then(|table| table.text("id")).unwrap_or("");
+                report.error_help(
+                    place,
+                    format!("`like` loops: `{id}` is like itself"),
+                    "let one of these stays state its own keys",
+                );
+                chain.iter().for_each(|&stay| done[stay] = true);
+                chain.clear();
+                break;
+            }
+            chain.push(next);
+            at = next;
+        }
+        for pair in chain.windows(2).rev() {
+            let (Some(Value::Table(model)), Some(Value::Table(own))) = (
+                stays.get(pair[1]).map(|node| node.value.clone()),
+                stays.get(pair[0]).map(|n| n.value.clone()),
+            ) else {
+                continue;
+            };
+            if done[pair[0]] {
+                continue;
+            }
+            let mut copy = model;
+            copy.entries.retain(|entry| !matches!(entry.key.as_str(), "id" | "like" | "start"));
+            overlay(&mut copy, own, spec);
+            stays[pair[0]].value = Value::Table(copy);
+            done[pair[0]] = true;
+        }
+    }
+}

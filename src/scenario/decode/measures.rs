@@ -1,0 +1,174 @@
+//! Who counts in which metric, how many people that is, and the published figures to compare with.
+
+use crate::model::{
+    Attribute, BackTest, Cohort, Condition, Index, LocalMeasure, Measures, People, Plausible,
+};
+use crate::scenario::decode::{Decode, duration, number};
+use crate::scenario::text::tree::{Node, Table};
+use crate::scenario::text::values;
+
+impl Decode<'_> {
+    pub fn measures(&mut self, tree: &Table, attributes: &[Attribute]) -> Measures {
+        let table = tree.get("measures").and_then(Node::table);
+        let condition =
+            |key: &str| table.and_then(|table| table.get(key)).map(|node| self.names.condition(Some(node)));
+        let split_by = table.map(|table| table.list("split-by")).unwrap_or_default();
+        let mut measures = Measures {
+            older: condition("older"),
+            adults: condition("adults"),
+            falls: condition("falls"),
+            avoidable: condition("avoidable"),
+            local: None,
+            split_by: split_by.iter().filter_map(|node| self.names.attributes.get(node.text()?)).collect(),
+            people: People::default(),
+            people_of_groups: Vec::new(),
+            trim_point: table.and_then(|table| duration(table, "trim-point")),
+        };
+        let local = table.and_then(|table| table.get("local"));
+        measures.local = local.and_then(|node| self.local_measure(node));
+        for (key, who) in [("older", &measures.older), ("adults", &measures.adults)] {
+            if let Some((who, node)) = who.as_ref().zip(table.and_then(|table| table.get(key))) {
+                self.check_that_cohorts_fix(who, key, node, attributes);
+            }
+        }
+        let people = |share: &dyn Fn(&Cohort) -> Option<f64>| {
+            people(&self.cohorts, measures.older.as_ref(), measures.adults.as_ref(), share)
+        };
+        measures.people = people(&|_| Some(1.0)).unwrap_or_default();
+        for &attribute in &measures.split_by {
+            let values = 0..attributes.get(attribute).map_or(0, |attribute| attribute.values.len());
+            let of = |value| people(&|cohort| share_with(cohort, attribute, value, attributes));
+            measures.people_of_groups.extend(values.map(of));
+        }
+        measures
+    }
+
+    fn local_measure(&mut self, node: &Node) -> Option<LocalMeasure> {
+        let table = node.table()?;
+        let local = LocalMeasure {
+            title: table.text("title")?.to_owned(),
+            who: self.names.condition(table.get("for")),
+            people: number(table, "people")?,
+        };
+        if local.people <= 0.0 {
+            self.report.error_help(
+                node.place,
+                "a rate of nobody",
+                "`people` is how many people it refers to",
+            );
+        }
+        Some(local)
+    }
+
+    /// Populations come from the cohorts, so what `older` and `adults` ask for must be stated in each of them.
+    fn check_that_cohorts_fix(&mut self, who: &Condition, key: &str, node: &Node, attributes: &[Attribute]) {
+        let residents = || self.cohorts.iter().filter(|cohort| cohort.residents);
+        let unknown = who.all.iter().find(|(attribute, _)| {
+            residents().any(|cohort| cohort.attributes.iter().all(|(a, _)| a != attribute))
+        });
+        if let Some((attribute, _)) = unknown {
+            let id = attributes.get(*attribute).map_or("", |attribute| attribute.id.as_str());
+            self.report.error_help(
+                node.place,
+                format!("`{key}` needs `{id}`, which not every cohort of residents fixes"),
+                "populations come from the cohorts: state the attribute in each of them",
+            );
+        }
+    }
+
+    pub fn back_test(&mut self, table: &Table, node: &Node) -> Option<BackTest> {
+        let published = table.get("published")?;
+        let of = |table: &Table| table.text("source").or_else(|| table.text("assumption")).map(str::to_owned);
+        let source = published.table().and_then(of).or_else(|| of(table));
+        if source.is_none() {
+            self.report.error_help(
+                node.place,
+                "a published figure needs its source",
+                "add source = \"…\" to the table, or write published = { value = …, source = \"…\" }",
+            );
+        }
+        let plausible = table.get("plausible").and_then(|node| self.plausible(node));
+        if let (Some(range), Ok(figure)) = (&plausible, values::number(published))
+            && !(range.low <= figure && figure <= range.high)
+            && range.low < range.high
+        {
+            self.report.warning(
+                node.place,
+                "the published figure is not plausible: it lies outside `plausible`",
+                "both are in the unit of the metric (a percentage is 94, not 0.94)",
+            );
+        }
+        Some(BackTest {
+            title: table.text("title")?.to_owned(),
+            metric: table.text("metric")?.to_owned(),
+            group: table.text("group").unwrap_or("all").to_owned(),
+            published: values::number(published).ok()?,
+            source: source.unwrap_or_default(),
+            fitted: table.get("fitted").and_then(Node::flag).unwrap_or(false),
+            plausible,
+        })
+    }
+
+    fn plausible(&mut self, node: &Node) -> Option<Plausible> {
+        let table = node.table()?;
+        let (low, high) = (number(table, "low"), number(table, "high"));
+        let why = table.text("source").or_else(|| table.text("assumption"));
+        let wrong = if low.is_none() && high.is_none() {
+            Some(("a plausible range without bounds", "add low = …, high = … or both"))
+        } else if low.zip(high).is_some_and(|(low, high)| low >= high) {
+            Some(("the least plausible figure is not below the most", "low < high"))
+        } else if why.is_none() {
+            Some(("a plausible range needs its ground", "add source = \"…\" or assumption = \"…\""))
+        } else {
+            None
+        };
+        if let Some((message, help)) = wrong {
+            self.report.error_help(node.place, message, help);
+        }
+        Some(Plausible {
+            low: low.unwrap_or(f64::NEG_INFINITY),
+            high: high.unwrap_or(f64::INFINITY),
+            why: why?.to_owned(),
+        })
+    }
+}
+
+/// Residents of the cohorts, each counted with its share; `None` if the share of one is not known.
+fn people(
+    cohorts: &[Cohort],
+    older: Option<&Condition>,
+    adults: Option<&Condition>,
+    share: &dyn Fn(&Cohort) -> Option<f64>,
+) -> Option<People> {
+    let mut people = People::default();
+    for cohort in cohorts.iter().filter(|cohort| cohort.residents) {
+        let number = cohort.population * share(cohort)?;
+        people.all += number;
+        people.adults += if adults.is_some_and(|who| fixes(cohort, who)) { number } else { 0.0 };
+        people.older += if older.is_some_and(|who| fixes(cohort, who)) { number } else { 0.0 };
+    }
+    Some(people)
+}
+
+/// Whether all people of a cohort satisfy a condition.
+fn fixes(cohort: &Cohort, who: &Condition) -> bool {
+    who.all
+        .iter()
+        .all(|&(attribute, mask)| fixed(cohort, attribute).is_some_and(|value| mask >> value & 1 == 1))
+}
+
+fn fixed(cohort: &Cohort, attribute: Index) -> Option<u8> {
+    cohort.attributes.iter().find(|(known, _)| *known == attribute).map(|&(_, value)| value)
+}
+
+/// Share of a cohort's people who have a value: all or none if the cohort fixes the attribute, else the share with
+/// which it is drawn; `None` if that depends on what the cohort does not fix, or is a stream's to say.
+fn share_with(cohort: &Cohort, attribute: Index, value: usize, attributes: &[Attribute]) -> Option<f64> {
+    if let Some(of_all) = fixed(cohort, attribute) {
+        return Some(f64::from(u8::from(usize::from(of_all) == value)));
+    }
+    let has = |&(other, mask): &(Index, u64)| fixed(cohort, other).map(|value| mask >> value & 1 == 1);
+    let cases = &attributes.get(attribute)?.shares;
+    let (who, shares) = cases.iter().find(|(who, _)| !who.all.iter().any(|part| has(part) == Some(false)))?;
+    who.all.iter().all(|part| has(part) == Some(true)).then(|| shares.get(value).copied())?
+}

@@ -1,0 +1,279 @@
+//! From a checked tree to the [`Model`]: the context every decoder shares, and the small tables.
+//!
+//! Decoders run after [`crate::scenario::validate`], which has reported wrong types, leaf values and ids. They
+//! report only what needs several values to judge, and stay silent about the rest.
+
+pub(crate) mod combinations;
+pub(crate) mod csv_table;
+pub(crate) mod distribution;
+pub(crate) mod measures;
+pub(crate) mod money;
+pub(crate) mod routes;
+pub(crate) mod setting;
+pub(crate) mod stay;
+pub(crate) mod stream;
+pub(crate) mod time;
+
+use std::collections::BTreeMap;
+
+use crate::model::{Attribute, Cohort, Condition, Exit, ExitKind, Model, Scenario};
+use crate::scenario::compose::Composed;
+use crate::scenario::decode::csv_table::CsvTable;
+use crate::scenario::text::problem::{Report, Wrong};
+use crate::scenario::text::source::{Place, Sources};
+use crate::scenario::text::tree::{Node, Table};
+use crate::scenario::text::values;
+use crate::scenario::validate::names::Names;
+
+/// Everything a decoder needs.
+pub(crate) struct Decode<'a> {
+    pub names: &'a Names,
+    pub sources: &'a mut Sources,
+    pub report: &'a mut Report,
+    /// CSV tables read so far, by file index.
+    pub csv: BTreeMap<usize, CsvTable>,
+    /// First day of the run's calendar.
+    pub start: jiff::civil::Date,
+    pub cohorts: Vec<Cohort>,
+    /// False once a reference could not be resolved: the graph of stays must then not be judged.
+    pub whole: bool,
+    /// Inside the distribution of an uncertain number: plain numbers are allowed.
+    pub loose: bool,
+}
+
+/// A decoded tree.
+#[derive(Debug)]
+pub(crate) struct Decoded {
+    pub model: Model,
+    /// Whether every table and reference was resolved, so that indices mean what they say.
+    pub whole: bool,
+}
+
+/// Decodes a checked tree.
+pub(crate) fn decode(
+    composed: &Composed,
+    name: &str,
+    names: &Names,
+    sources: &mut Sources,
+    report: &mut Report,
+) -> Decoded {
+    let tree = &composed.tree;
+    let scenario = scenario(tree, name, sources, report);
+    let mut decode = Decode::new(names, sources, report, scenario.start, composed.complete);
+    decode.cohorts = tables(tree, "cohort").filter_map(|(table, _)| decode.cohort(table)).collect();
+    let attributes = decode.attributes(tree);
+    let mut model = Model {
+        measures: decode.measures(tree, &attributes),
+        attributes,
+        back_tests: tables(tree, "back-test")
+            .filter_map(|(table, node)| decode.back_test(table, node))
+            .collect(),
+        exits: tables(tree, "exit").filter_map(|(table, _)| exit(table)).collect(),
+        teams: tables(tree, "team").filter_map(|(table, _)| decode.team(table)).collect(),
+        settings: tables(tree, "setting").filter_map(|(table, _)| decode.setting(table)).collect(),
+        stays: tables(tree, "stay").filter_map(|(table, node)| decode.stay(table, node)).collect(),
+        streams: tables(tree, "stream")
+            .filter_map(|(table, node)| decode.stream(table, node, tree))
+            .collect(),
+        money: decode.money(tree),
+        scenario,
+        ..Model::default()
+    };
+    model.cohorts = std::mem::take(&mut decode.cohorts);
+    let counts = [
+        ("cohort", model.cohorts.len()),
+        ("exit", model.exits.len()),
+        ("team", model.teams.len()),
+        ("setting", model.settings.len()),
+        ("stay", model.stays.len()),
+        ("stream", model.streams.len()),
+    ];
+    let whole = decode.whole && counts.iter().all(|(key, count)| tree.list(key).len() == *count);
+    Decoded { model, whole }
+}
+
+/// The tables of a list.
+pub(crate) fn tables<'a>(tree: &'a Table, key: &str) -> impl Iterator<Item = (&'a Table, &'a Node)> {
+    tree.list(key).iter().filter_map(|node| Some((node.table()?, node)))
+}
+
+/// A number of a key, silently nothing if it is missing or wrong.
+pub(crate) fn number(table: &Table, key: &str) -> Option<f64> {
+    table.get(key).and_then(|node| values::number(node).ok())
+}
+
+/// A whole number of a key that fits 32 bits.
+pub(crate) fn whole(table: &Table, key: &str) -> Option<u32> {
+    table.get(key).and_then(|node| values::whole(node).ok()).and_then(|number| u32::try_from(number).ok())
+}
+
+/// A duration of a key in milliseconds.
+pub(crate) fn duration(table: &Table, key: &str) -> Option<f64> {
+    table.get(key).and_then(|node| values::duration(node).ok())
+}
+
+/// A date of a key.
+pub(crate) fn date(table: &Table, key: &str) -> Option<jiff::civil::Date> {
+    table.get(key).and_then(|node| values::date(node).ok())
+}
+
+/// Numbers of a list.
+pub(crate) fn numbers(items: &[Node]) -> Vec<f64> {
+    items.iter().filter_map(|node| values::number(node).ok()).collect()
+}
+
+fn scenario(tree: &Table, name: &str, sources: &Sources, report: &mut Report) -> Scenario {
+    let default = Scenario { name: name.to_owned(), ..Scenario::default() };
+    let Some(table) = tree.get("scenario").and_then(Node::table) else { return default };
+    let days = |key: &str| table.get(key).and_then(|node| values::days(node).ok());
+    let scenario = Scenario {
+        title: table.text("title").unwrap_or("").to_owned(),
+        start: date(table, "start").unwrap_or(default.start),
+        warm_up_days: days("warm-up").unwrap_or(0),
+        measure_days: days("measure").unwrap_or(default.measure_days),
+        replications: whole(table, "replications").unwrap_or(default.replications),
+        seed: table.get("seed").and_then(|node| values::whole(node).ok()).unwrap_or(default.seed),
+        // As written in the file that says so, which may be a base's.
+        plausible_in: table
+            .get("plausible-in")
+            .and_then(|node| Some(sources.file(node.place.file)?.root.folder.join(node.text()?))),
+        ..default
+    };
+    if let Some(node) = table.get("measure")
+        && scenario.measure_days == 0
+    {
+        report.error_help(node.place, "the measured period is empty", "such as measure = \"364 d\"");
+    }
+    let first = crate::calendar::add_days(scenario.start, -i64::from(scenario.warm_up_days));
+    let last = crate::calendar::add_days(scenario.start, i64::from(scenario.measure_days));
+    for (key, day) in [("warm-up", first), ("measure", last)] {
+        if let (Some(node), Err(wrong)) = (table.get(key), values::in_calendar(day)) {
+            let message = format!("`{key}` runs to {day}, outside the calendar");
+            report.wrong(node.place, Wrong { message, ..wrong });
+        }
+    }
+    scenario
+}
+
+fn exit(table: &Table) -> Option<Exit> {
+    let kind = match table.text("kind")? {
+        "home" => ExitKind::Home,
+        "died" => ExitKind::Died,
+        "care-home" => ExitKind::CareHome,
+        _ => ExitKind::Elsewhere,
+    };
+    Some(Exit { id: table.text("id")?.to_owned(), kind })
+}
+
+impl<'a> Decode<'a> {
+    /// A context without cohorts.
+    pub fn new(
+        names: &'a Names,
+        sources: &'a mut Sources,
+        report: &'a mut Report,
+        start: jiff::civil::Date,
+        whole: bool,
+    ) -> Self {
+        let (csv, cohorts) = (BTreeMap::new(), Vec::new());
+        Self { names, sources, report, csv, start, cohorts, whole, loose: false }
+    }
+}
+
+impl Decode<'_> {
+    pub(crate) fn cohort(&self, table: &Table) -> Option<Cohort> {
+        Some(Cohort {
+            id: table.text("id")?.to_owned(),
+            population: number(table, "population")?,
+            residents: table.get("residents").and_then(Node::flag).unwrap_or(true),
+            attributes: self.names.fixed(table.get("attributes")),
+        })
+    }
+
+    fn attributes(&mut self, tree: &Table) -> Vec<Attribute> {
+        let mut attributes = Vec::new();
+        for (index, (table, node)) in tables(tree, "attribute").enumerate() {
+            if index == crate::model::MAX_ATTRIBUTES {
+                self.report.error_help(node.place, "more than 16 attributes", "patients carry at most 16");
+            }
+            let values = self.names.values.get(index).cloned().unwrap_or_default();
+            for (at, value) in table.list("values").iter().enumerate() {
+                let text = value.text().unwrap_or("");
+                if values.iter().take(at).any(|earlier| earlier == text) {
+                    self.report.error(value.place, format!("the value `{text}` is named twice"));
+                }
+            }
+            let shares = table
+                .get("shares")
+                .map_or_else(Vec::new, |node| self.cases(node, |decode, is| decode.shares(is, values.len())));
+            for (condition, node) in shares.iter().map(|(condition, _)| condition).zip(shares_nodes(table)) {
+                if condition.all.iter().any(|(attribute, _)| *attribute >= index) {
+                    self.report.error_help(
+                        node.place,
+                        "shares may depend only on attributes that stand earlier",
+                        "move this attribute below those it depends on",
+                    );
+                }
+            }
+            attributes.push(Attribute { id: table.text("id").unwrap_or("").to_owned(), values, shares });
+        }
+        attributes
+    }
+
+    /// Shares of an attribute's values, which add to 1.
+    fn shares(&mut self, node: &Node, values: usize) -> Option<Vec<f64>> {
+        let shares = numbers(node.list()?);
+        if shares.len() != values {
+            self.report.error_help(
+                node.place,
+                format!("{} shares for {values} values", shares.len()),
+                "give one share for each value, in order",
+            );
+            return None;
+        }
+        self.adds_to_one(node.place, &shares, "shares")?;
+        Some(shares)
+    }
+
+    /// Reports weights that do not add to 1.
+    pub fn adds_to_one(&mut self, place: Place, shares: &[f64], word: &str) -> Option<()> {
+        let sum: f64 = shares.iter().sum();
+        if (sum - 1.0).abs() <= 1e-9 * shares.len().max(1) as f64 {
+            return Some(());
+        }
+        self.report.error_help(
+            place,
+            format!("the {word} add to {}, not 1", values::show(sum)),
+            format!(
+                "they are {} {}",
+                values::show((1.0 - sum).abs()),
+                if sum < 1.0 { "short" } else { "too much" }
+            ),
+        );
+        None
+    }
+
+    /// Cases tried in order, or one value for everybody; values that cannot be decoded are left out.
+    pub fn cases<T>(
+        &mut self,
+        node: &Node,
+        mut value: impl FnMut(&mut Self, &Node) -> Option<T>,
+    ) -> Vec<(Condition, T)> {
+        let Some(items) = crate::scenario::validate::as_cases(node) else {
+            return value(self, node).map(|value| (Condition::default(), value)).into_iter().collect();
+        };
+        let mut cases = Vec::new();
+        for table in items.iter().filter_map(Node::table) {
+            let condition = self.names.condition(table.get("for"));
+            if let Some(value) = table.get("is").and_then(|is| value(self, is)) {
+                cases.push((condition, value));
+            }
+        }
+        cases
+    }
+}
+
+/// The nodes of the cases of `shares`, in order.
+fn shares_nodes(table: &Table) -> Vec<&Node> {
+    let Some(node) = table.get("shares") else { return Vec::new() };
+    crate::scenario::validate::as_cases(node).map_or_else(|| vec![node], |items| items.iter().collect())
+}

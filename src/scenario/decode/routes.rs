@@ -1,0 +1,320 @@
+//! Routes: targets, delays, further choices, and shares that add to 1 for everybody.
+//!
+//! A share of `"rest"` depends on whom the other routes are for. The model holds plain numbers, so a
+//! `rest` route becomes one route per group of patients for whom the rest is the same.
+
+use jiff::civil::Date;
+
+use crate::model::{Body, Condition, Delay, DelayReason, Fallback, Route, Target};
+use crate::scenario::decode::combinations::{Combination, Combinations, MOST};
+use crate::scenario::decode::{Decode, date, number};
+use crate::scenario::text::source::Place;
+use crate::scenario::text::tree::{Node, Table};
+use crate::scenario::text::values::{self, show};
+
+/// Most problems with shares reported for one list.
+const SHOWN: usize = 3;
+
+/// A route before `rest` is worked out.
+#[derive(Debug, Clone)]
+struct Raw {
+    route: Route,
+    rest: bool,
+    /// Keeps its share: those of the others shrink or grow in proportion.
+    firm: bool,
+}
+
+/// Days on which the same routes hold: first and last, either open.
+type Window = (Option<Date>, Option<Date>);
+
+impl Decode<'_> {
+    /// The target a key names.
+    pub fn target(&mut self, table: &Table, key: &str) -> Option<Target> {
+        let target = table.text(key).and_then(|id| self.names.target(id));
+        if target.is_none() {
+            self.whole = false;
+        }
+        target
+    }
+
+    /// The routes of a stream or stay: `to` or `routes`.
+    pub fn routes(&mut self, table: &Table, node: &Node) -> Vec<Route> {
+        if table.has("to") {
+            let to = self.target(table, "to");
+            return to.map(plain).into_iter().collect();
+        }
+        if !table.has("routes") {
+            return Vec::new();
+        }
+        let items = table.list("routes");
+        let raw: Vec<Raw> = items.iter().filter_map(|item| self.route(item)).collect();
+        let place = table.entry("routes").map_or(node.place, |entry| entry.key_place);
+        if raw.len() < items.len() {
+            self.whole = false;
+            return Vec::new();
+        }
+        self.settle(&raw, place)
+    }
+
+    fn route(&mut self, node: &Node) -> Option<Raw> {
+        let table = node.table()?;
+        self.window(table, false);
+        let to = self.target(table, "to");
+        let then: Vec<Option<Fallback>> = table.list("then").iter().map(|node| self.fallback(node)).collect();
+        let delay = self.delay(table);
+        let share = table.get("share");
+        let rest = share.is_some_and(|share| share.text() == Some("rest"));
+        let number_of = share.map_or(Some(1.0), |share| values::number(share).ok());
+        let then: Option<Vec<Fallback>> = then.into_iter().collect();
+        if then.is_none() {
+            self.whole = false;
+        }
+        let route = Route {
+            share: if rest { 0.0 } else { number_of? },
+            share_per_delayed_day: number(table, "share-per-delayed-day").unwrap_or(0.0),
+            who: self.names.condition(table.get("for")),
+            from: date(table, "from"),
+            until: date(table, "until"),
+            delay,
+            then: then?,
+            counts_as: table.text("counts-as").map(str::to_owned),
+            to: to?,
+        };
+        let firm = table.get("firm").and_then(Node::flag).unwrap_or(false);
+        Some(Raw { route, rest, firm })
+    }
+
+    fn fallback(&mut self, node: &Node) -> Option<Fallback> {
+        let table = node.table()?;
+        let to = self.target(table, "to");
+        let after = self.distribution(table.get("after")?);
+        Some(Fallback {
+            to: to?,
+            after: after?,
+            keep: table.get("keep").and_then(Node::flag).unwrap_or(false),
+            counts_as: table.text("counts-as").map(str::to_owned),
+        })
+    }
+
+    /// `delay-reason` and `attributed-to`, which stand together.
+    pub fn delay(&mut self, table: &Table) -> Option<Delay> {
+        let (reason, body) = (table.entry("delay-reason"), table.entry("attributed-to"));
+        match (reason, body) {
+            (Some(reason), None) => {
+                self.report.error_help(
+                    reason.key_place,
+                    "`delay-reason` needs `attributed-to`",
+                    "attributed-to = \"NHS\", \"social care\" or \"both\"",
+                );
+                None
+            }
+            (None, Some(body)) => {
+                self.report.error_help(
+                    body.key_place,
+                    "`attributed-to` needs `delay-reason`",
+                    "one of A, B, C, Di, Dii, E, F, G, H, I",
+                );
+                None
+            }
+            (reason, body) => {
+                let reason = match reason?.node.text()? {
+                    "A" => DelayReason::A,
+                    "B" => DelayReason::B,
+                    "C" => DelayReason::C,
+                    "Di" => DelayReason::Di,
+                    "Dii" => DelayReason::Dii,
+                    "E" => DelayReason::E,
+                    "F" => DelayReason::F,
+                    "G" => DelayReason::G,
+                    "H" => DelayReason::H,
+                    "I" => DelayReason::I,
+                    _ => return None,
+                };
+                let body = match body?.node.text()? {
+                    "NHS" => Body::Nhs,
+                    "social care" => Body::SocialCare,
+                    "both" => Body::Both,
+                    _ => return None,
+                };
+                Some(Delay { reason, body })
+            }
+        }
+    }
+
+    /// Checks that shares add to 1 for everybody at all times, and works out `rest`.
+    fn settle(&mut self, raw: &[Raw], place: Place) -> Vec<Route> {
+        let combinations = Combinations::new(raw.iter().map(|raw| &raw.route.who), self.names);
+        let windows = windows(raw);
+        if combinations.count().saturating_mul(windows.len()) > MOST {
+            self.report.error_help(
+                place,
+                "these routes distinguish too many combinations of attribute values",
+                "use fewer attributes in the conditions of one list",
+            );
+            return Vec::new();
+        }
+        let ids = self.names.attributes.order();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let tolerance = 1e-9 * raw.len().max(1) as f64;
+        let elastic = raw.iter().any(|raw| raw.firm);
+        // Shares of each `rest` route, and of those that give way to firm ones, by window and combination.
+        let mut rests: Vec<Vec<(usize, Combination, f64)>> = vec![Vec::new(); raw.len()];
+        let mut wrong = 0;
+        for (at, window) in windows.iter().enumerate() {
+            for combination in combinations.iter() {
+                let holding: Vec<usize> = (0..raw.len())
+                    .filter(|&route| covers(&raw[route].route, *window))
+                    .filter(|&route| combinations.holds(&raw[route].route.who, &combination))
+                    .collect();
+                let sum: f64 = holding.iter().map(|&route| raw[route].route.share).sum();
+                let rest: Vec<usize> = holding.iter().copied().filter(|&route| raw[route].rest).collect();
+                let is_firm = |route: &&usize| raw[**route].firm;
+                let firm: f64 = holding.iter().filter(is_firm).map(|&route| raw[route].route.share).sum();
+                // Without a rest the routes that are not firm share what the firm ones leave.
+                let gives_way = rest.is_empty() && firm < sum && holding.iter().any(|&route| raw[route].firm);
+                let scale = if gives_way { (1.0 - firm) / (sum - firm) } else { 1.0 };
+                if elastic {
+                    for &route in holding.iter().filter(|&&route| !raw[route].firm && !raw[route].rest) {
+                        let share = raw[route].route.share * scale.max(0.0);
+                        rests[route].push((at, combination.clone(), share));
+                    }
+                }
+                let problem = match rest.as_slice() {
+                    [] if holding.is_empty() => Some("no route holds".to_owned()),
+                    [] if gives_way && firm > 1.0 + tolerance => Some(format!(
+                        "the shares that were changed or are firm add to {}, more than 1",
+                        show(firm)
+                    )),
+                    [] if gives_way => None,
+                    [] if (sum - 1.0).abs() > tolerance => {
+                        Some(format!("the shares add to {}, not 1", show(sum)))
+                    }
+                    [_] if sum > 1.0 + tolerance => {
+                        Some(format!("the shares beside \"rest\" add to {}, more than 1", show(sum)))
+                    }
+                    [_, _, ..] => Some("more than one route is the \"rest\"".to_owned()),
+                    _ => None,
+                };
+                if let [route] = rest.as_slice() {
+                    let share = (1.0 - sum).max(0.0);
+                    rests[*route].push((at, combination.clone(), share));
+                }
+                if let Some(problem) = problem {
+                    wrong += 1;
+                    if wrong <= SHOWN {
+                        let who = combinations.describe(&combination, &ids, self.names);
+                        let comma = if problem.contains(',') && !who.is_empty() { "," } else { "" };
+                        let message = format!("{problem}{comma}{}{}", for_whom(&who), when(*window));
+                        let help = "for every patient at any time the shares must add to 1; one may be share = \"rest\"";
+                        self.report.error_help(place, message, help);
+                    }
+                }
+            }
+        }
+        if wrong > SHOWN {
+            self.report.error(
+                place,
+                format!("and {} more combinations whose shares do not add to 1", wrong - SHOWN),
+            );
+        }
+        if wrong > 0 {
+            return Vec::new();
+        }
+        let mut routes = Vec::new();
+        for (raw, shares) in raw.iter().zip(rests) {
+            if raw.rest || (elastic && !raw.firm) {
+                routes.extend(split(&raw.route, &shares, &combinations, &windows));
+            } else {
+                routes.push(raw.route.clone());
+            }
+        }
+        routes
+    }
+}
+
+/// A route for everybody.
+fn plain(to: Target) -> Route {
+    Route {
+        to,
+        share: 1.0,
+        share_per_delayed_day: 0.0,
+        who: Condition::default(),
+        from: None,
+        until: None,
+        delay: None,
+        then: Vec::new(),
+        counts_as: None,
+    }
+}
+
+/// The routes a `rest` route stands for: one per group for whom the rest is the same.
+fn split(
+    route: &Route,
+    shares: &[(usize, Combination, f64)],
+    combinations: &Combinations,
+    windows: &[Window],
+) -> Vec<Route> {
+    let first = shares.first().map_or(0.0, |(_, _, share)| *share);
+    let same = |a: f64, b: f64| (a - b).abs() < 1e-12;
+    if shares.iter().all(|(_, _, share)| same(*share, first)) {
+        return vec![Route { share: first, ..route.clone() }];
+    }
+    let mut routes = Vec::new();
+    for (at, (from, until)) in windows.iter().enumerate() {
+        let mut groups: Vec<(f64, Vec<Combination>)> = Vec::new();
+        for (_, combination, share) in shares.iter().filter(|(window, _, _)| *window == at) {
+            match groups.iter_mut().find(|(known, _)| same(*known, *share)) {
+                Some((_, group)) => group.push(combination.clone()),
+                None => groups.push((*share, vec![combination.clone()])),
+            }
+        }
+        for (share, group) in groups {
+            if share == 0.0 && route.share_per_delayed_day == 0.0 {
+                continue;
+            }
+            routes.extend(combinations.merge(group).into_iter().map(|masks| Route {
+                share,
+                who: combinations.condition(&masks),
+                from: *from,
+                until: *until,
+                ..route.clone()
+            }));
+        }
+    }
+    routes
+}
+
+/// Windows of days within which the same routes hold.
+fn windows(raw: &[Raw]) -> Vec<Window> {
+    let mut starts: Vec<Date> = raw
+        .iter()
+        .flat_map(|raw| {
+            let after = raw.route.until.map(|last| crate::calendar::add_days(last, 1));
+            raw.route.from.into_iter().chain(after)
+        })
+        .collect();
+    starts.sort_unstable();
+    starts.dedup();
+    let froms = std::iter::once(None).chain(starts.iter().copied().map(Some));
+    let untils = starts.iter().map(|day| Some(crate::calendar::add_days(*day, -1))).chain([None]);
+    froms.zip(untils).collect()
+}
+
+/// Whether a route holds throughout a window.
+fn covers(route: &Route, (from, until): Window) -> bool {
+    route.from.is_none_or(|first| from.is_some_and(|day| day >= first))
+        && route.until.is_none_or(|last| until.is_some_and(|day| day <= last))
+}
+
+fn for_whom(who: &str) -> String {
+    if who.is_empty() { String::new() } else { format!(" for {who}") }
+}
+
+fn when(window: Window) -> String {
+    match window {
+        (None, None) => String::new(),
+        (Some(from), None) => format!(" from {from}"),
+        (None, Some(until)) => format!(" until {until}"),
+        (Some(from), Some(until)) => format!(" from {from} to {until}"),
+    }
+}

@@ -1,0 +1,236 @@
+//! Streams: rates and their rhythm, timetables, replayed arrivals.
+
+use crate::calendar::days_between;
+use crate::model::{Arrivals, DAY, Index, Rate, Stream};
+use crate::scenario::decode::setting::admission;
+use crate::scenario::decode::time::instant_table;
+use crate::scenario::decode::{Decode, date, number, numbers, tables};
+use crate::scenario::text::problem::Wrong;
+use crate::scenario::text::tree::{Node, Table};
+use crate::scenario::text::values;
+
+/// Keys that shape a rate and nothing else.
+const RHYTHM: &[&str] = &["hours", "weekdays", "months", "growth", "bank-holiday", "dates"];
+
+/// Most wrong cells of one CSV file that are reported.
+const MOST: usize = 20;
+
+/// A replayed arrival: time in milliseconds and attribute values.
+type Arrival = (i64, Vec<(Index, u8)>);
+
+impl Decode<'_> {
+    /// A stream.
+    pub fn stream(&mut self, table: &Table, node: &Node, tree: &Table) -> Option<Stream> {
+        self.window(table, false);
+        let cohort = table.text("cohort").and_then(|id| self.names.cohorts.get(id));
+        let arrivals = if let Some(timetable) = table.get("timetable") {
+            instant_table(timetable, true).map(Arrivals::Timetable)
+        } else if let Some(replay) = table.get("replay").and_then(Node::table) {
+            self.replay(replay).map(Arrivals::Replay)
+        } else {
+            self.rate(table, cohort, tree).map(Arrivals::Rate)
+        };
+        if !table.has("rate") {
+            for entry in table.entries.iter().filter(|entry| RHYTHM.contains(&entry.key.as_str())) {
+                self.report.error_help(
+                    entry.key_place,
+                    format!("`{}` shapes a rate, and this stream has none", entry.key),
+                    "drop it, or give a rate",
+                );
+            }
+        }
+        let routes = self.routes(table, node);
+        Some(Stream {
+            id: table.text("id")?.to_owned(),
+            cohort: cohort?,
+            arrivals: arrivals?,
+            attributes: self.names.fixed(table.get("attributes")),
+            admission: admission(table),
+            from: date(table, "from"),
+            until: date(table, "until"),
+            routes,
+        })
+    }
+
+    fn rate(&mut self, table: &Table, cohort: Option<Index>, tree: &Table) -> Option<Rate> {
+        let hours = self.hours(table, tree);
+        let rate = table.get("rate")?.table()?;
+        let per_day = if let Some(per_day) = number(rate, "per-day") {
+            per_day
+        } else if let Some(per_hour) = number(rate, "per-hour") {
+            per_hour * 24.0
+        } else if let Some(per_year) = number(rate, "per-year") {
+            per_year / 365.25
+        } else {
+            let population = self.cohorts.get(cohort?).map(|cohort| cohort.population)?;
+            number(rate, "per-1000")? * population / 1000.0 / 365.25
+        };
+        if per_day > 1e7 {
+            let place = table.get("rate").map(|node| node.place).unwrap_or_default();
+            self.report.error_help(
+                place,
+                format!("{} arrivals a day are too many", values::show(per_day)),
+                "check the unit of the rate",
+            );
+            return None;
+        }
+        let months = numbers(table.list("months"));
+        let dates = table
+            .list("dates")
+            .iter()
+            .filter_map(Node::table)
+            .filter_map(|inner| date(inner, "date").zip(number(inner, "factor")))
+            .collect();
+        Some(Rate {
+            per_day,
+            hours: hours?,
+            months: if months.len() == 12 { months } else { vec![1.0; 12] },
+            growth: number(table, "growth").unwrap_or(0.0),
+            bank_holiday: number(table, "bank-holiday").unwrap_or(1.0),
+            dates,
+        })
+    }
+
+    /// 168 factors with mean 1 from `hours` and `weekdays`.
+    fn hours(&mut self, table: &Table, tree: &Table) -> Option<Vec<f64>> {
+        let weights = match table.get("hours") {
+            None => vec![1.0; 24],
+            Some(node) => match node.text() {
+                Some(id) => self.profile(id, tree)?,
+                None => numbers(node.list()?),
+            },
+        };
+        let weekdays = table.get("weekdays").map(|node| (node, numbers(node.list().unwrap_or_default())));
+        let place = table.get("hours").or_else(|| table.get("weekdays")).map(|node| node.place);
+        let place = place.unwrap_or_default();
+        let week: Vec<f64> = match weights.len() {
+            168 => {
+                if let Some((node, _)) = weekdays {
+                    self.report.error_help(
+                        node.place,
+                        "`weekdays` cannot stand beside 168 hours",
+                        "168 hours already say how weekdays differ; give 24 hours or drop `weekdays`",
+                    );
+                }
+                weights
+            }
+            24 => {
+                let days = weekdays.map_or_else(|| vec![1.0; 7], |(_, days)| days);
+                days.iter().flat_map(|day| weights.iter().map(move |hour| day * hour)).collect()
+            }
+            // Fewer than 24 or more than 168 have been reported.
+            count => {
+                if (24..168).contains(&count) {
+                    self.report.error_help(
+                        place,
+                        format!("`hours` has {count} values, not 24 or 168"),
+                        "24 values hold every day; 168 run from Monday 00:00",
+                    );
+                }
+                return None;
+            }
+        };
+        let mean = week.iter().sum::<f64>() / week.len().max(1) as f64;
+        if mean <= 0.0 || week.len() != 168 {
+            if week.len() == 168 {
+                self.report.error(place, "the weights are all 0");
+            }
+            return None;
+        }
+        Some(week.into_iter().map(|weight| weight / mean).collect())
+    }
+
+    /// The weights of a profile.
+    fn profile(&mut self, id: &str, tree: &Table) -> Option<Vec<f64>> {
+        let (table, node) = tables(tree, "profile").find(|(table, _)| table.text("id") == Some(id))?;
+        let weights = if let Some(csv) = table.get("csv") {
+            if !table.has("column") {
+                self.report.error_help(
+                    node.place,
+                    format!("profile {id} has no `column`"),
+                    "name the column of the CSV file",
+                );
+                return None;
+            }
+            let file = self.csv_file(csv)?;
+            let weights = self.csv_numbers(file, table, "column")?;
+            if weights.iter().any(|weight| *weight < 0.0) {
+                self.report.error(csv.place, "a weight is negative");
+                return None;
+            }
+            weights
+        } else {
+            numbers(table.list("values"))
+        };
+        if weights.len() == 24 || weights.len() == 168 {
+            return Some(weights);
+        }
+        self.report.error_help(
+            node.place,
+            format!("profile {id} has {} values, not 24 or 168", weights.len()),
+            "24 values hold every day; 168 run from Monday 00:00",
+        );
+        None
+    }
+
+    /// Arrivals from a CSV file.
+    fn replay(&mut self, table: &Table) -> Option<Vec<Arrival>> {
+        let file = self.csv_file(table.get("csv")?)?;
+        let time = self.csv_column(file, table.get("time")?)?;
+        let csv = self.csv.get(&file)?;
+        let attributes: Vec<(usize, &str)> = csv
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(at, column)| *at != time && self.names.attributes.get(column).is_some())
+            .map(|(at, column)| (at, column.as_str()))
+            .collect();
+        let mut arrivals = Vec::with_capacity(csv.rows.len());
+        let mut wrong = 0;
+        for (place, row) in &csv.rows {
+            let cell = |at: usize| row.get(at).map_or("", String::as_str);
+            let mut values = Vec::with_capacity(attributes.len());
+            let mut problems: Vec<Wrong> = Vec::new();
+            for (at, attribute) in &attributes {
+                match self.names.attribute_value(attribute, cell(*at)) {
+                    Ok(value) => values.push(value),
+                    Err(problem) => problems.push(problem),
+                }
+            }
+            match self.arrival_time(cell(time)) {
+                Ok(time) => arrivals.push((time, values)),
+                Err(problem) => problems.push(problem),
+            }
+            for problem in problems {
+                wrong += 1;
+                if wrong <= MOST {
+                    self.report.wrong(*place, problem);
+                }
+            }
+        }
+        if wrong > 0 {
+            return None;
+        }
+        arrivals.sort_by_key(|arrival| arrival.0);
+        Some(arrivals)
+    }
+
+    /// `2014-04-01T13:05`, or days since the start.
+    fn arrival_time(&self, text: &str) -> Result<i64, Wrong> {
+        if let Ok(days) = text.parse::<f64>() {
+            if days.is_finite() && days.abs() < 1e6 {
+                return Ok((days * DAY).round() as i64);
+            }
+            return Err(Wrong::new(format!("`{text}` is not a time")).help("days since the start"));
+        }
+        let wrong = || {
+            Wrong::new(format!("`{text}` is not a time"))
+                .help("write 2014-04-01T13:05, or days since the start as a number")
+        };
+        let when: jiff::civil::DateTime = text.parse().map_err(|_| wrong())?;
+        values::in_calendar(when.date())?;
+        let days = days_between(self.start, when.date());
+        let of_day = when.time().duration_since(jiff::civil::Time::midnight()).as_millis();
+        Ok(days * DAY as i64 + i64::try_from(of_day).unwrap_or(0))
+    }
+}

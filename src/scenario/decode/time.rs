@@ -1,0 +1,148 @@
+//! Rotas, opening hours, times of the week, capacities and their dated changes.
+
+use crate::model::{InstantTable, Span, Timetable, TimetableChange, WeekPattern};
+use crate::scenario::decode::{Decode, date, whole};
+use crate::scenario::text::tree::{Node, Table};
+use crate::scenario::text::values::{self, BANK_HOLIDAY};
+
+/// Texts of each day of a week table, and of bank holidays if given.
+type Week<'a> = ([Vec<&'a str>; 7], Option<Vec<&'a str>>);
+
+fn week(node: &Node) -> Option<Week<'_>> {
+    let mut days: [Vec<&str>; 7] = Default::default();
+    let mut bank_holiday = None;
+    for entry in &node.table()?.entries {
+        let Ok(covered) = values::day_key(&entry.key) else { continue };
+        let texts = entry.node.list().unwrap_or(std::slice::from_ref(&entry.node));
+        let texts: Vec<&str> =
+            texts.iter().filter_map(Node::text).filter(|text| text.trim() != "none").collect();
+        if entry.key == BANK_HOLIDAY {
+            bank_holiday = Some(texts);
+            continue;
+        }
+        for day in covered {
+            days[day].clone_from(&texts);
+        }
+    }
+    Some((days, bank_holiday))
+}
+
+fn spans(texts: &[&str], counted: bool) -> Vec<Span> {
+    texts.iter().filter_map(|text| values::span(text, counted).ok()).collect()
+}
+
+fn instants(texts: &[&str], counted: bool) -> Vec<(u16, u32)> {
+    let mut times: Vec<(u16, u32)> =
+        texts.iter().filter_map(|text| values::instant(text, counted).ok()).collect();
+    times.sort_unstable();
+    times
+}
+
+/// Spans by day: a rota (`counted`) or opening hours.
+pub(crate) fn pattern(node: &Node, counted: bool) -> Option<WeekPattern> {
+    let (days, bank_holiday) = week(node)?;
+    Some(WeekPattern {
+        days: days.map(|texts| spans(&texts, counted)),
+        bank_holiday: bank_holiday.map(|texts| spans(&texts, counted)),
+    })
+}
+
+/// Times by day, with numbers when `counted`.
+pub(crate) fn instant_table(node: &Node, counted: bool) -> Option<InstantTable> {
+    let (days, bank_holiday) = week(node)?;
+    Some(InstantTable {
+        days: days.map(|texts| instants(&texts, counted)),
+        bank_holiday: bank_holiday.map(|texts| instants(&texts, counted)),
+    })
+}
+
+/// The same number at all times.
+pub(crate) fn constant(count: u32) -> WeekPattern {
+    let all = vec![Span { from: 0, to: 1440, count }];
+    WeekPattern { days: std::array::from_fn(|_| all.clone()), bank_holiday: None }
+}
+
+/// A capacity: `None` if it is wrong, `Some(None)` if it is unlimited.
+pub(crate) fn capacity(node: &Node) -> Option<Option<WeekPattern>> {
+    if node.text() == Some("unlimited") {
+        return Some(None);
+    }
+    if node.table().is_some_and(|table| !table.has("value")) {
+        return pattern(node, true).map(Some);
+    }
+    let places = values::whole(node).ok().and_then(|places| u32::try_from(places).ok())?;
+    Some(Some(constant(places)))
+}
+
+/// The rota of a team or of one of its changes.
+pub(crate) fn rota(table: &Table) -> Option<WeekPattern> {
+    match table.get("rota") {
+        Some(node) => pattern(node, true),
+        None => whole(table, "heads").map(constant),
+    }
+}
+
+/// Places standing for "unlimited" in a dated change.
+const PLENTY: u32 = 1_000_000_000;
+
+impl Decode<'_> {
+    /// Dated changes of a table; `pattern` reads what each puts in force.
+    pub fn changes(
+        &mut self,
+        table: &Table,
+        pattern: impl Fn(&Table) -> Option<WeekPattern>,
+    ) -> Vec<TimetableChange> {
+        let mut changes = Vec::new();
+        for node in table.list("changes") {
+            let Some(inner) = node.table() else { continue };
+            let Some(from) = date(inner, "from") else { continue };
+            let until = date(inner, "until");
+            let yearly = inner.get("yearly").and_then(Node::flag).unwrap_or(false);
+            self.window(inner, yearly);
+            if yearly && until.is_none() {
+                self.report.error_help(
+                    node.place,
+                    "a yearly change needs `until`",
+                    "state the last day; the year does not matter, but the day and month do",
+                );
+            }
+            changes.extend(pattern(inner).map(|pattern| TimetableChange { from, until, yearly, pattern }));
+        }
+        changes
+    }
+
+    /// Reports a first day after the last; a yearly window may run over New Year.
+    pub fn window(&mut self, table: &Table, yearly: bool) {
+        if let (Some(from), Some(until), Some(node)) =
+            (date(table, "from"), date(table, "until"), table.get("until"))
+            && until < from
+            && !yearly
+        {
+            self.report.error_help(
+                node.place,
+                format!("`until` ({until}) is before `from` ({from})"),
+                "exchange them",
+            );
+        }
+    }
+
+    /// A capacity with its changes; the outer `None` if it is wrong.
+    pub fn capacity_table(&mut self, table: &Table) -> Option<Option<Timetable>> {
+        let base = capacity(table.get("capacity")?)?;
+        let Some(base) = base else {
+            if let Some(entry) = table.entry("changes") {
+                self.report.error_help(
+                    entry.key_place,
+                    "an unlimited capacity cannot change",
+                    "give a number for the capacity outside the changes",
+                );
+            }
+            return Some(None);
+        };
+        let changes = self.changes(table, |inner| {
+            let pattern = capacity(inner.get("capacity")?)?;
+            Some(pattern.unwrap_or_else(|| constant(PLENTY)))
+        });
+        Some(Some(Timetable { base, changes }))
+    }
+}

@@ -1,0 +1,226 @@
+//! What a scenario contains, in words: the output of `careflow check`.
+
+mod local;
+mod money;
+mod options;
+
+use std::fmt::Write as _;
+
+use crate::distribution::Distribution;
+use crate::distribution::moments;
+use crate::model::{Condition, Model, Provenance, Stay};
+use crate::scenario::decode::setting::kind_name;
+use crate::scenario::text::values::{show, show_duration};
+use crate::scenario::workload::plural;
+use crate::scenario::{Loaded, timetable};
+
+/// A description of the system: what there is, how much of it, and what it is expected to carry.
+#[must_use]
+pub fn describe(loaded: &Loaded) -> String {
+    let model = &loaded.model;
+    let expected = &loaded.expected;
+    let mut text = String::new();
+    let scenario = &model.scenario;
+    line(&mut text, format_args!("{} ({})", scenario.title, scenario.name));
+    line(
+        &mut text,
+        format_args!(
+            "{} days from {}, after {} days of warm-up; {} replications, seed {}",
+            scenario.measure_days,
+            scenario.start,
+            scenario.warm_up_days,
+            scenario.replications,
+            scenario.seed
+        ),
+    );
+    let counts = [
+        (model.files.len(), "file"),
+        (model.attributes.len(), "attribute"),
+        (model.cohorts.len(), "cohort"),
+        (model.streams.len(), "stream"),
+        (model.settings.len(), "setting"),
+        (model.teams.len(), "team"),
+        (model.stays.len(), "stay"),
+        (model.exits.len(), "exit"),
+    ];
+    let counts: Vec<String> = counts.iter().map(|(n, word)| count(*n, word)).collect();
+    line(&mut text, format_args!("{}", counts.join(", ")));
+    people(&mut text, model);
+    let rows = model.streams.iter().enumerate().map(|(index, stream)| {
+        let arrivals = expected.as_ref().and_then(|expected| expected.arrivals.get(index));
+        vec![
+            stream.id.clone(),
+            model.cohorts.get(stream.cohort).map_or_else(String::new, |cohort| cohort.id.clone()),
+            arrivals.map_or_else(String::new, |number| format!("{number:.2} a day")),
+        ]
+    });
+    table(&mut text, "Streams", &["stream", "cohort", "arrivals"], rows.collect());
+    let load = |value: Option<f64>, room: f64| match value {
+        Some(value) if room > 0.0 => format!("{:.0} %", 100.0 * value / room),
+        _ => String::new(),
+    };
+    let rows = model.settings.iter().enumerate().map(|(index, setting)| {
+        let mean = setting
+            .capacity
+            .as_ref()
+            .map(|capacity| timetable::mean(capacity, scenario.start, scenario.measure_days));
+        let capacity = match (&setting.capacity, mean) {
+            (Some(capacity), Some(mean)) => {
+                let most = timetable::most(capacity) as f64;
+                let range =
+                    if (most - mean).abs() > 0.05 { format!(", at most {most}") } else { String::new() };
+                let extra =
+                    setting.escalation.as_ref().map_or_else(String::new, |e| format!(" + {}", e.places));
+                format!("{}{extra} {}{range}", show((mean * 10.0).round() / 10.0), plural(&setting.unit))
+            }
+            _ => "unlimited".into(),
+        };
+        let units = expected.as_ref().and_then(|expected| expected.units.get(index)).copied();
+        vec![setting.id.clone(), kind_name(setting.kind).into(), capacity, load(units, mean.unwrap_or(0.0))]
+    });
+    table(&mut text, "Settings", &["setting", "kind", "capacity", "expected load"], rows.collect());
+    let rows = model.teams.iter().enumerate().map(|(index, team)| {
+        let mean = timetable::mean(&team.rota, scenario.start, scenario.measure_days) * (1.0 - team.absence);
+        let heads = expected.as_ref().and_then(|expected| expected.heads.get(index)).copied();
+        let hours = format!("{:.0} h a week", timetable::week_hours(&team.rota.base));
+        let load = if is_uncounted(model, index) { "–".to_owned() } else { load(heads, mean) };
+        vec![team.id.clone(), hours, load]
+    });
+    table(&mut text, "Teams", &["team", "on duty", "expected load"], rows.collect());
+    if (0..model.teams.len()).any(|index| is_uncounted(model, index)) {
+        line(
+            &mut text,
+            format_args!(
+                "–: no task of the team is required, and how often they are done depends on its queue"
+            ),
+        );
+    }
+    let rows = model.stays.iter().flat_map(|stay| lengths(model, stay));
+    table(&mut text, "Stays", &["stay", "setting", "mean length", ""], rows.collect());
+    local::describe(&mut text, &loaded.variants);
+    register(&mut text, model);
+    options::describe(&mut text, model, &loaded.variants);
+    money::describe(&mut text, &model.money);
+    text
+}
+
+/// Whether a team has tasks, but none that is required: only those count for its expected load.
+fn is_uncounted(model: &Model, team: usize) -> bool {
+    let mut tasks = model.stays.iter().flat_map(|stay| &stay.tasks).filter(|task| task.team == Some(team));
+    tasks.clone().next().is_some() && !tasks.any(|task| task.required)
+}
+
+pub(crate) fn line(text: &mut String, words: std::fmt::Arguments<'_>) {
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "{words}");
+}
+
+fn count(number: usize, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
+fn people(text: &mut String, model: &Model) {
+    let measures = &model.measures;
+    let mut parts = vec![format!("{} residents", thousands(measures.people.all))];
+    if measures.adults.is_some() {
+        parts.push(format!("{} adults", thousands(measures.people.adults)));
+    }
+    if measures.older.is_some() {
+        parts.push(format!("{} aged 65+", thousands(measures.people.older)));
+    }
+    line(text, format_args!("{}", parts.join(", ")));
+    if let Some(local) = &measures.local {
+        let people = thousands(local.people);
+        line(text, format_args!("local metric: {}, per 1,000 of {people} people", local.title));
+    }
+}
+
+/// A whole number with separators.
+pub(crate) fn thousands(number: f64) -> String {
+    let digits = format!("{number:.0}");
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// One row per case of a stay's length, with what truncation did to its mean.
+fn lengths(model: &Model, stay: &Stay) -> Vec<Vec<String>> {
+    let setting = model.settings.get(stay.setting).map_or("", |setting| setting.id.as_str());
+    let cases = stay.length.len();
+    let row = |(at, (who, length)): (usize, &(Condition, Distribution))| {
+        let mean = moments::mean(length) * stay.length_scale;
+        let mut notes = Vec::new();
+        if cases > 1 {
+            notes.push(describe_condition(model, who));
+        }
+        let before = moments::untruncated_mean(length) * stay.length_scale;
+        if length.truncate.is_some() && (before - mean).abs() > 1e-6 * mean.abs() {
+            let dropped = 100.0 * (1.0 - moments::kept(length));
+            notes.push(format!("{} before truncation, which redraws {dropped:.1} %", show_duration(before)));
+        }
+        if (stay.length_scale - 1.0).abs() > 1e-12 {
+            notes.push(format!("scaled by {}", show(stay.length_scale)));
+        }
+        let id = if at == 0 { stay.id.clone() } else { String::new() };
+        let setting = if at == 0 { setting.to_owned() } else { String::new() };
+        vec![id, setting, show_duration(mean), notes.join("; ")]
+    };
+    stay.length.iter().enumerate().map(row).collect()
+}
+
+/// A condition in words: `age = 75-84|85+`.
+fn describe_condition(model: &Model, condition: &Condition) -> String {
+    if condition.all.is_empty() {
+        return "everybody else".into();
+    }
+    let part = |&(attribute, mask): &(usize, u64)| {
+        let Some(attribute) = model.attributes.get(attribute) else { return String::new() };
+        let values = attribute.values.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1);
+        let values: Vec<&str> = values.map(|(_, value)| value.as_str()).collect();
+        format!("{} = {}", attribute.id, values.join("|"))
+    };
+    condition.all.iter().map(part).collect::<Vec<_>>().join(", ")
+}
+
+fn register(text: &mut String, model: &Model) {
+    let (mut sourced, mut assumed) = (0, 0);
+    for entry in &model.register {
+        match entry.provenance {
+            Provenance::Source(_) => sourced += 1,
+            Provenance::Assumption(_) => assumed += 1,
+            Provenance::None => {}
+        }
+    }
+    let all = model.register.len();
+    line(
+        text,
+        format_args!(
+            "\n{}: {sourced} with a source, {assumed} assumed, {} with neither",
+            count(all, "number"),
+            all - sourced - assumed
+        ),
+    );
+}
+
+/// Rows in aligned columns under a heading; nothing if there are none.
+pub(crate) fn table(text: &mut String, title: &str, head: &[&str], rows: Vec<Vec<String>>) {
+    if rows.is_empty() {
+        return;
+    }
+    line(text, format_args!("\n{title}"));
+    let head: Vec<String> = head.iter().map(|&cell| cell.to_owned()).collect();
+    let all: Vec<&Vec<String>> = std::iter::once(&head).chain(&rows).collect();
+    let width = |column: usize| {
+        all.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    for row in &all {
+        let cells = row.iter().enumerate().map(|(at, cell)| format!("{cell:<w$}", w = width(at)));
+        let joined = cells.collect::<Vec<_>>().join("  ");
+        line(text, format_args!("  {}", joined.trim_end()));
+    }
+}

@@ -1,0 +1,70 @@
+//! What changes are worth, in words: a part of `careflow check`.
+
+use crate::model::{Claim, Money, Saving};
+use crate::scenario::describe::options::price;
+use crate::scenario::describe::{line, table};
+use crate::scenario::text::values::show;
+
+/// Appends the prices of a place.
+pub(crate) fn describe(text: &mut String, money: &Money) {
+    if money.is_empty() {
+        return;
+    }
+    let rows = money.savings.iter().map(|saving| {
+        vec![
+            saving.id.clone(),
+            counted(&saving.metric, &saving.group),
+            format!("{}{}", price(saving.value), marginal(saving)),
+            saving.gains.clone().unwrap_or_default(),
+            cashable(saving),
+        ]
+    });
+    table(text, "Savings", &["saving", "for each of", "worth", "gains", "cashable"], rows.collect());
+    let rows = money.contingencies.iter().map(|contingency| {
+        let target = match contingency.target {
+            Claim::Change(change) => format!("{} against the baseline", show(change)),
+            Claim::Percent(percent) => format!("{} % against the baseline", show(percent)),
+        };
+        vec![
+            contingency.id.clone(),
+            counted(&contingency.metric, &contingency.group),
+            target,
+            format!("{} for each short of it", price(contingency.support)),
+            contingency.services.clone().unwrap_or_default(),
+        ]
+    });
+    table(text, "Contingency", &["outcome", "metric", "target", "support", "services"], rows.collect());
+    if let Some(paid) = &money.performance {
+        line(
+            text,
+            format_args!(
+                "\nPay for performance: {} for each of {} less, up to {} % of the baseline",
+                price(paid.value),
+                counted(&paid.metric, &paid.group),
+                show(paid.planned_reduction)
+            ),
+        );
+    }
+    if let Some(year) = &money.price_year {
+        line(text, format_args!("All pounds are of {year}"));
+    }
+}
+
+fn counted(metric: &str, group: &str) -> String {
+    if group == "all" { metric.to_owned() } else { format!("{metric} ({group})") }
+}
+
+fn marginal(saving: &Saving) -> String {
+    if saving.marginal_rate < 1.0 {
+        format!(" × {} %", show(saving.marginal_rate * 100.0))
+    } else {
+        String::new()
+    }
+}
+
+fn cashable(saving: &Saving) -> String {
+    let Some(cashable) = saving.cashable else { return "no".into() };
+    let blocks =
+        cashable.block.map_or_else(|| "yes".to_owned(), |block| format!("in blocks of {}", show(block)));
+    if cashable.share < 1.0 { format!("{blocks}, {} %", show(cashable.share * 100.0)) } else { blocks }
+}

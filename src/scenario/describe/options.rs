@@ -1,0 +1,135 @@
+//! Schemes, options and uncertain numbers in words: the last part of `careflow check`.
+
+use crate::model::{Amount, BackTest, Model, Scheme};
+use crate::scenario::describe::{line, table, thousands};
+use crate::scenario::text::values::show;
+use crate::scenario::variants::Variants;
+use crate::scenario::variants::arithmetic::Operation;
+use crate::scenario::variants::edit::Edit;
+
+/// Appends what a place's schemes are, how its options combine them, and what is uncertain.
+pub(crate) fn describe(text: &mut String, model: &Model, variants: &Variants) {
+    let rows = variants.schemes().iter().map(|scheme| {
+        vec![scheme.id.clone(), scheme.title.clone(), when(scheme), cost(scheme), effect(scheme)]
+    });
+    table(text, "Schemes", &["scheme", "title", "in force", "cost", ""], rows.collect());
+    let rows = variants.options().iter().map(|option| {
+        let ids = option.schemes.iter().filter_map(|&at| variants.schemes().get(at));
+        let ids: Vec<&str> = ids.map(|scheme| scheme.id.as_str()).collect();
+        vec![option.id.clone(), option.title.clone(), ids.join(", ")]
+    });
+    table(text, "Options", &["option", "title", "schemes"], rows.collect());
+    for option in variants.options() {
+        for combined in combined(variants, &option.schemes) {
+            line(text, format_args!("option {}: {combined}", option.id));
+        }
+    }
+    let count = variants.inputs().len();
+    if count > 0 {
+        line(text, format_args!("\n{count} uncertain numbers, drawn together and the same in all options"));
+        plausible(text, model);
+    }
+}
+
+/// What a draw must give to be used.
+fn plausible(text: &mut String, model: &Model) {
+    if let Some(other) = &model.scenario.plausible_in {
+        line(
+            text,
+            format_args!("only draws whose baseline is plausible are used, as {} says", other.display()),
+        );
+        return;
+    }
+    let row = |test: &BackTest| {
+        let range = test.plausible.as_ref()?;
+        let bounds = match (range.low.is_finite(), range.high.is_finite()) {
+            (true, true) => format!("{} to {}", show(range.low), show(range.high)),
+            (true, false) => format!("at least {}", show(range.low)),
+            _ => format!("at most {}", show(range.high)),
+        };
+        Some(vec![test.title.clone(), bounds, show(test.published), range.why.clone()])
+    };
+    let rows: Vec<Vec<String>> = model.back_tests.iter().filter_map(row).collect();
+    let title = "Only draws are used whose baseline is plausible";
+    table(text, title, &["figure", "plausible", "published", "because"], rows);
+}
+
+fn when(scheme: &Scheme) -> String {
+    let force = &scheme.in_force;
+    let from = force.from.map_or_else(|| "throughout".to_owned(), |from| format!("from {from}"));
+    let ramp =
+        if force.ramp_days > 0 { format!(", in full after {} d", force.ramp_days) } else { String::new() };
+    let until = force.until.map_or_else(String::new, |until| format!(" until {until}"));
+    format!("{from}{until}{ramp}")
+}
+
+fn cost(scheme: &Scheme) -> String {
+    let parts = scheme.costs.iter().map(|cost| match &cost.amount {
+        Amount::Recurrent(amount) => format!("{} a year", pounds(*amount)),
+        Amount::NonRecurrent(amount) => format!("{} once", pounds(*amount)),
+        Amount::PerUse { pounds, metric, .. } => format!("{} for each of {metric}", price(*pounds)),
+    });
+    parts.collect::<Vec<_>>().join(" + ")
+}
+
+/// Pounds of a unit: pence count where they are few.
+pub(crate) fn price(amount: f64) -> String {
+    if amount.abs() < 1000.0 { format!("£{}", show(amount)) } else { pounds(amount) }
+}
+
+fn pounds(amount: f64) -> String {
+    format!("{}£{}", if amount < 0.0 { "−" } else { "" }, thousands(amount.abs()))
+}
+
+fn effect(scheme: &Scheme) -> String {
+    if !scheme.changes_something {
+        return "changes nothing that is simulated".into();
+    }
+    let share = |word: &str, share: f64| {
+        if share < 1.0 { format!("{word} {:.0} % ", share * 100.0) } else { String::new() }
+    };
+    let text = share("reaches", scheme.reach) + &share("realises", scheme.realised);
+    text.trim_end().to_owned()
+}
+
+/// How the schemes of an option combine where several change the same number.
+fn combined(variants: &Variants, chosen: &[usize]) -> Vec<String> {
+    let trees = variants.scheme_trees(chosen);
+    let mut touched: Vec<(String, Vec<String>)> = Vec::new();
+    for tree in &trees {
+        for change in &tree.changes {
+            for (edit, (id, _)) in
+                change.edits.iter().flat_map(|edit| change.ids.iter().map(move |id| (edit, id)))
+            {
+                let names: Vec<String> = change.parts.as_ref().map_or_else(
+                    || vec![String::new()],
+                    |parts| parts.names.iter().map(|(name, _)| format!(" / {name}")).collect(),
+                );
+                for name in names {
+                    let what = format!("{} of {} {id}{name}", edit.key(), change.kind);
+                    let how = format!("{} by {}", how(edit), tree.scheme.id);
+                    match touched.iter_mut().find(|(known, _)| *known == what) {
+                        Some((_, by)) => by.push(how),
+                        None => touched.push((what, vec![how])),
+                    }
+                }
+            }
+        }
+    }
+    touched.retain(|(_, by)| by.len() > 1);
+    let together = |(what, by): (String, Vec<String>)| {
+        format!("{what} is {}: values are set first, then multiplied, then added to", by.join(" and "))
+    };
+    touched.into_iter().map(together).collect()
+}
+
+fn how(edit: &Edit) -> String {
+    match edit {
+        Edit::Set { .. } => "set".into(),
+        Edit::Append { .. } => "added to".into(),
+        Edit::Remove => "removed".into(),
+        Edit::Operate { by: Operation::Multiply(by), .. } => format!("multiplied by {}", show(*by)),
+        Edit::Operate { by: Operation::Become(by), .. } => format!("set to {}", show(*by)),
+        Edit::Operate { by: Operation::Add(by), .. } => format!("increased by {}", show(*by)),
+    }
+}

@@ -1,0 +1,9 @@
+//! Text: from files to a tree in which every value knows its place, and what is wrong in words.
+//!
+//! In: a folder. Out: [`tree::Table`]s, leaf values read from them ([`values`]), and
+//! [`problem::Problems`] with file, line, what was found and what would be right.
+
+pub(crate) mod problem;
+pub(crate) mod source;
+pub(crate) mod tree;
+pub(crate) mod values;

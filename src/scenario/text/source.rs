@@ -1,0 +1,195 @@
+//! The files of a place: reading them safely, their text for diagnostics, their SHA-256.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::scenario::text::problem::Wrong;
+
+/// Largest file that is read, bytes.
+pub(crate) const LARGEST: u64 = 10 * 1024 * 1024;
+
+/// A span of bytes in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Place {
+    /// Index into [`Sources`].
+    pub file: usize,
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+}
+
+/// A folder files may be read from: the scenario's own or that of a `base`.
+#[derive(Debug, Clone)]
+pub(crate) struct Root {
+    /// The folder as it is opened.
+    pub folder: PathBuf,
+    /// Its path relative to the scenario's folder, for display (empty for the scenario's own).
+    pub shown: String,
+    /// Prefix of the copy that its files are read for.
+    pub copy: Option<String>,
+}
+
+/// A file that was read.
+#[derive(Debug, Clone)]
+pub(crate) struct Source {
+    /// Path relative to the scenario's folder.
+    pub path: String,
+    /// The folder its own references are relative to.
+    pub root: Root,
+    /// Text.
+    pub text: String,
+    /// SHA-256 of the bytes, hexadecimal.
+    pub sha256: String,
+    line_starts: Vec<usize>,
+}
+
+/// Every file read so far.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sources {
+    files: Vec<Source>,
+}
+
+/// A place in words.
+#[derive(Debug, Clone)]
+pub(crate) struct Located {
+    pub file: String,
+    pub line: usize,
+    pub column: usize,
+    pub width: usize,
+    pub text: String,
+}
+
+impl Sources {
+    /// Reads a file of a folder. `name` is as written in the scenario, with `/` between folders.
+    pub fn read(&mut self, root: &Root, name: &str) -> Result<usize, Wrong> {
+        let mut shown = join_shown(&root.shown, name);
+        // A copy has places of its own, so that its numbers are its own.
+        if let Some(copy) = &root.copy {
+            shown = format!("{shown} ({copy})");
+        }
+        if let Some(known) = self.files.iter().position(|file| file.path == shown) {
+            return Ok(known);
+        }
+        let relative = Path::new(name);
+        if !relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+            return Err(Wrong::new(format!("`{name}` leaves the folder"))
+                .help("name a file inside the scenario's folder, such as `stays.toml`"));
+        }
+        let path = root.folder.join(relative);
+        let meta = std::fs::metadata(&path).map_err(|error| unreadable(&shown, &error))?;
+        if meta.is_dir() {
+            return Err(Wrong::new(format!("`{shown}` is a folder, not a file")));
+        }
+        if !meta.is_file() {
+            return Err(Wrong::new(format!("`{shown}` is not a regular file")));
+        }
+        if meta.len() > LARGEST {
+            return Err(too_large(&shown, meta.len()));
+        }
+        let inside = match (path.canonicalize(), root.folder.canonicalize()) {
+            (Ok(file), Ok(folder)) => file.starts_with(folder),
+            _ => false,
+        };
+        if !inside {
+            return Err(Wrong::new(format!("`{name}` leaves the folder (it is a link)"))
+                .help("copy the file into the scenario's folder"));
+        }
+        let mut bytes = Vec::new();
+        File::open(&path)
+            .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
+            .map_err(|error| unreadable(&shown, &error))?;
+        if bytes.len() as u64 > LARGEST {
+            return Err(too_large(&shown, bytes.len() as u64));
+        }
+        let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let binary = || {
+            Wrong::new(format!("`{shown}` is not a text file"))
+                .help("scenario files are UTF-8 text (TOML or CSV)")
+        };
+        let text = String::from_utf8(bytes).map_err(|_| binary())?;
+        if text.contains('\0') {
+            return Err(binary());
+        }
+        if text.trim().is_empty() {
+            return Err(Wrong::new(format!("`{shown}` is empty")));
+        }
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        self.files.push(Source { path: shown, root: root.clone(), text, sha256, line_starts });
+        Ok(self.files.len() - 1)
+    }
+
+    /// A file by index.
+    pub fn file(&self, index: usize) -> Option<&Source> {
+        self.files.get(index)
+    }
+
+    /// All files in the order they were read.
+    pub fn all(&self) -> &[Source] {
+        &self.files
+    }
+
+    /// The text of a span.
+    pub fn text(&self, place: Place) -> &str {
+        self.file(place.file).and_then(|file| file.text.get(place.start..place.end)).unwrap_or("")
+    }
+
+    /// File, line and column of a span.
+    pub fn locate(&self, place: Place) -> Located {
+        let Some(file) = self.file(place.file) else {
+            return Located { file: String::new(), line: 0, column: 0, width: 0, text: String::new() };
+        };
+        let start = place.start.min(file.text.len());
+        let line = file.line_starts.partition_point(|&at| at <= start).max(1);
+        let from = file.line_starts.get(line - 1).copied().unwrap_or(0);
+        let text = file.text.get(from..).unwrap_or("").lines().next().unwrap_or("");
+        let count = |from: usize, to: usize| file.text.get(from..to).map_or(0, |part| part.chars().count());
+        let end = place.end.min(from + text.len()).max(start);
+        let column = count(from, start) + 1;
+        Located {
+            file: file.path.clone(),
+            line,
+            column,
+            width: count(start, end).max(1),
+            text: text.to_owned(),
+        }
+    }
+
+    /// `file:line`, for the assumptions register.
+    pub fn short(&self, place: Place) -> String {
+        let line = self
+            .file(place.file)
+            .map_or(0, |file| file.line_starts.partition_point(|&at| at <= place.start.min(file.text.len())));
+        format!("{}:{line}", self.file(place.file).map_or("", |file| &file.path))
+    }
+}
+
+fn unreadable(shown: &str, error: &std::io::Error) -> Wrong {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => Wrong::new(format!("`{shown}` does not exist")),
+        _ => Wrong::new(format!("`{shown}` cannot be read: {error}")),
+    }
+}
+
+fn too_large(shown: &str, bytes: u64) -> Wrong {
+    Wrong::new(format!("`{shown}` is too large ({} MB)", bytes / (1024 * 1024)))
+        .help("scenario files may have up to 10 MB")
+}
+
+/// Joins two displayed paths, resolving `.` and `..` by their names.
+pub(crate) fn join_shown(prefix: &str, name: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in prefix.split(['/', '\\']).chain(name.split(['/', '\\'])) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}

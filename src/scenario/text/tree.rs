@@ -1,0 +1,203 @@
+//! A TOML file as a tree in which every key and value keeps its place.
+
+use toml::de::{DeTable, DeValue};
+
+use crate::scenario::text::problem::Report;
+use crate::scenario::text::source::{Place, Sources};
+
+/// A value and where it stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Node {
+    /// The value.
+    pub value: Value,
+    /// Its span; for a table with a header, the header.
+    pub place: Place,
+}
+
+/// A TOML value.
+#[derive(Debug, Clone)]
+pub(crate) enum Value {
+    Text(String),
+    Integer(i64),
+    Float(f64),
+    Flag(bool),
+    Date(toml::value::Datetime),
+    List(Vec<Node>),
+    Table(Table),
+}
+
+/// A table, keys in file order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Table {
+    /// Entries in file order.
+    pub entries: Vec<Entry>,
+}
+
+/// A key and its value.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub key: String,
+    pub key_place: Place,
+    pub node: Node,
+}
+
+impl Table {
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node)
+    }
+
+    /// The entry of a key.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.key == key)
+    }
+
+    /// Whether a key is given.
+    pub fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// The text of a key.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.get(key).and_then(Node::text)
+    }
+
+    /// The items of a key that holds a list; none if it is missing or something else.
+    pub fn list(&self, key: &str) -> &[Node] {
+        match self.get(key).map(|node| &node.value) {
+            Some(Value::List(items)) => items,
+            _ => &[],
+        }
+    }
+}
+
+impl Node {
+    /// The table, if it is one.
+    pub fn table(&self) -> Option<&Table> {
+        match &self.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The list, if it is one.
+    pub fn list(&self) -> Option<&[Node]> {
+        match &self.value {
+            Value::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The text, if it is one.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The boolean, if it is one.
+    pub fn flag(&self) -> Option<bool> {
+        match self.value {
+            Value::Flag(flag) => Some(flag),
+            _ => None,
+        }
+    }
+
+    /// What kind of value it is, in words.
+    pub fn kind(&self) -> &'static str {
+        match self.value {
+            Value::Text(_) => "text",
+            Value::Integer(_) | Value::Float(_) => "a number",
+            Value::Flag(_) => "true or false",
+            Value::Date(_) => "a date or time",
+            Value::List(_) => "a list",
+            Value::Table(_) => "a table",
+        }
+    }
+
+    /// The `value` of a quantity with its evidence (`{ value = …, source = … }`), else the node itself.
+    pub fn bare(&self) -> &Node {
+        self.table().and_then(|table| table.get("value")).unwrap_or(self)
+    }
+}
+
+/// Parses a file into a tree, reporting every syntax error; `None` if there was one.
+pub(crate) fn parse(sources: &Sources, file: usize, report: &mut Report) -> Option<Table> {
+    let source = sources.file(file)?;
+    let (root, errors) = DeTable::parse_recoverable(&source.text);
+    let mut last_line = None;
+    for error in &errors {
+        let span = error.span().unwrap_or(0..0);
+        let mut place = Place { file, start: span.start, end: span.end };
+        // Errors at the end of a line point at its last character, not at the next line.
+        if place.start > 0 && source.text.as_bytes().get(place.start).is_none_or(|byte| *byte == b'\n') {
+            place = Place { file, start: back_to_char(&source.text, place.start - 1), end: place.start };
+        }
+        let line = sources.locate(place).line;
+        // One mistake often makes the parser stumble again in the same line.
+        if last_line == Some(line) {
+            continue;
+        }
+        last_line = Some(line);
+        report.error_help(place, format!("not valid TOML: {}", error.message()), advice(error.message()));
+    }
+    errors.is_empty().then(|| table(root.get_ref(), file))
+}
+
+fn back_to_char(text: &str, mut at: usize) -> usize {
+    while at > 0 && !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn advice(message: &str) -> &'static str {
+    if message.contains("duplicate key") {
+        "each key stands once in a table; a second table of a kind begins with its own `[[…]]`"
+    } else {
+        "text stands in double quotes, lists in [ ], tables in { } or under a [[header]]; see https://toml.io"
+    }
+}
+
+fn table(from: &DeTable<'_>, file: usize) -> Table {
+    let mut entries: Vec<Entry> = from
+        .iter()
+        .map(|(key, value)| {
+            let span = key.span();
+            let node =
+                node(value.get_ref(), Place { file, start: value.span().start, end: value.span().end });
+            let key_place = Place { file, start: span.start, end: span.end };
+            Entry { key: key.get_ref().to_string(), key_place, node }
+        })
+        .collect();
+    entries.sort_by_key(|entry| entry.key_place.start);
+    Table { entries }
+}
+
+fn node(from: &DeValue<'_>, place: Place) -> Node {
+    let value = match from {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(number) => {
+            let digits = number.as_str();
+            match i64::from_str_radix(digits, number.radix()) {
+                Ok(whole) => Value::Integer(whole),
+                Err(_) => Value::Float(digits.parse().unwrap_or(f64::INFINITY)),
+            }
+        }
+        DeValue::Float(number) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(flag) => Value::Flag(*flag),
+        DeValue::Datetime(date) => Value::Date(*date),
+        DeValue::Array(items) => Value::List(
+            items
+                .iter()
+                .map(|item| {
+                    let span = item.span();
+                    node(item.get_ref(), Place { file: place.file, start: span.start, end: span.end })
+                })
+                .collect(),
+        ),
+        DeValue::Table(inner) => Value::Table(table(inner, place.file)),
+    };
+    Node { value, place }
+}

@@ -1,0 +1,328 @@
+//! Leaf values: numbers, durations, dates, spans and times, with what is wrong and what would be right.
+
+use jiff::civil::Date;
+
+use crate::calendar::YEARS;
+use crate::model::{DAY, HOUR, MINUTE, Span};
+use crate::scenario::text::problem::Wrong;
+use crate::scenario::text::tree::{Node, Value};
+use crate::scenario::validate::names::nearest;
+
+/// Units of durations with their length in milliseconds; the first of each row is the name.
+const UNITS: &[(&[&str], f64)] = &[
+    (&["s", "sec", "second", "seconds"], 1_000.0),
+    (&["min", "mins", "minute", "minutes"], MINUTE),
+    (&["h", "hour", "hours"], HOUR),
+    (&["d", "day", "days"], DAY),
+    (&["weeks", "week"], 7.0 * DAY),
+    (&["years", "year"], 365.25 * DAY),
+];
+
+const UNIT_HELP: &str = "write a number and a unit in quotes, such as \"30 min\", \"4 h\", \"9.2 d\"; units: s, min, h, d, weeks, years";
+
+/// Milliseconds of a unit by name.
+pub(crate) fn unit(name: &str) -> Option<f64> {
+    UNITS.iter().find(|(names, _)| names.contains(&name)).map(|(_, length)| *length)
+}
+
+/// A finite number.
+pub(crate) fn number(node: &Node) -> Result<f64, Wrong> {
+    let value = match node.bare().value {
+        Value::Integer(whole) => whole as f64,
+        Value::Float(float) => float,
+        _ => return Err(Wrong::new("must be a number")),
+    };
+    if value.is_nan() {
+        return Err(Wrong::new("NaN is not a number").help("write the number"));
+    }
+    if value.is_infinite() {
+        return Err(Wrong::new("the number is infinite or too large").help("write a finite number"));
+    }
+    Ok(value)
+}
+
+/// A whole number, not negative.
+pub(crate) fn whole(node: &Node) -> Result<u64, Wrong> {
+    match node.bare().value {
+        Value::Integer(number) => {
+            u64::try_from(number).map_err(|_| Wrong::new(format!("{number} is negative")))
+        }
+        _ => Err(Wrong::new("must be a whole number")),
+    }
+}
+
+/// A duration in milliseconds from text such as `"9.2 d"`.
+pub(crate) fn duration_text(text: &str) -> Result<f64, Wrong> {
+    let text = text.trim();
+    let split = text
+        .char_indices()
+        .find(|&(at, c)| {
+            let exponent = (c == 'e' || c == 'E')
+                && text[at + 1..]
+                    .starts_with(|next: char| next.is_ascii_digit() || next == '-' || next == '+');
+            !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | '_') || exponent)
+        })
+        .map_or(text.len(), |(at, _)| at);
+    let (digits, name) = (text[..split].replace('_', ""), text[split..].trim());
+    let Ok(value) = digits.parse::<f64>() else {
+        return Err(Wrong::new(format!("`{text}` is not a duration")).help(UNIT_HELP));
+    };
+    if name.is_empty() {
+        return Err(Wrong::new(format!("`{text}` has no unit"))
+            .help(format!("did you mean \"{text} d\", \"{text} h\" or \"{text} min\"?")));
+    }
+    let Some(length) = unit(name) else {
+        let all = UNITS.iter().flat_map(|(names, _)| names.iter().copied());
+        let hint = match (name, nearest(name, all)) {
+            ("m", _) => "\"m\" could be minutes or months: write \"min\" or \"d\". ".into(),
+            ("month" | "months", _) => "months differ in length: write days or weeks. ".into(),
+            (_, Some(near)) => format!("did you mean `{near}`? "),
+            _ => String::new(),
+        };
+        return Err(Wrong::new(format!("unknown unit `{name}`"))
+            .help(format!("{hint}units: s, min, h, d, weeks, years")));
+    };
+    let ms = value * length;
+    if !ms.is_finite() || ms.abs() > 1e15 {
+        return Err(Wrong::new(format!("`{text}` is too long")).help("durations may have up to 30,000 years"));
+    }
+    Ok(ms)
+}
+
+/// A duration in milliseconds.
+pub(crate) fn duration(node: &Node) -> Result<f64, Wrong> {
+    match &node.bare().value {
+        Value::Text(text) => duration_text(text),
+        Value::Integer(_) | Value::Float(_) => Err(Wrong::new("a duration needs a unit").help(UNIT_HELP)),
+        _ => Err(Wrong::new("must be a duration").help(UNIT_HELP)),
+    }
+}
+
+/// Whole days of a duration.
+pub(crate) fn days(node: &Node) -> Result<u32, Wrong> {
+    let days = duration(node)? / DAY;
+    if days < 0.0 {
+        return Err(Wrong::new("is negative"));
+    }
+    if days.fract() != 0.0 || days > 100_000.0 {
+        return Err(Wrong::new("must be whole days or weeks").help("such as \"364 d\" or \"52 weeks\""));
+    }
+    Ok(days as u32)
+}
+
+/// A date within the calendar.
+pub(crate) fn date(node: &Node) -> Result<Date, Wrong> {
+    let example = "write it as 2014-04-01, without quotes";
+    match &node.value {
+        Value::Date(date) => {
+            let (Some(day), None) = (date.date, date.time) else {
+                return Err(Wrong::new("must be a date without a time").help(example));
+            };
+            let date = i16::try_from(day.year)
+                .ok()
+                .and_then(|year| Date::new(year, day.month as i8, day.day as i8).ok())
+                .ok_or_else(|| Wrong::new(format!("{day} is not a date")))?;
+            in_calendar(date)
+        }
+        Value::Text(_) => Err(Wrong::new("must be a date, not text").help(example)),
+        _ => Err(Wrong::new("must be a date").help(example)),
+    }
+}
+
+/// The date, if the calendar covers it.
+pub(crate) fn in_calendar(date: Date) -> Result<Date, Wrong> {
+    if YEARS.contains(&date.year()) {
+        return Ok(date);
+    }
+    Err(Wrong::new(format!("{date} is outside the calendar")).help(format!(
+        "dates lie from {} to {}",
+        YEARS.start(),
+        YEARS.end()
+    )))
+}
+
+/// An id.
+pub(crate) fn id(text: &str) -> Result<(), Wrong> {
+    let fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+');
+    if text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(fine) && text.len() <= 80 {
+        return Ok(());
+    }
+    Err(Wrong::new(format!("`{text}` is not an id"))
+        .help("ids have up to 80 letters, digits, `-`, `_`, `.` or `+` and begin with a letter or digit"))
+}
+
+/// An id, or a part of ids with `*` for the rest, before it, behind it or both.
+pub(crate) fn pattern(text: &str) -> Result<(), Wrong> {
+    let part = text.strip_suffix('*').unwrap_or(text);
+    match part.strip_prefix('*').or((part.len() < text.len()).then_some(part)) {
+        // A part need not begin as an id does.
+        Some(part) => id(&format!("x{part}")).and_then(|()| if part.is_empty() { id("*") } else { Ok(()) }),
+        None => id(text),
+    }
+}
+
+/// Whether a pattern stands for an id. A pattern without `*` stands for none.
+pub(crate) fn matches(pattern: &str, id: &str) -> bool {
+    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+        (Some(rest), Some(_)) => id.contains(rest.strip_suffix('*').unwrap_or(rest)),
+        (Some(end), None) => id.ends_with(end),
+        (None, Some(beginning)) => id.starts_with(beginning),
+        (None, None) => false,
+    }
+}
+
+/// Minute of the day from `"09:30"`, 0 to 1440.
+pub(crate) fn clock(text: &str) -> Result<u16, Wrong> {
+    let text = text.trim();
+    let wrong = |message: String| Wrong::new(message).help("times are written 00:00 to 24:00, such as 09:30");
+    let parts = text.split_once(':').filter(|(hour, minute)| {
+        (1..=2).contains(&hour.len())
+            && minute.len() == 2
+            && hour.bytes().chain(minute.bytes()).all(|byte| byte.is_ascii_digit())
+    });
+    let Some((Ok(hour), Ok(minute))) =
+        parts.map(|(hour, minute)| (hour.parse::<u16>(), minute.parse::<u16>()))
+    else {
+        return Err(wrong(format!("`{text}` is not a time")));
+    };
+    if minute > 59 || hour * 60 + minute > 1440 {
+        return Err(wrong(format!("there is no time {text}")));
+    }
+    Ok(hour * 60 + minute)
+}
+
+/// The number after ` x `, if any.
+fn times(text: &str) -> Result<(&str, Option<u32>), Wrong> {
+    let Some((before, count)) = text.split_once(['x', '×']) else { return Ok((text.trim(), None)) };
+    let count = count.trim();
+    let number = count.parse::<u32>().ok().filter(|number| *number <= 10_000_000).ok_or_else(|| {
+        Wrong::new(format!("`{count}` is not a whole number"))
+            .help("write the number after x, such as \"09:00-17:00 x 6\"")
+    })?;
+    Ok((before.trim(), Some(number)))
+}
+
+/// A span of a day such as `"09:00-17:00 x 6"`; without heads when `counted` is false.
+pub(crate) fn span(text: &str, counted: bool) -> Result<Span, Wrong> {
+    let example = if counted { "\"09:00-17:00 x 6\"" } else { "\"09:00-17:00\"" };
+    let (hours, count) = times(text)?;
+    let Some((from, to)) = hours.split_once(['-', '–']) else {
+        return Err(
+            Wrong::new(format!("`{text}` is not a span of hours")).help(format!("write it as {example}"))
+        );
+    };
+    let (from, to) = (clock(from)?, clock(to)?);
+    if to <= from {
+        let help = if to == from {
+            "for the whole day write 00:00-24:00".to_owned()
+        } else {
+            format!(
+                "write a night shift as two spans: \"{}-24:00\" and \"00:00-{}\" of the next day",
+                show_clock(from),
+                show_clock(to)
+            )
+        };
+        return Err(Wrong::new(format!("the span `{}` ends before it starts", hours)).help(help));
+    }
+    match (count, counted) {
+        (Some(count), true) => Ok(Span { from, to, count }),
+        (None, false) => Ok(Span { from, to, count: 1 }),
+        (None, true) => Err(Wrong::new(format!("`{text}` does not say how many"))
+            .help(format!("add \" x N\": \"{hours} x 6\""))),
+        (Some(_), false) => {
+            Err(Wrong::new("opening hours have no number").help(format!("write only the hours: \"{hours}\"")))
+        }
+    }
+}
+
+/// A time such as `"07:30 x 12"`; without a number when `counted` is false.
+pub(crate) fn instant(text: &str, counted: bool) -> Result<(u16, u32), Wrong> {
+    let (time, count) = times(text)?;
+    let minute = clock(time)?;
+    if minute >= 1440 {
+        return Err(Wrong::new("24:00 is the start of the next day").help("write 00:00 of the next day"));
+    }
+    match (count, counted) {
+        (Some(count), true) => Ok((minute, count)),
+        (None, false) => Ok((minute, 1)),
+        (None, true) => Err(Wrong::new(format!("`{text}` does not say how many"))
+            .help(format!("add \" x N\": \"{time} x 12\""))),
+        (Some(_), false) => {
+            Err(Wrong::new("these times have no number").help(format!("write only \"{time}\"")))
+        }
+    }
+}
+
+/// `HH:MM`.
+pub(crate) fn show_clock(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// Names of the days, Monday first.
+pub(crate) const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+/// Key of the bank-holiday pattern.
+pub(crate) const BANK_HOLIDAY: &str = "bank-holiday";
+
+/// Days a key such as `mon-fri` covers, Monday = 0; empty for `bank-holiday`.
+pub(crate) fn day_key(key: &str) -> Result<Vec<usize>, Wrong> {
+    if key == BANK_HOLIDAY {
+        return Ok(Vec::new());
+    }
+    let find = |name: &str| DAYS.iter().position(|day| *day == name);
+    let (first, last) = key.split_once('-').unwrap_or((key, key));
+    match (find(first), find(last)) {
+        (Some(first), Some(last)) if first <= last => Ok((first..=last).collect()),
+        // A range over Sunday night, such as sat-mon.
+        (Some(first), Some(last)) => Ok((first..7).chain(0..=last).collect()),
+        _ => {
+            let near = nearest(key, DAYS.into_iter().chain([BANK_HOLIDAY, "mon-fri", "sat-sun", "mon-sun"]));
+            let hint = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+            Err(Wrong::new(format!("unknown day `{key}`")).help(format!(
+                "{hint}days: mon, tue, wed, thu, fri, sat, sun, ranges such as mon-fri, bank-holiday"
+            )))
+        }
+    }
+}
+
+/// A number for people: no more digits than needed.
+pub(crate) fn show(number: f64) -> String {
+    let rounded = format!("{number:.9}");
+    rounded.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A duration for people.
+pub(crate) fn show_duration(ms: f64) -> String {
+    let (size, unit) = match ms.abs() {
+        size if size >= 2.0 * DAY => (DAY, "d"),
+        size if size >= 2.0 * HOUR => (HOUR, "h"),
+        size if size >= MINUTE => (MINUTE, "min"),
+        _ => (1_000.0, "s"),
+    };
+    let text = format!("{:.2}", ms / size);
+    format!("{} {unit}", text.trim_end_matches('0').trim_end_matches('.'))
+}
+/// The number that a text such as `60 %`, `£80,000` or `£1.2m` means, as the language writes it; per cent of a
+/// `share` are hundredths.
+pub(crate) fn meant_number(text: &str, share: bool) -> Option<String> {
+    let plain: String =
+        text.chars().filter(|c| !matches!(c, '£' | ',' | '_') && !c.is_whitespace()).collect();
+    let (digits, factor) = match plain.char_indices().last()? {
+        (at, '%') => (&plain[..at], if share { 0.01 } else { 1.0 }),
+        (at, 'k' | 'K') => (&plain[..at], 1e3),
+        (at, 'm' | 'M') => (&plain[..at], 1e6),
+        _ => (plain.as_str(), 1.0),
+    };
+    let value = digits.parse::<f64>().ok().filter(|value| value.is_finite())? * factor;
+    // 0.07 × 100 is not 7 in every last digit.
+    let digits = format!("{:.6}", value.abs());
+    let digits = digits.trim_end_matches('0').trim_end_matches('.');
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
+    let mut grouped = String::from(if value < 0.0 { "-" } else { "" });
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            grouped.push('_');
+        }
+        grouped.push(digit);
+    }
+    Some(fraction.map_or(grouped.clone(), |fraction| format!("{grouped}.{fraction}")))
+}

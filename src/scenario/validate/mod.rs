@@ -1,0 +1,476 @@
+//! One walk over the tree, along the grammar: unknown keys, wrong types, missing keys, wrong leaf
+//! values and unknown ids, all at once; and the assumptions register on the way.
+
+pub(crate) mod leaf;
+pub(crate) mod names;
+
+use crate::model::{Provenance, RegisterEntry};
+use crate::scenario::grammar::distributions::DISTRIBUTION;
+use crate::scenario::grammar::schemes::{CHANGE, LOCAL};
+use crate::scenario::grammar::tables::CASE;
+use crate::scenario::grammar::{EVIDENCE, Key, Kind, REMOVE, TOP, TableSpec, describe};
+use crate::scenario::text::problem::{Report, Wrong};
+use crate::scenario::text::source::{Place, Sources};
+use crate::scenario::text::tree::{Entry, Node, Table, Value};
+use crate::scenario::text::values;
+use crate::scenario::validate::leaf::{bounded, fits, label, named, whole};
+use crate::scenario::validate::names::{Names, advice, nearest};
+use crate::scenario::variants::inputs::Placed;
+
+/// Where the walk is: the path in words and the provenance in force.
+#[derive(Debug, Clone)]
+pub(crate) struct Context {
+    pub path: String,
+    pub provenance: Provenance,
+    /// Whether numbers here are evidence about the world.
+    pub register: bool,
+    /// Inside an uncertain number's `distribution`: any unit will do.
+    pub loose: bool,
+}
+
+impl Context {
+    pub fn enter(&self, name: &str) -> Self {
+        Self { path: format!("{} / {name}", self.path), ..self.clone() }
+    }
+}
+
+/// Top-level tables whose numbers are not assumptions about the world.
+const NO_EVIDENCE: &[&str] = &["scenario", "back-test", "option", "persona"];
+
+/// What the walk found besides problems.
+#[derive(Debug, Default)]
+pub(crate) struct Walked {
+    /// Every number with its provenance.
+    pub register: Vec<RegisterEntry>,
+    /// Numbers with neither source nor assumption.
+    pub unsourced: Vec<(Place, String)>,
+    /// Uncertain numbers.
+    pub inputs: Vec<Placed>,
+}
+
+/// Checks a tree against the grammar.
+///
+/// Schemes may refer to tables that other schemes bring: `with_new` has the names of these too.
+pub(crate) fn walk(
+    tree: &Table,
+    names: &Names,
+    with_new: &Names,
+    sources: &Sources,
+    report: &mut Report,
+) -> Walked {
+    let mut walk = Walk { names, sources, report, out: Walked::default() };
+    let known: Vec<&str> = TOP.iter().map(|top| top.spec.name).collect();
+    for entry in &tree.entries {
+        let Some(top) = TOP.iter().find(|top| top.spec.name == entry.key) else {
+            let what =
+                if entry.node.table().is_some() || entry.node.list().is_some() { "table" } else { "key" };
+            let help = advice(&entry.key, "tables", &known);
+            walk.report.error_help(entry.key_place, format!("unknown {what} `{}`", entry.key), help);
+            continue;
+        };
+        let name = top.spec.name;
+        walk.names = if matches!(name, "scheme" | "option") { with_new } else { names };
+        match (&entry.node.value, top.many) {
+            (Value::List(items), true) => {
+                for item in items {
+                    walk.top(top.spec, item, true);
+                }
+            }
+            (Value::Table(_), false) => walk.top(top.spec, &entry.node, false),
+            (_, true) => walk.report.error_help(
+                entry.key_place,
+                format!("`{name}` must be a list of tables"),
+                format!("begin each with [[{name}]]"),
+            ),
+            (_, false) => walk.report.error_help(
+                entry.key_place,
+                format!("`{name}` must be a single table"),
+                format!("begin it with [{name}]"),
+            ),
+        }
+    }
+    if !tree.has("scenario") && names.complete {
+        let file = sources.file(0).map_or("", |file| &file.path);
+        walk.report.file_error(
+            file,
+            "there is no [scenario] table",
+            Some("it holds title, start and measure; see docs/language.md".into()),
+        );
+    }
+    walk.out
+}
+
+/// The walk under way.
+pub(crate) struct Walk<'a> {
+    pub names: &'a Names,
+    pub sources: &'a Sources,
+    pub report: &'a mut Report,
+    pub out: Walked,
+}
+
+/// Checks the tables that schemes bring against the grammar, adding to what the walk found.
+pub(crate) fn walk_new(
+    tables: &[(&'static TableSpec, &Node)],
+    names: &Names,
+    sources: &Sources,
+    report: &mut Report,
+    out: Walked,
+) -> Walked {
+    let mut walk = Walk { names, sources, report, out };
+    for (spec, node) in tables {
+        walk.top(spec, node, true);
+    }
+    walk.out
+}
+
+impl Walk<'_> {
+    fn top(&mut self, spec: &'static TableSpec, node: &Node, many: bool) {
+        let path = match node.table().and_then(|table| table.text("id").or_else(|| table.text("title"))) {
+            Some(id) if many => format!("{} {id}", spec.name),
+            _ => spec.name.to_owned(),
+        };
+        let register = !NO_EVIDENCE.contains(&spec.name);
+        let context = Context { path, provenance: Provenance::None, register, loose: false };
+        self.table(spec, node, &context, many);
+        if std::ptr::eq(spec, &raw const LOCAL) {
+            self.change(node, &context);
+        }
+    }
+
+    /// A table with fixed keys.
+    pub(crate) fn table(&mut self, spec: &'static TableSpec, node: &Node, outer: &Context, removable: bool) {
+        let Some(table) = node.table() else {
+            self.report.error_help(
+                node.place,
+                format!("{} must be a table, not {}", spec.with_article(), node.kind()),
+                describe(Kind::Table(spec)),
+            );
+            return;
+        };
+        let context = Context { provenance: provenance(table, &outer.provenance), ..outer.clone() };
+        for entry in &table.entries {
+            let implicit = EVIDENCE.iter().chain(removable.then_some(&REMOVE));
+            match spec.keys.iter().chain(implicit).find(|key| key.name == entry.key) {
+                Some(key) => self.key(key, entry, &context),
+                None => self.unknown_key(spec, entry),
+            }
+        }
+        self.missing(spec, table, node.place, &context);
+    }
+
+    fn unknown_key(&mut self, spec: &TableSpec, entry: &Entry) {
+        let known: Vec<&str> = spec.keys.iter().chain(EVIDENCE).map(|key| key.name).collect();
+        let help = advice(&entry.key, &format!("keys of {}", spec.with_article()), &known);
+        self.report.error_help(
+            entry.key_place,
+            format!("unknown key `{}` in {}", entry.key, spec.with_article()),
+            help,
+        );
+    }
+
+    /// Required keys and alternatives.
+    fn missing(&mut self, spec: &TableSpec, table: &Table, place: Place, context: &Context) {
+        // A file that could not be read, or a base, may hold the rest of the table.
+        if !self.names.complete {
+            return;
+        }
+        // A key that was misspelt has been reported under the name it has.
+        let known = || spec.keys.iter().map(|key| key.name);
+        let misspelt = |name: &str| {
+            let unknown = table.entries.iter().filter(|entry| known().all(|key| key != entry.key));
+            unknown.into_iter().any(|entry| nearest(&entry.key, known()) == Some(name))
+        };
+        // An id without the prefix of a copy makes a table of its own.
+        let copies = table.text("id").and_then(|id| self.names.copies_of(spec.name, id));
+        let meant = copies.map_or_else(String::new, |ids| format!("did you mean {ids}? "));
+        for key in spec.keys.iter().filter(|key| key.required && !table.has(key.name) && !misspelt(key.name))
+        {
+            self.report.error_help(
+                place,
+                format!("{} has no `{}`", context.path, key.name),
+                format!("{meant}`{}`: {}; {}", key.name, key.doc, describe(key.kind)),
+            );
+        }
+        for group in spec.one_of {
+            let given: Vec<&Entry> =
+                table.entries.iter().filter(|entry| group.keys.contains(&entry.key.as_str())).collect();
+            let all = group.keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+            if let [first, second, ..] = given[..] {
+                self.report.error_help(
+                    second.key_place,
+                    format!(
+                        "`{}` and `{}` cannot stand together in {}",
+                        first.key,
+                        second.key,
+                        spec.with_article()
+                    ),
+                    format!("give one of {all}"),
+                );
+            } else if given.is_empty() && group.required && !group.keys.iter().any(|key| misspelt(key)) {
+                let help = if context.loose || spec.name == "distribution" {
+                    crate::scenario::validate::names::advice("", "families", group.keys)
+                } else {
+                    format!("{meant}give one of {all}")
+                };
+                self.report.error_help(place, format!("{} has none of {all}", context.path), help);
+            }
+        }
+    }
+
+    fn key(&mut self, key: &Key, entry: &Entry, context: &Context) {
+        self.value(key.kind, &entry.key, &entry.node, &context.enter(&entry.key));
+    }
+
+    /// A value of any kind.
+    pub(crate) fn value(&mut self, kind: Kind, name: &str, node: &Node, context: &Context) {
+        if !fits(kind, node, context.loose) {
+            self.wrong_type(kind, name, node);
+            return;
+        }
+        match kind {
+            Kind::Free => {}
+            Kind::Text | Kind::File => {
+                if node.text().is_some_and(|text| text.trim().is_empty()) {
+                    self.report.error(node.place, format!("`{name}` is empty"));
+                }
+            }
+            Kind::Flag => {}
+            Kind::Id => self.leaf(name, node, |node| values::id(node.text().unwrap_or(""))),
+            Kind::Pattern => self.leaf(name, node, |node| values::pattern(node.text().unwrap_or(""))),
+            Kind::Date => self.leaf(name, node, |node| values::date(node).map(drop)),
+            Kind::Days => self.leaf(name, node, |node| values::days(node).map(drop)),
+            Kind::Count(least, most) => self.leaf(name, node, |node| whole(node, least, most)),
+            Kind::Whole(least, most) => {
+                let check = |node: &Node| whole(node, least, most);
+                let known = self.out.inputs.len();
+                self.quantity(name, node, context, &check);
+                self.out.inputs.iter_mut().skip(known).for_each(|placed| placed.input.is_whole = true);
+            }
+            Kind::Number(least, most) => {
+                self.quantity(name, node, context, &|node| bounded(node, least, most))
+            }
+            Kind::Duration if !context.loose => self.quantity(name, node, context, &|node| {
+                let length = values::duration(node)?;
+                if length < 0.0 {
+                    Err(Wrong::new("is negative").help("durations are 0 or more"))
+                } else {
+                    Ok(())
+                }
+            }),
+            Kind::SignedDuration if !context.loose => {
+                self.quantity(name, node, context, &|node| values::duration(node).map(drop));
+            }
+            Kind::Duration | Kind::SignedDuration => {
+                self.leaf(name, node, |node| {
+                    values::number(node).or_else(|_| values::duration(node)).map(drop)
+                });
+            }
+            Kind::Choice(words) => self.leaf(name, node, |node| {
+                let text = node.text().unwrap_or("");
+                if words.contains(&text) {
+                    return Ok(());
+                }
+                Err(Wrong::new(format!("`{name}` cannot be `{text}`")).help(advice(text, "choices", words)))
+            }),
+            Kind::Ref(space) => {
+                let names = self.names;
+                self.leaf(name, node, |node| names.check(space, node.text().unwrap_or("")));
+            }
+            Kind::Condition => self.condition(node, true),
+            Kind::Attributes => self.condition(node, false),
+            Kind::Rota => self.week(node, context, &|text| values::span(text, true).map(drop)),
+            Kind::Openings => self.week(node, context, &|text| values::span(text, false).map(drop)),
+            Kind::Times => self.week(node, context, &|text| values::instant(text, false).map(drop)),
+            Kind::Departures => self.week(node, context, &|text| values::instant(text, true).map(drop)),
+            Kind::Remaining => match node.text() {
+                Some("full" | "uniform" | "equilibrium") => {}
+                _ => self.value(Kind::Distribution, name, node, context),
+            },
+            Kind::Distribution => match node.table() {
+                Some(table) if !table.has("value") => self.table(&DISTRIBUTION, node, context, false),
+                _ => self.value(Kind::SignedDuration, name, node, context),
+            },
+            Kind::Uncertain => {
+                let context = Context { loose: true, register: false, ..context.clone() };
+                self.table(&DISTRIBUTION, node, &context, false);
+            }
+            Kind::Table(spec) => {
+                self.table(spec, node, context, false);
+                if std::ptr::eq(spec, &raw const CHANGE) {
+                    self.change(node, context);
+                }
+            }
+            Kind::List(item, least, most) => self.list(*item, (least, most), name, node, context),
+            Kind::Cases(inner) => self.cases(*inner, name, node, context),
+            Kind::Any(kinds) => {
+                match kinds.iter().find(|kind| fits(**kind, node, context.loose)) {
+                    // One word among other ways to write it: name them all, not the word alone.
+                    Some(Kind::Choice(words))
+                        if node.text().is_some_and(|text| {
+                            !words.contains(&text)
+                                && !advice(text, "choices", words).starts_with("did you mean")
+                        }) =>
+                    {
+                        self.wrong_type(kind, name, node);
+                    }
+                    Some(kind) => self.value(*kind, name, node, context),
+                    None => {}
+                }
+            }
+        }
+    }
+
+    fn wrong_type(&mut self, kind: Kind, name: &str, node: &Node) {
+        let number = matches!(node.value, Value::Integer(_) | Value::Float(_));
+        if number
+            && matches!(
+                kind,
+                Kind::Duration
+                    | Kind::SignedDuration
+                    | Kind::Distribution
+                    | Kind::Days
+                    | Kind::Cases(Kind::Distribution)
+            )
+        {
+            let written = self.sources.text(node.place);
+            self.report.error_help(
+                node.place,
+                format!("`{name} = {written}` has no unit"),
+                format!("did you mean \"{written} d\", \"{written} h\" or \"{written} min\"?"),
+            );
+            return;
+        }
+        if matches!(kind, Kind::Number(..) | Kind::Whole(..) | Kind::Count(..))
+            && node.text().is_some_and(|text| text.trim().parse::<f64>().is_ok())
+        {
+            self.report.error_help(
+                node.place,
+                format!("`{name}` must be a number, not text"),
+                "write it without quotes",
+            );
+            return;
+        }
+        let message = format!("`{name}` cannot be {}", node.kind());
+        let mut help = format!("`{name}` is {}", describe(kind));
+        if let (Kind::Number(..) | Kind::Whole(..) | Kind::Count(..), Some(text)) = (kind, node.text())
+            && let Some(number) = values::meant_number(text, is_share(kind, name))
+        {
+            help = format!("write {name} = {number}; {help}");
+        }
+        self.report.error_help(node.place, message, help);
+    }
+
+    pub(crate) fn leaf(&mut self, name: &str, node: &Node, parse: impl Fn(&Node) -> Result<(), Wrong>) {
+        if let Err(wrong) = parse(node) {
+            self.report.wrong(node.place, named(name, wrong));
+        }
+    }
+
+    fn list(
+        &mut self,
+        item: Kind,
+        (least, most): (usize, usize),
+        name: &str,
+        node: &Node,
+        context: &Context,
+    ) {
+        let items = node.list().unwrap_or_default();
+        if items.len() < least || items.len() > most {
+            let wanted = match (least, most) {
+                (least, most) if least == most => format!("{least}"),
+                (least, usize::MAX) => format!("at least {least}"),
+                (24, 168) => "24 or 168".to_owned(),
+                (0, most) => format!("at most {most}"),
+                (least, most) => format!("{least} to {most}"),
+            };
+            self.report.error(node.place, format!("`{name}` has {} values, not {wanted}", items.len()));
+        }
+        // A list of plain numbers is one entry of the register.
+        let plain =
+            matches!(item, Kind::Number(..) | Kind::Whole(..) | Kind::Duration | Kind::SignedDuration)
+                && items.iter().all(|item| item.table().is_none());
+        if plain {
+            let first: Vec<String> = items.iter().take(8).map(|item| self.written(item.place)).collect();
+            let more =
+                if items.len() > 8 { format!(", … ({} values)", items.len()) } else { String::new() };
+            let value = format!("[{}{more}]", first.join(", "));
+            self.record(node.place, context, value, None, context.provenance.clone());
+        }
+        let silent = Context { register: context.register && !plain, ..context.clone() };
+        for (index, item_node) in items.iter().enumerate() {
+            let label = label(item_node).unwrap_or_else(|| (index + 1).to_string());
+            let inner = if plain { silent.clone() } else { silent.enter(&label) };
+            self.value(item, name, item_node, &inner);
+        }
+    }
+
+    /// Cases tried in order, or one value for everybody.
+    fn cases(&mut self, inner: Kind, name: &str, node: &Node, context: &Context) {
+        let Some(items) = as_cases(node) else {
+            self.value(inner, name, node, context);
+            return;
+        };
+        for (index, item) in items.iter().enumerate() {
+            let place = context.enter(&format!("case {}", index + 1));
+            self.table(&CASE, item, &place, false);
+            let Some(table) = item.table() else { continue };
+            if let Some(is) = table.get("is") {
+                let provenance = provenance(table, &place.provenance);
+                self.value(inner, name, is, &Context { provenance, ..place });
+            }
+            let last = index + 1 == items.len();
+            if last && table.has("for") {
+                self.report.error_help(
+                    item.place,
+                    format!("the last case of `{name}` has a `for`"),
+                    "end with { is = … } for everybody else",
+                );
+            } else if !last && !table.has("for") {
+                self.report.error_help(
+                    item.place,
+                    format!("the cases of `{name}` after this one are never reached"),
+                    "only the last case has no `for`",
+                );
+            }
+        }
+        if items.is_empty() {
+            self.report.error(node.place, format!("`{name}` has no cases"));
+        }
+    }
+}
+
+/// The cases of a value, if it is written as cases.
+pub(crate) fn as_cases(node: &Node) -> Option<&[Node]> {
+    let items = node.list()?;
+    items.first()?.table().filter(|table| table.has("is") || table.has("for")).map(|_| items)
+}
+
+/// Source or assumption of a table, else what is in force around it.
+pub(crate) fn provenance(table: &Table, outer: &Provenance) -> Provenance {
+    match (table.text("source"), table.text("assumption")) {
+        (Some(source), _) => Provenance::Source(source.to_owned()),
+        (None, Some(assumption)) => Provenance::Assumption(assumption.to_owned()),
+        _ => outer.clone(),
+    }
+}
+
+/// Warns of numbers with neither source nor assumption, once for all of them.
+pub(crate) fn warn(walked: &Walked, report: &mut Report) {
+    const SHOWN: usize = 5;
+    let Some((place, _)) = walked.unsourced.first() else { return };
+    let count = walked.unsourced.len();
+    let first: Vec<&str> = walked.unsourced.iter().take(SHOWN).map(|(_, path)| path.as_str()).collect();
+    let more = if count > SHOWN { ", …" } else { "" };
+    let message = match count {
+        1 => "one number has neither source nor assumption".to_owned(),
+        _ => format!("{count} of {} numbers have neither source nor assumption", walked.register.len()),
+    };
+    let help =
+        format!("add source = \"…\" or assumption = \"…\" to their tables: {}{more}", first.join(", "));
+    report.warning(*place, message, help);
+}
+
+/// Whether "60 %" of a key means 0.6: of shares, and of factors without an upper bound.
+fn is_share(kind: Kind, name: &str) -> bool {
+    matches!(kind, Kind::Number(_, most) if most <= 1.0 || (most.is_infinite() && name != "percent"))
+}

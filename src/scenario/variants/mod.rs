@@ -1,0 +1,432 @@
+//! The model of any option of a place, with any values of its uncertain numbers.
+//!
+//! Both are changes of the tree, made before it is decoded: whatever can be written can be uncertain and can
+//! be changed by a scheme, and what is wrong then is found, and placed, by the same checks.
+
+pub(crate) mod arithmetic;
+pub(crate) mod edit;
+pub(crate) mod inputs;
+pub(crate) mod local;
+pub(crate) mod over_time;
+pub(crate) mod per_patient;
+pub(crate) mod personas;
+pub(crate) mod schemes;
+pub(crate) mod unchanged;
+
+use crate::model::{Choice, DAY, InForce, Index, Input, Lever, Model, Persona, Scheme, Spread};
+use crate::scenario::compose::Composed;
+use crate::scenario::decode::{Decode, decode};
+use crate::scenario::grammar::Kind;
+use crate::scenario::text::problem::{Problems, Report};
+use crate::scenario::text::source::{Place, Sources};
+use crate::scenario::text::tree::{Node, Table, Value};
+use crate::scenario::validate::names::Names;
+use crate::scenario::variants::edit::{Change, Edit, RANKS, carry_out, set_twice};
+use crate::scenario::variants::schemes::{SchemeTree, add_new, options, schemes};
+use crate::scenario::{check, grammar, validate};
+use inputs::Placed;
+use rayon::prelude::*;
+
+/// A place's tables as they were read, from which the model of any option is made.
+#[derive(Debug, Clone)]
+pub struct Variants {
+    tree: Table,
+    name: String,
+    sources: Sources,
+    placed: Vec<Placed>,
+    inputs: Vec<Input>,
+    schemes: Vec<Scheme>,
+    options: Vec<Choice>,
+    personas: Vec<Persona>,
+    /// For each stay of the baseline, the stays it can lead to.
+    usual_ways: Vec<Vec<Index>>,
+}
+
+/// Which variant of the model is wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// Name of the option.
+    pub name: &'a str,
+    /// Its schemes; none for the baseline.
+    pub schemes: &'a [Index],
+    /// A value for each uncertain number ([`Variants::inputs`]); empty for the best values.
+    pub values: &'a [f64],
+    /// Days by which every scheme starts later than planned.
+    pub late_days: u32,
+    /// Share of the effect of every scheme that comes about, on top of the scheme's own.
+    pub realised: f64,
+    /// Numbers that are set by hand, before any scheme changes them.
+    pub levers: &'a [Lever],
+}
+
+impl<'a> Request<'a> {
+    /// An option as planned, at the best values.
+    #[must_use]
+    pub fn new(name: &'a str, schemes: &'a [Index]) -> Self {
+        Self { name, schemes, values: &[], late_days: 0, realised: 1.0, levers: &[] }
+    }
+}
+
+impl Variants {
+    pub(crate) fn new(
+        composed: Composed,
+        name: &str,
+        names: &Names,
+        mut placed: Vec<Placed>,
+        baseline: &Model,
+        sources: &mut Sources,
+        report: &mut Report,
+    ) -> Self {
+        let mut decode = Decode::new(names, sources, report, jiff::civil::Date::constant(2014, 4, 1), true);
+        for placed in &mut placed {
+            if let Some(distribution) = placed.distribution.take().and_then(|node| decode.uncertain(&node)) {
+                placed.input.spread = Spread::Distribution(distribution);
+            }
+        }
+        Self {
+            schemes: schemes(&composed.tree).into_iter().map(|scheme| scheme.scheme).collect(),
+            options: options(&composed.tree, names),
+            personas: personas::personas(&composed.tree),
+            tree: composed.tree,
+            usual_ways: baseline.stays.iter().map(ways).collect(),
+            name: name.to_owned(),
+            sources: sources.clone(),
+            inputs: placed.iter().map(|placed| placed.input.clone()).collect(),
+            placed,
+        }
+    }
+
+    /// The uncertain numbers.
+    #[must_use]
+    pub fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+
+    /// The schemes, at the best values.
+    #[must_use]
+    pub fn schemes(&self) -> &[Scheme] {
+        &self.schemes
+    }
+
+    /// The options.
+    #[must_use]
+    pub fn options(&self) -> &[Choice] {
+        &self.options
+    }
+
+    /// The named patients.
+    #[must_use]
+    pub fn personas(&self) -> &[Persona] {
+        &self.personas
+    }
+
+    /// The same with a persona among its patients.
+    #[must_use]
+    pub fn with_persona(&self, persona: &Persona) -> Self {
+        let mut variants = self.clone();
+        personas::add(&mut variants.tree, &persona.id);
+        variants
+    }
+
+    /// The tables as they were read, with the changes that are still to be made in them, and the files.
+    pub(crate) fn written(&self) -> (&Table, &Sources) {
+        (&self.tree, &self.sources)
+    }
+
+    /// The schemes with their numbers as drawn.
+    #[must_use]
+    pub fn schemes_with(&self, values: &[f64]) -> Vec<Scheme> {
+        let mut tree = inputs::substitute(&self.tree, &self.placed, values);
+        local::apply(&mut tree, &mut Report::default());
+        schemes(&tree).into_iter().map(|scheme| scheme.scheme).collect()
+    }
+
+    /// Some of the schemes with their changes, at the best values.
+    pub(crate) fn scheme_trees(&self, chosen: &[Index]) -> Vec<SchemeTree> {
+        let all = schemes(&self.tree);
+        chosen.iter().filter_map(|&at| all.get(at).cloned()).collect()
+    }
+
+    /// The model of a variant.
+    ///
+    /// # Errors
+    /// Every problem found: contradictory schemes, a change that leads out of bounds.
+    pub fn model(&self, request: &Request<'_>) -> Result<Model, Problems> {
+        let mut sources = self.sources.clone();
+        let mut report = Report::default();
+        let model = self.make(request, &mut sources, &mut report);
+        if report.failed() { Err(report.finish(&sources)) } else { Ok(model) }
+    }
+
+    /// Checks every option, and every scheme that is in none, at the best values and at both ends of the
+    /// uncertain numbers.
+    pub(crate) fn check_all(&self, report: &mut Report) {
+        let spare = (0..self.schemes.len())
+            .filter(|at| !self.options.iter().any(|option| option.schemes.contains(at)))
+            .map(|at| (self.schemes[at].id.as_str(), vec![at]));
+        let options = self.options.iter().map(|option| (option.id.as_str(), option.schemes.clone()));
+        let sets: Vec<(&str, Vec<Index>)> = options.chain(spare).collect();
+        let baseline = [("baseline", Vec::new())];
+        let ends = if self.inputs.is_empty() { [].as_slice() } else { &[0.001, 0.999] };
+        let ends: Vec<(&str, Vec<f64>)> = ends
+            .iter()
+            .map(|&end| {
+                let side = if end < 0.5 { "lower" } else { "upper" };
+                (side, self.inputs.iter().map(|input| inputs::quantile(input, end)).collect())
+            })
+            .collect();
+        let at_ends =
+            ends.iter().flat_map(|end| baseline.iter().chain(&sets).map(move |set| (set, Some(end))));
+        let all: Vec<_> = sets.iter().map(|set| (set, None)).chain(at_ends).collect();
+        // Each variant has a report of its own, so that the order of messages is that of the variants.
+        let found = all.par_iter().with_max_len(1).map(|&((name, schemes), end)| {
+            let mut found = Report::default();
+            let request = Request::new(name, schemes);
+            match end {
+                None => self.check(&request, &mut found),
+                Some((_, values)) => {
+                    let request = Request { values, ..request };
+                    self.make(&request, &mut self.sources.clone(), &mut found);
+                }
+            }
+            self.name_changes(schemes, &mut found);
+            found
+        });
+        let found: Vec<Report> = found.collect();
+        // What is wrong at the best values would be said again of the ends.
+        let wrong = found[..sets.len()].iter().any(Report::failed);
+        for (((name, _), end), found) in all.into_iter().zip(found) {
+            match end {
+                None => report.append(found),
+                Some(_) if wrong => {}
+                Some((side, _)) => {
+                    report
+                        .absorb(found, &format!("with the uncertain numbers at their {side} ends ({name})"));
+                }
+            }
+        }
+    }
+
+    /// Says of every error in the baseline's text which changes of the schemes can have brought it about: those of
+    /// the same table, or else those of where patients go.
+    fn name_changes(&self, schemes: &[Index], found: &mut Report) {
+        let chosen = self.scheme_trees(schemes);
+        let changes =
+            || chosen.iter().flat_map(|s| s.changes.iter().map(move |change| (&s.scheme.id, change)));
+        let within = |inner: Place, outer: Place| {
+            inner.file == outer.file && (outer.start..=outer.end).contains(&inner.start)
+        };
+        let leads = |change: &Change| {
+            let ways = ["in", "also", "to", "routes", "share", "remove", "interruptions", "start"];
+            change.edits.iter().any(|edit| ways.contains(&edit.key()))
+        };
+        found.explain(|place| {
+            if changes().any(|(_, change)| within(place, change.place)) {
+                return None;
+            }
+            let touches = |change: &Change| {
+                self.tree.list(change.kind).iter().any(|node| {
+                    let id = node.table().and_then(|table| table.text("id"));
+                    within(place, node.place)
+                        && change.ids.iter().any(|(changed, _)| Some(changed.as_str()) == id)
+                })
+            };
+            let same: Vec<_> = changes().filter(|(_, change)| touches(change)).collect();
+            let causes = if same.is_empty() { changes().filter(|(_, c)| leads(c)).collect() } else { same };
+            let mut causes: Vec<String> = causes
+                .iter()
+                .map(|(id, change)| format!("scheme `{id}` ({})", self.sources.short(change.place)))
+                .collect();
+            causes.dedup();
+            (!causes.is_empty()).then(|| format!("changed by {}", causes.join(", ")))
+        });
+    }
+
+    /// Checks the model of a variant in which every scheme has reached everybody, as a baseline is checked.
+    pub(crate) fn check(&self, request: &Request<'_>, report: &mut Report) {
+        let mut sources = self.sources.clone();
+        let (mut tree, chosen) = self.chosen(request, report);
+        for rank in RANKS {
+            for change in chosen.iter().flat_map(|scheme| &scheme.changes) {
+                carry_out(&mut tree, change, rank, report);
+            }
+        }
+        contradictions(&chosen, report);
+        let names = Names::collect(&tree, true, report);
+        validate::walk(&tree, &names, &names, &sources, report);
+        let composed = Composed { tree, complete: true };
+        let decoded = decode(&composed, &self.name, &names, &mut sources, report);
+        if decoded.whole {
+            check::check(&decoded.model, &composed.tree, true, report);
+        }
+        if !report.failed() {
+            self.make(request, &mut sources, report);
+        }
+    }
+
+    /// The tree without schemes and options but with the new tables of the schemes chosen, and these schemes.
+    fn chosen(&self, request: &Request<'_>, report: &mut Report) -> (Table, Vec<SchemeTree>) {
+        let mut tree = inputs::substitute(&self.tree, &self.placed, request.values);
+        local::apply(&mut tree, report);
+        for lever in request.levers {
+            pull(&mut tree, lever, report);
+        }
+        let scenario = tree.get("scenario").and_then(Node::table);
+        let start = scenario.and_then(|table| crate::scenario::decode::date(table, "start"));
+        let mut all = schemes(&tree);
+        tree.entries.retain(|entry| !matches!(entry.key.as_str(), "scheme" | "option" | "persona"));
+        for scheme in &mut all {
+            let in_force = &mut scheme.scheme.in_force;
+            in_force.full *= request.realised;
+            if request.late_days > 0 {
+                // A scheme in place throughout is late from the first measured day.
+                let planned = in_force.from.or(start);
+                let late = |from| crate::calendar::add_days(from, i64::from(request.late_days));
+                in_force.from = planned.map(late);
+            }
+        }
+        let chosen: Vec<SchemeTree> = request.schemes.iter().filter_map(|&at| all.get(at).cloned()).collect();
+        add_new(&mut tree, &chosen, report);
+        (tree, chosen)
+    }
+
+    fn make(&self, request: &Request<'_>, sources: &mut Sources, report: &mut Report) -> Model {
+        let (mut tree, chosen) = self.chosen(request, report);
+        contradictions(&chosen, report);
+        let stated: Vec<Scheme> = chosen.iter().map(|scheme| scheme.scheme.clone()).collect();
+        // What holds for everybody throughout the run is part of the tables themselves.
+        let run = run_of(&tree);
+        let (whole, mut partial): (Vec<SchemeTree>, Vec<SchemeTree>) =
+            chosen.into_iter().partition(|scheme| holds_throughout(scheme, run));
+        let (rates, rest): (Vec<SchemeTree>, Vec<SchemeTree>) = whole.into_iter().map(rates_apart).unzip();
+        // Even throughout the run fewer arrivals are some of the same, and more the same and others.
+        partial.extend(rates.into_iter().filter(|scheme| !scheme.changes.is_empty()));
+        let partial: Vec<&SchemeTree> = partial.iter().collect();
+        for rank in RANKS {
+            for change in rest.iter().flat_map(|scheme| &scheme.changes) {
+                carry_out(&mut tree, change, rank, report);
+            }
+        }
+        let names = Names::collect(&tree, true, report);
+        let composed = Composed { tree, complete: true };
+        let mut model = decode(&composed, &self.name, &names, sources, report).model;
+        model.option = request.name.to_owned();
+        model.schemes = stated;
+        if !request.schemes.is_empty() {
+            model.changes.usual_ways.clone_from(&self.usual_ways);
+        }
+        if !partial.is_empty() && !report.failed() {
+            let start = model.scenario.start;
+            let mut decode = Decode::new(&names, sources, report, start, true);
+            decode.cohorts.clone_from(&model.cohorts);
+            over_time::over_time(&mut decode, &composed.tree, &partial, &mut model);
+            per_patient::per_patient(&mut decode, &composed.tree, &partial, &mut model);
+        }
+        model
+    }
+}
+
+/// Sets a number by hand.
+fn pull(tree: &mut Table, lever: &Lever, report: &mut Report) {
+    let what = format!("{} of {} {}", lever.key, lever.kind, lever.id);
+    let list = tree.entries.iter_mut().find(|entry| entry.key == lever.kind);
+    let items = match list.map(|entry| &mut entry.node.value) {
+        Some(Value::List(items)) => items.as_mut_slice(),
+        _ => &mut [],
+    };
+    let found = items.iter_mut().find(|node| node.table().and_then(|t| t.text("id")) == Some(&lever.id));
+    let key = grammar::top_level(&lever.kind).and_then(|spec| spec.keys.iter().find(|k| k.name == lever.key));
+    let (Some(Node { value: Value::Table(table), place }), Some(key)) = (found, key) else {
+        let help = "name a setting, team, stay or stream and a key with a number".to_owned();
+        report.file_error("", format!("there is no {what} to set"), Some(help));
+        return;
+    };
+    if !arithmetic::can_be_searched(key.kind) {
+        let help =
+            "capacity of a setting, rota or heads of a team, length-scale of a stay, growth of a stream"
+                .to_owned();
+        report.file_error("", format!("{what} is not a number that can be searched"), Some(help));
+        return;
+    }
+    // A scheme that states no delay has none.
+    let none = (lever.kind == "scheme" && lever.key == "delay")
+        .then(|| Node { value: Value::Text("0 d".into()), place: *place });
+    let Some(node) = table.get(&lever.key).cloned().or(none) else {
+        let help = "state it in the scenario first, so that it is clear what is changed".to_owned();
+        report.file_error(
+            "",
+            format!("{} {} does not state `{}`", lever.kind, lever.id, lever.key),
+            Some(help),
+        );
+        return;
+    };
+    // "Unlimited" becomes a number; a rota keeps its hours, with as many heads in each.
+    let is_duration = matches!(key.kind, Kind::Duration);
+    let unlimited = node.text().is_some() && !is_duration;
+    let node = if unlimited { Node { value: Value::Integer(0), place: *place } } else { node };
+    let value = if is_duration { lever.value * DAY } else { lever.value };
+    let whole = !is_duration && (node.table().is_some() || matches!(node.bare().value, Value::Integer(_)));
+    if whole && lever.value.fract() != 0.0 {
+        let help = "search in steps of whole numbers".to_owned();
+        report.file_error("", format!("{what} is a whole number, not {}", lever.value), Some(help));
+        return;
+    }
+    match arithmetic::operate(key.kind, &node, arithmetic::Operation::Become(value), *place) {
+        Ok(node) => arithmetic::put(table, &lever.key, node),
+        Err(wrong) => report.file_error("", format!("{what}: {}", wrong.message), wrong.help),
+    }
+}
+
+/// The stays a stay can lead to.
+fn ways(stay: &crate::model::Stay) -> Vec<Index> {
+    check::next(stay).filter_map(check::stay_of).collect()
+}
+
+/// First day of the run, its warm-up included, and of the time after it.
+fn run_of(tree: &Table) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
+    let table = tree.get("scenario").and_then(Node::table)?;
+    let days = |key: &str| {
+        table.get(key).and_then(|node| crate::scenario::text::values::days(node).ok()).map_or(0, i64::from)
+    };
+    let start = crate::scenario::decode::date(table, "start")?;
+    let add = crate::calendar::add_days;
+    Some((add(start, -days("warm-up")), add(start, days("measure"))))
+}
+
+/// Whether a scheme holds for everybody, in full, from the start of the run to its end.
+fn holds_throughout(scheme: &SchemeTree, run: Option<(jiff::civil::Date, jiff::civil::Date)>) -> bool {
+    let InForce { from, ramp_days, until, full } = &scheme.scheme.in_force;
+    let Some((first, end)) = run else { return true };
+    let works = from.is_none_or(|from| crate::calendar::add_days(from, i64::from(*ramp_days)) <= first);
+    works && until.is_none_or(|until| until >= end) && *full >= 1.0 && scheme.who.is_none()
+}
+
+/// A scheme's changes to rates of streams, and all others.
+fn rates_apart(scheme: SchemeTree) -> (SchemeTree, SchemeTree) {
+    let part = |rates: bool| {
+        let changes = scheme.changes.iter().map(|change| {
+            let wanted =
+                |edit: &&Edit| (change.kind == "stream" && per_patient::is_rate(change, edit)) == rates;
+            Change { edits: change.edits.iter().filter(wanted).cloned().collect(), ..change.clone() }
+        });
+        let changes = changes.filter(|change: &Change| !change.edits.is_empty()).collect();
+        SchemeTree { changes, new: Vec::new(), ..scheme.clone() }
+    };
+    (part(true), part(false))
+}
+
+/// Schemes that give the same key of the same table different values.
+fn contradictions(chosen: &[SchemeTree], report: &mut Report) {
+    let changes = chosen
+        .iter()
+        .enumerate()
+        .flat_map(|(scheme, tree)| tree.changes.iter().map(move |change| (scheme, change)));
+    for (earlier, later, change, what) in set_twice(&changes.collect::<Vec<_>>()) {
+        let [earlier, later] = [earlier, later].map(|at| &chosen[at].scheme.id);
+        report.error_help(
+            change.place,
+            format!("schemes `{earlier}` and `{later}` both set {what}"),
+            "two schemes in one option may multiply or add to the same number, but not both set it",
+        );
+    }
+}

@@ -1,0 +1,439 @@
+//! Schemes and options, from the tree to what the program needs of them.
+
+use crate::model::{Amount, Choice, Claim, Cost, DAY, InForce, Planned, Scheme};
+use crate::scenario::decode::{date, duration, number, tables};
+use crate::scenario::grammar::schemes::NEW;
+use crate::scenario::grammar::tables::{ANY_NUMBER, POSITIVE};
+use crate::scenario::grammar::{Kind, TableSpec, top_level};
+use crate::scenario::text::problem::Report;
+use crate::scenario::text::tree::{Entry, Node, Table, Value};
+use crate::scenario::text::values;
+use crate::scenario::validate::names::{Names, advice};
+use crate::scenario::validate::{Context, Walk, provenance};
+use crate::scenario::variants::arithmetic::{Operation, is_duration, is_number};
+use crate::scenario::variants::edit::{Change, Edit, Parts, item_spec};
+
+/// A scheme with its changes.
+#[derive(Debug, Clone)]
+pub(crate) struct SchemeTree {
+    pub scheme: Scheme,
+    /// Its `for`.
+    pub who: Option<Node>,
+    pub changes: Vec<Change>,
+    /// Its new tables, by key.
+    pub new: Vec<(String, Vec<Node>)>,
+}
+
+/// Kinds of table a change may name.
+pub(crate) const KINDS: [&str; 5] = ["setting", "team", "stay", "stream", "attribute"];
+
+/// Key of a change, the list it speaks of, and the key by which its items are named.
+pub(crate) const PARTS: [(&str, &str, &str); 3] =
+    [("task", "tasks", "id"), ("route", "routes", "to"), ("interruption", "interruptions", "id")];
+
+/// Days of a year.
+const YEAR: i64 = 366;
+
+/// Keys that no scheme changes: other tables refer to them, or they decide what the numbers mean.
+const FIXED: [&str; 7] = ["id", "kind", "like", "start", "remove", "source", "assumption"];
+
+/// All schemes of a tree.
+pub(crate) fn schemes(tree: &Table) -> Vec<SchemeTree> {
+    tables(tree, "scheme").filter_map(|(table, _)| scheme(table, tree)).collect()
+}
+
+fn scheme(table: &Table, tree: &Table) -> Option<SchemeTree> {
+    let id = table.text("id")?.to_owned();
+    let share = |key: &str| number(table, key).unwrap_or(1.0);
+    let days = |key: &str| duration(table, key).map_or(0, |ms| (ms / DAY).round() as u32);
+    let (reach, realised) = (share("reach"), share("realised"));
+    let starts = date(table, "starts").map(|from| crate::calendar::add_days(from, i64::from(days("delay"))));
+    let changes: Vec<Change> = table.list("change").iter().filter_map(|node| change(node, tree)).collect();
+    let new: Vec<(String, Vec<Node>)> = NEW
+        .iter()
+        .map(|key| ((*key).to_owned(), table.list(key).to_vec()))
+        .filter(|(_, items)| !items.is_empty())
+        .collect();
+    let text = |key: &str| table.text(key).map(str::to_owned);
+    Some(SchemeTree {
+        scheme: Scheme {
+            title: text("title").unwrap_or_else(|| id.clone()),
+            lead: text("lead"),
+            evidence: text("evidence"),
+            in_force: InForce {
+                from: starts,
+                ramp_days: days("ramp"),
+                until: date(table, "ends"),
+                full: reach * realised,
+            },
+            reach,
+            realised,
+            costs: table.list("cost").iter().filter_map(|node| cost(node.table()?)).collect(),
+            changes_something: !changes.is_empty() || !new.is_empty(),
+            id,
+        },
+        who: table.get("for").cloned(),
+        changes,
+        new,
+    })
+}
+
+/// Puts the new tables of schemes among those of the baseline, and completes those that are `like` others.
+pub(crate) fn add_new(tree: &mut Table, schemes: &[SchemeTree], report: &mut Report) {
+    let known = tree.list("stay").len();
+    for (key, items) in schemes.iter().flat_map(|scheme| &scheme.new) {
+        match tree.entries.iter_mut().find(|entry| entry.key == *key).map(|entry| &mut entry.node.value) {
+            Some(Value::List(list)) => list.extend(items.iter().cloned()),
+            _ => {
+                let place = items.first().map(|node| node.place).unwrap_or_default();
+                let node = Node { value: Value::List(items.clone()), place };
+                tree.entries.push(Entry { key: key.clone(), key_place: place, node });
+            }
+        }
+    }
+    crate::scenario::compose::resolve_like(tree, known, report);
+}
+
+/// The tables that schemes bring, completed, with their grammar; `tree` holds them after the baseline's.
+pub(crate) fn new_tables<'a>(tree: &'a Table, schemes: &[SchemeTree]) -> Vec<(&'static TableSpec, &'a Node)> {
+    let of_key = |key: &&'static str| {
+        let brought = schemes.iter().flat_map(|scheme| &scheme.new).filter(|(known, _)| known == key);
+        let brought: usize = brought.map(|(_, items)| items.len()).sum();
+        let items = tree.list(key);
+        let items = items.iter().skip(items.len() - brought.min(items.len()));
+        let spec = top_level(key);
+        items.filter_map(move |node| Some((spec?, node))).collect::<Vec<_>>()
+    };
+    NEW.iter().flat_map(of_key).collect()
+}
+
+fn cost(table: &Table) -> Option<Cost> {
+    let text = |key: &str| table.text(key).map(str::to_owned);
+    let amount = if let Some(pounds) = number(table, "recurrent") {
+        Amount::Recurrent(pounds)
+    } else if let Some(pounds) = number(table, "non-recurrent") {
+        Amount::NonRecurrent(pounds)
+    } else {
+        Amount::PerUse {
+            pounds: number(table, "per-use")?,
+            metric: text("metric")?,
+            group: text("group").unwrap_or_else(|| "all".into()),
+        }
+    };
+    Some(Cost {
+        title: text("title").unwrap_or_default(),
+        amount,
+        payer: text("payer"),
+        fund: text("fund"),
+        from: date(table, "from"),
+        until: date(table, "until"),
+    })
+}
+
+/// Ids of a key that holds one or several.
+fn ids(node: &Node) -> Vec<(String, crate::scenario::text::source::Place)> {
+    let items = node.list().unwrap_or(std::slice::from_ref(node));
+    items.iter().filter_map(|item| Some((item.text()?.to_owned(), item.place))).collect()
+}
+
+/// The ids that a pattern (`ward-*`, `*-ward`) stands for; any other id, and a pattern without one, is itself.
+fn expand(
+    ids: Vec<(String, crate::scenario::text::source::Place)>,
+    tree: &Table,
+    kind: &str,
+) -> Vec<(String, crate::scenario::text::source::Place)> {
+    let mut all = Vec::new();
+    for (id, place) in ids {
+        let known = tables(tree, kind).filter_map(|(table, _)| table.text("id"));
+        let found: Vec<_> = known
+            .filter(|known| values::matches(&id, known))
+            .map(|known| (known.to_owned(), place))
+            .collect();
+        if found.is_empty() {
+            all.push((id, place));
+        } else {
+            all.extend(found);
+        }
+    }
+    all
+}
+
+/// A change as it is written; `tree` has the tables it may name.
+pub(crate) fn change(node: &Node, tree: &Table) -> Option<Change> {
+    let table = node.table()?;
+    let (kind, named) = KINDS.iter().find_map(|kind| Some((*kind, table.get(kind)?)))?;
+    let parts = PARTS
+        .iter()
+        .find_map(|(key, list, named_by)| Some(Parts { list, named_by, names: ids(table.get(key)?) }));
+    let spec = spec_of(kind, parts.as_ref().map(|parts| parts.list))?;
+    let mut edits = Vec::new();
+    let entries = |key: &str| table.get(key).and_then(Node::table).map(|table| table.entries.clone());
+    for entry in entries("set").unwrap_or_default() {
+        edits.push(Edit::Set { key: entry.key, node: entry.node, place: entry.key_place });
+    }
+    for entry in entries("append").unwrap_or_default() {
+        let items = entry.node.list().map(<[Node]>::to_vec).unwrap_or_default();
+        edits.push(Edit::Append { key: entry.key, items, place: entry.key_place });
+    }
+    for entry in entries("multiply").unwrap_or_default() {
+        let by = Operation::Multiply(values::number(&entry.node).ok()?);
+        edits.push(Edit::Operate { key: entry.key, by, place: entry.node.place });
+    }
+    for entry in entries("add").unwrap_or_default() {
+        let kind = spec.keys.iter().find(|key| key.name == entry.key)?.kind;
+        let amount =
+            if is_duration(kind) { values::duration(&entry.node) } else { values::number(&entry.node) };
+        edits.push(Edit::Operate {
+            key: entry.key,
+            by: Operation::Add(amount.ok()?),
+            place: entry.node.place,
+        });
+    }
+    if table.get("remove").and_then(Node::flag) == Some(true) && parts.is_some() {
+        edits.push(Edit::Remove);
+    }
+    Some(Change { place: node.place, kind, ids: expand(ids(named), tree, kind), parts, edits })
+}
+
+/// The grammar of the table a change is about.
+pub(crate) fn spec_of(kind: &str, list: Option<&str>) -> Option<&'static TableSpec> {
+    let spec = top_level(kind)?;
+    match list {
+        None => Some(spec),
+        Some(list) => item_spec(spec.keys.iter().find(|key| key.name == list)?.kind),
+    }
+}
+
+/// The options of a tree; those whose schemes are not known have been reported.
+pub(crate) fn options(tree: &Table, names: &Names) -> Vec<Choice> {
+    let options = tables(tree, "option").filter_map(|(table, _)| {
+        let id = table.text("id")?.to_owned();
+        let schemes = table.list("schemes").iter().filter_map(|node| names.schemes.get(node.text()?));
+        Some(Choice {
+            title: table.text("title").unwrap_or(&id).to_owned(),
+            schemes: schemes.collect(),
+            planned: table.list("planned").iter().filter_map(|node| planned(node.table()?)).collect(),
+            id,
+        })
+    });
+    options.collect()
+}
+
+fn planned(table: &Table) -> Option<Planned> {
+    let claim = match number(table, "change") {
+        Some(change) => Claim::Change(change),
+        None => Claim::Percent(number(table, "percent")?),
+    };
+    Some(Planned {
+        metric: table.text("metric")?.to_owned(),
+        group: table.text("group").unwrap_or("all").to_owned(),
+        claim,
+    })
+}
+
+/// What is wrong with schemes and options beyond the form of single values.
+pub(crate) fn check(tree: &Table, report: &mut Report) {
+    let scenario = tree.get("scenario").and_then(Node::table);
+    let start = scenario.and_then(|table| date(table, "start"));
+    let days = scenario.and_then(|table| table.get("measure")).and_then(|node| values::days(node).ok());
+    let end = start.zip(days).map(|(start, days)| crate::calendar::add_days(start, i64::from(days)));
+    for (table, _) in tables(tree, "scheme") {
+        let id = table.text("id").unwrap_or("");
+        let (starts, ends) = (date(table, "starts"), date(table, "ends"));
+        if let (Some(starts), Some(end), Some(entry)) = (starts, end, table.entry("starts"))
+            && starts >= end
+        {
+            report.error_help(
+                entry.node.place,
+                format!("scheme `{id}` starts on {starts}, after the end of the run"),
+                format!("the last measured day is {}", crate::calendar::add_days(end, -1)),
+            );
+        }
+        let warm_up =
+            scenario.and_then(|table| table.get("warm-up")).and_then(|node| values::days(node).ok());
+        let begin = start.map(|start| crate::calendar::add_days(start, -i64::from(warm_up.unwrap_or(0))));
+        if let (Some(starts), Some(begin), Some(entry)) = (starts, begin, table.entry("starts"))
+            && crate::calendar::days_between(starts, begin) > YEAR
+        {
+            // A scheme may be in place when the run begins; this long before it, the year is likely mistyped.
+            report.warning(
+                entry.node.place,
+                format!("scheme `{id}` starts on {starts}, before the run does on {begin}"),
+                "its ramp runs from that date, its costs are counted in the measured days; without `starts` it is in \
+                 place throughout",
+            );
+        }
+        if let (Some(starts), Some(ends), Some(entry)) = (starts, ends, table.entry("ends"))
+            && ends < starts
+        {
+            report.error(
+                entry.node.place,
+                format!("scheme `{id}` ends on {ends}, before it starts on {starts}"),
+            );
+        }
+        let delayed = starts
+            .zip(duration(table, "delay"))
+            .map(|(starts, delay)| crate::calendar::add_days(starts, (delay / DAY).round() as i64));
+        if let (Some(starts), Some(from), Some(ends), Some(entry)) =
+            (starts, delayed, ends, table.entry("delay"))
+            && (starts..from).contains(&ends)
+        {
+            report.warning(
+                entry.node.place,
+                format!("scheme `{id}` would begin on {from}, after its end on {ends}: it never acts"),
+                "shorten the delay or move `ends`",
+            );
+        }
+        for key in ["delay", "ramp"] {
+            if let (Some(entry), None) = (table.entry(key), starts) {
+                report.error_help(
+                    entry.key_place,
+                    format!("`{key}` needs `starts`"),
+                    "a scheme without `starts` is in place throughout the run",
+                );
+            }
+        }
+        for cost in table.list("cost").iter().filter_map(Node::table) {
+            if let (Some(entry), false) = (cost.entry("per-use"), cost.has("metric")) {
+                report.error_help(
+                    entry.key_place,
+                    "`per-use` needs `metric`",
+                    "name the metric of the results that counts the uses",
+                );
+            }
+        }
+    }
+}
+
+/// Ids of options that mean something else, and schemes named twice in an option.
+pub(crate) fn check_options(tree: &Table, report: &mut Report) {
+    for (table, _) in tables(tree, "option") {
+        if let Some(node) = table.get("id")
+            && let Some(id @ ("baseline" | "none")) = node.text()
+        {
+            report.error_help(
+                node.place,
+                format!("an option cannot be called `{id}`"),
+                "`baseline` is the system without any scheme; `--options none` asks for it alone",
+            );
+        }
+        let schemes = table.list("schemes");
+        for (at, node) in schemes.iter().enumerate() {
+            if schemes[..at].iter().any(|earlier| earlier.text() == node.text()) {
+                let message = format!("scheme `{}` is named twice", node.text().unwrap_or(""));
+                report.error_help(node.place, message, "name each scheme once");
+            }
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// The parts of a change that depend on what it is about.
+    pub(crate) fn change(&mut self, node: &Node, context: &Context) {
+        let Some(table) = node.table() else { return };
+        let context = &Context { provenance: provenance(table, &context.provenance), ..context.clone() };
+        let Some(kind) = KINDS.iter().find(|kind| table.has(kind)) else { return };
+        let parts = PARTS.iter().find_map(|(key, list, _)| Some((table.entry(key)?, *list)));
+        let Some(spec) = spec_of(kind, parts.map(|(_, list)| list)) else {
+            if let Some((entry, list)) = parts {
+                let message = format!("a {kind} has no {list}");
+                self.report.error_help(entry.key_place, message, "tasks and interruptions belong to stays");
+            }
+            return;
+        };
+        let mut any = false;
+        for operation in ["set", "multiply", "add"] {
+            let Some(entry) = table.entry(operation) else { continue };
+            any = true;
+            let Some(inner) = entry.node.table() else {
+                let help = format!("such as {operation} = {{ length = … }}");
+                self.report.error_help(entry.node.place, format!("`{operation}` must be a table"), help);
+                continue;
+            };
+            for entry in &inner.entries {
+                self.changed_key(spec, operation, entry, context);
+            }
+        }
+        if let Some(entry) = table.entry("append") {
+            any = true;
+            self.appended(kind, entry, parts.is_some(), context);
+        }
+        if let Some(entry) = table.entry("remove") {
+            any = true;
+            if parts.is_none() {
+                let help = "name the task, route or interruption to drop";
+                self.report.error_help(entry.key_place, "`remove` needs a part", help);
+            }
+        }
+        if !any {
+            let help = "give `set`, `multiply`, `add`, `append` or `remove`";
+            self.report.error_help(node.place, "the change changes nothing", help);
+        }
+    }
+
+    fn changed_key(&mut self, spec: &'static TableSpec, operation: &str, entry: &Entry, context: &Context) {
+        let name = entry.key.as_str();
+        let known: Vec<&str> =
+            spec.keys.iter().map(|key| key.name).filter(|key| !FIXED.contains(key)).collect();
+        let Some(key) = spec.keys.iter().find(|key| key.name == name && known.contains(&name)) else {
+            let what = if FIXED.contains(&name) { "no scheme can change" } else { "unknown key" };
+            self.report.error_help(
+                entry.key_place,
+                format!("{what} `{name}` of {}", spec.with_article()),
+                advice(name, &format!("keys of {}", spec.with_article()), &known),
+            );
+            return;
+        };
+        let inner = context.enter(operation).enter(name);
+        if operation == "set" {
+            self.value(key.kind, name, &entry.node, &inner);
+            return;
+        }
+        if !is_number(key.kind) {
+            self.report.error_help(
+                entry.key_place,
+                format!("`{name}` is not a number: it cannot be changed by `{operation}`"),
+                "give its new value with `set`",
+            );
+            return;
+        }
+        let kind = match operation {
+            "multiply" => POSITIVE,
+            _ if is_duration(key.kind) => Kind::SignedDuration,
+            _ => ANY_NUMBER,
+        };
+        self.value(kind, name, &entry.node, &inner);
+    }
+
+    fn appended(&mut self, kind: &str, entry: &Entry, parts: bool, context: &Context) {
+        let help = "such as append = { tasks = [{ … }] }, beside `stay`";
+        if parts {
+            self.report.error_help(entry.key_place, "`append` adds to a table, not to a part of it", help);
+        }
+        let Some(table) = entry.node.table() else {
+            self.report.error_help(entry.node.place, "`append` must be a table", help);
+            return;
+        };
+        let lists: Vec<(&str, &'static TableSpec)> = top_level(kind)
+            .map(|spec| spec.keys.iter().filter_map(|key| Some((key.name, item_spec(key.kind)?))))
+            .into_iter()
+            .flatten()
+            .collect();
+        let known: Vec<&str> = lists.iter().map(|(name, _)| *name).collect();
+        for inner in &table.entries {
+            let Some((_, spec)) = lists.iter().find(|(name, _)| *name == inner.key) else {
+                let message = format!("nothing can be appended to `{}` of a {kind}", inner.key);
+                self.report.error_help(inner.key_place, message, advice(&inner.key, "lists", &known));
+                continue;
+            };
+            let Some(items) = inner.node.list() else {
+                self.report.error_help(inner.node.place, format!("`{}` must be a list", inner.key), help);
+                continue;
+            };
+            for item in items {
+                let name = crate::scenario::validate::leaf::label(item).unwrap_or_default();
+                self.table(spec, item, &context.enter("append").enter(&inner.key).enter(&name), false);
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Whole numbers that a factor or summand is too small to change.
+
+use crate::scenario::grammar::Kind;
+use crate::scenario::text::tree::{Node, Value};
+use crate::scenario::text::values::{self, show};
+use crate::scenario::validate::leaf::fits;
+use crate::scenario::variants::arithmetic::Operation;
+
+/// What would be right.
+pub(crate) const TOO_SMALL: &str =
+    "change it by enough to come to another whole number, or give the new value with `set`";
+
+/// Why an operation leaves a value as it is, if rounding does: `1 × 0.8 = 0.8 rounds to 1`.
+pub(crate) fn unchanged(kind: Kind, before: &Node, after: &Node, by: Operation) -> Option<String> {
+    let (old, new) = (counts(kind, before), counts(kind, after));
+    let (sign, amount) = match by {
+        Operation::Multiply(factor) if factor != 1.0 => ("×", factor),
+        Operation::Add(summand) if summand != 0.0 => (if summand < 0.0 { "−" } else { "+" }, summand.abs()),
+        _ => return None,
+    };
+    if old != new || old.iter().all(|count| *count == 0.0) {
+        return None;
+    }
+    let mut kept: Vec<f64> = old.into_iter().filter(|count| *count > 0.0).collect();
+    kept.sort_unstable_by(f64::total_cmp);
+    kept.dedup();
+    let rounds = |count: f64| {
+        let exact = match by {
+            Operation::Multiply(factor) => count * factor,
+            _ => count + if sign == "−" { -amount } else { amount },
+        };
+        let [count, amount, exact] = [count, amount, exact].map(show);
+        format!("{count} {sign} {amount} = {exact} rounds to {count}")
+    };
+    Some(kept.into_iter().map(rounds).collect::<Vec<_>>().join(", "))
+}
+
+/// The whole numbers of a value: one, or one for each span or time of a week.
+fn counts(kind: Kind, node: &Node) -> Vec<f64> {
+    match (kind, &node.bare().value) {
+        (Kind::Whole(..), _) => values::number(node).ok().into_iter().collect(),
+        (Kind::Any(kinds), _) => {
+            let kind = kinds.iter().find(|kind| fits(**kind, node, false));
+            kind.map_or_else(Vec::new, |kind| counts(*kind, node))
+        }
+        (Kind::Rota | Kind::Departures, Value::Table(table)) => {
+            let days = table.entries.iter().filter(|entry| values::day_key(&entry.key).is_ok());
+            let texts = days.flat_map(|day| day.node.list().unwrap_or(std::slice::from_ref(&day.node)));
+            let count = |text: &str| match kind {
+                Kind::Rota => values::span(text, true).ok().map(|span| f64::from(span.count)),
+                _ => values::instant(text, true).ok().map(|(_, count)| f64::from(count)),
+            };
+            texts.filter_map(Node::text).filter_map(count).collect()
+        }
+        _ => Vec::new(),
+    }
+}
