@@ -30,3 +30,4 @@ pub mod report;
 pub mod results;
 pub mod scenario;
 pub mod stats;
+mod suggest;

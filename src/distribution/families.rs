@@ -7,8 +7,8 @@
 use statrs::function::gamma::{checked_gamma_lr, ln_gamma};
 
 use super::Shape;
-use crate::scenario::text::problem::Wrong;
 use crate::scenario::text::values::show_duration;
+use crate::scenario::text::wrong::Wrong;
 
 /// 90th percentile of the standard normal distribution.
 const Z90: f64 = 1.281_551_565_544_600_4;

@@ -4,14 +4,12 @@
 //! Ids that the copied files define, and references to them, are prefixed; references to anything else, such
 //! as services that both hospitals share, stay as they are.
 
+use crate::scenario::grammar::changes::{KINDS, NEW, PARTS, item_spec, spec_of};
+use crate::scenario::grammar::fits::fits;
 use std::collections::BTreeMap;
 
-use crate::scenario::grammar::schemes::NEW;
 use crate::scenario::grammar::{Kind, Space, TOP, TableSpec, top_level};
 use crate::scenario::text::tree::{Node, Table, Value};
-use crate::scenario::validate::leaf::fits;
-use crate::scenario::variants::edit::item_spec;
-use crate::scenario::variants::schemes::{KINDS, PARTS, spec_of};
 
 /// How the tables of a copy are told from those of others.
 #[derive(Debug, Clone)]
@@ -97,7 +95,7 @@ impl Renamer<'_> {
         for entry in &mut table.entries {
             if entry.key == "group" {
                 self.group(&mut entry.node);
-            } else if let Some(key) = spec.keys.iter().find(|key| key.name == entry.key) {
+            } else if let Some(key) = spec.key(&entry.key) {
                 self.value(key.kind, &mut entry.node);
             }
         }
@@ -119,7 +117,7 @@ impl Renamer<'_> {
                     items.iter_mut().for_each(|node| self.value(*item, node));
                 }
             }
-            Kind::Cases(inner) if crate::scenario::validate::as_cases(node).is_none() => {
+            Kind::Cases(inner) if crate::scenario::text::tree::as_cases(node).is_none() => {
                 self.value(*inner, node)
             }
             Kind::Any(kinds) => {

@@ -4,10 +4,10 @@ use crate::distribution::families as f;
 use crate::distribution::moments;
 use crate::distribution::{Distribution, Shape};
 use crate::scenario::decode::{Decode, numbers};
-use crate::scenario::text::problem::Wrong;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
 use crate::scenario::text::values::{self, show_duration};
+use crate::scenario::text::wrong::Wrong;
 
 /// Least probability that a value survives truncation: redrawing must end.
 const LEAST_KEPT: f64 = 1e-3;

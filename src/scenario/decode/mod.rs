@@ -4,6 +4,8 @@
 //! report only what needs several values to judge, and stay silent about the rest.
 
 pub(crate) mod combinations;
+mod context;
+mod csv;
 pub(crate) mod csv_table;
 pub(crate) mod distribution;
 pub(crate) mod measures;
@@ -14,32 +16,15 @@ pub(crate) mod stay;
 pub(crate) mod stream;
 pub(crate) mod time;
 
-use std::collections::BTreeMap;
+pub(crate) use context::{Decode, date, duration, number, numbers, tables, whole};
 
 use crate::model::{Attribute, Cohort, Condition, Exit, ExitKind, Model, Scenario};
-use crate::scenario::compose::Composed;
-use crate::scenario::decode::csv_table::CsvTable;
-use crate::scenario::text::problem::{Report, Wrong};
+use crate::scenario::text::problem::Report;
 use crate::scenario::text::source::{Place, Sources};
-use crate::scenario::text::tree::{Node, Table};
+use crate::scenario::text::tree::{Composed, Node, Table};
 use crate::scenario::text::values;
+use crate::scenario::text::wrong::Wrong;
 use crate::scenario::validate::names::Names;
-
-/// Everything a decoder needs.
-pub(crate) struct Decode<'a> {
-    pub names: &'a Names,
-    pub sources: &'a mut Sources,
-    pub report: &'a mut Report,
-    /// CSV tables read so far, by file index.
-    pub csv: BTreeMap<usize, CsvTable>,
-    /// First day of the run's calendar.
-    pub start: jiff::civil::Date,
-    pub cohorts: Vec<Cohort>,
-    /// False once a reference could not be resolved: the graph of stays must then not be judged.
-    pub whole: bool,
-    /// Inside the distribution of an uncertain number: plain numbers are allowed.
-    pub loose: bool,
-}
 
 /// A decoded tree.
 #[derive(Debug)]
@@ -92,36 +77,6 @@ pub(crate) fn decode(
     Decoded { model, whole }
 }
 
-/// The tables of a list.
-pub(crate) fn tables<'a>(tree: &'a Table, key: &str) -> impl Iterator<Item = (&'a Table, &'a Node)> {
-    tree.list(key).iter().filter_map(|node| Some((node.table()?, node)))
-}
-
-/// A number of a key, silently nothing if it is missing or wrong.
-pub(crate) fn number(table: &Table, key: &str) -> Option<f64> {
-    table.get(key).and_then(|node| values::number(node).ok())
-}
-
-/// A whole number of a key that fits 32 bits.
-pub(crate) fn whole(table: &Table, key: &str) -> Option<u32> {
-    table.get(key).and_then(|node| values::whole(node).ok()).and_then(|number| u32::try_from(number).ok())
-}
-
-/// A duration of a key in milliseconds.
-pub(crate) fn duration(table: &Table, key: &str) -> Option<f64> {
-    table.get(key).and_then(|node| values::duration(node).ok())
-}
-
-/// A date of a key.
-pub(crate) fn date(table: &Table, key: &str) -> Option<jiff::civil::Date> {
-    table.get(key).and_then(|node| values::date(node).ok())
-}
-
-/// Numbers of a list.
-pub(crate) fn numbers(items: &[Node]) -> Vec<f64> {
-    items.iter().filter_map(|node| values::number(node).ok()).collect()
-}
-
 fn scenario(tree: &Table, name: &str, sources: &Sources, report: &mut Report) -> Scenario {
     let default = Scenario { name: name.to_owned(), ..Scenario::default() };
     let Some(table) = tree.get("scenario").and_then(Node::table) else { return default };
@@ -163,20 +118,6 @@ fn exit(table: &Table) -> Option<Exit> {
         _ => ExitKind::Elsewhere,
     };
     Some(Exit { id: table.text("id")?.to_owned(), kind })
-}
-
-impl<'a> Decode<'a> {
-    /// A context without cohorts.
-    pub fn new(
-        names: &'a Names,
-        sources: &'a mut Sources,
-        report: &'a mut Report,
-        start: jiff::civil::Date,
-        whole: bool,
-    ) -> Self {
-        let (csv, cohorts) = (BTreeMap::new(), Vec::new());
-        Self { names, sources, report, csv, start, cohorts, whole, loose: false }
-    }
 }
 
 impl Decode<'_> {
@@ -258,7 +199,7 @@ impl Decode<'_> {
         node: &Node,
         mut value: impl FnMut(&mut Self, &Node) -> Option<T>,
     ) -> Vec<(Condition, T)> {
-        let Some(items) = crate::scenario::validate::as_cases(node) else {
+        let Some(items) = crate::scenario::text::tree::as_cases(node) else {
             return value(self, node).map(|value| (Condition::default(), value)).into_iter().collect();
         };
         let mut cases = Vec::new();
@@ -275,5 +216,5 @@ impl Decode<'_> {
 /// The nodes of the cases of `shares`, in order.
 fn shares_nodes(table: &Table) -> Vec<&Node> {
     let Some(node) = table.get("shares") else { return Vec::new() };
-    crate::scenario::validate::as_cases(node).map_or_else(|| vec![node], |items| items.iter().collect())
+    crate::scenario::text::tree::as_cases(node).map_or_else(|| vec![node], |items| items.iter().collect())
 }

@@ -6,7 +6,7 @@ use crate::scenario::decode::{Decode, duration, number, whole};
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
 use crate::scenario::text::values;
-use crate::scenario::validate::names::advice;
+use crate::suggest::advice;
 
 impl Decode<'_> {
     /// A stay.

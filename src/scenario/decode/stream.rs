@@ -5,9 +5,9 @@ use crate::model::{Arrivals, DAY, Index, Rate, Stream};
 use crate::scenario::decode::setting::admission;
 use crate::scenario::decode::time::instant_table;
 use crate::scenario::decode::{Decode, date, number, numbers, tables};
-use crate::scenario::text::problem::Wrong;
 use crate::scenario::text::tree::{Node, Table};
 use crate::scenario::text::values;
+use crate::scenario::text::wrong::Wrong;
 
 /// Keys that shape a rate and nothing else.
 const RHYTHM: &[&str] = &["hours", "weekdays", "months", "growth", "bank-holiday", "dates"];

@@ -1,15 +1,14 @@
 //! What a place changes in its bases, in words: a part of `careflow check`.
 
 use crate::scenario::decode::tables;
-use crate::scenario::describe::table;
+use crate::scenario::describe::layout::table;
 use crate::scenario::grammar::Kind;
+use crate::scenario::grammar::changes::{KINDS, PARTS, spec_of};
+use crate::scenario::grammar::fits::label;
 use crate::scenario::text::source::Sources;
 use crate::scenario::text::tree::{Node, Table};
 use crate::scenario::text::values::{self, show, show_duration};
-use crate::scenario::validate::leaf::label;
 use crate::scenario::variants::Variants;
-use crate::scenario::variants::arithmetic::is_duration;
-use crate::scenario::variants::schemes::{KINDS, PARTS, spec_of};
 
 /// Longest text of a column, characters.
 const LONGEST: usize = 52;
@@ -64,7 +63,7 @@ fn edits(change: &Table, sources: &Sources) -> Vec<String> {
         all.push(format!("{} × {by}", entry.key));
     }
     for entry in entries("add").unwrap_or_default() {
-        let by = if is_duration(kind_of(&entry.key).unwrap_or(Kind::Free)) {
+        let by = if kind_of(&entry.key).is_some_and(Kind::is_duration) {
             values::duration(&entry.node).ok().map(|ms| (ms < 0.0, show_duration(ms.abs())))
         } else {
             values::number(&entry.node).ok().map(|by| (by < 0.0, show(by.abs())))

@@ -1,18 +1,20 @@
 //! What a scenario contains, in words: the output of `careflow check`.
 
+mod layout;
 mod local;
 mod money;
 mod options;
 
-use std::fmt::Write as _;
+use layout::{line, table, thousands};
 
 use crate::distribution::Distribution;
 use crate::distribution::moments;
 use crate::model::{Condition, Model, Provenance, Stay};
 use crate::scenario::decode::setting::kind_name;
+use crate::scenario::load::Loaded;
 use crate::scenario::text::values::{show, show_duration};
+use crate::scenario::timetable;
 use crate::scenario::workload::plural;
-use crate::scenario::{Loaded, timetable};
 
 /// A description of the system: what there is, how much of it, and what it is expected to carry.
 #[must_use]
@@ -110,11 +112,6 @@ fn is_uncounted(model: &Model, team: usize) -> bool {
     tasks.clone().next().is_some() && !tasks.any(|task| task.required)
 }
 
-pub(crate) fn line(text: &mut String, words: std::fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _ = writeln!(text, "{words}");
-}
-
 fn count(number: usize, word: &str) -> String {
     format!("{number} {word}{}", if number == 1 { "" } else { "s" })
 }
@@ -133,19 +130,6 @@ fn people(text: &mut String, model: &Model) {
         let people = thousands(local.people);
         line(text, format_args!("local metric: {}, per 1,000 of {people} people", local.title));
     }
-}
-
-/// A whole number with separators.
-pub(crate) fn thousands(number: f64) -> String {
-    let digits = format!("{number:.0}");
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// One row per case of a stay's length, with what truncation did to its mean.
@@ -205,22 +189,4 @@ fn register(text: &mut String, model: &Model) {
             all - sourced - assumed
         ),
     );
-}
-
-/// Rows in aligned columns under a heading; nothing if there are none.
-pub(crate) fn table(text: &mut String, title: &str, head: &[&str], rows: Vec<Vec<String>>) {
-    if rows.is_empty() {
-        return;
-    }
-    line(text, format_args!("\n{title}"));
-    let head: Vec<String> = head.iter().map(|&cell| cell.to_owned()).collect();
-    let all: Vec<&Vec<String>> = std::iter::once(&head).chain(&rows).collect();
-    let width = |column: usize| {
-        all.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
-    };
-    for row in &all {
-        let cells = row.iter().enumerate().map(|(at, cell)| format!("{cell:<w$}", w = width(at)));
-        let joined = cells.collect::<Vec<_>>().join("  ");
-        line(text, format_args!("  {}", joined.trim_end()));
-    }
 }

@@ -1,8 +1,8 @@
 //! What changes are worth, in words: a part of `careflow check`.
 
 use crate::model::{Claim, Money, Saving};
+use crate::scenario::describe::layout::{line, table};
 use crate::scenario::describe::options::price;
-use crate::scenario::describe::{line, table};
 use crate::scenario::text::values::show;
 
 /// Appends the prices of a place.

@@ -1,7 +1,7 @@
 //! Schemes, options and uncertain numbers in words: the last part of `careflow check`.
 
 use crate::model::{Amount, BackTest, Model, Scheme};
-use crate::scenario::describe::{line, table, thousands};
+use crate::scenario::describe::layout::{line, table, thousands};
 use crate::scenario::text::values::show;
 use crate::scenario::variants::Variants;
 use crate::scenario::variants::arithmetic::Operation;

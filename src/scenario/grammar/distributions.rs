@@ -1,6 +1,6 @@
 //! The distribution families of the language and their parameters.
 
-use crate::scenario::grammar::{Kind, OneOf, TableSpec, key, must};
+use super::kinds::{Kind, OneOf, TableSpec, key, must};
 
 const NO_CHOICE: &[OneOf] = &[];
 const UNIT: Kind = Kind::Choice(&["s", "min", "h", "d", "weeks", "years"]);

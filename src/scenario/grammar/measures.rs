@@ -1,7 +1,7 @@
 //! The tables of what is looked at in a run and their keys: measures, back-tests, personas. See `docs/language.md`.
 
-use crate::scenario::grammar::tables::{ANY_NUMBER, NO_CHOICE, POSITIVE, PRESENT_ATTRIBUTES};
-use crate::scenario::grammar::{Kind, Space, TableSpec, key, must};
+use super::kinds::{Kind, Space, TableSpec, key, must};
+use super::shared::{ANY_NUMBER, NO_CHOICE, POSITIVE, PRESENT_ATTRIBUTES};
 
 pub(crate) static MEASURES: TableSpec = TableSpec {
     name: "measures",

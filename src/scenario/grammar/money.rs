@@ -1,7 +1,7 @@
 //! The tables of money and their keys. See `docs/options.md` for what they mean.
 
-use crate::scenario::grammar::tables::{ANY_NUMBER, POSITIVE, SHARE};
-use crate::scenario::grammar::{Kind, OneOf, Space, TableSpec, key, must};
+use super::kinds::{Kind, OneOf, Space, TableSpec, key, must};
+use super::shared::{ANY_NUMBER, POSITIVE, SHARE};
 
 pub(crate) static MONEY: TableSpec = TableSpec {
     name: "money",

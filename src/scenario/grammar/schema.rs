@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::kinds::{EVIDENCE, Key, Kind, REMOVE, TableSpec};
+use super::top::TOP;
 use crate::scenario::grammar::distributions::DISTRIBUTION;
 use crate::scenario::grammar::tables::QUANTITY;
-use crate::scenario::grammar::{EVIDENCE, Key, Kind, REMOVE, TOP, TableSpec};
 use crate::scenario::text::values::{BANK_HOLIDAY, DAYS};
 
 /// JSON Schema of a scenario file, for editors and form builders.

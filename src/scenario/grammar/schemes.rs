@@ -1,10 +1,7 @@
 //! The tables of schemes and options and their keys. See `docs/options.md` for what they mean.
 
-use crate::scenario::grammar::tables::{ANY_NUMBER, FOR, SHARE};
-use crate::scenario::grammar::{Key, Kind, OneOf, Space, TableSpec, key, must};
-
-/// Tables of the baseline that a scheme may add to: `[[scheme.setting]]` and so on.
-pub(crate) const NEW: [&str; 6] = ["profile", "stream", "team", "setting", "stay", "exit"];
+use super::kinds::{Key, Kind, OneOf, Space, TableSpec, key, must};
+use super::shared::{ANY_NUMBER, FOR, SHARE};
 
 /// New tables are walked as those of the baseline are, once an option's tables are put together.
 const fn new(name: &'static str, doc: &'static str) -> Key {

@@ -1,14 +1,8 @@
 //! The tables of the language and their keys. See `docs/language.md` for what they mean.
 
-use crate::scenario::grammar::measures::{BACK_TEST, MEASURES, PERSONA};
-use crate::scenario::grammar::money::{CONTINGENCY, MONEY, SAVING};
-use crate::scenario::grammar::schemes::{LOCAL, OPTION, SCHEME};
-use crate::scenario::grammar::{Key, Kind, OneOf, Space, TableSpec, Top, key, must};
+use super::kinds::{Key, Kind, OneOf, Space, TableSpec, key, must};
+use super::shared::{FOR, NO_CHOICE, POSITIVE, PRESENT_ATTRIBUTES, SHARE};
 
-/// Any number, 0 or more.
-pub(crate) const POSITIVE: Kind = Kind::Number(0.0, f64::INFINITY);
-pub(crate) const SHARE: Kind = Kind::Number(0.0, 1.0);
-pub(crate) const ANY_NUMBER: Kind = Kind::Number(f64::NEG_INFINITY, f64::INFINITY);
 const PRIORITY: Kind = Kind::Count(1, 9);
 const TARGET: Kind = Kind::Ref(Space::Target);
 const DELAY_REASONS: Kind = Kind::Choice(&["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I"]);
@@ -19,36 +13,10 @@ const REASON: Key =
 const BODY: Key = key("attributed-to", BODIES, "body the delay is attributed to");
 const FROM: Key = key("from", Kind::Date, "first day");
 const UNTIL: Key = key("until", Kind::Date, "last day");
-pub(crate) const FOR: Key = key("for", Kind::Condition, "for whom; everybody if left out");
-pub(crate) const PRESENT_ATTRIBUTES: Key =
-    key("attributes", Kind::Attributes, "attribute values of these patients");
 const ADMISSION_KEY: Key = key("admission", ADMISSION, "how an acute admission counts; default emergency");
 const COUNTS_AS: Key = key("counts-as", Kind::Id, "counter to add one to when this choice is taken");
-pub(crate) const NO_CHOICE: &[OneOf] = &[];
 
-/// Every table that may stand at the top level.
-pub(crate) const TOP: &[Top] = &[
-    Top { spec: &SCENARIO, many: false },
-    Top { spec: &ATTRIBUTE, many: true },
-    Top { spec: &COHORT, many: true },
-    Top { spec: &STREAM, many: true },
-    Top { spec: &PROFILE, many: true },
-    Top { spec: &TEAM, many: true },
-    Top { spec: &SETTING, many: true },
-    Top { spec: &STAY, many: true },
-    Top { spec: &EXIT, many: true },
-    Top { spec: &MEASURES, many: false },
-    Top { spec: &BACK_TEST, many: true },
-    Top { spec: &LOCAL, many: true },
-    Top { spec: &SCHEME, many: true },
-    Top { spec: &OPTION, many: true },
-    Top { spec: &PERSONA, many: true },
-    Top { spec: &MONEY, many: false },
-    Top { spec: &SAVING, many: true },
-    Top { spec: &CONTINGENCY, many: true },
-];
-
-static SCENARIO: TableSpec = TableSpec {
+pub(crate) static SCENARIO: TableSpec = TableSpec {
     name: "scenario",
     doc: "title, dates, replications and the files of a scenario",
     keys: &[
@@ -87,7 +55,7 @@ static COPY: TableSpec = TableSpec {
     one_of: NO_CHOICE,
 };
 
-static ATTRIBUTE: TableSpec = TableSpec {
+pub(crate) static ATTRIBUTE: TableSpec = TableSpec {
     name: "attribute",
     doc: "a property of patients with a list of values",
     keys: &[
@@ -102,7 +70,7 @@ static ATTRIBUTE: TableSpec = TableSpec {
     one_of: NO_CHOICE,
 };
 
-static COHORT: TableSpec = TableSpec {
+pub(crate) static COHORT: TableSpec = TableSpec {
     name: "cohort",
     doc: "a group of people",
     keys: &[
@@ -208,7 +176,7 @@ pub(crate) static TEAM: TableSpec = TableSpec {
     one_of: &[OneOf { keys: &["rota", "heads"], required: true }],
 };
 
-static TEAM_CHANGE: TableSpec = TableSpec {
+pub(crate) static TEAM_CHANGE: TableSpec = TableSpec {
     name: "change",
     doc: "a rota in force on some dates",
     keys: &[
@@ -261,7 +229,7 @@ pub(crate) const KINDS: &[&str] = &[
     "other",
 ];
 
-static SETTING_CHANGE: TableSpec = TableSpec {
+pub(crate) static SETTING_CHANGE: TableSpec = TableSpec {
     name: "change",
     doc: "a capacity in force on some dates",
     keys: &[

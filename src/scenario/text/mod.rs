@@ -7,3 +7,4 @@ pub(crate) mod problem;
 pub(crate) mod source;
 pub(crate) mod tree;
 pub(crate) mod values;
+pub(crate) mod wrong;

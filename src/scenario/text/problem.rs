@@ -3,6 +3,7 @@
 //! The reading, checking and decoding steps add to one [`Report`]; nothing stops at the first mistake.
 //! [`Report::finish`] turns byte spans into file, line and column.
 
+use crate::scenario::text::wrong::Wrong;
 use std::fmt;
 
 use crate::scenario::text::source::{Place, Sources};
@@ -131,28 +132,6 @@ enum Spot {
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     found: Vec<(Severity, Spot, String, Option<String>)>,
-}
-
-/// What is wrong with a value, and what would be right: the error of every leaf parser.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Wrong {
-    /// What is wrong.
-    pub message: String,
-    /// What would be right.
-    pub help: Option<String>,
-}
-
-impl Wrong {
-    /// A mistake without advice.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None }
-    }
-
-    /// Adds what would be right.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
 }
 
 impl Report {

@@ -1,12 +1,11 @@
 //! The files of a place: reading them safely, their text for diagnostics, their SHA-256.
 
+use crate::scenario::text::wrong::Wrong;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-
-use crate::scenario::text::problem::Wrong;
 
 /// Largest file that is read, bytes.
 pub(crate) const LARGEST: u64 = 10 * 1024 * 1024;

@@ -122,6 +122,21 @@ impl Node {
     }
 }
 
+/// One tree out of all files of a scenario and of its bases.
+#[derive(Debug)]
+pub(crate) struct Composed {
+    /// Top-level tables.
+    pub tree: Table,
+    /// False if a file could not be read or parsed: references must then not be judged.
+    pub complete: bool,
+}
+
+/// The cases of a value, if it is written as cases.
+pub(crate) fn as_cases(node: &Node) -> Option<&[Node]> {
+    let items = node.list()?;
+    items.first()?.table().filter(|table| table.has("is") || table.has("for")).map(|_| items)
+}
+
 /// Parses a file into a tree, reporting every syntax error; `None` if there was one.
 pub(crate) fn parse(sources: &Sources, file: usize, report: &mut Report) -> Option<Table> {
     let source = sources.file(file)?;

@@ -1,12 +1,12 @@
 //! Leaf values: numbers, durations, dates, spans and times, with what is wrong and what would be right.
 
+use crate::scenario::text::wrong::Wrong;
+use crate::suggest::nearest;
 use jiff::civil::Date;
 
 use crate::calendar::YEARS;
 use crate::model::{DAY, HOUR, MINUTE, Span};
-use crate::scenario::text::problem::Wrong;
 use crate::scenario::text::tree::{Node, Value};
-use crate::scenario::validate::names::nearest;
 
 /// Units of durations with their length in milliseconds; the first of each row is the name.
 const UNITS: &[(&[&str], f64)] = &[

@@ -1,21 +1,26 @@
 //! One walk over the tree, along the grammar: unknown keys, wrong types, missing keys, wrong leaf
 //! values and unknown ids, all at once; and the assumptions register on the way.
 
+mod changes;
 pub(crate) mod leaf;
 pub(crate) mod names;
+pub(crate) mod placed;
 
 use crate::model::{Provenance, RegisterEntry};
 use crate::scenario::grammar::distributions::DISTRIBUTION;
+use crate::scenario::grammar::fits::{bounded, fits, label, named, whole};
 use crate::scenario::grammar::schemes::{CHANGE, LOCAL};
 use crate::scenario::grammar::tables::CASE;
 use crate::scenario::grammar::{EVIDENCE, Key, Kind, REMOVE, TOP, TableSpec, describe};
-use crate::scenario::text::problem::{Report, Wrong};
+use crate::scenario::text::problem::Report;
 use crate::scenario::text::source::{Place, Sources};
+use crate::scenario::text::tree::as_cases;
 use crate::scenario::text::tree::{Entry, Node, Table, Value};
 use crate::scenario::text::values;
-use crate::scenario::validate::leaf::{bounded, fits, label, named, whole};
-use crate::scenario::validate::names::{Names, advice, nearest};
-use crate::scenario::variants::inputs::Placed;
+use crate::scenario::text::wrong::Wrong;
+use crate::scenario::validate::names::Names;
+use crate::scenario::validate::placed::Placed;
+use crate::suggest::{advice, nearest};
 
 /// Where the walk is: the path in words and the provenance in force.
 #[derive(Debug, Clone)]
@@ -208,7 +213,7 @@ impl Walk<'_> {
                 );
             } else if given.is_empty() && group.required && !group.keys.iter().any(|key| misspelt(key)) {
                 let help = if context.loose || spec.name == "distribution" {
-                    crate::scenario::validate::names::advice("", "families", group.keys)
+                    crate::suggest::advice("", "families", group.keys)
                 } else {
                     format!("{meant}give one of {all}")
                 };
@@ -437,12 +442,6 @@ impl Walk<'_> {
             self.report.error(node.place, format!("`{name}` has no cases"));
         }
     }
-}
-
-/// The cases of a value, if it is written as cases.
-pub(crate) fn as_cases(node: &Node) -> Option<&[Node]> {
-    let items = node.list()?;
-    items.first()?.table().filter(|table| table.has("is") || table.has("for")).map(|_| items)
 }
 
 /// Source or assumption of a table, else what is in force around it.

@@ -1,12 +1,11 @@
 //! Values of the language multiplied by a factor or increased by a summand, whatever they are written as.
 
-use crate::scenario::grammar::tables::RATE;
+use crate::scenario::grammar::fits::{bounded, whole};
 use crate::scenario::grammar::{Kind, describe};
-use crate::scenario::text::problem::Wrong;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Entry, Node, Table, Value};
 use crate::scenario::text::values::{self, show, show_clock};
-use crate::scenario::validate::leaf::{bounded, whole};
+use crate::scenario::text::wrong::Wrong;
 
 /// What is done with a value.
 #[derive(Debug, Clone, Copy)]
@@ -25,35 +24,6 @@ impl Operation {
             Self::Add(summand) => value + summand,
             Self::Become(number) => number,
         }
-    }
-}
-
-/// Whether a summand for a value of this kind is a duration.
-pub(crate) fn is_duration(kind: Kind) -> bool {
-    match kind {
-        Kind::Duration | Kind::SignedDuration | Kind::Distribution => true,
-        Kind::Cases(inner) => is_duration(*inner),
-        _ => false,
-    }
-}
-
-/// Whether a value of a kind is one number, or several that can all be the same, that a search may change.
-pub(crate) fn can_be_searched(kind: Kind) -> bool {
-    match kind {
-        Kind::Whole(..) | Kind::Number(..) | Kind::Rota | Kind::Duration => true,
-        Kind::Any(kinds) => kinds.iter().any(|kind| can_be_searched(*kind)),
-        _ => false,
-    }
-}
-
-/// Whether values of a kind can be multiplied and added to.
-pub(crate) fn is_number(kind: Kind) -> bool {
-    match kind {
-        Kind::Whole(..) | Kind::Number(..) | Kind::Rota | Kind::Departures => true,
-        Kind::Any(kinds) => kinds.iter().any(|kind| is_number(*kind)),
-        Kind::Table(spec) => std::ptr::eq(spec, &raw const RATE),
-        Kind::Cases(inner) => is_number(*inner) || is_duration(*inner),
-        kind => is_duration(kind),
     }
 }
 
@@ -81,7 +51,7 @@ pub(crate) fn operate(kind: Kind, node: &Node, operation: Operation, place: Plac
         }
         Kind::Distribution => distribution(node, operation, place),
         Kind::Cases(inner) => {
-            let Some(cases) = crate::scenario::validate::as_cases(node) else {
+            let Some(cases) = crate::scenario::text::tree::as_cases(node) else {
                 return operate(*inner, node, operation, place);
             };
             let case = |case: &Node| -> Result<Node, Wrong> {
@@ -102,18 +72,18 @@ pub(crate) fn operate(kind: Kind, node: &Node, operation: Operation, place: Plac
             let (minute, count) = values::instant(text, true)?;
             Ok((show_clock(minute), count))
         }),
-        Kind::Table(spec) if std::ptr::eq(spec, &raw const RATE) => {
+        Kind::Table(spec) if spec.is_one_number() => {
             let mut table = node.table().cloned().unwrap_or_default();
             for entry in &mut table.entries {
-                if let Some(key) = RATE.keys.iter().find(|key| key.name == entry.key) {
+                if let Some(key) = spec.key(&entry.key) {
                     entry.node = operate(key.kind, &entry.node, operation, place)?;
                 }
             }
             Ok(Node { value: Value::Table(table), place: node.place })
         }
         Kind::Any(kinds) => {
-            let fits = |kind: &&Kind| crate::scenario::validate::leaf::fits(**kind, node, false);
-            match kinds.iter().filter(fits).find(|kind| is_number(**kind)) {
+            let fits = |kind: &&Kind| crate::scenario::grammar::fits::fits(**kind, node, false);
+            match kinds.iter().filter(fits).find(|kind| kind.is_number()) {
                 Some(kind) => operate(*kind, node, operation, place),
                 None => Err(Wrong::new("is not a number here").help("give the new value with `set`")),
             }

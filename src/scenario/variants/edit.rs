@@ -1,13 +1,15 @@
 //! Changes of a scheme carried out on the tree: the tables a change names, and their parts.
 
+use crate::scenario::grammar::changes::item_spec;
 use crate::scenario::grammar::{Key, Kind, TableSpec, top_level};
-use crate::scenario::text::problem::{Report, Wrong};
+use crate::scenario::text::problem::Report;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table, Value};
 use crate::scenario::text::values::matches;
-use crate::scenario::validate::names::advice;
+use crate::scenario::text::wrong::Wrong;
 use crate::scenario::variants::arithmetic::{Operation, operate, put};
 use crate::scenario::variants::unchanged::{TOO_SMALL, unchanged};
+use crate::suggest::advice;
 
 /// A change of one scheme, ready to be carried out.
 #[derive(Debug, Clone)]
@@ -204,14 +206,6 @@ pub(crate) fn carry_out_on(table: &mut Table, change: &Change, rank: u8, report:
                 items.retain(|node| !named(node));
             }
         }
-    }
-}
-
-/// The grammar of the items of a list of tables.
-pub(crate) fn item_spec(kind: Kind) -> Option<&'static TableSpec> {
-    match kind {
-        Kind::List(Kind::Table(spec), ..) => Some(spec),
-        _ => None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Uncertain numbers: what they could be, and a tree in which each has one of those values.
 
+use crate::scenario::validate::placed::Placed;
 use std::collections::BTreeMap;
 
 use statrs::distribution::{ContinuousCDF, Normal};
@@ -8,18 +9,8 @@ use statrs::function::beta::inv_beta_reg;
 use crate::distribution::Distribution;
 use crate::distribution::moments;
 use crate::model::{Input, Spread};
-use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table, Value};
 use crate::scenario::variants::arithmetic;
-
-/// An input and the place of its table in the files.
-#[derive(Debug, Clone)]
-pub(crate) struct Placed {
-    pub input: Input,
-    pub place: Place,
-    /// Written beside it, decoded once.
-    pub distribution: Option<Node>,
-}
 
 /// The value of an uncertain number that a share `u` of its distribution lies below.
 #[must_use]

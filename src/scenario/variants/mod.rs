@@ -14,17 +14,17 @@ pub(crate) mod schemes;
 pub(crate) mod unchanged;
 
 use crate::model::{Choice, DAY, InForce, Index, Input, Lever, Model, Persona, Scheme, Spread};
-use crate::scenario::compose::Composed;
 use crate::scenario::decode::{Decode, decode};
 use crate::scenario::grammar::Kind;
 use crate::scenario::text::problem::{Problems, Report};
 use crate::scenario::text::source::{Place, Sources};
+use crate::scenario::text::tree::Composed;
 use crate::scenario::text::tree::{Node, Table, Value};
 use crate::scenario::validate::names::Names;
+use crate::scenario::validate::placed::Placed;
 use crate::scenario::variants::edit::{Change, Edit, RANKS, carry_out, set_twice};
 use crate::scenario::variants::schemes::{SchemeTree, add_new, options, schemes};
 use crate::scenario::{check, grammar, validate};
-use inputs::Placed;
 use rayon::prelude::*;
 
 /// A place's tables as they were read, from which the model of any option is made.
@@ -341,7 +341,7 @@ fn pull(tree: &mut Table, lever: &Lever, report: &mut Report) {
         report.file_error("", format!("there is no {what} to set"), Some(help));
         return;
     };
-    if !arithmetic::can_be_searched(key.kind) {
+    if !key.kind.can_be_searched() {
         let help =
             "capacity of a setting, rota or heads of a team, length-scale of a stay, growth of a stream"
                 .to_owned();

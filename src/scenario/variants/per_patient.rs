@@ -2,8 +2,8 @@
 
 use crate::model::{Arrivals, Condition, Index, Keeps, Model, Rate, Reach, Stream, Thinning, Versions};
 use crate::scenario::decode::Decode;
-use crate::scenario::text::problem::Wrong;
 use crate::scenario::text::tree::{Node, Table, Value};
+use crate::scenario::text::wrong::Wrong;
 use crate::scenario::variants::arithmetic::Operation;
 use crate::scenario::variants::edit::{Change, Edit, RANKS, carry_out_on};
 use crate::scenario::variants::over_time::index_of;

@@ -161,7 +161,7 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
         if let Some((node, text)) = table.get("stream").and_then(|node| Some((node, node.text()?)))
             && !streams.contains(&text)
         {
-            let help = crate::scenario::validate::names::advice(text, "streams", &streams);
+            let help = crate::suggest::advice(text, "streams", &streams);
             report.error_help(node.place, format!("unknown stream `{text}`"), help);
         }
         contradictions(tree, table, report);

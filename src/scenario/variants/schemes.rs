@@ -2,16 +2,14 @@
 
 use crate::model::{Amount, Choice, Claim, Cost, DAY, InForce, Planned, Scheme};
 use crate::scenario::decode::{date, duration, number, tables};
-use crate::scenario::grammar::schemes::NEW;
-use crate::scenario::grammar::tables::{ANY_NUMBER, POSITIVE};
-use crate::scenario::grammar::{Kind, TableSpec, top_level};
+use crate::scenario::grammar::changes::{KINDS, NEW, PARTS, spec_of};
+use crate::scenario::grammar::{TableSpec, top_level};
 use crate::scenario::text::problem::Report;
 use crate::scenario::text::tree::{Entry, Node, Table, Value};
 use crate::scenario::text::values;
-use crate::scenario::validate::names::{Names, advice};
-use crate::scenario::validate::{Context, Walk, provenance};
-use crate::scenario::variants::arithmetic::{Operation, is_duration, is_number};
-use crate::scenario::variants::edit::{Change, Edit, Parts, item_spec};
+use crate::scenario::validate::names::Names;
+use crate::scenario::variants::arithmetic::Operation;
+use crate::scenario::variants::edit::{Change, Edit, Parts};
 
 /// A scheme with its changes.
 #[derive(Debug, Clone)]
@@ -24,18 +22,8 @@ pub(crate) struct SchemeTree {
     pub new: Vec<(String, Vec<Node>)>,
 }
 
-/// Kinds of table a change may name.
-pub(crate) const KINDS: [&str; 5] = ["setting", "team", "stay", "stream", "attribute"];
-
-/// Key of a change, the list it speaks of, and the key by which its items are named.
-pub(crate) const PARTS: [(&str, &str, &str); 3] =
-    [("task", "tasks", "id"), ("route", "routes", "to"), ("interruption", "interruptions", "id")];
-
 /// Days of a year.
 const YEAR: i64 = 366;
-
-/// Keys that no scheme changes: other tables refer to them, or they decide what the numbers mean.
-const FIXED: [&str; 7] = ["id", "kind", "like", "start", "remove", "source", "assumption"];
 
 /// All schemes of a tree.
 pub(crate) fn schemes(tree: &Table) -> Vec<SchemeTree> {
@@ -91,7 +79,7 @@ pub(crate) fn add_new(tree: &mut Table, schemes: &[SchemeTree], report: &mut Rep
             }
         }
     }
-    crate::scenario::compose::resolve_like(tree, known, report);
+    crate::scenario::compose::like::resolve_like(tree, known, report);
 }
 
 /// The tables that schemes bring, completed, with their grammar; `tree` holds them after the baseline's.
@@ -180,9 +168,9 @@ pub(crate) fn change(node: &Node, tree: &Table) -> Option<Change> {
         edits.push(Edit::Operate { key: entry.key, by, place: entry.node.place });
     }
     for entry in entries("add").unwrap_or_default() {
-        let kind = spec.keys.iter().find(|key| key.name == entry.key)?.kind;
+        let kind = spec.key(&entry.key)?.kind;
         let amount =
-            if is_duration(kind) { values::duration(&entry.node) } else { values::number(&entry.node) };
+            if kind.is_duration() { values::duration(&entry.node) } else { values::number(&entry.node) };
         edits.push(Edit::Operate {
             key: entry.key,
             by: Operation::Add(amount.ok()?),
@@ -193,15 +181,6 @@ pub(crate) fn change(node: &Node, tree: &Table) -> Option<Change> {
         edits.push(Edit::Remove);
     }
     Some(Change { place: node.place, kind, ids: expand(ids(named), tree, kind), parts, edits })
-}
-
-/// The grammar of the table a change is about.
-pub(crate) fn spec_of(kind: &str, list: Option<&str>) -> Option<&'static TableSpec> {
-    let spec = top_level(kind)?;
-    match list {
-        None => Some(spec),
-        Some(list) => item_spec(spec.keys.iter().find(|key| key.name == list)?.kind),
-    }
 }
 
 /// The options of a tree; those whose schemes are not known have been reported.
@@ -322,117 +301,6 @@ pub(crate) fn check_options(tree: &Table, report: &mut Report) {
             if schemes[..at].iter().any(|earlier| earlier.text() == node.text()) {
                 let message = format!("scheme `{}` is named twice", node.text().unwrap_or(""));
                 report.error_help(node.place, message, "name each scheme once");
-            }
-        }
-    }
-}
-
-impl Walk<'_> {
-    /// The parts of a change that depend on what it is about.
-    pub(crate) fn change(&mut self, node: &Node, context: &Context) {
-        let Some(table) = node.table() else { return };
-        let context = &Context { provenance: provenance(table, &context.provenance), ..context.clone() };
-        let Some(kind) = KINDS.iter().find(|kind| table.has(kind)) else { return };
-        let parts = PARTS.iter().find_map(|(key, list, _)| Some((table.entry(key)?, *list)));
-        let Some(spec) = spec_of(kind, parts.map(|(_, list)| list)) else {
-            if let Some((entry, list)) = parts {
-                let message = format!("a {kind} has no {list}");
-                self.report.error_help(entry.key_place, message, "tasks and interruptions belong to stays");
-            }
-            return;
-        };
-        let mut any = false;
-        for operation in ["set", "multiply", "add"] {
-            let Some(entry) = table.entry(operation) else { continue };
-            any = true;
-            let Some(inner) = entry.node.table() else {
-                let help = format!("such as {operation} = {{ length = … }}");
-                self.report.error_help(entry.node.place, format!("`{operation}` must be a table"), help);
-                continue;
-            };
-            for entry in &inner.entries {
-                self.changed_key(spec, operation, entry, context);
-            }
-        }
-        if let Some(entry) = table.entry("append") {
-            any = true;
-            self.appended(kind, entry, parts.is_some(), context);
-        }
-        if let Some(entry) = table.entry("remove") {
-            any = true;
-            if parts.is_none() {
-                let help = "name the task, route or interruption to drop";
-                self.report.error_help(entry.key_place, "`remove` needs a part", help);
-            }
-        }
-        if !any {
-            let help = "give `set`, `multiply`, `add`, `append` or `remove`";
-            self.report.error_help(node.place, "the change changes nothing", help);
-        }
-    }
-
-    fn changed_key(&mut self, spec: &'static TableSpec, operation: &str, entry: &Entry, context: &Context) {
-        let name = entry.key.as_str();
-        let known: Vec<&str> =
-            spec.keys.iter().map(|key| key.name).filter(|key| !FIXED.contains(key)).collect();
-        let Some(key) = spec.keys.iter().find(|key| key.name == name && known.contains(&name)) else {
-            let what = if FIXED.contains(&name) { "no scheme can change" } else { "unknown key" };
-            self.report.error_help(
-                entry.key_place,
-                format!("{what} `{name}` of {}", spec.with_article()),
-                advice(name, &format!("keys of {}", spec.with_article()), &known),
-            );
-            return;
-        };
-        let inner = context.enter(operation).enter(name);
-        if operation == "set" {
-            self.value(key.kind, name, &entry.node, &inner);
-            return;
-        }
-        if !is_number(key.kind) {
-            self.report.error_help(
-                entry.key_place,
-                format!("`{name}` is not a number: it cannot be changed by `{operation}`"),
-                "give its new value with `set`",
-            );
-            return;
-        }
-        let kind = match operation {
-            "multiply" => POSITIVE,
-            _ if is_duration(key.kind) => Kind::SignedDuration,
-            _ => ANY_NUMBER,
-        };
-        self.value(kind, name, &entry.node, &inner);
-    }
-
-    fn appended(&mut self, kind: &str, entry: &Entry, parts: bool, context: &Context) {
-        let help = "such as append = { tasks = [{ … }] }, beside `stay`";
-        if parts {
-            self.report.error_help(entry.key_place, "`append` adds to a table, not to a part of it", help);
-        }
-        let Some(table) = entry.node.table() else {
-            self.report.error_help(entry.node.place, "`append` must be a table", help);
-            return;
-        };
-        let lists: Vec<(&str, &'static TableSpec)> = top_level(kind)
-            .map(|spec| spec.keys.iter().filter_map(|key| Some((key.name, item_spec(key.kind)?))))
-            .into_iter()
-            .flatten()
-            .collect();
-        let known: Vec<&str> = lists.iter().map(|(name, _)| *name).collect();
-        for inner in &table.entries {
-            let Some((_, spec)) = lists.iter().find(|(name, _)| *name == inner.key) else {
-                let message = format!("nothing can be appended to `{}` of a {kind}", inner.key);
-                self.report.error_help(inner.key_place, message, advice(&inner.key, "lists", &known));
-                continue;
-            };
-            let Some(items) = inner.node.list() else {
-                self.report.error_help(inner.node.place, format!("`{}` must be a list", inner.key), help);
-                continue;
-            };
-            for item in items {
-                let name = crate::scenario::validate::leaf::label(item).unwrap_or_default();
-                self.table(spec, item, &context.enter("append").enter(&inner.key).enter(&name), false);
             }
         }
     }

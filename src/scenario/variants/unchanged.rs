@@ -1,9 +1,9 @@
 //! Whole numbers that a factor or summand is too small to change.
 
 use crate::scenario::grammar::Kind;
+use crate::scenario::grammar::fits::fits;
 use crate::scenario::text::tree::{Node, Value};
 use crate::scenario::text::values::{self, show};
-use crate::scenario::validate::leaf::fits;
 use crate::scenario::variants::arithmetic::Operation;
 
 /// What would be right.

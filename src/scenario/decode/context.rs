@@ -1,0 +1,71 @@
+//! What every decoder needs, and how it reads the values of a table.
+
+use std::collections::BTreeMap;
+
+use super::csv_table::CsvTable;
+use crate::model::Cohort;
+use crate::scenario::text::problem::Report;
+use crate::scenario::text::source::Sources;
+use crate::scenario::text::tree::{Node, Table};
+use crate::scenario::text::values;
+use crate::scenario::validate::names::Names;
+
+/// Everything a decoder needs.
+pub(crate) struct Decode<'a> {
+    pub names: &'a Names,
+    pub sources: &'a mut Sources,
+    pub report: &'a mut Report,
+    /// CSV tables read so far, by file index.
+    pub csv: BTreeMap<usize, CsvTable>,
+    /// First day of the run's calendar.
+    pub start: jiff::civil::Date,
+    pub cohorts: Vec<Cohort>,
+    /// False once a reference could not be resolved: the graph of stays must then not be judged.
+    pub whole: bool,
+    /// Inside the distribution of an uncertain number: plain numbers are allowed.
+    pub loose: bool,
+}
+
+impl<'a> Decode<'a> {
+    /// A context without cohorts.
+    pub fn new(
+        names: &'a Names,
+        sources: &'a mut Sources,
+        report: &'a mut Report,
+        start: jiff::civil::Date,
+        whole: bool,
+    ) -> Self {
+        let (csv, cohorts) = (BTreeMap::new(), Vec::new());
+        Self { names, sources, report, csv, start, cohorts, whole, loose: false }
+    }
+}
+
+/// The tables of a list.
+pub(crate) fn tables<'a>(tree: &'a Table, key: &str) -> impl Iterator<Item = (&'a Table, &'a Node)> {
+    tree.list(key).iter().filter_map(|node| Some((node.table()?, node)))
+}
+
+/// A number of a key, silently nothing if it is missing or wrong.
+pub(crate) fn number(table: &Table, key: &str) -> Option<f64> {
+    table.get(key).and_then(|node| values::number(node).ok())
+}
+
+/// A whole number of a key that fits 32 bits.
+pub(crate) fn whole(table: &Table, key: &str) -> Option<u32> {
+    table.get(key).and_then(|node| values::whole(node).ok()).and_then(|number| u32::try_from(number).ok())
+}
+
+/// A duration of a key in milliseconds.
+pub(crate) fn duration(table: &Table, key: &str) -> Option<f64> {
+    table.get(key).and_then(|node| values::duration(node).ok())
+}
+
+/// A date of a key.
+pub(crate) fn date(table: &Table, key: &str) -> Option<jiff::civil::Date> {
+    table.get(key).and_then(|node| values::date(node).ok())
+}
+
+/// Numbers of a list.
+pub(crate) fn numbers(items: &[Node]) -> Vec<f64> {
+    items.iter().filter_map(|node| values::number(node).ok()).collect()
+}

@@ -1,0 +1,34 @@
+//! What a scheme may change: kinds of table, their parts, and keys that stay as they are.
+
+use super::kinds::{Kind, TableSpec};
+use super::top::top_level;
+
+/// Kinds of table a change may name.
+pub(crate) const KINDS: [&str; 5] = ["setting", "team", "stay", "stream", "attribute"];
+
+/// Key of a change, the list it speaks of, and the key by which its items are named.
+pub(crate) const PARTS: [(&str, &str, &str); 3] =
+    [("task", "tasks", "id"), ("route", "routes", "to"), ("interruption", "interruptions", "id")];
+
+/// Keys that no scheme changes: other tables refer to them, or they decide what the numbers mean.
+pub(crate) const FIXED: [&str; 7] = ["id", "kind", "like", "start", "remove", "source", "assumption"];
+
+/// The grammar of the table a change is about.
+pub(crate) fn spec_of(kind: &str, list: Option<&str>) -> Option<&'static TableSpec> {
+    let spec = top_level(kind)?;
+    match list {
+        None => Some(spec),
+        Some(list) => item_spec(spec.keys.iter().find(|key| key.name == list)?.kind),
+    }
+}
+
+/// The grammar of the items of a list of tables.
+pub(crate) fn item_spec(kind: Kind) -> Option<&'static TableSpec> {
+    match kind {
+        Kind::List(Kind::Table(spec), ..) => Some(spec),
+        _ => None,
+    }
+}
+
+/// Tables of the baseline that a scheme may add to: `[[scheme.setting]]` and so on.
+pub(crate) const NEW: [&str; 6] = ["profile", "stream", "team", "setting", "stay", "exit"];

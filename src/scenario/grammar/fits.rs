@@ -1,0 +1,70 @@
+//! Whether a value is one of a kind: its TOML type, and its bounds.
+
+use super::kinds::{Kind, describe};
+use crate::scenario::text::tree::{Node, Value, as_cases};
+use crate::scenario::text::values;
+use crate::scenario::text::wrong::Wrong;
+
+/// What a table in a list is called.
+pub(crate) fn label(node: &Node) -> Option<String> {
+    let table = node.table()?;
+    ["id", "to", "stay", "setting"].iter().find_map(|key| table.text(key)).map(str::to_owned)
+}
+
+/// "is negative" becomes "`length` is negative".
+pub(crate) fn named(name: &str, wrong: Wrong) -> Wrong {
+    let bare = ["is ", "must ", "lies "].iter().any(|start| wrong.message.starts_with(start));
+    if bare { Wrong { message: format!("`{name}` {}", wrong.message), ..wrong } } else { wrong }
+}
+
+pub(crate) fn whole(node: &Node, least: u64, most: u64) -> Result<(), Wrong> {
+    let number = values::whole(node)?;
+    if (least..=most).contains(&number) {
+        return Ok(());
+    }
+    Err(Wrong::new(format!("{number} is out of range")).help(describe(Kind::Count(least, most))))
+}
+
+pub(crate) fn bounded(node: &Node, least: f64, most: f64) -> Result<(), Wrong> {
+    let number = values::number(node)?;
+    if number >= least && number <= most {
+        return Ok(());
+    }
+    let shown = values::show(number);
+    let help = describe(Kind::Number(least, most));
+    if number < 0.0 && least == 0.0 {
+        return Err(Wrong::new(format!("{shown} is negative")).help(help));
+    }
+    Err(Wrong::new(format!("{shown} is out of range")).help(help))
+}
+
+/// Whether a node has the TOML type a kind is written in.
+pub(crate) fn fits(kind: Kind, node: &Node, loose: bool) -> bool {
+    let text = node.text().is_some();
+    let number = matches!(node.value, Value::Integer(_) | Value::Float(_));
+    let table = node.table().is_some();
+    let quantity = node.table().is_some_and(|table| table.has("value"));
+    match kind {
+        Kind::Text | Kind::Id | Kind::Pattern | Kind::Choice(_) | Kind::Ref(_) | Kind::File | Kind::Days => {
+            text
+        }
+        Kind::Flag => node.flag().is_some(),
+        Kind::Date => text || matches!(node.value, Value::Date(_)),
+        Kind::Count(..) => number,
+        Kind::Whole(..) | Kind::Number(..) => number || quantity,
+        Kind::Duration | Kind::SignedDuration => text || quantity || (loose && number),
+        Kind::Distribution | Kind::Remaining => text || table || (loose && number),
+        Kind::Condition
+        | Kind::Attributes
+        | Kind::Rota
+        | Kind::Openings
+        | Kind::Times
+        | Kind::Departures
+        | Kind::Uncertain
+        | Kind::Table(_) => table,
+        Kind::List(..) => node.list().is_some(),
+        Kind::Cases(inner) => as_cases(node).is_some() || fits(*inner, node, loose),
+        Kind::Any(kinds) => kinds.iter().any(|kind| fits(*kind, node, loose)),
+        Kind::Free => true,
+    }
+}

@@ -1,0 +1,257 @@
+//! What the language is made of: kinds of value, keys, tables.
+
+/// What a key may hold.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Kind {
+    /// Text that is not empty.
+    Text,
+    /// An id: letters, digits, `-`, `_`, `.`, `+`.
+    Id,
+    /// An id, or a part of ids and `*`.
+    Pattern,
+    /// True or false.
+    Flag,
+    /// A date within the calendar.
+    Date,
+    /// Whole days, as a duration.
+    Days,
+    /// A whole number that is a rule, not evidence (seed, priority).
+    Count(u64, u64),
+    /// A whole number with evidence.
+    Whole(u64, u64),
+    /// A number with evidence, between bounds.
+    Number(f64, f64),
+    /// A duration, not negative.
+    Duration,
+    /// A duration that may be negative.
+    SignedDuration,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// The id of a table of this kind.
+    Ref(Space),
+    /// A CSV file in the folder.
+    File,
+    /// Attribute ids with a value or a list of values.
+    Condition,
+    /// Attribute ids with one value.
+    Attributes,
+    /// Day keys with spans and heads: `"09:00-17:00 x 6"`.
+    Rota,
+    /// Day keys with spans: `"09:00-17:00"`.
+    Openings,
+    /// Day keys with times: `"09:00"`.
+    Times,
+    /// Day keys with times and numbers: `"07:30 x 12"`.
+    Departures,
+    /// A duration or a distribution table.
+    Distribution,
+    /// `"full"`, `"uniform"`, `"equilibrium"` or a distribution.
+    Remaining,
+    /// The `distribution` beside an uncertain number: any unit, not simulated.
+    Uncertain,
+    /// A table with fixed keys.
+    Table(&'static TableSpec),
+    /// A list; fewest and most items.
+    List(&'static Kind, usize, usize),
+    /// A value, or cases tried in order.
+    Cases(&'static Kind),
+    /// One of several kinds that differ in TOML type.
+    Any(&'static [Kind]),
+    /// Anything (reserved tables).
+    Free,
+}
+
+/// A kind of table that can be named by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Space {
+    Attribute,
+    Cohort,
+    Profile,
+    Team,
+    Setting,
+    Stay,
+    /// A stay or an exit.
+    Target,
+    Scheme,
+    Metric,
+}
+
+impl Space {
+    /// The word for one of these.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Attribute => "attribute",
+            Self::Cohort => "cohort",
+            Self::Profile => "profile",
+            Self::Team => "team",
+            Self::Setting => "setting",
+            Self::Stay => "stay",
+            Self::Target => "stay or exit",
+            Self::Scheme => "scheme",
+            Self::Metric => "metric",
+        }
+    }
+}
+
+/// A key of a table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Key {
+    /// Name in the file.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether it must be given.
+    pub required: bool,
+    /// One line for the schema and for help texts.
+    pub doc: &'static str,
+}
+
+/// Keys of which only one may be given.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OneOf {
+    /// The alternatives.
+    pub keys: &'static [&'static str],
+    /// Whether one must be given.
+    pub required: bool,
+}
+
+/// A table with fixed keys. `source` and `assumption` are keys of every table.
+#[derive(Debug)]
+pub(crate) struct TableSpec {
+    /// What it is, for messages: `stay`, `route`.
+    pub name: &'static str,
+    /// One line for the schema.
+    pub doc: &'static str,
+    /// Its keys.
+    pub keys: &'static [Key],
+    /// Alternatives among them.
+    pub one_of: &'static [OneOf],
+}
+
+impl TableSpec {
+    /// The key of this name.
+    pub fn key(&self, name: &str) -> Option<&Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+
+    /// Whether it is one number in one of several units, such as a rate a day or a year.
+    pub fn is_one_number(&self) -> bool {
+        let covers =
+            |group: &OneOf| group.required && self.keys.iter().all(|key| group.keys.contains(&key.name));
+        self.one_of.iter().any(covers) && self.keys.iter().all(|key| matches!(key.kind, Kind::Number(..)))
+    }
+
+    /// Its name with "a" or "an".
+    pub fn with_article(&self) -> String {
+        let article = if self.name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        format!("{article} {}", self.name)
+    }
+}
+
+/// Keys of every table.
+pub(crate) const EVIDENCE: &[Key] = &[
+    key("source", Kind::Text, "where the numbers of this table come from"),
+    key("assumption", Kind::Text, "on what ground the numbers of this table are assumed"),
+];
+
+/// Key of the tables that can be dropped from a base.
+pub(crate) const REMOVE: Key = key("remove", Kind::Flag, "true: drop the base's table of this id");
+
+/// A table that may stand at the top level.
+#[derive(Debug)]
+pub(crate) struct Top {
+    /// Its keys.
+    pub spec: &'static TableSpec,
+    /// Whether it is a list of tables, `[[…]]`.
+    pub many: bool,
+}
+
+/// An optional key.
+pub(crate) const fn key(name: &'static str, kind: Kind, doc: &'static str) -> Key {
+    Key { name, kind, required: false, doc }
+}
+
+/// A required key.
+pub(crate) const fn must(name: &'static str, kind: Kind, doc: &'static str) -> Key {
+    Key { name, kind, required: true, doc }
+}
+
+/// What a kind is, for "must be …" messages.
+pub(crate) fn describe(kind: Kind) -> String {
+    match kind {
+        Kind::Text => "text in quotes".into(),
+        Kind::Id => "an id in quotes".into(),
+        Kind::Pattern => "an id in quotes, or a part of ids with * for the rest".into(),
+        Kind::Flag => "true or false".into(),
+        Kind::Date => "a date such as 2014-04-01 (no quotes)".into(),
+        Kind::Days => "whole days or weeks such as \"364 d\"".into(),
+        Kind::Count(least, most) | Kind::Whole(least, most) => match most {
+            u64::MAX => format!("a whole number from {least}"),
+            _ => format!("a whole number from {least} to {most}"),
+        },
+        Kind::Number(least, most) => match (least.is_finite(), most.is_finite()) {
+            (true, true) => format!("a number from {least} to {most}"),
+            (true, false) if least == 0.0 => "a number, 0 or more".into(),
+            (true, false) => format!("a number from {least}"),
+            _ => "a number".into(),
+        },
+        Kind::Duration | Kind::SignedDuration => "a duration such as \"30 min\", \"4 h\" or \"9.2 d\"".into(),
+        Kind::Choice(words) => {
+            let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+            words.join(", ")
+        }
+        Kind::Ref(space) => format!("the id of a {}", space.word()),
+        Kind::File => "the name of a CSV file".into(),
+        Kind::Condition => "attributes and values such as { age = [\"75-84\", \"85+\"] }".into(),
+        Kind::Attributes => "attributes and values such as { age = \"85+\" }".into(),
+        Kind::Rota => "days and hours such as { mon-fri = \"09:00-17:00 x 6\" }".into(),
+        Kind::Openings => "days and hours such as { mon-fri = \"09:00-17:00\" }".into(),
+        Kind::Times => "days and times such as { mon-fri = [\"09:00\", \"15:00\"] }".into(),
+        Kind::Departures => "days, times and numbers such as { mon-fri = \"07:30 x 12\" }".into(),
+        Kind::Distribution => {
+            "a duration such as \"4 h\" or a distribution such as { gamma = { mean = \"4 h\", cv = 0.5 } }"
+                .into()
+        }
+        Kind::Remaining => "\"full\", \"uniform\", \"equilibrium\" or a distribution".into(),
+        Kind::Uncertain => "a distribution such as { uniform = { low = 0.5, high = 0.7 } }".into(),
+        Kind::Table(spec) => {
+            let keys: Vec<&str> = spec.keys.iter().map(|key| key.name).collect();
+            format!("a table with the keys {}", keys.join(", "))
+        }
+        Kind::List(item, ..) => format!("a list, each item {}", describe(*item)),
+        Kind::Cases(kind) => format!("{}, or cases [ {{ for = {{…}}, is = … }}, … ]", describe(*kind)),
+        Kind::Any(kinds) => kinds.iter().map(|kind| describe(*kind)).collect::<Vec<_>>().join(", or "),
+        Kind::Free => "anything".into(),
+    }
+}
+
+impl Kind {
+    /// Whether a summand for a value of this kind is a duration.
+    pub fn is_duration(self) -> bool {
+        match self {
+            Self::Duration | Self::SignedDuration | Self::Distribution => true,
+            Self::Cases(inner) => inner.is_duration(),
+            _ => false,
+        }
+    }
+
+    /// Whether a value of this kind is one number, or several that can all be the same, that a search may change.
+    pub fn can_be_searched(self) -> bool {
+        match self {
+            Self::Whole(..) | Self::Number(..) | Self::Rota | Self::Duration => true,
+            Self::Any(kinds) => kinds.iter().any(|kind| kind.can_be_searched()),
+            _ => false,
+        }
+    }
+
+    /// Whether values of this kind can be multiplied and added to.
+    pub fn is_number(self) -> bool {
+        match self {
+            Self::Whole(..) | Self::Number(..) | Self::Rota | Self::Departures => true,
+            Self::Any(kinds) => kinds.iter().any(|kind| kind.is_number()),
+            Self::Table(spec) => spec.is_one_number(),
+            Self::Cases(inner) => inner.is_number() || inner.is_duration(),
+            kind => kind.is_duration(),
+        }
+    }
+}

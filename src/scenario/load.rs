@@ -1,0 +1,137 @@
+//! From the files of a place to a checked model: every step in order.
+
+use std::path::Path;
+
+use crate::model::{Model, SourceFile};
+use crate::scenario::compose::{self, ENTRY, compose};
+use crate::scenario::text::problem::{Problems, Report};
+use crate::scenario::text::source::{Place, Root, Sources};
+use crate::scenario::text::tree::Composed;
+use crate::scenario::validate::{self, names::Names};
+use crate::scenario::variants::{Variants, local, personas, schemes};
+use crate::scenario::{check, decode, workload};
+
+/// A scenario that can be run.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The checked model of the baseline, at the best values.
+    pub model: Model,
+    /// What should be looked at.
+    pub warnings: Problems,
+    /// The models of its options.
+    pub variants: Variants,
+    /// What the model is expected to carry, unless conditions tell too many combinations apart.
+    pub(crate) expected: Option<workload::Expected>,
+}
+
+/// Reads and checks a scenario: a folder with a `scenario.toml`, or a single `.toml` file.
+///
+/// # Errors
+/// Every problem that was found, warnings included, if at least one is an error.
+pub fn load(path: &Path) -> Result<Loaded, Problems> {
+    let mut sources = Sources::default();
+    let mut report = Report::default();
+    let loaded = read(path, &mut sources, &mut report);
+    let failed = report.failed();
+    let problems = report.finish(&sources);
+    match loaded {
+        Some((model, variants, expected)) if !failed => {
+            Ok(Loaded { model, warnings: problems, variants, expected })
+        }
+        _ => Err(problems),
+    }
+}
+
+fn read(
+    path: &Path,
+    sources: &mut Sources,
+    report: &mut Report,
+) -> Option<(Model, Variants, Option<workload::Expected>)> {
+    let (folder, entry, name) = match compose::entry_of(path) {
+        Ok(found) => found,
+        Err(wrong) => {
+            report.file_error("", wrong.message, wrong.help);
+            return None;
+        }
+    };
+    let root_folder = folder.clone();
+    let root = Root { folder, shown: String::new(), copy: None };
+    let composed = compose(root, &entry, sources, report);
+    if sources.all().is_empty() {
+        return None;
+    }
+    let names = Names::collect(&composed.tree, composed.complete, report);
+    let schemes = schemes::schemes(&composed.tree);
+    let mut with_new = composed.tree.clone();
+    schemes::add_new(&mut with_new, &schemes, &mut Report::default());
+    let all_names = Names::collect(&with_new, composed.complete, &mut Report::default());
+    let walked = validate::walk(&composed.tree, &names, &all_names, sources, report);
+    let brought = schemes::new_tables(&with_new, &schemes);
+    let walked = validate::walk_new(&brought, &all_names, sources, report, walked);
+    let stated = with_local_changes(&composed, &names, sources, report);
+    let mut decoded = decode::decode(&stated, &name, &names, sources, report);
+    if decoded.whole {
+        check::check(&decoded.model, &stated.tree, false, report);
+    }
+    if !report.failed() && !decoded.whole {
+        report.file_error("", "the scenario could not be understood", None);
+    }
+    schemes::check(&composed.tree, report);
+    schemes::check_options(&composed.tree, report);
+    personas::check(&composed.tree, report);
+    left_out(&root_folder, &entry, sources, report);
+    let mut expected = None;
+    if !report.failed() {
+        expected = workload::warn(&decoded.model, &stated.tree, report);
+        validate::warn(&walked, report);
+    }
+    decoded.model.register = walked.register;
+    decoded.model.files = sources
+        .all()
+        .iter()
+        .map(|file| SourceFile { path: file.path.clone(), sha256: file.sha256.clone() })
+        .collect();
+    let fine = !report.failed();
+    let variants = Variants::new(composed, &name, &names, walked.inputs, &decoded.model, sources, report);
+    if fine {
+        variants.check_all(report);
+    }
+    Some((decoded.model, variants, expected))
+}
+
+/// The tables with the place's own changes made; what these led to is checked as if it had been written so.
+fn with_local_changes(
+    composed: &Composed,
+    names: &Names,
+    sources: &Sources,
+    report: &mut Report,
+) -> Composed {
+    let mut tree = composed.tree.clone();
+    if tree.has("local") && !report.failed() {
+        local::apply(&mut tree, report);
+        tree.entries.retain(|entry| !matches!(entry.key.as_str(), "scheme" | "option"));
+        validate::walk(&tree, names, names, sources, report);
+    }
+    Composed { tree, complete: composed.complete }
+}
+
+/// Warns of scenario files that lie in the folder but are not included.
+fn left_out(folder: &Path, entry: &str, sources: &Sources, report: &mut Report) {
+    let (true, Ok(files)) = (entry == ENTRY, std::fs::read_dir(folder)) else { return };
+    let mut names: Vec<String> = files
+        .flatten()
+        .filter(|file| file.path().extension().is_some_and(|ending| ending == "toml"))
+        .map(|file| file.file_name().to_string_lossy().into_owned())
+        .filter(|name| !sources.all().iter().any(|read| read.path == *name))
+        // A file with a [scenario] of its own is another scenario.
+        .filter(|name| {
+            std::fs::read_to_string(folder.join(name)).is_ok_and(|text| !text.contains("[scenario]"))
+        })
+        .collect();
+    names.sort();
+    for name in names {
+        let place = Place::default();
+        let help = format!("add it to `include` in [scenario], such as include = [\"{name}\"]");
+        report.warning(place, format!("{name} lies in the folder but is not included"), help);
+    }
+}

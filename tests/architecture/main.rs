@@ -1,0 +1,204 @@
+//! The repository keeps its own rules: dependencies point one way, there are no circles, files stay short.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+mod imports;
+
+use std::path::{Path, PathBuf};
+
+use imports::{Imports, read};
+
+/// What each module may use outside its own folder; the order is from the foundation up.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("calendar", &[]),
+    ("metrics", &[]),
+    ("engine", &[]),
+    ("distribution", &["engine"]),
+    ("model", &["distribution"]),
+    ("results", &["metrics"]),
+    ("stats", &["results", "metrics"]),
+    ("money", &["model", "calendar", "metrics", "results"]),
+    ("plan", &["model", "distribution", "engine", "calendar"]),
+    ("flow", &["model", "distribution", "engine", "calendar", "plan", "metrics", "results"]),
+    ("scenario", &["model", "distribution", "calendar", "metrics"]),
+    ("experiment", &["model", "distribution", "engine", "plan", "flow", "results", "scenario", "money"]),
+    ("report", &["model", "metrics", "results", "stats", "calendar", "engine", "plan", "flow"]),
+    (
+        "cli",
+        &[
+            "model",
+            "metrics",
+            "results",
+            "stats",
+            "scenario",
+            "experiment",
+            "report",
+            "money",
+            "plan",
+            "flow",
+        ],
+    ),
+];
+
+fn src() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(sources(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
+
+/// The library: its files below `src` with their text.
+fn library() -> Vec<(String, String)> {
+    let src = src();
+    let below = |path: &PathBuf| path.strip_prefix(&src).unwrap().to_string_lossy().into_owned();
+    let files = sources(&src).into_iter().filter(|path| below(path) != "main.rs");
+    files.map(|path| (below(&path), std::fs::read_to_string(&path).unwrap())).collect()
+}
+
+/// Uses of a module by another that may not use it, and modules that the list does not know.
+fn broken(imports: &Imports) -> Vec<String> {
+    let first = |module: &str| module.split("::").next().unwrap_or_default().to_owned();
+    let mut broken = Vec::new();
+    for (module, used) in &imports.uses {
+        let own = first(module);
+        if own.is_empty() {
+            continue;
+        }
+        let Some((_, allowed)) = ALLOWED.iter().find(|(name, _)| *name == own) else {
+            broken.push(format!("{module} belongs to no module of the list"));
+            continue;
+        };
+        for other in used {
+            let name = first(other);
+            if name != own && !allowed.contains(&name.as_str()) {
+                broken.push(format!("{module} uses {other}"));
+            }
+        }
+    }
+    broken
+}
+
+/// Modules of the list that use one further up in it.
+fn back_arrows(imports: &Imports) -> Vec<String> {
+    let place = |name: &str| ALLOWED.iter().position(|(known, _)| *known == name);
+    let arrows = imports.of_floor("");
+    let all = arrows.iter().flat_map(|(from, to)| to.iter().map(move |to| (from, to)));
+    all.filter(|(from, to)| place(from).zip(place(to)).is_some_and(|(from, to)| to > from))
+        .map(|(from, to)| format!("{from} uses {to}"))
+        .collect()
+}
+
+#[test]
+fn dependencies_point_one_way_and_make_no_circles() {
+    let imports = read(&library());
+    let (circles, rooms, back) = (imports.circles(), imports.circles_of_rooms(), back_arrows(&imports));
+    let arrows: usize = imports.uses.values().map(std::collections::BTreeSet::len).sum();
+    println!(
+        "{} modules, {arrows} arrows, {} circles of files, {} circles of rooms, {} arrows back",
+        imports.modules.len(),
+        circles.len(),
+        rooms.len(),
+        back.len()
+    );
+    let all = circles.iter().chain(&rooms);
+    let mut found: Vec<String> = all.map(|circle| format!("circle: {}", circle.join(", "))).collect();
+    found.extend(back);
+    found.extend(broken(&imports));
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// A crate made up for the tests of the test.
+fn crate_of(files: &[(&str, &str)]) -> Imports {
+    read(&files.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_grouped_import_is_seen() {
+    let imports = crate_of(&[
+        ("stats/mod.rs", "use crate::{metrics::Metric, cli::{self, run}};"),
+        ("cli/mod.rs", "pub mod run;"),
+        ("cli/run.rs", ""),
+        ("metrics.rs", "pub struct Metric;"),
+    ]);
+    assert_eq!(broken(&imports), ["stats uses cli", "stats uses cli::run"]);
+}
+
+#[test]
+fn a_path_in_code_and_in_a_macro_is_seen() {
+    let imports = crate_of(&[
+        ("stats.rs", "fn f() { crate::cli::run(); println!(\"{}\", crate::model::NAME); }"),
+        ("cli.rs", "pub fn run() {}"),
+        ("model.rs", "pub const NAME: &str = \"\";"),
+    ]);
+    assert_eq!(broken(&imports), ["stats uses cli", "stats uses model"]);
+}
+
+#[test]
+fn a_module_that_is_not_listed_is_seen() {
+    let imports = crate_of(&[("attic.rs", "")]);
+    assert_eq!(broken(&imports), ["attic belongs to no module of the list"]);
+}
+
+#[test]
+fn a_circle_inside_a_module_is_seen() {
+    let imports = crate_of(&[
+        ("stats/mod.rs", "mod a; mod b; pub use a::A;"),
+        ("stats/a.rs", "use super::b::B; pub struct A;"),
+        ("stats/b.rs", "use super::A; pub struct B;"),
+    ]);
+    assert_eq!(imports.circles(), [["stats::a", "stats::b"]]);
+}
+
+#[test]
+fn a_circle_of_rooms_without_one_of_files_is_seen() {
+    let imports = crate_of(&[
+        ("scenario/mod.rs", "mod x; mod y;"),
+        ("scenario/x/mod.rs", "pub mod a; pub mod b;"),
+        ("scenario/x/a.rs", "use crate::scenario::y::a::Y;"),
+        ("scenario/x/b.rs", "pub struct X;"),
+        ("scenario/y/mod.rs", "pub mod a; pub mod b;"),
+        ("scenario/y/a.rs", "pub struct Y;"),
+        ("scenario/y/b.rs", "use crate::scenario::x::b::X;"),
+    ]);
+    assert!(imports.circles().is_empty());
+    assert_eq!(imports.circles_of_rooms(), [["scenario::x", "scenario::y"]]);
+}
+
+#[test]
+fn tests_may_use_what_they_like() {
+    let imports = crate_of(&[
+        ("stats/mod.rs", "#[cfg(test)] mod robust; #[cfg(test)] mod tests { use crate::cli::run; }"),
+        ("stats/robust.rs", "use crate::cli::run;"),
+        ("cli.rs", "pub fn run() {}"),
+    ]);
+    assert!(broken(&imports).is_empty());
+}
+
+#[test]
+fn files_have_one_purpose_and_at_most_600_lines() {
+    let long: Vec<String> = sources(&src())
+        .into_iter()
+        .map(|path| (std::fs::read_to_string(&path).unwrap().lines().count(), path))
+        .filter(|(lines, _)| *lines > 600)
+        .map(|(lines, path)| format!("{} has {lines} lines", path.display()))
+        .collect();
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+#[test]
+fn printing_stays_in_the_command_line() {
+    let prints = ["println!(", "eprintln!(", "print!(", "eprint!(", "stdout()", "stderr()"];
+    for (path, text) in library().into_iter().filter(|(path, _)| !path.starts_with("cli")) {
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        assert!(!prints.iter().any(|print| code.contains(print)), "{path} prints");
+    }
+}
