@@ -1,6 +1,7 @@
 //! How patients move: stays, their tasks, routes and interruptions, and the exits.
 
-use super::{Condition, Index, InstantTable};
+use super::people::{Condition, Index};
+use super::timetable::InstantTable;
 use crate::distribution::Distribution;
 use jiff::civil::Date;
 
