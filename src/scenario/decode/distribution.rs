@@ -71,7 +71,7 @@ impl Decode<'_> {
         if factor.is_none() && summand.is_none() {
             return Some(distribution);
         }
-        let factor = factor.map_or(Some(1.0), |node| values::number(node).ok())?;
+        let factor = factor.map_or(Some(1.0), Node::number)?;
         Some(distribution.times_plus(factor, summand.unwrap_or(0.0)))
     }
 
@@ -291,16 +291,13 @@ impl Decode<'_> {
 fn parameter(key: &str, node: &Node, loose: bool) -> Option<f64> {
     match key {
         "unit" => values::unit(node.text()?),
-        "cv" | "shape" | "stages" | "alpha" | "beta" | "log-mean" | "log-sd" => values::number(node).ok(),
+        "cv" | "shape" | "stages" | "alpha" | "beta" | "log-mean" | "log-sd" => node.number(),
         _ => measure(node, loose),
     }
 }
 
 fn measure(node: &Node, loose: bool) -> Option<f64> {
-    match values::duration(node) {
-        Err(_) if loose => values::number(node).ok(),
-        duration => duration.ok(),
-    }
+    node.duration().or_else(|| node.number().filter(|_| loose))
 }
 
 fn known(family: &str, key: &str) -> bool {

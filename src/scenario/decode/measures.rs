@@ -5,7 +5,6 @@ use crate::model::{
 };
 use crate::scenario::decode::{Decode, duration, number};
 use crate::scenario::text::tree::{Node, Table};
-use crate::scenario::text::values;
 
 impl Decode<'_> {
     pub fn measures(&mut self, tree: &Table, attributes: &[Attribute]) -> Measures {
@@ -88,7 +87,7 @@ impl Decode<'_> {
             );
         }
         let plausible = table.get("plausible").and_then(|node| self.plausible(node));
-        if let (Some(range), Ok(figure)) = (&plausible, values::number(published))
+        if let (Some(range), Some(figure)) = (&plausible, published.number())
             && !(range.low <= figure && figure <= range.high)
             && range.low < range.high
         {
@@ -102,7 +101,7 @@ impl Decode<'_> {
             title: table.text("title")?.to_owned(),
             metric: table.text("metric")?.to_owned(),
             group: table.text("group").unwrap_or("all").to_owned(),
-            published: values::number(published).ok()?,
+            published: published.number()?,
             source: source.unwrap_or_default(),
             fitted: table.get("fitted").and_then(Node::flag).unwrap_or(false),
             plausible,

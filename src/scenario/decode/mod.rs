@@ -80,14 +80,14 @@ pub(crate) fn decode(
 fn scenario(tree: &Table, name: &str, sources: &Sources, report: &mut Report) -> Scenario {
     let default = Scenario { name: name.to_owned(), ..Scenario::default() };
     let Some(table) = tree.get("scenario").and_then(Node::table) else { return default };
-    let days = |key: &str| table.get(key).and_then(|node| values::days(node).ok());
+    let days = |key: &str| table.get(key).and_then(Node::days);
     let scenario = Scenario {
         title: table.text("title").unwrap_or("").to_owned(),
         start: date(table, "start").unwrap_or(default.start),
         warm_up_days: days("warm-up").unwrap_or(0),
         measure_days: days("measure").unwrap_or(default.measure_days),
         replications: whole(table, "replications").unwrap_or(default.replications),
-        seed: table.get("seed").and_then(|node| values::whole(node).ok()).unwrap_or(default.seed),
+        seed: table.get("seed").and_then(Node::whole).unwrap_or(default.seed),
         // As written in the file that says so, which may be a base's.
         plausible_in: table
             .get("plausible-in")

@@ -10,7 +10,7 @@ use crate::scenario::decode::combinations::{Combination, Combinations, MOST};
 use crate::scenario::decode::{Decode, date, number};
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
-use crate::scenario::text::values::{self, show};
+use crate::scenario::text::values::show;
 
 /// Most problems with shares reported for one list.
 const SHOWN: usize = 3;
@@ -64,7 +64,7 @@ impl Decode<'_> {
         let delay = self.delay(table);
         let share = table.get("share");
         let rest = share.is_some_and(|share| share.text() == Some("rest"));
-        let number_of = share.map_or(Some(1.0), |share| values::number(share).ok());
+        let number_of = share.map_or(Some(1.0), Node::number);
         let then: Option<Vec<Fallback>> = then.into_iter().collect();
         if then.is_none() {
             self.whole = false;

@@ -52,7 +52,7 @@ impl Decode<'_> {
         let start = table.list("start").iter().filter_map(|node| self.start_group(node)).collect();
         let at = KINDS.iter().position(|kind| Some(*kind) == table.text("kind"))?;
         let (kind, unit) = KIND_VALUES.get(at).copied()?;
-        let admits = table.get("admits").and_then(|node| pattern(node, false));
+        let admits = table.get("admits").and_then(|node| pattern(node));
         if let (Some(node), Some(admits)) = (table.get("admits"), &admits)
             && admits.days.iter().all(Vec::is_empty)
         {

@@ -5,7 +5,6 @@ use crate::scenario::decode::time::instant_table;
 use crate::scenario::decode::{Decode, duration, number, whole};
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
-use crate::scenario::text::values;
 use crate::suggest::advice;
 
 impl Decode<'_> {
@@ -28,11 +27,11 @@ impl Decode<'_> {
         Some(Stay {
             units: table.get("units").map_or_else(
                 || vec![(Default::default(), 1)],
-                |node| self.cases(node, |_, is| u32::try_from(values::whole(is).ok()?).ok()),
+                |node| self.cases(node, |_, is| u32::try_from(is.whole()?).ok()),
             ),
             priority: table.get("priority").map_or_else(
                 || vec![(Default::default(), 5)],
-                |node| self.cases(node, |_, is| u8::try_from(values::whole(is).ok()?).ok()),
+                |node| self.cases(node, |_, is| u8::try_from(is.whole()?).ok()),
             ),
             also: self.also(table),
             length: length?,
@@ -94,7 +93,7 @@ impl Decode<'_> {
             Some(id) => Some(self.names.teams.get(id)?),
             None => None,
         };
-        let at = table.get("at").and_then(|node| instant_table(node, false));
+        let at = table.get("at").and_then(|node| instant_table(node));
         if let (Some(at), Some(node)) = (&at, table.get("at"))
             && at.days.iter().all(Vec::is_empty)
         {

@@ -24,7 +24,7 @@ impl Decode<'_> {
         self.window(table, false);
         let cohort = table.text("cohort").and_then(|id| self.names.cohorts.get(id));
         let arrivals = if let Some(timetable) = table.get("timetable") {
-            instant_table(timetable, true).map(Arrivals::Timetable)
+            instant_table(timetable).map(Arrivals::Timetable)
         } else if let Some(replay) = table.get("replay").and_then(Node::table) {
             self.replay(replay).map(Arrivals::Replay)
         } else {

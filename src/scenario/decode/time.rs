@@ -5,55 +5,39 @@ use crate::scenario::decode::{Decode, date, whole};
 use crate::scenario::text::tree::{Node, Table};
 use crate::scenario::text::values::{self, BANK_HOLIDAY};
 
-/// Texts of each day of a week table, and of bank holidays if given.
-type Week<'a> = ([Vec<&'a str>; 7], Option<Vec<&'a str>>);
+/// What each day of a week table holds, and bank holidays if given.
+type Week<T> = ([Vec<T>; 7], Option<Vec<T>>);
 
-fn week(node: &Node) -> Option<Week<'_>> {
-    let mut days: [Vec<&str>; 7] = Default::default();
+fn week<T: Clone>(node: &Node, read: impl Fn(&Node) -> Option<T>) -> Option<Week<T>> {
+    let mut days: [Vec<T>; 7] = Default::default();
     let mut bank_holiday = None;
     for entry in &node.table()?.entries {
         let Ok(covered) = values::day_key(&entry.key) else { continue };
-        let texts = entry.node.list().unwrap_or(std::slice::from_ref(&entry.node));
-        let texts: Vec<&str> =
-            texts.iter().filter_map(Node::text).filter(|text| text.trim() != "none").collect();
+        let items = entry.node.list().unwrap_or(std::slice::from_ref(&entry.node));
+        // "none" is neither a span nor a time.
+        let items: Vec<T> = items.iter().filter_map(&read).collect();
         if entry.key == BANK_HOLIDAY {
-            bank_holiday = Some(texts);
+            bank_holiday = Some(items);
             continue;
         }
         for day in covered {
-            days[day].clone_from(&texts);
+            days[day].clone_from(&items);
         }
     }
     Some((days, bank_holiday))
 }
 
-fn spans(texts: &[&str], counted: bool) -> Vec<Span> {
-    texts.iter().filter_map(|text| values::span(text, counted).ok()).collect()
+/// Spans by day: a rota or opening hours.
+pub(crate) fn pattern(node: &Node) -> Option<WeekPattern> {
+    let (days, bank_holiday) = week(node, Node::span)?;
+    Some(WeekPattern { days, bank_holiday })
 }
 
-fn instants(texts: &[&str], counted: bool) -> Vec<(u16, u32)> {
-    let mut times: Vec<(u16, u32)> =
-        texts.iter().filter_map(|text| values::instant(text, counted).ok()).collect();
-    times.sort_unstable();
-    times
-}
-
-/// Spans by day: a rota (`counted`) or opening hours.
-pub(crate) fn pattern(node: &Node, counted: bool) -> Option<WeekPattern> {
-    let (days, bank_holiday) = week(node)?;
-    Some(WeekPattern {
-        days: days.map(|texts| spans(&texts, counted)),
-        bank_holiday: bank_holiday.map(|texts| spans(&texts, counted)),
-    })
-}
-
-/// Times by day, with numbers when `counted`.
-pub(crate) fn instant_table(node: &Node, counted: bool) -> Option<InstantTable> {
-    let (days, bank_holiday) = week(node)?;
-    Some(InstantTable {
-        days: days.map(|texts| instants(&texts, counted)),
-        bank_holiday: bank_holiday.map(|texts| instants(&texts, counted)),
-    })
+/// Times by day, with their numbers.
+pub(crate) fn instant_table(node: &Node) -> Option<InstantTable> {
+    let (mut days, mut bank_holiday) = week(node, Node::instant)?;
+    days.iter_mut().chain(&mut bank_holiday).for_each(|times| times.sort_unstable());
+    Some(InstantTable { days, bank_holiday })
 }
 
 /// The same number at all times.
@@ -68,16 +52,16 @@ pub(crate) fn capacity(node: &Node) -> Option<Option<WeekPattern>> {
         return Some(None);
     }
     if node.table().is_some_and(|table| !table.has("value")) {
-        return pattern(node, true).map(Some);
+        return pattern(node).map(Some);
     }
-    let places = values::whole(node).ok().and_then(|places| u32::try_from(places).ok())?;
+    let places = node.whole().and_then(|places| u32::try_from(places).ok())?;
     Some(Some(constant(places)))
 }
 
 /// The rota of a team or of one of its changes.
 pub(crate) fn rota(table: &Table) -> Option<WeekPattern> {
     match table.get("rota") {
-        Some(node) => pattern(node, true),
+        Some(node) => pattern(node),
         None => whole(table, "heads").map(constant),
     }
 }

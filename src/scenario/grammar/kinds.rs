@@ -15,6 +15,8 @@ pub(crate) enum Kind {
     Date,
     /// Whole days, as a duration.
     Days,
+    /// A time of day.
+    Clock,
     /// A whole number that is a rule, not evidence (seed, priority).
     Count(u64, u64),
     /// A whole number with evidence.
@@ -185,6 +187,7 @@ pub(crate) fn describe(kind: Kind) -> String {
         Kind::Flag => "true or false".into(),
         Kind::Date => "a date such as 2014-04-01 (no quotes)".into(),
         Kind::Days => "whole days or weeks such as \"364 d\"".into(),
+        Kind::Clock => "a time of day such as \"10:30\"".into(),
         Kind::Count(least, most) | Kind::Whole(least, most) => match most {
             u64::MAX => format!("a whole number from {least}"),
             _ => format!("a whole number from {least} to {most}"),

@@ -44,7 +44,7 @@ pub(crate) static PERSONA: TableSpec = TableSpec {
         key("cohort", Kind::Ref(Space::Cohort), "the cohort they belong to, if not that of the stream"),
         PRESENT_ATTRIBUTES,
         must("arrives", Kind::Date, "the day they come"),
-        key("at", Kind::Text, "the time, such as \"10:30\"; default 12:00"),
+        key("at", Kind::Clock, "the time, such as \"10:30\"; default 12:00"),
     ],
     one_of: NO_CHOICE,
 };

@@ -156,6 +156,7 @@ fn kind(kind: Kind, defs: &mut Map<String, Value>) -> Value {
         Kind::Flag => json!({ "type": "boolean" }),
         Kind::Date => json!({ "description": "a date without quotes" }),
         Kind::Days => reference("duration"),
+        Kind::Clock => json!({ "type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2}$" }),
         Kind::Count(least, most) => whole(least, most),
         Kind::Whole(least, most) => with_evidence(whole(least, most)),
         Kind::Number(least, most) => {

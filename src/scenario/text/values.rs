@@ -92,6 +92,7 @@ pub(crate) fn duration_text(text: &str) -> Result<f64, Wrong> {
 /// A duration in milliseconds.
 pub(crate) fn duration(node: &Node) -> Result<f64, Wrong> {
     match &node.bare().value {
+        Value::Duration(milliseconds) => Ok(*milliseconds),
         Value::Text(text) => duration_text(text),
         Value::Integer(_) | Value::Float(_) => Err(Wrong::new("a duration needs a unit").help(UNIT_HELP)),
         _ => Err(Wrong::new("must be a duration").help(UNIT_HELP)),
@@ -114,6 +115,7 @@ pub(crate) fn days(node: &Node) -> Result<u32, Wrong> {
 pub(crate) fn date(node: &Node) -> Result<Date, Wrong> {
     let example = "write it as 2014-04-01, without quotes";
     match &node.value {
+        Value::Day(date) => Ok(*date),
         Value::Date(date) => {
             let (Some(day), None) = (date.date, date.time) else {
                 return Err(Wrong::new("must be a date without a time").help(example));
@@ -191,11 +193,14 @@ pub(crate) fn clock(text: &str) -> Result<u16, Wrong> {
     Ok(hour * 60 + minute)
 }
 
+/// Most heads, places or departures at one time.
+pub(crate) const MOST_COUNTED: u32 = 10_000_000;
+
 /// The number after ` x `, if any.
 fn times(text: &str) -> Result<(&str, Option<u32>), Wrong> {
     let Some((before, count)) = text.split_once(['x', '×']) else { return Ok((text.trim(), None)) };
     let count = count.trim();
-    let number = count.parse::<u32>().ok().filter(|number| *number <= 10_000_000).ok_or_else(|| {
+    let number = count.parse::<u32>().ok().filter(|number| *number <= MOST_COUNTED).ok_or_else(|| {
         Wrong::new(format!("`{count}` is not a whole number"))
             .help("write the number after x, such as \"09:00-17:00 x 6\"")
     })?;

@@ -10,7 +10,6 @@ use crate::distribution::Distribution;
 use crate::distribution::moments;
 use crate::model::{Input, Spread};
 use crate::scenario::text::tree::{Node, Table, Value};
-use crate::scenario::variants::arithmetic;
 
 /// The value of an uncertain number that a share `u` of its distribution lies below.
 #[must_use]
@@ -135,7 +134,7 @@ fn substitute_node(node: &mut Node, values: &BTreeMap<(usize, usize), (&Input, f
     let own = node.table().filter(|table| table.has("value")).and_then(|_| values.get(&place));
     if let Some((input, value)) = own {
         node.value = if input.is_duration {
-            arithmetic::duration(*value)
+            Value::Duration(*value)
         } else if input.is_whole {
             Value::Integer(*value as i64)
         } else {

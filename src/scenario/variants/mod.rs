@@ -253,7 +253,7 @@ impl Variants {
         }
         contradictions(&chosen, report);
         let names = Names::collect(&tree, true, report);
-        validate::walk(&tree, &names, &names, &sources, report);
+        validate::walk(&mut tree, &names, &names, &sources, report);
         let composed = Composed { tree, complete: true };
         let decoded = decode(&composed, &self.name, &names, &mut sources, report);
         if decoded.whole {
@@ -350,7 +350,7 @@ fn pull(tree: &mut Table, lever: &Lever, report: &mut Report) {
     }
     // A scheme that states no delay has none.
     let none = (lever.kind == "scheme" && lever.key == "delay")
-        .then(|| Node { value: Value::Text("0 d".into()), place: *place });
+        .then(|| Node { value: Value::Duration(0.0), place: *place });
     let Some(node) = table.get(&lever.key).cloned().or(none) else {
         let help = "state it in the scenario first, so that it is clear what is changed".to_owned();
         report.file_error(
@@ -385,9 +385,7 @@ fn ways(stay: &crate::model::Stay) -> Vec<Index> {
 /// First day of the run, its warm-up included, and of the time after it.
 fn run_of(tree: &Table) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
     let table = tree.get("scenario").and_then(Node::table)?;
-    let days = |key: &str| {
-        table.get(key).and_then(|node| crate::scenario::text::values::days(node).ok()).map_or(0, i64::from)
-    };
+    let days = |key: &str| table.get(key).and_then(Node::days).map_or(0, i64::from);
     let start = crate::scenario::decode::date(table, "start")?;
     let add = crate::calendar::add_days;
     Some((add(start, -days("warm-up")), add(start, days("measure"))))

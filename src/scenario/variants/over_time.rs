@@ -143,7 +143,7 @@ fn too_small(decode: &mut Decode, tree: &Table, change: &Change, edit: &Edit, id
 fn set(key: &str, node: &Node) -> Option<Timetable> {
     let base = match key {
         "capacity" => time::capacity(node)??,
-        "admits" => pattern(node, false)?,
+        "admits" => pattern(node)?,
         _ => {
             let mut table = Table::default();
             crate::scenario::variants::arithmetic::put(&mut table, key, node.clone());

@@ -13,6 +13,9 @@ use crate::scenario::text::tree::{Entry, Node, Table, Value};
 use crate::scenario::text::values::{self, DAYS};
 use crate::scenario::variants::arithmetic::put;
 
+/// Minute of the day at which a persona comes who has no time.
+const NOON: u16 = 720;
+
 /// The personas of a tree; those that cannot be read have been reported.
 pub(crate) fn personas(tree: &Table) -> Vec<Persona> {
     let one = |(table, _): (&Table, &Node)| {
@@ -97,9 +100,9 @@ fn stream_of(persona: &Table, like: Table, id: &str, place: Place) -> Table {
     }
     put(&mut own, "attributes", node(Value::Table(attributes)));
     if let Some(day) = date(persona, "arrives") {
-        let when = format!("{} x 1", persona.text("at").unwrap_or("12:00"));
+        let (minute, _) = persona.get("at").and_then(Node::instant).unwrap_or((NOON, 1));
         let mut timetable = Table::default();
-        put(&mut timetable, DAYS[weekday(day)], node(Value::Text(when)));
+        put(&mut timetable, DAYS[weekday(day)], node(Value::Instant(minute, 1)));
         put(&mut own, "timetable", node(Value::Table(timetable)));
         if let Some(arrives) = persona.get("arrives") {
             put(&mut own, "from", arrives.clone());
@@ -143,7 +146,7 @@ fn for_persona(change: &Node, like: &str, id: &str) -> Option<Node> {
 /// A factor on the rate becomes one on the single departure; more people than before cannot be one person.
 fn thinning(entry: &Entry) -> Option<Entry> {
     match entry.key.as_str() {
-        "rate" if values::number(&entry.node).is_ok_and(|factor| factor < 1.0) => {
+        "rate" if entry.node.number().is_some_and(|factor| factor < 1.0) => {
             Some(Entry { key: "timetable".into(), ..entry.clone() })
         }
         "share" => Some(entry.clone()),
@@ -156,7 +159,7 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
     let streams: Vec<&str> = tables(tree, "stream").filter_map(|(table, _)| table.text("id")).collect();
     let scenario = tree.get("scenario").and_then(Node::table);
     let first = scenario.and_then(|table| date(table, "start"));
-    let days = scenario.and_then(|table| table.get("measure")).and_then(|node| values::days(node).ok());
+    let days = scenario.and_then(|table| table.get("measure")).and_then(Node::days);
     for (table, _) in tables(tree, "persona") {
         if let Some((node, text)) = table.get("stream").and_then(|node| Some((node, node.text()?)))
             && !streams.contains(&text)
@@ -172,11 +175,6 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
             let last = crate::calendar::add_days(first, i64::from(days) - 1);
             let message = format!("nobody is followed who arrives on {day}, outside the measured period");
             report.error_help(node.place, message, format!("name a day from {first} to {last}"));
-        }
-        if let Some((node, text)) = table.get("at").and_then(|node| Some((node, node.text()?)))
-            && let Err(wrong) = values::clock(text)
-        {
-            report.wrong(node.place, wrong);
         }
     }
 }

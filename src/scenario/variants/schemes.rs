@@ -83,16 +83,36 @@ pub(crate) fn add_new(tree: &mut Table, schemes: &[SchemeTree], report: &mut Rep
 }
 
 /// The tables that schemes bring, completed, with their grammar; `tree` holds them after the baseline's.
-pub(crate) fn new_tables<'a>(tree: &'a Table, schemes: &[SchemeTree]) -> Vec<(&'static TableSpec, &'a Node)> {
-    let of_key = |key: &&'static str| {
-        let brought = schemes.iter().flat_map(|scheme| &scheme.new).filter(|(known, _)| known == key);
-        let brought: usize = brought.map(|(_, items)| items.len()).sum();
-        let items = tree.list(key);
-        let items = items.iter().skip(items.len() - brought.min(items.len()));
-        let spec = top_level(key);
-        items.filter_map(move |node| Some((spec?, node))).collect::<Vec<_>>()
+pub(crate) fn new_tables<'a>(
+    tree: &'a mut Table,
+    schemes: &[SchemeTree],
+) -> Vec<(&'static TableSpec, &'a mut Node)> {
+    let brought = |key: &str| -> usize {
+        let new = schemes.iter().flat_map(|scheme| &scheme.new).filter(|(known, _)| known == key);
+        new.map(|(_, items)| items.len()).sum()
     };
-    NEW.iter().flat_map(of_key).collect()
+    let mut found: Vec<(usize, &'static TableSpec, &'a mut Node)> = Vec::new();
+    for entry in &mut tree.entries {
+        let order = NEW.iter().position(|key| *key == entry.key);
+        let (Some(order), Some(spec), Value::List(items)) =
+            (order, top_level(&entry.key), &mut entry.node.value)
+        else {
+            continue;
+        };
+        let usual = items.len().saturating_sub(brought(NEW[order]));
+        found.extend(items.iter_mut().skip(usual).map(|node| (order, spec, node)));
+    }
+    found.sort_by_key(|(order, ..)| *order);
+    found.into_iter().map(|(_, spec, node)| (spec, node)).collect()
+}
+
+/// The tables that schemes bring, where they stand in the schemes.
+pub(crate) fn brought(tree: &mut Table) -> Vec<(&'static TableSpec, &mut Node)> {
+    let schemes = tree.get_mut("scheme").map(Node::items_mut).unwrap_or_default();
+    let tables = schemes.iter_mut().filter_map(Node::table_mut).flat_map(|table| &mut table.entries);
+    let new = tables.filter(|entry| NEW.contains(&entry.key.as_str()));
+    let items = new.filter_map(|entry| Some((top_level(&entry.key)?, entry.node.items_mut())));
+    items.flat_map(|(spec, items)| items.iter_mut().map(move |node| (spec, node))).collect()
 }
 
 fn cost(table: &Table) -> Option<Cost> {
@@ -164,18 +184,13 @@ pub(crate) fn change(node: &Node, tree: &Table) -> Option<Change> {
         edits.push(Edit::Append { key: entry.key, items, place: entry.key_place });
     }
     for entry in entries("multiply").unwrap_or_default() {
-        let by = Operation::Multiply(values::number(&entry.node).ok()?);
+        let by = Operation::Multiply(entry.node.number()?);
         edits.push(Edit::Operate { key: entry.key, by, place: entry.node.place });
     }
     for entry in entries("add").unwrap_or_default() {
         let kind = spec.key(&entry.key)?.kind;
-        let amount =
-            if kind.is_duration() { values::duration(&entry.node) } else { values::number(&entry.node) };
-        edits.push(Edit::Operate {
-            key: entry.key,
-            by: Operation::Add(amount.ok()?),
-            place: entry.node.place,
-        });
+        let amount = if kind.is_duration() { entry.node.duration() } else { entry.node.number() };
+        edits.push(Edit::Operate { key: entry.key, by: Operation::Add(amount?), place: entry.node.place });
     }
     if table.get("remove").and_then(Node::flag) == Some(true) && parts.is_some() {
         edits.push(Edit::Remove);
@@ -214,7 +229,7 @@ fn planned(table: &Table) -> Option<Planned> {
 pub(crate) fn check(tree: &Table, report: &mut Report) {
     let scenario = tree.get("scenario").and_then(Node::table);
     let start = scenario.and_then(|table| date(table, "start"));
-    let days = scenario.and_then(|table| table.get("measure")).and_then(|node| values::days(node).ok());
+    let days = scenario.and_then(|table| table.get("measure")).and_then(Node::days);
     let end = start.zip(days).map(|(start, days)| crate::calendar::add_days(start, i64::from(days)));
     for (table, _) in tables(tree, "scheme") {
         let id = table.text("id").unwrap_or("");
@@ -228,8 +243,7 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
                 format!("the last measured day is {}", crate::calendar::add_days(end, -1)),
             );
         }
-        let warm_up =
-            scenario.and_then(|table| table.get("warm-up")).and_then(|node| values::days(node).ok());
+        let warm_up = scenario.and_then(|table| table.get("warm-up")).and_then(Node::days);
         let begin = start.map(|start| crate::calendar::add_days(start, -i64::from(warm_up.unwrap_or(0))));
         if let (Some(starts), Some(begin), Some(entry)) = (starts, begin, table.entry("starts"))
             && crate::calendar::days_between(starts, begin) > YEAR
