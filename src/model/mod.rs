@@ -8,6 +8,7 @@ mod claim;
 mod evidence;
 mod measures;
 mod money;
+mod named;
 mod options;
 mod pathway;
 mod people;
@@ -21,6 +22,8 @@ pub use claim::Claim;
 pub use evidence::{BackTest, Plausible, Provenance, RegisterEntry, SourceFile};
 pub use measures::{LocalMeasure, Measures, People};
 pub use money::{Cashable, Contingency, Money, Performance, Saving};
+pub use named::Named;
+pub(crate) use named::words;
 pub use options::{
     Amount, Changes, Choice, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Lever, Persona,
     Planned, Reach, Scheme, Spread, Thinning, Versions,

@@ -1,5 +1,6 @@
 //! Places with capacity, and who is there at the start.
 
+use super::named::Named;
 use super::people::Index;
 use super::stream::Admission;
 use super::timetable::Timetable;
@@ -61,6 +62,25 @@ pub enum Kind {
     WaitingList,
     /// Anything else (theory and test systems).
     Other,
+}
+
+impl Named for Kind {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("a-and-e", Self::AandE),
+        ("urgent-care", Self::UrgentCare),
+        ("assessment-unit", Self::AssessmentUnit),
+        ("acute-bed", Self::AcuteBed),
+        ("rehabilitation-bed", Self::RehabilitationBed),
+        ("reablement", Self::Reablement),
+        ("rapid-response", Self::RapidResponse),
+        ("home-care", Self::HomeCare),
+        ("residential-home", Self::ResidentialHome),
+        ("nursing-home", Self::NursingHome),
+        ("end-of-life-care", Self::EndOfLifeCare),
+        ("home", Self::Home),
+        ("waiting-list", Self::WaitingList),
+        ("other", Self::Other),
+    ];
 }
 
 impl Kind {

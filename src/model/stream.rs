@@ -1,5 +1,6 @@
 //! Where patients come from, and when.
 
+use super::named::Named;
 use super::pathway::Route;
 use super::people::Index;
 use super::timetable::InstantTable;
@@ -33,6 +34,13 @@ pub enum Admission {
     Emergency,
     /// Elective.
     Elective,
+}
+
+impl Named for Admission {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("emergency", Self::Emergency),
+        ("elective", Self::Elective),
+    ];
 }
 
 /// When patients of a stream arrive.

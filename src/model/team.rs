@@ -1,5 +1,6 @@
 //! Staff with rotas.
 
+use super::named::Named;
 use super::timetable::Timetable;
 
 /// Priority levels of a queue, 1 (first) to 9 (last).
@@ -27,4 +28,11 @@ pub enum ShiftEnd {
     Pause,
     /// Finished in overtime; nothing new is started.
     Finish,
+}
+
+impl Named for ShiftEnd {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("pause", Self::Pause),
+        ("finish", Self::Finish),
+    ];
 }

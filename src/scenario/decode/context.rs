@@ -44,26 +44,6 @@ pub(crate) fn tables<'a>(tree: &'a Table, key: &str) -> impl Iterator<Item = (&'
     tree.list(key).iter().filter_map(|node| Some((node.table()?, node)))
 }
 
-/// A number of a key, silently nothing if it is missing or wrong.
-pub(crate) fn number(table: &Table, key: &str) -> Option<f64> {
-    table.get(key).and_then(Node::number)
-}
-
-/// A whole number of a key that fits 32 bits.
-pub(crate) fn whole(table: &Table, key: &str) -> Option<u32> {
-    table.get(key).and_then(Node::whole).and_then(|number| u32::try_from(number).ok())
-}
-
-/// A duration of a key in milliseconds.
-pub(crate) fn duration(table: &Table, key: &str) -> Option<f64> {
-    table.get(key).and_then(Node::duration)
-}
-
-/// A date of a key.
-pub(crate) fn date(table: &Table, key: &str) -> Option<jiff::civil::Date> {
-    table.get(key).and_then(Node::date)
-}
-
 /// Numbers of a list.
 pub(crate) fn numbers(items: &[Node]) -> Vec<f64> {
     items.iter().filter_map(Node::number).collect()

@@ -164,7 +164,7 @@ impl Decode<'_> {
         let mut parts = Vec::new();
         let mut fine = true;
         for table in node.list()?.iter().filter_map(Node::table) {
-            let weight = crate::scenario::decode::number(table, "weight");
+            let weight = table.get("weight").and_then(Node::number);
             let part = table.get("is").and_then(|is| self.any_distribution(is));
             match weight.zip(part) {
                 Some(part) => parts.push(part),

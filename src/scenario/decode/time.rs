@@ -1,8 +1,9 @@
 //! Rotas, opening hours, times of the week, capacities and their dated changes.
 
 use crate::model::{InstantTable, Span, Timetable, TimetableChange, WeekPattern};
-use crate::scenario::decode::{Decode, date, whole};
-use crate::scenario::text::tree::{Node, Table};
+use crate::scenario::decode::Decode;
+use crate::scenario::decode::fields::Fields;
+use crate::scenario::text::tree::Node;
 use crate::scenario::text::values::{self, BANK_HOLIDAY};
 
 /// What each day of a week table holds, and bank holidays if given.
@@ -59,10 +60,10 @@ pub(crate) fn capacity(node: &Node) -> Option<Option<WeekPattern>> {
 }
 
 /// The rota of a team or of one of its changes.
-pub(crate) fn rota(table: &Table) -> Option<WeekPattern> {
-    match table.get("rota") {
+pub(crate) fn rota(fields: Fields<'_>) -> Option<WeekPattern> {
+    match fields.node("rota") {
         Some(node) => pattern(node),
-        None => whole(table, "heads").map(constant),
+        None => fields.whole("heads").map(constant),
     }
 }
 
@@ -73,15 +74,13 @@ impl Decode<'_> {
     /// Dated changes of a table; `pattern` reads what each puts in force.
     pub fn changes(
         &mut self,
-        table: &Table,
-        pattern: impl Fn(&Table) -> Option<WeekPattern>,
+        fields: Fields<'_>,
+        pattern: impl Fn(Fields<'_>) -> Option<WeekPattern>,
     ) -> Vec<TimetableChange> {
         let mut changes = Vec::new();
-        for node in table.list("changes") {
-            let Some(inner) = node.table() else { continue };
-            let Some(from) = date(inner, "from") else { continue };
-            let until = date(inner, "until");
-            let yearly = inner.get("yearly").and_then(Node::flag).unwrap_or(false);
+        for (inner, node) in fields.inner_list("changes") {
+            let Some(from) = inner.date("from") else { continue };
+            let (until, yearly) = (inner.date("until"), inner.flag("yearly"));
             self.window(inner, yearly);
             if yearly && until.is_none() {
                 self.report.error_help(
@@ -96,9 +95,9 @@ impl Decode<'_> {
     }
 
     /// Reports a first day after the last; a yearly window may run over New Year.
-    pub fn window(&mut self, table: &Table, yearly: bool) {
+    pub fn window(&mut self, fields: Fields<'_>, yearly: bool) {
         if let (Some(from), Some(until), Some(node)) =
-            (date(table, "from"), date(table, "until"), table.get("until"))
+            (fields.date("from"), fields.date("until"), fields.node("until"))
             && until < from
             && !yearly
         {
@@ -111,10 +110,10 @@ impl Decode<'_> {
     }
 
     /// A capacity with its changes; the outer `None` if it is wrong.
-    pub fn capacity_table(&mut self, table: &Table) -> Option<Option<Timetable>> {
-        let base = capacity(table.get("capacity")?)?;
+    pub fn capacity_table(&mut self, fields: Fields<'_>) -> Option<Option<Timetable>> {
+        let base = capacity(fields.node("capacity")?)?;
         let Some(base) = base else {
-            if let Some(entry) = table.entry("changes") {
+            if let Some(entry) = fields.entry("changes") {
                 self.report.error_help(
                     entry.key_place,
                     "an unlimited capacity cannot change",
@@ -123,8 +122,8 @@ impl Decode<'_> {
             }
             return Some(None);
         };
-        let changes = self.changes(table, |inner| {
-            let pattern = capacity(inner.get("capacity")?)?;
+        let changes = self.changes(fields, |inner| {
+            let pattern = capacity(inner.node("capacity")?)?;
             Some(pattern.unwrap_or_else(|| constant(PLENTY)))
         });
         Some(Some(Timetable { base, changes }))

@@ -9,8 +9,7 @@ use layout::{line, table, thousands};
 
 use crate::distribution::Distribution;
 use crate::distribution::moments;
-use crate::model::{Condition, Model, Provenance, Stay};
-use crate::scenario::decode::setting::kind_name;
+use crate::model::{Condition, Model, Named, Provenance, Stay};
 use crate::scenario::load::Loaded;
 use crate::scenario::text::values::{show, show_duration};
 use crate::scenario::timetable;
@@ -78,7 +77,7 @@ pub fn describe(loaded: &Loaded) -> String {
             _ => "unlimited".into(),
         };
         let units = expected.as_ref().and_then(|expected| expected.units.get(index)).copied();
-        vec![setting.id.clone(), kind_name(setting.kind).into(), capacity, load(units, mean.unwrap_or(0.0))]
+        vec![setting.id.clone(), setting.kind.word().into(), capacity, load(units, mean.unwrap_or(0.0))]
     });
     table(&mut text, "Settings", &["setting", "kind", "capacity", "expected load"], rows.collect());
     let rows = model.teams.iter().enumerate().map(|(index, team)| {

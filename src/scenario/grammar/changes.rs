@@ -1,6 +1,6 @@
 //! What a scheme may change: kinds of table, their parts, and keys that stay as they are.
 
-use super::kinds::{Kind, TableSpec};
+use super::kinds::TableSpec;
 use super::top::top_level;
 
 /// Kinds of table a change may name.
@@ -18,15 +18,7 @@ pub(crate) fn spec_of(kind: &str, list: Option<&str>) -> Option<&'static TableSp
     let spec = top_level(kind)?;
     match list {
         None => Some(spec),
-        Some(list) => item_spec(spec.keys.iter().find(|key| key.name == list)?.kind),
-    }
-}
-
-/// The grammar of the items of a list of tables.
-pub(crate) fn item_spec(kind: Kind) -> Option<&'static TableSpec> {
-    match kind {
-        Kind::List(Kind::Table(spec), ..) => Some(spec),
-        _ => None,
+        Some(list) => spec.key(list)?.kind.item(),
     }
 }
 

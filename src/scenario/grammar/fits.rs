@@ -66,6 +66,6 @@ pub(crate) fn fits(kind: Kind, node: &Node, loose: bool) -> bool {
         Kind::List(..) => node.list().is_some(),
         Kind::Cases(inner) => as_cases(node).is_some() || fits(*inner, node, loose),
         Kind::Any(kinds) => kinds.iter().any(|kind| fits(*kind, node, loose)),
-        Kind::Free => true,
+        Kind::Changes(_) | Kind::Free => true,
     }
 }

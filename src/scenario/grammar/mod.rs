@@ -12,9 +12,16 @@ pub(crate) mod measures;
 pub(crate) mod money;
 pub(crate) mod schema;
 pub(crate) mod schemes;
+pub(crate) mod numbers;
+pub(crate) mod people;
+pub(crate) mod routes;
+pub(crate) mod scenario;
+pub(crate) mod settings;
 pub(crate) mod shared;
-pub(crate) mod tables;
+pub(crate) mod stays;
+pub(crate) mod streams;
+pub(crate) mod teams;
 mod top;
 
-pub(crate) use kinds::{EVIDENCE, Key, Kind, OneOf, REMOVE, Space, TableSpec, describe};
+pub(crate) use kinds::{EVIDENCE, Key, Kind, LeftOut, OneOf, REMOVE, Space, TableSpec, describe};
 pub(crate) use top::{TOP, top_level};

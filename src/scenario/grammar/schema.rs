@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::kinds::{EVIDENCE, Key, Kind, REMOVE, TableSpec};
 use super::top::TOP;
 use crate::scenario::grammar::distributions::DISTRIBUTION;
-use crate::scenario::grammar::tables::QUANTITY;
+use crate::scenario::grammar::numbers::QUANTITY;
 use crate::scenario::text::values::{BANK_HOLIDAY, DAYS};
 
 /// JSON Schema of a scenario file, for editors and form builders.
@@ -208,7 +208,7 @@ fn kind(kind: Kind, defs: &mut Map<String, Value>) -> Value {
             let choices: Vec<Value> = kinds.iter().map(|inner| self::kind(*inner, defs)).collect();
             json!({ "anyOf": choices })
         }
-        Kind::Free => json!({}),
+        Kind::Changes(_) | Kind::Free => json!({}),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Changes of schemes: what they name, and what they do with it.
 
-use crate::scenario::grammar::changes::{FIXED, KINDS, PARTS, item_spec, spec_of};
+use crate::scenario::grammar::changes::{FIXED, KINDS, PARTS, spec_of};
 use crate::scenario::grammar::fits::label;
 use crate::scenario::grammar::shared::{ANY_NUMBER, POSITIVE};
 use crate::scenario::grammar::{Kind, TableSpec, top_level};
@@ -106,7 +106,7 @@ impl Walk<'_> {
             return;
         };
         let lists: Vec<(&str, &'static TableSpec)> = top_level(kind)
-            .map(|spec| spec.keys.iter().filter_map(|key| Some((key.name, item_spec(key.kind)?))))
+            .map(|spec| spec.keys.iter().filter_map(|key| Some((key.name, key.kind.item()?))))
             .into_iter()
             .flatten()
             .collect();

@@ -1,7 +1,7 @@
 //! Leaf values of the walk: numbers with their evidence, conditions, days of the week.
 
 use crate::model::{Input, Provenance, RegisterEntry, Spread};
-use crate::scenario::grammar::tables::QUANTITY;
+use crate::scenario::grammar::numbers::QUANTITY;
 use crate::scenario::grammar::{EVIDENCE, Kind, Space};
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Value};

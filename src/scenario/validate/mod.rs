@@ -10,7 +10,7 @@ use crate::model::{DAY, Provenance, RegisterEntry};
 use crate::scenario::grammar::distributions::DISTRIBUTION;
 use crate::scenario::grammar::fits::{bounded, fits, label, named, whole};
 use crate::scenario::grammar::schemes::{CHANGE, LOCAL};
-use crate::scenario::grammar::tables::CASE;
+use crate::scenario::grammar::numbers::CASE;
 use crate::scenario::grammar::{EVIDENCE, Key, Kind, REMOVE, TOP, TableSpec, describe};
 use crate::scenario::text::problem::Report;
 use crate::scenario::text::source::{Place, Sources};
@@ -247,7 +247,7 @@ impl Walk<'_> {
             return;
         }
         match kind {
-            Kind::Free => {}
+            Kind::Changes(_) | Kind::Free => {}
             Kind::Text | Kind::File => {
                 if node.text().is_some_and(|text| text.trim().is_empty()) {
                     self.report.error(node.place, format!("`{name}` is empty"));

@@ -6,25 +6,26 @@
 
 use crate::calendar::weekday;
 use crate::model::Persona;
-use crate::scenario::decode::{date, tables};
+use crate::scenario::decode::fields::{Fields, scenario_of};
+use crate::scenario::decode::tables;
+use crate::scenario::grammar::measures::PERSONA;
 use crate::scenario::text::problem::Report;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Entry, Node, Table, Value};
 use crate::scenario::text::values::{self, DAYS};
 use crate::scenario::variants::arithmetic::put;
 
-/// Minute of the day at which a persona comes who has no time.
-const NOON: u16 = 720;
-
 /// The personas of a tree; those that cannot be read have been reported.
 pub(crate) fn personas(tree: &Table) -> Vec<Persona> {
     let one = |(table, _): (&Table, &Node)| {
+        let fields = Fields::of(&PERSONA, table);
+        let id = fields.owned("id")?;
         Some(Persona {
-            id: table.text("id")?.to_owned(),
-            title: table.text("title").or_else(|| table.text("id"))?.to_owned(),
-            story: table.text("story").unwrap_or("").to_owned(),
-            arrives: date(table, "arrives")?,
-            stream: stream_id(table.text("id")?),
+            title: fields.text("title").unwrap_or(&id).to_owned(),
+            story: fields.owned("story").unwrap_or_default(),
+            arrives: fields.date("arrives")?,
+            stream: stream_id(&id),
+            id,
         })
     };
     tables(tree, "persona").filter_map(one).collect()
@@ -99,8 +100,8 @@ fn stream_of(persona: &Table, like: Table, id: &str, place: Place) -> Table {
         put(&mut attributes, &entry.key, entry.node);
     }
     put(&mut own, "attributes", node(Value::Table(attributes)));
-    if let Some(day) = date(persona, "arrives") {
-        let (minute, _) = persona.get("at").and_then(Node::instant).unwrap_or((NOON, 1));
+    let fields = Fields::of(&PERSONA, persona);
+    if let Some((day, minute)) = fields.date("arrives").zip(fields.clock("at")) {
         let mut timetable = Table::default();
         put(&mut timetable, DAYS[weekday(day)], node(Value::Instant(minute, 1)));
         put(&mut own, "timetable", node(Value::Table(timetable)));
@@ -157,9 +158,9 @@ fn thinning(entry: &Entry) -> Option<Entry> {
 /// What is wrong with personas beyond the form of single values.
 pub(crate) fn check(tree: &Table, report: &mut Report) {
     let streams: Vec<&str> = tables(tree, "stream").filter_map(|(table, _)| table.text("id")).collect();
-    let scenario = tree.get("scenario").and_then(Node::table);
-    let first = scenario.and_then(|table| date(table, "start"));
-    let days = scenario.and_then(|table| table.get("measure")).and_then(Node::days);
+    let scenario = scenario_of(tree);
+    let first = scenario.and_then(|scenario| scenario.date("start"));
+    let days = scenario.and_then(|scenario| scenario.days("measure"));
     for (table, _) in tables(tree, "persona") {
         if let Some((node, text)) = table.get("stream").and_then(|node| Some((node, node.text()?)))
             && !streams.contains(&text)
@@ -169,7 +170,7 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
         }
         contradictions(tree, table, report);
         if let (Some(day), Some(first), Some(days), Some(node)) =
-            (date(table, "arrives"), first, days, table.get("arrives"))
+            (Fields::of(&PERSONA, table).date("arrives"), first, days, table.get("arrives"))
             && !(first..crate::calendar::add_days(first, i64::from(days))).contains(&day)
         {
             let last = crate::calendar::add_days(first, i64::from(days) - 1);

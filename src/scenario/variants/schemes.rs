@@ -1,7 +1,9 @@
 //! Schemes and options, from the tree to what the program needs of them.
 
 use crate::model::{Amount, Choice, Claim, Cost, DAY, InForce, Planned, Scheme};
-use crate::scenario::decode::{date, duration, number, tables};
+use crate::scenario::decode::fields::{Fields, scenario_of};
+use crate::scenario::decode::tables;
+use crate::scenario::grammar::schemes::{OPTION, SCHEME};
 use crate::scenario::grammar::changes::{KINDS, NEW, PARTS, spec_of};
 use crate::scenario::grammar::{TableSpec, top_level};
 use crate::scenario::text::problem::Report;
@@ -31,36 +33,36 @@ pub(crate) fn schemes(tree: &Table) -> Vec<SchemeTree> {
 }
 
 fn scheme(table: &Table, tree: &Table) -> Option<SchemeTree> {
-    let id = table.text("id")?.to_owned();
-    let share = |key: &str| number(table, key).unwrap_or(1.0);
-    let days = |key: &str| duration(table, key).map_or(0, |ms| (ms / DAY).round() as u32);
-    let (reach, realised) = (share("reach"), share("realised"));
-    let starts = date(table, "starts").map(|from| crate::calendar::add_days(from, i64::from(days("delay"))));
+    let fields = Fields::of(&SCHEME, table);
+    let id = fields.owned("id")?;
+    let days = |key: &str| fields.duration(key).map(|ms| (ms / DAY).round() as u32);
+    let (reach, realised) = (fields.number("reach")?, fields.number("realised")?);
+    let delay = i64::from(days("delay")?);
+    let starts = fields.date("starts").map(|from| crate::calendar::add_days(from, delay));
     let changes: Vec<Change> = table.list("change").iter().filter_map(|node| change(node, tree)).collect();
     let new: Vec<(String, Vec<Node>)> = NEW
         .iter()
         .map(|key| ((*key).to_owned(), table.list(key).to_vec()))
         .filter(|(_, items)| !items.is_empty())
         .collect();
-    let text = |key: &str| table.text(key).map(str::to_owned);
     Some(SchemeTree {
         scheme: Scheme {
-            title: text("title").unwrap_or_else(|| id.clone()),
-            lead: text("lead"),
-            evidence: text("evidence"),
+            title: fields.owned("title").unwrap_or_else(|| id.clone()),
+            lead: fields.owned("lead"),
+            evidence: fields.owned("evidence"),
             in_force: InForce {
                 from: starts,
-                ramp_days: days("ramp"),
-                until: date(table, "ends"),
+                ramp_days: days("ramp")?,
+                until: fields.date("ends"),
                 full: reach * realised,
             },
             reach,
             realised,
-            costs: table.list("cost").iter().filter_map(|node| cost(node.table()?)).collect(),
+            costs: fields.inner_list("cost").filter_map(|(inner, _)| cost(inner)).collect(),
             changes_something: !changes.is_empty() || !new.is_empty(),
             id,
         },
-        who: table.get("for").cloned(),
+        who: fields.node("for").cloned(),
         changes,
         new,
     })
@@ -115,26 +117,25 @@ pub(crate) fn brought(tree: &mut Table) -> Vec<(&'static TableSpec, &mut Node)> 
     items.flat_map(|(spec, items)| items.iter_mut().map(move |node| (spec, node))).collect()
 }
 
-fn cost(table: &Table) -> Option<Cost> {
-    let text = |key: &str| table.text(key).map(str::to_owned);
-    let amount = if let Some(pounds) = number(table, "recurrent") {
+fn cost(fields: Fields<'_>) -> Option<Cost> {
+    let amount = if let Some(pounds) = fields.number("recurrent") {
         Amount::Recurrent(pounds)
-    } else if let Some(pounds) = number(table, "non-recurrent") {
+    } else if let Some(pounds) = fields.number("non-recurrent") {
         Amount::NonRecurrent(pounds)
     } else {
         Amount::PerUse {
-            pounds: number(table, "per-use")?,
-            metric: text("metric")?,
-            group: text("group").unwrap_or_else(|| "all".into()),
+            pounds: fields.number("per-use")?,
+            metric: fields.owned("metric")?,
+            group: fields.owned("group")?,
         }
     };
     Some(Cost {
-        title: text("title").unwrap_or_default(),
+        title: fields.owned("title").unwrap_or_default(),
         amount,
-        payer: text("payer"),
-        fund: text("fund"),
-        from: date(table, "from"),
-        until: date(table, "until"),
+        payer: fields.owned("payer"),
+        fund: fields.owned("fund"),
+        from: fields.date("from"),
+        until: fields.date("until"),
     })
 }
 
@@ -201,39 +202,37 @@ pub(crate) fn change(node: &Node, tree: &Table) -> Option<Change> {
 /// The options of a tree; those whose schemes are not known have been reported.
 pub(crate) fn options(tree: &Table, names: &Names) -> Vec<Choice> {
     let options = tables(tree, "option").filter_map(|(table, _)| {
-        let id = table.text("id")?.to_owned();
-        let schemes = table.list("schemes").iter().filter_map(|node| names.schemes.get(node.text()?));
+        let fields = Fields::of(&OPTION, table);
+        let id = fields.owned("id")?;
+        let schemes = fields.list("schemes").iter().filter_map(|node| names.schemes.get(node.text()?));
         Some(Choice {
-            title: table.text("title").unwrap_or(&id).to_owned(),
+            title: fields.text("title").unwrap_or(&id).to_owned(),
             schemes: schemes.collect(),
-            planned: table.list("planned").iter().filter_map(|node| planned(node.table()?)).collect(),
+            planned: fields.inner_list("planned").filter_map(|(inner, _)| planned(inner)).collect(),
             id,
         })
     });
     options.collect()
 }
 
-fn planned(table: &Table) -> Option<Planned> {
-    let claim = match number(table, "change") {
+fn planned(fields: Fields<'_>) -> Option<Planned> {
+    let claim = match fields.number("change") {
         Some(change) => Claim::Change(change),
-        None => Claim::Percent(number(table, "percent")?),
+        None => Claim::Percent(fields.number("percent")?),
     };
-    Some(Planned {
-        metric: table.text("metric")?.to_owned(),
-        group: table.text("group").unwrap_or("all").to_owned(),
-        claim,
-    })
+    Some(Planned { metric: fields.owned("metric")?, group: fields.owned("group")?, claim })
 }
 
 /// What is wrong with schemes and options beyond the form of single values.
 pub(crate) fn check(tree: &Table, report: &mut Report) {
-    let scenario = tree.get("scenario").and_then(Node::table);
-    let start = scenario.and_then(|table| date(table, "start"));
-    let days = scenario.and_then(|table| table.get("measure")).and_then(Node::days);
+    let scenario = scenario_of(tree);
+    let start = scenario.and_then(|scenario| scenario.date("start"));
+    let days = scenario.and_then(|scenario| scenario.days("measure"));
     let end = start.zip(days).map(|(start, days)| crate::calendar::add_days(start, i64::from(days)));
     for (table, _) in tables(tree, "scheme") {
-        let id = table.text("id").unwrap_or("");
-        let (starts, ends) = (date(table, "starts"), date(table, "ends"));
+        let fields = Fields::of(&SCHEME, table);
+        let id = fields.text("id").unwrap_or("");
+        let (starts, ends) = (fields.date("starts"), fields.date("ends"));
         if let (Some(starts), Some(end), Some(entry)) = (starts, end, table.entry("starts"))
             && starts >= end
         {
@@ -243,7 +242,7 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
                 format!("the last measured day is {}", crate::calendar::add_days(end, -1)),
             );
         }
-        let warm_up = scenario.and_then(|table| table.get("warm-up")).and_then(Node::days);
+        let warm_up = scenario.and_then(|scenario| scenario.days("warm-up"));
         let begin = start.map(|start| crate::calendar::add_days(start, -i64::from(warm_up.unwrap_or(0))));
         if let (Some(starts), Some(begin), Some(entry)) = (starts, begin, table.entry("starts"))
             && crate::calendar::days_between(starts, begin) > YEAR
@@ -265,7 +264,7 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
             );
         }
         let delayed = starts
-            .zip(duration(table, "delay"))
+            .zip(fields.duration("delay"))
             .map(|(starts, delay)| crate::calendar::add_days(starts, (delay / DAY).round() as i64));
         if let (Some(starts), Some(from), Some(ends), Some(entry)) =
             (starts, delayed, ends, table.entry("delay"))
