@@ -72,10 +72,7 @@ pub enum TaskStart {
 }
 
 impl Named for TaskStart {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("start", Self::Start),
-        ("end", Self::End),
-    ];
+    const WORDS: &'static [(&'static str, Self)] = &[("start", Self::Start), ("end", Self::End)];
 }
 
 /// A delay's SitRep reason and the body it is attributed to.
@@ -130,11 +127,8 @@ pub enum Body {
 }
 
 impl Named for Body {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("NHS", Self::Nhs),
-        ("social care", Self::SocialCare),
-        ("both", Self::Both),
-    ];
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("NHS", Self::Nhs), ("social care", Self::SocialCare), ("both", Self::Both)];
 }
 
 /// The next step after a stay or at arrival.

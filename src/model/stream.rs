@@ -37,10 +37,8 @@ pub enum Admission {
 }
 
 impl Named for Admission {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("emergency", Self::Emergency),
-        ("elective", Self::Elective),
-    ];
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("emergency", Self::Emergency), ("elective", Self::Elective)];
 }
 
 /// When patients of a stream arrive.

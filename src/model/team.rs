@@ -31,8 +31,5 @@ pub enum ShiftEnd {
 }
 
 impl Named for ShiftEnd {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("pause", Self::Pause),
-        ("finish", Self::Finish),
-    ];
+    const WORDS: &'static [(&'static str, Self)] = &[("pause", Self::Pause), ("finish", Self::Finish)];
 }

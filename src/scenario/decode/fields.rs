@@ -33,7 +33,11 @@ impl<'a> Fields<'a> {
     fn key(&self, name: &str, fits: impl Fn(Kind) -> bool) -> Option<&'static Key> {
         let key = self.spec.key(name);
         debug_assert!(key.is_some(), "{} has no key `{name}`", self.spec.name);
-        debug_assert!(key.is_none_or(|key| fits(key.kind)), "`{name}` of {} is read as another kind", self.spec.name);
+        debug_assert!(
+            key.is_none_or(|key| fits(key.kind)),
+            "`{name}` of {} is read as another kind",
+            self.spec.name
+        );
         key
     }
 
@@ -99,7 +103,12 @@ impl<'a> Fields<'a> {
     /// Text, an id or the name of a file.
     pub fn text(&self, name: &str) -> Option<&'a str> {
         let key = self.key(name, |kind| {
-            kind.has(&|kind| matches!(kind, Kind::Text | Kind::Id | Kind::Ref(_) | Kind::File | Kind::Choice(_)))
+            kind.has(&|kind| {
+                matches!(
+                    kind,
+                    Kind::Text | Kind::Id | Kind::Ref(_) | Kind::File | Kind::Choice(_) | Kind::Remaining
+                )
+            })
         });
         self.table.text(name).or(match key?.left_out {
             LeftOut::Word(word) => Some(word),

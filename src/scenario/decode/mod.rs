@@ -5,10 +5,10 @@
 
 pub(crate) mod combinations;
 mod context;
-pub(crate) mod fields;
 mod csv;
 pub(crate) mod csv_table;
 pub(crate) mod distribution;
+pub(crate) mod fields;
 pub(crate) mod measures;
 pub(crate) mod money;
 pub(crate) mod routes;

@@ -6,8 +6,8 @@
 use jiff::civil::Date;
 
 use crate::model::{Condition, Delay, Fallback, Route, Target};
-use crate::scenario::decode::combinations::{Combination, Combinations, MOST};
 use crate::scenario::decode::Decode;
+use crate::scenario::decode::combinations::{Combination, Combinations, MOST};
 use crate::scenario::decode::fields::Fields;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::Node;

@@ -1,9 +1,9 @@
 //! Settings, their start groups, and teams.
 
 use crate::model::{Escalation, Kind, Remaining, Setting, StartGroup, Team, Timetable};
-use crate::scenario::decode::time::{self, pattern};
 use crate::scenario::decode::Decode;
 use crate::scenario::decode::fields::Fields;
+use crate::scenario::decode::time::{self, pattern};
 use crate::scenario::grammar::settings::SETTING;
 use crate::scenario::grammar::teams::TEAM;
 use crate::scenario::text::tree::{Node, Table};
@@ -43,7 +43,8 @@ impl Decode<'_> {
                 "give a number for the capacity",
             );
         }
-        let start = fields.inner_list("start").filter_map(|(inner, node)| self.start_group(inner, node)).collect();
+        let start =
+            fields.inner_list("start").filter_map(|(inner, node)| self.start_group(inner, node)).collect();
         let kind: Kind = fields.choice("kind")?;
         let admits = fields.node("admits").and_then(|node| pattern(node));
         if let (Some(node), Some(admits)) = (fields.node("admits"), &admits)

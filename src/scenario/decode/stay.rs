@@ -1,9 +1,9 @@
 //! Stays, their tasks and interruptions.
 
 use crate::model::{Condition, Interruption, Stay, Target, Task};
-use crate::scenario::decode::time::instant_table;
 use crate::scenario::decode::Decode;
 use crate::scenario::decode::fields::Fields;
+use crate::scenario::decode::time::instant_table;
 use crate::scenario::grammar::stays::STAY;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
@@ -45,7 +45,12 @@ impl Decode<'_> {
         let all = |number: u64| T::try_from(number).ok();
         match fields.node(key) {
             Some(node) => self.cases(node, |_, is| all(is.whole()?)),
-            None => fields.count(key).and_then(all).map(|number| (Condition::default(), number)).into_iter().collect(),
+            None => fields
+                .count(key)
+                .and_then(all)
+                .map(|number| (Condition::default(), number))
+                .into_iter()
+                .collect(),
         }
     }
 

@@ -2,8 +2,8 @@
 
 use crate::calendar::days_between;
 use crate::model::{Arrivals, DAY, Index, Rate, Stream};
-use crate::scenario::decode::time::instant_table;
 use crate::scenario::decode::fields::Fields;
+use crate::scenario::decode::time::instant_table;
 use crate::scenario::decode::{Decode, numbers, tables};
 use crate::scenario::grammar::streams::{PROFILE, STREAM};
 use crate::scenario::text::tree::{Node, Table};

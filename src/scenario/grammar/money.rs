@@ -58,7 +58,9 @@ pub(crate) static CASHABLE: TableSpec = TableSpec {
     name: "cashable part",
     doc: "what can really be taken out: whole blocks, such as a ward of 28 beds",
     keys: &[
-        key("block", POSITIVE, "units that can only go together").words("one by one").more("a ward of 28 beds, a whole post"),
+        key("block", POSITIVE, "units that can only go together")
+            .words("one by one")
+            .more("a ward of 28 beds, a whole post"),
         key("share", SHARE, "share of their value that is then no longer paid").number(1.0),
     ],
     one_of: NO_CHOICE,

@@ -8,9 +8,11 @@ pub(crate) static ATTRIBUTE: TableSpec = TableSpec {
     doc: "a property of patients with a list of values",
     keys: &[
         must("id", Kind::Id, "name"),
-        must("values", Kind::List(&Kind::Text, 1, 64), "the values it can take, at most 64").more("free text"),
-        key("shares", Kind::Cases(&Kind::List(&SHARE, 1, 64)), "one share per value, drawn at arrival")
-            .more("conditions may name attributes that stand earlier; without shares cohorts and streams set it"),
+        must("values", Kind::List(&Kind::Text, 1, 64), "the values it can take, at most 64")
+            .more("free text"),
+        key("shares", Kind::Cases(&Kind::List(&SHARE, 1, 64)), "one share per value, drawn at arrival").more(
+            "conditions may name attributes that stand earlier; without shares cohorts and streams set it",
+        ),
     ],
     one_of: NO_CHOICE,
 };

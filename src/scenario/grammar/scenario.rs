@@ -16,8 +16,12 @@ pub(crate) static SCENARIO: TableSpec = TableSpec {
         key("seed", Kind::Count(0, u64::MAX), "of all random numbers").number(1.0),
         key("include", Kind::List(&Kind::Text, 0, 1000), "files of this folder")
             .more("an included file may include others, each file once"),
-        key("plausible-in", Kind::Text, "scenario (file or folder) whose back-test says which draws are plausible")
-            .words("this one"),
+        key(
+            "plausible-in",
+            Kind::Text,
+            "scenario (file or folder) whose back-test says which draws are plausible",
+        )
+        .words("this one"),
         key("base", BASES, "folders or files this scenario varies or is put together from")
             .more("see [bases](#bases-and-copies)"),
     ],

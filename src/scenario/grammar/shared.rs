@@ -17,8 +17,11 @@ static REASONS: [&str; DelayReason::WORDS.len()] = words(DelayReason::WORDS);
 static BODIES: [&str; Body::WORDS.len()] = words(Body::WORDS);
 static ADMISSIONS: [&str; Admission::WORDS.len()] = words(Admission::WORDS);
 
-pub(crate) const REASON: Key =
-    key("delay-reason", Kind::Choice(&REASONS), "SitRep reason recorded while the patient waits ready to move");
+pub(crate) const REASON: Key = key(
+    "delay-reason",
+    Kind::Choice(&REASONS),
+    "SitRep reason recorded while the patient waits ready to move",
+);
 pub(crate) const BODY: Key = key("attributed-to", Kind::Choice(&BODIES), "body the delay is attributed to");
 pub(crate) const FROM: Key = key("from", Kind::Date, "first day");
 pub(crate) const UNTIL: Key = key("until", Kind::Date, "last day");
@@ -32,7 +35,8 @@ pub(crate) const COUNTS_AS: Key = key("counts-as", Kind::Id, "counter to add one
          they are",
     );
 /// The group of a metric.
-pub(crate) const GROUP: Key =
-    key("group", Kind::Text, "group in the results").word("all").more("see [metrics](metrics.md) for the groups");
+pub(crate) const GROUP: Key = key("group", Kind::Text, "group in the results")
+    .word("all")
+    .more("see [metrics](metrics.md) for the groups");
 
 pub(crate) const NO_CHOICE: &[OneOf] = &[];

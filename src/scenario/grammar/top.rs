@@ -3,9 +3,9 @@
 use super::kinds::{TableSpec, Top};
 use super::measures::{BACK_TEST, MEASURES, PERSONA};
 use super::money::{CONTINGENCY, MONEY, SAVING};
-use super::schemes::{LOCAL, OPTION, SCHEME};
 use super::people::{ATTRIBUTE, COHORT};
 use super::scenario::SCENARIO;
+use super::schemes::{LOCAL, OPTION, SCHEME};
 use super::settings::SETTING;
 use super::stays::{EXIT, STAY};
 use super::streams::{PROFILE, STREAM};

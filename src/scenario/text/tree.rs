@@ -165,11 +165,6 @@ impl Node {
         }
     }
 
-    /// The whole days of a duration.
-    pub fn days(&self) -> Option<u32> {
-        self.duration().map(|milliseconds| (milliseconds / DAY) as u32)
-    }
-
     /// The date, if it was read as one.
     pub fn date(&self) -> Option<Date> {
         match self.value {

@@ -1,9 +1,8 @@
 //! Changes of schemes: what they name, and what they do with it.
 
-use crate::scenario::grammar::changes::{FIXED, KINDS, PARTS, spec_of};
+use crate::scenario::grammar::changes::{FIXED, KINDS, PARTS, operand, spec_of};
 use crate::scenario::grammar::fits::label;
-use crate::scenario::grammar::shared::{ANY_NUMBER, POSITIVE};
-use crate::scenario::grammar::{Kind, TableSpec, top_level};
+use crate::scenario::grammar::{Change, TableSpec, top_level};
 use crate::scenario::text::tree::{Entry, Node, Value};
 use crate::scenario::validate::{Context, Walk, provenance};
 use crate::suggest::advice;
@@ -79,18 +78,14 @@ impl Walk<'_> {
             self.value(key.kind, name, &mut entry.node, &inner);
             return;
         }
-        if !key.kind.is_number() {
+        let change = if operation == "multiply" { Change::Multiply } else { Change::Add };
+        let Some(kind) = operand(change, key.kind) else {
             self.report.error_help(
                 entry.key_place,
                 format!("`{name}` is not a number: it cannot be changed by `{operation}`"),
                 "give its new value with `set`",
             );
             return;
-        }
-        let kind = match operation {
-            "multiply" => POSITIVE,
-            _ if key.kind.is_duration() => Kind::SignedDuration,
-            _ => ANY_NUMBER,
         };
         self.value(kind, name, &mut entry.node, &inner);
     }

@@ -14,8 +14,8 @@ pub(crate) mod schemes;
 pub(crate) mod unchanged;
 
 use crate::model::{Choice, DAY, InForce, Index, Input, Lever, Model, Persona, Scheme, Spread};
-use crate::scenario::decode::{Decode, decode};
 use crate::scenario::decode::fields::scenario_of;
+use crate::scenario::decode::{Decode, decode};
 use crate::scenario::grammar::{Kind, LeftOut};
 use crate::scenario::text::problem::{Problems, Report};
 use crate::scenario::text::source::{Place, Sources};

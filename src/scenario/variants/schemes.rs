@@ -3,8 +3,8 @@
 use crate::model::{Amount, Choice, Claim, Cost, DAY, InForce, Planned, Scheme};
 use crate::scenario::decode::fields::{Fields, scenario_of};
 use crate::scenario::decode::tables;
-use crate::scenario::grammar::schemes::{OPTION, SCHEME};
 use crate::scenario::grammar::changes::{KINDS, NEW, PARTS, spec_of};
+use crate::scenario::grammar::schemes::{OPTION, SCHEME};
 use crate::scenario::grammar::{TableSpec, top_level};
 use crate::scenario::text::problem::Report;
 use crate::scenario::text::tree::{Entry, Node, Table, Value};
