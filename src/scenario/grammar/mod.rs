@@ -12,6 +12,7 @@ pub(crate) mod measures;
 pub(crate) mod money;
 pub(crate) mod numbers;
 pub(crate) mod people;
+pub(crate) mod reference;
 pub(crate) mod routes;
 pub(crate) mod scenario;
 pub(crate) mod schema;

@@ -146,6 +146,7 @@ fn default(key: &Key) -> Option<Value> {
         LeftOut::Number(number) if number.fract() == 0.0 => Some(json!(number as i64)),
         LeftOut::Number(number) => Some(json!(number)),
         LeftOut::Flag(flag) => Some(json!(flag)),
+        LeftOut::Duration(0.0) => Some(json!("0 d")),
         LeftOut::Duration(milliseconds) => Some(json!(show_duration(milliseconds))),
         LeftOut::Clock(minute) => Some(json!(show_clock(minute))),
         LeftOut::Word(word) => Some(json!(word)),
@@ -205,7 +206,7 @@ fn changed(spec: &'static TableSpec, defs: &mut Map<String, Value>) -> Value {
 }
 
 /// A name for a table's definition.
-fn name_of(spec: &TableSpec) -> String {
+pub(crate) fn name_of(spec: &TableSpec) -> String {
     // `change` stands in schemes, teams and settings, and `start` in settings and stays, with different keys.
     match spec.name {
         "change" if spec.key("capacity").is_some() => "capacity-change".into(),

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
-use crate::model::{DAY, Span};
+use crate::model::Span;
 use crate::scenario::text::problem::Report;
 use crate::scenario::text::source::{Place, Sources};
 
