@@ -5,18 +5,22 @@ use std::path::{Path, PathBuf};
 
 /// What each module may use, `crate::` paths outside its own folder.
 const ALLOWED: &[(&str, &[&str])] = &[
-    ("model", &[]),
+    ("distribution", &["engine"]),
+    ("model", &["distribution"]),
     ("calendar", &[]),
     ("metrics", &[]),
     ("results", &["metrics"]),
     ("money", &["model", "calendar", "metrics", "results"]),
     ("engine", &["model"]),
-    ("plan", &["model", "engine", "calendar"]),
-    ("flow", &["model", "engine", "calendar", "plan", "metrics", "results"]),
+    ("plan", &["model", "distribution", "engine", "calendar"]),
+    ("flow", &["model", "distribution", "engine", "calendar", "plan", "metrics", "results"]),
     ("experiment", &["model", "engine", "plan", "flow", "results", "scenario", "money"]),
     ("stats", &["results", "metrics"]),
-    ("scenario", &["model", "calendar", "metrics"]),
-    ("report", &["model", "metrics", "results", "stats", "calendar", "engine", "plan", "flow"]),
+    ("scenario", &["model", "distribution", "calendar", "metrics"]),
+    (
+        "report",
+        &["model", "distribution", "metrics", "results", "stats", "calendar", "engine", "plan", "flow"],
+    ),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -26,6 +26,7 @@ mod workload;
 use std::path::Path;
 
 pub use describe::describe;
+pub use grammar::distributions::families_markdown;
 pub use grammar::schema::schema;
 pub use init::init;
 pub use text::problem::{Problem, Problems, Severity};

@@ -1,8 +1,8 @@
 //! Good files mean what docs/language.md says.
 
-use careflow::distribution::Shape;
+use careflow::distribution::{Shape, Values};
 use careflow::model::{Arrivals, DAY, HOUR, People, Provenance, Remaining, Target};
-use careflow::{distribution::moments, scenario};
+use careflow::scenario;
 
 use crate::{GOOD, changed, load, load_files};
 
@@ -17,7 +17,7 @@ fn close(a: f64, b: f64) {
 /// Mean length in days of the one stay with this length.
 fn mean_days(length: &str) -> f64 {
     let model = model(&changed("length = \"3 d\"", &format!("length = {length}")));
-    moments::mean(&model.stays[0].length[0].1) / DAY
+    model.stays[0].length[0].1.mean() / DAY
 }
 
 #[test]
@@ -70,7 +70,9 @@ fn values_from_a_csv_file() {
         "length = { values = { csv = \"los.csv\", column = \"days\", unit = \"d\", weights = \"count\" } }",
     );
     let loaded = load_files(&[("scenario.toml", &entry), ("los.csv", "days,count\n1,30\n5,10\n")]).unwrap();
-    let Shape::Values { values, weights } = &loaded.model.stays[0].length[0].1.shape else { panic!() };
+    let Shape::Values(Values { values, weights }) = &loaded.model.stays[0].length[0].1.shape else {
+        panic!()
+    };
     assert_eq!(
         (values.as_slice(), weights.as_slice()),
         ([DAY, 5.0 * DAY].as_slice(), [0.75, 0.25].as_slice())
