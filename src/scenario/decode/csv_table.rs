@@ -4,6 +4,7 @@ use crate::scenario::decode::Decode;
 use crate::scenario::text::problem::Wrong;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
+use crate::scenario::text::values::LARGEST;
 use crate::scenario::validate::names::advice;
 
 /// A CSV file with a header line.
@@ -98,11 +99,13 @@ impl Decode<'_> {
         for (place, row) in rows {
             let text = row.get(column).map_or("", String::as_str);
             match text.parse::<f64>() {
-                Ok(value) if value.is_finite() => values.push(value),
-                _ => {
+                Ok(value) if value.abs() <= LARGEST => values.push(value),
+                other => {
                     fine = false;
                     let column = table.text(key).unwrap_or("");
-                    self.report.error(*place, format!("`{text}` in column `{column}` is not a number"));
+                    let large = other.is_ok_and(|value| !value.is_nan());
+                    let what = if large { "too large" } else { "not a number" };
+                    self.report.error(*place, format!("`{text}` in column `{column}` is {what}"));
                 }
             }
         }

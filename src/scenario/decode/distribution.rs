@@ -65,11 +65,13 @@ impl Decode<'_> {
         let distribution = Distribution { shape, shift: time("shift").unwrap_or(0.0), truncate };
         self.truncation(&distribution, table)?;
         let (factor, summand) = (table.get("times"), time("plus"));
-        if factor.is_none() && summand.is_none() {
-            return Some(distribution);
-        }
-        let factor = factor.map_or(Some(1.0), |node| values::number(node).ok())?;
-        let distribution = distribution.times_plus(factor, summand.unwrap_or(0.0));
+        let distribution = match (factor, summand) {
+            (None, None) => distribution,
+            _ => {
+                let factor = factor.map_or(Some(1.0), |node| values::number(node).ok())?;
+                distribution.times_plus(factor, summand.unwrap_or(0.0))
+            }
+        };
         if in_reach(distribution.untruncated_mean()) {
             return Some(distribution);
         }
@@ -77,15 +79,19 @@ impl Decode<'_> {
         None
     }
 
+    /// How to say the values of a table: those of an uncertain number may be plain numbers.
+    fn wording(&self, table: &Table) -> fn(f64) -> String {
+        let durations = table.entries.iter().any(|entry| entry.node.bare().text().is_some());
+        if self.loose && !durations { values::show } else { show_duration }
+    }
+
     /// Reports a truncation that leaves nothing, or next to nothing.
     fn truncation(&mut self, distribution: &Distribution, table: &Table) -> Option<()> {
         let Some((min, max)) = distribution.truncate else { return Some(()) };
         let place = table.get("max").or_else(|| table.get("min")).map_or_else(Place::default, |n| n.place);
         if max < min {
-            self.report.error(
-                place,
-                format!("max ({}) is less than min ({})", show_duration(max), show_duration(min)),
-            );
+            let show = self.wording(table);
+            self.report.error(place, format!("max ({}) is less than min ({})", show(max), show(min)));
             return None;
         }
         let kept = distribution.kept();
@@ -133,10 +139,7 @@ impl Decode<'_> {
             let known = parameters.iter().find(|known| known.name == name)?;
             parameter(known.quantity, table.get(name)?, self.loose)
         };
-        // Parameters of an uncertain number are in its own unit.
-        let plain = self.loose && !table.entries.iter().any(|entry| entry.node.bare().text().is_some());
-        let show: &dyn Fn(f64) -> String = if plain { &values::show } else { &show_duration };
-        let fitted = family.fit(set, &value)?.map_err(|error| wrong(&error, show));
+        let fitted = family.fit(set, &value)?.map_err(|error| wrong(&error, &self.wording(table)));
         self.report.take(node.place, fitted)
     }
 
@@ -282,10 +285,7 @@ fn wrong(error: &ParameterError, show: &dyn Fn(f64) -> String) -> Wrong {
 }
 
 fn measure(node: &Node, loose: bool) -> Option<f64> {
-    match values::duration(node) {
-        Err(_) if loose => values::number(node).ok(),
-        duration => duration.ok(),
-    }
+    if loose { values::number_or_duration(node).ok() } else { values::duration(node).ok() }
 }
 
 fn listed(keys: &[&str]) -> String {

@@ -228,7 +228,7 @@ impl Walk<'_> {
 
 /// A number, or milliseconds.
 fn size(node: &Node) -> Option<f64> {
-    values::number(node).or_else(|_| values::duration(node)).ok()
+    values::number_or_duration(node).ok()
 }
 
 /// What a table in a list is called.

@@ -261,9 +261,7 @@ impl Walk<'_> {
                 self.quantity(name, node, context, &|node| values::duration(node).map(drop));
             }
             Kind::Duration | Kind::SignedDuration => {
-                self.leaf(name, node, |node| {
-                    values::number(node).or_else(|_| values::duration(node)).map(drop)
-                });
+                self.leaf(name, node, |node| values::number_or_duration(node).map(drop));
             }
             Kind::Choice(words) => self.leaf(name, node, |node| {
                 let text = node.text().unwrap_or("");

@@ -179,6 +179,12 @@ mod tests {
     }
 
     #[test]
+    fn a_range_to_the_end_of_the_numbers_has_quantiles() {
+        let range = input(1.0, Spread::Range(0.1, 5e307));
+        assert!(quantile(&range, 0.5).is_finite());
+    }
+
+    #[test]
     fn an_interval_keeps_its_ends_and_its_median() {
         let ratio = input(0.77, Spread::Interval95(0.61, 0.97));
         for (u, value) in [(0.025, 0.61), (0.5, 0.77), (0.975, 0.97)] {
