@@ -22,6 +22,7 @@ mod bins;
 mod exponential;
 mod fixed;
 mod gamma;
+mod log_logistic;
 mod lognormal;
 mod mixture;
 mod triangular;
@@ -34,6 +35,7 @@ pub use bins::Bins;
 pub use exponential::Exponential;
 pub use fixed::Fixed;
 pub use gamma::Gamma;
+pub use log_logistic::LogLogistic;
 pub use lognormal::Lognormal;
 pub use mixture::Mixture;
 pub use triangular::Triangular;
@@ -56,6 +58,7 @@ pub static FAMILIES: &[&dyn AnyFamily] = &[
     &gamma::ERLANG,
     &weibull::WEIBULL,
     &lognormal::LOGNORMAL,
+    &log_logistic::LOG_LOGISTIC,
     &beta::BETA,
     &beta::PERT,
     &Mixture::<Distribution>::FAMILY,
@@ -136,6 +139,7 @@ laws!(
     Gamma(Gamma),
     Weibull(Weibull),
     Lognormal(Lognormal),
+    LogLogistic(LogLogistic),
     Beta(Beta),
     Mixture(Mixture<Distribution>),
     Values(Values),

@@ -142,6 +142,18 @@ const CASES: &[Case] = &[
     ("length = \"3 d\"", "length = { gamma = { mean = §3, cv = 1 } }", "`mean = 3` has no unit", "\"3 d\""),
     ("length = \"3 d\"", "length = { gamma = §{ mean = \"3 d\", cv = -1 } }", "`cv` must be more than 0", ""),
     ("length = \"3 d\"", "length = { gamma = { mean = \"3 d\", cv = §nan } }", "NaN is not a number", ""),
+    (
+        "length = \"3 d\"",
+        "length = { log-logistic = §{ median = \"3 d\", shape = 1 } }",
+        "`shape` must lie between 1.01 and 10000",
+        "the mean is infinite",
+    ),
+    (
+        "length = \"3 d\"",
+        "length = { log-logistic = §{ median = \"3 d\", mean = \"4 d\" } }",
+        "these are not the parameters of `log-logistic`: mean, median",
+        "give median and shape, median and p90, or mean and shape",
+    ),
     // Numbers that would overflow.
     (
         "population = 1000",

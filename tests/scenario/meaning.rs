@@ -49,6 +49,8 @@ fn every_family_can_be_written() {
         ("{ lognormal = { mean = \"9.2 d\", cv = 1.1 } }", 9.2),
         ("{ lognormal = { median = \"2 d\", mean = \"3 d\" } }", 3.0),
         ("{ lognormal = { log-mean = 0.0, log-sd = 1.0, unit = \"d\" } }", 0.5_f64.exp()),
+        ("{ log-logistic = { median = \"4 d\", shape = 2 } }", 2.0 * std::f64::consts::PI),
+        ("{ log-logistic = { mean = \"6 d\", shape = 1.7 } }", 6.0),
         ("{ beta = { low = \"0 d\", high = \"10 d\", alpha = 2, beta = 3 } }", 4.0),
         ("{ pert = { low = \"1 d\", mode = \"2 d\", high = \"9 d\" } }", 3.0),
         (
