@@ -17,6 +17,26 @@ fn the_page_of_metrics_is_generated_from_the_code() {
     assert!(read("docs/metrics.md") == generated, "docs/metrics.md is out of date: see this test");
 }
 
+/// `UPDATE_DOCS=1 cargo test --test docs` writes the table of distributions between its marks.
+#[test]
+fn the_table_of_distributions_is_generated_from_the_list_of_families() {
+    const MARKS: (&str, &str) =
+        ("<!-- families: written by the program, see tests/docs.rs -->\n", "<!-- end of families -->\n");
+    let page = read("docs/language.md");
+    let (before, rest) = page.split_once(MARKS.0).unwrap();
+    let (table, after) = rest.split_once(MARKS.1).unwrap();
+    let generated = careflow::scenario::families_markdown();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        let page = [before, MARKS.0, &generated, MARKS.1, after].concat();
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/language.md"), page).unwrap();
+    } else {
+        assert!(
+            table == generated,
+            "the table of distributions in docs/language.md is out of date: see this test"
+        );
+    }
+}
+
 #[test]
 fn every_key_of_the_language_is_in_its_reference() {
     let reference = read("docs/language.md") + &read("docs/options.md");

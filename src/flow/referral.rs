@@ -5,7 +5,7 @@
 
 use super::patient::State;
 use super::{EventKind, Flow, NO_SHORT};
-use crate::distribution::sampler::pick;
+use crate::distribution::weights::pick;
 use crate::engine::queue::Entry;
 use crate::engine::{Time, ticks};
 use crate::plan::{Choice, Eligibility, RouteChoice, RouteShare, Target};

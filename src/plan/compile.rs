@@ -12,7 +12,8 @@ use super::{
     UNLIMITED, VersionsPlan,
 };
 use crate::calendar::add_days;
-use crate::distribution::sampler::{Sampler, cumulative};
+use crate::distribution::Sampler;
+use crate::distribution::weights::cumulative;
 use crate::engine::{NEVER, Time, ticks};
 use crate::model::{
     self, Arrivals, Condition, LevelChange, MAX_ATTRIBUTES, Model, Remaining, Route, Setting, Stay, Timetable,

@@ -21,7 +21,8 @@ pub use eligibility::{Cases, Eligibility};
 pub use options::{KeepsPlan, ReachPlan, ThinningPlan, VersionsPlan};
 pub use residuals::Residuals;
 
-use crate::distribution::sampler::{ResidualLife, Sampler};
+use crate::distribution::Sampler;
+use crate::distribution::residual::ResidualLife;
 use crate::engine::Time;
 use crate::model::{Admission, Delay, ExitKind, Kind, MAX_ATTRIBUTES, Measures, ShiftEnd};
 use jiff::civil::Date;

@@ -8,7 +8,6 @@ mod options;
 use layout::{line, table, thousands};
 
 use crate::distribution::Distribution;
-use crate::distribution::moments;
 use crate::model::{Condition, Model, Named, Provenance, Stay};
 use crate::scenario::load::Loaded;
 use crate::scenario::text::values::{show, show_duration};
@@ -136,14 +135,14 @@ fn lengths(model: &Model, stay: &Stay) -> Vec<Vec<String>> {
     let setting = model.settings.get(stay.setting).map_or("", |setting| setting.id.as_str());
     let cases = stay.length.len();
     let row = |(at, (who, length)): (usize, &(Condition, Distribution))| {
-        let mean = moments::mean(length) * stay.length_scale;
+        let mean = length.mean() * stay.length_scale;
         let mut notes = Vec::new();
         if cases > 1 {
             notes.push(describe_condition(model, who));
         }
-        let before = moments::untruncated_mean(length) * stay.length_scale;
+        let before = length.untruncated_mean() * stay.length_scale;
         if length.truncate.is_some() && (before - mean).abs() > 1e-6 * mean.abs() {
-            let dropped = 100.0 * (1.0 - moments::kept(length));
+            let dropped = 100.0 * (1.0 - length.kept());
             notes.push(format!("{} before truncation, which redraws {dropped:.1} %", show_duration(before)));
         }
         if (stay.length_scale - 1.0).abs() > 1e-12 {

@@ -22,7 +22,7 @@ pub fn reference() -> BTreeMap<String, String> {
 fn add(spec: &'static TableSpec, pages: &mut BTreeMap<String, String>) {
     let name = name_of(spec);
     // How any value may be written has a chapter of its own.
-    let general = [&raw const DISTRIBUTION, &raw const QUANTITY, &raw const CASE];
+    let general = [&*DISTRIBUTION, &QUANTITY, &CASE].map(std::ptr::from_ref);
     if pages.contains_key(&name) || general.contains(&std::ptr::from_ref(spec)) {
         return;
     }

@@ -293,10 +293,7 @@ impl Walk<'_> {
                 });
             }
             Kind::Duration | Kind::SignedDuration => {
-                self.leaf(name, node, |node| match values::number(node) {
-                    Ok(_) => Ok(None),
-                    Err(_) => values::duration(node).map(Value::Duration).map(Some),
-                });
+                self.leaf(name, node, values::number_or_duration);
             }
             Kind::Choice(words) => self.leaf(name, node, |node| {
                 let text = node.text().unwrap_or("");
