@@ -6,6 +6,8 @@
 use crate::scenario::text::wrong::Wrong;
 use std::fmt;
 
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
 use crate::scenario::text::source::{Place, Sources};
 
 /// How bad a problem is.
@@ -38,52 +40,41 @@ pub struct Problem {
     pub help: Option<String>,
 }
 
-/// Longest piece of a line that is shown.
-const SHOWN: usize = 160;
+/// Columns of a message; longer lines are cut around what is pointed at.
+const WIDTH: usize = 140;
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = match self.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
         };
-        writeln!(f, "{word}: {}", self.message)?;
-        if self.line == 0 {
-            if !self.file.is_empty() {
-                writeln!(f, "  --> {}", self.file)?;
-            }
-            if let Some(help) = &self.help {
-                writeln!(f, "   = help: {help}")?;
-            }
-            return Ok(());
+        let mut group = Group::with_title(level.primary_title(self.message.as_str()));
+        if self.line > 0 {
+            let snippet =
+                Snippet::source(self.line_text.as_str()).line_start(self.line).path(self.file.as_str());
+            group = group.element(snippet.annotation(AnnotationKind::Primary.span(self.span())));
+        } else if !self.file.is_empty() {
+            group = group.element(Origin::path(self.file.as_str()));
         }
-        let number = self.line.to_string();
-        let gutter = " ".repeat(number.len().max(2));
-        let (text, offset) = window(&self.line_text, self.column);
-        let shown = text.chars().count();
-        let caret = offset.min(shown);
-        let width = self.width.clamp(1, (shown + 1).saturating_sub(caret).max(1));
-        writeln!(f, "{gutter}--> {}:{}:{}", self.file, self.line, self.column)?;
-        writeln!(f, "{gutter} |")?;
-        writeln!(f, "{number:>w$} | {text}", w = gutter.len())?;
-        writeln!(f, "{gutter} | {}{}", " ".repeat(caret), "^".repeat(width))?;
         if let Some(help) = &self.help {
-            writeln!(f, "{gutter} = help: {help}")?;
+            // The title and the line are cleaned of control characters; a message could be styled, so it is not.
+            let clean = help.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
+            group = group.element(Level::HELP.message(clean));
         }
-        Ok(())
+        writeln!(f, "{}", Renderer::plain().term_width(WIDTH).render(&[group]))
     }
 }
 
-/// The part of a line to show and the caret's offset in it; long lines are cut around the column.
-fn window(line: &str, column: usize) -> (String, usize) {
-    let clean = |c: char| if c.is_control() { ' ' } else { c };
-    let at = column.saturating_sub(1);
-    let length = line.chars().count();
-    if length <= SHOWN {
-        return (line.chars().map(clean).collect(), at);
+impl Problem {
+    /// The bytes of the line that are pointed at: whole characters within it.
+    fn span(&self) -> std::ops::Range<usize> {
+        let at = |characters: usize| {
+            self.line_text.char_indices().nth(characters).map_or(self.line_text.len(), |(byte, _)| byte)
+        };
+        let start = self.column.saturating_sub(1);
+        at(start)..at(start.saturating_add(self.width.max(1)))
     }
-    let from = at.saturating_sub(SHOWN / 2).min(length - SHOWN);
-    (line.chars().skip(from).take(SHOWN).map(clean).collect(), at - from)
 }
 
 /// All problems of a scenario, sorted by file and line.
