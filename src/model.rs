@@ -18,8 +18,8 @@ pub use evidence::{BackTest, Plausible, Provenance, RegisterEntry, SourceFile};
 pub use measures::{LocalMeasure, Measures, People};
 pub use money::{Cashable, Contingency, Money, Performance, Saving};
 pub use options::{
-    Amount, Changes, Choice, Claim, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Lever, Persona,
-    Planned, Reach, Scheme, Spread, Thinning, Versions,
+    Amount, Arm, BASELINE, Changes, Choice, Claim, Cost, InForce, Input, Keeps, LevelChange, LevelOperation,
+    Lever, Persona, Planned, Reach, Scheme, Spread, Thinning, Versions,
 };
 pub use pathway::{
     Body, Delay, DelayReason, Exit, ExitKind, Fallback, Interruption, Route, Stay, Target, Task, TaskStart,

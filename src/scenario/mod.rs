@@ -29,8 +29,8 @@ pub use describe::describe;
 pub use grammar::schema::schema;
 pub use init::init;
 pub use text::problem::{Problem, Problems, Severity};
+pub use variants::Variants;
 pub use variants::inputs::{ends, quantile};
-pub use variants::{Request, Variants};
 pub use workload::expected_loads;
 
 use crate::model::{Model, SourceFile};

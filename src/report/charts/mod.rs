@@ -21,9 +21,9 @@ use std::path::Path;
 pub(crate) use self::axis::fit;
 use self::picture::Picture;
 use super::error::ReportError;
-use super::number::number;
 use super::table::date;
 use crate::model::Model;
+use crate::number::number;
 use crate::results::Results;
 use crate::stats::{AgainstPlan, DailySummary, Differences, Summary, check_warm_up, growing_queues};
 

@@ -1,4 +1,4 @@
-//! Ids of a scenario, and the nearest known name for a misspelt one.
+//! Ids of a scenario.
 
 use std::collections::BTreeMap;
 
@@ -8,52 +8,8 @@ use crate::scenario::grammar::Space;
 use crate::scenario::text::problem::{Report, Wrong};
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
-
-/// The known name most like `name`, if any is like it.
-pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = name.to_lowercase();
-    known
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| {
-            let longer = candidate.chars().count().max(lower.chars().count());
-            *distance * 5 <= longer * 2 || (lower.len() >= 3 && candidate.to_lowercase().starts_with(&lower))
-        })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-}
-
-/// The known ids that are this one with a prefix, as copies of a base give them: `` `north-ward` or `south-ward` ``.
-fn copies<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    const SHOWN: usize = 4;
-    let is_copy = |id: &&str| {
-        !name.is_empty() && id.strip_suffix(name).is_some_and(|start| start.len() > 1 && start.ends_with('-'))
-    };
-    let mut found: Vec<String> =
-        known.into_iter().filter(is_copy).take(SHOWN).map(|id| format!("`{id}`")).collect();
-    found.sort_unstable();
-    let last = found.pop()?;
-    Some(if found.is_empty() { last } else { format!("{} or {last}", found.join(", ")) })
-}
-
-/// "Did you mean …? Settings: …" for an unknown name.
-pub(crate) fn advice<'a>(name: &str, word: &str, known: &[&'a str]) -> String {
-    const SHOWN: usize = 40;
-    let mut help = copies(name, known.iter().copied())
-        .or_else(|| nearest(name, known.iter().copied()).map(|near| format!("`{near}`")))
-        .map_or_else(String::new, |near| format!("did you mean {near}? "));
-    if known.is_empty() {
-        help.push_str(&format!("there are no {word}"));
-        return help;
-    }
-    let mut listed: Vec<&'a str> = known.iter().copied().take(SHOWN).collect();
-    listed.sort_unstable();
-    help.push_str(&format!("{word}: {}", listed.join(", ")));
-    if known.len() > SHOWN {
-        help.push_str(&format!(" … ({} in all)", known.len()));
-    }
-    help
-}
+use crate::suggest::copies;
+pub(crate) use crate::suggest::{advice, nearest};
 
 /// Ids of one kind, with their index in file order.
 #[derive(Debug, Default)]
