@@ -5,18 +5,40 @@ use std::path::{Path, PathBuf};
 
 /// What each module may use, `crate::` paths outside its own folder.
 const ALLOWED: &[(&str, &[&str])] = &[
+    ("suggest", &[]),
+    ("number", &[]),
     ("model", &[]),
     ("calendar", &[]),
     ("metrics", &[]),
-    ("results", &["metrics"]),
+    ("results", &["metrics", "suggest"]),
     ("money", &["model", "calendar", "metrics", "results"]),
     ("engine", &["model"]),
     ("plan", &["model", "engine", "calendar"]),
     ("flow", &["model", "engine", "calendar", "plan", "metrics", "results"]),
-    ("experiment", &["model", "engine", "plan", "flow", "results", "scenario", "money"]),
     ("stats", &["results", "metrics"]),
-    ("scenario", &["model", "calendar", "metrics"]),
-    ("report", &["model", "metrics", "results", "stats", "calendar", "engine", "plan", "flow"]),
+    ("scenario", &["model", "calendar", "metrics", "suggest"]),
+    (
+        "experiment",
+        &[
+            "model", "engine", "calendar", "plan", "flow", "metrics", "results", "scenario", "money",
+            "stats", "number", "suggest",
+        ],
+    ),
+    (
+        "report",
+        &[
+            "model",
+            "metrics",
+            "results",
+            "stats",
+            "calendar",
+            "engine",
+            "plan",
+            "flow",
+            "number",
+            "experiment",
+        ],
+    ),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -55,7 +77,7 @@ fn dependencies_point_one_way() {
             for used in code.split("crate::").skip(1) {
                 let name: String = used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
                 let known = ALLOWED.iter().any(|(other, _)| *other == name);
-                if known && name != module && !allowed.contains(&name.as_str()) {
+                if (known || name == "cli") && name != module && !allowed.contains(&name.as_str()) {
                     broken.push(format!("{}:{} uses {name}", path.display(), number + 1));
                 }
             }
@@ -81,7 +103,9 @@ fn printing_stays_in_the_command_line() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let prints = ["println!(", "eprintln!(", "print!(", "eprint!(", "stdout()", "stderr()"];
     for path in sources(&src).into_iter().filter(|path| module_of(path, &src) != "cli") {
+        // An example in a comment may print.
         let code = product_code(&path);
+        let code: String = code.lines().filter_map(|line| line.split("//").next()).collect();
         assert!(!prints.iter().any(|print| code.contains(print)), "{} prints", path.display());
     }
 }

@@ -62,7 +62,7 @@ impl Display for Warning {
                 match nearest(group, figure.groups.iter().map(String::as_str)) {
                     Some(near) => write!(f, "did you mean `{near}`?"),
                     None if figure.groups.is_empty() => f.write_str("the scenario gives no such metric"),
-                    None => f.write_str(&figure.help()),
+                    None => write!(f, "its groups: {}", figure.list()),
                 }
             }
             Self::Unpriced { what, figure: Figure { metric, group } } => write!(

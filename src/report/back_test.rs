@@ -93,7 +93,8 @@ mod tests {
     #[test]
     fn modelled_beside_published_with_error_and_source() {
         let summary = summarise(&synthetic::hospital(30));
-        let rows = back_test(&sample::hospital().back_tests, &summary, false);
+        let model = sample::hospital();
+        let rows = back_test(&model.back_tests, &summary, false);
         let modelled = summary.row("a-and-e-attendances", "all").unwrap().mean;
         assert!((rows[0].error_percent - (modelled / 95_000.0 - 1.0) * 100.0).abs() < 1e-9);
         assert!(rows[2].modelled.is_nan(), "the metric is not in these results");

@@ -59,7 +59,7 @@ pub fn write_daily(path: &Path, options: &[(&str, &[DailySummary])]) -> Result<(
 }
 
 /// Writes records, a row group for each group of them.
-fn write_parquet<R: Record>(
+pub(super) fn write_parquet<R: Record>(
     path: &Path,
     groups: impl Iterator<Item = impl Iterator<Item = R>>,
 ) -> Result<(), ReportError> {

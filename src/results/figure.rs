@@ -149,12 +149,18 @@ impl UnknownFigure {
         if self.groups.is_empty() {
             return "this scenario has no such metric".to_owned();
         }
-        let groups: Vec<&str> = self.groups.iter().take(LISTED).map(String::as_str).collect();
         let near = nearest(&self.figure.group, self.groups.iter().map(String::as_str));
         let near = near.map_or(String::new(), |near| format!("did you mean `{near}`? "));
+        format!("{near}Groups: {}", self.list())
+    }
+
+    /// The groups that there are, if they are not too many.
+    #[must_use]
+    pub fn list(&self) -> String {
+        let groups: Vec<&str> = self.groups.iter().take(LISTED).map(String::as_str).collect();
         let more = self.groups.len() - groups.len();
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        format!("{near}Groups: {}{more}", groups.join(", "))
+        groups.join(", ") + &more
     }
 }
 
