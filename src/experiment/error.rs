@@ -60,7 +60,7 @@ pub enum PlausibleError {
         /// Title of the back-test.
         title: String,
         /// What it does not have.
-        figure: UnknownFigure,
+        figure: Box<UnknownFigure>,
     },
     /// Next to none is.
     TooFew(PlausibleDraws),
@@ -89,7 +89,7 @@ impl Error for PlausibleError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Run(error) => Some(error),
-            Self::Unknown { figure, .. } => Some(figure),
+            Self::Unknown { figure, .. } => Some(figure.as_ref()),
             Self::TooFew(_) => None,
         }
     }
@@ -115,7 +115,7 @@ pub enum JudgeError {
         /// Title of the back-test.
         title: String,
         /// What there is not.
-        figure: UnknownFigure,
+        figure: Box<UnknownFigure>,
     },
 }
 
@@ -146,7 +146,7 @@ impl Error for JudgeError {
         match self {
             Self::Mistaken { problems, .. } => Some(problems),
             Self::Boundless { .. } => None,
-            Self::Unknown { figure, .. } => Some(figure),
+            Self::Unknown { figure, .. } => Some(figure.as_ref()),
         }
     }
 }

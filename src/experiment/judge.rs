@@ -42,7 +42,7 @@ impl Judge {
         for test in tests {
             let figure = Figure::new(&test.metric, &test.group);
             if !known.iter().any(|key| figure.is(key)) {
-                let figure = figure.unknown("the baseline", &known);
+                let figure = Box::new(figure.unknown("the baseline", &known));
                 return Err(JudgeError::Unknown { title: test.title.clone(), figure });
             }
         }

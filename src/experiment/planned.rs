@@ -6,7 +6,7 @@ use crate::stats::{AgainstPlan, Claimed, against_plan};
 
 /// Every claim of the options that were run, in the scenario's order.
 ///
-/// Claims about columns that the results do not have are left out; [`unanswered`] names them.
+/// Claims about columns that the results do not have are left out; the warnings of the findings name them.
 #[must_use]
 pub fn planned(baseline: &Results, options: &[Results], choices: &[Choice]) -> Vec<AgainstPlan> {
     let claims = claims(options, choices);

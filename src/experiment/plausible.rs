@@ -89,7 +89,7 @@ fn trial(draw: u32) -> Block {
 /// Values of the figure of a back-test over the replications.
 fn figure(test: &BackTest, results: &Results) -> Result<Vec<f64>, PlausibleError> {
     let values = Figure::new(&test.metric, &test.group).values(results);
-    values.map_err(|figure| PlausibleError::Unknown { title: test.title.clone(), figure })
+    values.map_err(|figure| PlausibleError::Unknown { title: test.title.clone(), figure: Box::new(figure) })
 }
 
 /// Whether the mean of the trials lies within the bounds; what was observed in none is not held against a draw.

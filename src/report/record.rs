@@ -1,6 +1,6 @@
 //! A column of a results file is stated once: in the struct of its record.
 //!
-//! [`records!`] makes of a struct everything that writes it: its names in order, its cells for CSV and Parquet, its JSON, and
+//! `records!` makes of a struct everything that writes it: its names in order, its cells for CSV and Parquet, its JSON, and
 //! its page of documentation.
 
 use jiff::civil::Date;

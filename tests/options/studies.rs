@@ -202,7 +202,7 @@ fn each_analysis_puts_its_question_to_a_runner() {
     assert!((sum - shares.whole.mean).abs() < 1e-9, "Shapley values add up to the whole");
     assert!(shares.shares[1].shapley.mean < shares.shares[0].shapley.mean, "avoidance is what avoids");
     // The whole is what a study of the option finds.
-    let difference = run(&study).differences()[1].row(ADMISSIONS, "all").unwrap().difference.clone();
+    let difference = run(&study).differences()[1].row(ADMISSIONS, "all").unwrap().difference;
     assert!((difference.mean - shares.whole.mean).abs() < 1e-9);
 
     let found = downside(&mut runner, both, (&[600], &[50, 0]), &figures, (6, &drawn)).unwrap();
