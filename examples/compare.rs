@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             writeln!(out, "  {metric}: {:+.1} ({low:.1} to {high:.1}) {}", interval.mean, row.unit)?;
         }
     }
-    for warning in findings.warnings(&study) {
+    for warning in findings.warnings(&place) {
         writeln!(out, "{warning}")?;
     }
     Ok(())

@@ -4,6 +4,7 @@ use crate::experiment::{PlausibleError, RunError, StudyError};
 use crate::report::ReportError;
 use crate::results::{UnknownFigure, UnknownMetric};
 use crate::scenario::Problems;
+use std::error::Error;
 use std::fmt::{Display, Formatter, Result};
 
 /// Why a command failed.
@@ -32,7 +33,7 @@ pub enum Failure {
         source: std::io::Error,
     },
     /// A table or document could not be put into its format.
-    Format(Box<dyn std::error::Error>),
+    Format(Box<dyn Error>),
 }
 
 impl Failure {
@@ -96,6 +97,20 @@ impl Display for Failure {
     }
 }
 
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Scenario(problems) => Some(problems),
+            Self::Argument { .. } => None,
+            Self::Metric(error) => Some(error),
+            Self::Study(error) => Some(error),
+            Self::Report(error) => Some(error),
+            Self::Io { source, .. } => Some(source),
+            Self::Format(error) => Some(error.as_ref()),
+        }
+    }
+}
+
 /// A `?` makes the error of a part the failure of the command.
 macro_rules! becomes {
     ($($error:ty => $failure:expr),* $(,)?) => {
@@ -115,4 +130,29 @@ becomes! {
     ReportError => Self::Report,
     serde_json::Error => |error| Self::Format(Box::new(error)),
     csv::Error => |error| Self::Format(Box::new(error)),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::PlausibleDraws;
+
+    #[test]
+    fn a_failure_says_once_that_it_is_an_error_and_the_command_line_knows_its_arguments() {
+        let few = PlausibleDraws { draws: vec![3], tried: 200, outside: vec![("A&E".into(), 199)] };
+        let text = Failure::Study(PlausibleError::TooFew(few).into()).to_string();
+        assert!(
+            text.starts_with("error: of 200 draws") && text.contains("199 are outside `A&E`\n  = help: "),
+            "{text}"
+        );
+        assert!(text.contains("--fixed") && text.contains("--all-draws"));
+        let problems = crate::scenario::load("nowhere".as_ref()).unwrap_err();
+        let wrong = Failure::Scenario(problems.clone()).to_string();
+        assert!(wrong.starts_with("error: ") && wrong.matches("error:").count() == 1, "{wrong}");
+        let model = RunError::Model { arm: "both".into(), draw: Some(3), problems };
+        let text = Failure::Study(model.into()).to_string();
+        assert!(text.starts_with(&wrong) && text.contains("option both: draw 3"), "{text}");
+        let plain = Failure::argument("--x: no", "write y").to_string();
+        assert_eq!(plain, "error: --x: no\n  = help: write y");
+    }
 }

@@ -65,9 +65,9 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
 
     let results = &findings.results;
     let (summaries, differences) = (findings.summaries(), findings.differences());
-    let planned = findings.planned(loaded.variants.options());
+    let planned = findings.planned(&loaded);
     let growing = findings.growing();
-    warnings.extend(findings.warnings(&study).iter().map(in_words));
+    warnings.extend(findings.warnings(&loaded).iter().map(in_words));
     let plausible = findings.plausible.as_ref();
     let threads = simulation.threads();
     let timings = BTreeMap::from([("prepare".to_owned(), prepared), ("simulate".to_owned(), simulated)]);
@@ -119,11 +119,12 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A warning, with the argument that has to do with it.
+/// A warning, with the argument or the chart that has to do with it.
 fn in_words(warning: &Warning) -> String {
     match warning {
         Warning::OneReplication => format!("{warning} with -n"),
         Warning::Missed(_) => format!("{warning} with --until"),
+        Warning::WarmUp(_) => format!("{warning} (see charts/warm-up.svg)"),
         _ => warning.to_string(),
     }
 }

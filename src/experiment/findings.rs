@@ -3,11 +3,11 @@
 use super::arms::schemes_of;
 use super::planned::{planned, unanswered};
 use super::stop::Reached;
-use super::study::Study;
 use super::unstable::unstable;
 use super::warning::Warning;
-use crate::model::Choice;
+use crate::model::Arm;
 use crate::results::{Figure, PlausibleDraws, Results};
+use crate::scenario::Loaded;
 use crate::stats::{
     AgainstPlan, Differences, Growing, Summary, WarmUpCheck, check_warm_up, differences, growing_queues,
     summarise,
@@ -20,6 +20,8 @@ const FEW: usize = 5;
 /// What a study found: plain data.
 #[derive(Debug, Clone)]
 pub struct Findings {
+    /// What was compared, the baseline first.
+    pub arms: Vec<Arm>,
     /// The results of every arm, in their order.
     pub results: Vec<Results>,
     /// What was tried to find plausible draws; `None` if none were looked for.
@@ -46,9 +48,9 @@ impl Findings {
 
     /// What the plan claims of the options, against what was found.
     #[must_use]
-    pub fn planned(&self, choices: &[Choice]) -> Vec<AgainstPlan> {
+    pub fn planned(&self, place: &Loaded) -> Vec<AgainstPlan> {
         let Some((baseline, options)) = self.results.split_first() else { return Vec::new() };
-        planned(baseline, options, choices)
+        planned(baseline, options, place.variants.options())
     }
 
     /// Queues that grow without limit in the baseline.
@@ -65,9 +67,9 @@ impl Findings {
 
     /// What should be known of the results.
     #[must_use]
-    pub fn warnings(&self, study: &Study<'_>) -> Vec<Warning> {
+    pub fn warnings(&self, place: &Loaded) -> Vec<Warning> {
         let Some((baseline, options)) = self.results.split_first() else { return Vec::new() };
-        let model = &study.place.model;
+        let model = &place.model;
         let mut warnings = Vec::new();
         for test in &model.back_tests {
             let figure = Figure::new(&test.metric, &test.group);
@@ -77,7 +79,7 @@ impl Findings {
             }
         }
         if !options.is_empty() {
-            let schemes = schemes_of(&study.place.variants, &study.arms);
+            let schemes = schemes_of(&place.variants, &self.arms);
             let unpriced = crate::money::unknown(&model.money, &schemes, &self.results).into_iter();
             warnings.extend(
                 unpriced.map(|(what, metric, group)| Warning::Unpriced {
@@ -85,7 +87,7 @@ impl Findings {
                     figure: Figure::new(metric, group),
                 }),
             );
-            let unanswered = unanswered(options, study.place.variants.options()).into_iter();
+            let unanswered = unanswered(options, place.variants.options()).into_iter();
             warnings.extend(unanswered.map(|(option, figure)| Warning::Unanswered { option, figure }));
         }
         warnings.extend(self.reached.iter().filter(|goal| goal.is_missed()).cloned().map(Warning::Missed));

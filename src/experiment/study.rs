@@ -102,7 +102,8 @@ impl<'a> Study<'a> {
             append(&mut results, added);
             next += more;
         };
-        Ok(Findings { results, plausible: runner.plausible(), reached, elapsed: begun.elapsed() })
+        let arms = self.arms.clone();
+        Ok(Findings { arms, results, plausible: runner.plausible(), reached, elapsed: begun.elapsed() })
     }
 }
 

@@ -92,12 +92,12 @@ impl Display for Warning {
             }
             Self::WarmUp(WarmUpCheck { chosen_days, suggested_days: Some(days), .. }) => write!(
                 f,
-                "the warm-up of {chosen_days} days looks too short: MSER-5 would discard {} days (see charts/warm-up.svg)",
+                "the warm-up of {chosen_days} days looks too short: MSER-5 would discard {} days",
                 days
             ),
             Self::WarmUp(_) => f.write_str(
                 "MSER-5 finds no steady number of patients in the system: growth and seasons do this, and \
-                 so does too short a warm-up (see charts/warm-up.svg)",
+                 so does too short a warm-up",
             ),
             Self::Unstable(unstable) => unstable.fmt(f),
             Self::Untried { untried, all, judge } => write!(

@@ -114,7 +114,7 @@ fn a_study_stops_when_its_goals_are_reached_or_may_run_no_longer() {
     let study = until(1e-9, 30);
     let hard = run(&study);
     assert_eq!(hard.results[0].replications.len(), 30);
-    assert!(hard.warnings(&study).iter().any(|warning| matches!(warning, Warning::Missed(_))));
+    assert!(hard.warnings(&place).iter().any(|warning| matches!(warning, Warning::Missed(_))));
     // What was run until then is what a study of as many replications runs.
     let plain = run(&Study { stop: Stop::After(30), ..study.clone() });
     assert_eq!(bits(&hard.results), bits(&plain.results));
