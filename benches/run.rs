@@ -22,7 +22,7 @@ fn southend() -> Model {
 
 fn simulate(model: &Model, replications: u32, threads: usize) -> Results {
     let design = Design { first: 0, replications, threads: Some(threads) };
-    experiment::run(&plan::compile(model), &design, &mut |_| {}).expect("Southend runs")
+    experiment::run(&plan::compile(model), &design, &()).expect("Southend runs")
 }
 
 /// Southend as `careflow check` reads it, and its plan.

@@ -3,18 +3,108 @@
 //! The whole program is nine steps:
 //!
 //! ```text
-//! scenario::load(path)            files of a place   -> Model       every problem at once, with its place
-//! scenario::Variants::model(..)   schemes and draws  -> Model       of any option, with any draw of what is uncertain
-//! plan::compile(&model)           names -> indices   -> Plan        flat tables, shared, never changed
-//! flow::replicate(&plan, number)  one replication    -> Replication same input, same bytes
-//! experiment::compare(..)         options, parallel  -> Results     same patients, same draws, in order
-//! money::append(..)              prices, activity   -> Results     pounds beside activity, replication by replication
-//! stats::summarise(&results)      over replications  -> Summary     means, intervals, percentiles
-//! stats::differences(..)          option by option   -> Differences paired, replication by replication
-//! report::table / report::write   seen               -> text, files, charts
+//! scenario::load(path)             files of a place   -> Loaded      every problem at once, with its place
+//! scenario::Variants::model(..)    an arm and a draw  -> Model       of any option, with any draw of what is uncertain
+//! plan::compile(&model)            names -> indices   -> Plan        flat tables, shared, never changed
+//! flow::replicate(&plan, number)   one replication    -> Replication same input, same bytes
+//! experiment::Study::run(..)       arms, parallel     -> Findings    same patients, same draws, in order
+//! money::append(..)                prices, activity   -> Results     pounds beside activity, replication by replication
+//! stats::summarise(&results)       over replications  -> Summary     means, intervals, percentiles
+//! stats::differences(..)           option by option   -> Differences paired, replication by replication
+//! report::table / report::write    seen               -> text, files, charts
 //! ```
 //!
 //! Dependencies point downwards only. [`engine`] and [`stats`] know nothing of patients.
+//!
+//! # What do the options of a place change?
+//!
+//! [`scenario::load`] reads a place, a [`Study`](experiment::Study) runs its baseline and its options with the same patients,
+//! and [`Findings`](experiment::Findings) say what differs, with intervals:
+//!
+//! ```
+//! use careflow::experiment::{Stop, Study};
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let place = careflow::scenario::load("tests/data/money".as_ref())?;
+//! let study = Study { stop: Stop::After(4), ..Study::new(&place) };
+//! let findings = study.with_options(&["fewer"]).ok_or("no such option")?.run(&())?;
+//! for option in findings.differences() {
+//!     if let Some(row) = option.row("non-elective-admissions", "all") {
+//!         let (mean, interval) = (row.difference.mean, row.difference.interval);
+//!         println!("{}: {mean:.0} {} ({:.0} to {:.0})", option.option, row.unit, interval.low, interval.high);
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A study is plain data: [`Stop`](experiment::Stop) says when it stops (after so many replications, or when intervals are
+//! narrow enough), [`Uncertainty`](experiment::Uncertainty) how the uncertain numbers vary,
+//! [`Arm`](experiment::Arm) what is compared: an option, one that comes late or falls short, a number set by hand.
+//! Questions that take more runs are in [`experiment::analysis`]: what each scheme contributes, what a result depends on, the
+//! least that is enough.
+//!
+//! # One model, one replication
+//!
+//! The steps can be taken one by one. A place is text; its model is plain data, that of any option with any draw; a
+//! replication is numbers with names:
+//!
+//! ```
+//! use careflow::experiment::{Arm, draw_inputs};
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let folder = tempfile::tempdir()?;
+//! let path = folder.path().join("clinic.toml");
+//! std::fs::write(&path, r#"
+//!     [scenario]
+//!     title = "A clinic"
+//!     start = 2014-04-01
+//!     measure = "4 weeks"
+//!     [[cohort]]
+//!     id = "all"
+//!     population = 1_000
+//!     assumption = "an example"
+//!     [[stream]]
+//!     id = "patients"
+//!     cohort = "all"
+//!     rate = { per-day = { value = 20, range = [15, 25], assumption = "an example" } }
+//!     to = "visit"
+//!     [[setting]]
+//!     id = "clinic"
+//!     kind = "other"
+//!     capacity = 2
+//!     assumption = "an example"
+//!     [[stay]]
+//!     id = "visit"
+//!     in = "clinic"
+//!     length = { exponential = { mean = "1 h" } }
+//!     to = "home"
+//!     assumption = "an example"
+//!     [[exit]]
+//!     id = "home"
+//!     kind = "home"
+//! "#)?;
+//! let place = careflow::scenario::load(&path)?;
+//!
+//! // The 7th draw of what is uncertain: here, how many patients come.
+//! let draw = draw_inputs(place.variants.inputs(), place.model.scenario.seed, 7);
+//! let model = place.variants.model(&Arm::baseline(), &draw)?;
+//! let plan = careflow::plan::compile(&model);
+//! let outcome = careflow::flow::replicate(&plan, 0)?;
+//! for (key, value) in outcome.metrics.iter().zip(&outcome.replication.values) {
+//!     if key.metric == "setting-wait-mean" {
+//!         println!("{} {}: {value:.2} {}", key.metric, key.group, key.unit);
+//!     }
+//! }
+//! assert!((15.0..=25.0).contains(&draw[0]));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Where things are
+//!
+//! [`model`] is what a scenario states, as data; [`results`] what replications leave; [`metrics`] what every figure means.
+//! [`distribution`] and [`engine`] are what the simulation rests on, [`calendar`], [`mod@number`] and [`suggest`] small tools. [`cli`]
+//! is the program: it reads arguments, builds a study and prints. Errors are values with a kind:
+//! [`Problems`](scenario::Problems) of a scenario, [`StudyError`](experiment::StudyError), [`ReportError`](report::ReportError).
 
 pub mod calendar;
 pub mod cli;
@@ -25,9 +115,10 @@ pub mod flow;
 pub mod metrics;
 pub mod model;
 pub mod money;
+pub mod number;
 pub mod plan;
 pub mod report;
 pub mod results;
 pub mod scenario;
 pub mod stats;
-mod suggest;
+pub mod suggest;

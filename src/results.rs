@@ -1,5 +1,9 @@
 //! What an experiment leaves behind: plain numbers with names, before any statistics.
 
+mod figure;
+
+pub use figure::{Figure, UnknownFigure, UnknownMetric};
+
 use jiff::civil::Date;
 
 /// Identifies a column of the results.

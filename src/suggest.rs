@@ -1,4 +1,4 @@
-//! The nearest known name for a misspelt one, and the names there are.
+//! What a misspelt name was perhaps meant to be: the one "did you mean" of the program.
 
 /// The known name most like `name`, if any is like it.
 pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -44,4 +44,28 @@ pub(crate) fn advice<'a>(name: &str, word: &str, known: &[&'a str]) -> String {
         help.push_str(&format!(" … ({} in all)", known.len()));
     }
     help
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_like_a_name_is_suggested_and_what_is_not_is_not() {
+        let known = ["medical-ward", "surgical-ward", "a-and-e"];
+        assert_eq!(nearest("medical-wrad", known), Some("medical-ward"));
+        assert_eq!(nearest("MEDICAL", known), Some("medical-ward"), "a beginning is enough");
+        assert_eq!(nearest("zzz", known), None, "the least unlike is no suggestion");
+        assert_eq!(nearest("x", []), None);
+    }
+
+    #[test]
+    fn advice_names_the_nearest_the_copies_and_what_there_is() {
+        assert_eq!(
+            advice("ward", "stays", &["north-ward", "south-ward"]),
+            "did you mean `north-ward` or `south-ward`? stays: north-ward, south-ward"
+        );
+        assert_eq!(advice("zzz", "stays", &["home"]), "stays: home");
+        assert_eq!(advice("zzz", "stays", &[]), "there are no stays");
+    }
 }

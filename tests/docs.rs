@@ -8,13 +8,17 @@ fn read(path: &str) -> String {
 }
 
 /// `UPDATE_DOCS=1 cargo test --test docs` writes the generated pages.
-#[test]
-fn the_page_of_metrics_is_generated_from_the_code() {
-    let generated = careflow::metrics::markdown();
+fn is_generated(page: &str, generated: &str) {
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/metrics.md"), &generated).unwrap();
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(page), generated).unwrap();
     }
-    assert!(read("docs/metrics.md") == generated, "docs/metrics.md is out of date: see this test");
+    assert!(read(page) == generated, "{page} is out of date: see this test");
+}
+
+#[test]
+fn the_pages_of_metrics_and_of_results_are_generated_from_the_code() {
+    is_generated("docs/metrics.md", &careflow::metrics::markdown());
+    is_generated("docs/results.md", &careflow::report::markdown());
 }
 
 /// `UPDATE_DOCS=1 cargo test --test docs` writes the table of distributions between its marks.

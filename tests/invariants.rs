@@ -7,10 +7,9 @@
 
 use careflow::distribution::Distribution;
 use careflow::experiment::{self, Design};
-use careflow::model::{Admission, Condition, Rate, Timetable};
+use careflow::model::{Admission, Arm, Condition, Rate, Timetable};
 use careflow::model::{Arrivals, Exit, ExitKind, Kind, Model, People, Route, Setting, Stay, Stream, Target};
 use careflow::results::Results;
-use careflow::scenario::Request;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -57,7 +56,7 @@ fn all_models(options: bool) -> impl Iterator<Item = (String, Model)> {
         let mut models = Vec::new();
         for option in loaded.variants.options().iter().filter(|_| options) {
             let name = format!("{name}, {}", option.id);
-            let model = loaded.variants.model(&Request::new(&option.id, &option.schemes));
+            let model = loaded.variants.model(&Arm::from(option), &[]);
             models.push((name.clone(), model.unwrap_or_else(|e| panic!("{name}: {e}"))));
         }
         models.insert(0, (name, loaded.model));
@@ -74,7 +73,7 @@ fn an_option_without_schemes_is_the_baseline() {
     for path in scenarios() {
         let entry = if path.ends_with("scenario.toml") { path.parent().unwrap() } else { &path };
         let loaded = careflow::scenario::load(entry).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        let option = loaded.variants.model(&Request::new("nothing", &[])).unwrap();
+        let option = loaded.variants.model(&Arm::new("nothing", []), &[]).unwrap();
         let tables = |model: &Model| {
             format!("{:?}", (&model.stays, &model.streams, &model.settings, &model.teams, &model.attributes))
         };
@@ -84,8 +83,7 @@ fn an_option_without_schemes_is_the_baseline() {
 
 fn run(name: &str, model: &Model, threads: usize) -> Results {
     let design = Design { replications: REPLICATIONS, first: 0, threads: Some(threads) };
-    experiment::run(&careflow::plan::compile(model), &design, &mut |_| {})
-        .unwrap_or_else(|e| panic!("{name}: {e}"))
+    experiment::run(&careflow::plan::compile(model), &design, &()).unwrap_or_else(|e| panic!("{name}: {e}"))
 }
 
 /// Groups of an attribute are a partition: what is counted in them adds up to the whole, and rates do with their people.
@@ -187,7 +185,7 @@ fn a_replication_is_the_same_alone_and_among_others() {
     for (name, model) in models() {
         let all = run(&name, &model, 1);
         let design = Design { replications: 1, first: REPLICATIONS - 1, threads: Some(1) };
-        let last = experiment::run(&careflow::plan::compile(&model), &design, &mut |_| {}).unwrap();
+        let last = experiment::run(&careflow::plan::compile(&model), &design, &()).unwrap();
         let bits = |values: &[f64]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
         let among = all.replications.last().unwrap();
         assert_eq!(among.number, last.replications[0].number, "{name}");

@@ -1,7 +1,7 @@
 //! Money of a ward without chance, worked out by hand: see tests/data/money/scenario.toml.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use careflow::experiment::{Arm, Comparison, Design, Uncertainty, compare, draw_inputs};
+use careflow::experiment::{Stop, Study, Uncertainty, draw_inputs};
 use careflow::results::Results;
 use careflow::scenario::{Loaded, load};
 use std::path::Path;
@@ -10,19 +10,9 @@ fn loaded() -> Loaded {
     load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/money")).unwrap()
 }
 
-fn run(loaded: &Loaded, first: u32, uncertainty: Uncertainty<'_>) -> Vec<Results> {
-    let mut arms = vec![Arm::new("baseline", Vec::new())];
-    arms.extend(loaded.variants.options().iter().map(|option| Arm::new(&option.id, option.schemes.clone())));
-    let design = Design { first, replications: 6, threads: Some(2) };
-    let comparison = Comparison {
-        variants: &loaded.variants,
-        baseline: &loaded.model,
-        arms: &arms,
-        design,
-        uncertainty,
-        draws: None,
-    };
-    compare(&comparison, &mut || {}).unwrap()
+fn run(loaded: &Loaded, first: u32, uncertainty: Uncertainty) -> Vec<Results> {
+    let study = Study { first, stop: Stop::After(6), threads: Some(2), uncertainty, ..Study::new(loaded) };
+    study.run(&()).unwrap().results
 }
 
 fn near(found: f64, expected: f64) -> bool {

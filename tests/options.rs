@@ -12,10 +12,12 @@ mod effects;
 mod personas;
 #[path = "options/plausible.rs"]
 mod plausible;
+#[path = "options/studies.rs"]
+mod studies;
 #[path = "options/uncertainty.rs"]
 mod uncertainty;
 
-use careflow::experiment::{Arm, CompareError, Comparison, Design, Uncertainty, compare};
+use careflow::experiment::{Stop, Study, StudyError, Uncertainty};
 use careflow::results::Results;
 use careflow::scenario::{self, Loaded, Problems};
 
@@ -41,23 +43,9 @@ pub fn run_fixed(loaded: &Loaded, replications: u32) -> Vec<Results> {
 }
 
 /// The baseline and every option.
-pub fn run(
-    loaded: &Loaded,
-    replications: u32,
-    uncertainty: Uncertainty<'_>,
-) -> Result<Vec<Results>, CompareError> {
-    let options = loaded.variants.options().iter();
-    let mut arms = vec![Arm::new("baseline", Vec::new())];
-    arms.extend(options.map(|option| Arm::new(&option.id, option.schemes.clone())));
-    let comparison = Comparison {
-        variants: &loaded.variants,
-        baseline: &loaded.model,
-        arms: &arms,
-        design: Design { first: 0, replications, threads: None },
-        uncertainty,
-        draws: None,
-    };
-    compare(&comparison, &mut || {})
+pub fn run(loaded: &Loaded, replications: u32, uncertainty: Uncertainty) -> Result<Vec<Results>, StudyError> {
+    let study = Study { stop: Stop::After(replications), uncertainty, ..Study::new(loaded) };
+    Ok(study.run(&())?.results)
 }
 
 /// Values of a metric over replications.

@@ -179,7 +179,7 @@ fn threads(rounds: u32) -> Result<Part, Failure> {
         let design = Design { first: 0, replications: REPLICATIONS, threads: Some(threads as usize) };
         let measure = move || {
             let begun = Instant::now();
-            experiment::run(plan, &design, &mut |_| {})?;
+            experiment::run(plan, &design, &())?;
             Ok(vec![f64::from(REPLICATIONS) / begun.elapsed().as_secs_f64()])
         };
         sizes.push((threads, Box::new(measure)));
@@ -205,7 +205,7 @@ fn options(rounds: u32) -> Result<Part, Failure> {
             for _ in 0..copies {
                 let plan = careflow::plan::compile(model);
                 let design = Design { first: 0, replications: REPLICATIONS, threads: Some(1) };
-                kept.push(experiment::run(&plan, &design, &mut |_| {})?);
+                kept.push(experiment::run(&plan, &design, &())?);
             }
             Ok(vec![begun.elapsed().as_secs_f64() * 1e3 / f64::from(copies * REPLICATIONS)])
         };

@@ -36,7 +36,7 @@ pub fn child(mut arguments: impl Iterator<Item = String>) -> Result<(), Failure>
         if part == "memory-population" { (systems::population(size)?, 1) } else { (systems::w2(), size) };
     let ready = systems::ready(&text)?;
     let design = Design { first: 0, replications, threads: None };
-    let options = [experiment::run(&ready.plan, &design, &mut |_| {})?];
+    let options = [experiment::run(&ready.plan, &design, &())?];
     let simulated = peak()?;
 
     let model = &ready.model;
@@ -44,7 +44,7 @@ pub fn child(mut arguments: impl Iterator<Item = String>) -> Result<(), Failure>
     let manifest = Manifest::new(model, model.scenario.seed, &options, 1, BTreeMap::new());
     let folder = tempfile::tempdir()?;
     let (options, summaries) = (&options, &summaries);
-    let report = Report { model, options, summaries, differences: &[], manifest: &manifest };
+    let report = Report { model, options, summaries, differences: &[], planned: &[], manifest: &manifest };
     report::write(folder.path(), &report)?;
     writeln!(std::io::stdout(), "{simulated} {}", peak()?)?;
     Ok(())

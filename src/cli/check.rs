@@ -1,7 +1,7 @@
 //! `careflow check`: every mistake at once, then what the system contains.
 
-use super::judge::judge;
 use super::{Failure, complain, load_or_fail, say};
+use crate::experiment::{Judge, StudyError};
 use crate::model::{Provenance, RegisterEntry};
 use crate::scenario::describe;
 use std::path::PathBuf;
@@ -21,7 +21,9 @@ pub fn check(arguments: &Check) -> Result<(), Failure> {
     if !loaded.warnings.0.is_empty() {
         complain(&loaded.warnings.to_string());
     }
-    if let Some(warning) = judge(&loaded)?.and_then(|judge| judge.warning(&loaded)) {
+    if let Some(warning) =
+        Judge::of(&loaded).map_err(StudyError::from)?.and_then(|judge| judge.warning(&loaded))
+    {
         complain(&format!("warning: {warning}"));
     }
     if arguments.assumptions {
@@ -45,6 +47,6 @@ fn register(entries: &[RegisterEntry]) -> Result<String, Failure> {
         let range = entry.range.as_deref().unwrap_or("");
         writer.write_record([&entry.path, &entry.value, range, kind, evidence, &entry.place])?;
     }
-    let bytes = writer.into_inner().map_err(|error| Failure(format!("error: {error}")))?;
+    let bytes = writer.into_inner().map_err(|error| Failure::Format(Box::new(error)))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

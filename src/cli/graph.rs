@@ -40,8 +40,9 @@ pub fn graph(arguments: &Graph) -> Result<(), Failure> {
     };
     match &arguments.output {
         None => say(&text)?,
-        Some(path) => std::fs::write(path, text)
-            .map_err(|error| Failure(format!("error: cannot write {}: {error}", path.display())))?,
+        Some(path) => {
+            std::fs::write(path, text).map_err(Failure::io(format!("cannot write {}", path.display())))?
+        }
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ pub struct Init {
 pub fn init(arguments: &Init) -> Result<(), Failure> {
     let folder = arguments.folder.display();
     let files = crate::scenario::init(&arguments.folder)
-        .map_err(|error| Failure(format!("error: cannot write a place to {folder}: {error}")))?;
+        .map_err(Failure::io(format!("cannot write a place to {folder}")))?;
     for file in files {
         say(&format!("{}\n", file.display()))?;
     }

@@ -5,25 +5,27 @@
 
 mod attribute;
 mod check;
-mod chosen;
 mod downside;
+mod failure;
 mod figures;
+mod goals;
 mod graph;
 mod init;
-mod judge;
-mod precision;
-mod rounded;
+mod progress;
 mod run;
 mod schema;
 mod sensitivity;
+mod simulation;
 mod solve;
 mod trace;
 
-use crate::scenario::{Loaded, Problems, load};
+use crate::scenario::{Loaded, load};
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+
+use failure::Failure;
 
 /// Simulates how people move through A&E, admission, discharge, reablement and care homes.
 #[derive(Debug, Parser)]
@@ -57,22 +59,6 @@ enum Command {
     Init(init::Init),
 }
 
-/// Why a command failed: the text for standard error.
-#[derive(Debug)]
-struct Failure(String);
-
-impl<E: std::error::Error> From<E> for Failure {
-    fn from(error: E) -> Self {
-        let text = error.to_string();
-        // Problems of a scenario say for themselves that they are errors.
-        if text.starts_with("error") || text.starts_with("warning") {
-            Self(text)
-        } else {
-            Self(format!("error: {text}"))
-        }
-    }
-}
-
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
@@ -99,8 +85,8 @@ pub fn main() -> ExitCode {
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure(message)) => {
-            complain(&message);
+        Err(failure) => {
+            complain(&failure.to_string());
             ExitCode::FAILURE
         }
     }
@@ -108,7 +94,7 @@ pub fn main() -> ExitCode {
 
 /// Loads a scenario; its problems become the failure.
 fn load_or_fail(path: &Path) -> Result<Loaded, Failure> {
-    load(path).map_err(|problems: Problems| Failure(problems.to_string()))
+    Ok(load(path)?)
 }
 
 /// Prints to standard output. A reader who has gone away (`| head`) is no error; a full disk is.
@@ -116,7 +102,7 @@ fn say(text: &str) -> Result<(), Failure> {
     let mut out = anstream::stdout();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure(format!("error: cannot write to standard output: {error}")))
+            Err(Failure::io("cannot write to standard output".to_owned())(error))
         }
         _ => Ok(()),
     }

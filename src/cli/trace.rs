@@ -1,16 +1,15 @@
 //! `careflow trace`: a persona's journey, under the baseline and under an option.
 
-use super::chosen::{self, BASELINE};
+use super::simulation::option;
 use super::{Failure, load_or_fail, say};
-use crate::flow::{Step, journey};
-use crate::model::Persona;
-use crate::plan::{Plan, compile};
+use crate::experiment::analysis::{Followed, follow};
+use crate::model::{Arm, Persona};
+use crate::number::number;
 use crate::report::journey::{Journey, Totals, journeys, totals};
-use crate::report::number::number;
-use crate::scenario::{Loaded, Request, Variants};
+use crate::scenario::Loaded;
 use crate::stats::interval::mean_interval;
 use crate::stats::summary::CONFIDENCE;
-use rayon::prelude::*;
+use crate::suggest::advice;
 use std::path::PathBuf;
 
 /// Arguments of `careflow trace`.
@@ -35,31 +34,17 @@ pub struct Trace {
     seed: Option<u64>,
 }
 
-/// One system and the persona's journeys through it, by replication.
-struct Followed {
-    name: String,
-    plan: Plan,
-    steps: Vec<Vec<Step>>,
-}
-
 pub fn trace(arguments: &Trace) -> Result<(), Failure> {
-    let mut loaded = load_or_fail(&arguments.path)?;
-    let scenario = &mut loaded.model.scenario;
-    scenario.seed = arguments.seed.unwrap_or(scenario.seed);
+    let loaded = load_or_fail(&arguments.path)?;
     let personas = asked_for(&loaded, arguments.persona.as_deref())?;
-    let mut schemes = vec![(BASELINE.to_owned(), Vec::new())];
+    let mut arms = vec![Arm::baseline()];
     if let Some(name) = &arguments.option {
-        let option = chosen::option(&loaded, name)?;
-        schemes.push((option.id.clone(), option.schemes.clone()));
+        arms.push(Arm::from(option(&loaded, name)?));
     }
+    let seed = arguments.seed.unwrap_or(loaded.model.scenario.seed);
+    let last = arguments.replications.max(arguments.replication);
     for persona in personas {
-        let variants = loaded.variants.with_persona(persona);
-        let followed = schemes
-            .iter()
-            .map(|(name, schemes)| {
-                follow(&variants, &loaded, persona, &Request::new(name, schemes), arguments)
-            })
-            .collect::<Result<Vec<_>, _>>()?;
+        let followed = follow(&loaded, persona, &arms, (seed, last))?;
         say(&page(persona, &followed, arguments))?;
     }
     Ok(())
@@ -69,35 +54,16 @@ pub fn trace(arguments: &Trace) -> Result<(), Failure> {
 fn asked_for<'a>(loaded: &'a Loaded, name: Option<&str>) -> Result<Vec<&'a Persona>, Failure> {
     let personas = loaded.variants.personas();
     if personas.is_empty() {
-        return Err(Failure(
-            "error: this place has no personas\n  = help: describe one with [[persona]]: see docs/language.md".into(),
+        return Err(Failure::argument(
+            "this place has no personas",
+            "describe one with [[persona]]: see docs/language.md",
         ));
     }
     let Some(name) = name else { return Ok(personas.iter().collect()) };
     personas.iter().find(|persona| persona.id == name).map(|persona| vec![persona]).ok_or_else(|| {
         let known: Vec<&str> = personas.iter().map(|persona| persona.id.as_str()).collect();
-        Failure(format!("error: unknown persona `{name}`\n  = help: personas: {}", known.join(", ")))
+        Failure::argument(format!("unknown persona `{name}`"), advice(name, "personas", &known))
     })
-}
-
-/// The persona's journeys through one system, at the best values of the uncertain numbers.
-fn follow(
-    variants: &Variants,
-    loaded: &Loaded,
-    persona: &Persona,
-    request: &Request<'_>,
-    arguments: &Trace,
-) -> Result<Followed, Failure> {
-    let mut model = variants.model(request)?;
-    model.scenario.seed = loaded.model.scenario.seed;
-    let plan = compile(&model);
-    let Some(stream) = plan.streams.iter().position(|stream| stream.id == persona.stream) else {
-        return Err(Failure(format!("error: nobody can come as `{}`", persona.id)));
-    };
-    let last = arguments.replications.max(arguments.replication);
-    let steps = (0..last).into_par_iter().with_max_len(1).map(|number| journey(&plan, number, stream));
-    let steps = steps.collect::<Result<Vec<_>, _>>()?;
-    Ok(Followed { name: request.name.to_owned(), plan, steps })
 }
 
 /// Who it is, one journey, and the totals of many.
@@ -105,7 +71,7 @@ fn page(persona: &Persona, followed: &[Followed], arguments: &Trace) -> String {
     let shown = arguments.replication as usize - 1;
     let side: Vec<Journey<'_>> = followed
         .iter()
-        .map(|one| Journey { option: &one.name, plan: &one.plan, steps: &one.steps[shown] })
+        .map(|one| Journey { option: &one.arm.name, plan: &one.plan, steps: &one.steps[shown] })
         .collect();
     let mut text = format!("{}, comes on {}\n", persona.title, persona.arrives.strftime("%-d %B %Y"));
     if !persona.story.is_empty() {
@@ -143,7 +109,7 @@ fn averages(followed: &[Followed], replications: usize) -> String {
     let all: Vec<Vec<Totals>> = followed
         .iter()
         .map(|one| {
-            let journey = |steps| totals(&Journey { option: &one.name, plan: &one.plan, steps });
+            let journey = |steps| totals(&Journey { option: &one.arm.name, plan: &one.plan, steps });
             one.steps.iter().take(replications).map(|steps| journey(steps)).collect()
         })
         .collect();
@@ -156,8 +122,10 @@ fn averages(followed: &[Followed], replications: usize) -> String {
             let half = if half.is_finite() { format!(" ± {}", number(half, 1)) } else { String::new() };
             format!("{}{half}", number(interval.mean, 1))
         };
-        let shown =
-            followed.iter().zip(&values).map(|(one, values)| format!("{} {}", one.name, plus_minus(values)));
+        let shown = followed
+            .iter()
+            .zip(&values)
+            .map(|(one, values)| format!("{} {}", one.arm.name, plus_minus(values)));
         let mut parts: Vec<String> = shown.collect();
         if let [baseline, option] = &values[..] {
             let differences: Vec<f64> = option.iter().zip(baseline).map(|(a, b)| a - b).collect();

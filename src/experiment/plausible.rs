@@ -9,11 +9,12 @@
 //! Whether a draw is plausible depends on that scenario and the seed alone, not on how many replications or which
 //! options are run. Two trials are enough to see a collapse; near a bound chance decides. The replications it is tried with are used for nothing else: chance is not chosen.
 
-use super::options::{Block, run_blocks};
-use super::{Arm, CompareError, Comparison, Design, Uncertainty};
-use crate::model::{BackTest, Model};
-use crate::results::{PlausibleDraws, Results};
-use crate::scenario::Variants;
+use super::arms::{Place, run_arms};
+use super::design::{Block, Uncertainty};
+use super::error::PlausibleError;
+use super::watch::Watch;
+use crate::model::{Arm, BackTest};
+use crate::results::{Figure, PlausibleDraws, Results};
 
 /// Replications with which a draw is tried.
 const TRIALS: u32 = 2;
@@ -28,85 +29,35 @@ const BATCH: (usize, usize) = (8, 40);
 const PATIENCE: u32 = 200;
 const HOPELESS: u32 = 50;
 
-/// Why plausible draws could not be found.
-#[derive(Debug)]
-pub enum PlausibleError {
-    /// A baseline could not be run.
-    Run(CompareError),
-    /// The results do not have the figure.
-    Unknown {
-        /// Title of the back-test.
-        title: String,
-        /// Its metric.
-        metric: String,
-        /// Its group.
-        group: String,
-    },
-    /// Next to none is.
-    TooFew(PlausibleDraws),
-}
-
-impl std::fmt::Display for PlausibleError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Run(error) => error.fmt(f),
-            Self::Unknown { title, metric, group } => write!(
-                f,
-                "back-test `{title}` has a plausible range, but the baseline has no group `{group}` of `{metric}`"
-            ),
-            Self::TooFew(PlausibleDraws { draws, tried, outside }) => {
-                write!(
-                    f,
-                    "of {tried} draws of the uncertain numbers {} have a plausible baseline",
-                    draws.len()
-                )?;
-                for (title, number) in outside.iter().filter(|(_, number)| *number > 0) {
-                    write!(f, "\n  {number} are outside `{title}`")?;
-                }
-                write!(
-                    f,
-                    "\n  = help: look at the back-test with --fixed: the best values should lie well inside; widen what is \
-                     called plausible, narrow the ranges, or use every draw with --all-draws"
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for PlausibleError {}
-
 /// Back-tests that bound what is plausible.
-#[must_use]
-pub fn bounded(tests: &[BackTest]) -> Vec<&BackTest> {
+pub(super) fn bounded(tests: &[BackTest]) -> Vec<&BackTest> {
     tests.iter().filter(|test| test.plausible.is_some()).collect()
 }
 
-/// Tries draws until `needed` plausible ones are known; `done` hears of every replication.
+/// Tries draws until `needed` plausible ones are known; `watch` hears of every replication.
 ///
-/// The baseline tried is that of the place's variants and its model, whose seed is used.
+/// The baseline tried is that of the place, whose seed is used.
 ///
 /// # Errors
 /// A baseline that cannot be run, a figure that it does not give, or next to no plausible draws.
-pub fn find_plausible(
+pub(super) fn find_plausible(
     known: &mut PlausibleDraws,
-    (variants, baseline): (&Variants, &Model),
+    place: Place<'_>,
     needed: usize,
-    threads: Option<usize>,
-    done: &mut (dyn FnMut() + Send),
+    (threads, watch): (Option<usize>, &dyn Watch),
 ) -> Result<(), PlausibleError> {
-    let tests = bounded(&baseline.back_tests);
+    let tests = bounded(&place.baseline.back_tests);
     if known.outside.is_empty() {
         known.outside = tests.iter().map(|test| (test.title.clone(), 0)).collect();
     }
-    let arms = [Arm::new("baseline", Vec::new())];
-    let design = Design { threads, ..Design::default() };
+    let arms = [Arm::baseline()];
     let uncertainty = Uncertainty::Drawn { inner: TRIALS };
-    let place = Comparison { variants, baseline, arms: &arms, design, uncertainty, draws: None };
     while known.draws.len() < needed {
         let more = u32::try_from((needed - known.draws.len()).clamp(BATCH.0, BATCH.1)).unwrap_or(u32::MAX);
         let candidates = known.tried..known.tried.saturating_add(more);
         let blocks: Vec<Block> = candidates.clone().map(trial).collect();
-        let results = run_blocks(&place, &blocks, &|_, _| true, done).map_err(PlausibleError::Run)?;
+        let results = run_arms(place, &arms, &blocks, &uncertainty, &|_, _| true, (threads, watch))
+            .map_err(PlausibleError::Run)?;
         let figures = tests.iter().map(|test| figure(test, &results[0])).collect::<Result<Vec<_>, _>>()?;
         for (at, draw) in candidates.enumerate() {
             let mut plausible = true;
@@ -137,12 +88,8 @@ fn trial(draw: u32) -> Block {
 
 /// Values of the figure of a back-test over the replications.
 fn figure(test: &BackTest, results: &Results) -> Result<Vec<f64>, PlausibleError> {
-    let column = results.column(&test.metric, &test.group);
-    column.map(|column| results.values(column)).ok_or_else(|| PlausibleError::Unknown {
-        title: test.title.clone(),
-        metric: test.metric.clone(),
-        group: test.group.clone(),
-    })
+    let values = Figure::new(&test.metric, &test.group).values(results);
+    values.map_err(|figure| PlausibleError::Unknown { title: test.title.clone(), figure: Box::new(figure) })
 }
 
 /// Whether the mean of the trials lies within the bounds; what was observed in none is not held against a draw.

@@ -1,9 +1,9 @@
 //! One replication: patients flow through the plan.
 //!
 //! [`replicate`] is a pure function of plan and replication number. The files follow a patient's way:
-//! [`arrivals`] bring them in, [`referral`] queues them, [`placing`] and [`release`] hand out places, [`stays`] begin, end and
-//! interrupt their stays, [`tasks`] are asked for and [`teams`] work on them, [`calendar`] changes capacities and rotas,
-//! [`recorder`] is the only writer of statistics, [`gridlock`] notices when nobody can move any more, and
+//! [`arrivals`] bring them in, `referral` queues them, `placing` and `release` hand out places, `stays` begin, end and
+//! interrupt their stays, `tasks` are asked for and `teams` work on them, `calendar` changes capacities and rotas,
+//! `recorder` is the only writer of statistics, `gridlock` notices when nobody can move any more, and
 //! [`journey`] follows one patient.
 //!
 //! **Order at one instant.** Observation at midnight first, then changes by the calendar, then ends (of

@@ -25,8 +25,8 @@ pub use money::{Cashable, Contingency, Money, Performance, Saving};
 pub use named::Named;
 pub(crate) use named::words;
 pub use options::{
-    Amount, Changes, Choice, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Lever, Persona,
-    Planned, Reach, Scheme, Spread, Thinning, Versions,
+    Amount, Arm, BASELINE, Changes, Choice, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Lever,
+    Persona, Planned, Reach, Scheme, Spread, Thinning, Versions,
 };
 pub use pathway::{
     Body, Delay, DelayReason, Exit, ExitKind, Fallback, Interruption, Route, Stay, Target, Task, TaskStart,

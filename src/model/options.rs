@@ -200,6 +200,47 @@ pub struct Planned {
     pub claim: Claim,
 }
 
+/// Name of the arm without any scheme.
+pub const BASELINE: &str = "baseline";
+
+/// One of the systems that an experiment compares, as a trial has arms: the baseline, an option, or a variation of one.
+///
+/// An arm is what is run; a [`Choice`] is what the scenario states. The draw of the uncertain numbers is no part of it:
+/// all arms have the same.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arm {
+    /// Name in the results.
+    pub name: String,
+    /// Its schemes (indices into the scenario's); none for the baseline.
+    pub schemes: Vec<Index>,
+    /// Days by which every scheme starts later than planned.
+    pub late_days: u32,
+    /// Share of the effect of every scheme that comes about, on top of the scheme's own.
+    pub realised: f64,
+    /// Numbers of the scenario that are set by hand, before any scheme changes them.
+    pub levers: Vec<Lever>,
+}
+
+impl Arm {
+    /// Schemes as planned.
+    #[must_use]
+    pub fn new(name: impl Into<String>, schemes: impl Into<Vec<Index>>) -> Self {
+        Self { name: name.into(), schemes: schemes.into(), late_days: 0, realised: 1.0, levers: Vec::new() }
+    }
+
+    /// The system without any scheme.
+    #[must_use]
+    pub fn baseline() -> Self {
+        Self::new(BASELINE, Vec::new())
+    }
+}
+
+impl From<&Choice> for Arm {
+    fn from(option: &Choice) -> Self {
+        Self::new(&option.id, &*option.schemes)
+    }
+}
+
 /// An uncertain number of the scenario: one draw holds for a whole replication, in all options.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Input {

@@ -1,71 +1,15 @@
 //! Tables of the commands of analysis: attribution, downside, sensitivity, search.
 
-use super::number::{ROUNDING, decimals_for, number, plus_minus, range, readable, rounding_shows};
 use super::table::{finish, new_table};
 use crate::distribution::family;
-use crate::metrics::{metric, unit_of_difference};
+use crate::experiment::analysis::{Case, ShareOfEffect};
+use crate::number::{ROUNDING, decimals_for, number, plus_minus, range, readable, rounding_shows};
+use crate::results::Figure;
 use crate::stats::interval::Interval;
-use crate::stats::paired::Paired;
 use crate::stats::sensitivity::{Bar, Doubt, Sensitivity};
-
-/// A figure that is analysed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Figure {
-    /// Metric in the results.
-    pub metric: String,
-    /// Its group.
-    pub group: String,
-}
-
-impl Figure {
-    /// Its name for headings, with the unit of its levels.
-    #[must_use]
-    pub fn label(&self) -> String {
-        self.in_unit(metric(&self.metric).map_or("", |metric| metric.unit))
-    }
-
-    /// Its name for headings, with the unit of its differences.
-    #[must_use]
-    pub fn label_of_difference(&self) -> String {
-        self.in_unit(self.unit_of_difference())
-    }
-
-    /// Unit of a difference of the figure; empty if the metric is unknown.
-    #[must_use]
-    pub fn unit_of_difference(&self) -> &'static str {
-        metric(&self.metric).map_or("", |metric| unit_of_difference(metric.unit))
-    }
-
-    /// Its name with a unit.
-    #[must_use]
-    pub fn in_unit(&self, unit: &str) -> String {
-        let label = metric(&self.metric).map_or(self.metric.as_str(), |metric| metric.label);
-        let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
-        if self.group == "all" { format!("{label}{unit}") } else { format!("{label}, {}{unit}", self.group) }
-    }
-
-    /// Decimals worth printing.
-    #[must_use]
-    pub fn decimals(&self) -> usize {
-        metric(&self.metric).map_or(2, |metric| metric.decimals)
-    }
-}
 
 fn cell(interval: &Interval, factor: f64, decimals: usize) -> String {
     plus_minus(interval.mean * factor, interval.half_width() * factor, decimals)
-}
-
-/// Shares of an option's effect: one row a scheme.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ShareOfEffect {
-    /// Scheme.
-    pub scheme: String,
-    /// Its Shapley value.
-    pub shapley: Interval,
-    /// Its effect alone.
-    pub alone: Interval,
-    /// What is lost without it.
-    pub left_out: Interval,
 }
 
 /// What each scheme contributes to the effect of all.
@@ -106,25 +50,16 @@ pub fn attribution_table(figure: &Figure, rows: &[ShareOfEffect], whole: &Interv
     )
 }
 
-/// A line of a table of differences: what was run, and the difference of each figure from the baseline.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Case {
-    /// What was run.
-    pub name: String,
-    /// One a figure; `None` if the results do not have it.
-    pub differences: Vec<Option<Paired>>,
-}
-
 /// Cases by figures.
 #[must_use]
 pub fn cases_table(figures: &[Figure], cases: &[Case]) -> String {
     let mut text = String::new();
     for (at, figure) in figures.iter().enumerate() {
         let mut table = new_table(["", "Difference ± 95 %", "5th–95th pct.", "Lower in\n(% of runs)"]);
-        let all = cases.iter().filter_map(|case| case.differences.get(at)?.as_ref());
+        let all = cases.iter().filter_map(|case| case.differences.get(at));
         let (factor, unit) = readable(figure.unit_of_difference(), all.map(|difference| difference.mean));
         for case in cases {
-            let Some(Some(difference)) = case.differences.get(at) else { continue };
+            let Some(difference) = case.differences.get(at) else { continue };
             let decimals = figure.decimals();
             let spread = range(
                 difference.p05 * factor,
@@ -132,7 +67,7 @@ pub fn cases_table(figures: &[Figure], cases: &[Case]) -> String {
                 decimals_for(difference.interval.half_width() * factor, decimals),
             );
             table.add_row([
-                case.name.clone(),
+                case.arm.name.clone(),
                 cell(&difference.interval, factor, decimals),
                 spread,
                 number(difference.below_zero.share * 100.0, 0),
@@ -300,12 +235,12 @@ mod tests {
             alone: exact(pounds),
             left_out: exact(pounds),
         };
-        let figure = Figure { metric: "net-benefit".into(), group: "all".into() };
+        let figure = Figure::new("net-benefit", "all");
         let rows = [row("a", 20_400.0), row("b", 30_400.0)];
         let text = attribution_table(&figure, &rows, &exact(50_800.0), false);
         assert!(text.contains("(£ thousand a year)"), "{text}");
         assert!(text.contains("Rows may not add up because of rounding."), "{text}");
-        let points = Figure { metric: "acute-occupancy".into(), group: "all".into() };
+        let points = Figure::new("acute-occupancy", "all");
         assert!(attribution_table(&points, &rows[..1], &exact(20_400.0), false).contains("(points)"));
     }
 }

@@ -1,100 +1,45 @@
 //! Modelled against published: the back-test of a place's baseline.
 
-use super::number::{number, range};
+use super::records::BackTestRecord;
 use super::table::{finish, new_table};
 use crate::metrics::metric;
 use crate::model::BackTest;
+use crate::number::{number, range};
 use crate::stats::Summary;
-
-/// One published figure beside what the model gives.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BackTestRow {
-    /// What it is, in words.
-    pub title: String,
-    /// Metric compared.
-    pub metric: String,
-    /// Group compared.
-    pub group: String,
-    /// Unit of the figures; empty if the metric is not in the results.
-    pub unit: String,
-    /// Mean over replications; NaN if nothing was measured.
-    pub modelled: f64,
-    /// Lower end of the 95 % confidence interval of the mean.
-    pub ci_low: f64,
-    /// Upper end.
-    pub ci_high: f64,
-    /// Published figure.
-    pub published: f64,
-    /// (modelled − published) ÷ published, in %; NaN if the published figure is zero.
-    pub error_percent: f64,
-    /// Whether the figure was used to fit the model.
-    pub fitted: bool,
-    /// Whether draws of the uncertain numbers were set aside for lying too far from it.
-    pub bounds_draws: bool,
-    /// Where it was published.
-    pub source: String,
-}
-
-impl BackTestRow {
-    /// `fitted`, `bounds draws` or `held out`.
-    #[must_use]
-    pub fn role(&self) -> &'static str {
-        match (self.fitted, self.bounds_draws) {
-            (true, _) => "fitted",
-            (false, true) => "bounds draws",
-            (false, false) => "held out",
-        }
-    }
-
-    fn decimals(&self) -> usize {
-        metric(&self.metric).map_or(1, |metric| metric.decimals)
-    }
-}
 
 /// Every published figure of the scenario beside the modelled one, in the scenario's order; `only_plausible` if implausible
 /// draws were set aside.
 #[must_use]
-pub fn back_test(tests: &[BackTest], summary: &Summary, only_plausible: bool) -> Vec<BackTestRow> {
-    let row = |test: &BackTest| {
-        let found = summary.row(&test.metric, &test.group);
-        let modelled = found.map_or(f64::NAN, |row| row.mean);
-        let error = (modelled - test.published) / test.published * 100.0;
-        BackTestRow {
-            title: test.title.clone(),
-            metric: test.metric.clone(),
-            group: test.group.clone(),
-            unit: found.map_or_else(String::new, |row| row.unit.to_owned()),
-            modelled,
-            ci_low: found.map_or(f64::NAN, |row| row.ci_low),
-            ci_high: found.map_or(f64::NAN, |row| row.ci_high),
-            published: test.published,
-            error_percent: if error.is_finite() { error } else { f64::NAN },
-            fitted: test.fitted,
-            bounds_draws: only_plausible && test.plausible.is_some(),
-            source: test.source.clone(),
-        }
-    };
-    tests.iter().map(row).collect()
+pub fn back_test<'a>(
+    tests: &'a [BackTest],
+    summary: &'a Summary,
+    only_plausible: bool,
+) -> Vec<BackTestRecord<'a>> {
+    tests.iter().map(|test| BackTestRecord::new(test, summary, only_plausible)).collect()
+}
+
+fn decimals(row: &BackTestRecord<'_>) -> usize {
+    metric(row.metric).map_or(1, |metric| metric.decimals)
 }
 
 /// The back-test as text of at most 100 columns, without the sources; empty without rows.
 #[must_use]
-pub fn back_test_table(rows: &[BackTestRow]) -> String {
+pub fn back_test_table(rows: &[BackTestRecord<'_>]) -> String {
     if rows.is_empty() {
         return String::new();
     }
     let mut table =
         new_table(["Back-test", "Modelled", "95 % interval", "Published", "Error", "Figure was", "Unit"]);
     for row in rows {
-        let decimals = row.decimals();
+        let decimals = decimals(row);
         table.add_row([
-            row.title.clone(),
+            row.title.to_owned(),
             if row.modelled.is_nan() { "none".to_owned() } else { number(row.modelled, decimals) },
             range(row.ci_low, row.ci_high, decimals),
             number(row.published, decimals),
             error(row),
-            row.role().to_owned(),
-            row.unit.clone(),
+            row.figure_was.to_owned(),
+            row.unit.to_owned(),
         ]);
     }
     finish(table, &[0, 5, 6], 27)
@@ -105,7 +50,7 @@ pub fn back_test_table(rows: &[BackTestRow]) -> String {
 
 /// The back-test as a Markdown table; empty without rows.
 #[must_use]
-pub fn back_test_markdown(rows: &[BackTestRow]) -> String {
+pub fn back_test_markdown(rows: &[BackTestRecord<'_>]) -> String {
     if rows.is_empty() {
         return String::new();
     }
@@ -114,16 +59,16 @@ pub fn back_test_markdown(rows: &[BackTestRow]) -> String {
          | --- | ---: | ---: | ---: | ---: | --- | --- | --- |\n",
     );
     for row in rows {
-        let decimals = row.decimals();
+        let decimals = decimals(row);
         let cells = [
-            row.title.clone(),
+            row.title.to_owned(),
             number(row.modelled, decimals),
             range(row.ci_low, row.ci_high, decimals),
             number(row.published, decimals),
             error(row),
-            row.role().to_owned(),
-            row.unit.clone(),
-            row.source.clone(),
+            row.figure_was.to_owned(),
+            row.unit.to_owned(),
+            row.source.to_owned(),
         ];
         let cells = cells.map(|cell| cell.replace('|', "\\|").replace('\n', " "));
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
@@ -131,7 +76,7 @@ pub fn back_test_markdown(rows: &[BackTestRow]) -> String {
     text
 }
 
-fn error(row: &BackTestRow) -> String {
+fn error(row: &BackTestRecord<'_>) -> String {
     if row.error_percent.is_nan() {
         return "–".to_owned();
     }
@@ -148,7 +93,8 @@ mod tests {
     #[test]
     fn modelled_beside_published_with_error_and_source() {
         let summary = summarise(&synthetic::hospital(30));
-        let rows = back_test(&sample::hospital().back_tests, &summary, false);
+        let model = sample::hospital();
+        let rows = back_test(&model.back_tests, &summary, false);
         let modelled = summary.row("a-and-e-attendances", "all").unwrap().mean;
         assert!((rows[0].error_percent - (modelled / 95_000.0 - 1.0) * 100.0).abs() < 1e-9);
         assert!(rows[2].modelled.is_nan(), "the metric is not in these results");

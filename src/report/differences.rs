@@ -1,77 +1,12 @@
-//! Options against the baseline: the tables on the terminal and `differences.csv`.
+//! Options against the baseline: the tables on the terminal.
 
-use std::path::Path;
-
-use super::error::ReportError;
-use super::files::{figure, write_csv};
-use super::number::{decimals_for, number, plus_minus};
 use super::table::{finish, new_table, new_table_of};
 use crate::metrics::{METRICS, Section, metric};
+use crate::number::{decimals_for, number, plus_minus};
 use crate::stats::{DifferenceRow, Differences, Summary};
 
 /// Fewer replications or draws than this make intervals that hang on one or two of them.
 const FEW: usize = 10;
-
-/// Header of `differences.csv`.
-const HEADER: [&str; 25] = [
-    "option",
-    "metric",
-    "group",
-    "unit",
-    "mean",
-    "sd",
-    "ci_low",
-    "ci_high",
-    "p05",
-    "p50",
-    "p95",
-    "prob_below_zero",
-    "replications",
-    "simultaneous_low",
-    "simultaneous_high",
-    "prob_below_zero_low",
-    "prob_below_zero_high",
-    "variance_ratio",
-    "outer_share",
-    "draws",
-    "baseline_mean",
-    "option_mean",
-    "percent",
-    "percent_low",
-    "percent_high",
-];
-
-/// Writes `differences.csv`: paired differences, option minus baseline.
-///
-/// # Errors
-/// The file cannot be created or written.
-pub fn write_differences(path: &Path, all: &[Differences]) -> Result<(), ReportError> {
-    let rows = all.iter().flat_map(|option| option.rows.iter().map(move |row| (option, row)));
-    let rows = rows.map(|(option, row)| {
-        let d = &row.difference;
-        let mut cells =
-            vec![option.option.clone(), row.metric.to_owned(), row.group.clone(), row.unit.to_owned()];
-        let figures =
-            [d.mean, d.sd, d.interval.low, d.interval.high, d.p05, d.p50, d.p95, d.below_zero.share];
-        cells.extend(figures.map(figure));
-        cells.push(d.pairs.to_string());
-        let outer = row.components.map_or(f64::NAN, |components| components.outer_share);
-        let figures = [
-            d.simultaneous.low,
-            d.simultaneous.high,
-            d.below_zero.low,
-            d.below_zero.high,
-            d.variance_ratio,
-            outer,
-        ];
-        cells.extend(figures.map(figure));
-        cells.push(d.clusters.to_string());
-        let relative = &row.relative;
-        cells.extend([row.baseline, row.option, relative.mean, relative.low, relative.high].map(figure));
-        cells
-    });
-    write_csv(path, &HEADER, rows)
-}
 
 /// Options side by side: more would not fit the width.
 const BESIDE: usize = 4;

@@ -19,7 +19,7 @@ pub enum ReportError {
         /// Which file.
         path: PathBuf,
         /// Why.
-        message: String,
+        source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// A chart could not be drawn.
     Chart {
@@ -36,9 +36,9 @@ impl ReportError {
         move |source| Self::File { path, source }
     }
 
-    pub(crate) fn format<E: fmt::Display>(path: &Path) -> impl Fn(E) -> Self {
+    pub(crate) fn format<E: std::error::Error + Send + Sync + 'static>(path: &Path) -> impl Fn(E) -> Self {
         let path = path.to_owned();
-        move |error| Self::Format { path: path.clone(), message: error.to_string() }
+        move |error| Self::Format { path: path.clone(), source: Box::new(error) }
     }
 }
 
@@ -46,7 +46,7 @@ impl fmt::Display for ReportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File { path, source } => write!(f, "cannot write {}: {source}", path.display()),
-            Self::Format { path, message } => write!(f, "cannot write {}: {message}", path.display()),
+            Self::Format { path, source } => write!(f, "cannot write {}: {source}", path.display()),
             Self::Chart { chart, message } => write!(f, "cannot draw the chart {chart}: {message}"),
         }
     }
@@ -56,7 +56,8 @@ impl std::error::Error for ReportError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::File { source, .. } => Some(source),
-            Self::Format { .. } | Self::Chart { .. } => None,
+            Self::Format { source, .. } => Some(source.as_ref()),
+            Self::Chart { .. } => None,
         }
     }
 }

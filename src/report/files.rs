@@ -7,13 +7,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::back_test::{BackTestRow, back_test};
+use super::back_test::back_test;
 use super::charts;
-use super::differences::write_differences;
+use super::csv_files::write_csv;
 use super::error::ReportError;
 use super::manifest::Manifest;
 use super::parquet_files::{write_daily, write_replications};
-use super::planned::write_planned;
+use super::records::{DifferenceRecord, PlannedRecord, SummaryRecord};
 use crate::model::Model;
 use crate::results::Results;
 use crate::stats::{AgainstPlan, Differences, Summary, summarise_daily};
@@ -73,13 +73,13 @@ fn sweep(folder: &Path) -> Result<(), ReportError> {
 fn stage(staging: &Path, report: &Report<'_>) -> Result<Vec<PathBuf>, ReportError> {
     let mut files: Vec<PathBuf> =
         ["summary.csv", "replications.parquet", "daily.parquet"].map(PathBuf::from).into();
-    write_summary(&staging.join("summary.csv"), report.summaries)?;
+    write_csv(&staging.join("summary.csv"), SummaryRecord::all(report.summaries))?;
     if !report.differences.is_empty() {
-        write_differences(&staging.join("differences.csv"), report.differences)?;
+        write_csv(&staging.join("differences.csv"), DifferenceRecord::all(report.differences))?;
         files.push("differences.csv".into());
     }
     if !report.planned.is_empty() {
-        write_planned(&staging.join("planned.csv"), report.planned)?;
+        write_csv(&staging.join("planned.csv"), report.planned.iter().map(PlannedRecord::from))?;
         files.push("planned.csv".into());
     }
     write_replications(&staging.join("replications.parquet"), report.options)?;
@@ -90,10 +90,9 @@ fn stage(staging: &Path, report: &Report<'_>) -> Result<Vec<PathBuf>, ReportErro
     if let Some(summary) = report.summaries.first()
         && !report.model.back_tests.is_empty()
     {
-        write_back_test(
-            &staging.join("back-test.csv"),
-            &back_test(&report.model.back_tests, summary, report.manifest.plausible_draws.is_some()),
-        )?;
+        let only_plausible = report.manifest.plausible_draws.is_some();
+        let records = back_test(&report.model.back_tests, summary, only_plausible);
+        write_csv(&staging.join("back-test.csv"), records)?;
         files.push("back-test.csv".into());
     }
     if let (Some(results), Some(summary), Some(daily)) =
@@ -144,93 +143,6 @@ fn remove(path: &Path) -> Result<(), ReportError> {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(ReportError::file(path)(error)),
         _ => Ok(()),
     }
-}
-
-/// Header of `summary.csv`.
-const SUMMARY: [&str; 14] = [
-    "option",
-    "metric",
-    "group",
-    "unit",
-    "mean",
-    "sd",
-    "ci_low",
-    "ci_high",
-    "p05",
-    "p25",
-    "p50",
-    "p75",
-    "p95",
-    "replications",
-];
-
-/// Writes `summary.csv`; numbers in full precision, empty where undefined.
-///
-/// # Errors
-///
-/// The file cannot be created or written.
-pub fn write_summary(path: &Path, summaries: &[Summary]) -> Result<(), ReportError> {
-    let rows = summaries.iter().flat_map(|summary| summary.rows.iter().map(move |row| (summary, row)));
-    let rows = rows.map(|(summary, row)| {
-        let figures =
-            [row.mean, row.sd, row.ci_low, row.ci_high, row.p05, row.p25, row.p50, row.p75, row.p95];
-        let names = [summary.option.clone(), row.metric.to_owned(), row.group.clone(), row.unit.to_owned()];
-        let mut cells: Vec<String> = names.into();
-        cells.extend(figures.map(figure));
-        cells.push(row.replications.to_string());
-        cells
-    });
-    write_csv(path, &SUMMARY, rows)
-}
-
-/// Header of `back-test.csv`.
-const BACK_TEST: [&str; 11] = [
-    "title",
-    "metric",
-    "group",
-    "unit",
-    "modelled",
-    "ci_low",
-    "ci_high",
-    "published",
-    "error_percent",
-    "figure_was",
-    "source",
-];
-
-/// Writes `back-test.csv`.
-///
-/// # Errors
-///
-/// The file cannot be created or written.
-pub fn write_back_test(path: &Path, rows: &[BackTestRow]) -> Result<(), ReportError> {
-    let rows = rows.iter().map(|row| {
-        let mut cells = vec![row.title.clone(), row.metric.clone(), row.group.clone(), row.unit.clone()];
-        let figures = [row.modelled, row.ci_low, row.ci_high, row.published, row.error_percent];
-        cells.extend(figures.map(figure));
-        cells.extend([row.role().to_owned(), row.source.clone()]);
-        cells
-    });
-    write_csv(path, &BACK_TEST, rows)
-}
-
-/// A figure so that it reads back as the same number; empty for NaN.
-pub(super) fn figure(value: f64) -> String {
-    if value.is_nan() { String::new() } else { value.to_string() }
-}
-
-pub(super) fn write_csv(
-    path: &Path,
-    header: &[&str],
-    rows: impl Iterator<Item = Vec<String>>,
-) -> Result<(), ReportError> {
-    let wrong = ReportError::format::<csv::Error>(path);
-    let mut writer = csv::Writer::from_path(path).map_err(&wrong)?;
-    writer.write_record(header).map_err(&wrong)?;
-    for row in rows {
-        writer.write_record(row).map_err(&wrong)?;
-    }
-    writer.flush().map_err(ReportError::file(path))
 }
 
 /// Writes `manifest.json`, indented.
@@ -310,7 +222,7 @@ mod tests {
         let path = parent.path().join("summary.csv");
         let mut summary = summarise(&synthetic::hospital(4));
         summary.rows[1].sd = f64::NAN;
-        write_summary(&path, std::slice::from_ref(&summary)).unwrap();
+        write_csv(&path, SummaryRecord::all(std::slice::from_ref(&summary))).unwrap();
         let text = fs::read_to_string(&path).unwrap();
         let header = "option,metric,group,unit,mean,sd,ci_low,ci_high,p05,p25,p50,p75,p95,replications";
         assert_eq!(text.lines().next().unwrap(), header);

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::number::number;
 use crate::model::{Index, Model, Route, Target};
+use crate::number::number;
 
 /// A node of the graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

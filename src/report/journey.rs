@@ -5,13 +5,13 @@
 
 use jiff::civil::Date;
 
-use super::number::number;
 use super::reasons::words;
 use super::table::{finish, new_table_of};
 use crate::calendar::add_days;
 use crate::engine::Time;
 use crate::flow::{Step, What};
 use crate::model::Kind;
+use crate::number::number;
 use crate::plan::{Plan, Target};
 
 const MINUTE: Time = 60_000;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::experiment::{Study, Uncertainty};
 use crate::model::{Model, SourceFile};
 use crate::results::{PlausibleDraws, Results};
 use crate::stats::{Growing, Part, WarmUpCheck};
@@ -57,12 +58,31 @@ pub struct Manifest {
 /// How the uncertain numbers varied between replications.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct UncertainNumbers {
-    /// `plausible draws`, `all draws`, `best values`, or `none` are uncertain.
+    /// `plausible draws`, `all draws`, `best values`, `given values`, or `none` are uncertain.
     pub how: &'static str,
     /// Replications that share a draw.
     pub inner: u32,
     /// The scenario that says which draws are plausible, if another.
     pub judged_in: Option<String>,
+}
+
+impl UncertainNumbers {
+    /// How those of a study varied, if these plausible draws were looked for.
+    #[must_use]
+    pub fn new(study: &Study<'_>, plausible: Option<&PlausibleDraws>) -> Self {
+        let judge = &study.place.model.scenario.plausible_in;
+        let judged_in = judge.as_ref().map(|path| path.display().to_string());
+        let (how, inner) = match study.uncertainty {
+            _ if study.place.variants.inputs().is_empty() => {
+                return Self { how: "none", inner: 1, judged_in: None };
+            }
+            Uncertainty::Fixed => ("best values", 1),
+            Uncertainty::At(_) => ("given values", 1),
+            Uncertainty::Drawn { inner } if plausible.is_some() => ("plausible draws", inner.max(1)),
+            Uncertainty::Drawn { inner } => ("all draws", inner.max(1)),
+        };
+        Self { how, inner, judged_in }
+    }
 }
 
 /// The scenario and its files.
@@ -175,8 +195,8 @@ impl Manifest {
 
     /// Adds the verdict on the warm-up.
     #[must_use]
-    pub fn with_warm_up(mut self, check: &WarmUpCheck) -> Self {
-        self.warm_up_check = Some(WarmUpEntry {
+    pub fn with_warm_up(mut self, check: Option<&WarmUpCheck>) -> Self {
+        self.warm_up_check = check.map(|check| WarmUpEntry {
             chosen_days: check.chosen_days,
             suggested_days: check.suggested_days,
             too_short: check.too_short,
@@ -258,7 +278,7 @@ mod tests {
         synthetic::set(&mut results, "setting-queue-growth", "setting=nursing-home", |r| 0.4 + r / 200.0);
         let timings = BTreeMap::from([("simulate".to_owned(), 2.0)]);
         let manifest = Manifest::new(&sample::hospital(), 7, std::slice::from_ref(&results), 2, timings)
-            .with_warm_up(&check_warm_up(&results))
+            .with_warm_up(Some(&check_warm_up(&results)))
             .with_growing(&growing_queues(&results))
             .with_warnings(vec!["a warning".into()]);
         let json: serde_json::Value = serde_json::to_value(&manifest).unwrap();

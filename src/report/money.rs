@@ -1,41 +1,16 @@
 //! What options cost and save: the table on the terminal.
 
-use super::number::{ROUNDING, number, plus_minus, range, readable, rounding_shows};
+use super::records::BenefitRecord;
 use super::table::{finish, new_table_of};
 use crate::metrics::{Section, metric};
+use crate::number::{ROUNDING, number, plus_minus, range, readable, rounding_shows};
 use crate::results::Results;
-use crate::stats::summary::CONFIDENCE;
-use crate::stats::{DifferenceRow, Differences, Share, share_above};
-
-/// Metrics of which the chance to be above nothing is of interest.
-const BENEFITS: [&str; 2] = ["net-benefit", "net-cashable-benefit"];
-
-/// Chance that a benefit is above 0.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Benefit {
-    /// Option name.
-    pub option: String,
-    /// `net-benefit` or `net-cashable-benefit`.
-    pub metric: &'static str,
-    /// Share of replications in which it is above 0.
-    pub above_zero: Share,
-}
-
-/// The chances of an option's benefits; none if nothing in the scenario is priced.
-#[must_use]
-pub fn benefits(option: &Results) -> Vec<Benefit> {
-    let of = |metric: &&'static str| {
-        let values = option.values(option.column(metric, "all")?);
-        let above_zero = share_above(&values, 0.0, option.inner.max(1) as usize, CONFIDENCE);
-        Some(Benefit { option: option.option.clone(), metric, above_zero })
-    };
-    BENEFITS.iter().filter_map(of).collect()
-}
+use crate::stats::{DifferenceRow, Differences, Share};
 
 /// The pounds of an option; empty if nothing in the scenario is priced. Costs by scheme are in the files only.
 #[must_use]
 pub fn money_table(option: &Results, differences: &Differences, price_year: Option<&str>) -> String {
-    let benefits = benefits(option);
+    let benefits = BenefitRecord::all(option);
     let rows = differences.rows.iter().filter_map(|row| {
         let metric = metric(row.metric).filter(|metric| metric.section == Section::Money)?;
         // All but what is paid once are pounds a year.
@@ -57,7 +32,10 @@ pub fn money_table(option: &Results, differences: &Differences, price_year: Opti
             label,
             pounds(row, factor),
             spread(row, factor),
-            benefit.map_or_else(String::new, |benefit| chance(&benefit.above_zero)),
+            benefit.map_or_else(String::new, |benefit| {
+                let interval = (benefit.prob_above_zero_low, benefit.prob_above_zero_high);
+                chance_in_words(benefit.prob_above_zero, interval, benefit.replications)
+            }),
         ]);
     }
     let prices =
@@ -117,10 +95,14 @@ fn spread(row: &DifferenceRow, factor: f64) -> String {
 
 /// `62 (45–77)`.
 pub(super) fn chance(share: &Share) -> String {
-    if share.replications < 2 {
+    chance_in_words(share.share, (share.low, share.high), share.replications)
+}
+
+fn chance_in_words(share: f64, (low, high): (f64, f64), replications: usize) -> String {
+    if replications < 2 {
         return String::new();
     }
     let percent = |share: f64| share * 100.0;
-    format!("{} ({})", number(percent(share.share), 0), range(percent(share.low), percent(share.high), 0))
+    format!("{} ({})", number(percent(share), 0), range(percent(low), percent(high), 0))
         .replace(' ', "\u{a0}")
 }

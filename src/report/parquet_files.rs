@@ -3,6 +3,7 @@
 //! Both are in long form, dictionary-encoded and compressed with Snappy. A value that was not observed
 //! is null, not NaN, so that a mean in any tool leaves it out.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -16,34 +17,13 @@ use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 
 use super::error::ReportError;
+use super::record::{Cell, CellKind, Column, Record};
+use super::records::{DailyRecord, ReplicationRecord};
 use crate::results::Results;
 use crate::stats::DailySummary;
 
 /// Rows of a row group of `replications.parquet` are at least this many, except in the last.
 const ROWS_PER_GROUP: usize = 500_000;
-
-const REPLICATIONS: &str = "message replications {
-    required binary option (UTF8);
-    required int32 replication;
-    required binary metric (UTF8);
-    required binary group (UTF8);
-    required binary unit (UTF8);
-    optional double value;
-}";
-
-const DAILY: &str = "message daily {
-    required binary option (UTF8);
-    required int32 date (DATE);
-    required binary metric (UTF8);
-    required binary group (UTF8);
-    required binary unit (UTF8);
-    optional double mean;
-    optional double p05;
-    optional double p25;
-    optional double p50;
-    optional double p75;
-    optional double p95;
-}";
 
 /// Writes one row per option, replication (from 0), metric and group, in that order.
 ///
@@ -51,39 +31,18 @@ const DAILY: &str = "message daily {
 ///
 /// The file cannot be created or written.
 pub fn write_replications(path: &Path, options: &[Results]) -> Result<(), ReportError> {
-    let wrong = ReportError::format::<ParquetError>(path);
-    let mut writer = open(path, REPLICATIONS)?;
-    for option in options {
-        let columns = option.metrics.len();
-        let text = |of: &dyn Fn(usize) -> String| -> Vec<ByteArray> {
-            (0..columns).map(|column| ByteArray::from(of(column).into_bytes())).collect()
-        };
-        let name = ByteArray::from(option.option.as_str());
-        let metrics = text(&|column| option.metrics[column].metric.to_owned());
-        let groups = text(&|column| option.metrics[column].group.clone());
-        let units = text(&|column| option.metrics[column].unit.to_owned());
-        for batch in option.replications.chunks((ROWS_PER_GROUP / columns.max(1)).max(1)) {
-            let rows = batch.len() * columns;
-            let repeat = |texts: &[ByteArray]| -> Vec<ByteArray> {
-                texts.iter().cycle().take(rows).cloned().collect()
-            };
-            let numbers: Vec<i32> = batch
-                .iter()
-                .flat_map(|r| std::iter::repeat_n(i32::try_from(r.number).unwrap_or(i32::MAX), columns))
-                .collect();
-            let values: Vec<f64> = batch.iter().flat_map(|r| r.values.iter().copied()).collect();
-            let mut group = writer.next_row_group().map_err(&wrong)?;
-            column::<ByteArrayType>(&mut group, &vec![name.clone(); rows]).map_err(&wrong)?;
-            column::<Int32Type>(&mut group, &numbers).map_err(&wrong)?;
-            for texts in [&metrics, &groups, &units] {
-                column::<ByteArrayType>(&mut group, &repeat(texts)).map_err(&wrong)?;
-            }
-            numeric_column(&mut group, &values).map_err(&wrong)?;
-            group.close().map_err(&wrong)?;
-        }
-    }
-    writer.close().map_err(&wrong)?;
-    Ok(())
+    let groups = options.iter().flat_map(|option| {
+        let batch = (ROWS_PER_GROUP / option.metrics.len().max(1)).max(1);
+        option.replications.chunks(batch).map(move |batch| {
+            batch.iter().flat_map(move |replication| {
+                let values = option.metrics.iter().zip(&replication.values);
+                values.map(|(key, value)| {
+                    ReplicationRecord::new(&option.option, replication.number, key, *value)
+                })
+            })
+        })
+    });
+    write_parquet(path, groups)
 }
 
 /// Writes one row per option, series and day; one row group a option.
@@ -92,37 +51,36 @@ pub fn write_replications(path: &Path, options: &[Results]) -> Result<(), Report
 ///
 /// The file cannot be created or written.
 pub fn write_daily(path: &Path, options: &[(&str, &[DailySummary])]) -> Result<(), ReportError> {
+    let groups = options.iter().map(|(option, daily)| {
+        let days = daily.iter().flat_map(|daily| daily.points.iter().map(move |day| (&daily.series, day)));
+        days.map(|(series, day)| DailyRecord::new(option, series, day))
+    });
+    write_parquet(path, groups)
+}
+
+/// Writes records, a row group for each group of them.
+pub(super) fn write_parquet<R: Record>(
+    path: &Path,
+    groups: impl Iterator<Item = impl Iterator<Item = R>>,
+) -> Result<(), ReportError> {
     let wrong = ReportError::format::<ParquetError>(path);
-    let mut writer = open(path, DAILY)?;
-    for (option, daily) in options {
-        let text = |of: &dyn Fn(&DailySummary) -> String| -> Vec<ByteArray> {
-            daily
-                .iter()
-                .flat_map(|series| {
-                    let text = ByteArray::from(of(series).into_bytes());
-                    std::iter::repeat_n(text, series.points.len())
-                })
-                .collect()
-        };
-        let points = || daily.iter().flat_map(|series| &series.points);
-        let dates: Vec<i32> = points().map(|point| days_since_epoch(point.date)).collect();
-        let mut group = writer.next_row_group().map_err(&wrong)?;
-        column::<ByteArrayType>(&mut group, &text(&|_| (*option).to_owned())).map_err(&wrong)?;
-        column::<Int32Type>(&mut group, &dates).map_err(&wrong)?;
-        column::<ByteArrayType>(&mut group, &text(&|s| s.series.metric.to_owned())).map_err(&wrong)?;
-        column::<ByteArrayType>(&mut group, &text(&|s| s.series.group.clone())).map_err(&wrong)?;
-        column::<ByteArrayType>(&mut group, &text(&|s| s.series.unit.to_owned())).map_err(&wrong)?;
-        let [mut mean, mut p05, mut p25, mut p50, mut p75, mut p95] = [const { Vec::new() }; 6];
-        for point in points() {
-            mean.push(point.mean);
-            p05.push(point.p05);
-            p25.push(point.p25);
-            p50.push(point.p50);
-            p75.push(point.p75);
-            p95.push(point.p95);
+    let schema = parse_message_type(&schema::<R>()).map_err(&wrong)?;
+    let properties =
+        WriterProperties::builder().set_compression(Compression::SNAPPY).set_dictionary_enabled(true).build();
+    let file = File::create(path).map_err(ReportError::file(path))?;
+    let mut writer =
+        SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties)).map_err(&wrong)?;
+    let mut texts = Texts::default();
+    for records in groups {
+        let mut columns: Vec<Values> = R::COLUMNS.iter().map(|column| Values::new(column.kind)).collect();
+        for record in records {
+            for (column, cell) in columns.iter_mut().zip(record.cells()) {
+                column.push(cell, &mut texts);
+            }
         }
-        for values in [&mean, &p05, &p25, &p50, &p75, &p95] {
-            numeric_column(&mut group, values).map_err(&wrong)?;
+        let mut group = writer.next_row_group().map_err(&wrong)?;
+        for column in &columns {
+            column.write(&mut group).map_err(&wrong)?;
         }
         group.close().map_err(&wrong)?;
     }
@@ -130,36 +88,88 @@ pub fn write_daily(path: &Path, options: &[(&str, &[DailySummary])]) -> Result<(
     Ok(())
 }
 
-fn open(path: &Path, schema: &str) -> Result<SerializedFileWriter<File>, ReportError> {
-    let wrong = ReportError::format::<ParquetError>(path);
-    let schema = parse_message_type(schema).map_err(&wrong)?;
-    let properties =
-        WriterProperties::builder().set_compression(Compression::SNAPPY).set_dictionary_enabled(true).build();
-    let file = File::create(path).map_err(ReportError::file(path))?;
-    SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties)).map_err(&wrong)
+/// The schema of records as Parquet states it.
+fn schema<R: Record>() -> String {
+    let column = |column: &Column| {
+        let name = column.name;
+        match column.kind {
+            CellKind::Text => format!("required binary {name} (UTF8);"),
+            CellKind::Count => format!("required int32 {name};"),
+            CellKind::Day => format!("required int32 {name} (DATE);"),
+            CellKind::Number => format!("optional double {name};"),
+        }
+    };
+    let columns: Vec<String> = R::COLUMNS.iter().map(column).collect();
+    format!("message {} {{ {} }}", R::NAME.trim_end_matches(".parquet"), columns.join(" "))
 }
 
-/// Writes a required column.
+/// The values of a column.
+enum Values {
+    Texts(Vec<ByteArray>),
+    Whole(Vec<i32>),
+    /// NaN where nothing was observed.
+    Numbers(Vec<f64>),
+}
+
+/// Texts that have been written: each is kept once, however many rows it stands in.
+#[derive(Default)]
+struct Texts(HashMap<String, ByteArray>);
+
+impl Texts {
+    fn keep(&mut self, text: &str) -> ByteArray {
+        if let Some(kept) = self.0.get(text) {
+            return kept.clone();
+        }
+        let kept = ByteArray::from(text);
+        self.0.insert(text.to_owned(), kept.clone());
+        kept
+    }
+}
+
+impl Values {
+    fn new(kind: CellKind) -> Self {
+        match kind {
+            CellKind::Text => Self::Texts(Vec::new()),
+            CellKind::Count | CellKind::Day => Self::Whole(Vec::new()),
+            CellKind::Number => Self::Numbers(Vec::new()),
+        }
+    }
+
+    /// Adds a cell of the column's kind.
+    fn push(&mut self, cell: Cell<'_>, texts: &mut Texts) {
+        match (self, cell) {
+            (Self::Texts(values), Cell::Text(text)) => values.push(texts.keep(text)),
+            (Self::Whole(values), Cell::Count(count)) => {
+                values.push(i32::try_from(count).unwrap_or(i32::MAX));
+            }
+            (Self::Whole(values), Cell::Day(day)) => values.push(days_since_epoch(day)),
+            (Self::Numbers(values), Cell::Number(number)) => values.push(number),
+            // A record's cells are of its columns' kinds: both are made of the same field.
+            _ => {}
+        }
+    }
+
+    fn write(&self, group: &mut SerializedRowGroupWriter<'_, File>) -> Result<(), ParquetError> {
+        match self {
+            Self::Texts(values) => column::<ByteArrayType>(group, values, None),
+            Self::Whole(values) => column::<Int32Type>(group, values, None),
+            Self::Numbers(values) => {
+                let defined: Vec<i16> = values.iter().map(|value| i16::from(!value.is_nan())).collect();
+                let observed: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+                column::<DoubleType>(group, &observed, Some(&defined))
+            }
+        }
+    }
+}
+
+/// Writes a column; an optional one says of each row whether it is `defined`.
 fn column<T: DataType>(
     group: &mut SerializedRowGroupWriter<'_, File>,
     values: &[T::T],
+    defined: Option<&[i16]>,
 ) -> Result<(), ParquetError> {
     if let Some(mut column) = group.next_column()? {
-        column.typed::<T>().write_batch(values, None, None)?;
-        column.close()?;
-    }
-    Ok(())
-}
-
-/// Writes an optional column of numbers: NaN becomes null.
-fn numeric_column(
-    group: &mut SerializedRowGroupWriter<'_, File>,
-    values: &[f64],
-) -> Result<(), ParquetError> {
-    let defined: Vec<i16> = values.iter().map(|value| i16::from(!value.is_nan())).collect();
-    let observed: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
-    if let Some(mut column) = group.next_column()? {
-        column.typed::<DoubleType>().write_batch(&observed, Some(&defined), None)?;
+        column.typed::<T>().write_batch(values, defined, None)?;
         column.close()?;
     }
     Ok(())

@@ -9,9 +9,9 @@ use comfy_table::{
 };
 use jiff::civil::Date;
 
-use super::number::{decimals_for, is_even, number, plus_minus, range, with_interval};
 use crate::metrics::{METRICS, Metric, Section, metric};
 use crate::model::{Model, Span, Timetable, WeekPattern};
+use crate::number::{decimals_for, is_even, number, plus_minus, range, with_interval};
 use crate::stats::{Growing, Part, Summary, SummaryRow};
 
 /// Widest line, in characters.

@@ -38,6 +38,6 @@ pub use grammar::schema::schema;
 pub use init::init;
 pub use load::{Loaded, load};
 pub use text::problem::{Problem, Problems, Severity};
+pub use variants::Variants;
 pub use variants::inputs::{ends, quantile};
-pub use variants::{Request, Variants};
 pub use workload::expected_loads;

@@ -7,37 +7,24 @@ use std::path::{Path, PathBuf};
 
 use imports::{Imports, read};
 
-/// What each module may use outside its own folder; the order is from the foundation up.
-const ALLOWED: &[(&str, &[&str])] = &[
-    ("calendar", &[]),
-    ("suggest", &[]),
-    ("metrics", &[]),
-    ("engine", &[]),
-    ("distribution", &["engine"]),
-    ("model", &["distribution"]),
-    ("results", &["metrics"]),
-    ("stats", &["results", "metrics"]),
-    ("money", &["model", "calendar", "metrics", "results"]),
-    ("plan", &["model", "distribution", "engine", "calendar"]),
-    ("flow", &["model", "distribution", "engine", "calendar", "plan", "metrics", "results"]),
-    ("scenario", &["suggest", "model", "distribution", "calendar", "metrics"]),
-    ("experiment", &["model", "distribution", "engine", "plan", "flow", "results", "scenario", "money"]),
-    ("report", &["model", "metrics", "results", "stats", "calendar", "engine", "plan", "flow"]),
-    (
-        "cli",
-        &[
-            "model",
-            "metrics",
-            "results",
-            "stats",
-            "scenario",
-            "experiment",
-            "report",
-            "money",
-            "plan",
-            "flow",
-        ],
-    ),
+/// What each module may use outside its own folder, as words; the order is from the foundation up.
+const ALLOWED: &[(&str, &str)] = &[
+    ("calendar", ""),
+    ("suggest", ""),
+    ("number", ""),
+    ("metrics", ""),
+    ("engine", ""),
+    ("distribution", "engine"),
+    ("model", "distribution"),
+    ("results", "metrics suggest"),
+    ("stats", "results metrics"),
+    ("money", "model calendar metrics results"),
+    ("plan", "model distribution engine calendar"),
+    ("flow", "model distribution engine calendar plan metrics results"),
+    ("scenario", "suggest model distribution calendar metrics"),
+    ("experiment", "suggest number model engine calendar plan flow metrics results stats money scenario"),
+    ("report", "number distribution model engine calendar plan flow metrics results stats money experiment"),
+    ("cli", "suggest number calendar model metrics results stats scenario experiment report"),
 ];
 
 fn src() -> PathBuf {
@@ -80,7 +67,7 @@ fn broken(imports: &Imports) -> Vec<String> {
         };
         for other in used {
             let name = first(other);
-            if name != own && !allowed.contains(&name.as_str()) {
+            if name != own && !allowed.split_whitespace().any(|known| known == name) {
                 broken.push(format!("{module} uses {other}"));
             }
         }

@@ -3,8 +3,9 @@
 use crate::{load, run_fixed, values};
 use careflow::flow::{Arrived, arrivals};
 use careflow::metrics::Section;
+use careflow::model::Arm;
 use careflow::plan::compile;
-use careflow::scenario::{Loaded, Request};
+use careflow::scenario::Loaded;
 
 /// Whether two numbers are the same, nothing observed included.
 fn same(a: f64, b: f64) -> bool {
@@ -61,7 +62,7 @@ fn an_option_equal_to_the_baseline_differs_by_exactly_nothing() {
 
 /// Arrivals of the first option in a replication.
 fn arrivals_of(loaded: &Loaded, schemes: &[usize], replication: u32) -> Vec<Arrived> {
-    let model = loaded.variants.model(&Request::new("option", schemes)).unwrap_or_else(|p| panic!("{p}"));
+    let model = loaded.variants.model(&Arm::new("option", schemes), &[]).unwrap_or_else(|p| panic!("{p}"));
     arrivals(&compile(&model), replication).unwrap()
 }
 
@@ -150,7 +151,7 @@ fn a_new_way_between_stays_leaves_the_draws_of_others_alone() {
         .as_str(),
     );
     // In force on the last measured day only: all but the last days must be the same.
-    let model = loaded.variants.model(&Request::new("option", &[0])).unwrap_or_else(|p| panic!("{p}"));
+    let model = loaded.variants.model(&Arm::new("option", [0]), &[]).unwrap_or_else(|p| panic!("{p}"));
     let changed = careflow::flow::replicate(&compile(&model), 0).unwrap();
     let usual = careflow::flow::replicate(&compile(&loaded.model), 0).unwrap();
     let days = usual.replication.in_system.len() - 2;

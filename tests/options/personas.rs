@@ -2,10 +2,10 @@
 
 use careflow::engine::Time;
 use careflow::flow::{Step, What, arrivals, journey};
-use careflow::model::DAY;
+use careflow::model::{Arm, DAY};
 use careflow::plan::{Plan, compile};
 use careflow::report::journey::{Journey, journeys, totals};
-use careflow::scenario::{Loaded, Request};
+use careflow::scenario::Loaded;
 
 use crate::{load, try_load};
 
@@ -28,7 +28,7 @@ fn scheme(text: &str) -> String {
 /// The plan of an option (or of the baseline) with Anne in it, and the number of her stream.
 fn plan(loaded: &Loaded, schemes: &[usize]) -> (Plan, usize) {
     let variants = loaded.variants.with_persona(&loaded.variants.personas()[0]);
-    let plan = compile(&variants.model(&Request::new("x", schemes)).unwrap());
+    let plan = compile(&variants.model(&Arm::new("x", schemes), &[]).unwrap());
     let stream = plan.streams.iter().position(|stream| stream.id == "persona-anne").unwrap();
     (plan, stream)
 }

@@ -1,9 +1,7 @@
 //! Draws whose baseline is not plausible are set aside.
 
 use assert_cmd::Command;
-use careflow::experiment::{
-    Arm, Comparison, Design, PlausibleError, Uncertainty, compare, draw_inputs, find_plausible,
-};
+use careflow::experiment::{JudgeError, PlausibleError, Runner, Stop, Study, StudyError, draw_inputs};
 use careflow::results::PlausibleDraws;
 use careflow::scenario::{self, Loaded, Problems};
 
@@ -57,21 +55,16 @@ fn try_load(text: &str) -> Result<Loaded, Problems> {
     scenario::load(&folder.path().join("place.toml"))
 }
 
-fn place<'a>(loaded: &'a Loaded, arms: &'a [Arm], threads: usize) -> Comparison<'a> {
-    Comparison {
-        variants: &loaded.variants,
-        baseline: &loaded.model,
-        arms,
-        design: Design { first: 0, replications: 20, threads: Some(threads) },
-        uncertainty: Uncertainty::Drawn { inner: 2 },
-        draws: None,
-    }
+fn runner(loaded: &Loaded, threads: usize) -> Runner<'_> {
+    Study { threads: Some(threads), ..Study::new(loaded) }.runner(&())
 }
 
-fn find(loaded: &Loaded, needed: usize, threads: usize) -> Result<PlausibleDraws, PlausibleError> {
-    let mut known = PlausibleDraws::default();
-    let system = (&loaded.variants, &loaded.model);
-    find_plausible(&mut known, system, needed, Some(threads), &mut || {}).map(|()| known)
+fn find(loaded: &Loaded, needed: u32, threads: usize) -> Result<PlausibleDraws, StudyError> {
+    let mut runner = runner(loaded, threads);
+    let draws = runner.draws(needed)?.unwrap();
+    let found = runner.plausible().unwrap();
+    assert_eq!(found.draws[..needed as usize], draws);
+    Ok(found)
 }
 
 #[test]
@@ -98,19 +91,19 @@ fn which_draws_are_plausible_depends_on_neither_threads_nor_how_many_are_asked_f
     let (few, many) = (find(&loaded, 5, 1).unwrap(), find(&loaded, 12, 2).unwrap());
     assert_eq!(few.draws[..5], many.draws[..5]);
     // A search can be continued.
-    let mut continued = few;
-    let system = (&loaded.variants, &loaded.model);
-    find_plausible(&mut continued, system, 12, Some(2), &mut || {}).unwrap();
-    assert_eq!(continued.draws[..12], many.draws[..12]);
+    let mut continued = runner(&loaded, 2);
+    continued.draws(5).unwrap();
+    assert_eq!(continued.draws(12).unwrap().unwrap(), many.draws[..12]);
 }
 
 #[test]
-fn every_option_has_the_draws_that_are_given() {
+fn every_option_has_the_plausible_draws() {
     let loaded = try_load(PLACE).unwrap();
     let found = find(&loaded, 10, 2).unwrap();
-    let arms = [Arm::new("baseline", Vec::new()), Arm::new("fewer", vec![0])];
-    let comparison = Comparison { draws: Some(&found.draws), ..place(&loaded, &arms, 2) };
-    let results = compare(&comparison, &mut || {}).unwrap();
+    let study = Study { stop: Stop::After(20), threads: Some(2), ..Study::new(&loaded) };
+    let findings = study.run(&()).unwrap();
+    let results = findings.results;
+    assert_eq!(findings.plausible, Some(found.clone()));
     let admissions =
         |arm: usize| results[arm].values(results[arm].column("non-elective-admissions", "all").unwrap());
     for (at, (usual, fewer)) in admissions(0).iter().zip(admissions(1)).enumerate() {
@@ -124,14 +117,18 @@ fn every_option_has_the_draws_that_are_given() {
 #[test]
 fn ranges_that_nothing_meets_are_an_error_that_names_the_figures() {
     let nothing = try_load(&PLACE.replace("low = 3287.25, high = 4017.75", "low = 9000")).unwrap();
-    let error = find(&nothing, 5, 2).unwrap_err().to_string();
+    let error = find(&nothing, 5, 2).unwrap_err();
+    assert!(matches!(error, StudyError::Plausible(PlausibleError::TooFew(_))), "{error}");
+    let error = error.to_string();
+    assert!(!error.contains("--"), "the library knows no arguments: {error}");
     assert!(
         error.contains("0 have a plausible baseline") && error.contains("outside `Admissions`"),
         "{error}"
     );
     let unknown = try_load(&PLACE.replace("\"non-elective-admissions\"", "\"setting-queue\"")).unwrap();
-    let error = find(&unknown, 5, 2).unwrap_err().to_string();
-    assert!(error.contains("no group `all` of `setting-queue`"), "{error}");
+    let error = find(&unknown, 5, 2).unwrap_err();
+    assert!(matches!(error, StudyError::Judge(JudgeError::Unknown { .. })), "{error}");
+    assert!(error.to_string().contains("no `all` of `setting-queue`"), "{error}");
 }
 
 #[test]

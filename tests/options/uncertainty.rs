@@ -1,7 +1,7 @@
 //! Uncertain numbers: one draw a replication, the same in all options.
 
 use crate::{load, run, try_load, values};
-use careflow::experiment::{CompareError, Uncertainty, draw_inputs};
+use careflow::experiment::{RunError, StudyError, Uncertainty, draw_inputs};
 
 const UNCERTAIN: &str = r#"
 [[scheme]]
@@ -41,19 +41,12 @@ fn every_option_of_a_replication_has_the_same_draw_and_inner_replications_share_
 
 #[test]
 fn a_run_can_be_continued_and_threads_change_nothing() {
-    use careflow::experiment::{Arm, Comparison, Design, compare};
+    use careflow::experiment::{Stop, Study};
     let loaded = load(UNCERTAIN);
-    let arms = [Arm::new("baseline", Vec::new()), Arm::new("falls", vec![0])];
     let part = |first: u32, replications: u32, threads: usize| {
-        let comparison = Comparison {
-            variants: &loaded.variants,
-            baseline: &loaded.model,
-            arms: &arms,
-            design: Design { first, replications, threads: Some(threads) },
-            uncertainty: Uncertainty::Drawn { inner: 2 },
-            draws: None,
-        };
-        compare(&comparison, &mut || {}).unwrap()
+        let stop = Stop::After(replications);
+        let study = Study { first, stop, threads: Some(threads), ..Study::new(&loaded) };
+        study.run(&()).unwrap().results
     };
     let (whole, first, rest) = (part(0, 5, 2), part(0, 3, 1), part(3, 2, 1));
     for arm in 0..2 {
@@ -90,7 +83,7 @@ fn a_draw_that_makes_an_impossible_model_is_an_error_that_says_so() {
         }
         Ok(loaded) => {
             let error = run(&loaded, 100, Uncertainty::Drawn { inner: 1 }).unwrap_err();
-            assert!(matches!(error, CompareError::Draw { .. }), "{error}");
+            assert!(matches!(error, StudyError::Run(RunError::Model { draw: Some(_), .. })), "{error}");
         }
     }
 }
@@ -100,7 +93,7 @@ fn best_values_are_used_where_nothing_is_drawn() {
     let loaded = load(UNCERTAIN);
     let best: Vec<f64> = loaded.variants.inputs().iter().map(|input| input.best).collect();
     let fixed = run(&loaded, 2, Uncertainty::Fixed).unwrap();
-    let at_best = run(&loaded, 2, Uncertainty::At(&best)).unwrap();
+    let at_best = run(&loaded, 2, Uncertainty::At(best)).unwrap();
     for (a, b) in fixed.iter().zip(&at_best) {
         assert_eq!(values(a, "non-elective-admissions", "all"), values(b, "non-elective-admissions", "all"));
     }

@@ -1,7 +1,7 @@
 //! Several bases, copies with a prefix, local changes, patterns, streams of several cohorts.
 
-use careflow::model::{Arrivals, Model, Target};
-use careflow::scenario::{Request, load};
+use careflow::model::{Arm, Arrivals, Model, Target};
+use careflow::scenario::load;
 
 use crate::write;
 
@@ -183,8 +183,7 @@ fn local_changes_hold_in_the_baseline_and_in_options_and_are_drawn() {
     assert!((rate(&loaded.model, "south-emergencies-old") - 160.0).abs() < 1e-9, "20 × 4 × 2");
     let inputs = loaded.variants.inputs();
     assert_eq!(inputs.len(), 1, "{:?}", inputs.iter().map(|input| &input.path).collect::<Vec<_>>());
-    let request = Request { values: &[1.5], ..Request::new("longer", &[0]) };
-    let model = loaded.variants.model(&request).unwrap();
+    let model = loaded.variants.model(&Arm::new("longer", [0]), &[1.5]).unwrap();
     assert!((rate(&model, "south-emergencies-old") - 120.0).abs() < 1e-9);
     assert!((rate(&model, "north-emergencies-old") - 40.0).abs() < 1e-9);
 }
@@ -195,7 +194,7 @@ fn a_local_change_is_not_handed_on_by_like_in_options_alone() {
     let (_dir, path) =
         place(SCENARIO, &format!("{PLACE}\n{local}\n[[option]]\nid = \"nothing\"\nschemes = []\n"));
     let loaded = load(&path).unwrap();
-    let option = loaded.variants.model(&Request::new("nothing", &[])).unwrap();
+    let option = loaded.variants.model(&Arm::new("nothing", []), &[]).unwrap();
     let scales = |model: &Model| model.stays.iter().map(|stay| stay.length_scale).collect::<Vec<_>>();
     assert_eq!(scales(&loaded.model), [1.5, 1.0, 1.0, 1.5, 1.0, 1.0]);
     assert_eq!(scales(&option), scales(&loaded.model));
@@ -205,7 +204,7 @@ fn a_local_change_is_not_handed_on_by_like_in_options_alone() {
 fn a_scheme_may_name_tables_by_a_pattern() {
     let (_dir, path) = place(SCENARIO, PLACE);
     let loaded = load(&path).unwrap();
-    let model = loaded.variants.model(&Request::new("longer", &[0])).unwrap();
+    let model = loaded.variants.model(&Arm::new("longer", [0]), &[]).unwrap();
     let length = |at: usize| model.stays[at].length[0].1.mean();
     let chance = |at: usize| model.stays[at].interruptions[0].probability;
     assert_eq!([chance(2), chance(5)], [0.05, 0.05]);

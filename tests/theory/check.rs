@@ -23,7 +23,7 @@ pub fn run(name: &str) -> Results {
 pub fn run_model(model: &careflow::model::Model, first: u32, replications: u32) -> Results {
     let plan = careflow::plan::compile(model);
     let design = Design { replications, first, threads: None };
-    experiment::run(&plan, &design, &mut |_| {}).unwrap_or_else(|e| panic!("{}: {e}", model.scenario.name))
+    experiment::run(&plan, &design, &()).unwrap_or_else(|e| panic!("{}: {e}", model.scenario.name))
 }
 
 /// One value a replication of a metric; panics with the groups that exist if this one does not.

@@ -96,7 +96,7 @@ replay = {{ csv = "{id}.csv", time = "arrived" }}
         let loaded = careflow::scenario::load(folder.path()).unwrap_or_else(|e| panic!("{e}\n{}", self.text));
         let plan = careflow::plan::compile(&loaded.model);
         let design = Design { replications: 1, first: 0, threads: Some(1) };
-        let results = experiment::run(&plan, &design, &mut |_| {}).map_err(|e| e.to_string())?;
+        let results = experiment::run(&plan, &design, &()).map_err(|e| e.to_string())?;
         Ok(Found { results, days: f64::from(self.days) })
     }
 

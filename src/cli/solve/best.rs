@@ -1,27 +1,24 @@
 //! `careflow solve best`: the best set of an option's schemes within a budget.
 
-use super::shared::{BATCH, independent, probability};
-use crate::cli::chosen::{self, Simulation};
-use crate::cli::figures::{figure, interval_json, refuse_unknown, say_json, values};
+use super::shared::{BATCH, INDEPENDENT, probability};
+use crate::cli::figures::{interval_json, say_json};
+use crate::cli::simulation::{Simulation, option};
 use crate::cli::{Failure, complain, say};
-use crate::experiment::Arm;
-use crate::metrics::{Section, limits, metric};
-use crate::model::{Amount, Cost, Index, Scheme};
-use crate::report::analysis::Figure;
-use crate::report::number::{number, readable, with_interval};
+use crate::experiment::StudyError;
+use crate::experiment::analysis::{BestSearch, Set, Sets, affordable};
+use crate::metrics::metric;
+use crate::model::{Amount, Cost, Index};
+use crate::number::{number, readable, with_interval};
+use crate::results::Figure;
 use crate::scenario::Loaded;
-use crate::stats::interval::{Interval, mean_interval, within_limits};
-use crate::stats::selection::{Selecting, Selection, select_best};
-use crate::stats::summary::CONFIDENCE;
+use crate::stats::interval::Interval;
+use crate::stats::selection::{Selecting, Selection};
 
-/// Most sets of schemes that are compared.
-const MOST_SETS: usize = 256;
+/// Most sets beyond the budget that are listed.
+const LISTED_BEYOND: usize = 256;
 
 /// Most sets that are listed on the terminal.
 const LISTED: usize = 12;
-
-/// Days of a year, as in all metrics.
-const YEAR: f64 = 365.25;
 
 /// Arguments of `careflow solve best`.
 #[derive(Debug, clap::Args)]
@@ -55,45 +52,18 @@ pub struct BestOf {
     json: bool,
 }
 
-/// A set of schemes and what it costs a year, pounds.
-struct Set {
-    schemes: Vec<Index>,
-    cost: f64,
-}
-
-/// The sets within the budget, and the others.
-struct Sets {
-    within: Vec<Set>,
-    beyond: Vec<Set>,
-}
-
-/// What a scheme costs a year: recurrent costs, and costs once as the net benefit spreads them.
-fn yearly(scheme: &Scheme, measured_days: u32) -> f64 {
-    let costs = scheme.costs.iter().map(|cost| match cost.amount {
-        Amount::Recurrent(pounds) => pounds,
-        Amount::NonRecurrent(pounds) => pounds * YEAR / f64::from(measured_days.max(1)),
-        // How often it is used is known only after the run.
-        Amount::PerUse { .. } => 0.0,
-    });
-    costs.sum()
-}
-
 pub fn best_of(arguments: &BestOf) -> Result<(), Failure> {
     let simulation = &arguments.simulation;
     let loaded = simulation.load()?;
     let largest = arguments.largest.is_some();
-    let figure = figure(arguments.largest.as_ref().or(arguments.smallest.as_ref()).map_or("", |name| name))?;
-    let option = chosen::option(&loaded, &arguments.option)?;
-    let Sets { within: sets, beyond } = sets(&loaded, &arguments.option, arguments.budget)?;
+    let named = arguments.largest.as_ref().or(arguments.smallest.as_ref());
+    let figure: Figure = named.map_or("", |name| name).parse()?;
+    let option = option(&loaded, &arguments.option)?;
+    let Sets { within, beyond } = affordable(&loaded, option, arguments.budget).map_err(StudyError::from)?;
     if arguments.indifference.is_nan() || arguments.indifference <= 0.0 {
-        return Err(Failure("error: --indifference must be above 0".into()));
+        return Err(Failure::plain("--indifference must be above 0"));
     }
     probability("--error", arguments.error, 0.5)?;
-    refuse_unknown(&loaded, &[], &option.schemes, std::slice::from_ref(&figure))?;
-    if !simulation.quiet {
-        complain(&format!("{} sets of schemes within the budget", sets.len()));
-    }
-    let is_money = metric(&figure.metric).is_some_and(|metric| metric.section == Section::Money);
     let how = Selecting {
         error: arguments.error,
         indifference: arguments.indifference,
@@ -101,22 +71,17 @@ pub fn best_of(arguments: &BestOf) -> Result<(), Failure> {
         batch: BATCH,
         most: arguments.most,
     };
-    let mut observed: Vec<Vec<f64>> = vec![Vec::new(); sets.len()];
-    let found = select_best(sets.len(), &how, |set, numbers| {
-        // Pounds are counted against the baseline.
-        let baseline = is_money.then(|| Arm::new(chosen::BASELINE, Vec::new()));
-        let arms: Vec<Arm> =
-            baseline.into_iter().chain([Arm::new("set", sets[set].schemes.clone())]).collect();
-        let range = numbers.start as u32..numbers.end as u32;
-        let results = simulation.simulate(&loaded, &arms, range, independent(simulation))?;
-        let values = values(&results[arms.len() - 1], &figure)?;
-        observed[set].extend(&values);
-        Ok::<_, Failure>(values.into_iter().map(|value| if largest { value } else { -value }).collect())
-    })?;
-    simulation.mention_draws();
-    let means: Vec<Interval> = observed.iter().map(|values| mean(values, &figure)).collect();
-    let mut order: Vec<usize> = (0..sets.len()).collect();
-    order.sort_by(|&a, &b| found.means[b].total_cmp(&found.means[a]));
+    let uncertainty = simulation.uncertainty(INDEPENDENT);
+    let progress = simulation.progress();
+    let mut runner = simulation.runner(&loaded, &progress);
+    let search = BestSearch::new(&runner, within, figure, largest, (how, uncertainty))?;
+    let (sets, figure) = (&search.sets, &search.figure);
+    if !simulation.quiet {
+        complain(&format!("{} sets of schemes within the budget", sets.len()));
+    }
+    let found = search.run(&mut runner)?;
+    simulation.mention_draws(runner.plausible().as_ref());
+    let (means, order, found) = (&found.means, &found.order, &found.selection);
     if arguments.json {
         let ids = |set: &Set| {
             set.schemes.iter().map(|&at| loaded.variants.schemes()[at].id.clone()).collect::<Vec<_>>()
@@ -161,14 +126,8 @@ pub fn best_of(arguments: &BestOf) -> Result<(), Failure> {
     text.push_str("  (means of each set by itself, ± 95 %; who leaves early has few replications)\n");
     text.push_str(&beyond_budget(&loaded, &beyond));
     text.push_str(&uncounted(&loaded, &option.schemes));
-    text.push_str(&verdict(&loaded, arguments, &sets, &found));
+    text.push_str(&verdict(&loaded, arguments, sets, found));
     say(&text)
-}
-
-/// Mean of the values observed of a set, and its interval.
-fn mean(values: &[f64], figure: &Figure) -> Interval {
-    let interval = mean_interval(values, CONFIDENCE);
-    within_limits(interval, interval.replications, limits(&figure.metric))
 }
 
 /// The schemes of a set.
@@ -183,11 +142,11 @@ fn beyond_budget(loaded: &Loaded, beyond: &[Set]) -> String {
         return String::new();
     }
     let mut text = "\nLeft out, for they cost more than the budget:\n".to_owned();
-    for set in beyond.iter().take(MOST_SETS) {
+    for set in beyond.iter().take(LISTED_BEYOND) {
         text.push_str(&format!("  £{} a year: {}\n", number(set.cost, 0), name(loaded, set)));
     }
-    if beyond.len() > MOST_SETS {
-        text.push_str(&format!("  and {} sets more that cost no less\n", beyond.len() - MOST_SETS));
+    if beyond.len() > LISTED_BEYOND {
+        text.push_str(&format!("  and {} sets more that cost no less\n", beyond.len() - LISTED_BEYOND));
     }
     text
 }
@@ -244,42 +203,4 @@ fn verdict(loaded: &Loaded, arguments: &BestOf, sets: &[Set], found: &Selection)
         ));
     }
     text
-}
-
-/// Sets of an option's schemes, those beyond a budget apart and cheapest first.
-fn sets(loaded: &Loaded, option: &str, budget: f64) -> Result<Sets, Failure> {
-    let option = chosen::option(loaded, option)?;
-    let all = loaded.variants.schemes();
-    let days = loaded.model.scenario.measure_days;
-    let count = option.schemes.len();
-    if count > 20 {
-        return Err(Failure(format!(
-            "error: `{}` has {count} schemes; at most 20 can be combined",
-            option.id
-        )));
-    }
-    let sets = (0..1_usize << count).map(|mask| {
-        let members = option.schemes.iter().enumerate().filter(|(bit, _)| mask >> bit & 1 == 1);
-        let schemes: Vec<Index> = members.map(|(_, &scheme)| scheme).collect();
-        let cost = schemes.iter().map(|&scheme| yearly(&all[scheme], days)).sum();
-        Set { schemes, cost }
-    });
-    let (within, mut beyond): (Vec<Set>, Vec<Set>) = sets.partition(|set| set.cost <= budget);
-    beyond.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-    if within.len() > MOST_SETS {
-        return Err(Failure(format!(
-            "error: {} sets are within the budget; at most {MOST_SETS} can be compared\n  = help: lower the budget, or \
-             name an option with fewer schemes",
-            within.len()
-        )));
-    }
-    if within.is_empty() {
-        let least = beyond.first().map_or(0.0, |set| set.cost);
-        return Err(Failure(format!(
-            "error: no set of schemes costs at most £{} a year; the cheapest costs £{}",
-            number(budget, 0),
-            number(least, 0)
-        )));
-    }
-    Ok(Sets { within, beyond })
 }

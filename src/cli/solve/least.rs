@@ -1,15 +1,13 @@
 //! `careflow solve least`: the least of a number that is enough.
 
-use super::shared::{BATCH, independent, probability};
-use crate::cli::chosen::{self, Simulation};
-use crate::cli::figures::{figure, refuse_unknown, say_json, values};
+use super::shared::{BATCH, INDEPENDENT, probability};
+use crate::cli::figures::say_json;
+use crate::cli::simulation::{Simulation, option};
 use crate::cli::{Failure, complain, say};
-use crate::experiment::Arm;
-use crate::model::Lever;
-use crate::report::analysis::Figure;
-use crate::report::number::number;
-use crate::scenario::Request;
-use crate::stats::proportion::{Answer, Question, least};
+use crate::experiment::analysis::{Bound, LeastSearch};
+use crate::model::{BASELINE, Lever};
+use crate::number::number;
+use crate::stats::proportion::{Answer, Question};
 
 /// Half the zone of indifference, where there is room for it.
 const USUAL_ZONE: f64 = 0.1;
@@ -60,19 +58,13 @@ pub struct LeastOf {
     json: bool,
 }
 
-/// A target such as `days-above-92<=10`.
-struct Target {
-    figure: Figure,
-    at_most: bool,
-    value: f64,
-}
-
-fn target(text: &str) -> Result<Target, Failure> {
+/// Reads a target such as `days-above-92<=10`.
+fn target(text: &str) -> Result<Bound, Failure> {
     let wrong = || {
-        Failure(format!(
-            "error: --holds {text}: not a target\n  = help: write METRIC<=VALUE or METRIC>=VALUE, such as \
-             days-above-92<=10"
-        ))
+        Failure::argument(
+            format!("--holds {text}: not a target"),
+            "write METRIC<=VALUE or METRIC>=VALUE, such as days-above-92<=10",
+        )
     };
     let (name, value, at_most) = match (text.split_once("<="), text.split_once(">=")) {
         (Some((name, value)), None) => (name, value, true),
@@ -80,60 +72,46 @@ fn target(text: &str) -> Result<Target, Failure> {
         _ => return Err(wrong()),
     };
     let value = value.trim().parse().map_err(|_| wrong())?;
-    Ok(Target { figure: figure(name.trim())?, at_most, value })
+    Ok(Bound { figure: name.trim().parse()?, at_most, value })
 }
 
 pub fn least_of(arguments: &LeastOf) -> Result<(), Failure> {
     let simulation = &arguments.simulation;
     let loaded = simulation.load()?;
-    let target = target(&arguments.holds)?;
+    let bound = target(&arguments.holds)?;
     let parts: Vec<&str> = arguments.number.split('/').collect();
     let [kind, id, key] = parts[..] else {
-        return Err(Failure(format!(
-            "error: --number {}: write KIND/ID/KEY, such as setting/reablement/capacity",
+        return Err(Failure::plain(format!(
+            "--number {}: write KIND/ID/KEY, such as setting/reablement/capacity",
             arguments.number
         )));
     };
     let levels = levels(arguments)?;
     let schemes = match &arguments.option {
-        Some(name) => chosen::option(&loaded, name)?.schemes.clone(),
+        Some(name) => option(&loaded, name)?.schemes.clone(),
         None => Vec::new(),
-    };
-    let arm = |value: f64| Arm {
-        levers: vec![Lever { kind: kind.into(), id: id.into(), key: key.into(), value }],
-        ..Arm::new(number(value, 2), schemes.clone())
     };
     let (p, d) = zone(arguments)?;
     probability("--error", arguments.error, 0.5)?;
-    refuse_unknown(&loaded, &schemes, &[], std::slice::from_ref(&target.figure))?;
-    // A number that cannot be changed is better known before anything is simulated.
-    for value in [levels.first(), levels.last()].into_iter().flatten() {
-        let request = Request { levers: &arm(*value).levers, ..Request::new("search", &schemes) };
-        loaded.variants.model(&request)?;
-    }
-    let question = Question {
-        probability: p,
-        indifference: d,
-        error: arguments.error,
-        batch: BATCH,
-        most: arguments.most,
+    let search = LeastSearch {
+        number: Lever { kind: kind.into(), id: id.into(), key: key.into(), value: 0.0 },
+        levels,
+        schemes,
+        bound,
+        question: Question {
+            probability: p,
+            indifference: d,
+            error: arguments.error,
+            batch: BATCH,
+            most: arguments.most,
+        },
+        uncertainty: simulation.uncertainty(INDEPENDENT),
     };
-    let found = least(levels.len(), &question, |level, numbers| {
-        let arms = [arm(levels[level])];
-        let range = numbers.start as u32..numbers.end as u32;
-        // One replication a draw: the answers must be independent.
-        let uncertainty = independent(simulation);
-        let results = simulation.simulate(&loaded, &arms, range, uncertainty)?;
-        let answers = values(&results[0], &target.figure)?.into_iter().map(|value| {
-            (!value.is_nan()).then_some(if target.at_most {
-                value <= target.value
-            } else {
-                value >= target.value
-            })
-        });
-        Ok::<_, Failure>(answers.collect())
-    })?;
-    simulation.mention_draws();
+    let progress = simulation.progress();
+    let mut runner = simulation.runner(&loaded, &progress);
+    let found = search.run(&mut runner)?;
+    simulation.mention_draws(runner.plausible().as_ref());
+    let levels = &search.levels;
     if arguments.json {
         let rows = found.tested.iter().map(|(level, tested)| {
             serde_json::json!({
@@ -149,7 +127,7 @@ pub fn least_of(arguments: &LeastOf) -> Result<(), Failure> {
         "{}\n{} with probability {p}, {}\n\n",
         loaded.model.scenario.title,
         arguments.holds,
-        arguments.option.as_deref().unwrap_or(chosen::BASELINE)
+        arguments.option.as_deref().unwrap_or(BASELINE)
     );
     for (level, tested) in &found.tested {
         let answer = match tested.answer {
@@ -206,10 +184,10 @@ fn zone(arguments: &LeastOf) -> Result<(f64, f64), Failure> {
         }
         return Ok((p, d));
     }
-    Err(Failure(format!(
-        "error: probability {p} ± {d} must lie between 0 and 1\n  = help: choose an --indifference above 0 and below {}",
-        number(room, 3)
-    )))
+    Err(Failure::argument(
+        format!("probability {p} ± {d} must lie between 0 and 1"),
+        format!("choose an --indifference above 0 and below {}", number(room, 3)),
+    ))
 }
 
 /// A value without more decimals than it has.
@@ -221,7 +199,7 @@ fn shown(value: f64) -> String {
 fn levels(arguments: &LeastOf) -> Result<Vec<f64>, Failure> {
     let LeastOf { from, to, step, greatest, .. } = *arguments;
     if !(step > 0.0 && to >= from) || (to - from) / step > 1e6 {
-        return Err(Failure("error: --from must not exceed --to, and --step must be above 0".into()));
+        return Err(Failure::plain("--from must not exceed --to, and --step must be above 0"));
     }
     let count = ((to - from) / step + 1e-9).floor() as usize + 1;
     let mut levels: Vec<f64> = (0..count).map(|at| from + at as f64 * step).collect();

@@ -1,16 +1,12 @@
 //! What both searches share.
 
 use crate::cli::Failure;
-use crate::cli::chosen::Simulation;
-use crate::experiment::Uncertainty;
 
 /// Replications asked for at a time.
 pub const BATCH: usize = 20;
 
-/// One replication a draw: what is observed must be independent.
-pub fn independent(simulation: &Simulation) -> Uncertainty<'static> {
-    if simulation.fixed { Uncertainty::Fixed } else { Uncertainty::Drawn { inner: 1 } }
-}
+/// Replications with the same draw of the uncertain numbers: what is observed must be independent.
+pub const INDEPENDENT: u32 = 1;
 
 /// Refuses what is no probability, guessing at per cent.
 pub fn probability(argument: &str, value: f64, most: f64) -> Result<(), Failure> {
@@ -18,10 +14,8 @@ pub fn probability(argument: &str, value: f64, most: f64) -> Result<(), Failure>
         return Ok(());
     }
     let percent = value / 100.0;
-    let guess = if percent > 0.0 && percent < most {
-        format!("\n  = help: did you mean {percent}?")
-    } else {
-        String::new()
-    };
-    Err(Failure(format!("error: {argument} {value}: a probability between 0 and {most}{guess}")))
+    Err(Failure::Argument {
+        message: format!("{argument} {value}: a probability between 0 and {most}"),
+        help: (percent > 0.0 && percent < most).then(|| format!("did you mean {percent}?")),
+    })
 }

@@ -5,7 +5,7 @@ use plotters::style::Color;
 use super::axis::{BLUE, Frame, INK, LABEL, Scale, VERMILION, page, spread};
 use super::figures::Figures;
 use super::picture::{Anchor, Picture};
-use crate::report::number::number;
+use crate::number::number;
 
 /// Mean line, bands between replications, core-bed line; nothing without acute beds.
 pub(super) fn picture(figures: &Figures<'_>) -> Option<Picture> {

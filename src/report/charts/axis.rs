@@ -6,7 +6,7 @@ use plotters::style::RGBColor;
 
 use super::picture::{Anchor, Picture};
 use super::raster::text_width;
-use crate::report::number::number;
+use crate::number::number;
 
 /// Words, lines of data: nearly black.
 pub(crate) const INK: RGBColor = RGBColor(33, 37, 41);

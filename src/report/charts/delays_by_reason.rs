@@ -9,7 +9,7 @@ use super::figures::Figures;
 use super::picture::{Anchor, Picture};
 use super::raster::text_width;
 use crate::model::{Body, Delay, Model};
-use crate::report::number::number;
+use crate::number::number;
 use crate::report::reasons::REASONS;
 use crate::stats::SummaryRow;
 

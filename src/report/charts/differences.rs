@@ -7,7 +7,7 @@ use super::figures::Figures;
 use super::picture::{Anchor, Picture};
 use super::raster::text_width;
 use crate::metrics::metric;
-use crate::report::number::{decimals_for, number, plus_minus};
+use crate::number::{decimals_for, number, plus_minus};
 use crate::stats::{DifferenceRow, Differences};
 
 /// Metrics that are always shown if an option changes them; those that the plan claims come after them.

@@ -1,7 +1,7 @@
 //! What a chart may look at.
 
 use crate::model::Model;
-use crate::report::number::number;
+use crate::number::number;
 use crate::report::table::date;
 use crate::results::Results;
 use crate::stats::{AgainstPlan, DailySummary, Differences, Summary};

@@ -1,4 +1,4 @@
-//! Ids of a scenario, and the nearest known name for a misspelt one.
+//! Ids of a scenario.
 
 use crate::scenario::text::wrong::Wrong;
 use crate::suggest::{advice, copies};

@@ -13,7 +13,7 @@ pub(crate) mod personas;
 pub(crate) mod schemes;
 pub(crate) mod unchanged;
 
-use crate::model::{Choice, DAY, InForce, Index, Input, Lever, Model, Persona, Scheme, Spread};
+use crate::model::{Arm, Choice, DAY, InForce, Index, Input, Lever, Model, Persona, Scheme, Spread};
 use crate::scenario::decode::fields::scenario_of;
 use crate::scenario::decode::{Decode, decode};
 use crate::scenario::grammar::{Kind, LeftOut};
@@ -41,31 +41,6 @@ pub struct Variants {
     personas: Vec<Persona>,
     /// For each stay of the baseline, the stays it can lead to.
     usual_ways: Vec<Vec<Index>>,
-}
-
-/// Which variant of the model is wanted.
-#[derive(Debug, Clone, Copy)]
-pub struct Request<'a> {
-    /// Name of the option.
-    pub name: &'a str,
-    /// Its schemes; none for the baseline.
-    pub schemes: &'a [Index],
-    /// A value for each uncertain number ([`Variants::inputs`]); empty for the best values.
-    pub values: &'a [f64],
-    /// Days by which every scheme starts later than planned.
-    pub late_days: u32,
-    /// Share of the effect of every scheme that comes about, on top of the scheme's own.
-    pub realised: f64,
-    /// Numbers that are set by hand, before any scheme changes them.
-    pub levers: &'a [Lever],
-}
-
-impl<'a> Request<'a> {
-    /// An option as planned, at the best values.
-    #[must_use]
-    pub fn new(name: &'a str, schemes: &'a [Index]) -> Self {
-        Self { name, schemes, values: &[], late_days: 0, realised: 1.0, levers: &[] }
-    }
 }
 
 impl Variants {
@@ -148,14 +123,15 @@ impl Variants {
         chosen.iter().filter_map(|&at| all.get(at).cloned()).collect()
     }
 
-    /// The model of a variant.
+    /// The model of an arm, with a value for each uncertain number ([`Variants::inputs`]) or, if `values` is empty, at
+    /// the best values.
     ///
     /// # Errors
     /// Every problem found: contradictory schemes, a change that leads out of bounds.
-    pub fn model(&self, request: &Request<'_>) -> Result<Model, Problems> {
+    pub fn model(&self, arm: &Arm, values: &[f64]) -> Result<Model, Problems> {
         let mut sources = self.sources.clone();
         let mut report = Report::default();
-        let model = self.make(request, &mut sources, &mut report);
+        let model = self.make(arm, values, &mut sources, &mut report);
         if report.failed() { Err(report.finish(&sources)) } else { Ok(model) }
     }
 
@@ -182,12 +158,11 @@ impl Variants {
         // Each variant has a report of its own, so that the order of messages is that of the variants.
         let found = all.par_iter().with_max_len(1).map(|&((name, schemes), end)| {
             let mut found = Report::default();
-            let request = Request::new(name, schemes);
+            let arm = Arm::new(*name, &**schemes);
             match end {
-                None => self.check(&request, &mut found),
+                None => self.check(&arm, &mut found),
                 Some((_, values)) => {
-                    let request = Request { values, ..request };
-                    self.make(&request, &mut self.sources.clone(), &mut found);
+                    self.make(&arm, values, &mut self.sources.clone(), &mut found);
                 }
             }
             self.name_changes(schemes, &mut found);
@@ -243,10 +218,10 @@ impl Variants {
         });
     }
 
-    /// Checks the model of a variant in which every scheme has reached everybody, as a baseline is checked.
-    pub(crate) fn check(&self, request: &Request<'_>, report: &mut Report) {
+    /// Checks the model of an arm in which every scheme has reached everybody, as a baseline is checked.
+    pub(crate) fn check(&self, arm: &Arm, report: &mut Report) {
         let mut sources = self.sources.clone();
-        let (mut tree, chosen) = self.chosen(request, report);
+        let (mut tree, chosen) = self.chosen(arm, &[], report);
         for rank in RANKS {
             for change in chosen.iter().flat_map(|scheme| &scheme.changes) {
                 carry_out(&mut tree, change, rank, report);
@@ -261,15 +236,15 @@ impl Variants {
             check::check(&decoded.model, &composed.tree, true, report);
         }
         if !report.failed() {
-            self.make(request, &mut sources, report);
+            self.make(arm, &[], &mut sources, report);
         }
     }
 
     /// The tree without schemes and options but with the new tables of the schemes chosen, and these schemes.
-    fn chosen(&self, request: &Request<'_>, report: &mut Report) -> (Table, Vec<SchemeTree>) {
-        let mut tree = inputs::substitute(&self.tree, &self.placed, request.values);
+    fn chosen(&self, arm: &Arm, values: &[f64], report: &mut Report) -> (Table, Vec<SchemeTree>) {
+        let mut tree = inputs::substitute(&self.tree, &self.placed, values);
         local::apply(&mut tree, report);
-        for lever in request.levers {
+        for lever in &arm.levers {
             pull(&mut tree, lever, report);
         }
         let start = scenario_of(&tree).and_then(|scenario| scenario.date("start"));
@@ -277,21 +252,21 @@ impl Variants {
         tree.entries.retain(|entry| !matches!(entry.key.as_str(), "scheme" | "option" | "persona"));
         for scheme in &mut all {
             let in_force = &mut scheme.scheme.in_force;
-            in_force.full *= request.realised;
-            if request.late_days > 0 {
+            in_force.full *= arm.realised;
+            if arm.late_days > 0 {
                 // A scheme in place throughout is late from the first measured day.
                 let planned = in_force.from.or(start);
-                let late = |from| crate::calendar::add_days(from, i64::from(request.late_days));
+                let late = |from| crate::calendar::add_days(from, i64::from(arm.late_days));
                 in_force.from = planned.map(late);
             }
         }
-        let chosen: Vec<SchemeTree> = request.schemes.iter().filter_map(|&at| all.get(at).cloned()).collect();
+        let chosen: Vec<SchemeTree> = arm.schemes.iter().filter_map(|&at| all.get(at).cloned()).collect();
         add_new(&mut tree, &chosen, report);
         (tree, chosen)
     }
 
-    fn make(&self, request: &Request<'_>, sources: &mut Sources, report: &mut Report) -> Model {
-        let (mut tree, chosen) = self.chosen(request, report);
+    fn make(&self, arm: &Arm, values: &[f64], sources: &mut Sources, report: &mut Report) -> Model {
+        let (mut tree, chosen) = self.chosen(arm, values, report);
         contradictions(&chosen, report);
         let stated: Vec<Scheme> = chosen.iter().map(|scheme| scheme.scheme.clone()).collect();
         // What holds for everybody throughout the run is part of the tables themselves.
@@ -310,9 +285,9 @@ impl Variants {
         let names = Names::collect(&tree, true, report);
         let composed = Composed { tree, complete: true };
         let mut model = decode(&composed, &self.name, &names, sources, report).model;
-        model.option = request.name.to_owned();
+        model.option.clone_from(&arm.name);
         model.schemes = stated;
-        if !request.schemes.is_empty() {
+        if !arm.schemes.is_empty() {
             model.changes.usual_ways.clone_from(&self.usual_ways);
         }
         if !partial.is_empty() && !report.failed() {

@@ -1,13 +1,14 @@
 //! Levels that are whole numbers: where a share of a change rounds to the whole of it.
 
-use super::Failure;
 use crate::engine::Time;
-use crate::experiment::Arm;
+use crate::experiment::error::StudyError;
+use crate::model::Arm;
+use crate::number::number;
 use crate::plan::{LaneOf, Plan, UNLIMITED, compile};
-use crate::report::number::number;
-use crate::scenario::{Loaded, Request};
+use crate::scenario::Loaded;
 
 /// A level that is in a case what it is as written, though only part of the effect comes about.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Rounded {
     /// Name of the case.
     pub case: String,
@@ -21,16 +22,13 @@ pub struct Rounded {
 const MOSTLY: f64 = 0.9;
 
 /// Levels of the cases that rounding leaves as written; the first arm is the baseline, the second as written.
-pub fn levels(loaded: &Loaded, arms: &[Arm]) -> Result<Vec<Rounded>, Failure> {
+pub(super) fn levels(loaded: &Loaded, arms: &[Arm]) -> Result<Vec<Rounded>, StudyError> {
     let [baseline, written, cases @ ..] = arms else { return Ok(Vec::new()) };
     let partly: Vec<&Arm> = cases.iter().filter(|arm| arm.realised > 0.0 && arm.realised < 1.0).collect();
     if partly.is_empty() {
         return Ok(Vec::new());
     }
-    let plan = |arm: &Arm| -> Result<Plan, Failure> {
-        let request = Request { realised: arm.realised, ..Request::new(&arm.name, &arm.schemes) };
-        Ok(compile(&loaded.variants.model(&request)?))
-    };
+    let plan = |arm: &Arm| -> Result<Plan, StudyError> { Ok(compile(&loaded.variants.model(arm, &[])?)) };
     let (usual, as_written) = (plan(baseline)?, plan(written)?);
     let mut found = Vec::new();
     for arm in partly {

@@ -1,0 +1,158 @@
+//! Why a command failed, and what is said of it on standard error.
+
+use crate::experiment::{PlausibleError, RunError, StudyError};
+use crate::report::ReportError;
+use crate::results::{UnknownFigure, UnknownMetric};
+use crate::scenario::Problems;
+use std::error::Error;
+use std::fmt::{Display, Formatter, Result};
+
+/// Why a command failed.
+#[derive(Debug)]
+pub enum Failure {
+    /// The scenario is wrong.
+    Scenario(Problems),
+    /// An argument is wrong, for this scenario or beside another.
+    Argument {
+        /// What is wrong.
+        message: String,
+        /// What would be right.
+        help: Option<String>,
+    },
+    /// A metric that does not exist.
+    Metric(UnknownMetric),
+    /// The study failed.
+    Study(StudyError),
+    /// The results could not be written.
+    Report(ReportError),
+    /// A file, or standard output, could not be written.
+    Io {
+        /// What was tried: `cannot write x`.
+        what: String,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// A table or document could not be put into its format.
+    Format(Box<dyn Error>),
+}
+
+impl Failure {
+    /// A wrong argument, and what would be right.
+    pub fn argument(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Argument { message: message.into(), help: Some(help.into()) }
+    }
+
+    /// A wrong argument that needs no help.
+    pub fn plain(message: impl Into<String>) -> Self {
+        Self::Argument { message: message.into(), help: None }
+    }
+
+    /// What could not be written, to be given the reason.
+    pub fn io(what: String) -> impl FnOnce(std::io::Error) -> Self {
+        |source| Self::Io { what, source }
+    }
+
+    /// Problems of a scenario say for themselves, each, that they are errors.
+    fn says_so_itself(&self) -> bool {
+        match self {
+            Self::Scenario(_) | Self::Study(StudyError::Model(_)) => true,
+            Self::Study(StudyError::Run(error) | StudyError::Plausible(PlausibleError::Run(error))) => {
+                matches!(error, RunError::Model { .. })
+            }
+            _ => false,
+        }
+    }
+
+    /// What the command line can do about it.
+    fn help(&self) -> Option<&str> {
+        match self {
+            Self::Argument { help, .. } => help.as_deref(),
+            Self::Study(StudyError::Plausible(PlausibleError::TooFew(_))) => Some(
+                "look at the back-test with --fixed: the best values should lie well inside; widen what is \
+                 called plausible, narrow the ranges, or use every draw with --all-draws",
+            ),
+            _ => None,
+        }
+    }
+}
+
+impl Display for Failure {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        if !self.says_so_itself() {
+            f.write_str("error: ")?;
+        }
+        match self {
+            Self::Scenario(problems) => problems.fmt(f),
+            Self::Argument { message, .. } => f.write_str(message),
+            Self::Metric(error) => error.fmt(f),
+            Self::Study(error) => error.fmt(f),
+            Self::Report(error) => error.fmt(f),
+            Self::Io { what, source } => write!(f, "{what}: {source}"),
+            Self::Format(error) => error.fmt(f),
+        }?;
+        match self.help() {
+            Some(help) => write!(f, "\n  = help: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Scenario(problems) => Some(problems),
+            Self::Argument { .. } => None,
+            Self::Metric(error) => Some(error),
+            Self::Study(error) => Some(error),
+            Self::Report(error) => Some(error),
+            Self::Io { source, .. } => Some(source),
+            Self::Format(error) => Some(error.as_ref()),
+        }
+    }
+}
+
+/// A `?` makes the error of a part the failure of the command.
+macro_rules! becomes {
+    ($($error:ty => $failure:expr),* $(,)?) => {
+        $(impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                $failure(error)
+            }
+        })*
+    };
+}
+
+becomes! {
+    Problems => Self::Scenario,
+    UnknownMetric => Self::Metric,
+    UnknownFigure => |error| Self::Study(StudyError::Figure(error)),
+    StudyError => Self::Study,
+    ReportError => Self::Report,
+    serde_json::Error => |error| Self::Format(Box::new(error)),
+    csv::Error => |error| Self::Format(Box::new(error)),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::PlausibleDraws;
+
+    #[test]
+    fn a_failure_says_once_that_it_is_an_error_and_the_command_line_knows_its_arguments() {
+        let few = PlausibleDraws { draws: vec![3], tried: 200, outside: vec![("A&E".into(), 199)] };
+        let text = Failure::Study(PlausibleError::TooFew(few).into()).to_string();
+        assert!(
+            text.starts_with("error: of 200 draws") && text.contains("199 are outside `A&E`\n  = help: "),
+            "{text}"
+        );
+        assert!(text.contains("--fixed") && text.contains("--all-draws"));
+        let problems = crate::scenario::load("nowhere".as_ref()).unwrap_err();
+        let wrong = Failure::Scenario(problems.clone()).to_string();
+        assert!(wrong.starts_with("error: ") && wrong.matches("error:").count() == 1, "{wrong}");
+        let model = RunError::Model { arm: "both".into(), draw: Some(3), problems };
+        let text = Failure::Study(model.into()).to_string();
+        assert!(text.starts_with(&wrong) && text.contains("option both: draw 3"), "{text}");
+        let plain = Failure::argument("--x: no", "write y").to_string();
+        assert_eq!(plain, "error: --x: no\n  = help: write y");
+    }
+}

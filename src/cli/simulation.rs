@@ -1,0 +1,148 @@
+//! What a command runs: which options, how many replications, which draws.
+//!
+//! The arguments that `run` and the commands of analysis share, and the study they ask for.
+
+use super::progress::Progress;
+use super::{Failure, complain, load_or_fail};
+use crate::experiment::{Draws, Runner, Stop, Study, Uncertainty};
+use crate::model::{Arm, Choice};
+use crate::report::draws_text;
+use crate::results::PlausibleDraws;
+use crate::scenario::Loaded;
+use crate::suggest::advice;
+use std::path::PathBuf;
+
+/// Arguments that say what is simulated.
+#[derive(Debug, clap::Args)]
+pub struct Simulation {
+    /// Folder of a place, or a scenario file
+    pub path: PathBuf,
+    /// Replications [default: the scenario's]
+    #[arg(long, short = 'n', value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub replications: Option<u32>,
+    /// Seed of all random numbers [default: the scenario's]
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Threads [default: one per processor]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub threads: Option<u32>,
+    /// Leave uncertain numbers at their best values instead of drawing them
+    #[arg(long)]
+    pub fixed: bool,
+    /// Replications that share a draw of the uncertain numbers; with 1 chance and ignorance are not told apart
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub inner: u32,
+    /// Use every draw of the uncertain numbers, also those whose baseline is not plausible
+    #[arg(long, conflicts_with = "fixed")]
+    pub all_draws: bool,
+    /// Print nothing but errors
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+impl Simulation {
+    /// Reads the scenario.
+    pub fn load(&self) -> Result<Loaded, Failure> {
+        load_or_fail(&self.path)
+    }
+
+    /// The study asked for.
+    pub fn study<'a>(&self, place: &'a Loaded, arms: Vec<Arm>) -> Study<'a> {
+        let scenario = &place.model.scenario;
+        Study {
+            arms,
+            stop: Stop::After(self.replications(place)),
+            seed: self.seed.unwrap_or(scenario.seed),
+            threads: Some(self.threads()),
+            uncertainty: self.uncertainty(self.inner),
+            draws: if self.all_draws { Draws::All } else { Draws::Plausible },
+            ..Study::new(place)
+        }
+    }
+
+    /// What runs replications as an analysis asks for them.
+    pub fn runner<'a>(&self, place: &'a Loaded, progress: &'a Progress) -> Runner<'a> {
+        self.study(place, Vec::new()).runner(progress)
+    }
+
+    /// Progress bars, unless nothing is to be printed.
+    pub fn progress(&self) -> Progress {
+        Progress::new(self.quiet)
+    }
+
+    /// Replications asked for.
+    pub fn replications(&self, place: &Loaded) -> u32 {
+        self.replications.unwrap_or(place.model.scenario.replications)
+    }
+
+    /// How the uncertain numbers vary, if so many replications share a draw.
+    pub fn uncertainty(&self, inner: u32) -> Uncertainty {
+        if self.fixed { Uncertainty::Fixed } else { Uncertainty::Drawn { inner } }
+    }
+
+    /// Threads that will be used.
+    pub fn threads(&self) -> usize {
+        let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.threads.map_or_else(processors, |threads| threads as usize)
+    }
+
+    /// Says on standard error which draws were used, if some were looked for.
+    pub fn mention_draws(&self, found: Option<&PlausibleDraws>) {
+        if let Some(found) = found.filter(|_| !self.quiet) {
+            complain(&draws_text(found));
+        }
+    }
+}
+
+/// Arguments that the commands of analysis share.
+#[derive(Debug, clap::Args)]
+pub struct Analysis {
+    #[command(flatten)]
+    pub simulation: Simulation,
+    /// Metrics, such as `delayed-days` or `setting-queue/setting=reablement`; may be repeated
+    #[arg(long)]
+    pub metric: Vec<String>,
+    /// Print the rows as JSON instead of the tables
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The baseline and the options named; all of them if none is, the baseline alone for `none`.
+pub fn arms(loaded: &Loaded, named: Option<&[String]>) -> Result<Vec<Arm>, Failure> {
+    let mut arms = vec![Arm::baseline()];
+    let named = match named {
+        None => {
+            arms.extend(loaded.variants.options().iter().map(Arm::from));
+            return Ok(arms);
+        }
+        Some([only]) if only == "none" => return Ok(arms),
+        Some(named) if named.iter().any(|name| name == "none") => {
+            return Err(Failure::argument(
+                "--options: `none` is the baseline alone and stands by itself",
+                "leave out `none`, or everything else",
+            ));
+        }
+        Some(named) => named,
+    };
+    for name in named {
+        let option = option(loaded, name)?;
+        if !arms.iter().any(|arm| arm.name == option.id) {
+            arms.push(Arm::from(option));
+        }
+    }
+    Ok(arms)
+}
+
+/// The option of a name.
+pub fn option<'a>(loaded: &'a Loaded, name: &str) -> Result<&'a Choice, Failure> {
+    let options = loaded.variants.options();
+    options.iter().find(|option| option.id == name).ok_or_else(|| {
+        let known: Vec<&str> = options.iter().map(|option| option.id.as_str()).collect();
+        let help = if known.is_empty() {
+            "the scenario has none: add [[scheme]] and [[option]] tables, see docs/options.md".to_owned()
+        } else {
+            advice(name, "options", &known)
+        };
+        Failure::argument(format!("there is no option `{name}`"), help)
+    })
+}

@@ -1,0 +1,26 @@
+//! Questions about a place that take more than one comparison, each put to a [`Runner`](super::Runner).
+//!
+//! ```text
+//! attribution  what does each scheme of an option contribute?     Attribution -> Attributed, figure by figure
+//! downside     what if its schemes come late or fall short?       downside    -> Downside
+//! sensitivity  which uncertain numbers does a result depend on?   sensitivity -> Sensitive, figure by figure
+//! least        the least of a number that is enough               LeastSearch
+//! best         the best set of schemes within a budget            BestSearch
+//! journeys     one named patient's way, replication by replication
+//! ```
+
+mod attribution;
+mod best;
+mod downside;
+mod journeys;
+mod least;
+mod rounded;
+mod sensitivity;
+
+pub use attribution::{Attributed, Attribution, ShareOfEffect};
+pub use best::{BestSearch, Found, Set, Sets, affordable};
+pub use downside::{Case, Downside, downside};
+pub use journeys::{Followed, follow};
+pub use least::{Bound, LeastSearch};
+pub use rounded::Rounded;
+pub use sensitivity::{Moved, Sensitive, one_at_a_time, sensitivity};

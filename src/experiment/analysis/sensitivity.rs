@@ -1,0 +1,134 @@
+//! Which uncertain numbers a result depends on.
+
+use crate::experiment::columns::require;
+use crate::experiment::design::{Uncertainty, draw_inputs};
+use crate::experiment::error::{QuestionError, StudyError};
+use crate::experiment::runner::Runner;
+use crate::model::{Arm, Choice, Index};
+use crate::results::{Figure, Results, UnknownFigure};
+use crate::scenario::ends;
+use crate::stats::Comparing;
+use crate::stats::sensitivity::{Bar, Ends, Resampling, Sensitivity, sensitivity as global, tornado};
+use crate::stats::summary::CONFIDENCE;
+
+/// Bootstrap samples.
+const SAMPLES: u32 = 500;
+
+/// What one figure depends on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sensitive {
+    /// The figure: its level, or with an option its difference from the baseline.
+    pub figure: Figure,
+    /// The uncertain numbers asked about (indices into the scenario's). Prices move no patient: they are asked about only
+    /// for figures in pounds.
+    pub inputs: Vec<Index>,
+    /// What the figure depends on each of them.
+    pub found: Sensitivity,
+}
+
+/// Runs the baseline, and an option if one is given, with a draw for each replication; and says what each figure depends on.
+///
+/// # Errors
+/// Nothing is uncertain; a figure that there is not, before anything is simulated; whatever stops the [`Runner`].
+pub fn sensitivity(
+    runner: &mut Runner<'_>,
+    option: Option<&Choice>,
+    figures: &[Figure],
+    replications: u32,
+) -> Result<Vec<Sensitive>, StudyError> {
+    let place = runner.place();
+    let inputs = place.variants.inputs();
+    if inputs.is_empty() {
+        return Err(QuestionError::NothingUncertain.into());
+    }
+    let arms = arms(option);
+    require(place, &Arm::baseline(), &arms[1..], figures)?;
+    // One replication a draw: as many draws as possible.
+    let results = runner.run(&arms, 0..replications, &Uncertainty::Drawn { inner: 1 })?;
+    let used = runner.draws(replications)?.unwrap_or_else(|| (0..replications).collect());
+    let seed = runner.seed();
+    let draws: Vec<Vec<f64>> = used.into_iter().map(|draw| draw_inputs(inputs, seed, draw)).collect();
+    let column = |input: &Index| -> Vec<f64> { draws.iter().map(|draw| draw[*input]).collect() };
+    let how = Resampling { confidence: CONFIDENCE, samples: SAMPLES, seed };
+    let of = |figure: &Figure| {
+        let output = output(&results, figure)?;
+        let asked = |at: &Index| figure.is_money() || !is_price(&inputs[*at].path);
+        let asked: Vec<Index> = (0..inputs.len()).filter(asked).collect();
+        let columns: Vec<Vec<f64>> = asked.iter().map(column).collect();
+        let found = global(&columns, &output, &how);
+        Ok(Sensitive { figure: figure.clone(), inputs: asked, found })
+    };
+    figures.iter().map(of).collect()
+}
+
+impl Sensitive {
+    /// The inputs that matter most, most first.
+    #[must_use]
+    pub fn foremost(&self, most: usize) -> Vec<Index> {
+        let mut order: Vec<usize> = (0..self.inputs.len()).collect();
+        let size = |at: usize| self.found.inputs[at].rank_coefficient.value.abs();
+        order.sort_by(|&a, &b| size(b).total_cmp(&size(a)));
+        order.into_iter().take(most).map(|at| self.inputs[at]).collect()
+    }
+}
+
+/// A number moved to its ends, all others at their best values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moved {
+    /// The number (index into the scenario's uncertain numbers).
+    pub input: Index,
+    /// Its ends: lower and upper.
+    pub ends: (f64, f64),
+}
+
+/// Moves numbers one at a time: what was moved, and the bars of a tornado diagram.
+///
+/// # Errors
+/// Whatever stops the [`Runner`].
+pub fn one_at_a_time(
+    runner: &mut Runner<'_>,
+    option: Option<&Choice>,
+    figure: &Figure,
+    chosen: &[Index],
+    replications: u32,
+) -> Result<(Vec<Moved>, Vec<Bar>), StudyError> {
+    let inputs = runner.place().variants.inputs();
+    let arms = arms(option);
+    let best: Vec<f64> = inputs.iter().map(|input| input.best).collect();
+    let mut run = |values: Vec<f64>| -> Result<Vec<f64>, StudyError> {
+        let results = runner.run(&arms, 0..replications, &Uncertainty::At(values))?;
+        Ok(output(&results, figure)?)
+    };
+    let base = run(best.clone())?;
+    let (mut moved, mut bars) = (Vec::new(), Vec::new());
+    for &input in chosen {
+        let ends = ends(&inputs[input]);
+        let mut at = |value: f64| {
+            let mut values = best.clone();
+            values[input] = value;
+            run(values)
+        };
+        bars.push(Ends { low: at(ends.0)?, high: at(ends.1)? });
+        moved.push(Moved { input, ends });
+    }
+    let how = Comparing { confidence: CONFIDENCE, comparisons: 1, inner: 1 };
+    Ok((moved, tornado(&base, &bars, &how)))
+}
+
+fn arms(option: Option<&Choice>) -> Vec<Arm> {
+    std::iter::once(Arm::baseline()).chain(option.map(Arm::from)).collect()
+}
+
+/// The difference of the option, or the figure of the baseline alone.
+fn output(results: &[Results], figure: &Figure) -> Result<Vec<f64>, UnknownFigure> {
+    match results {
+        [baseline, option] => figure.differences(option, baseline),
+        _ => figure.values(&results[0]),
+    }
+}
+
+/// Whether an input is a cost or a price.
+fn is_price(path: &str) -> bool {
+    path.contains(" / cost /")
+        || ["money", "saving ", "contingency "].iter().any(|start| path.starts_with(start))
+}

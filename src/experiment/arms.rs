@@ -1,0 +1,132 @@
+//! Arms against each other: the same patients, and the same draws of what is uncertain, in all of them.
+//!
+//! A replication has one draw of every uncertain number, and uses it in every arm; so the difference between
+//! two arms in a replication is due to the arms alone. With several replications a draw (`inner`) what
+//! is chance and what is ignorance can be told apart.
+
+use super::design::{Block, Uncertainty, draw_inputs};
+use super::error::RunError;
+use super::run::{System, Systems, Task, run_blocks};
+use super::watch::Watch;
+use crate::model::{Arm, Model, Scheme};
+use crate::money::{self, Terms};
+use crate::plan::{Plan, Residuals, compile_with};
+use crate::results::{MetricKey, Results};
+use crate::scenario::Variants;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// A place whose arms are run.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// The models of its arms.
+    pub variants: &'a Variants,
+    /// The model of its baseline at the best values, with the seed to use.
+    pub baseline: &'a Model,
+}
+
+/// Replications that share a draw; `None` if nothing is drawn.
+pub(super) fn inner(variants: &Variants, uncertainty: &Uncertainty) -> Option<u32> {
+    match uncertainty {
+        Uncertainty::Drawn { inner } if !variants.inputs().is_empty() => Some((*inner).max(1)),
+        _ => None,
+    }
+}
+
+/// Runs those blocks of the arms, the baseline first, that are `wanted(position of the block, arm)`.
+///
+/// # Errors
+/// A model that cannot be made, or the first replication (by block, then arm) that could not be finished.
+pub(super) fn run_arms(
+    place: Place<'_>,
+    arms: &[Arm],
+    blocks: &[Block],
+    uncertainty: &Uncertainty,
+    wanted: &(dyn Fn(usize, usize) -> bool + Sync),
+    (threads, watch): (Option<usize>, &dyn Watch),
+) -> Result<Vec<Results>, RunError> {
+    let inner = inner(place.variants, uncertainty);
+    let values = match uncertainty {
+        Uncertainty::At(values) => values.as_slice(),
+        _ => &[],
+    };
+    let systems = Arms { place, arms, values, residuals: Residuals::default() };
+    let task = Task { blocks, is_drawn: inner.is_some(), wanted, threads };
+    let made = run_blocks(&systems, &task, watch)?;
+    let scenario = &place.baseline.scenario;
+    let mut terms = Vec::with_capacity(arms.len());
+    let results = arms.iter().zip(made).map(|(arm, made)| {
+        terms.push(made.terms);
+        Results {
+            option: arm.name.clone(),
+            metrics: made.metrics,
+            series: made.series,
+            start: scenario.start,
+            warm_up_days: scenario.warm_up_days,
+            days: scenario.measure_days,
+            inner: inner.unwrap_or(1),
+            replications: made.replications,
+        }
+    });
+    let mut results: Vec<Results> = results.collect();
+    money::append(&mut results, &columns_of_money(place, arms), &terms);
+    Ok(results)
+}
+
+/// Columns of pounds: only where options are compared with a baseline.
+fn columns_of_money(place: Place<'_>, arms: &[Arm]) -> Vec<MetricKey> {
+    match arms {
+        [first, options @ ..] if !options.is_empty() && first.schemes.is_empty() => {
+            money::columns(&place.baseline.money, &schemes_of(place.variants, options))
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The schemes of some arms, in the scenario's order.
+pub(super) fn schemes_of<'a>(variants: &'a Variants, arms: &[Arm]) -> Vec<&'a Scheme> {
+    let all = variants.schemes();
+    let chosen = (0..all.len()).filter(|at| arms.iter().any(|arm| arm.schemes.contains(at)));
+    chosen.map(|at| &all[at]).collect()
+}
+
+/// The arms of a place as systems.
+struct Arms<'a> {
+    place: Place<'a>,
+    arms: &'a [Arm],
+    /// Values of the uncertain numbers where nothing is drawn; empty for the best.
+    values: &'a [f64],
+    residuals: Residuals,
+}
+
+impl Systems for Arms<'_> {
+    fn number(&self) -> usize {
+        self.arms.len()
+    }
+
+    fn system(&self, at: usize, draw: Option<u32>) -> Result<System<'_>, RunError> {
+        let Place { variants, baseline } = self.place;
+        let arm = &self.arms[at];
+        let seed = baseline.scenario.seed;
+        let values = match draw {
+            Some(draw) => Cow::Owned(draw_inputs(variants.inputs(), seed, draw)),
+            None => Cow::Borrowed(self.values),
+        };
+        if arm.schemes.is_empty() && values.is_empty() && arm.levers.is_empty() {
+            let plan = compile_with(baseline, &self.residuals);
+            return Ok(system(Plan { option: arm.name.clone(), ..plan }, baseline));
+        }
+        let mut model = variants.model(arm, &values).map_err(|problems| RunError::Model {
+            arm: arm.name.clone(),
+            draw,
+            problems,
+        })?;
+        model.scenario.seed = seed;
+        Ok(system(compile_with(&model, &self.residuals), &model))
+    }
+}
+
+fn system(plan: Plan, model: &Model) -> System<'static> {
+    let terms = Terms { money: model.money.clone(), schemes: model.schemes.clone() };
+    System { plan: Cow::Owned(plan), terms: Arc::new(terms) }
+}

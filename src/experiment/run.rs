@@ -1,0 +1,269 @@
+//! The runner: replications of some systems in parallel, collected in order.
+//!
+//! Replications are independent given the plan, so the results are the same bytes for any number of threads
+//! and any order of completion.
+
+use super::design::{Block, Design};
+use super::error::RunError;
+use super::watch::Watch;
+use crate::flow::{Outcome, replicate};
+use crate::money::Terms;
+use crate::plan::Plan;
+use crate::results::{DailySeries, MetricKey, Replication, Results};
+use rayon::prelude::*;
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex};
+
+/// A system, ready to be simulated.
+pub(super) struct System<'a> {
+    pub plan: Cow<'a, Plan>,
+    /// What its option is charged and credited.
+    pub terms: Arc<Terms>,
+}
+
+/// Where systems come from.
+pub(super) trait Systems: Sync {
+    /// How many are compared.
+    fn number(&self) -> usize;
+
+    /// One of them, in a draw of the uncertain numbers if there are draws.
+    fn system(&self, at: usize, draw: Option<u32>) -> Result<System<'_>, RunError>;
+}
+
+/// Which replications of the systems are run.
+pub(super) struct Task<'a> {
+    /// The replications, draw by draw.
+    pub blocks: &'a [Block],
+    /// Whether a block has a draw of its own.
+    pub is_drawn: bool,
+    /// Whether a block (by its position) is run of a system.
+    pub wanted: &'a (dyn Fn(usize, usize) -> bool + Sync),
+    /// Threads; `None` = one per processor.
+    pub threads: Option<usize>,
+}
+
+/// What the replications of one system left.
+#[derive(Default)]
+pub(super) struct Made {
+    pub metrics: Vec<MetricKey>,
+    pub series: Vec<DailySeries>,
+    pub replications: Vec<Replication>,
+    /// The terms of each.
+    pub terms: Vec<Arc<Terms>>,
+}
+
+/// Names of the columns: the same for every replication, so they are kept once.
+type Names = (Vec<MetricKey>, Vec<DailySeries>);
+
+/// Runs what is wanted of every system; `watch` hears of each replication as it completes.
+///
+/// # Errors
+/// A system that cannot be made, or the first replication (by block, then system) that could not be finished.
+pub(super) fn run_blocks(
+    systems: &dyn Systems,
+    task: &Task<'_>,
+    watch: &dyn Watch,
+) -> Result<Vec<Made>, RunError> {
+    let Task { blocks, is_drawn, wanted, threads } = *task;
+    let builder = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0));
+    let pool = builder.build().map_err(RunError::Threads)?;
+    let number = systems.number();
+    let names: Vec<Mutex<Option<Names>>> = (0..number).map(|_| Mutex::new(None)).collect();
+    let shared: Vec<Option<System<'_>>> = if is_drawn {
+        (0..number).map(|_| None).collect()
+    } else {
+        let ready = |at| systems.system(at, None).map(Some);
+        pool.install(|| (0..number).into_par_iter().map(ready).collect::<Result<_, _>>())?
+    };
+    // Draw by draw, the systems side by side: every part of the work is of the same size. Without draws the parts are
+    // single replications.
+    let mut parts: Vec<(usize, usize)> = Vec::new();
+    for block in 0..blocks.len() {
+        parts.extend((0..number).map(|at| (block, at)).filter(|&(block, at)| wanted(block, at)));
+    }
+    type Run = (Replication, Arc<Terms>);
+    let run = |&(block, at): &(usize, usize)| -> Result<Vec<Run>, RunError> {
+        let Block { draw, numbers } = &blocks[block];
+        let own = match &shared[at] {
+            Some(_) => None,
+            None => Some(systems.system(at, Some(*draw))?),
+        };
+        let Some(system) = own.as_ref().or(shared[at].as_ref()) else { return Ok(Vec::new()) };
+        let one = |number| {
+            let Outcome { replication, metrics, series } =
+                replicate(&system.plan, number).map_err(RunError::Stopped)?;
+            if let Ok(mut names) = names[at].lock() {
+                names.get_or_insert((metrics, series));
+            }
+            watch.replication();
+            Ok((replication, Arc::clone(&system.terms)))
+        };
+        numbers.clone().map(one).collect()
+    };
+    let outcomes: Vec<Result<Vec<Run>, RunError>> =
+        pool.install(|| parts.par_iter().with_max_len(1).map(run).collect());
+    let mut made: Vec<Made> = names
+        .into_iter()
+        .map(|names| {
+            let (metrics, series) = names.into_inner().ok().flatten().unwrap_or_default();
+            Made { metrics, series, ..Made::default() }
+        })
+        .collect();
+    for (&(_, at), outcome) in parts.iter().zip(outcomes) {
+        let (replications, terms): (Vec<_>, Vec<_>) = outcome?.into_iter().unzip();
+        made[at].replications.extend(replications);
+        made[at].terms.extend(terms);
+    }
+    Ok(made)
+}
+
+/// A plan that is there already.
+struct Ready<'a>(&'a Plan);
+
+impl Systems for Ready<'_> {
+    fn number(&self) -> usize {
+        1
+    }
+
+    fn system(&self, _: usize, _: Option<u32>) -> Result<System<'_>, RunError> {
+        Ok(System { plan: Cow::Borrowed(self.0), terms: Arc::default() })
+    }
+}
+
+/// Runs the replications of a plan, such as that of a model made in code. Whatever a scenario states is run by a
+/// [`Study`](super::Study).
+///
+/// # Errors
+/// The error of the lowest-numbered replication that could not be finished.
+pub fn run(plan: &Plan, design: &Design, watch: &dyn Watch) -> Result<Results, RunError> {
+    let numbers = design.first..design.first + design.replications;
+    let blocks: Vec<Block> = numbers.map(|number| Block { draw: 0, numbers: number..number + 1 }).collect();
+    let task = Task { blocks: &blocks, is_drawn: false, wanted: &|_, _| true, threads: design.threads };
+    let made = run_blocks(&Ready(plan), &task, watch)?.pop().unwrap_or_default();
+    Ok(Results {
+        option: plan.option.clone(),
+        metrics: made.metrics,
+        series: made.series,
+        start: plan.start,
+        warm_up_days: plan.warm_up_days,
+        days: plan.measure_days,
+        inner: 1,
+        replications: made.replications,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::distribution::{Distribution, Exponential};
+    use crate::model::{
+        Admission, Arrivals, Cohort, Condition, Exit, ExitKind, HOUR, Kind, Model, Rate, Route, Setting,
+        Span, Stay, Stream, Target, Timetable, WeekPattern,
+    };
+
+    fn always() -> Condition {
+        Condition::default()
+    }
+
+    fn route(to: Target) -> Route {
+        Route {
+            to,
+            share: 1.0,
+            share_per_delayed_day: 0.0,
+            who: always(),
+            from: None,
+            until: None,
+            delay: None,
+            then: Vec::new(),
+            counts_as: None,
+        }
+    }
+
+    /// A single queue with `servers` servers, `per_day` arrivals and exponential service of one hour.
+    fn single_queue(servers: u32, per_day: f64) -> Model {
+        let whole_day = std::array::from_fn(|_| vec![Span { from: 0, to: 1440, count: servers }]);
+        let mut model = Model::default();
+        model.scenario.warm_up_days = 50;
+        model.scenario.measure_days = 4000;
+        model.cohorts.push(Cohort {
+            id: "all".into(),
+            population: 1.0,
+            residents: true,
+            attributes: Vec::new(),
+        });
+        model.streams.push(Stream {
+            id: "arrivals".into(),
+            cohort: 0,
+            arrivals: Arrivals::Rate(Rate {
+                per_day,
+                hours: vec![1.0; 168],
+                months: vec![1.0; 12],
+                growth: 0.0,
+                bank_holiday: 1.0,
+                dates: Vec::new(),
+            }),
+            attributes: Vec::new(),
+            admission: Admission::Emergency,
+            from: None,
+            until: None,
+            routes: vec![route(Target::Stay(0))],
+        });
+        model.settings.push(Setting {
+            id: "queue".into(),
+            name: "Queue".into(),
+            kind: Kind::Other,
+            site: None,
+            capacity: Some(Timetable {
+                base: WeekPattern { days: whole_day, bank_holiday: None },
+                changes: Vec::new(),
+            }),
+            unit: "server".into(),
+            escalation: None,
+            turnaround: None,
+            admits: None,
+            start: Vec::new(),
+        });
+        model.stays.push(Stay {
+            id: "service".into(),
+            setting: 0,
+            units: Vec::new(),
+            also: Vec::new(),
+            length: vec![(always(), Distribution::of(Exponential { mean: HOUR }))],
+            length_scale: 1.0,
+            priority: Vec::new(),
+            tasks: Vec::new(),
+            routes: vec![route(Target::Exit(0))],
+            interruptions: Vec::new(),
+        });
+        model.exits.push(Exit { id: "out".into(), kind: ExitKind::Elsewhere });
+        model
+    }
+
+    fn run_threads(model: &Model, threads: usize) -> Results {
+        let plan = crate::plan::compile(model);
+        run(&plan, &Design { first: 0, replications: 8, threads: Some(threads) }, &()).unwrap()
+    }
+
+    #[test]
+    fn the_mean_wait_of_a_single_server_queue_is_that_of_theory() {
+        // M/M/1 at load 0.8: mean wait in queue ρ/(1 − ρ) service times = 4 hours.
+        let results = run_threads(&single_queue(1, 24.0 * 0.8), 2);
+        let waits = results.values(results.column("setting-wait-mean", "setting=queue").unwrap());
+        let n = waits.len() as f64;
+        let mean = waits.iter().sum::<f64>() / n;
+        let sd = (waits.iter().map(|w| (w - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
+        let error = sd / n.sqrt();
+        assert!(error < 0.1, "standard error {error} h leaves no power");
+        assert!((mean - 4.0).abs() < 3.5 * error, "mean wait {mean} ± {error} h, theory 4 h");
+    }
+
+    #[test]
+    fn threads_do_not_change_a_byte() {
+        let model = single_queue(3, 60.0);
+        let (one, two) = (run_threads(&model, 1), run_threads(&model, 2));
+        assert!(one.replications.iter().zip(&two.replications).all(|(a, b)| {
+            a.values.iter().map(|v| v.to_bits()).eq(b.values.iter().map(|v| v.to_bits()))
+                && a.daily == b.daily
+        }));
+    }
+}

@@ -1,0 +1,115 @@
+//! A study: what is compared, how, and until when.
+
+use super::columns::require;
+use super::design::{Draws, Uncertainty};
+use super::error::StudyError;
+use super::findings::Findings;
+use super::runner::Runner;
+use super::stop::Stop;
+use super::watch::Watch;
+use crate::model::Arm;
+use crate::results::Results;
+use crate::scenario::Loaded;
+use std::time::Instant;
+
+/// What is compared, how, and until when: plain data, to be changed as one likes and then [run](Study::run).
+///
+/// ```
+/// use careflow::experiment::{Stop, Study};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let place = careflow::scenario::load("scenarios/theory/mm1.toml".as_ref())?;
+/// let study = Study { stop: Stop::After(2), ..Study::new(&place) };
+/// let findings = study.run(&())?;
+/// assert_eq!(findings.results[0].replications.len(), 2);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Study<'a> {
+    /// The place.
+    pub place: &'a Loaded,
+    /// The systems, the baseline first.
+    pub arms: Vec<Arm>,
+    /// Number of the first replication: above 0 to continue a study.
+    pub first: u32,
+    /// When it stops.
+    pub stop: Stop,
+    /// Seed of all random numbers.
+    pub seed: u64,
+    /// Threads; `None` = one per processor. The results do not depend on it.
+    pub threads: Option<usize>,
+    /// How the uncertain numbers vary over the replications.
+    pub uncertainty: Uncertainty,
+    /// Which draws of them are used.
+    pub draws: Draws,
+}
+
+impl<'a> Study<'a> {
+    /// The baseline and every option of a place, with its own seed and replications; plausible draws of the uncertain
+    /// numbers, two replications each.
+    #[must_use]
+    pub fn new(place: &'a Loaded) -> Self {
+        let options = place.variants.options().iter().map(Arm::from);
+        Self {
+            place,
+            arms: std::iter::once(Arm::baseline()).chain(options).collect(),
+            first: 0,
+            stop: Stop::After(place.model.scenario.replications),
+            seed: place.model.scenario.seed,
+            threads: None,
+            uncertainty: Uncertainty::Drawn { inner: 2 },
+            draws: Draws::Plausible,
+        }
+    }
+
+    /// The same with the options named beside the baseline; `None` if the place has no option of one of the names.
+    #[must_use]
+    pub fn with_options(mut self, names: &[&str]) -> Option<Self> {
+        self.arms.truncate(1);
+        for name in names {
+            let option = self.place.variants.options().iter().find(|option| option.id == *name)?;
+            self.arms.push(Arm::from(option));
+        }
+        Some(self)
+    }
+
+    /// What runs its replications, for an analysis that asks for them as it goes.
+    #[must_use]
+    pub fn runner(&self, watch: &'a dyn Watch) -> Runner<'a> {
+        Runner::new(self.place, self.seed, self.threads, self.draws, watch)
+    }
+
+    /// Runs it: looks for plausible draws, simulates, looks how precise the results are, and goes on until it may stop.
+    ///
+    /// # Errors
+    /// A goal about a figure that an arm does not have, before anything is simulated; nobody can judge the draws, or next to
+    /// none is plausible; an impossible model; a replication that cannot be finished.
+    pub fn run(&self, watch: &dyn Watch) -> Result<Findings, StudyError> {
+        let begun = Instant::now();
+        let options = self.arms.get(1..).unwrap_or_default();
+        for arm in &self.arms {
+            require(self.place, arm, options, &self.stop.figures())?;
+        }
+        let mut runner = Runner::new(self.place, self.seed, self.threads, self.draws, watch);
+        let mut next = self.first.saturating_add(self.stop.first());
+        let mut results = runner.run(&self.arms, self.first..next, &self.uncertainty)?;
+        let reached = loop {
+            let (reached, more) = self.stop.look(&results)?;
+            if more == 0 {
+                break reached;
+            }
+            let added = runner.run(&self.arms, next..next + more, &self.uncertainty)?;
+            append(&mut results, added);
+            next += more;
+        };
+        let arms = self.arms.clone();
+        Ok(Findings { arms, results, plausible: runner.plausible(), reached, elapsed: begun.elapsed() })
+    }
+}
+
+/// Adds later replications of the same arms.
+fn append(results: &mut [Results], added: Vec<Results>) {
+    for (results, added) in results.iter_mut().zip(added) {
+        results.replications.extend(added.replications);
+    }
+}

@@ -1,0 +1,111 @@
+//! What should be known of a study's results.
+
+use super::stop::Reached;
+use super::unstable::Unstable;
+use crate::results::{Figure, PlausibleDraws, UnknownFigure};
+use crate::stats::WarmUpCheck;
+use crate::suggest::nearest;
+use std::fmt::{Display, Formatter, Result};
+use std::path::PathBuf;
+
+/// What should be known of a study's results.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Warning {
+    /// A back-test is of a figure that the results do not have.
+    NoBackTest {
+        /// Its title.
+        title: String,
+        /// What there is not.
+        figure: UnknownFigure,
+    },
+    /// A price is for something that the results do not have.
+    Unpriced {
+        /// What has the price.
+        what: String,
+        /// What there is not.
+        figure: Figure,
+    },
+    /// A plan claims something of a figure that the results do not have.
+    Unanswered {
+        /// The option.
+        option: String,
+        /// What there is not.
+        figure: Figure,
+    },
+    /// A precision that was asked for was not reached with the most replications allowed.
+    Missed(Reached),
+    /// Hardly any draw of the uncertain numbers is plausible.
+    FewPlausible(PlausibleDraws),
+    /// Differences have no interval.
+    OneReplication,
+    /// The warm-up looks too short.
+    WarmUp(WarmUpCheck),
+    /// A queue grows without limit.
+    Unstable(Unstable),
+    /// Some uncertain numbers are not those of the scenario that judges the draws.
+    Untried {
+        /// How many.
+        untried: usize,
+        /// Of how many.
+        all: usize,
+        /// The scenario that judges.
+        judge: PathBuf,
+    },
+}
+
+impl Display for Warning {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Self::NoBackTest { title, figure } => {
+                let Figure { metric, group } = &figure.figure;
+                write!(f, "back-test `{title}`: no group `{group}` of `{metric}` in the results; ")?;
+                match nearest(group, figure.groups.iter().map(String::as_str)) {
+                    Some(near) => write!(f, "did you mean `{near}`?"),
+                    None if figure.groups.is_empty() => f.write_str("the scenario gives no such metric"),
+                    None => write!(f, "its groups: {}", figure.list()),
+                }
+            }
+            Self::Unpriced { what, figure: Figure { metric, group } } => write!(
+                f,
+                "{what}: no group `{group}` of `{metric}` in the results, so its pounds are undefined"
+            ),
+            Self::Unanswered { option, figure: Figure { metric, group } } => write!(
+                f,
+                "planned figure of option {option}: no group `{group}` of `{metric}` in the results"
+            ),
+            Self::Missed(Reached { figure: Figure { metric, group }, option, look }) => {
+                let of = option.as_ref().map_or_else(String::new, |option| format!(", {option}"));
+                write!(
+                    f,
+                    "after {} replications the half-width of {metric} ({group}){of} is {:.3}, not {:.3} as asked",
+                    look.made, look.half_width, look.wanted
+                )
+            }
+            Self::FewPlausible(PlausibleDraws { draws, tried, .. }) => write!(
+                f,
+                "only {} of {tried} draws of the uncertain numbers have a plausible baseline: their ranges and the published \
+                 figures hardly agree",
+                draws.len()
+            ),
+            Self::OneReplication => {
+                f.write_str("differences have no interval with one replication: run more")
+            }
+            Self::WarmUp(WarmUpCheck { chosen_days, suggested_days: Some(days), .. }) => write!(
+                f,
+                "the warm-up of {chosen_days} days looks too short: MSER-5 would discard {} days",
+                days
+            ),
+            Self::WarmUp(_) => f.write_str(
+                "MSER-5 finds no steady number of patients in the system: growth and seasons do this, and \
+                 so does too short a warm-up",
+            ),
+            Self::Unstable(unstable) => unstable.fmt(f),
+            Self::Untried { untried, all, judge } => write!(
+                f,
+                "{untried} of {all} uncertain numbers are not in {}, or have another range there: plausible draws are \
+                 found without them",
+                judge.display()
+            ),
+        }
+    }
+}

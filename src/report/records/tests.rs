@@ -1,0 +1,112 @@
+//! A column is the same in every format.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use super::*;
+use crate::model::Model;
+use crate::report::csv_files::write_csv;
+use crate::report::parquet_files::write_parquet;
+use crate::report::record::Cell;
+use crate::report::record::CellKind;
+use crate::report::sample;
+use crate::results::{Figure, MetricKey, Results};
+use crate::stats::{Claimed, against_plan, differences, summarise, summarise_daily, synthetic};
+use parquet::basic::Type;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use std::fs::File;
+
+/// The columns of a record are its fields, its CSV header, its JSON keys and its Parquet columns, in this order.
+fn is_stated_once<R: Record>(records: Vec<R>) {
+    let names: Vec<&str> = R::COLUMNS.iter().map(|column| column.name).collect();
+    assert!(R::COLUMNS.iter().all(|column| !column.about.is_empty()), "{}", R::NAME);
+    let folder = tempfile::tempdir().unwrap();
+    let json = serde_json::to_string(&records[0]).unwrap();
+    let places: Vec<usize> = names.iter().map(|name| json.find(&format!("\"{name}\":")).unwrap()).collect();
+    assert!(places.is_sorted(), "{json}");
+    assert_eq!(serde_json::to_value(&records[0]).unwrap().as_object().unwrap().len(), names.len());
+    let cells = records[0].cells();
+    for (cell, column) in cells.iter().zip(R::COLUMNS) {
+        let kind = match cell {
+            Cell::Text(_) => CellKind::Text,
+            Cell::Count(_) => CellKind::Count,
+            Cell::Day(_) => CellKind::Day,
+            Cell::Number(_) => CellKind::Number,
+        };
+        assert_eq!((cells.len(), kind), (names.len(), column.kind), "{}", column.name);
+    }
+    let rows = records.len();
+    let path = folder.path().join("records.parquet");
+    write_parquet(&path, [records.into_iter()].into_iter()).unwrap();
+    let reader = SerializedFileReader::new(File::open(&path).unwrap()).unwrap();
+    let file = reader.metadata().file_metadata();
+    let columns: Vec<&str> = file.schema_descr().columns().iter().map(|column| column.name()).collect();
+    assert_eq!((columns, file.num_rows()), (names, rows as i64));
+    for (found, column) in file.schema_descr().columns().iter().zip(R::COLUMNS) {
+        let is_optional = found.max_def_level() == 1;
+        assert_eq!(is_optional, column.kind == CellKind::Number, "{}", column.name);
+        assert_eq!(found.physical_type() == Type::DOUBLE, is_optional, "{}", column.name);
+    }
+}
+
+fn csv_of<R: Record>(records: Vec<R>) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("records.csv");
+    write_csv(&path, records).unwrap();
+    std::fs::read_to_string(path).unwrap().lines().map(str::to_owned).collect()
+}
+
+fn header<R: Record>() -> String {
+    R::COLUMNS.iter().map(|column| column.name).collect::<Vec<_>>().join(",")
+}
+
+/// A baseline, an option, and the model of both.
+fn run() -> (Results, Results, Model) {
+    let baseline = synthetic::hospital(4);
+    let mut option = Results { option: "more".into(), ..baseline.clone() };
+    synthetic::set(&mut option, "non-elective-admissions", "all", |r| 90.0 + r);
+    (baseline, option, sample::hospital())
+}
+
+#[test]
+fn a_column_is_the_same_in_every_format() {
+    let (baseline, mut option, model) = run();
+    let summaries = [summarise(&baseline)];
+    let differences = differences(&baseline, std::slice::from_ref(&option));
+    let claim = Claimed { metric: "non-elective-admissions", group: "all", difference: -1.0, percent: false };
+    let planned = [against_plan(&baseline, &option, &claim).unwrap()];
+    let daily = summarise_daily(&baseline);
+    option.metrics[0].metric = "net-benefit";
+    option.metrics[0].group = "all".into();
+    is_stated_once(SummaryRecord::all(&summaries).collect());
+    is_stated_once(DifferenceRecord::all(&differences).collect());
+    is_stated_once(planned.iter().map(PlannedRecord::from).collect());
+    let back_tests = || model.back_tests.iter().map(|test| BackTestRecord::new(test, &summaries[0], true));
+    is_stated_once(back_tests().collect());
+    is_stated_once(BenefitRecord::all(&option));
+    let key = &baseline.metrics[0];
+    is_stated_once(vec![ReplicationRecord::new("baseline", 3, key, 1.5)]);
+    let days = daily[0].points.iter().map(|day| DailyRecord::new("baseline", &daily[0].series, day));
+    is_stated_once(days.collect());
+
+    assert_eq!(csv_of(SummaryRecord::all(&summaries).collect())[0], header::<SummaryRecord<'_>>());
+    assert_eq!(csv_of(back_tests().collect())[0], header::<BackTestRecord<'_>>());
+    let found = csv_of(DifferenceRecord::all(&differences).collect());
+    assert_eq!(found[0], header::<DifferenceRecord<'_>>());
+    let at = differences[0].rows.iter().position(|row| {
+        Figure::new(row.metric, &*row.group) == Figure::new("non-elective-admissions", "all")
+    });
+    let row = &differences[0].rows[at.unwrap()];
+    let cells: Vec<&str> = found[at.unwrap() + 1].split(',').collect();
+    assert_eq!((cells[0], cells[1], cells[2]), ("more", "non-elective-admissions", "all"));
+    assert_eq!(cells[4].parse::<f64>().unwrap().to_bits(), row.difference.mean.to_bits());
+    assert_eq!(cells.iter().filter(|cell| cell.is_empty()).count(), 1, "no draws are shared: no outer share");
+}
+
+#[test]
+fn what_is_undefined_is_empty_and_null() {
+    let key = MetricKey { metric: "acute-occupancy", group: "all".into(), unit: "%" };
+    let record = || ReplicationRecord::new("baseline", 0, &key, f64::NAN);
+    assert_eq!(csv_of(vec![record()])[1], "baseline,0,acute-occupancy,all,%,");
+    assert!(serde_json::to_value(record()).unwrap()["value"].is_null());
+    let whole = ReplicationRecord::new("baseline", 0, &key, 5.0);
+    assert_eq!(csv_of(vec![whole])[1], "baseline,0,acute-occupancy,all,%,5");
+}
