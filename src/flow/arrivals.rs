@@ -1,40 +1,16 @@
 //! Arrivals: streams bring patients in, draw their attributes and route them.
 
-use super::patient::Patient;
-use super::{Arrived, EventKind, Flow};
-use crate::engine::random::{Draw, seed_of, stream_key};
+use super::event::EventKind;
+use super::outcome::Arrived;
+use super::parts::patient::Patient;
+use super::state::Flow;
+use crate::engine::random::{Draw, seed_of};
 use crate::engine::{Time, ticks};
-use crate::plan::{ArrivalPlan, Attributes, Cursor, PatientProfile, StreamPlan};
+use crate::plan::{ArrivalPlan, Attributes, PatientProfile};
 use rand_distr::{Distribution as _, Exp1};
 
 /// Purpose of the draw of the time before an arrival.
 const INTERARRIVAL: u32 = 0;
-
-/// How far a stream has come.
-#[derive(Debug)]
-pub struct StreamState {
-    /// Key of its patients' seeds.
-    key: u64,
-    /// Number of the next patient, and their seed.
-    next: u32,
-    seed: u64,
-    /// How far it has come (rates).
-    cursor: Option<Cursor>,
-    /// Position in the list of times.
-    position: usize,
-    /// Patients of that position that have come.
-    taken: u32,
-}
-
-impl StreamState {
-    pub fn new(plan: &StreamPlan, replication_key: u64) -> Self {
-        let cursor = match &plan.arrivals {
-            ArrivalPlan::Rate(rate) => Some(rate.start()),
-            ArrivalPlan::Times(_) | ArrivalPlan::Replay(_) => None,
-        };
-        Self { key: stream_key(replication_key, plan.key), next: 0, seed: 0, cursor, position: 0, taken: 0 }
-    }
-}
 
 impl Flow<'_> {
     /// Schedules the next arrival of a stream.

@@ -1,6 +1,9 @@
 //! What the calendar and pressure change: capacities, opening hours, rotas, escalation, observation.
 
-use super::{EventKind, Flow, Stopped, capacity};
+use super::event::EventKind;
+use super::parts::setting::capacity;
+use super::state::Flow;
+use super::stopped::Stopped;
 use crate::engine::Time;
 use crate::plan::{DAY, LaneOf};
 

@@ -5,8 +5,11 @@
 //! Shoshani, *System deadlocks*, 1971). A further choice or interruption to come, kept places, and capacity
 //! or hours that will change are ways out: who has one is not stuck.
 
-use super::patient::State;
-use super::{Flow, Stopped};
+use super::parts::ids::NO_SHORT;
+use super::parts::patient::{Patient, State};
+use super::parts::setting::capacity;
+use super::state::Flow;
+use super::stopped::Stopped;
 use crate::plan::DAY;
 
 impl Flow<'_> {
@@ -25,7 +28,7 @@ impl Flow<'_> {
                 && (state.holders == state.stuck || held_beside(setting))
                 && state.cleaning == 0
                 && state.opening == 0
-                && state.core >= super::capacity(plan.max_capacity)
+                && state.core >= capacity(plan.max_capacity)
                 && !plan.has_hours
         };
         let mut stuck: Vec<bool> = (0..self.settings.len()).map(suspicious).collect();
@@ -68,7 +71,7 @@ impl Flow<'_> {
     }
 
     /// Settings a patient holds and waits for, and whether something else may still move them.
-    fn waits(&self, patient: &super::patient::Patient) -> (Vec<usize>, Vec<usize>, bool) {
+    fn waits(&self, patient: &Patient) -> (Vec<usize>, Vec<usize>, bool) {
         let stay = &self.plan.stays[usize::from(patient.stay)];
         let mut held = vec![usize::from(patient.setting)];
         let also = stay.also.iter().take(usize::from(patient.also_held));
@@ -95,6 +98,6 @@ impl Flow<'_> {
     }
 }
 
-fn holds_a_place(patient: &super::patient::Patient) -> bool {
-    patient.state != State::Gone && patient.setting != super::NO_SHORT
+fn holds_a_place(patient: &Patient) -> bool {
+    patient.state != State::Gone && patient.setting != NO_SHORT
 }

@@ -4,9 +4,11 @@
 //! with what it was before, so that ordinary runs pay nothing and a journey is that of an ordinary run.
 //! What begins and ends at one instant leaves no trace.
 
-use super::patient::State;
-use super::tasks::Stage;
-use super::{Flow, NONE, Stopped};
+use super::parts::ids::{NO_SHORT, NONE};
+use super::parts::patient::State;
+use super::parts::task::Stage;
+use super::state::Flow;
+use super::stopped::Stopped;
 use crate::engine::Time;
 use crate::model::Delay;
 use crate::plan::{Plan, Target};
@@ -49,7 +51,7 @@ pub enum What {
 /// The journey of the first patient of a stream; empty if none comes.
 ///
 /// # Errors
-/// As for [`super::replicate`].
+/// As for [`super::run::replicate`].
 pub fn journey(plan: &Plan, replication: u32, stream: usize) -> Result<Vec<Step>, Stopped> {
     let mut flow = Flow::new(plan, replication);
     flow.log = Some(Vec::new());
@@ -103,7 +105,7 @@ impl Watch {
     fn new(slot: usize, now: Time) -> Self {
         Self {
             slot,
-            stay: super::NO_SHORT,
+            stay: NO_SHORT,
             began_at: -1,
             referred_at: -1,
             route: NONE,
@@ -128,7 +130,7 @@ impl Watch {
         self.tasks = tasks;
         let referred =
             record.route != NONE && (record.route, record.referred_at) != (self.route, self.referred_at);
-        if (referred || record.state == State::Gone) && self.stay != super::NO_SHORT {
+        if (referred || record.state == State::Gone) && self.stay != NO_SHORT {
             let span = plan.stays[usize::from(self.stay)].interruptions;
             let mut interruptions = span.first..span.first + span.number;
             let by = interruptions.find(|&at| plan.interruptions[at as usize].route == record.route as usize);

@@ -3,10 +3,12 @@
 //! A patient keeps the place they hold until the next one is granted. Queues are served strictly from the
 //! head; nobody overtakes.
 
-use super::patient::State;
+use super::parts::ids::NO_SHORT;
+use super::parts::patient::State;
+use super::parts::setting::{Class, class_of};
 use super::recorder::Entering;
 use super::referral::valid;
-use super::{Class, Flow, NO_SHORT, class_of};
+use super::state::Flow;
 use crate::engine::Time;
 use crate::engine::queue::Entry;
 use crate::plan::Target;

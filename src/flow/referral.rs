@@ -3,8 +3,10 @@
 //! Whoever cannot be placed at once, or finds others waiting, joins the queue. A choice that is not granted
 //! stays open until another takes the patient or it is withdrawn.
 
-use super::patient::State;
-use super::{EventKind, Flow, NO_SHORT};
+use super::event::EventKind;
+use super::parts::ids::NO_SHORT;
+use super::parts::patient::{Patient, State};
+use super::state::Flow;
 use crate::distribution::sampler::pick;
 use crate::engine::queue::Entry;
 use crate::engine::{Time, ticks};
@@ -291,6 +293,6 @@ impl Flow<'_> {
 }
 
 /// Whether a queue entry still holds its owner's ticket.
-pub(super) fn valid(patients: &[super::patient::Patient], entry: Entry) -> bool {
+pub(super) fn valid(patients: &[Patient], entry: Entry) -> bool {
     patients[entry.owner as usize].ticket == entry.ticket
 }

@@ -1,7 +1,9 @@
 //! Release: places are given up, cleaned, kept; patients leave.
 
-use super::patient::State;
-use super::{EventKind, Flow, NO_SHORT, NONE};
+use super::event::EventKind;
+use super::parts::ids::{NO_SHORT, NONE};
+use super::parts::patient::State;
+use super::state::Flow;
 use crate::engine::ticks;
 
 impl Flow<'_> {

@@ -5,7 +5,7 @@
 //! is asked whenever something about the patient is decided (arrival, begin and end of a stay, interruption),
 //! so a scheme acts from its first day, also on those who are already there.
 
-use super::Flow;
+use super::state::Flow;
 use crate::engine::random::Draw;
 use crate::plan::{ALIKE, Attributes, KeepsPlan, StreamPlan, ThinningPlan};
 

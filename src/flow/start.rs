@@ -1,8 +1,9 @@
 //! The start of a run: first events, patients present, patients waiting.
 
-use super::patient::State;
+use super::event::EventKind;
+use super::parts::patient::State;
 use super::recorder::Entering;
-use super::{EventKind, Flow};
+use super::state::Flow;
 use crate::engine::random::{Draw, seed_of, stream_key};
 use crate::engine::{Time, ticks};
 use crate::plan::{PatientProfile, RemainingPlan, StartPlan};

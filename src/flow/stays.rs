@@ -4,8 +4,11 @@
 //! delay reason is done. From then until they leave, time is delay: by the reason of the first open task
 //! that has one, then by the reason of the route.
 
-use super::patient::{KeptPlace, State};
-use super::{Class, EventKind, Flow, NO_SHORT, NONE, class_of};
+use super::event::EventKind;
+use super::parts::ids::{NO_SHORT, NONE};
+use super::parts::patient::{KeptPlace, State};
+use super::parts::setting::{Class, class_of};
+use super::state::Flow;
 use crate::engine::random::Draw;
 use crate::engine::{NEVER, Time, ticks};
 use crate::model::{Delay, Kind};

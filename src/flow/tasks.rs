@@ -3,42 +3,14 @@
 //! A patient carries a bit for each task of the stay that is still to be done; one that has been asked for
 //! lives as an instance in a recycled slot, and a patient's instances form a list.
 
-use super::{EventKind, Flow, NONE};
+use super::event::EventKind;
+use super::parts::ids::NONE;
+use super::parts::patient::State;
+use super::parts::task::{Stage, TaskInstance, valid};
+use super::state::Flow;
 use crate::engine::queue::Entry;
 use crate::engine::{NEVER, Time, ticks};
 use crate::plan::TaskPlan;
-
-/// Where a task stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stage {
-    /// Waits for its time (ward round, meeting).
-    AwaitsTime,
-    /// In the team's queue.
-    Queued,
-    /// Being worked on.
-    Working,
-    /// Begun, waiting for heads to come on duty again.
-    Paused,
-}
-
-/// One task of one patient, asked for and not finished; one cache line.
-#[derive(Debug)]
-#[repr(align(64))]
-pub struct TaskInstance {
-    patient: u32,
-    pub(super) task: u32,
-    pub(super) next: u32,
-    pub(super) stage: Stage,
-    /// Changes whenever a queue entry becomes void.
-    ticket: u32,
-    /// Number of the pending event of this instance (end of work, or its time).
-    pub(super) event: u64,
-    patience_event: u64,
-    asked_at: Time,
-    /// When the work would end (working) or what remains of it (paused).
-    pub(super) ends: Time,
-    pub(super) remaining: Time,
-}
 
 impl Flow<'_> {
     /// Asks for the tasks of a stay that begins.
@@ -340,7 +312,7 @@ impl Flow<'_> {
         record.stay_end_event = 0;
         record.interruption_event = 0;
         record.length_over = true;
-        record.state = super::patient::State::Ready;
+        record.state = State::Ready;
         self.refer(patient, patience.route);
         true
     }
@@ -369,9 +341,4 @@ fn bits(mut mask: u64) -> impl Iterator<Item = u32> {
         mask &= mask.wrapping_sub(1);
         number
     })
-}
-
-/// Whether a queue entry still holds its owner's ticket.
-pub(super) fn valid(instances: &[TaskInstance], entry: Entry) -> bool {
-    instances[entry.owner as usize].ticket == entry.ticket
 }

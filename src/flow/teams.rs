@@ -3,58 +3,10 @@
 //! Paused work is resumed before new work is begun, in the order in which it was first begun; when heads go off
 //! duty the work begun last is paused first.
 
-use super::Flow;
-use super::tasks::{Stage, valid};
-use crate::engine::queue::Queue;
+use super::parts::task::{Stage, valid};
+use super::state::Flow;
 use crate::engine::random::{Draw, seed_of, stream_key};
-use crate::model::ShiftEnd;
-use crate::plan::{TaskPlan, TeamPlan};
-use std::collections::VecDeque;
-
-/// A team as it stands.
-#[derive(Debug)]
-pub struct TeamState {
-    /// Heads on the rota now.
-    pub rostered: u32,
-    /// Heads on duty: those rostered less those absent.
-    pub on_duty: i64,
-    /// Heads at work.
-    pub busy: i64,
-    /// Instances being worked on, in the order in which they were begun.
-    working: Vec<u32>,
-    pub(super) paused: VecDeque<u32>,
-    pub(super) queue: Queue,
-    /// Already listed in [`Flow::to_serve`].
-    pub listed: bool,
-    /// Changes of the rota so far; numbers the draws of absence.
-    pub changes: u32,
-    pauses: bool,
-}
-
-impl TeamState {
-    pub fn new(plan: &TeamPlan) -> Self {
-        Self {
-            rostered: 0,
-            on_duty: 0,
-            busy: 0,
-            working: Vec::new(),
-            paused: VecDeque::new(),
-            queue: Queue::new(plan.priorities),
-            listed: false,
-            changes: 0,
-            pauses: plan.at_shift_end == ShiftEnd::Pause,
-        }
-    }
-
-    /// Tasks asked for and not begun.
-    pub fn waiting(&self) -> usize {
-        self.queue.live()
-    }
-
-    pub fn has_waiting(&self) -> bool {
-        self.queue.live() > 0 || !self.paused.is_empty()
-    }
-}
+use crate::plan::TaskPlan;
 
 impl Flow<'_> {
     /// So many heads of a team go to a task or (below zero) leave it.

@@ -1,12 +1,12 @@
 //! A&E attendances, acute spells and what follows them.
 
-use super::super::patient::Patient;
-use super::super::{NO_SHORT, NONE};
-use super::Mean;
+use super::mean::Mean;
 use super::settings::duration_histogram;
 use super::views::Views;
 use crate::engine::Time;
 use crate::engine::level::Level;
+use crate::flow::parts::ids::{NO_SHORT, NONE};
+use crate::flow::parts::patient::Patient;
 use crate::model::Kind;
 use crate::plan::{Attributes, DAY, SettingPlan};
 use hdrhistogram::Histogram;

@@ -4,9 +4,11 @@
 
 use super::acute::AcuteCounts;
 use super::delays::{BODIES, REASONS};
+use super::mean::percent;
 use super::settings::{SettingRecord, histogram_quantile};
-use super::{Recorder, percent};
+use super::statistics::Recorder;
 use crate::engine::Time;
+use crate::flow::outcome::Outcome;
 use crate::metrics::metric;
 use crate::model::Admission;
 use crate::plan::{DAY, TaskPlan, UNLIMITED};
@@ -45,7 +47,7 @@ impl Columns {
 
 impl Recorder<'_> {
     /// Closes the books at the end of the run.
-    pub fn finish(mut self, end: Time, replication: u32, events: u64) -> super::super::Outcome {
+    pub fn finish(mut self, end: Time, replication: u32, events: u64) -> Outcome {
         self.settings.iter_mut().for_each(SettingRecord::close);
         let mut out = Columns::default();
         self.a_and_e(&mut out);
@@ -82,7 +84,7 @@ impl Recorder<'_> {
             [at_start, at_half, self.in_system.value()],
         );
         out.add("events", "all", events as f64);
-        super::super::Outcome {
+        Outcome {
             replication: Replication {
                 number: replication,
                 values: out.values,

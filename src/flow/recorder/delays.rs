@@ -1,6 +1,6 @@
 //! Delayed transfers of care: days by reason, body and month, and patients at the snapshot.
 
-use super::Calendar;
+use super::calendar::Calendar;
 use crate::engine::Time;
 use crate::model::{Body, Delay, DelayReason};
 use crate::plan::DAY;

@@ -1,6 +1,6 @@
 //! What is recorded of every setting, stay and team.
 
-use super::Mean;
+use super::mean::Mean;
 use crate::engine::Time;
 use crate::engine::level::Level;
 use hdrhistogram::Histogram;

@@ -1,8 +1,9 @@
 //! Acute spells: when one begins and ends, and what follows it.
 
-use super::super::patient::Patient;
-use super::{Recorder, acute};
+use super::acute;
+use super::statistics::Recorder;
 use crate::engine::Time;
+use crate::flow::parts::patient::Patient;
 use crate::model::{Admission, Condition, ExitKind, Kind};
 use crate::plan::DAY;
 

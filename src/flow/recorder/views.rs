@@ -1,6 +1,6 @@
 //! Views: the groups for which the acute metrics are reported apart (`all`, by site, by attribute).
 
-use super::super::{Class, class_of};
+use crate::flow::parts::setting::{Class, class_of};
 use crate::model::{Kind, People};
 use crate::plan::{Attributes, Plan, UNLIMITED};
 

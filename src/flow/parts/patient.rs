@@ -1,6 +1,6 @@
 //! The patient: a flat record, recycled when they leave.
 
-use super::{NO_SHORT, NONE};
+use super::ids::{NO_SHORT, NONE};
 use crate::engine::Time;
 use crate::model::{Admission, Delay};
 use crate::plan::{Attributes, PatientProfile};
