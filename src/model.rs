@@ -9,9 +9,11 @@ mod measures;
 mod money;
 mod options;
 mod pathway;
+mod rate;
 mod timetable;
 
 use crate::distribution::Distribution;
+use crate::engine::clock;
 use jiff::civil::Date;
 
 pub use evidence::{BackTest, Plausible, Provenance, RegisterEntry, SourceFile};
@@ -30,11 +32,13 @@ pub use timetable::{InstantTable, Span, Timetable, TimetableChange, WeekPattern}
 pub type Index = usize;
 
 /// One minute in the clock's unit, the millisecond.
-pub const MINUTE: f64 = 60_000.0;
+pub const MINUTE: f64 = clock::MINUTE.as_f64();
 /// One hour in milliseconds.
-pub const HOUR: f64 = 60.0 * MINUTE;
+pub const HOUR: f64 = clock::HOUR.as_f64();
 /// One day in milliseconds.
-pub const DAY: f64 = 24.0 * HOUR;
+pub const DAY: f64 = clock::DAY.as_f64();
+/// Days in a year, on average.
+pub const YEAR_DAYS: f64 = clock::YEAR_DAYS;
 
 /// A whole system, checked: the output of [`crate::scenario::load`].
 #[derive(Debug, Clone, Default, PartialEq)]

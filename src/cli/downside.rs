@@ -5,7 +5,7 @@ use super::figures::{figures, interval_json, refuse_unknown, say_json, values};
 use super::{Failure, rounded, say};
 use crate::calendar::{add_days, days_between};
 use crate::experiment::Arm;
-use crate::model::{InForce, Scheme};
+use crate::model::{InForce, Scheme, YEAR_DAYS};
 use crate::report::analysis::{Case, cases_table};
 use crate::scenario::{Loaded, Request};
 use crate::stats::summary::CONFIDENCE;
@@ -29,7 +29,7 @@ pub struct Downside {
 }
 
 /// Days in a month of a twelfth of a year.
-const MONTH: f64 = 365.25 / 12.0;
+const MONTH: f64 = YEAR_DAYS / 12.0;
 
 pub fn downside(arguments: &Downside) -> Result<(), Failure> {
     let Analysis { simulation, metric, json } = &arguments.analysis;

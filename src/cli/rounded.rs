@@ -1,7 +1,7 @@
 //! Levels that are whole numbers: where a share of a change rounds to the whole of it.
 
 use super::Failure;
-use crate::engine::Time;
+use crate::engine::{Duration, Time};
 use crate::experiment::Arm;
 use crate::plan::{LaneOf, Plan, UNLIMITED, compile};
 use crate::report::number::number;
@@ -95,15 +95,15 @@ fn change_rounded(levels: &[Level<'_>; 3], from: Time, end: Time) -> Option<f64>
     times.retain(|time| (from..=end).contains(time));
     times.sort_unstable();
     times.dedup();
-    let (mut changed, mut alike, mut largest) = (0, 0, 0.0_f64);
+    let (mut changed, mut alike, mut largest) = (Duration::ZERO, Duration::ZERO, 0.0_f64);
     for pair in times.windows(2) {
         let (then, lasts) = (pair[0], pair[1] - pair[0]);
         let change = f64::from(written.at(then)) - f64::from(usual.at(then));
         if change != 0.0 {
             changed += lasts;
-            alike += if written.at(then) == case.at(then) { lasts } else { 0 };
+            alike += if written.at(then) == case.at(then) { lasts } else { Duration::ZERO };
             largest = largest.max(change.abs());
         }
     }
-    (changed > 0 && alike as f64 >= MOSTLY * changed as f64).then_some(largest)
+    (changed > Duration::ZERO && alike.as_f64() >= MOSTLY * changed.as_f64()).then_some(largest)
 }

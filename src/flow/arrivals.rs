@@ -21,7 +21,11 @@ impl Flow<'_> {
         let time: Option<Time> = match &plan.arrivals {
             ArrivalPlan::Rate(rate) => {
                 let mass: f64 = Exp1.sample(&mut Draw::new(state.seed, INTERARRIVAL, 0));
-                state.cursor.as_mut().and_then(|cursor| rate.next(cursor, mass)).map(ticks)
+                state
+                    .cursor
+                    .as_mut()
+                    .and_then(|cursor| rate.next(cursor, mass))
+                    .map(|at| Time::START + ticks(at))
             }
             ArrivalPlan::Times(times) => {
                 while times.get(state.position).is_some_and(|&(_, count)| state.taken >= count) {
@@ -78,8 +82,8 @@ impl Flow<'_> {
         self.choose_and_refer(patient, self.routes_of_stream(patient, plan));
     }
 
-    /// Draws the attributes that a profile leaves open, for the `time`-th time.
-    pub(super) fn draw_attributes(&self, profile: &PatientProfile, seed: u64, time: u16) -> Attributes {
+    /// Draws the attributes that a profile leaves open, on an occasion.
+    pub(super) fn draw_attributes(&self, profile: &PatientProfile, seed: u64, occasion: u16) -> Attributes {
         let mut attributes = profile.attributes;
         let mut open = self.plan.drawn & !profile.set;
         while open != 0 {
@@ -87,7 +91,7 @@ impl Flow<'_> {
             open &= open - 1;
             let attribute = &self.plan.attributes[index];
             if let Some(shares) = attribute.cases.of(&attributes) {
-                let u = Draw::new(seed, attribute.purpose, time).uniform();
+                let u = Draw::new(seed, attribute.purpose, occasion).uniform();
                 attributes[index] = crate::distribution::sampler::pick(shares, u) as u8;
             }
         }

@@ -5,10 +5,8 @@ use super::parts::setting::capacity;
 use super::state::Flow;
 use super::stopped::Stopped;
 use crate::engine::Time;
-use crate::plan::{DAY, LaneOf};
-
-/// Hours between observations.
-const HOUR: Time = DAY / 24;
+use crate::engine::clock::{DAY, Duration, HOUR};
+use crate::plan::LaneOf;
 
 impl Flow<'_> {
     /// Schedules the next change of a lane.
@@ -95,7 +93,7 @@ impl Flow<'_> {
     pub(super) fn hourly_census(&mut self) -> Result<(), Stopped> {
         let next = if self.recorder.observes_hours() { HOUR } else { DAY };
         self.schedule(self.now + next, EventKind::Census, 0);
-        if self.now > 0 && self.now % DAY == 0 {
+        if self.now > Time::START && self.now.since_midnight() == Duration::ZERO {
             self.census()?;
             self.draw_absence();
         }

@@ -10,7 +10,6 @@ use super::parts::patient::{Patient, State};
 use super::parts::setting::capacity;
 use super::state::Flow;
 use super::stopped::Stopped;
-use crate::plan::DAY;
 
 impl Flow<'_> {
     /// Reports a deadlock if there is one.
@@ -67,7 +66,7 @@ impl Flow<'_> {
         };
         let settings =
             (0..stuck.len()).filter(|&setting| stuck[setting]).map(|s| (id(s), waits_for(s))).collect();
-        Err(Stopped::Deadlock { replication: self.replication, day: self.now / DAY, settings })
+        Err(Stopped::Deadlock { replication: self.replication, day: self.now.day(), settings })
     }
 
     /// Settings a patient holds and waits for, and whether something else may still move them.

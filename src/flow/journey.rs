@@ -10,6 +10,7 @@ use super::parts::task::Stage;
 use super::state::Flow;
 use super::stopped::Stopped;
 use crate::engine::Time;
+use crate::engine::optional::Optional;
 use crate::model::Delay;
 use crate::plan::{Plan, Target};
 
@@ -93,8 +94,8 @@ struct Seen {
 struct Watch {
     slot: usize,
     stay: u16,
-    began_at: Time,
-    referred_at: Time,
+    began_at: Optional<Time>,
+    referred_at: Optional<Time>,
     route: u32,
     delay: Option<Delay>,
     tasks: Vec<Seen>,
@@ -106,8 +107,8 @@ impl Watch {
         Self {
             slot,
             stay: NO_SHORT,
-            began_at: -1,
-            referred_at: -1,
+            began_at: Optional::NONE,
+            referred_at: Optional::NONE,
             route: NONE,
             delay: None,
             tasks: Vec::new(),
@@ -128,8 +129,8 @@ impl Watch {
             }
         }
         self.tasks = tasks;
-        let referred =
-            record.route != NONE && (record.route, record.referred_at) != (self.route, self.referred_at);
+        let (referred_at, began_at) = (Optional::some(record.referred_at), Optional::some(record.began_at));
+        let referred = record.route != NONE && (record.route, referred_at) != (self.route, self.referred_at);
         if (referred || record.state == State::Gone) && self.stay != NO_SHORT {
             let span = plan.stays[usize::from(self.stay)].interruptions;
             let mut interruptions = span.first..span.first + span.number;
@@ -142,10 +143,8 @@ impl Watch {
             if let Some(Target::Exit(exit)) = choice.map(|choice| choice.to) {
                 steps.push(What::Leaves(exit));
             }
-        } else if record.state == State::Staying
-            && (record.stay, record.began_at) != (self.stay, self.began_at)
-        {
-            (self.stay, self.began_at) = (record.stay, record.began_at);
+        } else if record.state == State::Staying && (record.stay, began_at) != (self.stay, self.began_at) {
+            (self.stay, self.began_at) = (record.stay, began_at);
             steps.push(What::Enters(record.stay));
         } else if referred && record.open_choices != 0 {
             let route = &plan.routes[record.route as usize];
@@ -155,7 +154,7 @@ impl Watch {
         {
             steps.push(What::Delayed(delay));
         }
-        (self.route, self.referred_at, self.delay) = (record.route, record.referred_at, record.delay);
+        (self.route, self.referred_at, self.delay) = (record.route, referred_at, record.delay);
         self.steps.extend(steps.into_iter().map(|what| Step { time: now, what }));
         record.state != State::Gone
     }

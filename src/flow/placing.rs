@@ -9,7 +9,8 @@ use super::parts::setting::{Class, class_of};
 use super::recorder::Entering;
 use super::referral::valid;
 use super::state::Flow;
-use crate::engine::Time;
+use crate::engine::Duration;
+use crate::engine::optional::Optional;
 use crate::engine::queue::Entry;
 use crate::plan::Target;
 
@@ -56,7 +57,7 @@ impl Flow<'_> {
     }
 
     /// Enters a setting: a new place, or the one kept; returns what remains of the length in a kept place.
-    fn enter(&mut self, patient: u32, setting: u16, units: u32) -> Option<Time> {
+    fn enter(&mut self, patient: u32, setting: u16, units: u32) -> Option<Duration> {
         let kind = self.plan.settings[usize::from(setting)].kind;
         let mut remaining = None;
         match self.patients[patient as usize].kept {
@@ -80,10 +81,10 @@ impl Flow<'_> {
         let record = &mut self.patients[patient as usize];
         record.setting = setting;
         record.units = units;
-        record.entered_at = self.now;
+        record.entered_at = Optional::some(self.now);
         // Delay is counted spell by spell.
-        if class_of(kind) == Class::Acute && record.history.spell_since < 0 {
-            record.delayed = 0;
+        if class_of(kind) == Class::Acute && record.history.spell_since.is_none() {
+            record.delayed = Duration::ZERO;
         }
         self.recorder.enters(patient, record, setting, entering, self.now);
         remaining
@@ -104,7 +105,7 @@ impl Flow<'_> {
     }
 
     /// Seizes the other settings of a stay one after the other, then begins the stay.
-    fn assemble(&mut self, patient: u32, resumed: Option<Time>) {
+    fn assemble(&mut self, patient: u32, resumed: Option<Duration>) {
         let plan = self.plan;
         let stay = self.patients[patient as usize].stay;
         let also = &plan.stays[usize::from(stay)].also;
@@ -114,7 +115,7 @@ impl Flow<'_> {
                 self.await_also(patient, setting, resumed);
                 return;
             }
-            self.recorder.waited_beside(setting, 0, self.now);
+            self.recorder.waited_beside(setting, Duration::ZERO, self.now);
             self.seize(setting, units);
             self.patients[patient as usize].also_held += 1;
         }
@@ -122,14 +123,13 @@ impl Flow<'_> {
     }
 
     /// Queues for another setting of the stay, in the place held.
-    fn await_also(&mut self, patient: u32, setting: u16, resumed: Option<Time>) {
+    fn await_also(&mut self, patient: u32, setting: u16, resumed: Option<Duration>) {
         let priority = self.priority(patient, self.patients[patient as usize].stay);
         let record = &mut self.patients[patient as usize];
         record.state = State::Assembling;
         record.ticket = record.ticket.wrapping_add(1);
         record.referred_at = self.now;
-        // What remains of an interrupted length waits here.
-        record.length_ends = resumed.unwrap_or(-1);
+        record.length_left = resumed.into();
         let entry = Entry { owner: patient, ticket: record.ticket, choice: 0 };
         self.settings[usize::from(record.setting)].stuck += 1;
         self.join_queue(setting, priority, entry);
@@ -172,7 +172,7 @@ impl Flow<'_> {
         self.recorder.waited_beside(setting, self.now - record.referred_at, self.now);
         record.ticket = record.ticket.wrapping_add(1);
         record.also_held += 1;
-        let resumed = (record.length_ends >= 0).then_some(record.length_ends);
+        let resumed = record.length_left.take();
         let home = record.setting;
         debug_assert!(home != NO_SHORT);
         self.settings[usize::from(home)].stuck -= 1;

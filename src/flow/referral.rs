@@ -9,7 +9,7 @@ use super::parts::patient::{Patient, State};
 use super::state::Flow;
 use crate::distribution::sampler::pick;
 use crate::engine::queue::Entry;
-use crate::engine::{Time, ticks};
+use crate::engine::{Duration, Time, ticks};
 use crate::plan::{Choice, Eligibility, RouteChoice, RouteShare, Target};
 
 impl Flow<'_> {
@@ -47,8 +47,7 @@ impl Flow<'_> {
             open.filter(|(route, _)| (route.from..route.until).contains(&self.now))
         };
         let harmed = |route: &RouteShare| {
-            let days = record.delayed as f64 / crate::plan::DAY as f64;
-            (route.share + route.per_delayed_day * days).clamp(0.0, 1.0)
+            (route.share + route.per_delayed_day * record.delayed.days()).clamp(0.0, 1.0)
         };
         // Routes whose share rises with delay get their raised share; the others shrink in proportion.
         let (mut raised, mut rest, mut number, mut last) = (0.0, 0.0, 0, 0);
@@ -147,7 +146,7 @@ impl Flow<'_> {
     }
 
     /// How long after the referral a further choice is opened.
-    fn choice_delay(&self, patient: u32, number: u8) -> Time {
+    fn choice_delay(&self, patient: u32, number: u8) -> Duration {
         let route = &self.plan.routes[self.patients[patient as usize].route as usize];
         let choice = &route.further[usize::from(number) - 1];
         ticks(choice.after.sample(&mut self.draw(patient, choice.purpose)))
@@ -161,7 +160,7 @@ impl Flow<'_> {
             return self.patients[patient as usize].referred_at;
         }
         let delay = (1..=number).map(|number| self.choice_delay(patient, number)).max();
-        self.patients[patient as usize].referred_at + delay.unwrap_or(0)
+        self.patients[patient as usize].referred_at + delay.unwrap_or(Duration::ZERO)
     }
 
     /// Tries to place a patient by a choice; if it cannot be granted now the patient joins the queue.

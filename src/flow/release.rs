@@ -4,7 +4,7 @@ use super::event::EventKind;
 use super::parts::ids::{NO_SHORT, NONE};
 use super::parts::patient::State;
 use super::state::Flow;
-use crate::engine::ticks;
+use crate::engine::{Duration, ticks};
 
 impl Flow<'_> {
     /// Gives up the place held (and the other settings of the stay): cleaning, or free at once.
@@ -51,7 +51,7 @@ impl Flow<'_> {
             let stay = &self.plan.stays[usize::from(self.patients[patient as usize].stay)];
             let purpose = plan.turnaround_purpose ^ stay.length_purpose;
             let time = ticks(turnaround.sample(&mut self.draw(patient, purpose)));
-            if time > 0 {
+            if time > Duration::ZERO {
                 self.settings[usize::from(setting)].cleaning += i64::from(units);
                 for _ in 0..units {
                     self.schedule(self.now + time, EventKind::CleaningEnds, u32::from(setting));

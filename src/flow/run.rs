@@ -106,7 +106,7 @@ impl Flow<'_> {
             .and_then(|patient| self.plan.stays.get(usize::from(patient.stay)));
         Stopped::Endless {
             replication: self.replication,
-            day: self.now / crate::plan::DAY,
+            day: self.now.day(),
             stay: stay.map_or_else(String::new, |stay| stay.id.clone()),
         }
     }
@@ -120,7 +120,7 @@ impl Flow<'_> {
             .max_by_key(|(waiting, _)| *waiting);
         Stopped::Overflow {
             replication: self.replication,
-            day: self.now / crate::plan::DAY,
+            day: self.now.day(),
             longest: longest.map_or_else(String::new, |(_, id)| id.clone()),
             waiting: longest.map_or(0, |(waiting, _)| waiting as i64),
         }

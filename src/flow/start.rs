@@ -4,17 +4,18 @@ use super::event::EventKind;
 use super::parts::patient::State;
 use super::recorder::Entering;
 use super::state::Flow;
+use crate::engine::optional::Optional;
 use crate::engine::random::{Draw, seed_of, stream_key};
-use crate::engine::{Time, ticks};
+use crate::engine::{Duration, Time, ticks};
 use crate::plan::{PatientProfile, RemainingPlan, StartPlan};
 
 impl Flow<'_> {
     /// Sets the scene at time 0.
     pub(super) fn start(&mut self) {
         let plan = self.plan;
-        self.schedule(0, EventKind::Census, 0);
+        self.schedule(Time::START, EventKind::Census, 0);
         for (setting, setting_plan) in plan.settings.iter().enumerate() {
-            self.recorder.core(setting as u16, setting_plan.capacity, 0);
+            self.recorder.core(setting as u16, setting_plan.capacity, Time::START);
         }
         for (team, team_plan) in plan.teams.iter().enumerate() {
             self.set_heads(team as u16, team_plan.heads);
@@ -60,8 +61,8 @@ impl Flow<'_> {
         record.setting = setting;
         record.units = units;
         record.state = State::Staying;
-        record.entered_at = -1;
-        self.recorder.enters(patient, record, setting, Entering::AtStart, 0);
+        record.entered_at = Optional::NONE;
+        self.recorder.enters(patient, record, setting, Entering::AtStart, Time::START);
         for &(other, units) in &stay.also {
             self.seize(other, units);
             self.patients[patient as usize].also_held += 1;
@@ -94,7 +95,7 @@ impl Flow<'_> {
     }
 
     /// Draws the remaining length of a stay found under way.
-    fn remaining(&self, patient: u32, group: &StartPlan) -> Time {
+    fn remaining(&self, patient: u32, group: &StartPlan) -> Duration {
         let stay = &self.plan.stays[usize::from(group.stay)];
         let attributes = &self.patients[patient as usize].attributes;
         let whole = || {

@@ -72,7 +72,7 @@ impl<'a> Flow<'a> {
             plan,
             replication,
             key,
-            now: 0,
+            now: Time::START,
             events: EventList::new(plan.events_an_hour),
             executed: 0,
             patients: Vec::with_capacity(4096),

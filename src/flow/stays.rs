@@ -9,8 +9,9 @@ use super::parts::ids::{NO_SHORT, NONE};
 use super::parts::patient::{KeptPlace, State};
 use super::parts::setting::{Class, class_of};
 use super::state::Flow;
+use crate::engine::optional::Optional;
 use crate::engine::random::Draw;
-use crate::engine::{NEVER, Time, ticks};
+use crate::engine::{Duration, NEVER, Time, ticks};
 use crate::model::{Delay, Kind};
 use crate::plan::{ALIKE, InterruptionPlan};
 
@@ -22,7 +23,7 @@ const MOST_OCCASIONS: u16 = 255;
 impl Flow<'_> {
     /// Begins a stay whose settings are all held; `resumed` is what remains of a length that was
     /// interrupted.
-    pub(super) fn begin_stay(&mut self, patient: u32, resumed: Option<Time>) {
+    pub(super) fn begin_stay(&mut self, patient: u32, resumed: Option<Duration>) {
         let plan = self.plan;
         let version = self.stay_now(patient);
         let record = &mut self.patients[patient as usize];
@@ -30,7 +31,7 @@ impl Flow<'_> {
         let record = &self.patients[patient as usize];
         let stay = &plan.stays[usize::from(version)];
         let length = resumed.unwrap_or_else(|| {
-            stay.length.of(&record.attributes).map_or(0, |sampler| {
+            stay.length.of(&record.attributes).map_or(Duration::ZERO, |sampler| {
                 ticks(sampler.sample(&mut self.draw(patient, stay.length_purpose)) * stay.length_scale)
             })
         });
@@ -39,7 +40,7 @@ impl Flow<'_> {
 
     /// Begins a stay of a given length; one that was under way at the start of the run has its tasks of the
     /// first phase behind it.
-    pub(super) fn begin_stay_of_length(&mut self, patient: u32, length: Time, under_way: bool) {
+    pub(super) fn begin_stay_of_length(&mut self, patient: u32, length: Duration, under_way: bool) {
         let ends = self.now.saturating_add(length);
         let event = self.schedule(ends, EventKind::StayEnds, patient);
         let record = &mut self.patients[patient as usize];
@@ -49,14 +50,14 @@ impl Flow<'_> {
         record.length_ends = ends;
         record.stay_end_event = event;
         record.interruption_event = 0;
-        record.delayed_since = -1;
+        record.delayed_since = Optional::NONE;
         record.delay = None;
         let stay = &self.plan.stays[usize::from(record.stay)];
         record.first_task = NONE;
         record.tasks_open = 0;
         record.tasks_to_ask = 0;
         if !stay.interruptions.is_empty() {
-            self.schedule_interruption(patient, self.now - 1);
+            self.schedule_interruption(patient, self.now - Duration::new(1));
         }
         if !stay.tasks.is_empty() {
             self.ask_for_tasks(patient, under_way);
@@ -69,7 +70,7 @@ impl Flow<'_> {
         let plan = self.plan;
         let record = &self.patients[patient as usize];
         let stay = &plan.stays[usize::from(record.stay)];
-        let days = record.delayed as f64 / crate::plan::DAY as f64;
+        let days = record.delayed.days();
         let mut earliest = (NEVER, 0);
         for number in stay.at_risk.items(&record.attributes) {
             let interruption = &plan.interruptions[stay.interruptions.first as usize + number];
@@ -105,7 +106,7 @@ impl Flow<'_> {
             // Later occasions draw from laps that no patient reaches.
             let mut draw = Draw::new(seed, interruption.purpose, lap ^ (number << LAP_BITS));
             let u = draw.uniform();
-            time += ticks(interruption.after.sample(&mut draw)).min(end);
+            time += ticks(interruption.after.sample(&mut draw)).min(end - Time::START);
             number = if number < MOST_OCCASIONS { number + 1 } else { return None };
             Some((time, u))
         })
@@ -119,7 +120,7 @@ impl Flow<'_> {
             .at_risk
             .items(&record.attributes)
             .map(|number| &self.plan.interruptions[stay.interruptions.first as usize + number]);
-        let days = record.delayed as f64 / crate::plan::DAY as f64;
+        let days = record.delayed.days();
         let same = at_risk.find(|interruption| interruption.purpose == purpose);
         same.map_or(0.0, |interruption| interruption.probability + interruption.per_delayed_day * days)
     }
@@ -167,8 +168,8 @@ impl Flow<'_> {
         if clinical != 0 {
             return;
         }
-        if record.delayed_since < 0 {
-            self.patients[patient as usize].delayed_since = self.now;
+        if record.delayed_since.is_none() {
+            self.patients[patient as usize].delayed_since = Optional::some(self.now);
         }
         let record = &self.patients[patient as usize];
         if required != 0 {
@@ -184,7 +185,7 @@ impl Flow<'_> {
         let routes = self.plan.stays[usize::from(self.stay_now(patient))].routes;
         let record = &self.patients[patient as usize];
         // The tasks' delay counts for the choice: settle it first.
-        if record.delayed_since < self.now {
+        if !record.delayed_since.is(self.now) {
             self.set_delay(patient, None);
         }
         let route = self.choose_route(patient, routes);
@@ -201,9 +202,9 @@ impl Flow<'_> {
     fn set_delay(&mut self, patient: u32, delay: Option<Delay>) {
         let plan = self.plan;
         let record = &mut self.patients[patient as usize];
-        let since = record.delayed_since;
+        let Some(since) = record.delayed_since.get() else { return };
         let nothing_passed = since == self.now && record.delay == delay;
-        if since < 0 || nothing_passed || record.setting == NO_SHORT {
+        if nothing_passed || record.setting == NO_SHORT {
             return;
         }
         let kind = plan.settings[usize::from(record.setting)].kind;
@@ -211,7 +212,7 @@ impl Flow<'_> {
             record.delayed += self.now - since;
             self.recorder.delayed(record, since, self.now);
         }
-        record.delayed_since = self.now;
+        record.delayed_since = Optional::some(self.now);
         if record.delay != delay {
             self.recorder.delay_changes(record, kind, delay);
             record.delay = delay;
@@ -232,11 +233,11 @@ impl Flow<'_> {
     #[inline(always)]
     pub(super) fn end_delay(&mut self, patient: u32) {
         let record = &mut self.patients[patient as usize];
-        if record.delayed_since == self.now && record.delay.is_none() {
-            record.delayed_since = -1; // nothing has passed
-        } else if record.delayed_since >= 0 {
+        if record.delayed_since.is(self.now) && record.delay.is_none() {
+            record.delayed_since = Optional::NONE; // nothing has passed
+        } else if record.delayed_since.is_some() {
             self.set_delay(patient, None);
-            self.patients[patient as usize].delayed_since = -1;
+            self.patients[patient as usize].delayed_since = Optional::NONE;
         }
     }
 
@@ -279,13 +280,13 @@ impl Flow<'_> {
     }
 
     /// Keeps the place held for the patient's return.
-    fn keep_place(&mut self, patient: u32, keeps: Time) {
+    fn keep_place(&mut self, patient: u32, keeps: Duration) {
         self.release_kept(patient);
         self.give_up_also(patient);
         let ends = self.schedule(self.now.saturating_add(keeps), EventKind::KeptPlaceEnds, patient);
         let record = &mut self.patients[patient as usize];
         let (setting, units) = (record.setting, record.units);
-        let remaining = if record.length_over { 0 } else { record.length_ends - self.now };
+        let remaining = if record.length_over { Duration::ZERO } else { record.length_ends - self.now };
         record.kept = Some(KeptPlace { setting, units, remaining, ends });
         record.setting = NO_SHORT;
         self.recorder.leaves(record, setting, self.now);

@@ -9,7 +9,7 @@ use super::parts::patient::State;
 use super::parts::task::{Stage, TaskInstance, valid};
 use super::state::Flow;
 use crate::engine::queue::Entry;
-use crate::engine::{NEVER, Time, ticks};
+use crate::engine::{Duration, NEVER, Time, ticks};
 use crate::plan::TaskPlan;
 
 impl Flow<'_> {
@@ -99,8 +99,8 @@ impl Flow<'_> {
             event: 0,
             patience_event: 0,
             asked_at: self.now,
-            ends: 0,
-            remaining: -1,
+            ends: Time::START,
+            remaining: Duration::ZERO,
         };
         let slot = if let Some(slot) = self.free_instances.pop() {
             let former = &mut self.instances[slot as usize];
@@ -180,9 +180,9 @@ impl Flow<'_> {
 
     /// Work content of a task.
     #[inline]
-    fn draw_work(&self, patient: u32, task: &TaskPlan) -> Time {
+    fn draw_work(&self, patient: u32, task: &TaskPlan) -> Duration {
         let work = task.work.of(&self.patients[patient as usize].attributes);
-        work.map_or(0, |work| ticks(work.sample(&mut self.draw(patient, task.work_purpose))))
+        work.map_or(Duration::ZERO, |work| ticks(work.sample(&mut self.draw(patient, task.work_purpose))))
     }
 
     pub(super) fn begin_work(&mut self, instance: u32, task: &TaskPlan, team: u16, counted: bool) {

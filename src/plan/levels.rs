@@ -1,29 +1,29 @@
 //! Levels over time: capacities, opening hours and heads after the changes of schemes.
 
-use super::calendars::{DAY, Horizon, expand};
-use crate::engine::Time;
+use super::calendars::{Horizon, expand};
+use crate::engine::clock::{DAY, Duration, Time};
 use crate::model::{InForce, LevelChange, LevelOperation, Timetable};
 
 /// A step of a ramp of levels.
-const STEP: Time = 7 * DAY;
+const STEP: Duration = Duration::new(7 * DAY.milliseconds());
 
 /// Share of a change that is in force over time, as steps `(from, share)`; 0 before the first.
 ///
 /// Levels are whole numbers for everybody, so a ramp is climbed in weekly steps, each at the height the ramp
 /// has in the middle of the week.
 fn steps(in_force: &InForce, horizon: Horizon) -> Vec<(Time, f64)> {
-    let from = in_force.from.map_or(0, |date| horizon.time_of(date));
-    let ramp = Time::from(in_force.ramp_days) * DAY;
+    let from = in_force.from.map_or(Time::START, |date| horizon.time_of(date));
+    let ramp = DAY * in_force.ramp_days.into();
     let mut steps = Vec::new();
-    let mut at = 0;
+    let mut at = Duration::ZERO;
     while at < ramp {
-        let middle = (at + STEP.min(ramp - at) / 2) as f64 / ramp as f64;
+        let middle = (at + STEP.min(ramp - at) / 2).as_f64() / ramp.as_f64();
         steps.push((from + at, in_force.full * middle));
         at += STEP;
     }
     steps.push((from + ramp, in_force.full));
     if let Some(until) = in_force.until {
-        let end = horizon.time_of(until) + DAY;
+        let end = horizon.end_of(until);
         steps.retain(|&(time, _)| time < end);
         steps.push((end, 0.0));
     }
@@ -64,13 +64,13 @@ pub(super) fn changed(
             Course { change, steps: steps(&change.in_force, horizon), set_to }
         })
         .collect();
-    let mut times: Vec<Time> = std::iter::once(0)
+    let mut times: Vec<Time> = std::iter::once(Time::START)
         .chain(base.iter().map(|&(time, _)| time))
         .chain(courses.iter().flat_map(|course| course.steps.iter().map(|&(time, _)| time)))
         .chain(
             courses.iter().filter_map(|c| c.set_to.as_ref()).flat_map(|(_, set)| set.iter().map(|&(t, _)| t)),
         )
-        .filter(|&time| time >= 0 && time < Time::from(horizon.days) * DAY)
+        .filter(|&time| time >= Time::START && time < Time::midnight(horizon.days.into()))
         .collect();
     times.sort_unstable();
     times.dedup();
@@ -127,7 +127,7 @@ mod tests {
         let more = change(Some(date(2014, 4, 11)), 28, 1.0, LevelOperation::Add(8.0));
         let (initial, changes) = changed(&constant(20), &[&more], HORIZON);
         assert_eq!(initial, 20);
-        let day = |number: Time| (10 + number) * DAY;
+        let day = |number: i64| Time::midnight(10 + number);
         assert_eq!(changes, [(day(0), 21), (day(7), 23), (day(14), 25), (day(21), 27), (day(28), 28)]);
     }
 
@@ -147,6 +147,6 @@ mod tests {
         let mut more = change(Some(date(2014, 4, 11)), 0, 1.0, LevelOperation::Multiply(2.0));
         more.in_force.until = Some(date(2014, 4, 20));
         let (initial, changes) = changed(&constant(5), &[&more], HORIZON);
-        assert_eq!((initial, changes), (5, vec![(10 * DAY, 10), (20 * DAY, 5)]));
+        assert_eq!((initial, changes), (5, vec![(Time::midnight(10), 10), (Time::midnight(20), 5)]));
     }
 }

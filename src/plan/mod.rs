@@ -17,7 +17,7 @@ mod schemes;
 mod tables;
 
 pub use arrivals::{ArrivalPlan, Cursor, HourlyRate};
-pub use calendars::{DAY, Instants, Lane, LaneOf};
+pub use calendars::{Instants, Lane, LaneOf};
 pub use compile::{Residuals, compile, compile_with};
 pub use eligibility::{Attributes, Cases, Eligibility};
 pub use routes::{Choice, FurtherChoice, RouteChoice, RouteList, RoutePlan, RouteShare, Target};

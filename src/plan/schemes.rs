@@ -1,9 +1,9 @@
 //! Schemes as tables: whom they reach, which version of a stay or of routes they live by, who does not come.
 
 use super::arrivals::HourlyRate;
-use super::calendars::{DAY, Horizon};
+use super::calendars::Horizon;
 use super::eligibility::Eligibility;
-use crate::engine::{NEVER, Time};
+use crate::engine::clock::{DAY, Duration, NEVER, Time};
 use crate::model::InForce;
 
 /// A scheme that reaches some patients.
@@ -14,7 +14,7 @@ pub struct ReachPlan {
     /// … until (exclusive).
     pub until: Time,
     /// Time from its start until it reaches its whole share.
-    pub ramp: Time,
+    pub ramp: Duration,
     /// Share of the patients it is for.
     pub share: f64,
     /// Whom it is for (a list of one).
@@ -26,9 +26,9 @@ pub struct ReachPlan {
 impl ReachPlan {
     pub(super) fn new(in_force: &InForce, horizon: Horizon, who: Eligibility, purpose: u32) -> Self {
         Self {
-            from: in_force.from.map_or(Time::MIN / 2, |date| horizon.time_of(date)),
-            until: in_force.until.map_or(NEVER, |date| horizon.time_of(date) + DAY),
-            ramp: Time::from(in_force.ramp_days) * DAY,
+            from: in_force.from.map_or(Time::EVER, |date| horizon.time_of(date)),
+            until: in_force.until.map_or(NEVER, |date| horizon.end_of(date)),
+            ramp: DAY * in_force.ramp_days.into(),
             share: in_force.full,
             who,
             purpose,
@@ -42,7 +42,7 @@ impl ReachPlan {
             return 0.0;
         }
         let since = now - self.from;
-        if since >= self.ramp { self.share } else { self.share * since as f64 / self.ramp as f64 }
+        if since >= self.ramp { self.share } else { self.share * since.as_f64() / self.ramp.as_f64() }
     }
 }
 

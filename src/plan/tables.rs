@@ -6,7 +6,7 @@ use super::eligibility::{Attributes, Cases, Eligibility};
 use super::routes::{RouteList, RoutePlan, Target};
 use super::schemes::{ReachPlan, ThinningPlan, VersionsPlan};
 use crate::distribution::sampler::{ResidualLife, Sampler};
-use crate::engine::Time;
+use crate::engine::{Duration, Time};
 use crate::model::{Admission, Delay, ExitKind, Kind, Measures, ShiftEnd};
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -159,7 +159,7 @@ pub struct EscalationPlan {
     /// Share at which it closes.
     pub closes_at: f64,
     /// Notice.
-    pub notice: Time,
+    pub notice: Duration,
 }
 
 /// Patients present or waiting at the start.
@@ -291,7 +291,7 @@ pub struct TaskPlan {
     /// Times at which it can begin.
     pub at: Option<Box<Instants>>,
     /// Standard from the start of the stay.
-    pub due_by: Option<Time>,
+    pub due_by: Option<Duration>,
     /// Random purpose of the work.
     pub work_purpose: u32,
     /// Heads.
@@ -335,7 +335,7 @@ pub struct InterruptionPlan {
     /// Where it leads (index into [`Plan::routes`]).
     pub route: usize,
     /// How long the place is kept.
-    pub keeps_place: Option<Time>,
+    pub keeps_place: Option<Duration>,
     /// Random purpose.
     pub purpose: u32,
 }

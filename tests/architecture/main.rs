@@ -13,7 +13,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("metrics", &[]),
     ("engine", &[]),
     ("distribution", &["engine"]),
-    ("model", &["distribution"]),
+    ("model", &["distribution", "engine", "calendar"]),
     ("results", &["metrics"]),
     ("stats", &["results", "metrics"]),
     ("money", &["model", "calendar", "metrics", "results"]),

@@ -6,7 +6,7 @@ use crate::cli::figures::{figure, interval_json, refuse_unknown, say_json, value
 use crate::cli::{Failure, complain, say};
 use crate::experiment::Arm;
 use crate::metrics::{Section, limits, metric};
-use crate::model::{Amount, Cost, Index, Scheme};
+use crate::model::{Amount, Cost, Index, Scheme, YEAR_DAYS};
 use crate::report::analysis::Figure;
 use crate::report::number::{number, readable, with_interval};
 use crate::scenario::Loaded;
@@ -19,9 +19,6 @@ const MOST_SETS: usize = 256;
 
 /// Most sets that are listed on the terminal.
 const LISTED: usize = 12;
-
-/// Days of a year, as in all metrics.
-const YEAR: f64 = 365.25;
 
 /// Arguments of `careflow solve best`.
 #[derive(Debug, clap::Args)]
@@ -71,7 +68,7 @@ struct Sets {
 fn yearly(scheme: &Scheme, measured_days: u32) -> f64 {
     let costs = scheme.costs.iter().map(|cost| match cost.amount {
         Amount::Recurrent(pounds) => pounds,
-        Amount::NonRecurrent(pounds) => pounds * YEAR / f64::from(measured_days.max(1)),
+        Amount::NonRecurrent(pounds) => pounds * YEAR_DAYS / f64::from(measured_days.max(1)),
         // How often it is used is known only after the run.
         Amount::PerUse { .. } => 0.0,
     });

@@ -1,7 +1,8 @@
 //! The patient: a flat record, recycled when they leave.
 
 use super::ids::{NO_SHORT, NONE};
-use crate::engine::Time;
+use crate::engine::optional::Optional;
+use crate::engine::{Duration, Time};
 use crate::model::{Admission, Delay};
 use crate::plan::{Attributes, PatientProfile};
 
@@ -26,7 +27,7 @@ pub struct KeptPlace {
     pub setting: u16,
     pub units: u32,
     /// What remained of its length.
-    pub remaining: Time,
+    pub remaining: Duration,
     /// Number of the event that ends it.
     pub ends: u64,
 }
@@ -60,12 +61,12 @@ pub struct Patient {
 
     /// Begin of the stay proper (all settings held).
     pub began_at: Time,
-    /// Entry to the setting, -1 if before the run.
-    pub entered_at: Time,
+    /// Entry to the setting, none if before the run.
+    pub entered_at: Optional<Time>,
     /// When the length is over.
     pub length_ends: Time,
-    /// Since when ready to move but for delays, or -1.
-    pub delayed_since: Time,
+    /// Since when ready to move but for delays.
+    pub delayed_since: Optional<Time>,
     pub referred_at: Time,
     pub interruption_event: u64,
     /// Route referred by (index into the plan's routes).
@@ -83,7 +84,9 @@ pub struct Patient {
     pub next_choice_event: u64,
 
     /// Delay in this (or the last) spell.
-    pub delayed: Time,
+    pub delayed: Duration,
+    /// What remains of an interrupted length while the settings of the stay are assembled.
+    pub length_left: Optional<Duration>,
     pub kept: Option<KeptPlace>,
     /// Next choice to try.
     pub next_choice: u8,
@@ -99,21 +102,21 @@ pub struct History {
     pub admission: Admission,
     /// The next admission follows an interruption.
     pub unplanned: bool,
-    /// Begin of the A&E attendance, or -1.
-    pub attendance_since: Time,
+    /// Begin of the A&E attendance.
+    pub attendance_since: Optional<Time>,
     pub attendance_site: u16,
-    /// Begin of the acute spell, or -1.
-    pub spell_since: Time,
+    /// Begin of the acute spell.
+    pub spell_since: Optional<Time>,
     pub spell_site: u16,
     /// False for a spell under way at the start of the run, whose length is unknown.
     pub spell_known: bool,
     pub spell_admission: Admission,
-    /// Decision to admit, or -1.
-    pub decided_at: Time,
-    /// End of the last acute spell that ended alive, or -1.
-    pub last_spell_end: Time,
-    /// Joined the waiting list, or -1.
-    pub listed_since: Time,
+    /// Decision to admit.
+    pub decided_at: Optional<Time>,
+    /// End of the last acute spell that ended alive.
+    pub last_spell_end: Optional<Time>,
+    /// Joined the waiting list.
+    pub listed_since: Optional<Time>,
     /// Latest 91-day follow-up.
     pub follow_up: u32,
     /// In a residential or nursing home, or away from one with the place kept.
@@ -141,30 +144,31 @@ impl Patient {
             tasks_to_ask: 0,
             interruption: 0,
             first_task: NONE,
-            referred_at: 0,
-            entered_at: 0,
-            began_at: 0,
-            length_ends: 0,
+            referred_at: Time::START,
+            entered_at: Optional::some(Time::START),
+            began_at: Time::START,
+            length_ends: Time::START,
             stay_end_event: 0,
             interruption_event: 0,
             next_choice_event: 0,
             kept: None,
-            delayed_since: -1,
+            delayed_since: Optional::NONE,
             delay: None,
-            delayed: 0,
+            delayed: Duration::ZERO,
+            length_left: Optional::NONE,
             history: History {
                 resident: profile.resident,
                 admission: profile.admission,
                 unplanned: false,
-                attendance_since: -1,
+                attendance_since: Optional::NONE,
                 attendance_site: NO_SHORT,
-                spell_since: -1,
+                spell_since: Optional::NONE,
                 spell_site: NO_SHORT,
                 spell_known: true,
                 spell_admission: profile.admission,
-                decided_at: -1,
-                last_spell_end: -1,
-                listed_since: -1,
+                decided_at: Optional::NONE,
+                last_spell_end: Optional::NONE,
+                listed_since: Optional::NONE,
                 follow_up: NONE,
                 care_home: false,
             },

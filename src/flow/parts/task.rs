@@ -1,7 +1,7 @@
 //! A task asked for and not finished.
 
-use crate::engine::Time;
 use crate::engine::queue::Entry;
+use crate::engine::{Duration, Time};
 
 /// Where a task stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,9 +30,10 @@ pub struct TaskInstance {
     pub event: u64,
     pub patience_event: u64,
     pub asked_at: Time,
-    /// When the work would end (working) or what remains of it (paused).
+    /// When the work ends, if it is going on.
     pub ends: Time,
-    pub remaining: Time,
+    /// What remains of it, if it is paused.
+    pub remaining: Duration,
 }
 
 /// Whether a queue entry still holds its owner's ticket.

@@ -3,16 +3,14 @@
 use super::mean::Mean;
 use super::settings::duration_histogram;
 use super::views::Views;
-use crate::engine::Time;
+use crate::engine::clock::{DAY, Duration, HOUR, MINUTE, SECOND, Time};
 use crate::engine::level::Level;
 use crate::flow::parts::ids::{NO_SHORT, NONE};
 use crate::flow::parts::patient::Patient;
 use crate::model::Kind;
-use crate::plan::{Attributes, DAY, SettingPlan};
+use crate::plan::{Attributes, SettingPlan};
 use hdrhistogram::Histogram;
 use std::collections::VecDeque;
-
-const HOUR: Time = DAY / 24;
 
 /// Counts by view or by month.
 #[derive(Debug, Clone, Copy, Default)]
@@ -62,7 +60,7 @@ pub struct Acute {
     pub spell_minutes: Option<Histogram<u32>>,
     /// By view.
     pub emergency_in_beds: Vec<Level>,
-    pub excess: Time,
+    pub excess: Duration,
     pub deaths: u64,
     pub list: List,
     /// Within 18 weeks, all, and number of midnights.
@@ -84,7 +82,7 @@ pub struct List {
 
 impl List {
     pub fn joins(&mut self, now: Time) {
-        let day = (now / DAY) as usize;
+        let day = now.day() as usize;
         if self.by_day.len() <= day {
             self.by_day.resize(day + 1, 0);
         }
@@ -93,13 +91,13 @@ impl List {
     }
 
     pub fn leaves(&mut self, since: Time) {
-        self.by_day[(since / DAY) as usize] -= 1;
+        self.by_day[since.day() as usize] -= 1;
         self.all -= 1;
     }
 
     /// At the midnight `now`: those who have waited no longer than `limit` (whole days), and all.
-    pub fn within(&self, limit: Time, now: Time) -> (u64, u64) {
-        let first = ((now - limit) / DAY).max(0) as usize;
+    pub fn within(&self, limit: Duration, now: Time) -> (u64, u64) {
+        let first = (now - limit).day().max(0) as usize;
         let within = self.by_day.get(first..).unwrap_or_default();
         (within.iter().map(|&patients| u64::from(patients)).sum(), self.all)
     }
@@ -132,14 +130,14 @@ pub struct Admitted {
 /// What is counted of a discharge or death.
 pub struct Discharged {
     /// `None` for spells under way at the start of the run.
-    pub length: Option<Time>,
+    pub length: Option<Duration>,
     pub emergency: bool,
     pub same_day: bool,
     pub alive: bool,
     pub older: bool,
     pub reablement: bool,
     pub hour_of_week: usize,
-    pub trim_point: Option<Time>,
+    pub trim_point: Option<Duration>,
 }
 
 impl Acute {
@@ -153,7 +151,7 @@ impl Acute {
             local: 0,
             spell_minutes: duration_histogram(),
             emergency_in_beds: vec![Level::new(from); views],
-            excess: 0,
+            excess: Duration::ZERO,
             deaths: 0,
             list: List::default(),
             list_sums: (0, 0, 0),
@@ -195,24 +193,24 @@ impl Acute {
         &mut self,
         views: impl Iterator<Item = usize>,
         month: usize,
-        time: Time,
+        time: Duration,
         admitted: bool,
-        trolley: Option<Time>,
+        trolley: Option<Duration>,
     ) {
         self.tally(views, Some(month), |counts| {
             counts.attendances_ended += 1;
-            counts.within_four_hours += u64::from(time <= 4 * HOUR);
-            counts.over_twelve_hours += u64::from(time > 12 * HOUR);
+            counts.within_four_hours += u64::from(time <= HOUR * 4);
+            counts.over_twelve_hours += u64::from(time > HOUR * 12);
             counts.admitted += u64::from(admitted);
-            counts.time.add(time as f64);
+            counts.time.add(time.as_f64());
             if let Some(trolley) = trolley {
-                counts.trolley.add(trolley as f64);
-                counts.trolley_over_4 += u64::from(trolley > 4 * HOUR);
-                counts.trolley_over_12 += u64::from(trolley > 12 * HOUR);
+                counts.trolley.add(trolley.as_f64());
+                counts.trolley_over_4 += u64::from(trolley > HOUR * 4);
+                counts.trolley_over_12 += u64::from(trolley > HOUR * 12);
             }
         });
         if let Some(histogram) = &mut self.attendance_seconds {
-            histogram.record((time / 1000) as u64).ok();
+            histogram.record((time / SECOND) as u64).ok();
         }
     }
 
@@ -241,15 +239,15 @@ impl Acute {
         self.tally(views, None, |counts| {
             counts.ended += 1;
             counts.zero_day += u64::from(spell.same_day);
-            counts.over_7 += u64::from(length >= 7 * DAY);
-            counts.over_21 += u64::from(length >= 21 * DAY);
-            counts.length.add(length as f64);
+            counts.over_7 += u64::from(length >= DAY * 7);
+            counts.over_21 += u64::from(length >= DAY * 21);
+            counts.length.add(length.as_f64());
         });
         if let Some(histogram) = &mut self.spell_minutes {
-            histogram.record((length / 60_000) as u64).ok();
+            histogram.record((length / MINUTE) as u64).ok();
         }
         if let Some(trim) = spell.trim_point {
-            self.excess += (length - trim).max(0);
+            self.excess += (length - trim).max(Duration::ZERO);
         }
     }
 

@@ -2,19 +2,19 @@
 
 use super::acute;
 use super::statistics::Recorder;
-use crate::engine::Time;
+use crate::engine::clock::{DAY, Duration, Time};
+use crate::engine::optional::Optional;
 use crate::flow::parts::patient::Patient;
 use crate::model::{Admission, Condition, ExitKind, Kind};
-use crate::plan::DAY;
 
 impl Recorder<'_> {
     /// Begins an acute spell unless one is under way.
     pub(super) fn begin_spell(&mut self, patient: &mut Patient, setting: u16, at_start: bool, now: Time) {
-        if patient.history.spell_since >= 0 {
+        if patient.history.spell_since.is_some() {
             return;
         }
         let record = &mut patient.history;
-        record.spell_since = now;
+        record.spell_since = Optional::some(now);
         record.spell_known = !at_start;
         record.spell_site = setting;
         // What follows an interruption is unplanned, whatever brought the patient here.
@@ -24,8 +24,8 @@ impl Recorder<'_> {
             return;
         }
         let emergency = patient.history.spell_admission == Admission::Emergency;
-        let last = patient.history.last_spell_end;
-        let readmitted = emergency && last >= 0 && now - last <= 30 * DAY;
+        let last = patient.history.last_spell_end.get();
+        let readmitted = emergency && last.is_some_and(|last| now - last <= DAY * 30);
         let views = self.views.of(&patient.attributes, setting);
         let measures = &self.plan.measures;
         let resident = patient.history.resident;
@@ -44,8 +44,8 @@ impl Recorder<'_> {
 
     /// Follows a person aged 65 or over whose spell ends in reablement.
     pub(super) fn follow_up(&mut self, number: u32, patient: &mut Patient, now: Time) {
-        if patient.history.spell_since >= 0 && self.older(patient) {
-            patient.history.follow_up = self.acute.open_follow_up(number, patient, now + 91 * DAY);
+        if patient.history.spell_since.is_some() && self.older(patient) {
+            patient.history.follow_up = self.acute.open_follow_up(number, patient, now + DAY * 91);
         }
     }
 
@@ -58,17 +58,17 @@ impl Recorder<'_> {
         exit: Option<ExitKind>,
         now: Time,
     ) {
-        if patient.history.spell_since >= 0 {
+        if patient.history.spell_since.is_some() {
             self.close_spell(patient, into, exit, now);
         }
     }
 
     #[inline(never)]
     fn close_spell(&mut self, patient: &mut Patient, into: Option<Kind>, exit: Option<ExitKind>, now: Time) {
-        let since = std::mem::replace(&mut patient.history.spell_since, -1);
+        let Some(since) = patient.history.spell_since.take() else { return };
         let alive = exit != Some(ExitKind::Died);
         if alive {
-            patient.history.last_spell_end = now;
+            patient.history.last_spell_end = Optional::some(now);
         }
         let older = self.older(patient);
         let reablement = matches!(into, Some(Kind::Reablement | Kind::RehabilitationBed));
@@ -76,7 +76,7 @@ impl Recorder<'_> {
             return;
         }
         let views = self.views.of(&patient.attributes, patient.history.spell_site);
-        let same_day = since / DAY == now / DAY;
+        let same_day = since.day() == now.day();
         let ended = acute::Discharged {
             length: patient.history.spell_known.then_some(now - since),
             emergency: patient.history.spell_admission == Admission::Emergency,
@@ -85,7 +85,7 @@ impl Recorder<'_> {
             older,
             reablement,
             hour_of_week: self.calendar.hour_of_week(now),
-            trim_point: self.plan.measures.trim_point.map(|trim| trim as Time),
+            trim_point: self.plan.measures.trim_point.map(|trim| Duration::new(trim as i64)),
         };
         self.acute.end_spell(views, &ended);
     }

@@ -6,13 +6,14 @@ use super::daily::Daily;
 use super::delays::Delays;
 use super::settings::{SettingRecord, StayRecord, TeamRecord};
 use super::views::Views;
-use crate::engine::Time;
+use crate::engine::clock::{DAY, Duration, Time};
 use crate::engine::level::Level;
+use crate::engine::optional::Optional;
 use crate::flow::parts::ids::NO_SHORT;
 use crate::flow::parts::patient::Patient;
 use crate::flow::parts::setting::{Class, class_of};
 use crate::model::{Admission, Delay, ExitKind, Kind};
-use crate::plan::{Attributes, DAY, Plan};
+use crate::plan::{Attributes, Plan};
 
 /// How a patient comes to be in a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,23 +89,23 @@ impl<'a> Recorder<'a> {
 
     /// A patient is referred to an acute bed: in A&E, the decision to admit.
     pub fn decides_to_admit(&mut self, patient: &mut Patient, now: Time) {
-        if patient.history.decided_at < 0 {
-            patient.history.decided_at = now;
+        if patient.history.decided_at.is_none() {
+            patient.history.decided_at = Optional::some(now);
         }
     }
 
     #[inline(always)]
     fn begin_attendance(&mut self, patient: &mut Patient, setting: u16, now: Time) {
-        if patient.history.attendance_since < 0 {
+        if patient.history.attendance_since.is_none() {
             self.open_attendance(patient, setting, now);
         }
     }
 
     #[inline(never)]
     fn open_attendance(&mut self, patient: &mut Patient, setting: u16, now: Time) {
-        patient.history.attendance_since = now;
+        patient.history.attendance_since = Optional::some(now);
         patient.history.attendance_site = setting;
-        patient.history.decided_at = -1;
+        patient.history.decided_at = Optional::NONE;
         if self.measured(now) {
             let views = self.views.of(&patient.attributes, setting);
             self.acute.begin_attendance(views, self.calendar.month(now), self.calendar.hour_of_week(now));
@@ -113,7 +114,7 @@ impl<'a> Recorder<'a> {
 
     #[inline(always)]
     fn end_attendance(&mut self, patient: &mut Patient, admitted: bool, now: Time) {
-        if patient.history.attendance_since >= 0 {
+        if patient.history.attendance_since.is_some() {
             self.close_attendance(patient, admitted, now);
         }
     }
@@ -121,10 +122,10 @@ impl<'a> Recorder<'a> {
     #[inline(never)]
     fn close_attendance(&mut self, patient: &mut Patient, admitted: bool, now: Time) {
         let record = &mut patient.history;
-        let since = std::mem::replace(&mut record.attendance_since, -1);
-        let decided = std::mem::replace(&mut record.decided_at, -1);
+        let Some(since) = record.attendance_since.take() else { return };
+        let decided = record.decided_at.take();
         if self.measured(now) {
-            let trolley = (admitted && decided >= 0).then(|| now - decided);
+            let trolley = decided.filter(|_| admitted).map(|decided| now - decided);
             let views = self.views.of(&patient.attributes, patient.history.attendance_site);
             let month = self.calendar.month(now);
             self.acute.end_attendance(views, month, now - since, admitted, trolley);
@@ -167,8 +168,8 @@ impl<'a> Recorder<'a> {
         }
         patient.history.care_home = care_home || (patient.history.care_home && patient.kept.is_some());
         match kind {
-            Kind::WaitingList if patient.history.listed_since < 0 => {
-                patient.history.listed_since = now;
+            Kind::WaitingList if patient.history.listed_since.is_none() => {
+                patient.history.listed_since = Optional::some(now);
                 self.acute.list.joins(now);
             }
             Kind::WaitingList => {}
@@ -184,8 +185,7 @@ impl<'a> Recorder<'a> {
     }
 
     fn leaves_list(&mut self, patient: &mut Patient) {
-        let since = std::mem::replace(&mut patient.history.listed_since, -1);
-        if since >= 0 {
+        if let Some(since) = patient.history.listed_since.take() {
             self.acute.list.leaves(since);
         }
     }
@@ -196,8 +196,10 @@ impl<'a> Recorder<'a> {
         if class_of(kind) == Class::Acute && patient.history.spell_admission == Admission::Emergency {
             self.acute.emergency_in_beds(self.views.of(&patient.attributes, setting), -1, now);
         }
-        if self.measured(now) && patient.entered_at >= 0 {
-            self.settings[usize::from(setting)].time.add((now - patient.entered_at) as f64);
+        if self.measured(now)
+            && let Some(entered_at) = patient.entered_at.get()
+        {
+            self.settings[usize::from(setting)].time.add((now - entered_at).as_f64());
         }
     }
 
@@ -229,15 +231,15 @@ impl<'a> Recorder<'a> {
     }
 
     /// A patient enters a setting after this wait.
-    pub fn waited(&mut self, setting: u16, stay: u16, waited: Time, now: Time) {
+    pub fn waited(&mut self, setting: u16, stay: u16, waited: Duration, now: Time) {
         if self.measured(now) {
             self.settings[usize::from(setting)].wait(waited);
-            self.stays[usize::from(stay)].wait.add(waited as f64);
+            self.stays[usize::from(stay)].wait.add(waited.as_f64());
         }
     }
 
     /// A patient gets a setting beside the one they are in after this wait.
-    pub fn waited_beside(&mut self, setting: u16, waited: Time, now: Time) {
+    pub fn waited_beside(&mut self, setting: u16, waited: Duration, now: Time) {
         if self.measured(now) {
             self.settings[usize::from(setting)].wait(waited);
             self.settings[usize::from(setting)].entries += 1;
@@ -296,9 +298,9 @@ impl<'a> Recorder<'a> {
         self.teams[usize::from(team)].queue.add(change, now);
     }
 
-    pub fn task_begins(&mut self, team: u16, waited: Time, now: Time) {
+    pub fn task_begins(&mut self, team: u16, waited: Duration, now: Time) {
         if self.measured(now) {
-            self.teams[usize::from(team)].wait.add(waited as f64);
+            self.teams[usize::from(team)].wait.add(waited.as_f64());
         }
     }
 
@@ -338,7 +340,7 @@ impl<'a> Recorder<'a> {
     /// Observes the start of an hour of the measured period.
     pub fn hour(&mut self, now: Time) {
         if self.measured(now) {
-            for (half, begins) in [0, Time::from(self.first_half()) * DAY].into_iter().enumerate() {
+            for (half, begins) in [Duration::ZERO, DAY * self.first_half().into()].into_iter().enumerate() {
                 if self.in_system_at[half].is_none() && now - self.from >= begins {
                     self.half_begins(half);
                 }
@@ -371,7 +373,7 @@ impl<'a> Recorder<'a> {
         if !resolved {
             return;
         }
-        let day = self.calendar.day(now - 1);
+        let day = self.calendar.day(now - Duration::new(1));
         let acute = &self.views.acute_settings;
         let core: i64 = acute.iter().map(|&s| self.settings[s].core.value()).sum();
         let over: i64 = acute
@@ -391,7 +393,7 @@ impl<'a> Recorder<'a> {
             self.delays.snapshot();
         }
         if self.views.has_waiting_list {
-            let (within, all) = self.acute.list.within(126 * DAY, now);
+            let (within, all) = self.acute.list.within(DAY * 126, now);
             self.acute.waiting_list(within, all);
         }
     }

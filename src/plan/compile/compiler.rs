@@ -5,7 +5,7 @@ use super::names::Names;
 use super::residuals::Residuals;
 use crate::engine::{NEVER, Time};
 use crate::model::{Condition, Model, PRIORITIES};
-use crate::plan::calendars::{DAY, Horizon, Lane};
+use crate::plan::calendars::{Horizon, Lane};
 use crate::plan::eligibility::{Cases, Eligibility};
 use crate::plan::routes::{RouteList, RoutePlan};
 use crate::plan::schemes::VersionsPlan;
@@ -55,8 +55,8 @@ impl Compiler<'_> {
         until: Option<jiff::civil::Date>,
     ) -> (Time, Time) {
         (
-            from.map_or(Time::MIN, |date| self.horizon.time_of(date)),
-            until.map_or(NEVER, |date| self.horizon.time_of(date) + DAY),
+            from.map_or(Time::EVER, |date| self.horizon.time_of(date)),
+            until.map_or(NEVER, |date| self.horizon.end_of(date)),
         )
     }
 }

@@ -13,7 +13,7 @@ mod streams;
 use crate::calendar::add_days;
 use crate::engine::Time;
 use crate::model::Model;
-use crate::plan::calendars::{DAY, Horizon};
+use crate::plan::calendars::Horizon;
 use crate::plan::tables::{AttributePlan, ExitPlan, Plan, StayPlan, StreamPlan};
 use compiler::Compiler;
 use loops::Loops;
@@ -68,8 +68,8 @@ pub fn compile_with(model: &Model, residuals: &Residuals) -> Plan {
         start: scenario.start,
         warm_up_days: scenario.warm_up_days,
         measure_days: scenario.measure_days,
-        measured_from: Time::from(scenario.warm_up_days) * DAY,
-        end: Time::from(days) * DAY,
+        measured_from: Time::midnight(scenario.warm_up_days.into()),
+        end: Time::midnight(days.into()),
         attributes,
         drawn,
         streams,

@@ -2,6 +2,7 @@
 
 use super::compiler::Compiler;
 use crate::distribution::sampler::cumulative;
+use crate::engine::{Duration, Time};
 use crate::model::{self, Arrivals, MAX_ATTRIBUTES};
 use crate::plan::arrivals::{ArrivalPlan, HourlyRate};
 use crate::plan::calendars::Instants;
@@ -36,8 +37,9 @@ impl Compiler<'_> {
             }
             Arrivals::Replay(patients) => {
                 let zero = self.horizon.time_of(self.model.scenario.start);
-                let in_run = patients.iter().map(|(time, values)| (time + zero, values.clone()));
-                ArrivalPlan::Replay(in_run.filter(|(time, _)| *time >= 0).collect())
+                let in_run =
+                    patients.iter().map(|(time, values)| (zero + Duration::new(*time), values.clone()));
+                ArrivalPlan::Replay(in_run.filter(|(time, _)| *time >= Time::START).collect())
             }
         };
         StreamPlan {
