@@ -77,7 +77,7 @@ fn pool(c: &mut Criterion) {
     });
     // A ticket of 1 is void: its owner has gone elsewhere.
     let mut queue = filled();
-    let valid = |entry: Entry| entry.ticket == 0;
+    let valid = |entry: Entry<u32>| entry.ticket == 0;
     group.bench_function("serve the head, join twice, withdraw one", |b| {
         b.iter(|| {
             if let Some(entry) = queue.head(valid) {

@@ -3,7 +3,7 @@
 use super::Failure;
 use crate::engine::{Duration, Time};
 use crate::experiment::Arm;
-use crate::plan::{LaneOf, Plan, UNLIMITED, compile};
+use crate::plan::{LaneOf, Plan, SettingId, TeamId, UNLIMITED, compile};
 use crate::report::number::number;
 use crate::scenario::{Loaded, Request};
 
@@ -55,11 +55,12 @@ pub fn levels(loaded: &Loaded, arms: &[Arm]) -> Result<Vec<Rounded>, Failure> {
 /// Every level that schemes can change by the calendar: which, its name, what is counted.
 fn named(plan: &Plan) -> Vec<(LaneOf, String, &'static str)> {
     let settings = plan.settings.iter().enumerate().filter(|(_, setting)| setting.capacity != UNLIMITED);
-    let settings = settings
-        .map(|(at, setting)| (LaneOf::Capacity(at as u16), format!("setting {}", setting.id), "place"));
+    let settings = settings.map(|(at, setting)| {
+        (LaneOf::Capacity(SettingId::at(at)), format!("setting {}", setting.id), "place")
+    });
     let teams = plan.teams.iter().enumerate();
     settings
-        .chain(teams.map(|(at, team)| (LaneOf::Heads(at as u16), format!("team {}", team.id), "head")))
+        .chain(teams.map(|(at, team)| (LaneOf::Heads(TeamId::at(at)), format!("team {}", team.id), "head")))
         .collect()
 }
 
@@ -72,8 +73,8 @@ struct Level<'a> {
 impl<'a> Level<'a> {
     fn new(plan: &'a Plan, of: LaneOf) -> Self {
         let start = match of {
-            LaneOf::Capacity(at) | LaneOf::Admits(at) => plan.settings[usize::from(at)].capacity,
-            LaneOf::Heads(at) => plan.teams[usize::from(at)].heads,
+            LaneOf::Capacity(at) | LaneOf::Admits(at) => plan.settings[at.index()].capacity,
+            LaneOf::Heads(at) => plan.teams[at.index()].heads,
         };
         let lane = plan.lanes.iter().find(|lane| lane.of == of);
         Self { start, changes: lane.map_or(&[], |lane| &lane.changes) }

@@ -16,11 +16,26 @@
 //! hardly depends on how many thousand patients are in long stays: a heap of all of them spends most of
 //! its time in cache misses. See `docs/performance.md` for figures.
 //!
-//! **Cancelling.** The sequence number returned by [`EventList::schedule`] identifies an event; whoever
-//! may have to cancel it keeps the number and ignores the event if it no longer matches.
+//! **Cancelling.** The number returned by [`EventList::schedule`] identifies an event; whoever may have to cancel it
+//! keeps the number and ignores the event if it no longer matches.
 
 use super::clock::{HOUR, Time};
+use super::optional::Spare;
 use std::cmp::Reverse;
+
+/// Number of an event, from 1: events are numbered as they are scheduled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventNumber(u64);
+
+impl EventNumber {
+    /// Number of an event after the end of the run: it is pending, but will never be executed.
+    pub const BEYOND: Self = Self(u64::MAX);
+}
+
+/// No event has the number 0.
+impl Spare for EventNumber {
+    const SPARE: Self = Self(0);
+}
 
 /// An event taken from the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +43,7 @@ pub struct Event {
     /// When it happens.
     pub time: Time,
     /// Its number, as returned when it was scheduled.
-    pub sequence: u64,
+    pub number: EventNumber,
     /// What kind of event (0–15).
     pub kind: u8,
     /// What it happens to.
@@ -88,9 +103,9 @@ impl EventList {
         }
     }
 
-    /// Schedules an event and returns its number, which is never 0.
+    /// Schedules an event and returns its number.
     #[inline]
-    pub fn schedule(&mut self, time: Time, phase: u8, kind: u8, index: u32) -> u64 {
+    pub fn schedule(&mut self, time: Time, phase: u8, kind: u8, index: u32) -> EventNumber {
         let time = time.milliseconds();
         debug_assert!((0..1 << 48).contains(&time) && phase < 16 && kind < 16);
         let sequence = self.next_sequence;
@@ -101,7 +116,7 @@ impl EventList {
             | u128::from(kind) << KIND_SHIFT
             | u128::from(index);
         self.put(key);
-        sequence
+        EventNumber(sequence)
     }
 
     /// Takes the next event.
@@ -118,7 +133,7 @@ impl EventList {
         };
         Some(Event {
             time: Time::new((key >> TIME_SHIFT) as i64),
-            sequence: (key >> SEQUENCE_SHIFT & SEQUENCE_MASK) as u64,
+            number: EventNumber((key >> SEQUENCE_SHIFT & SEQUENCE_MASK) as u64),
             kind: (key >> KIND_SHIFT) as u8 & 15,
             index: key as u32,
         })
@@ -258,7 +273,7 @@ mod tests {
             for (ahead, scale, phase, pop) in operations {
                 if pop {
                     let expected = shadow.pop_first().map(|((time, _, sequence), index)| (time, sequence, index));
-                    let found = list.pop().map(|event| (event.time, event.sequence, event.index));
+                    let found = list.pop().map(|event| (event.time, event.number, event.index));
                     prop_assert_eq!(found, expected);
                     now = found.map_or(now, |(time, ..)| time);
                 } else {
@@ -271,7 +286,7 @@ mod tests {
             }
             while let Some(event) = list.pop() {
                 let expected = shadow.pop_first().map(|((time, _, sequence), index)| (time, sequence, index));
-                prop_assert_eq!(Some((event.time, event.sequence, event.index)), expected);
+                prop_assert_eq!(Some((event.time, event.number, event.index)), expected);
             }
             prop_assert!(shadow.is_empty());
         }

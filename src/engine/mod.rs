@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod event_list;
+pub mod index;
 pub mod level;
 pub mod optional;
 pub mod queue;

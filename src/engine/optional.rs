@@ -40,6 +40,12 @@ impl<T: Spare> Optional<T> {
         std::mem::replace(self, Self::NONE).get()
     }
 
+    /// The value, or the one that stands for none.
+    #[inline]
+    pub(super) fn raw(self) -> T {
+        self.0
+    }
+
     /// Whether there is a value.
     #[must_use]
     #[inline]

@@ -2,6 +2,7 @@
 
 use super::event::EventKind;
 use super::outcome::Arrived;
+use super::parts::ids::PatientId;
 use super::parts::patient::Patient;
 use super::state::Flow;
 use crate::engine::random::{Draw, seed_of};
@@ -75,7 +76,7 @@ impl Flow<'_> {
             }
         };
         if let Some(log) = &mut self.log {
-            let attributes = self.patients[patient as usize].attributes;
+            let attributes = self.patients[patient.index()].attributes;
             log.push(Arrived { time: self.now, stream, seed, attributes });
         }
         self.schedule_arrival(stream);
@@ -99,19 +100,19 @@ impl Flow<'_> {
     }
 
     /// Puts a new patient into the system and draws the attributes that are not set.
-    pub(super) fn new_patient(&mut self, seed: u64, profile: &PatientProfile) -> u32 {
+    pub(super) fn new_patient(&mut self, seed: u64, profile: &PatientProfile) -> PatientId {
         let mut patient = Patient::new(seed, profile);
         patient.attributes = self.draw_attributes(profile, seed, 0);
         self.in_system += 1;
         self.recorder.in_system(1, self.now);
         if let Some(slot) = self.free_patients.pop() {
             // Tickets go on counting so that entries of the former owner stay void.
-            patient.ticket = self.patients[slot as usize].ticket.wrapping_add(1);
-            self.patients[slot as usize] = patient;
+            patient.ticket = self.patients[slot.index()].ticket.wrapping_add(1);
+            self.patients[slot.index()] = patient;
             slot
         } else {
             self.patients.push(patient);
-            (self.patients.len() - 1) as u32
+            PatientId::at(self.patients.len() - 1)
         }
     }
 }

@@ -1,8 +1,5 @@
 //! Kinds of event and their order at one instant.
 
-/// Number of an event that would come after the end of the run: it is pending, but will never be executed.
-pub const BEYOND: u64 = u64::MAX;
-
 /// Kinds of event; the discriminant is stored in the event list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]

@@ -2,10 +2,11 @@
 
 use super::event::EventKind;
 use super::outcome::{Arrived, Outcome};
+use super::parts::ids::{InstanceId, PatientId};
 use super::state::{Flow, Serve};
 use super::stopped::{MOST_EVENTS_AT_ONCE, MOST_PATIENTS, Stopped};
 use crate::engine::event_list::Event;
-use crate::plan::Plan;
+use crate::plan::{Plan, SettingId};
 use crate::results::MetricKey;
 
 /// Runs one replication from the start of the warm-up to the end of the measured period.
@@ -67,6 +68,8 @@ impl Flow<'_> {
     #[inline]
     fn execute(&mut self, event: Event) -> Result<(), Stopped> {
         let index = event.index;
+        let (patient, instance) = (PatientId::new(index), InstanceId::new(index));
+        let setting = SettingId::new(index as u16);
         let kind = EventKind::ALL[usize::from(event.kind)];
         let valid = match kind {
             EventKind::Census => return self.hourly_census(),
@@ -75,20 +78,20 @@ impl Flow<'_> {
                 return Ok(());
             }
             EventKind::EscalationOpens => {
-                self.escalation_opens(index as u16, event.sequence);
+                self.escalation_opens(setting, event.number);
                 return Ok(());
             }
             EventKind::CleaningEnds => {
-                self.cleaning_ends(index as u16);
+                self.cleaning_ends(setting);
                 true
             }
-            EventKind::StayEnds => self.stay_ends(index, event.sequence),
-            EventKind::TaskEnds => self.task_ends(index, event.sequence),
-            EventKind::Interruption => self.interrupt(index, event.sequence),
-            EventKind::TaskTime => self.task_time(index, event.sequence),
-            EventKind::NextChoice => self.next_choice(index, event.sequence),
-            EventKind::TaskPatienceEnds => self.task_patience_ends(index, event.sequence),
-            EventKind::KeptPlaceEnds => self.kept_place_ends(index, event.sequence),
+            EventKind::StayEnds => self.stay_ends(patient, event.number),
+            EventKind::TaskEnds => self.task_ends(instance, event.number),
+            EventKind::Interruption => self.interrupt(patient, event.number),
+            EventKind::TaskTime => self.task_time(instance, event.number),
+            EventKind::NextChoice => self.next_choice(patient, event.number),
+            EventKind::TaskPatienceEnds => self.task_patience_ends(instance, event.number),
+            EventKind::KeptPlaceEnds => self.kept_place_ends(patient, event.number),
             EventKind::Arrival => {
                 self.arrival(index);
                 true
@@ -100,10 +103,8 @@ impl Flow<'_> {
 
     /// The error for a loop that takes no time; `index` is that of the last event, usually a patient.
     fn endless(&self, index: u32) -> Stopped {
-        let stay = self
-            .patients
-            .get(index as usize)
-            .and_then(|patient| self.plan.stays.get(usize::from(patient.stay)));
+        let stay =
+            self.patients.get(index as usize).and_then(|patient| self.plan.stays.get(patient.stay.index()));
         Stopped::Endless {
             replication: self.replication,
             day: self.now.day(),
@@ -141,11 +142,11 @@ impl Flow<'_> {
             next += 1;
             match serve {
                 Serve::Setting(setting) => {
-                    self.settings[usize::from(setting)].listed = false;
+                    self.settings[setting.index()].listed = false;
                     self.serve_setting(setting);
                 }
                 Serve::Team(team) => {
-                    self.teams[usize::from(team)].listed = false;
+                    self.teams[team.index()].listed = false;
                     self.serve_team(team);
                 }
             }

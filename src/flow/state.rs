@@ -1,7 +1,8 @@
 //! The state of one replication.
 
-use super::event::{BEYOND, EventKind};
+use super::event::EventKind;
 use super::outcome::Arrived;
+use super::parts::ids::{InstanceId, PatientId};
 use super::parts::patient::Patient;
 use super::parts::setting::{SettingState, capacity};
 use super::parts::stream::StreamState;
@@ -9,16 +10,17 @@ use super::parts::task::TaskInstance;
 use super::parts::team::TeamState;
 use super::recorder::Recorder;
 use crate::engine::Time;
-use crate::engine::event_list::EventList;
+use crate::engine::event_list::{EventList, EventNumber};
+use crate::engine::optional::Optional;
 use crate::engine::queue::Queue;
 use crate::engine::random::{Draw, replication_key};
-use crate::plan::Plan;
+use crate::plan::{Plan, SettingId, TeamId};
 
 /// What waits to be handed out after the present event.
 #[derive(Debug, Clone, Copy)]
 pub enum Serve {
-    Setting(u16),
-    Team(u16),
+    Setting(SettingId),
+    Team(TeamId),
 }
 
 /// Everything that changes in a replication.
@@ -31,12 +33,12 @@ pub struct Flow<'a> {
     pub events: EventList,
     pub executed: u64,
     pub patients: Vec<Patient>,
-    pub free_patients: Vec<u32>,
+    pub free_patients: Vec<PatientId>,
     pub in_system: u32,
     pub settings: Vec<SettingState>,
     pub teams: Vec<TeamState>,
     pub instances: Vec<TaskInstance>,
-    pub free_instances: Vec<u32>,
+    pub free_instances: Vec<InstanceId>,
     pub streams: Vec<StreamState>,
     /// Next change of each lane.
     pub lanes: Vec<usize>,
@@ -55,7 +57,7 @@ impl<'a> Flow<'a> {
             .map(|setting| SettingState {
                 core: capacity(setting.capacity),
                 extra: 0,
-                opening: 0,
+                opening: Optional::NONE,
                 in_use: 0,
                 cleaning: 0,
                 admits: setting.admits,
@@ -90,19 +92,18 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Schedules an event unless it lies beyond the run; 0 is the number of no event, [`BEYOND`] that of one
-    /// after the end.
+    /// Schedules an event unless it lies beyond the run.
     #[inline]
-    pub fn schedule(&mut self, time: Time, kind: EventKind, index: u32) -> u64 {
+    pub fn schedule(&mut self, time: Time, kind: EventKind, index: u32) -> EventNumber {
         if time >= self.plan.end {
-            return BEYOND;
+            return EventNumber::BEYOND;
         }
         self.events.schedule(time, kind.phase(), kind as u8, index)
     }
 
     /// Notes that a setting may have room for those who wait.
-    pub fn list_setting(&mut self, setting: u16) {
-        let state = &mut self.settings[usize::from(setting)];
+    pub fn list_setting(&mut self, setting: SettingId) {
+        let state = &mut self.settings[setting.index()];
         if !state.listed && state.queue.live() > 0 {
             state.listed = true;
             self.to_serve.push(Serve::Setting(setting));
@@ -110,8 +111,8 @@ impl<'a> Flow<'a> {
     }
 
     /// Notes that a team may have heads for the tasks that wait.
-    pub fn list_team(&mut self, team: u16) {
-        let state = &mut self.teams[usize::from(team)];
+    pub fn list_team(&mut self, team: TeamId) {
+        let state = &mut self.teams[team.index()];
         if !state.listed && state.has_waiting() {
             state.listed = true;
             self.to_serve.push(Serve::Team(team));
@@ -120,8 +121,8 @@ impl<'a> Flow<'a> {
 
     /// The random numbers of a patient for a purpose, in the present lap.
     #[inline]
-    pub fn draw(&self, patient: u32, purpose: u32) -> Draw {
-        let patient = &self.patients[patient as usize];
+    pub fn draw(&self, patient: PatientId, purpose: u32) -> Draw {
+        let patient = &self.patients[patient.index()];
         Draw::new(patient.seed, purpose, patient.lap)
     }
 }

@@ -3,6 +3,7 @@
 //! Expanding the weekly patterns over the whole run puts bank holidays, seasons and dated changes into one
 //! mechanism: a lane of `(time, value)`. The engine has one pending event a lane.
 
+use super::ids::{SettingId, TeamId};
 use crate::calendar::{add_days, is_bank_holiday, weekday};
 use crate::engine::clock::{DAY, MINUTE, NEVER, Time};
 use crate::model::{InstantTable, Span, Timetable, TimetableChange};
@@ -12,11 +13,11 @@ use jiff::civil::Date;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LaneOf {
     /// Core capacity of a setting.
-    Capacity(u16),
+    Capacity(SettingId),
     /// Whether a setting takes new patients (0 or 1).
-    Admits(u16),
+    Admits(SettingId),
     /// Rostered heads of a team.
-    Heads(u16),
+    Heads(TeamId),
 }
 
 /// Dated changes of one value.

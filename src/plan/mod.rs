@@ -11,6 +11,7 @@ mod arrivals;
 mod calendars;
 mod compile;
 mod eligibility;
+mod ids;
 mod levels;
 mod routes;
 mod schemes;
@@ -20,9 +21,10 @@ pub use arrivals::{ArrivalPlan, Cursor, HourlyRate};
 pub use calendars::{Instants, Lane, LaneOf};
 pub use compile::{Residuals, compile, compile_with};
 pub use eligibility::{Attributes, Cases, Eligibility};
+pub use ids::{CounterId, ExitId, ReachId, RouteId, RouteListId, SettingId, StayId, TeamId, VersionsId};
 pub use routes::{Choice, FurtherChoice, RouteChoice, RouteList, RoutePlan, RouteShare, Target};
 pub use schemes::{KeepsPlan, ReachPlan, ThinningPlan, VersionsPlan};
 pub use tables::{
-    ALIKE, AttributePlan, EscalationPlan, ExitPlan, InterruptionPlan, Patience, PatientProfile, Plan,
-    RemainingPlan, SettingPlan, Span, StartPlan, StayPlan, StreamPlan, TaskPlan, TeamPlan, UNLIMITED,
+    AttributePlan, EscalationPlan, ExitPlan, InterruptionPlan, Patience, PatientProfile, Plan, RemainingPlan,
+    SettingPlan, Span, StartPlan, StayPlan, StreamPlan, TaskPlan, TeamPlan, UNLIMITED,
 };

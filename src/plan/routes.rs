@@ -1,6 +1,7 @@
 //! Routes as tables: lists, how one is chosen, and the choices of each.
 
 use super::eligibility::Eligibility;
+use super::ids::{CounterId, ExitId, RouteId, StayId};
 use crate::distribution::sampler::Sampler;
 use crate::engine::Time;
 use crate::model::Delay;
@@ -12,19 +13,19 @@ pub enum Target {
     /// rises, so that a repeated stay draws new numbers).
     Stay {
         /// Index of the stay.
-        stay: u16,
+        stay: StayId,
         /// Whether this choice closes a loop of stays.
         closes_loop: bool,
     },
     /// An exit.
-    Exit(u16),
+    Exit(ExitId),
 }
 
 /// The routes of a stay or stream.
 #[derive(Debug, Clone)]
 pub struct RouteList {
-    /// The first in [`Plan::routes`].
-    pub first: usize,
+    /// The first of its routes; the others follow it.
+    pub first: RouteId,
     /// Random purpose of the choice.
     pub purpose: u32,
     /// How one is chosen.
@@ -78,7 +79,7 @@ pub struct Choice {
     /// Where.
     pub to: Target,
     /// Counter.
-    pub counter: Option<u16>,
+    pub counter: Option<CounterId>,
 }
 
 /// A choice after the first.

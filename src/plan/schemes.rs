@@ -3,6 +3,7 @@
 use super::arrivals::HourlyRate;
 use super::calendars::Horizon;
 use super::eligibility::Eligibility;
+use super::ids::ReachId;
 use crate::engine::clock::{DAY, Duration, NEVER, Time};
 use crate::model::InForce;
 
@@ -48,18 +49,18 @@ impl ReachPlan {
 
 /// Versions of a stay or of a stream's routes, by the set of schemes that reach the patient.
 #[derive(Debug, Clone)]
-pub struct VersionsPlan {
-    /// Schemes that make a difference (indices into [`super::Plan::reaches`]).
-    pub reaches: Vec<u16>,
+pub struct VersionsPlan<T> {
+    /// Schemes that make a difference.
+    pub reaches: Vec<ReachId>,
     /// By set of these schemes, bit k for scheme k: the stay, or the list of routes.
-    pub is: Vec<u16>,
+    pub is: Vec<T>,
 }
 
 /// Patients of a stream who do not come after all.
 #[derive(Debug, Clone)]
 pub struct ThinningPlan {
-    /// The scheme (index into [`super::Plan::reaches`]).
-    pub reach: u16,
+    /// The scheme.
+    pub reach: ReachId,
     /// Who still comes.
     pub keeps: KeepsPlan,
     /// Random purpose.

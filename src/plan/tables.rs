@@ -3,9 +3,11 @@
 use super::arrivals::ArrivalPlan;
 use super::calendars::{Instants, Lane};
 use super::eligibility::{Attributes, Cases, Eligibility};
+use super::ids::{RouteId, RouteListId, SettingId, StayId, TeamId, VersionsId};
 use super::routes::{RouteList, RoutePlan, Target};
 use super::schemes::{ReachPlan, ThinningPlan, VersionsPlan};
 use crate::distribution::sampler::{ResidualLife, Sampler};
+use crate::engine::optional::Optional;
 use crate::engine::{Duration, Time};
 use crate::model::{Admission, Delay, ExitKind, Kind, Measures, ShiftEnd};
 use jiff::civil::Date;
@@ -52,8 +54,8 @@ pub struct Plan {
     pub exits: Vec<ExitPlan>,
     /// Schemes that reach some patients.
     pub reaches: Vec<ReachPlan>,
-    /// Versions of stays and of streams' routes.
-    pub versions: Vec<VersionsPlan>,
+    /// Versions of stays.
+    pub versions: Vec<VersionsPlan<StayId>>,
     /// Everything that changes by the calendar.
     pub lanes: Vec<Lane>,
     /// Names of counters (`counts-as`).
@@ -88,16 +90,13 @@ pub struct StreamPlan {
     pub arrivals: ArrivalPlan,
     /// Who they are.
     pub profile: PatientProfile,
-    /// Where they go (index into [`Plan::route_lists`]).
-    pub routes: u16,
-    /// Where those go whom schemes reach (index into [`Plan::versions`]), [`ALIKE`] if no scheme matters.
-    pub versions: u16,
+    /// Where they go.
+    pub routes: RouteListId,
+    /// Where those go whom schemes reach, if any scheme matters.
+    pub versions: Option<VersionsPlan<RouteListId>>,
     /// Who of them does not come after all.
     pub thinnings: Vec<ThinningPlan>,
 }
-
-/// For a stay or stream that is the same for everybody: no entry of [`Plan::versions`].
-pub const ALIKE: u16 = u16::MAX;
 
 /// What a patient is before any attribute is drawn.
 #[derive(Debug, Clone)]
@@ -168,9 +167,9 @@ pub struct StartPlan {
     /// High half of their random keys.
     pub key: u32,
     /// Their stay.
-    pub stay: u16,
-    /// The certain route to it, of those waiting (index into [`Plan::routes`]).
-    pub route: usize,
+    pub stay: StayId,
+    /// The certain route to it, of those waiting.
+    pub route: RouteId,
     /// Who they are.
     pub profile: PatientProfile,
     /// Number present.
@@ -219,11 +218,11 @@ pub struct TeamPlan {
 #[repr(C, align(64))]
 pub struct StayPlan {
     /// Setting it takes up.
-    pub setting: u16,
-    /// Its routes in [`Plan::route_lists`].
-    pub routes: u16,
-    /// Its versions in [`Plan::versions`], [`ALIKE`] if no scheme matters.
-    pub versions: u16,
+    pub setting: SettingId,
+    /// Its routes.
+    pub routes: RouteListId,
+    /// Its versions, if any scheme matters.
+    pub versions: Optional<VersionsId>,
     /// Whether it is such a version: the results do not list it.
     pub is_version: bool,
     /// Random purpose of the length.
@@ -237,7 +236,7 @@ pub struct StayPlan {
     /// Units of capacity.
     pub units: Cases<u32>,
     /// Other settings held.
-    pub also: Box<[(u16, u32)]>,
+    pub also: Box<[(SettingId, u32)]>,
     /// Length.
     pub length: Cases<Sampler>,
     /// Tasks asked for when the length is over.
@@ -297,7 +296,7 @@ pub struct TaskPlan {
     /// Heads.
     pub staff: u32,
     /// Team.
-    pub team: Option<u16>,
+    pub team: Option<TeamId>,
     /// Queue priority, 0 first.
     pub priority: u8,
     /// Delay reason.
@@ -315,8 +314,8 @@ pub struct TaskPlan {
 pub struct Patience {
     /// Time.
     pub time: Sampler,
-    /// The route taken then (index into [`Plan::routes`]).
-    pub route: usize,
+    /// The route taken then.
+    pub route: RouteId,
     /// Random purpose.
     pub purpose: u32,
 }
@@ -332,8 +331,8 @@ pub struct InterruptionPlan {
     pub after: Sampler,
     /// Whether one that does not come about is followed by another chance of it.
     pub recurs: bool,
-    /// Where it leads (index into [`Plan::routes`]).
-    pub route: usize,
+    /// Where it leads.
+    pub route: RouteId,
     /// How long the place is kept.
     pub keeps_place: Option<Duration>,
     /// Random purpose.
@@ -355,7 +354,7 @@ impl Plan {
         &'a self,
         route: &'a RoutePlan,
         open: u32,
-    ) -> impl Iterator<Item = (u8, u16)> + 'a {
+    ) -> impl Iterator<Item = (u8, SettingId)> + 'a {
         let mut left = open;
         let numbers = std::iter::from_fn(move || {
             let number = (left != 0).then(|| left.trailing_zeros() as u8);
@@ -363,7 +362,7 @@ impl Plan {
             number
         });
         numbers.filter_map(|number| match route.choice(number).to {
-            Target::Stay { stay, .. } => Some((number, self.stays[usize::from(stay)].setting)),
+            Target::Stay { stay, .. } => Some((number, self.stays[stay.index()].setting)),
             Target::Exit(_) => None,
         })
     }

@@ -12,7 +12,7 @@ use crate::calendar::add_days;
 use crate::engine::clock::{Duration, MINUTE, Time};
 use crate::flow::{Step, What};
 use crate::model::Kind;
-use crate::plan::{Plan, Target};
+use crate::plan::{Plan, SettingId, Target};
 
 /// A wait for a team shorter than this is not shown.
 const WORTH_SAYING: Duration = Duration::new(10 * MINUTE.milliseconds());
@@ -69,8 +69,7 @@ pub fn totals(journey: &Journey<'_>) -> Totals {
         match step.what {
             What::Enters(stay) => {
                 close(kind, since, delayed.take(), step.time);
-                let now =
-                    journey.plan.settings[usize::from(journey.plan.stays[usize::from(stay)].setting)].kind;
+                let now = journey.plan.settings[journey.plan.stays[stay.index()].setting.index()].kind;
                 attendances += u32::from(now == Kind::AandE && kind != Some(Kind::AandE));
                 (kind, since) = (Some(now), step.time);
             }
@@ -154,7 +153,7 @@ fn lines(journey: &Journey<'_>) -> Vec<(String, String)> {
 }
 
 fn what(plan: &Plan, what: &What) -> String {
-    let setting = |at: u16| plan.settings[usize::from(at)].name.clone();
+    let setting = |at: SettingId| plan.settings[at.index()].name.clone();
     let plain = |id: &str| id.replace('-', " ");
     match what {
         What::Arrives => "arrives".into(),
@@ -162,7 +161,7 @@ fn what(plan: &Plan, what: &What) -> String {
             let names: Vec<String> = settings.iter().map(|&at| setting(at)).collect();
             format!("waits for {}", names.join(" or "))
         }
-        What::Enters(stay) => setting(plan.stays[usize::from(*stay)].setting),
+        What::Enters(stay) => setting(plan.stays[stay.index()].setting),
         // `stay/task`: the stay stands above.
         What::Done { task, .. } => {
             let id = plan.tasks[*task as usize].id.rsplit('/').next().unwrap_or_default();
@@ -170,13 +169,13 @@ fn what(plan: &Plan, what: &What) -> String {
         }
         What::Delayed(delay) => format!("  ready; waits for {}", words(*delay)),
         What::Interrupted(at) => {
-            let to = match plan.routes[plan.interruptions[*at as usize].route].first.to {
-                Target::Stay { stay, .. } => setting(plan.stays[usize::from(stay)].setting),
-                Target::Exit(exit) => plain(&plan.exits[usize::from(exit)].id),
+            let to = match plan.routes[plan.interruptions[*at as usize].route.index()].first.to {
+                Target::Stay { stay, .. } => setting(plan.stays[stay.index()].setting),
+                Target::Exit(exit) => plain(&plan.exits[exit.index()].id),
             };
             format!("is interrupted: {to}")
         }
-        What::Leaves(exit) => format!("leaves: {}", plain(&plan.exits[usize::from(*exit)].id)),
+        What::Leaves(exit) => format!("leaves: {}", plain(&plan.exits[exit.index()].id)),
     }
 }
 

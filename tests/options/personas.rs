@@ -78,7 +78,7 @@ fn a_journey_tells_what_happened_and_when() {
         let left = time(&steps, |what| matches!(what, What::Leaves(_)));
         let moved = time(
             &steps,
-            |what| matches!(what, What::Enters(stay) if plan.stays[usize::from(*stay)].id != "ward"),
+            |what| matches!(what, What::Enters(stay) if plan.stays[stay.index()].id != "ward"),
         );
         let out = left.into_iter().chain(moved).min().unwrap_or(plan.end);
         let until = steps.iter().take_while(|step| step.time <= out).count();

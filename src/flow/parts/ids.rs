@@ -1,5 +1,12 @@
-//! Whom and what the parts of a run refer to.
+//! Indices into what a run holds, each kind a type of its own.
 
-/// No patient, setting, stay, task instance or follow-up.
-pub const NONE: u32 = u32::MAX;
-pub const NO_SHORT: u16 = u16::MAX;
+use crate::engine::index::indices;
+
+indices! {
+    /// A patient in the system, or one who was in the same place before.
+    PatientId(u32);
+    /// A task of a patient that has been asked for.
+    InstanceId(u32);
+    /// A follow-up for 91 days, numbered through the run.
+    FollowUpId(u32);
+}

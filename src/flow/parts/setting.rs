@@ -1,5 +1,8 @@
 //! A setting as it stands.
 
+use super::ids::PatientId;
+use crate::engine::event_list::EventNumber;
+use crate::engine::optional::Optional;
 use crate::engine::queue::Queue;
 use crate::model::Kind;
 use crate::plan::UNLIMITED;
@@ -11,8 +14,8 @@ pub struct SettingState {
     pub core: i64,
     /// Escalation places open now.
     pub extra: i64,
-    /// Number of the event that will open escalation, 0 if none.
-    pub opening: u64,
+    /// The event that will open escalation.
+    pub opening: Optional<EventNumber>,
     /// Units used by patients, kept places included.
     pub in_use: i64,
     /// Units being cleaned.
@@ -27,7 +30,7 @@ pub struct SettingState {
     pub stuck: u32,
     /// Places kept for patients who are away.
     pub kept: u32,
-    pub queue: Queue,
+    pub queue: Queue<PatientId>,
     /// Already listed in the flow's `to_serve`.
     pub listed: bool,
 }

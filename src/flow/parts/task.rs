@@ -1,5 +1,8 @@
 //! A task asked for and not finished.
 
+use super::ids::{InstanceId, PatientId};
+use crate::engine::event_list::EventNumber;
+use crate::engine::optional::Optional;
 use crate::engine::queue::Entry;
 use crate::engine::{Duration, Time};
 
@@ -20,15 +23,15 @@ pub enum Stage {
 #[derive(Debug)]
 #[repr(align(64))]
 pub struct TaskInstance {
-    pub patient: u32,
+    pub patient: PatientId,
     pub task: u32,
-    pub next: u32,
+    pub next: Optional<InstanceId>,
     pub stage: Stage,
     /// Changes whenever a queue entry becomes void.
     pub ticket: u32,
-    /// Number of the pending event of this instance (end of work, or its time).
-    pub event: u64,
-    pub patience_event: u64,
+    /// The pending event of this instance: the end of work, or its time.
+    pub event: Optional<EventNumber>,
+    pub patience_event: Optional<EventNumber>,
     pub asked_at: Time,
     /// When the work ends, if it is going on.
     pub ends: Time,
@@ -36,7 +39,9 @@ pub struct TaskInstance {
     pub remaining: Duration,
 }
 
+const _: () = assert!(size_of::<TaskInstance>() == 64);
+
 /// Whether a queue entry still holds its owner's ticket.
-pub fn valid(instances: &[TaskInstance], entry: Entry) -> bool {
-    instances[entry.owner as usize].ticket == entry.ticket
+pub fn valid(instances: &[TaskInstance], entry: Entry<InstanceId>) -> bool {
+    instances[entry.owner.index()].ticket == entry.ticket
 }

@@ -1,5 +1,6 @@
 //! A team as it stands.
 
+use super::ids::InstanceId;
 use crate::engine::queue::Queue;
 use crate::model::ShiftEnd;
 use crate::plan::TeamPlan;
@@ -15,9 +16,9 @@ pub struct TeamState {
     /// Heads at work.
     pub busy: i64,
     /// Instances being worked on, in the order in which they were begun.
-    pub working: Vec<u32>,
-    pub paused: VecDeque<u32>,
-    pub queue: Queue,
+    pub working: Vec<InstanceId>,
+    pub paused: VecDeque<InstanceId>,
+    pub queue: Queue<InstanceId>,
     /// Already listed in the flow's `to_serve`.
     pub listed: bool,
     /// Changes of the rota so far; numbers the draws of absence.

@@ -5,10 +5,11 @@ use super::settings::duration_histogram;
 use super::views::Views;
 use crate::engine::clock::{DAY, Duration, HOUR, MINUTE, SECOND, Time};
 use crate::engine::level::Level;
-use crate::flow::parts::ids::{NO_SHORT, NONE};
+use crate::engine::optional::Optional;
+use crate::flow::parts::ids::{FollowUpId, PatientId};
 use crate::flow::parts::patient::Patient;
 use crate::model::Kind;
-use crate::plan::{Attributes, SettingPlan};
+use crate::plan::{Attributes, SettingId, SettingPlan};
 use hdrhistogram::Histogram;
 use std::collections::VecDeque;
 
@@ -70,7 +71,7 @@ pub struct Acute {
     pub occupied_by_hour: Vec<f64>,
     follow_ups: VecDeque<FollowUp>,
     /// Number of the first follow-up still in the list.
-    first_follow_up: u32,
+    first_follow_up: FollowUpId,
 }
 
 /// Patients on the waiting list by the day on which they joined.
@@ -107,14 +108,14 @@ impl List {
 struct FollowUp {
     due: Time,
     /// Index of the patient, valid until `at_home` is set.
-    patient: u32,
+    patient: PatientId,
     /// Set when the patient leaves the system before the 91 days are over.
     at_home: Option<bool>,
     /// An earlier follow-up of the same patient.
-    previous: u32,
+    previous: Optional<FollowUpId>,
     /// What the patient's views follow from, who may have left by then.
     attributes: Attributes,
-    site: u16,
+    site: Optional<SettingId>,
 }
 
 /// What is counted of an admission.
@@ -159,7 +160,7 @@ impl Acute {
             discharges_by_hour: vec![0; 168],
             occupied_by_hour: vec![0.0; 168],
             follow_ups: VecDeque::new(),
-            first_follow_up: 0,
+            first_follow_up: FollowUpId::new(0),
         }
     }
 
@@ -270,7 +271,7 @@ impl Acute {
     }
 
     /// Opens a follow-up of patient `number` and returns its own number.
-    pub fn open_follow_up(&mut self, number: u32, patient: &Patient, due: Time) -> u32 {
+    pub fn open_follow_up(&mut self, number: PatientId, patient: &Patient, due: Time) -> FollowUpId {
         self.follow_ups.push_back(FollowUp {
             due,
             patient: number,
@@ -279,16 +280,15 @@ impl Acute {
             attributes: patient.attributes,
             site: patient.history.spell_site,
         });
-        self.first_follow_up + self.follow_ups.len() as u32 - 1
+        self.first_follow_up.after(self.follow_ups.len() - 1)
     }
 
     /// A patient with follow-ups leaves the system.
-    pub fn close_follow_ups(&mut self, latest: u32, at_home: bool) {
+    pub fn close_follow_ups(&mut self, latest: Optional<FollowUpId>, at_home: bool) {
         let mut number = latest;
-        while number != NONE && number >= self.first_follow_up {
-            let Some(follow_up) = self.follow_ups.get_mut((number - self.first_follow_up) as usize) else {
-                return;
-            };
+        while let Some(at) = number.get() {
+            let Some(place) = at.index().checked_sub(self.first_follow_up.index()) else { return };
+            let Some(follow_up) = self.follow_ups.get_mut(place) else { return };
             follow_up.at_home = Some(at_home);
             number = follow_up.previous;
         }
@@ -310,7 +310,7 @@ impl Acute {
         for follow_up in self.follow_ups.drain(..due) {
             let at_home = follow_up
                 .at_home
-                .unwrap_or_else(|| is_at_home(&patients[follow_up.patient as usize], settings));
+                .unwrap_or_else(|| is_at_home(&patients[follow_up.patient.index()], settings));
             if count {
                 for view in views.of(&follow_up.attributes, follow_up.site) {
                     self.views[view].still_at_home += u64::from(at_home);
@@ -318,15 +318,15 @@ impl Acute {
                 }
             }
         }
-        self.first_follow_up += due as u32;
+        self.first_follow_up = self.first_follow_up.after(due);
     }
 }
 
 /// Whether a patient in the system is in their own home.
 fn is_at_home(patient: &Patient, settings: &[SettingPlan]) -> bool {
-    patient.setting != NO_SHORT
+    patient.setting.is_some()
         && matches!(
-            settings[usize::from(patient.setting)].kind,
+            settings[patient.setting.index()].kind,
             Kind::Home
                 | Kind::Reablement
                 | Kind::HomeCare

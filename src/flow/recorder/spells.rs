@@ -4,19 +4,27 @@ use super::acute;
 use super::statistics::Recorder;
 use crate::engine::clock::{DAY, Duration, Time};
 use crate::engine::optional::Optional;
+use crate::flow::parts::ids::PatientId;
 use crate::flow::parts::patient::Patient;
 use crate::model::{Admission, Condition, ExitKind, Kind};
+use crate::plan::SettingId;
 
 impl Recorder<'_> {
     /// Begins an acute spell unless one is under way.
-    pub(super) fn begin_spell(&mut self, patient: &mut Patient, setting: u16, at_start: bool, now: Time) {
+    pub(super) fn begin_spell(
+        &mut self,
+        patient: &mut Patient,
+        setting: SettingId,
+        at_start: bool,
+        now: Time,
+    ) {
         if patient.history.spell_since.is_some() {
             return;
         }
         let record = &mut patient.history;
         record.spell_since = Optional::some(now);
         record.spell_known = !at_start;
-        record.spell_site = setting;
+        record.spell_site = Optional::some(setting);
         // What follows an interruption is unplanned, whatever brought the patient here.
         let unplanned = std::mem::take(&mut record.unplanned);
         record.spell_admission = if unplanned { Admission::Emergency } else { record.admission };
@@ -26,7 +34,7 @@ impl Recorder<'_> {
         let emergency = patient.history.spell_admission == Admission::Emergency;
         let last = patient.history.last_spell_end.get();
         let readmitted = emergency && last.is_some_and(|last| now - last <= DAY * 30);
-        let views = self.views.of(&patient.attributes, setting);
+        let views = self.views.of(&patient.attributes, Optional::some(setting));
         let measures = &self.plan.measures;
         let resident = patient.history.resident;
         let counted =
@@ -43,9 +51,10 @@ impl Recorder<'_> {
     }
 
     /// Follows a person aged 65 or over whose spell ends in reablement.
-    pub(super) fn follow_up(&mut self, number: u32, patient: &mut Patient, now: Time) {
+    pub(super) fn follow_up(&mut self, number: PatientId, patient: &mut Patient, now: Time) {
         if patient.history.spell_since.is_some() && self.older(patient) {
-            patient.history.follow_up = self.acute.open_follow_up(number, patient, now + DAY * 91);
+            let follow_up = self.acute.open_follow_up(number, patient, now + DAY * 91);
+            patient.history.follow_up = Optional::some(follow_up);
         }
     }
 
@@ -95,9 +104,9 @@ impl Recorder<'_> {
     }
 
     /// A patient enters a residential or nursing home to stay there.
-    pub(super) fn comes_to_live_in_a_care_home(&mut self, patient: &Patient, setting: u16) {
+    pub(super) fn comes_to_live_in_a_care_home(&mut self, patient: &Patient, setting: SettingId) {
         if patient.history.resident && self.older(patient) {
-            self.acute.care_home_admission(self.views.of(&patient.attributes, setting));
+            self.acute.care_home_admission(self.views.of(&patient.attributes, Optional::some(setting)));
         }
     }
 }

@@ -9,11 +9,11 @@ use super::views::Views;
 use crate::engine::clock::{DAY, Duration, Time};
 use crate::engine::level::Level;
 use crate::engine::optional::Optional;
-use crate::flow::parts::ids::NO_SHORT;
+use crate::flow::parts::ids::PatientId;
 use crate::flow::parts::patient::Patient;
 use crate::flow::parts::setting::{Class, class_of};
 use crate::model::{Admission, Delay, ExitKind, Kind};
-use crate::plan::{Attributes, Plan};
+use crate::plan::{Attributes, CounterId, ExitId, Plan, SettingId, StayId, TeamId};
 
 /// How a patient comes to be in a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +81,13 @@ impl<'a> Recorder<'a> {
     }
 
     /// A patient who is nowhere is referred to a setting: arriving at A&E begins an attendance.
-    pub fn referred_from_outside(&mut self, patient: &mut Patient, setting: u16, kind: Kind, now: Time) {
+    pub fn referred_from_outside(
+        &mut self,
+        patient: &mut Patient,
+        setting: SettingId,
+        kind: Kind,
+        now: Time,
+    ) {
         if kind == Kind::AandE {
             self.begin_attendance(patient, setting, now);
         }
@@ -95,19 +101,19 @@ impl<'a> Recorder<'a> {
     }
 
     #[inline(always)]
-    fn begin_attendance(&mut self, patient: &mut Patient, setting: u16, now: Time) {
+    fn begin_attendance(&mut self, patient: &mut Patient, setting: SettingId, now: Time) {
         if patient.history.attendance_since.is_none() {
             self.open_attendance(patient, setting, now);
         }
     }
 
     #[inline(never)]
-    fn open_attendance(&mut self, patient: &mut Patient, setting: u16, now: Time) {
+    fn open_attendance(&mut self, patient: &mut Patient, setting: SettingId, now: Time) {
         patient.history.attendance_since = Optional::some(now);
-        patient.history.attendance_site = setting;
+        patient.history.attendance_site = Optional::some(setting);
         patient.history.decided_at = Optional::NONE;
         if self.measured(now) {
-            let views = self.views.of(&patient.attributes, setting);
+            let views = self.views.of(&patient.attributes, Optional::some(setting));
             self.acute.begin_attendance(views, self.calendar.month(now), self.calendar.hour_of_week(now));
         }
     }
@@ -135,13 +141,13 @@ impl<'a> Recorder<'a> {
     /// Patient `number` is placed in a setting.
     pub fn enters(
         &mut self,
-        number: u32,
+        number: PatientId,
         patient: &mut Patient,
-        setting: u16,
+        setting: SettingId,
         entering: Entering,
         now: Time,
     ) {
-        let kind = self.plan.settings[usize::from(setting)].kind;
+        let kind = self.plan.settings[setting.index()].kind;
         let class = class_of(kind);
         let at_start = entering == Entering::AtStart;
         if class != Class::AandE {
@@ -160,7 +166,7 @@ impl<'a> Recorder<'a> {
             }
         }
         if class == Class::Acute && patient.history.spell_admission == Admission::Emergency {
-            self.acute.emergency_in_beds(self.views.of(&patient.attributes, setting), 1, now);
+            self.acute.emergency_in_beds(self.views.of(&patient.attributes, Optional::some(setting)), 1, now);
         }
         let care_home = matches!(kind, Kind::ResidentialHome | Kind::NursingHome);
         if care_home && !patient.history.care_home && entering == Entering::New && self.measured(now) {
@@ -180,7 +186,7 @@ impl<'a> Recorder<'a> {
         if at_start || !self.measured(now) {
             return;
         }
-        self.settings[usize::from(setting)].entries += 1;
+        self.settings[setting.index()].entries += 1;
         self.acute.urgent_care += u64::from(kind == Kind::UrgentCare);
     }
 
@@ -191,84 +197,95 @@ impl<'a> Recorder<'a> {
     }
 
     /// A patient leaves a setting (the place may be kept).
-    pub fn leaves(&mut self, patient: &Patient, setting: u16, now: Time) {
-        let kind = self.plan.settings[usize::from(setting)].kind;
+    pub fn leaves(&mut self, patient: &Patient, setting: SettingId, now: Time) {
+        let kind = self.plan.settings[setting.index()].kind;
         if class_of(kind) == Class::Acute && patient.history.spell_admission == Admission::Emergency {
-            self.acute.emergency_in_beds(self.views.of(&patient.attributes, setting), -1, now);
+            self.acute.emergency_in_beds(
+                self.views.of(&patient.attributes, Optional::some(setting)),
+                -1,
+                now,
+            );
         }
         if self.measured(now)
             && let Some(entered_at) = patient.entered_at.get()
         {
-            self.settings[usize::from(setting)].time.add((now - entered_at).as_f64());
+            self.settings[setting.index()].time.add((now - entered_at).as_f64());
         }
     }
 
-    /// A patient leaves the system from a setting ([`NO_SHORT`]: from a waiting room).
-    pub fn exits(&mut self, patient: &mut Patient, setting: u16, exit: u16, now: Time) {
-        let kind = self.plan.exits[usize::from(exit)].kind;
+    /// A patient leaves the system from a setting (none: from a waiting room).
+    pub fn exits(&mut self, patient: &mut Patient, setting: Optional<SettingId>, exit: ExitId, now: Time) {
+        let kind = self.plan.exits[exit.index()].kind;
         self.end_attendance(patient, false, now);
         self.end_spell(patient, None, Some(kind), now);
         if kind == ExitKind::Died && self.measured(now) {
             self.acute.deaths += 1;
-            if setting != NO_SHORT {
-                self.settings[usize::from(setting)].deaths += 1;
+            if let Some(setting) = setting.get() {
+                self.settings[setting.index()].deaths += 1;
             }
         }
         self.leaves_list(patient);
         self.acute.close_follow_ups(patient.history.follow_up, kind == ExitKind::Home);
     }
 
-    pub fn in_use(&mut self, setting: u16, units: i64, now: Time) {
-        self.settings[usize::from(setting)].in_use.set(units, now);
+    pub fn in_use(&mut self, setting: SettingId, units: i64, now: Time) {
+        self.settings[setting.index()].in_use.set(units, now);
     }
 
-    pub fn core(&mut self, setting: u16, units: u32, now: Time) {
-        self.settings[usize::from(setting)].core.set(i64::from(units), now);
+    pub fn core(&mut self, setting: SettingId, units: u32, now: Time) {
+        self.settings[setting.index()].core.set(i64::from(units), now);
     }
 
-    pub fn queue(&mut self, setting: u16, change: i64, now: Time) {
-        self.settings[usize::from(setting)].queue.add(change, now);
+    pub fn queue(&mut self, setting: SettingId, change: i64, now: Time) {
+        self.settings[setting.index()].queue.add(change, now);
     }
 
     /// A patient enters a setting after this wait.
-    pub fn waited(&mut self, setting: u16, stay: u16, waited: Duration, now: Time) {
+    pub fn waited(&mut self, setting: SettingId, stay: StayId, waited: Duration, now: Time) {
         if self.measured(now) {
-            self.settings[usize::from(setting)].wait(waited);
-            self.stays[usize::from(stay)].wait.add(waited.as_f64());
+            self.settings[setting.index()].wait(waited);
+            self.stays[stay.index()].wait.add(waited.as_f64());
         }
     }
 
     /// A patient gets a setting beside the one they are in after this wait.
-    pub fn waited_beside(&mut self, setting: u16, waited: Duration, now: Time) {
+    pub fn waited_beside(&mut self, setting: SettingId, waited: Duration, now: Time) {
         if self.measured(now) {
-            self.settings[usize::from(setting)].wait(waited);
-            self.settings[usize::from(setting)].entries += 1;
+            self.settings[setting.index()].wait(waited);
+            self.settings[setting.index()].entries += 1;
         }
     }
 
     /// A patient who is ready to move in another setting begins (1) or ends (-1) waiting for this one.
-    pub fn blocked(&mut self, setting: u16, change: i64, now: Time) {
-        self.settings[usize::from(setting)].blocked_elsewhere.add(change, now);
+    pub fn blocked(&mut self, setting: SettingId, change: i64, now: Time) {
+        self.settings[setting.index()].blocked_elsewhere.add(change, now);
     }
 
-    pub fn withdrawn(&mut self, setting: u16, now: Time) {
+    pub fn withdrawn(&mut self, setting: SettingId, now: Time) {
         if self.measured(now) {
-            self.settings[usize::from(setting)].withdrawn += 1;
+            self.settings[setting.index()].withdrawn += 1;
         }
     }
 
     /// A patient with these attributes takes a choice that is counted, where they were to go to a setting.
-    pub fn count(&mut self, counter: u16, attributes: &Attributes, setting: u16, now: Time) {
+    pub fn count(
+        &mut self,
+        counter: CounterId,
+        attributes: &Attributes,
+        setting: Optional<SettingId>,
+        now: Time,
+    ) {
         if self.measured(now) {
             for view in self.views.of(attributes, setting) {
-                self.counters[usize::from(counter)][view] += 1;
+                self.counters[counter.index()][view] += 1;
             }
         }
     }
 
     /// A patient in a setting gave up waiting for a task.
-    pub fn left_unseen(&mut self, setting: u16, now: Time) {
-        let a_and_e = setting != NO_SHORT && self.plan.settings[usize::from(setting)].kind == Kind::AandE;
+    pub fn left_unseen(&mut self, setting: Optional<SettingId>, now: Time) {
+        let kind = setting.get().map(|setting| self.plan.settings[setting.index()].kind);
+        let a_and_e = kind == Some(Kind::AandE);
         if a_and_e && self.measured(now) {
             self.acute.left_unseen += 1;
         }
@@ -294,28 +311,28 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    pub fn team_queue(&mut self, team: u16, change: i64, now: Time) {
-        self.teams[usize::from(team)].queue.add(change, now);
+    pub fn team_queue(&mut self, team: TeamId, change: i64, now: Time) {
+        self.teams[team.index()].queue.add(change, now);
     }
 
-    pub fn task_begins(&mut self, team: u16, waited: Duration, now: Time) {
+    pub fn task_begins(&mut self, team: TeamId, waited: Duration, now: Time) {
         if self.measured(now) {
-            self.teams[usize::from(team)].wait.add(waited.as_f64());
+            self.teams[team.index()].wait.add(waited.as_f64());
         }
     }
 
-    pub fn task_finishes(&mut self, team: u16, now: Time) {
+    pub fn task_finishes(&mut self, team: TeamId, now: Time) {
         if self.measured(now) {
-            self.teams[usize::from(team)].finished += 1;
+            self.teams[team.index()].finished += 1;
         }
     }
 
-    pub fn busy(&mut self, team: u16, heads: i64, now: Time) {
-        self.teams[usize::from(team)].busy.set(heads, now);
+    pub fn busy(&mut self, team: TeamId, heads: i64, now: Time) {
+        self.teams[team.index()].busy.set(heads, now);
     }
 
-    pub fn on_duty(&mut self, team: u16, heads: i64, now: Time) {
-        self.teams[usize::from(team)].on_duty.set(heads, now);
+    pub fn on_duty(&mut self, team: TeamId, heads: i64, now: Time) {
+        self.teams[team.index()].on_duty.set(heads, now);
     }
 
     pub fn standard(&mut self, task: u32, met: bool, now: Time) {

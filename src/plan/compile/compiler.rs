@@ -7,6 +7,7 @@ use crate::engine::{NEVER, Time};
 use crate::model::{Condition, Model, PRIORITIES};
 use crate::plan::calendars::{Horizon, Lane};
 use crate::plan::eligibility::{Cases, Eligibility};
+use crate::plan::ids::StayId;
 use crate::plan::routes::{RouteList, RoutePlan};
 use crate::plan::schemes::VersionsPlan;
 use crate::plan::tables::{InterruptionPlan, TaskPlan};
@@ -25,17 +26,12 @@ pub(super) struct Compiler<'a> {
     pub(super) tasks: Vec<TaskPlan>,
     pub(super) interruptions: Vec<InterruptionPlan>,
     pub(super) counters: Vec<String>,
-    pub(super) versions: Vec<VersionsPlan>,
+    pub(super) versions: Vec<VersionsPlan<StayId>>,
 }
 
 /// Priorities are written 1 to 9 and stored 0 to 8.
 pub(super) fn priority_level(priority: u8) -> u8 {
     priority.clamp(1, PRIORITIES as u8) - 1
-}
-
-/// Indices are stored in 16 bits; a checked model has fewer than 65,536 of everything.
-pub(super) fn short(index: usize) -> u16 {
-    u16::try_from(index).unwrap_or(u16::MAX)
 }
 
 impl Compiler<'_> {

@@ -1,14 +1,15 @@
 //! Routes and their choices.
 
-use super::compiler::{Compiler, short};
+use super::compiler::Compiler;
 use crate::distribution::sampler::{Sampler, cumulative};
 use crate::model::{self, Condition, Route};
 use crate::plan::eligibility::Eligibility;
+use crate::plan::ids::{CounterId, ExitId, RouteId, RouteListId, StayId};
 use crate::plan::routes::{Choice, FurtherChoice, RouteChoice, RouteList, RoutePlan, RouteShare, Target};
 
 impl Compiler<'_> {
-    pub(super) fn route_list(&mut self, routes: &[Route], from: Option<usize>, purpose: &str) -> u16 {
-        let first = self.routes.len();
+    pub(super) fn route_list(&mut self, routes: &[Route], from: Option<usize>, purpose: &str) -> RouteListId {
+        let first = RouteId::at(self.routes.len());
         for route in routes {
             let plan = self.route(route, from, purpose);
             self.routes.push(plan);
@@ -26,12 +27,7 @@ impl Compiler<'_> {
         };
         let purpose = self.names.key(&format!("{purpose} route"));
         self.route_lists.push(RouteList { first, purpose, choice });
-        short(self.route_lists.len() - 1)
-    }
-
-    /// The list compiled last.
-    pub(super) fn last_route_list(&self) -> u16 {
-        short(self.route_lists.len().saturating_sub(1))
+        RouteListId::at(self.route_lists.len() - 1)
     }
 
     fn conditional_choice(&self, routes: &[Route]) -> RouteChoice {
@@ -70,9 +66,9 @@ impl Compiler<'_> {
 
     fn target(&self, target: model::Target, from: Option<usize>) -> Target {
         match target {
-            model::Target::Exit(exit) => Target::Exit(short(exit)),
+            model::Target::Exit(exit) => Target::Exit(ExitId::at(exit)),
             model::Target::Stay(stay) => Target::Stay {
-                stay: short(stay),
+                stay: StayId::at(stay),
                 closes_loop: from.is_some_and(|from| self.loops.closes(from, stay)),
             },
         }
@@ -93,17 +89,17 @@ impl Compiler<'_> {
     }
 
     /// A route of one certain choice, for interruptions and for those who give up; its index.
-    pub(super) fn certain_route(&mut self, to: model::Target, from: Option<usize>) -> usize {
+    pub(super) fn certain_route(&mut self, to: model::Target, from: Option<usize>) -> RouteId {
         let first = Choice { to: self.target(to, from), counter: None };
         let admits = self.is_acute(to);
         self.routes.push(RoutePlan { first, delay: None, admits, further: Box::default() });
-        self.routes.len() - 1
+        RouteId::at(self.routes.len() - 1)
     }
 
-    fn counter(&mut self, name: Option<&str>) -> Option<u16> {
+    fn counter(&mut self, name: Option<&str>) -> Option<CounterId> {
         let name = name?;
         let known = self.counters.iter().position(|counter| counter == name);
-        Some(short(known.unwrap_or_else(|| {
+        Some(CounterId::at(known.unwrap_or_else(|| {
             self.counters.push(name.into());
             self.counters.len() - 1
         })))

@@ -1,10 +1,12 @@
 //! What an option changes: whom schemes reach, versions of stays and routes, who does not come.
 
-use super::compiler::{Compiler, short};
+use super::compiler::Compiler;
+use crate::engine::optional::Optional;
 use crate::model::{Keeps, Rate, Reach, Stay};
 use crate::plan::arrivals::HourlyRate;
+use crate::plan::ids::{ReachId, RouteListId, StayId, VersionsId};
 use crate::plan::schemes::{KeepsPlan, ReachPlan, ThinningPlan, VersionsPlan};
-use crate::plan::tables::{ALIKE, StayPlan};
+use crate::plan::tables::StayPlan;
 
 impl Compiler<'_> {
     /// A scheme that reaches some patients.
@@ -24,18 +26,17 @@ impl Compiler<'_> {
     pub(super) fn stay_versions(&mut self, stays: &mut Vec<StayPlan>) {
         let model = self.model;
         for (index, versions) in &model.changes.stays {
-            let mut is = vec![short(*index)];
+            let mut is = vec![StayId::at(*index)];
             for version in &versions.is {
                 let mut plan = self.stay(*index, version);
                 plan.is_version = true;
                 self.count_as(*index, &stays[*index], &plan);
-                is.push(short(stays.len()));
+                is.push(StayId::at(stays.len()));
                 stays.push(plan);
             }
-            self.versions.push(VersionsPlan { reaches: shorts(&versions.reaches), is });
-            let number = short(self.versions.len() - 1);
-            let all = self.versions[usize::from(number)].is.clone();
-            all.iter().for_each(|&stay| stays[usize::from(stay)].versions = number);
+            let number = VersionsId::at(self.versions.len());
+            is.iter().for_each(|stay| stays[stay.index()].versions = Optional::some(number));
+            self.versions.push(VersionsPlan { reaches: ids_of(&versions.reaches), is });
         }
     }
 
@@ -52,16 +53,17 @@ impl Compiler<'_> {
     }
 
     /// Versions of a stream's routes.
-    pub(super) fn stream_versions(&mut self, index: usize, purpose: &str) -> u16 {
+    pub(super) fn stream_versions(
+        &mut self,
+        index: usize,
+        usual: RouteListId,
+        purpose: &str,
+    ) -> Option<VersionsPlan<RouteListId>> {
         let model = self.model;
-        let Some((_, versions)) = model.changes.routes.iter().find(|(at, _)| *at == index) else {
-            return ALIKE;
-        };
-        // The usual list has just been compiled.
-        let mut is = vec![self.last_route_list()];
+        let (_, versions) = model.changes.routes.iter().find(|(at, _)| *at == index)?;
+        let mut is = vec![usual];
         is.extend(versions.is.iter().map(|routes| self.route_list(routes, None, purpose)));
-        self.versions.push(VersionsPlan { reaches: shorts(&versions.reaches), is });
-        short(self.versions.len() - 1)
+        Some(VersionsPlan { reaches: ids_of(&versions.reaches), is })
     }
 
     /// Who of a stream does not come after all.
@@ -83,7 +85,7 @@ impl Compiler<'_> {
         });
         let plans: Vec<_> = plans.collect();
         let plan = |(reach, keeps, purpose): (usize, KeepsPlan, String)| ThinningPlan {
-            reach: short(reach),
+            reach: ReachId::at(reach),
             keeps,
             purpose: self.names.key(&purpose),
         };
@@ -91,6 +93,6 @@ impl Compiler<'_> {
     }
 }
 
-fn shorts(indices: &[usize]) -> Vec<u16> {
-    indices.iter().map(|&index| short(index)).collect()
+fn ids_of(reaches: &[usize]) -> Vec<ReachId> {
+    reaches.iter().map(|&reach| ReachId::at(reach)).collect()
 }

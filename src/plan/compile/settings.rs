@@ -1,10 +1,11 @@
 //! Settings and teams, with their levels over the run and those present at the start.
 
-use super::compiler::{Compiler, priority_level, short};
+use super::compiler::{Compiler, priority_level};
 use crate::distribution::sampler::Sampler;
 use crate::engine::ticks;
 use crate::model::{self, LevelChange, Remaining, Setting, Timetable};
 use crate::plan::calendars::{Lane, LaneOf};
+use crate::plan::ids::{SettingId, StayId, TeamId};
 use crate::plan::levels::changed;
 use crate::plan::tables::{EscalationPlan, RemainingPlan, SettingPlan, StartPlan, TeamPlan, UNLIMITED};
 
@@ -16,9 +17,12 @@ impl Compiler<'_> {
         schemes: &[(usize, LevelChange)],
         of: LaneOf,
     ) -> u32 {
-        let (LaneOf::Capacity(index) | LaneOf::Admits(index) | LaneOf::Heads(index)) = of;
+        let index = match of {
+            LaneOf::Capacity(setting) | LaneOf::Admits(setting) => setting.index(),
+            LaneOf::Heads(team) => team.index(),
+        };
         let schemes: Vec<&LevelChange> =
-            schemes.iter().filter(|(at, _)| *at == usize::from(index)).map(|(_, change)| change).collect();
+            schemes.iter().filter(|(at, _)| *at == index).map(|(_, change)| change).collect();
         let (initial, changes) = changed(timetable, &schemes, self.horizon);
         if !changes.is_empty() {
             self.lanes.push(Lane { of, changes });
@@ -28,7 +32,7 @@ impl Compiler<'_> {
 
     pub(super) fn setting(&mut self, index: usize) -> SettingPlan {
         let setting: &Setting = &self.model.settings[index];
-        let number = short(index);
+        let number = SettingId::at(index);
         let lanes_before = self.lanes.len();
         let schemes = &self.model.changes;
         let capacity = setting.capacity.as_ref();
@@ -78,7 +82,7 @@ impl Compiler<'_> {
     fn start_groups(&mut self, setting: &Setting) -> Vec<StartPlan> {
         let mut plan = |(number, group): (usize, &model::StartGroup)| StartPlan {
             key: self.names.key(&format!("start {} {number}", setting.id)),
-            stay: short(group.stay),
+            stay: StayId::at(group.stay),
             route: self.certain_route(model::Target::Stay(group.stay), None),
             profile: self.profile(group.cohort, &group.attributes, group.admission),
             present: group.present,
@@ -97,7 +101,7 @@ impl Compiler<'_> {
 
     pub(super) fn team(&mut self, index: usize) -> TeamPlan {
         let team = &self.model.teams[index];
-        let heads = self.lane(&team.rota, &self.model.changes.heads, LaneOf::Heads(short(index)));
+        let heads = self.lane(&team.rota, &self.model.changes.heads, LaneOf::Heads(TeamId::at(index)));
         let tasks = self.all_stays().flat_map(|stay| &stay.tasks);
         let levels = tasks.filter(|task| task.team == Some(index)).map(|task| priority_level(task.priority));
         let priorities = usize::from(levels.max().unwrap_or(0)) + 1;

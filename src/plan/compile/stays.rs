@@ -1,11 +1,13 @@
 //! Stays with their tasks and interruptions.
 
-use super::compiler::{Compiler, priority_level, short};
+use super::compiler::{Compiler, priority_level};
 use crate::distribution::sampler::Sampler;
+use crate::engine::optional::Optional;
 use crate::engine::ticks;
 use crate::model::{self, Stay};
 use crate::plan::calendars::Instants;
-use crate::plan::tables::{ALIKE, InterruptionPlan, Patience, Span, StayPlan, TaskPlan};
+use crate::plan::ids::{SettingId, TeamId};
+use crate::plan::tables::{InterruptionPlan, Patience, Span, StayPlan, TaskPlan};
 
 /// A bit for each of the tasks that have a property.
 fn bits_of(tasks: &[model::Task], property: &dyn Fn(&model::Task) -> bool) -> u64 {
@@ -42,11 +44,11 @@ impl Compiler<'_> {
         let having = |property: &dyn Fn(&model::Task) -> bool| bits_of(&stay.tasks, property);
         StayPlan {
             id: stay.id.clone(),
-            setting: short(stay.setting),
-            versions: ALIKE,
+            setting: SettingId::at(stay.setting),
+            versions: Optional::NONE,
             is_version: false,
             units: self.cases(&stay.units, |&units| units),
-            also: stay.also.iter().map(|&(setting, units)| (short(setting), units)).collect(),
+            also: stay.also.iter().map(|&(setting, units)| (SettingId::at(setting), units)).collect(),
             length: self.cases(&stay.length, Sampler::new),
             length_scale: stay.length_scale,
             priority: self.cases(&stay.priority, |&priority| priority_level(priority)),
@@ -71,7 +73,7 @@ impl Compiler<'_> {
         let work_purpose = self.names.key(&format!("task {id} work"));
         let patience_purpose = self.names.key(&format!("task {id} patience"));
         TaskPlan {
-            team: task.team.map(short),
+            team: task.team.map(TeamId::at),
             staff: task.staff,
             work: self.cases(&task.work, Sampler::new),
             after: task.after.iter().fold(0, |bits, &after| bits | 1 << after),

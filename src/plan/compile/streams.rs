@@ -42,13 +42,15 @@ impl Compiler<'_> {
                 ArrivalPlan::Replay(in_run.filter(|(time, _)| *time >= Time::START).collect())
             }
         };
+        let key = self.names.key(&purpose);
+        let routes = self.route_list(&stream.routes, None, &purpose);
         StreamPlan {
             id: stream.id.clone(),
-            key: self.names.key(&format!("stream {}", stream.id)),
+            key,
             arrivals,
             profile: self.profile(stream.cohort, &stream.attributes, stream.admission),
-            routes: self.route_list(&stream.routes, None, &purpose),
-            versions: self.stream_versions(index, &purpose),
+            routes,
+            versions: self.stream_versions(index, routes, &purpose),
             thinnings: self.thinnings(index),
         }
     }
