@@ -1,12 +1,15 @@
-//! The checked model: what a scenario means, by name.
+//! The model: what a scenario means, by name.
 //!
 //! [`crate::scenario`] turns a place's files into a [`Model`] in which every reference is resolved to
 //! an index, every duration is in milliseconds and every distribution is in canonical parameters.
-//! [`crate::plan`] compiles it into flat tables for the engine. Nothing here reads files or simulates.
+//! [`crate::plan`] compiles it, once it is [`Checked`], into flat tables for the engine. Nothing here reads files or simulates.
 
+mod checked;
 mod evidence;
+mod flaws;
 mod measures;
 mod money;
+mod numbers;
 mod options;
 mod pathway;
 mod rate;
@@ -16,7 +19,9 @@ use crate::distribution::Distribution;
 use crate::engine::clock;
 use jiff::civil::Date;
 
+pub use checked::Checked;
 pub use evidence::{BackTest, Plausible, Provenance, RegisterEntry, SourceFile};
+pub use flaws::{Flaw, MOST_ROWS};
 pub use measures::{LocalMeasure, Measures, People};
 pub use money::{Cashable, Contingency, Money, Performance, Saving};
 pub use options::{
@@ -40,7 +45,7 @@ pub const DAY: f64 = clock::DAY.as_f64();
 /// Days in a year, on average.
 pub const YEAR_DAYS: f64 = clock::YEAR_DAYS;
 
-/// A whole system, checked: the output of [`crate::scenario::load`].
+/// A whole system, as [`crate::scenario`] or code puts it together; [`Checked`] once it has been checked.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Model {
     /// Title, dates, seed.

@@ -53,9 +53,10 @@ impl Simulation {
     /// Reads the scenario, with the seed and replications asked for.
     pub fn load(&self) -> Result<Loaded, Failure> {
         let mut loaded = load_or_fail(&self.path)?;
-        let scenario = &mut loaded.model.scenario;
-        scenario.seed = self.seed.unwrap_or(scenario.seed);
-        scenario.replications = self.replications.unwrap_or(scenario.replications);
+        let scenario = &loaded.model.scenario;
+        let (seed, replications) = (scenario.seed, scenario.replications);
+        loaded.model.set_seed(self.seed.unwrap_or(seed));
+        loaded.model.set_replications(self.replications.unwrap_or(replications));
         Ok(loaded)
     }
 

@@ -54,7 +54,7 @@ pub fn judge(own: &Loaded) -> Result<Option<Judge>, Failure> {
                 ))
             })?;
             // The draws are those of this run.
-            other.model.scenario.seed = own.model.scenario.seed;
+            other.model.set_seed(own.model.scenario.seed);
             Some((path.clone(), other))
         }
     };

@@ -44,8 +44,7 @@ struct Followed {
 
 pub fn trace(arguments: &Trace) -> Result<(), Failure> {
     let mut loaded = load_or_fail(&arguments.path)?;
-    let scenario = &mut loaded.model.scenario;
-    scenario.seed = arguments.seed.unwrap_or(scenario.seed);
+    loaded.model.set_seed(arguments.seed.unwrap_or(loaded.model.scenario.seed));
     let personas = asked_for(&loaded, arguments.persona.as_deref())?;
     let mut schemes = vec![(BASELINE.to_owned(), Vec::new())];
     if let Some(name) = &arguments.option {
@@ -89,7 +88,7 @@ fn follow(
     arguments: &Trace,
 ) -> Result<Followed, Failure> {
     let mut model = variants.model(request)?;
-    model.scenario.seed = loaded.model.scenario.seed;
+    model.set_seed(loaded.model.scenario.seed);
     let plan = compile(&model);
     let Some(stream) = plan.streams.iter().position(|stream| stream.id == persona.stream) else {
         return Err(Failure(format!("error: nobody can come as `{}`", persona.id)));

@@ -96,8 +96,8 @@ mod tests {
     use super::*;
     use crate::distribution::{Distribution, Shape};
     use crate::model::{
-        Admission, Arrivals, Cohort, Condition, Exit, ExitKind, HOUR, Kind, Model, Rate, Route, Setting,
-        Span, Stay, Stream, Target, Timetable, WeekPattern,
+        Admission, Arrivals, Checked, Cohort, Condition, Exit, ExitKind, HOUR, Kind, Model, Rate, Route,
+        Setting, Span, Stay, Stream, Target, Timetable, WeekPattern,
     };
 
     fn always() -> Condition {
@@ -182,7 +182,7 @@ mod tests {
     }
 
     fn run_threads(model: &Model, threads: usize) -> Results {
-        let plan = crate::plan::compile(model);
+        let plan = crate::plan::compile(&Checked::new(model.clone()).unwrap());
         run(&plan, &Design { first: 0, replications: 8, threads: Some(threads) }, &mut |_| {}).unwrap()
     }
 

@@ -7,7 +7,7 @@
 use super::{Design, RunError};
 use crate::engine::random::{Draw, name_key, replication_key, seed_of, stream_key};
 use crate::flow::{Outcome, replicate};
-use crate::model::{Index, Input, Lever, Model, Scheme};
+use crate::model::{Checked, Index, Input, Lever, Model, Scheme};
 use crate::money::{self, Terms};
 use crate::plan::{Plan, Residuals, compile_with};
 use crate::results::{DailySeries, MetricKey, Replication, Results};
@@ -101,7 +101,7 @@ pub struct Comparison<'a> {
     /// The place.
     pub variants: &'a Variants,
     /// The model of its baseline at the best values, with the seed to use.
-    pub baseline: &'a Model,
+    pub baseline: &'a Checked,
     /// The systems, the baseline first.
     pub arms: &'a [Arm],
     /// Replications of each.
@@ -308,6 +308,6 @@ fn system(
     let model = comparison.variants.model(&request);
     let mut model =
         model.map_err(|problems| CompareError::Draw { option: arm.name.clone(), draw, problems })?;
-    model.scenario.seed = scenario.seed;
+    model.set_seed(scenario.seed);
     Ok(System::new(compile_with(&model, residuals), &model))
 }

@@ -11,7 +11,7 @@
 
 use super::options::{Block, run_blocks};
 use super::{Arm, CompareError, Comparison, Design, Uncertainty};
-use crate::model::{BackTest, Model};
+use crate::model::{BackTest, Checked};
 use crate::results::{PlausibleDraws, Results};
 use crate::scenario::Variants;
 
@@ -89,7 +89,7 @@ pub fn bounded(tests: &[BackTest]) -> Vec<&BackTest> {
 /// A baseline that cannot be run, a figure that it does not give, or next to no plausible draws.
 pub fn find_plausible(
     known: &mut PlausibleDraws,
-    (variants, baseline): (&Variants, &Model),
+    (variants, baseline): (&Variants, &Checked),
     needed: usize,
     threads: Option<usize>,
     done: &mut (dyn FnMut() + Send),

@@ -76,10 +76,8 @@ fn a_journey_tells_what_happened_and_when() {
         let minute = began.since_midnight() / MINUTE;
         assert!((9 * 60..17 * 60).contains(&minute), "begins in working hours, not at minute {minute}");
         let left = time(&steps, |what| matches!(what, What::Leaves(_)));
-        let moved = time(
-            &steps,
-            |what| matches!(what, What::Enters(stay) if plan.stays[stay.index()].id != "ward"),
-        );
+        let moved =
+            time(&steps, |what| matches!(what, What::Enters(stay) if plan.stays[stay.index()].id != "ward"));
         let out = left.into_iter().chain(moved).min().unwrap_or(plan.end);
         let until = steps.iter().take_while(|step| step.time <= out).count();
         let first = totals(&Journey { option: "x", plan: &plan, steps: &steps[..until] });

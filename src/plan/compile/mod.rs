@@ -12,7 +12,7 @@ mod streams;
 
 use crate::calendar::add_days;
 use crate::engine::Time;
-use crate::model::Model;
+use crate::model::Checked;
 use crate::plan::calendars::Horizon;
 use crate::plan::tables::{AttributePlan, ExitPlan, Plan, StayPlan, StreamPlan};
 use compiler::Compiler;
@@ -20,15 +20,15 @@ use loops::Loops;
 use names::Names;
 pub use residuals::Residuals;
 
-/// Compiles a checked model. Cannot fail: everything that could was checked.
+/// Compiles a checked model. Cannot fail: everything on which it relies was checked, which its type says.
 #[must_use]
-pub fn compile(model: &Model) -> Plan {
+pub fn compile(model: &Checked) -> Plan {
     compile_with(model, &Residuals::default())
 }
 
 /// As [`compile`], with tables shared between plans.
 #[must_use]
-pub fn compile_with(model: &Model, residuals: &Residuals) -> Plan {
+pub fn compile_with(model: &Checked, residuals: &Residuals) -> Plan {
     let scenario = &model.scenario;
     let days = scenario.warm_up_days + scenario.measure_days;
     let horizon = Horizon { first: add_days(scenario.start, -i64::from(scenario.warm_up_days)), days };
