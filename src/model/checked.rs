@@ -173,15 +173,18 @@ mod tests {
         assert_eq!(flaws(full), ["65536 lists of routes with their versions are too many"]);
     }
 
+    /// A change of a model.
+    type Change<'a> = &'a dyn Fn(&mut Model);
+
     #[test]
     fn what_compiling_would_stumble_over_is_a_flaw() {
-        let with = |change: &dyn Fn(&mut Model)| {
+        let with = |change: Change<'_>| {
             let mut model = model(1);
             change(&mut model);
             flaws(model)
         };
         let length = |shape| Distribution { shape, shift: 0.0, truncate: None };
-        let bad: [(&dyn Fn(&mut Model), &str); 9] = [
+        let bad: [(Change<'_>, &str); 9] = [
             (&|m| m.stays[0].setting = 1, "stay ward: there is no setting number 1"),
             (&|m| m.stays[0].routes[0].to = Target::Stay(7), "stay ward: there is no stay number 7"),
             (&|m| m.exits.clear(), "stay ward: there is no exit number 0"),
