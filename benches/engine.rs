@@ -3,8 +3,9 @@
 //! `cargo bench --bench engine` prints the time of one operation; what they add up to is in
 //! `docs/performance.md`.
 
-use careflow::distribution::sampler::Sampler;
-use careflow::distribution::{Distribution, Shape};
+use careflow::distribution::{
+    Beta, Distribution, Exponential, Gamma, Lognormal, Sampler, Shape, Triangular, Uniform, Values, Weibull,
+};
 use careflow::engine::event_list::EventList;
 use careflow::engine::queue::{Entry, Queue};
 use careflow::engine::random::{Draw, philox2x64, replication_key, seed_of, stream_key};
@@ -94,25 +95,24 @@ fn pool(c: &mut Criterion) {
 /// One value of a new patient: the draw is prepared and the value taken from it.
 fn samplers(c: &mut Criterion) {
     let mut group = c.benchmark_group("sampler");
-    let plain = |shape| Distribution { shape, shift: 0.0, truncate: None };
-    let lognormal = Shape::Lognormal { mu: 19.0, sigma: 1.0 };
+    let lognormal = Shape::from(Lognormal { mu: 19.0, sigma: 1.0 });
     let cases = [
-        ("fixed", plain(Shape::Fixed(DAY))),
-        ("uniform", plain(Shape::Uniform { low: 0.0, high: DAY })),
-        ("triangular", plain(Shape::Triangular { low: 0.0, mode: HOUR, high: DAY })),
-        ("exponential", plain(Shape::Exponential { mean: DAY })),
-        ("gamma", plain(Shape::Gamma { shape: 2.5, scale: DAY })),
-        ("gamma, shape below 1", plain(Shape::Gamma { shape: 0.7, scale: DAY })),
-        ("weibull", plain(Shape::Weibull { shape: 1.5, scale: DAY })),
-        ("lognormal", plain(lognormal.clone())),
+        ("fixed", Distribution::fixed(DAY)),
+        ("uniform", Distribution::of(Uniform { low: 0.0, high: DAY })),
+        ("triangular", Distribution::of(Triangular { low: 0.0, mode: HOUR, high: DAY })),
+        ("exponential", Distribution::of(Exponential { mean: DAY })),
+        ("gamma", Distribution::of(Gamma { shape: 2.5, scale: DAY })),
+        ("gamma, shape below 1", Distribution::of(Gamma { shape: 0.7, scale: DAY })),
+        ("weibull", Distribution::of(Weibull { shape: 1.5, scale: DAY })),
+        ("lognormal", Distribution::of(lognormal.clone())),
         (
             "lognormal, truncated",
             Distribution { shape: lognormal, shift: 0.0, truncate: Some((0.0, 30.0 * DAY)) },
         ),
-        ("beta", plain(Shape::Beta { alpha: 2.0, beta: 3.0, low: 0.0, high: DAY })),
+        ("beta", Distribution::of(Beta { alpha: 2.0, beta: 3.0, low: 0.0, high: DAY })),
         (
             "values, 100 of them",
-            plain(Shape::Values {
+            Distribution::of(Values {
                 values: (0..100).map(|day| f64::from(day) * DAY).collect(),
                 weights: vec![0.01; 100],
             }),

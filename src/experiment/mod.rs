@@ -94,7 +94,7 @@ pub fn run(plan: &Plan, design: &Design, done: &mut (dyn FnMut(u32) + Send)) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::distribution::{Distribution, Shape};
+    use crate::distribution::{Distribution, Exponential};
     use crate::model::{
         Admission, Arrivals, Checked, Cohort, Condition, Exit, ExitKind, HOUR, Kind, Model, Rate, Route,
         Setting, Span, Stay, Stream, Target, Timetable, WeekPattern,
@@ -167,10 +167,7 @@ mod tests {
             setting: 0,
             units: Vec::new(),
             also: Vec::new(),
-            length: vec![(
-                always(),
-                Distribution { shape: Shape::Exponential { mean: HOUR }, shift: 0.0, truncate: None },
-            )],
+            length: vec![(always(), Distribution::of(Exponential { mean: HOUR }))],
             length_scale: 1.0,
             priority: Vec::new(),
             tasks: Vec::new(),

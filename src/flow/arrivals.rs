@@ -93,7 +93,7 @@ impl Flow<'_> {
             let attribute = &self.plan.attributes[index];
             if let Some(shares) = attribute.cases.of(&attributes) {
                 let u = Draw::new(seed, attribute.purpose, occasion).uniform();
-                attributes[index] = crate::distribution::sampler::pick(shares, u) as u8;
+                attributes[index] = crate::distribution::weights::pick(shares, u) as u8;
             }
         }
         attributes

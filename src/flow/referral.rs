@@ -7,7 +7,7 @@ use super::event::EventKind;
 use super::parts::ids::PatientId;
 use super::parts::patient::{Patient, State};
 use super::state::Flow;
-use crate::distribution::sampler::pick;
+use crate::distribution::weights::pick;
 use crate::engine::event_list::EventNumber;
 use crate::engine::optional::Optional;
 use crate::engine::queue::Entry;

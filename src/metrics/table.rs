@@ -1,6 +1,6 @@
 //! The metrics themselves.
 
-use super::{Metric, Section};
+use super::metric::{Metric, Section};
 use Section::{AandE, Acute, Money, Run, Setting, Team, WeekRhythm, WholeSystem};
 
 const fn m(

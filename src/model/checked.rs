@@ -1,7 +1,7 @@
 //! A model that has been checked: what [`crate::plan::compile`] takes.
 
-use super::Model;
 use super::flaws::{Flaw, find};
+use super::system::Model;
 use std::ops::Deref;
 
 /// A model of which everything holds that the simulation relies on: references lead somewhere, tables fit their
@@ -57,7 +57,7 @@ impl Deref for Checked {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
-    use crate::distribution::{Distribution, Shape};
+    use crate::distribution::{Distribution, Gamma, Values};
     use crate::model::{
         Condition, Exit, ExitKind, HOUR, InForce, Index, Kind, Reach, Route, Setting, Stay, Target, Versions,
     };
@@ -183,7 +183,6 @@ mod tests {
             change(&mut model);
             flaws(model)
         };
-        let length = |shape| Distribution { shape, shift: 0.0, truncate: None };
         let bad: [(Change<'_>, &str); 9] = [
             (&|m| m.stays[0].setting = 1, "stay ward: there is no setting number 1"),
             (&|m| m.stays[0].routes[0].to = Target::Stay(7), "stay ward: there is no stay number 7"),
@@ -195,11 +194,14 @@ mod tests {
             ),
             (&|m| m.stays[0].routes[0].who.all.push((3, 1)), "stay ward: there is no attribute number 3"),
             (
-                &|m| m.stays[0].length[0].1 = length(Shape::Gamma { shape: f64::NAN, scale: 1.0 }),
-                "stay ward: length: a shape of NaN",
+                &|m| m.stays[0].length[0].1 = Distribution::of(Gamma { shape: f64::NAN, scale: 1.0 }),
+                "stay ward: length: a mean of NaN",
             ),
             (
-                &|m| m.stays[0].length[0].1 = length(Shape::Values { values: vec![1.0], weights: vec![0.5] }),
+                &|m| {
+                    m.stays[0].length[0].1 =
+                        Distribution::of(Values { values: vec![1.0], weights: vec![0.5] })
+                },
                 "stay ward: length: weights that add to 0.5, not 1",
             ),
             (&|m| m.scenario.measure_days = u32::MAX, "the run has 4294967295 days"),

@@ -5,10 +5,13 @@
 //! places in the files.
 
 use super::numbers;
-use super::{
-    Arrivals, Changes, Condition, Index, Keeps, LevelChange, LevelOperation, MAX_ATTRIBUTES, MAX_VALUES,
-    Model, Rate, Remaining, Route, Stay, Target, Timetable,
-};
+use super::options::{Changes, Keeps, LevelChange, LevelOperation};
+use super::pathway::{Route, Stay, Target};
+use super::people::{Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
+use super::setting::Remaining;
+use super::stream::{Arrivals, Rate};
+use super::system::Model;
+use super::timetable::Timetable;
 use crate::distribution::Distribution;
 use crate::engine::clock;
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
 //! Who counts in which metric.
 
-use super::{Condition, Index};
+use super::people::{Condition, Index};
 
 /// The local metric of a plan: emergency admissions of some residents, for each 1,000 of them.
 #[derive(Debug, Clone, Default, PartialEq)]

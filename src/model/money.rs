@@ -2,7 +2,7 @@
 //!
 //! The numbers are those of one draw, as everything in a model is.
 
-use super::Claim;
+use super::claim::Claim;
 
 /// Prices and what is paid by results.
 #[derive(Debug, Clone, Default, PartialEq)]

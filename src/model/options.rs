@@ -7,7 +7,11 @@
 
 use jiff::civil::Date;
 
-use super::{Condition, Index, Rate, Route, Stay, Timetable};
+use super::claim::Claim;
+use super::pathway::{Route, Stay};
+use super::people::{Condition, Index};
+use super::stream::Rate;
+use super::timetable::Timetable;
 
 /// Everything that makes an option differ from the baseline; empty for the baseline.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -194,15 +198,6 @@ pub struct Planned {
     pub group: String,
     /// The claim.
     pub claim: Claim,
-}
-
-/// A claimed difference.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Claim {
-    /// In the metric's unit.
-    Change(f64),
-    /// Per cent of the baseline.
-    Percent(f64),
 }
 
 /// An uncertain number of the scenario: one draw holds for a whole replication, in all options.

@@ -1,6 +1,8 @@
 //! How patients move: stays, their tasks, routes and interruptions, and the exits.
 
-use super::{Condition, Index, InstantTable};
+use super::named::Named;
+use super::people::{Condition, Index};
+use super::timetable::InstantTable;
 use crate::distribution::Distribution;
 use jiff::civil::Date;
 
@@ -69,6 +71,10 @@ pub enum TaskStart {
     End,
 }
 
+impl Named for TaskStart {
+    const WORDS: &'static [(&'static str, Self)] = &[("start", Self::Start), ("end", Self::End)];
+}
+
 /// A delay's SitRep reason and the body it is attributed to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Delay {
@@ -94,6 +100,21 @@ pub enum DelayReason {
     I,
 }
 
+impl Named for DelayReason {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("A", Self::A),
+        ("B", Self::B),
+        ("C", Self::C),
+        ("Di", Self::Di),
+        ("Dii", Self::Dii),
+        ("E", Self::E),
+        ("F", Self::F),
+        ("G", Self::G),
+        ("H", Self::H),
+        ("I", Self::I),
+    ];
+}
+
 /// The body a delay is attributed to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Body {
@@ -103,6 +124,11 @@ pub enum Body {
     SocialCare,
     /// Both.
     Both,
+}
+
+impl Named for Body {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("NHS", Self::Nhs), ("social care", Self::SocialCare), ("both", Self::Both)];
 }
 
 /// The next step after a stay or at arrival.
@@ -193,4 +219,13 @@ pub enum ExitKind {
     CareHome,
     /// Anywhere else (another hospital, out of area, left unseen).
     Elsewhere,
+}
+
+impl Named for ExitKind {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("home", Self::Home),
+        ("died", Self::Died),
+        ("care-home", Self::CareHome),
+        ("elsewhere", Self::Elsewhere),
+    ];
 }

@@ -1,6 +1,6 @@
 //! What an arrival rate is on a date.
 
-use super::Rate;
+use super::stream::Rate;
 use crate::calendar::{days_between, is_bank_holiday};
 use crate::engine::clock::YEAR_DAYS;
 use jiff::civil::Date;

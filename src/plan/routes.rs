@@ -2,7 +2,7 @@
 
 use super::eligibility::Eligibility;
 use super::ids::{CounterId, ExitId, RouteId, StayId};
-use crate::distribution::sampler::Sampler;
+use crate::distribution::Sampler;
 use crate::engine::Time;
 use crate::model::Delay;
 

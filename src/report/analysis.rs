@@ -2,6 +2,7 @@
 
 use super::number::{ROUNDING, decimals_for, number, plus_minus, range, readable, rounding_shows};
 use super::table::{finish, new_table};
+use crate::distribution::family;
 use crate::metrics::{metric, unit_of_difference};
 use crate::stats::interval::Interval;
 use crate::stats::paired::Paired;
@@ -153,7 +154,7 @@ pub fn in_words(paths: &[String]) -> Vec<String> {
 
 /// `scheme a / change / 3 / set / work / case 1 / gamma / mean` is `scheme a: work mean (change 3)`.
 fn path_in_words(path: &str) -> String {
-    const STEPS: [&str; 7] = ["set", "multiply", "add", "gamma", "lognormal", "exponential", "weibull"];
+    let step = |part: &str| matches!(part, "set" | "multiply" | "add") || part.starts_with("case ");
     let mut parts = path.split(" / ");
     let owner = parts.next().unwrap_or_default();
     let (mut words, mut aside) = (Vec::new(), String::new());
@@ -166,7 +167,9 @@ fn path_in_words(path: &str) -> String {
             "routes" | "interruptions" | "tasks" => {
                 words.push(format!("{} {}", part.trim_end_matches('s'), parts.next().unwrap_or_default()));
             }
-            _ if STEPS.contains(&part) || part.starts_with("case ") => {}
+            _ if step(part) => {}
+            // The family of a distribution, but not its parameter: both may be `beta`.
+            _ if family(part).is_some() && parts.clone().next().is_some() => {}
             _ => words.push(part.to_owned()),
         }
     }
@@ -271,6 +274,7 @@ mod tests {
             "scheme falls / cost / 2 / non-recurrent",
             "stay home / interruptions / readmission / probability",
             "setting ward / capacity",
+            "stay away / length / beta / beta",
             "stay home / length / case 1 / gamma / mean",
             "stay home / length / case 2 / gamma / mean",
         ]
@@ -280,7 +284,8 @@ mod tests {
         assert_eq!(said[1], "scheme falls: non-recurrent (cost 2)");
         assert_eq!(said[2], "stay home: interruption readmission probability");
         assert_eq!(said[3], "setting ward: capacity");
-        assert_eq!(said[4..], paths[4..]);
+        assert_eq!(said[4], "stay away: length beta");
+        assert_eq!(said[5..], paths[5..]);
     }
 
     fn exact(mean: f64) -> Interval {

@@ -7,7 +7,7 @@ use crate::scenario::compose::{self, ENTRY, compose};
 use crate::scenario::text::problem::{Problems, Report};
 use crate::scenario::text::source::{Place, Root, Sources};
 use crate::scenario::text::tree::Composed;
-use crate::scenario::validate::{self, names::Names};
+use crate::scenario::validate::{self, Walked, names::Names};
 use crate::scenario::variants::{Variants, local, personas, schemes};
 use crate::scenario::{check, decode, workload};
 
@@ -56,7 +56,7 @@ fn read(
     };
     let root_folder = folder.clone();
     let root = Root { folder, shown: String::new(), copy: None };
-    let composed = compose(root, &entry, sources, report);
+    let mut composed = compose(root, &entry, sources, report);
     if sources.all().is_empty() {
         return None;
     }
@@ -65,9 +65,12 @@ fn read(
     let mut with_new = composed.tree.clone();
     schemes::add_new(&mut with_new, &schemes, &mut Report::default());
     let all_names = Names::collect(&with_new, composed.complete, &mut Report::default());
-    let walked = validate::walk(&composed.tree, &names, &all_names, sources, report);
-    let brought = schemes::new_tables(&with_new, &schemes);
-    let walked = validate::walk_new(&brought, &all_names, sources, report, walked);
+    let walked = validate::walk(&mut composed.tree, &names, &all_names, sources, report);
+    let brought = schemes::new_tables(&mut with_new, &schemes);
+    let walked = validate::walk_new(brought, &all_names, sources, report, walked);
+    // What schemes bring has been judged with what it is like; its leaves are read where it stands.
+    let brought = schemes::brought(&mut composed.tree);
+    validate::walk_new(brought, &all_names, sources, &mut Report::default(), Walked::default());
     let stated = with_local_changes(&composed, &names, sources, report);
     let mut decoded = decode::decode(&stated, &name, &names, sources, report);
     if decoded.whole {
@@ -111,7 +114,7 @@ fn with_local_changes(
     if tree.has("local") && !report.failed() {
         local::apply(&mut tree, report);
         tree.entries.retain(|entry| !matches!(entry.key.as_str(), "scheme" | "option"));
-        validate::walk(&tree, names, names, sources, report);
+        validate::walk(&mut tree, names, names, sources, report);
     }
     Composed { tree, complete: composed.complete }
 }

@@ -32,6 +32,8 @@ mod variants;
 mod workload;
 
 pub use describe::describe;
+pub use grammar::distributions::families_markdown;
+pub use grammar::reference::reference;
 pub use grammar::schema::schema;
 pub use init::init;
 pub use load::{Loaded, load};

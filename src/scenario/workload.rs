@@ -7,7 +7,6 @@
 
 use crate::calendar::{add_days, days_between, is_bank_holiday, weekday};
 use crate::distribution::Distribution;
-use crate::distribution::moments;
 use crate::model::{
     Arrivals, Attribute, Condition, DAY, Index, InstantTable, Interruption, Model, Rate, Route, Stay, Stream,
     Target, Task, TaskStart,
@@ -192,11 +191,11 @@ struct LengthCase {
 
 impl LengthCase {
     fn new(length: &Distribution, stay: &Stay) -> Self {
-        let mean = moments::mean(length) * stay.length_scale;
+        let mean = length.mean() * stay.length_scale;
         if stay.interruptions.is_empty() {
             return Self { mean, times: Vec::new(), survival: Vec::new(), cuts: Vec::new() };
         }
-        let survival = |time: f64| 1.0 - moments::below(length, time / stay.length_scale).0;
+        let survival = |time: f64| 1.0 - length.below(time / stay.length_scale).0;
         let mut last = mean.max(1.0);
         while survival(last) > 1e-3 && last < 100.0 * mean {
             last *= 1.5;
@@ -210,7 +209,7 @@ impl LengthCase {
             cuts: stay
                 .interruptions
                 .iter()
-                .map(|cut| times.iter().map(|&time| moments::below(&cut.after, time).0).collect())
+                .map(|cut| times.iter().map(|&time| cut.after.below(time).0).collect())
                 .collect(),
             times,
         }
@@ -219,7 +218,7 @@ impl LengthCase {
 
 impl Means {
     fn new(stay: &Stay) -> Self {
-        let work = |task: &Task| task.work.iter().map(|(_, work)| moments::mean(work)).collect();
+        let work = |task: &Task| task.work.iter().map(|(_, work)| work.mean()).collect();
         Self {
             length: stay.length.iter().map(|(_, length)| LengthCase::new(length, stay)).collect(),
             work: stay.tasks.iter().map(work).collect(),

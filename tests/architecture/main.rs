@@ -10,6 +10,7 @@ use imports::{Imports, read};
 /// What each module may use outside its own folder; the order is from the foundation up.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("calendar", &[]),
+    ("suggest", &[]),
     ("metrics", &[]),
     ("engine", &[]),
     ("distribution", &["engine"]),
@@ -19,7 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("money", &["model", "calendar", "metrics", "results"]),
     ("plan", &["model", "distribution", "engine", "calendar"]),
     ("flow", &["model", "distribution", "engine", "calendar", "plan", "metrics", "results"]),
-    ("scenario", &["model", "distribution", "calendar", "metrics"]),
+    ("scenario", &["suggest", "model", "distribution", "calendar", "metrics"]),
     ("experiment", &["model", "distribution", "engine", "plan", "flow", "results", "scenario", "money"]),
     ("report", &["model", "metrics", "results", "stats", "calendar", "engine", "plan", "flow"]),
     (

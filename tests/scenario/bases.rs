@@ -206,7 +206,7 @@ fn a_scheme_may_name_tables_by_a_pattern() {
     let (_dir, path) = place(SCENARIO, PLACE);
     let loaded = load(&path).unwrap();
     let model = loaded.variants.model(&Request::new("longer", &[0])).unwrap();
-    let length = |at: usize| careflow::distribution::moments::mean(&model.stays[at].length[0].1);
+    let length = |at: usize| model.stays[at].length[0].1.mean();
     let chance = |at: usize| model.stays[at].interruptions[0].probability;
     assert_eq!([chance(2), chance(5)], [0.05, 0.05]);
     let days = [3.0, 2.0, 20.0, 3.0].map(|days| days * careflow::model::DAY);

@@ -1,8 +1,8 @@
 //! Good files mean what docs/language.md says.
 
-use careflow::distribution::Shape;
+use careflow::distribution::{Shape, Values};
 use careflow::model::{Arrivals, DAY, HOUR, People, Provenance, Remaining, Target};
-use careflow::{distribution::moments, scenario};
+use careflow::scenario;
 
 use crate::{GOOD, changed, load, load_files};
 
@@ -17,7 +17,7 @@ fn close(a: f64, b: f64) {
 /// Mean length in days of the one stay with this length.
 fn mean_days(length: &str) -> f64 {
     let model = model(&changed("length = \"3 d\"", &format!("length = {length}")));
-    moments::mean(&model.stays[0].length[0].1) / DAY
+    model.stays[0].length[0].1.mean() / DAY
 }
 
 #[test]
@@ -49,6 +49,8 @@ fn every_family_can_be_written() {
         ("{ lognormal = { mean = \"9.2 d\", cv = 1.1 } }", 9.2),
         ("{ lognormal = { median = \"2 d\", mean = \"3 d\" } }", 3.0),
         ("{ lognormal = { log-mean = 0.0, log-sd = 1.0, unit = \"d\" } }", 0.5_f64.exp()),
+        ("{ log-logistic = { median = \"4 d\", shape = 2 } }", 2.0 * std::f64::consts::PI),
+        ("{ log-logistic = { mean = \"6 d\", shape = 1.7 } }", 6.0),
         ("{ beta = { low = \"0 d\", high = \"10 d\", alpha = 2, beta = 3 } }", 4.0),
         ("{ pert = { low = \"1 d\", mode = \"2 d\", high = \"9 d\" } }", 3.0),
         (
@@ -70,7 +72,9 @@ fn values_from_a_csv_file() {
         "length = { values = { csv = \"los.csv\", column = \"days\", unit = \"d\", weights = \"count\" } }",
     );
     let loaded = load_files(&[("scenario.toml", &entry), ("los.csv", "days,count\n1,30\n5,10\n")]).unwrap();
-    let Shape::Values { values, weights } = &loaded.model.stays[0].length[0].1.shape else { panic!() };
+    let Shape::Values(Values { values, weights }) = &loaded.model.stays[0].length[0].1.shape else {
+        panic!()
+    };
     assert_eq!(
         (values.as_slice(), weights.as_slice()),
         ([DAY, 5.0 * DAY].as_slice(), [0.75, 0.25].as_slice())

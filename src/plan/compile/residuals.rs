@@ -1,7 +1,7 @@
 //! Residual lives of those present at the start, tabulated once for all plans that need the same.
 
-use crate::distribution::Distribution;
-use crate::distribution::sampler::{ResidualLife, Sampler};
+use crate::distribution::residual::ResidualLife;
+use crate::distribution::{Distribution, Sampler};
 use std::sync::{Arc, Mutex};
 
 /// Tables of residual lives, shared by the plans of many options and draws: they are most of the work and

@@ -1,7 +1,8 @@
 //! Routes and their choices.
 
 use super::compiler::Compiler;
-use crate::distribution::sampler::{Sampler, cumulative};
+use crate::distribution::Sampler;
+use crate::distribution::weights::cumulative;
 use crate::model::{self, Condition, Route};
 use crate::plan::eligibility::Eligibility;
 use crate::plan::ids::{CounterId, ExitId, RouteId, RouteListId, StayId};

@@ -1,7 +1,7 @@
 //! Settings and teams, with their levels over the run and those present at the start.
 
 use super::compiler::{Compiler, priority_level};
-use crate::distribution::sampler::Sampler;
+use crate::distribution::Sampler;
 use crate::engine::ticks;
 use crate::model::{self, LevelChange, Remaining, Setting, Timetable};
 use crate::plan::calendars::{Lane, LaneOf};

@@ -1,7 +1,7 @@
 //! Stays with their tasks and interruptions.
 
 use super::compiler::{Compiler, priority_level};
-use crate::distribution::sampler::Sampler;
+use crate::distribution::Sampler;
 use crate::engine::optional::Optional;
 use crate::engine::ticks;
 use crate::model::{self, Stay};

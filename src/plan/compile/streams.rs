@@ -1,7 +1,7 @@
 //! Attributes and streams: who arrives, and when.
 
 use super::compiler::Compiler;
-use crate::distribution::sampler::cumulative;
+use crate::distribution::weights::cumulative;
 use crate::engine::{Duration, Time};
 use crate::model::{self, Arrivals, MAX_ATTRIBUTES};
 use crate::plan::arrivals::{ArrivalPlan, HourlyRate};

@@ -2,8 +2,8 @@
 
 use plotters::style::Color;
 
-use super::Figures;
 use super::axis::{BLUE, Frame, INK, LABEL, Scale, VERMILION, page, spread};
+use super::figures::Figures;
 use super::picture::{Anchor, Picture};
 use crate::report::number::number;
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use plotters::style::RGBColor;
 
-use super::Figures;
 use super::axis::{BLUE, Frame, GREEN, GREY, INK, LABEL, ORANGE, Scale, page};
+use super::figures::Figures;
 use super::picture::{Anchor, Picture};
 use super::raster::text_width;
 use crate::model::{Body, Delay, Model};

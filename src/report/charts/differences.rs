@@ -2,8 +2,8 @@
 
 use plotters::style::RGBColor;
 
-use super::Figures;
 use super::axis::{BLUE, Frame, GREY, INK, LABEL, SHADE, Scale, VERMILION, page, wrapped};
+use super::figures::Figures;
 use super::picture::{Anchor, Picture};
 use super::raster::text_width;
 use crate::metrics::metric;

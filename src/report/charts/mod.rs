@@ -7,6 +7,7 @@ mod acute_occupancy;
 mod axis;
 mod delays_by_reason;
 mod differences;
+mod figures;
 pub(crate) mod picture;
 pub(crate) mod raster;
 mod setting_occupancy;
@@ -19,13 +20,10 @@ use std::fs;
 use std::path::Path;
 
 pub(crate) use self::axis::fit;
+pub use self::figures::Figures;
 use self::picture::Picture;
 use super::error::ReportError;
-use super::number::number;
-use super::table::date;
-use crate::model::Model;
-use crate::results::Results;
-use crate::stats::{AgainstPlan, DailySummary, Differences, Summary, check_warm_up, growing_queues};
+use crate::stats::{check_warm_up, growing_queues};
 
 /// Names of all charts, without ending.
 pub const NAMES: [&str; 7] = [
@@ -37,63 +35,6 @@ pub const NAMES: [&str; 7] = [
     "warm-up",
     "differences",
 ];
-
-/// What a chart may look at.
-#[derive(Debug, Clone, Copy)]
-pub struct Figures<'a> {
-    /// The scenario.
-    pub model: &'a Model,
-    /// The system drawn: the first of the run.
-    pub results: &'a Results,
-    /// Its summary.
-    pub summary: &'a Summary,
-    /// Its daily series.
-    pub daily: &'a [DailySummary],
-    /// What the options change.
-    pub differences: &'a [Differences],
-    /// What the plan claims of them.
-    pub planned: &'a [AgainstPlan],
-}
-
-impl Figures<'_> {
-    /// Scenario and period, for subtitles; the option if it is not the baseline.
-    fn run(&self) -> String {
-        let scenario = &self.model.scenario;
-        let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
-        let option = match self.summary.option.as_str() {
-            "" | "baseline" => String::new(),
-            option => format!(", option {option}"),
-        };
-        format!("{title}{option}, {} to {}", date(self.summary.start), date(self.summary.last_day()))
-    }
-
-    /// `30 replications`.
-    fn replications(&self) -> String {
-        match self.summary.replications {
-            1 => "one replication".to_owned(),
-            #[allow(clippy::cast_precision_loss, reason = "a label")]
-            n => format!("{} replications", number(n as f64, 0)),
-        }
-    }
-
-    /// The name of a setting from its group `setting=…`.
-    fn setting_name(&self, group: &str) -> String {
-        let id = group.strip_prefix("setting=").unwrap_or(group);
-        let setting = self.model.settings.iter().find(|setting| setting.id == id);
-        setting.filter(|s| !s.name.is_empty()).map_or_else(|| id.to_owned(), |s| s.name.clone())
-    }
-
-    /// Whether nobody can wait for a setting, since it takes everybody.
-    fn has_no_limit(&self, group: &str) -> bool {
-        let id = group.strip_prefix("setting=").unwrap_or(group);
-        self.model.settings.iter().any(|setting| setting.id == id && setting.capacity.is_none())
-    }
-
-    /// The daily summary of a metric and group.
-    fn daily(&self, metric: &str, group: &str) -> Option<&DailySummary> {
-        self.daily.iter().find(|daily| daily.series.metric == metric && daily.series.group == group)
-    }
-}
 
 /// Draws every chart that has data into `folder` (which exists) and returns the file names.
 ///
@@ -136,8 +77,12 @@ fn pictures(figures: &Figures<'_>) -> [Option<Picture>; 7] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Model;
     use crate::report::sample;
-    use crate::stats::{Claimed, against_plan, differences, summarise, summarise_daily, synthetic};
+    use crate::results::Results;
+    use crate::stats::{
+        AgainstPlan, Claimed, against_plan, differences, summarise, summarise_daily, synthetic,
+    };
 
     /// What is drawn of results, and of an option with fewer admissions if there is one.
     fn with_figures<T>(

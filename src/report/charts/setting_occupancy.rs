@@ -2,8 +2,8 @@
 
 use plotters::style::RGBColor;
 
-use super::Figures;
 use super::axis::{BLUE, Frame, GREY, INK, LABEL, ORANGE, Scale, VERMILION, page, wrapped};
+use super::figures::Figures;
 use super::picture::{Anchor, Picture};
 use crate::report::number::{plus_minus, with_interval};
 use crate::stats::{Growing, Part, SummaryRow};

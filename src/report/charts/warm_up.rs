@@ -2,8 +2,8 @@
 
 use plotters::style::{Color, RGBColor};
 
-use super::Figures;
 use super::axis::{BLUE, Frame, GREY, INK, LABEL, SHADE, Scale, VERMILION, page};
+use super::figures::Figures;
 use super::picture::{Anchor, Picture};
 use super::raster::text_width;
 use crate::stats::WarmUpCheck;

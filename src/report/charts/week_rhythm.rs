@@ -2,8 +2,8 @@
 
 use plotters::style::{Color, RGBColor};
 
-use super::Figures;
 use super::axis::{BLUE, Frame, GREEN, GREY, LABEL, ORANGE, SHADE, Scale, page};
+use super::figures::Figures;
 use super::picture::{Anchor, Picture};
 use crate::stats::SummaryRow;
 

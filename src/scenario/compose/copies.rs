@@ -4,7 +4,7 @@
 //! Ids that the copied files define, and references to them, are prefixed; references to anything else, such
 //! as services that both hospitals share, stay as they are.
 
-use crate::scenario::grammar::changes::{KINDS, NEW, PARTS, item_spec, spec_of};
+use crate::scenario::grammar::changes::{KINDS, NEW, PARTS, spec_of};
 use crate::scenario::grammar::fits::fits;
 use std::collections::BTreeMap;
 
@@ -152,7 +152,7 @@ impl Renamer<'_> {
                         let key = kind
                             .and_then(top_level)
                             .and_then(|spec| spec.keys.iter().find(|k| k.name == entry.key));
-                        if let Some(key) = key.filter(|key| item_spec(key.kind).is_some()) {
+                        if let Some(key) = key.filter(|key| key.kind.item().is_some()) {
                             self.value(key.kind, &mut entry.node);
                         }
                     }

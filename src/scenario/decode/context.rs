@@ -7,7 +7,6 @@ use crate::model::Cohort;
 use crate::scenario::text::problem::Report;
 use crate::scenario::text::source::Sources;
 use crate::scenario::text::tree::{Node, Table};
-use crate::scenario::text::values;
 use crate::scenario::validate::names::Names;
 
 /// Everything a decoder needs.
@@ -45,27 +44,7 @@ pub(crate) fn tables<'a>(tree: &'a Table, key: &str) -> impl Iterator<Item = (&'
     tree.list(key).iter().filter_map(|node| Some((node.table()?, node)))
 }
 
-/// A number of a key, silently nothing if it is missing or wrong.
-pub(crate) fn number(table: &Table, key: &str) -> Option<f64> {
-    table.get(key).and_then(|node| values::number(node).ok())
-}
-
-/// A whole number of a key that fits 32 bits.
-pub(crate) fn whole(table: &Table, key: &str) -> Option<u32> {
-    table.get(key).and_then(|node| values::whole(node).ok()).and_then(|number| u32::try_from(number).ok())
-}
-
-/// A duration of a key in milliseconds.
-pub(crate) fn duration(table: &Table, key: &str) -> Option<f64> {
-    table.get(key).and_then(|node| values::duration(node).ok())
-}
-
-/// A date of a key.
-pub(crate) fn date(table: &Table, key: &str) -> Option<jiff::civil::Date> {
-    table.get(key).and_then(|node| values::date(node).ok())
-}
-
 /// Numbers of a list.
 pub(crate) fn numbers(items: &[Node]) -> Vec<f64> {
-    items.iter().filter_map(|node| values::number(node).ok()).collect()
+    items.iter().filter_map(Node::number).collect()
 }

@@ -3,6 +3,7 @@
 use super::Decode;
 use super::csv_table::CsvTable;
 use crate::scenario::text::tree::{Node, Table};
+use crate::scenario::text::values::LARGEST;
 use crate::suggest::advice;
 
 impl Decode<'_> {
@@ -53,11 +54,13 @@ impl Decode<'_> {
         for (place, row) in rows {
             let text = row.get(column).map_or("", String::as_str);
             match text.parse::<f64>() {
-                Ok(value) if value.is_finite() => values.push(value),
-                _ => {
+                Ok(value) if value.abs() <= LARGEST => values.push(value),
+                other => {
                     fine = false;
                     let column = table.text(key).unwrap_or("");
-                    self.report.error(*place, format!("`{text}` in column `{column}` is not a number"));
+                    let large = other.is_ok_and(|value| !value.is_nan());
+                    let what = if large { "too large" } else { "not a number" };
+                    self.report.error(*place, format!("`{text}` in column `{column}` is {what}"));
                 }
             }
         }

@@ -1,22 +1,22 @@
 //! Distributions: which family, which set of parameters, shift and truncation.
 
-use crate::distribution::families as f;
-use crate::distribution::moments;
-use crate::distribution::{Distribution, Shape};
+use crate::distribution::error::ParameterError;
+use crate::distribution::family::{Form, Parameter, Quantity};
+use crate::distribution::{
+    AnyFamily, Bins, Distribution, Fixed, LEAST_KEPT, Mixture, Shape, Values, family, in_reach,
+};
 use crate::scenario::decode::{Decode, numbers};
+use crate::scenario::grammar::distributions::sets;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
 use crate::scenario::text::values::{self, show_duration};
 use crate::scenario::text::wrong::Wrong;
 
-/// Least probability that a value survives truncation: redrawing must end.
-const LEAST_KEPT: f64 = 1e-3;
-
 impl Decode<'_> {
     /// A duration or a distribution in milliseconds, never negative.
     pub fn distribution(&mut self, node: &Node) -> Option<Distribution> {
         let distribution = self.any_distribution(node)?;
-        let (low, _) = moments::support(&distribution);
+        let (low, _) = distribution.support();
         if low < 0.0 {
             self.report.error_help(
                 node.place,
@@ -46,11 +46,8 @@ impl Decode<'_> {
         let Some(table) = node.table().filter(|table| !table.has("value")) else {
             return self.measure(node).map(Distribution::fixed);
         };
-        let family = table
-            .entries
-            .iter()
-            .find(|e| crate::scenario::grammar::distributions::FAMILIES.contains(&&*e.key))?;
-        if family.key != "values"
+        let (entry, family) = table.entries.iter().find_map(|entry| Some((entry, family(&entry.key)?)))?;
+        if !matches!(family.form(), Form::Values)
             && let Some(weights) = table.entry("weights")
         {
             self.report.error_help(
@@ -59,7 +56,7 @@ impl Decode<'_> {
                 "weights of bins stand inside bins = { … }, of a mixture at each part",
             );
         }
-        let shape = self.shape(&family.key, &family.node, table)?;
+        let shape = self.shape(family, &entry.node, table)?;
         let loose = self.loose;
         let time = |key: &str| table.get(key).and_then(|node| measure(node, loose));
         let (min, max) = (time("min"), time("max"));
@@ -68,11 +65,24 @@ impl Decode<'_> {
         let distribution = Distribution { shape, shift: time("shift").unwrap_or(0.0), truncate };
         self.truncation(&distribution, table)?;
         let (factor, summand) = (table.get("times"), time("plus"));
-        if factor.is_none() && summand.is_none() {
+        let distribution = match (factor, summand) {
+            (None, None) => distribution,
+            _ => {
+                let factor = factor.map_or(Some(1.0), Node::number)?;
+                distribution.times_plus(factor, summand.unwrap_or(0.0))
+            }
+        };
+        if in_reach(distribution.untruncated_mean()) {
             return Some(distribution);
         }
-        let factor = factor.map_or(Some(1.0), |node| values::number(node).ok())?;
-        Some(distribution.times_plus(factor, summand.unwrap_or(0.0)))
+        self.report.wrong(node.place, wrong(&ParameterError::MeanTooLarge, &show_duration));
+        None
+    }
+
+    /// How to say the values of a table: those of an uncertain number may be plain numbers.
+    fn wording(&self, table: &Table) -> fn(f64) -> String {
+        let durations = table.entries.iter().any(|entry| entry.node.duration().is_some());
+        if self.loose && !durations { values::show } else { show_duration }
     }
 
     /// Reports a truncation that leaves nothing, or next to nothing.
@@ -80,13 +90,11 @@ impl Decode<'_> {
         let Some((min, max)) = distribution.truncate else { return Some(()) };
         let place = table.get("max").or_else(|| table.get("min")).map_or_else(Place::default, |n| n.place);
         if max < min {
-            self.report.error(
-                place,
-                format!("max ({}) is less than min ({})", show_duration(max), show_duration(min)),
-            );
+            let show = self.wording(table);
+            self.report.error(place, format!("max ({}) is less than min ({})", show(max), show(min)));
             return None;
         }
-        let kept = moments::kept(distribution);
+        let kept = distribution.kept();
         if kept.is_nan() || kept < LEAST_KEPT {
             self.report.error_help(
                 place,
@@ -98,73 +106,48 @@ impl Decode<'_> {
         Some(())
     }
 
-    fn shape(&mut self, family: &str, node: &Node, outer: &Table) -> Option<Shape> {
-        match family {
-            "fixed" => return self.measure(node).map(Shape::Fixed),
-            "mixture" => return self.mixture(node),
-            "values" => return self.values(node, outer),
-            "bins" => return self.bins(node),
-            _ => {}
+    fn shape(&mut self, family: &dyn AnyFamily, node: &Node, outer: &Table) -> Option<Shape> {
+        match family.form() {
+            Form::Value => self.measure(node).map(|value| Shape::Fixed(Fixed(value))),
+            Form::Parts => self.mixture(node),
+            Form::Values => self.values(node, outer),
+            Form::Bins => self.bins(node),
+            Form::Parameters(parameters) => self.fitted(family, parameters, node),
         }
+    }
+
+    /// The law of a family that the parameters given stand for.
+    fn fitted(&mut self, family: &dyn AnyFamily, parameters: &[Parameter], node: &Node) -> Option<Shape> {
         let table = node.table()?;
-        let place = node.place;
-        let given: Vec<(&str, Option<f64>)> = table
-            .entries
-            .iter()
-            .filter(|entry| entry.key != "source" && entry.key != "assumption")
-            .map(|entry| (entry.key.as_str(), parameter(&entry.key, &entry.node, self.loose)))
-            .collect();
-        let mut keys: Vec<&str> = given.iter().map(|(key, _)| *key).collect();
+        let mut keys: Vec<&str> = table.entries.iter().map(|entry| entry.key.as_str()).collect();
+        keys.retain(|key| !matches!(*key, "source" | "assumption"));
         keys.sort_unstable();
-        let p = |key: &str| given.iter().find(|(name, _)| *name == key).and_then(|(_, value)| *value);
-        let result = match (family, keys.as_slice()) {
-            ("uniform", ["high", "low"]) => f::uniform(p("low")?, p("high")?),
-            ("triangular", ["high", "low", "mode"]) => f::triangular(p("low")?, p("mode")?, p("high")?),
-            ("pert", ["high", "low", "mode"]) => f::pert(p("low")?, p("mode")?, p("high")?),
-            ("exponential", ["mean"]) => f::exponential_mean(p("mean")?),
-            ("exponential", ["median"]) => f::exponential_median(p("median")?),
-            ("gamma", ["cv", "mean"]) => f::gamma_mean_cv(p("mean")?, p("cv")?),
-            ("gamma", ["mean", "sd"]) => f::gamma_mean_sd(p("mean")?, p("sd")?),
-            ("gamma", ["scale", "shape"]) => f::gamma_shape_scale(p("shape")?, p("scale")?),
-            ("gamma", ["median", "p90"]) => f::gamma_median_p90(p("median")?, p("p90")?),
-            ("erlang", ["mean", "stages"]) => f::erlang(p("mean")?, p("stages")?),
-            ("weibull", ["cv", "mean"]) => f::weibull_mean_cv(p("mean")?, p("cv")?),
-            ("weibull", ["mean", "sd"]) => f::weibull_mean_sd(p("mean")?, p("sd")?),
-            ("weibull", ["scale", "shape"]) => f::weibull_shape_scale(p("shape")?, p("scale")?),
-            ("weibull", ["median", "p90"]) => f::weibull_median_p90(p("median")?, p("p90")?),
-            ("lognormal", ["cv", "mean"]) => f::lognormal_mean_cv(p("mean")?, p("cv")?),
-            ("lognormal", ["mean", "sd"]) => f::lognormal_mean_sd(p("mean")?, p("sd")?),
-            ("lognormal", ["median", "p90"]) => f::lognormal_median_p90(p("median")?, p("p90")?),
-            ("lognormal", ["mean", "median"]) => f::lognormal_median_mean(p("median")?, p("mean")?),
-            ("lognormal", ["log-mean", "log-sd", "unit"]) => {
-                f::lognormal_log(p("log-mean")?, p("log-sd")?, p("unit")?)
-            }
-            ("beta", ["high", "low", "mean", "sd"]) => {
-                f::beta_mean_sd(p("low")?, p("high")?, p("mean")?, p("sd")?)
-            }
-            ("beta", ["alpha", "beta", "high", "low"]) => {
-                f::beta(p("low")?, p("high")?, p("alpha")?, p("beta")?)
-            }
-            // A key the family does not have has been reported.
-            _ if keys.iter().any(|key| !known(family, key)) => return None,
-            _ => Err(Wrong::new(format!("these are not the parameters of `{family}`: {}", listed(&keys)))
-                .help(format!("give {}", sets(family)))),
+        // A key the family does not have has been reported.
+        if keys.iter().any(|key| parameters.iter().all(|known| known.name != *key)) {
+            return None;
+        }
+        let same = |names: &[&str]| names.len() == keys.len() && names.iter().all(|name| keys.contains(name));
+        let Some(set) = family.sets().into_iter().position(same) else {
+            self.report.error_help(
+                node.place,
+                format!("these are not the parameters of `{}`: {}", family.name(), listed(&keys)),
+                format!("give {}", sets(family)),
+            );
+            return None;
         };
-        let finite = result.and_then(|shape| {
-            let mean = moments::mean(&Distribution { shape: shape.clone(), shift: 0.0, truncate: None });
-            if mean.is_finite() && mean.abs() < 1e18 {
-                return Ok(shape);
-            }
-            Err(Wrong::new("the mean is infinite or too large").help("check the parameters and their units"))
-        });
-        self.report.take(place, finite)
+        let value = |name: &str| {
+            let known = parameters.iter().find(|known| known.name == name)?;
+            parameter(known.quantity, table.get(name)?, self.loose)
+        };
+        let fitted = family.fit(set, &value)?.map_err(|error| wrong(&error, &self.wording(table)));
+        self.report.take(node.place, fitted)
     }
 
     fn mixture(&mut self, node: &Node) -> Option<Shape> {
         let mut parts = Vec::new();
         let mut fine = true;
         for table in node.list()?.iter().filter_map(Node::table) {
-            let weight = crate::scenario::decode::number(table, "weight");
+            let weight = table.get("weight").and_then(Node::number);
             let part = table.get("is").and_then(|is| self.any_distribution(is));
             match weight.zip(part) {
                 Some(part) => parts.push(part),
@@ -176,7 +159,7 @@ impl Decode<'_> {
         }
         let weights: Vec<f64> = parts.iter().map(|(weight, _)| *weight).collect();
         self.adds_to_one(node.place, &weights, "weights of the mixture")?;
-        Some(Shape::Mixture(parts))
+        Some(Mixture(parts).into())
     }
 
     fn values(&mut self, node: &Node, outer: &Table) -> Option<Shape> {
@@ -203,7 +186,7 @@ impl Decode<'_> {
             (values, weights)
         };
         let weights = self.weights(node.place, weights, values.len(), "values")?;
-        Some(Shape::Values { values, weights })
+        Some(Values { values, weights }.into())
     }
 
     fn bins(&mut self, node: &Node) -> Option<Shape> {
@@ -249,7 +232,7 @@ impl Decode<'_> {
             return None;
         }
         let weights = self.weights(node.place, weights, edges.len() - 1, "bins")?;
-        Some(Shape::Bins { edges, weights })
+        Some(Bins { edges, weights }.into())
     }
 
     /// Edges of bins given by their ends, which must adjoin.
@@ -287,37 +270,22 @@ impl Decode<'_> {
     }
 }
 
-/// A parameter of a family: a duration, a plain number or a unit.
-fn parameter(key: &str, node: &Node, loose: bool) -> Option<f64> {
-    match key {
-        "unit" => values::unit(node.text()?),
-        "cv" | "shape" | "stages" | "alpha" | "beta" | "log-mean" | "log-sd" => values::number(node).ok(),
-        _ => measure(node, loose),
+/// The value of a parameter.
+fn parameter(quantity: Quantity, node: &Node, loose: bool) -> Option<f64> {
+    match quantity {
+        Quantity::Unit => values::unit(node.text()?),
+        Quantity::Number | Quantity::Whole(..) => node.number(),
+        Quantity::Measure => measure(node, loose),
     }
+}
+
+/// The error of parameters as that of a leaf.
+fn wrong(error: &ParameterError, show: &dyn Fn(f64) -> String) -> Wrong {
+    Wrong { message: error.message(show), help: error.help(show) }
 }
 
 fn measure(node: &Node, loose: bool) -> Option<f64> {
-    match values::duration(node) {
-        Err(_) if loose => values::number(node).ok(),
-        duration => duration.ok(),
-    }
-}
-
-fn known(family: &str, key: &str) -> bool {
-    let of =
-        crate::scenario::grammar::distributions::DISTRIBUTION.keys.iter().find(|known| known.name == family);
-    match of.map(|key| key.kind) {
-        Some(crate::scenario::grammar::Kind::Table(spec)) => spec.keys.iter().any(|known| known.name == key),
-        _ => false,
-    }
-}
-
-fn sets(family: &str) -> &'static str {
-    crate::scenario::grammar::distributions::DISTRIBUTION
-        .keys
-        .iter()
-        .find(|key| key.name == family)
-        .map_or("", |key| key.doc)
+    node.duration().or_else(|| node.number().filter(|_| loose))
 }
 
 fn listed(keys: &[&str]) -> String {

@@ -3,16 +3,18 @@
 use crate::model::{
     Attribute, BackTest, Cohort, Condition, Index, LocalMeasure, Measures, People, Plausible,
 };
-use crate::scenario::decode::{Decode, duration, number};
+use crate::scenario::decode::Decode;
+use crate::scenario::decode::fields::Fields;
+use crate::scenario::grammar::measures::{BACK_TEST, MEASURES};
 use crate::scenario::text::tree::{Node, Table};
-use crate::scenario::text::values;
 
 impl Decode<'_> {
     pub fn measures(&mut self, tree: &Table, attributes: &[Attribute]) -> Measures {
-        let table = tree.get("measures").and_then(Node::table);
-        let condition =
-            |key: &str| table.and_then(|table| table.get(key)).map(|node| self.names.condition(Some(node)));
-        let split_by = table.map(|table| table.list("split-by")).unwrap_or_default();
+        let none = Table::default();
+        let table = tree.get("measures").and_then(Node::table).unwrap_or(&none);
+        let fields = Fields::of(&MEASURES, table);
+        let condition = |key: &str| fields.node(key).map(|node| self.names.condition(Some(node)));
+        let split_by = fields.list("split-by");
         let mut measures = Measures {
             older: condition("older"),
             adults: condition("adults"),
@@ -22,12 +24,11 @@ impl Decode<'_> {
             split_by: split_by.iter().filter_map(|node| self.names.attributes.get(node.text()?)).collect(),
             people: People::default(),
             people_of_groups: Vec::new(),
-            trim_point: table.and_then(|table| duration(table, "trim-point")),
+            trim_point: fields.duration("trim-point"),
         };
-        let local = table.and_then(|table| table.get("local"));
-        measures.local = local.and_then(|node| self.local_measure(node));
+        measures.local = fields.inner("local").and_then(|(inner, node)| self.local_measure(inner, node));
         for (key, who) in [("older", &measures.older), ("adults", &measures.adults)] {
-            if let Some((who, node)) = who.as_ref().zip(table.and_then(|table| table.get(key))) {
+            if let Some((who, node)) = who.as_ref().zip(fields.node(key)) {
                 self.check_that_cohorts_fix(who, key, node, attributes);
             }
         }
@@ -43,12 +44,11 @@ impl Decode<'_> {
         measures
     }
 
-    fn local_measure(&mut self, node: &Node) -> Option<LocalMeasure> {
-        let table = node.table()?;
+    fn local_measure(&mut self, fields: Fields<'_>, node: &Node) -> Option<LocalMeasure> {
         let local = LocalMeasure {
-            title: table.text("title")?.to_owned(),
-            who: self.names.condition(table.get("for")),
-            people: number(table, "people")?,
+            title: fields.owned("title")?,
+            who: self.names.condition(fields.node("for")),
+            people: fields.number("people")?,
         };
         if local.people <= 0.0 {
             self.report.error_help(
@@ -77,8 +77,9 @@ impl Decode<'_> {
     }
 
     pub fn back_test(&mut self, table: &Table, node: &Node) -> Option<BackTest> {
-        let published = table.get("published")?;
-        let of = |table: &Table| table.text("source").or_else(|| table.text("assumption")).map(str::to_owned);
+        let fields = Fields::of(&BACK_TEST, table);
+        let published = fields.node("published")?;
+        let of = |table: &Table| evidence(table).map(str::to_owned);
         let source = published.table().and_then(of).or_else(|| of(table));
         if source.is_none() {
             self.report.error_help(
@@ -87,8 +88,8 @@ impl Decode<'_> {
                 "add source = \"…\" to the table, or write published = { value = …, source = \"…\" }",
             );
         }
-        let plausible = table.get("plausible").and_then(|node| self.plausible(node));
-        if let (Some(range), Ok(figure)) = (&plausible, values::number(published))
+        let plausible = fields.inner("plausible").and_then(|(inner, node)| self.plausible(inner, node));
+        if let (Some(range), Some(figure)) = (&plausible, published.number())
             && !(range.low <= figure && figure <= range.high)
             && range.low < range.high
         {
@@ -99,20 +100,19 @@ impl Decode<'_> {
             );
         }
         Some(BackTest {
-            title: table.text("title")?.to_owned(),
-            metric: table.text("metric")?.to_owned(),
-            group: table.text("group").unwrap_or("all").to_owned(),
-            published: values::number(published).ok()?,
+            title: fields.owned("title")?,
+            metric: fields.owned("metric")?,
+            group: fields.owned("group")?,
+            published: published.number()?,
             source: source.unwrap_or_default(),
-            fitted: table.get("fitted").and_then(Node::flag).unwrap_or(false),
+            fitted: fields.flag("fitted"),
             plausible,
         })
     }
 
-    fn plausible(&mut self, node: &Node) -> Option<Plausible> {
-        let table = node.table()?;
-        let (low, high) = (number(table, "low"), number(table, "high"));
-        let why = table.text("source").or_else(|| table.text("assumption"));
+    fn plausible(&mut self, fields: Fields<'_>, node: &Node) -> Option<Plausible> {
+        let (low, high) = (fields.number("low"), fields.number("high"));
+        let why = evidence(fields.table);
         let wrong = if low.is_none() && high.is_none() {
             Some(("a plausible range without bounds", "add low = …, high = … or both"))
         } else if low.zip(high).is_some_and(|(low, high)| low >= high) {
@@ -131,6 +131,11 @@ impl Decode<'_> {
             why: why?.to_owned(),
         })
     }
+}
+
+/// Source or assumption of a table.
+fn evidence(table: &Table) -> Option<&str> {
+    table.text("source").or_else(|| table.text("assumption"))
 }
 
 /// Residents of the cohorts, each counted with its share; `None` if the share of one is not known.

@@ -8,6 +8,7 @@ mod context;
 mod csv;
 pub(crate) mod csv_table;
 pub(crate) mod distribution;
+pub(crate) mod fields;
 pub(crate) mod measures;
 pub(crate) mod money;
 pub(crate) mod routes;
@@ -16,9 +17,13 @@ pub(crate) mod stay;
 pub(crate) mod stream;
 pub(crate) mod time;
 
-pub(crate) use context::{Decode, date, duration, number, numbers, tables, whole};
+pub(crate) use context::{Decode, numbers, tables};
+use fields::Fields;
 
-use crate::model::{Attribute, Cohort, Condition, Exit, ExitKind, Model, Scenario};
+use crate::model::{Attribute, Cohort, Condition, Exit, Model, Scenario};
+use crate::scenario::grammar::people::COHORT;
+use crate::scenario::grammar::scenario::SCENARIO;
+use crate::scenario::grammar::stays::EXIT;
 use crate::scenario::text::problem::Report;
 use crate::scenario::text::source::{Place, Sources};
 use crate::scenario::text::tree::{Composed, Node, Table};
@@ -80,14 +85,14 @@ pub(crate) fn decode(
 fn scenario(tree: &Table, name: &str, sources: &Sources, report: &mut Report) -> Scenario {
     let default = Scenario { name: name.to_owned(), ..Scenario::default() };
     let Some(table) = tree.get("scenario").and_then(Node::table) else { return default };
-    let days = |key: &str| table.get(key).and_then(|node| values::days(node).ok());
+    let fields = Fields::of(&SCENARIO, table);
     let scenario = Scenario {
-        title: table.text("title").unwrap_or("").to_owned(),
-        start: date(table, "start").unwrap_or(default.start),
-        warm_up_days: days("warm-up").unwrap_or(0),
-        measure_days: days("measure").unwrap_or(default.measure_days),
-        replications: whole(table, "replications").unwrap_or(default.replications),
-        seed: table.get("seed").and_then(|node| values::whole(node).ok()).unwrap_or(default.seed),
+        title: fields.owned("title").unwrap_or_default(),
+        start: fields.date("start").unwrap_or(default.start),
+        warm_up_days: fields.days("warm-up").unwrap_or(default.warm_up_days),
+        measure_days: fields.days("measure").unwrap_or(default.measure_days),
+        replications: fields.whole("replications").unwrap_or(default.replications),
+        seed: fields.count("seed").unwrap_or(default.seed),
         // As written in the file that says so, which may be a base's.
         plausible_in: table
             .get("plausible-in")
@@ -111,22 +116,18 @@ fn scenario(tree: &Table, name: &str, sources: &Sources, report: &mut Report) ->
 }
 
 fn exit(table: &Table) -> Option<Exit> {
-    let kind = match table.text("kind")? {
-        "home" => ExitKind::Home,
-        "died" => ExitKind::Died,
-        "care-home" => ExitKind::CareHome,
-        _ => ExitKind::Elsewhere,
-    };
-    Some(Exit { id: table.text("id")?.to_owned(), kind })
+    let fields = Fields::of(&EXIT, table);
+    Some(Exit { id: fields.owned("id")?, kind: fields.choice("kind")? })
 }
 
 impl Decode<'_> {
     pub(crate) fn cohort(&self, table: &Table) -> Option<Cohort> {
+        let fields = Fields::of(&COHORT, table);
         Some(Cohort {
-            id: table.text("id")?.to_owned(),
-            population: number(table, "population")?,
-            residents: table.get("residents").and_then(Node::flag).unwrap_or(true),
-            attributes: self.names.fixed(table.get("attributes")),
+            id: fields.owned("id")?,
+            population: fields.number("population")?,
+            residents: fields.flag("residents"),
+            attributes: self.names.fixed(fields.node("attributes")),
         })
     }
 

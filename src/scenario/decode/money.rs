@@ -2,22 +2,21 @@
 
 use crate::metrics::{Section, metric};
 use crate::model::{Cashable, Claim, Contingency, Money, Performance, Saving};
-use crate::scenario::decode::{Decode, number, tables};
+use crate::scenario::decode::fields::Fields;
+use crate::scenario::decode::{Decode, tables};
 use crate::scenario::grammar::EVIDENCE;
+use crate::scenario::grammar::money::{CONTINGENCY, MONEY, SAVING};
 use crate::scenario::text::tree::{Node, Table};
-
-/// Payment for a non-elective admission fewer, pounds, unless the scenario states another (Better Care Fund,
-/// technical guidance of August 2014).
-const PAYMENT: f64 = 1490.0;
 
 impl Decode<'_> {
     pub(crate) fn money(&mut self, tree: &Table) -> Money {
         let table = tree.get("money").and_then(Node::table);
+        let fields = table.map(|table| Fields::of(&MONEY, table));
         let money = Money {
-            price_year: table.and_then(|table| table.text("price-year")).map(str::to_owned),
-            performance: table
-                .and_then(|table| table.get("pay-for-performance"))
-                .and_then(|node| self.performance(node)),
+            price_year: fields.and_then(|fields| fields.owned("price-year")),
+            performance: fields
+                .and_then(|fields| fields.inner("pay-for-performance"))
+                .and_then(|(inner, node)| self.performance(inner, node)),
             savings: tables(tree, "saving").filter_map(|(table, _)| self.saving(table)).collect(),
             contingencies: tables(tree, "contingency")
                 .filter_map(|(table, _)| self.contingency(table))
@@ -34,73 +33,73 @@ impl Decode<'_> {
         money
     }
 
-    fn performance(&mut self, node: &Node) -> Option<Performance> {
-        let table = node.table()?;
-        let inner = table.get("value").and_then(Node::table);
+    fn performance(&mut self, fields: Fields<'_>, node: &Node) -> Option<Performance> {
+        let inner = fields.node("value").and_then(Node::table);
         let has = |table: &Table| EVIDENCE.iter().any(|key| table.has(key.name));
-        if !has(table) && !inner.is_some_and(has) {
+        if !has(fields.table) && !inner.is_some_and(has) {
             self.report.error_help(
                 node.place,
                 "a payment for performance needs its source",
                 "add source = \"…\" to the table: the price of a unit and the reduction planned",
             );
         }
-        let (metric, group) = self.counted(table)?;
+        let (metric, group) = self.counted(fields)?;
         Some(Performance {
             metric,
             group,
-            planned_reduction: number(table, "planned-reduction")?,
-            value: if table.has("value") { number(table, "value")? } else { PAYMENT },
+            planned_reduction: fields.number("planned-reduction")?,
+            value: fields.number("value")?,
         })
     }
 
     fn saving(&mut self, table: &Table) -> Option<Saving> {
-        let (metric, group) = self.counted(table)?;
-        let (id, title) = named(table)?;
-        let text = |key: &str| table.text(key).map(str::to_owned);
+        let fields = Fields::of(&SAVING, table);
+        let (metric, group) = self.counted(fields)?;
+        let (id, title) = named(fields)?;
         Some(Saving {
             id,
             title,
             metric,
             group,
-            value: number(table, "value")?,
-            marginal_rate: number(table, "marginal-rate").unwrap_or(1.0),
-            gains: text("gains"),
-            point_of_delivery: text("point-of-delivery"),
-            cashable: table.get("cashable").and_then(Node::table).map(|cashable| self.cashable(cashable)),
+            value: fields.number("value")?,
+            marginal_rate: fields.number("marginal-rate")?,
+            gains: fields.owned("gains"),
+            point_of_delivery: fields.owned("point-of-delivery"),
+            cashable: fields.inner("cashable").and_then(|(inner, _)| self.cashable(inner)),
         })
     }
 
-    fn cashable(&mut self, table: &Table) -> Cashable {
-        let block = number(table, "block");
-        if let (Some(0.0), Some(node)) = (block, table.get("block")) {
+    fn cashable(&mut self, fields: Fields<'_>) -> Option<Cashable> {
+        let block = fields.number("block");
+        if let (Some(0.0), Some(node)) = (block, fields.node("block")) {
             let help = "such as block = 28 for a ward; leave it out if units can go one by one";
             self.report.error_help(node.place, "a block of nothing", help);
         }
-        Cashable { block: block.filter(|block| *block > 0.0), share: number(table, "share").unwrap_or(1.0) }
+        Some(Cashable { block: block.filter(|block| *block > 0.0), share: fields.number("share")? })
     }
 
     fn contingency(&mut self, table: &Table) -> Option<Contingency> {
-        let (metric, group) = self.counted(table)?;
-        let (id, title) = named(table)?;
-        let target = table.get("target").and_then(Node::table)?;
+        let fields = Fields::of(&CONTINGENCY, table);
+        let (metric, group) = self.counted(fields)?;
+        let (id, title) = named(fields)?;
+        let (target, _) = fields.inner("target")?;
         Some(Contingency {
             id,
             title,
             metric,
             group,
-            target: match number(target, "change") {
+            target: match target.number("change") {
                 Some(change) => Claim::Change(change),
-                None => Claim::Percent(number(target, "percent")?),
+                None => Claim::Percent(target.number("percent")?),
             },
-            support: number(table, "support")?,
-            services: table.text("services").map(str::to_owned),
+            support: fields.number("support")?,
+            services: fields.owned("services"),
         })
     }
 
     /// Metric and group of a table; money is not made of money.
-    fn counted(&mut self, table: &Table) -> Option<(String, String)> {
-        let node = table.get("metric")?;
+    fn counted(&mut self, fields: Fields<'_>) -> Option<(String, String)> {
+        let node = fields.node("metric")?;
         let name = node.text()?;
         if metric(name).is_some_and(|metric| metric.section == Section::Money) {
             self.report.error_help(
@@ -109,12 +108,12 @@ impl Decode<'_> {
                 "name a metric of activity or of outcome",
             );
         }
-        Some((name.to_owned(), table.text("group").unwrap_or("all").to_owned()))
+        Some((name.to_owned(), fields.owned("group")?))
     }
 }
 
 /// Id and title.
-fn named(table: &Table) -> Option<(String, String)> {
-    let id = table.text("id")?;
-    Some((id.to_owned(), table.text("title").unwrap_or(id).to_owned()))
+fn named(fields: Fields<'_>) -> Option<(String, String)> {
+    let id = fields.text("id")?;
+    Some((id.to_owned(), fields.text("title").unwrap_or(id).to_owned()))
 }

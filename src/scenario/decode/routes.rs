@@ -5,12 +5,13 @@
 
 use jiff::civil::Date;
 
-use crate::model::{Body, Condition, Delay, DelayReason, Fallback, Route, Target};
+use crate::model::{Condition, Delay, Fallback, Route, Target};
+use crate::scenario::decode::Decode;
 use crate::scenario::decode::combinations::{Combination, Combinations, MOST};
-use crate::scenario::decode::{Decode, date, number};
+use crate::scenario::decode::fields::Fields;
 use crate::scenario::text::source::Place;
-use crate::scenario::text::tree::{Node, Table};
-use crate::scenario::text::values::{self, show};
+use crate::scenario::text::tree::Node;
+use crate::scenario::text::values::show;
 
 /// Most problems with shares reported for one list.
 const SHOWN: usize = 3;
@@ -29,8 +30,8 @@ type Window = (Option<Date>, Option<Date>);
 
 impl Decode<'_> {
     /// The target a key names.
-    pub fn target(&mut self, table: &Table, key: &str) -> Option<Target> {
-        let target = table.text(key).and_then(|id| self.names.target(id));
+    pub fn target(&mut self, fields: Fields<'_>, key: &str) -> Option<Target> {
+        let target = fields.text(key).and_then(|id| self.names.target(id));
         if target.is_none() {
             self.whole = false;
         }
@@ -38,17 +39,17 @@ impl Decode<'_> {
     }
 
     /// The routes of a stream or stay: `to` or `routes`.
-    pub fn routes(&mut self, table: &Table, node: &Node) -> Vec<Route> {
-        if table.has("to") {
-            let to = self.target(table, "to");
+    pub fn routes(&mut self, fields: Fields<'_>, node: &Node) -> Vec<Route> {
+        if fields.has("to") {
+            let to = self.target(fields, "to");
             return to.map(plain).into_iter().collect();
         }
-        if !table.has("routes") {
+        if !fields.has("routes") {
             return Vec::new();
         }
-        let items = table.list("routes");
-        let raw: Vec<Raw> = items.iter().filter_map(|item| self.route(item)).collect();
-        let place = table.entry("routes").map_or(node.place, |entry| entry.key_place);
+        let items = fields.list("routes");
+        let raw: Vec<Raw> = fields.inner_list("routes").filter_map(|(item, _)| self.route(item)).collect();
+        let place = fields.entry("routes").map_or(node.place, |entry| entry.key_place);
         if raw.len() < items.len() {
             self.whole = false;
             return Vec::new();
@@ -56,49 +57,45 @@ impl Decode<'_> {
         self.settle(&raw, place)
     }
 
-    fn route(&mut self, node: &Node) -> Option<Raw> {
-        let table = node.table()?;
-        self.window(table, false);
-        let to = self.target(table, "to");
-        let then: Vec<Option<Fallback>> = table.list("then").iter().map(|node| self.fallback(node)).collect();
-        let delay = self.delay(table);
-        let share = table.get("share");
-        let rest = share.is_some_and(|share| share.text() == Some("rest"));
-        let number_of = share.map_or(Some(1.0), |share| values::number(share).ok());
+    fn route(&mut self, fields: Fields<'_>) -> Option<Raw> {
+        self.window(fields, false);
+        let to = self.target(fields, "to");
+        let then: Vec<Option<Fallback>> =
+            fields.inner_list("then").map(|(inner, _)| self.fallback(inner)).collect();
+        let delay = self.delay(fields);
+        let rest = fields.text("share") == Some("rest");
         let then: Option<Vec<Fallback>> = then.into_iter().collect();
         if then.is_none() {
             self.whole = false;
         }
         let route = Route {
-            share: if rest { 0.0 } else { number_of? },
-            share_per_delayed_day: number(table, "share-per-delayed-day").unwrap_or(0.0),
-            who: self.names.condition(table.get("for")),
-            from: date(table, "from"),
-            until: date(table, "until"),
+            share: if rest { 0.0 } else { fields.number("share")? },
+            share_per_delayed_day: fields.number("share-per-delayed-day")?,
+            who: self.names.condition(fields.node("for")),
+            from: fields.date("from"),
+            until: fields.date("until"),
             delay,
             then: then?,
-            counts_as: table.text("counts-as").map(str::to_owned),
+            counts_as: fields.owned("counts-as"),
             to: to?,
         };
-        let firm = table.get("firm").and_then(Node::flag).unwrap_or(false);
-        Some(Raw { route, rest, firm })
+        Some(Raw { route, rest, firm: fields.flag("firm") })
     }
 
-    fn fallback(&mut self, node: &Node) -> Option<Fallback> {
-        let table = node.table()?;
-        let to = self.target(table, "to");
-        let after = self.distribution(table.get("after")?);
+    fn fallback(&mut self, fields: Fields<'_>) -> Option<Fallback> {
+        let to = self.target(fields, "to");
+        let after = self.distribution(fields.node("after")?);
         Some(Fallback {
             to: to?,
             after: after?,
-            keep: table.get("keep").and_then(Node::flag).unwrap_or(false),
-            counts_as: table.text("counts-as").map(str::to_owned),
+            keep: fields.flag("keep"),
+            counts_as: fields.owned("counts-as"),
         })
     }
 
     /// `delay-reason` and `attributed-to`, which stand together.
-    pub fn delay(&mut self, table: &Table) -> Option<Delay> {
-        let (reason, body) = (table.entry("delay-reason"), table.entry("attributed-to"));
+    pub fn delay(&mut self, fields: Fields<'_>) -> Option<Delay> {
+        let (reason, body) = (fields.entry("delay-reason"), fields.entry("attributed-to"));
         match (reason, body) {
             (Some(reason), None) => {
                 self.report.error_help(
@@ -116,27 +113,8 @@ impl Decode<'_> {
                 );
                 None
             }
-            (reason, body) => {
-                let reason = match reason?.node.text()? {
-                    "A" => DelayReason::A,
-                    "B" => DelayReason::B,
-                    "C" => DelayReason::C,
-                    "Di" => DelayReason::Di,
-                    "Dii" => DelayReason::Dii,
-                    "E" => DelayReason::E,
-                    "F" => DelayReason::F,
-                    "G" => DelayReason::G,
-                    "H" => DelayReason::H,
-                    "I" => DelayReason::I,
-                    _ => return None,
-                };
-                let body = match body?.node.text()? {
-                    "NHS" => Body::Nhs,
-                    "social care" => Body::SocialCare,
-                    "both" => Body::Both,
-                    _ => return None,
-                };
-                Some(Delay { reason, body })
+            _ => {
+                Some(Delay { reason: fields.choice("delay-reason")?, body: fields.choice("attributed-to")? })
             }
         }
     }

@@ -1,42 +1,37 @@
 //! Stays, their tasks and interruptions.
 
-use crate::model::{Interruption, Stay, Target, Task, TaskStart};
+use crate::model::{Condition, Interruption, Stay, Target, Task};
+use crate::scenario::decode::Decode;
+use crate::scenario::decode::fields::Fields;
 use crate::scenario::decode::time::instant_table;
-use crate::scenario::decode::{Decode, duration, number, whole};
+use crate::scenario::grammar::stays::STAY;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
-use crate::scenario::text::values;
 use crate::suggest::advice;
 
 impl Decode<'_> {
     /// A stay.
     pub fn stay(&mut self, table: &Table, node: &Node) -> Option<Stay> {
-        let id = table.text("id").unwrap_or("").to_owned();
-        let length = table.get("length").map(|node| self.cases(node, Self::distribution));
-        let tasks = self.tasks(table);
-        let interruptions = self.interruptions(table);
-        let routes = self.routes(table, node);
-        if !table.has("to") && !table.has("routes") && self.names.complete {
+        let fields = Fields::of(&STAY, table);
+        let id = fields.text("id").unwrap_or("").to_owned();
+        let length = fields.node("length").map(|node| self.cases(node, Self::distribution));
+        let tasks = self.tasks(fields);
+        let interruptions = self.interruptions(fields);
+        let routes = self.routes(fields, node);
+        if !fields.has("to") && !fields.has("routes") && self.names.complete {
             self.report.error_help(
                 node.place,
                 format!("stay {id} has no way out"),
                 "give `to` or `routes`: where patients go when the stay is over",
             );
         }
-        let setting = table.text("in").and_then(|id| self.names.settings.get(id));
-        let scale = number(table, "length-scale").unwrap_or(1.0);
+        let setting = fields.text("in").and_then(|id| self.names.settings.get(id));
         Some(Stay {
-            units: table.get("units").map_or_else(
-                || vec![(Default::default(), 1)],
-                |node| self.cases(node, |_, is| u32::try_from(values::whole(is).ok()?).ok()),
-            ),
-            priority: table.get("priority").map_or_else(
-                || vec![(Default::default(), 5)],
-                |node| self.cases(node, |_, is| u8::try_from(values::whole(is).ok()?).ok()),
-            ),
-            also: self.also(table),
+            units: self.counts(fields, "units"),
+            priority: self.counts(fields, "priority"),
+            also: self.also(fields),
             length: length?,
-            length_scale: scale,
+            length_scale: fields.number("length-scale")?,
             setting: setting?,
             id,
             tasks,
@@ -45,11 +40,25 @@ impl Decode<'_> {
         })
     }
 
-    fn also(&mut self, table: &Table) -> Vec<(usize, u32)> {
-        let own = table.text("in");
+    /// Cases of a whole number; the default for everybody if the key is left out.
+    fn counts<T: TryFrom<u64>>(&mut self, fields: Fields<'_>, key: &str) -> Vec<(Condition, T)> {
+        let all = |number: u64| T::try_from(number).ok();
+        match fields.node(key) {
+            Some(node) => self.cases(node, |_, is| all(is.whole()?)),
+            None => fields
+                .count(key)
+                .and_then(all)
+                .map(|number| (Condition::default(), number))
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    fn also(&mut self, fields: Fields<'_>) -> Vec<(usize, u32)> {
+        let own = fields.text("in");
         let mut also = Vec::new();
-        for inner in table.list("also").iter().filter_map(Node::table) {
-            let Some(node) = inner.get("setting") else { continue };
+        for (inner, _) in fields.inner_list("also") {
+            let Some(node) = inner.node("setting") else { continue };
             let Some(setting) = node.text().and_then(|id| self.names.settings.get(id)) else {
                 self.whole = false;
                 continue;
@@ -62,20 +71,20 @@ impl Decode<'_> {
                 );
                 continue;
             }
-            also.push((setting, whole(inner, "units").unwrap_or(1)));
+            also.extend(inner.whole("units").map(|units| (setting, units)));
         }
         also
     }
 
     /// Tasks of a stay; `after` becomes positions, cycles are reported.
-    fn tasks(&mut self, table: &Table) -> Vec<Task> {
-        let items: Vec<&Table> = table.list("tasks").iter().filter_map(Node::table).collect();
+    fn tasks(&mut self, fields: Fields<'_>) -> Vec<Task> {
+        let items: Vec<Fields> = fields.inner_list("tasks").map(|(item, _)| item).collect();
         let ids: Vec<&str> = items.iter().map(|item| item.text("id").unwrap_or("")).collect();
         self.unique(&items, "task");
         let mut tasks = Vec::new();
         for item in &items {
-            let after = self.after(item, &ids);
-            match self.task(item, after) {
+            let after = self.after(*item, &ids);
+            match self.task(*item, after) {
                 Some(task) => tasks.push(task),
                 None => self.whole = false,
             }
@@ -86,16 +95,16 @@ impl Decode<'_> {
         tasks
     }
 
-    fn task(&mut self, table: &Table, after: Vec<usize>) -> Option<Task> {
-        let work = table.get("work").map(|node| self.cases(node, Self::distribution));
-        let delay = self.delay(table);
-        let patience = self.patience(table);
-        let team = match table.text("team") {
+    fn task(&mut self, fields: Fields<'_>, after: Vec<usize>) -> Option<Task> {
+        let work = fields.node("work").map(|node| self.cases(node, Self::distribution));
+        let delay = self.delay(fields);
+        let patience = self.patience(fields);
+        let team = match fields.text("team") {
             Some(id) => Some(self.names.teams.get(id)?),
             None => None,
         };
-        let at = table.get("at").and_then(|node| instant_table(node, false));
-        if let (Some(at), Some(node)) = (&at, table.get("at"))
+        let at = fields.node("at").and_then(|node| instant_table(node));
+        if let (Some(at), Some(node)) = (&at, fields.node("at"))
             && at.days.iter().all(Vec::is_empty)
         {
             self.report.error_help(
@@ -104,7 +113,7 @@ impl Decode<'_> {
                 "such as at = { mon-fri = \"09:00\" }",
             );
         }
-        if let (None, Some(staff)) = (team, table.entry("staff")) {
+        if let (None, Some(staff)) = (team, fields.entry("staff")) {
             self.report.error_help(
                 staff.key_place,
                 "`staff` needs a `team`",
@@ -112,26 +121,26 @@ impl Decode<'_> {
             );
         }
         Some(Task {
-            id: table.text("id")?.to_owned(),
+            id: fields.owned("id")?,
             team,
-            staff: whole(table, "staff").unwrap_or(1),
+            staff: fields.whole("staff")?,
             work: work.filter(|work| !work.is_empty())?,
-            who: self.names.condition(table.get("for")),
-            starts: if table.text("starts") == Some("end") { TaskStart::End } else { TaskStart::Start },
+            who: self.names.condition(fields.node("for")),
+            starts: fields.choice("starts")?,
             after,
             at,
-            due_by: duration(table, "due-by"),
-            priority: whole(table, "priority").and_then(|level| u8::try_from(level).ok()).unwrap_or(5),
+            due_by: fields.duration("due-by"),
+            priority: u8::try_from(fields.count("priority")?).ok()?,
             delay,
-            required: table.get("required").and_then(Node::flag).unwrap_or(true),
+            required: fields.flag("required"),
             patience,
         })
     }
 
     /// `leaves-after` and `leaves-to`, which stand together.
-    fn patience(&mut self, table: &Table) -> Option<(crate::distribution::Distribution, Target)> {
+    fn patience(&mut self, fields: Fields<'_>) -> Option<(crate::distribution::Distribution, Target)> {
         for (key, other) in [("leaves-after", "leaves-to"), ("leaves-to", "leaves-after")] {
-            if let (Some(entry), false) = (table.entry(key), table.has(other)) {
+            if let (Some(entry), false) = (fields.entry(key), fields.has(other)) {
                 self.report.error_help(
                     entry.key_place,
                     format!("`{key}` needs `{other}`"),
@@ -139,14 +148,14 @@ impl Decode<'_> {
                 );
             }
         }
-        let after = self.distribution(table.get("leaves-after")?);
-        let to = table.has("leaves-to").then(|| self.target(table, "leaves-to")).flatten();
+        let after = self.distribution(fields.node("leaves-after")?);
+        let to = fields.has("leaves-to").then(|| self.target(fields, "leaves-to")).flatten();
         after.zip(to)
     }
 
     /// Positions of the tasks named by `after`.
-    fn after(&mut self, table: &Table, ids: &[&str]) -> Vec<usize> {
-        let Some(node) = table.get("after") else { return Vec::new() };
+    fn after(&mut self, fields: Fields<'_>, ids: &[&str]) -> Vec<usize> {
+        let Some(node) = fields.node("after") else { return Vec::new() };
         let items = node.list().unwrap_or(std::slice::from_ref(node));
         let mut after = Vec::new();
         for (place, id) in items.iter().filter_map(|item| Some((item.place, item.text()?))) {
@@ -164,7 +173,7 @@ impl Decode<'_> {
         after
     }
 
-    fn cycles(&mut self, tasks: &[Task], items: &[&Table]) {
+    fn cycles(&mut self, tasks: &[Task], items: &[Fields]) {
         // Repeatedly finish every task whose predecessors are finished; what remains is in a cycle.
         let mut done = vec![false; tasks.len()];
         loop {
@@ -177,7 +186,7 @@ impl Decode<'_> {
             ready.into_iter().for_each(|task| done[task] = true);
         }
         let stuck: Vec<usize> = (0..tasks.len()).filter(|&task| !done[task]).collect();
-        if let Some(node) = stuck.first().and_then(|&task| items[task].get("after")) {
+        if let Some(node) = stuck.first().and_then(|&task| items[task].node("after")) {
             let ids: Vec<&str> = stuck.iter().map(|&task| tasks[task].id.as_str()).collect();
             self.report.error_help(
                 node.place,
@@ -188,9 +197,9 @@ impl Decode<'_> {
     }
 
     /// Reports ids used twice in a list.
-    fn unique(&mut self, items: &[&Table], word: &str) {
+    fn unique(&mut self, items: &[Fields], word: &str) {
         let mut seen: Vec<(&str, Place)> = Vec::new();
-        for node in items.iter().filter_map(|item| item.get("id")) {
+        for node in items.iter().filter_map(|item| item.node("id")) {
             let Some(id) = node.text() else { continue };
             if seen.iter().any(|(known, _)| *known == id) {
                 self.report.error_help(
@@ -203,8 +212,8 @@ impl Decode<'_> {
         }
     }
 
-    fn interruptions(&mut self, table: &Table) -> Vec<Interruption> {
-        let items: Vec<&Table> = table.list("interruptions").iter().filter_map(Node::table).collect();
+    fn interruptions(&mut self, fields: Fields<'_>) -> Vec<Interruption> {
+        let items: Vec<Fields> = fields.inner_list("interruptions").map(|(item, _)| item).collect();
         self.unique(&items, "interruption");
         let mut interruptions = Vec::new();
         for item in items {
@@ -216,18 +225,18 @@ impl Decode<'_> {
         interruptions
     }
 
-    fn interruption(&mut self, table: &Table) -> Option<Interruption> {
-        let to = self.target(table, "to");
-        let after = self.distribution(table.get("after")?);
+    fn interruption(&mut self, fields: Fields<'_>) -> Option<Interruption> {
+        let to = self.target(fields, "to");
+        let after = self.distribution(fields.node("after")?);
         Some(Interruption {
-            id: table.text("id")?.to_owned(),
-            probability: number(table, "probability").unwrap_or(1.0),
-            probability_per_delayed_day: number(table, "probability-per-delayed-day").unwrap_or(0.0),
+            id: fields.owned("id")?,
+            probability: fields.number("probability")?,
+            probability_per_delayed_day: fields.number("probability-per-delayed-day")?,
             after: after?,
-            recurs: table.get("recurs").and_then(Node::flag).unwrap_or(false),
-            who: self.names.condition(table.get("for")),
+            recurs: fields.flag("recurs"),
+            who: self.names.condition(fields.node("for")),
             to: to?,
-            keeps_place: duration(table, "keeps-place"),
+            keeps_place: fields.duration("keeps-place"),
         })
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::calendar::days_between;
 use crate::model::{Arrivals, DAY, Index, Rate, Stream, YEAR_DAYS};
-use crate::scenario::decode::setting::admission;
+use crate::scenario::decode::fields::Fields;
 use crate::scenario::decode::time::instant_table;
-use crate::scenario::decode::{Decode, date, number, numbers, tables};
+use crate::scenario::decode::{Decode, numbers, tables};
+use crate::scenario::grammar::streams::{PROFILE, STREAM};
 use crate::scenario::text::tree::{Node, Table};
 use crate::scenario::text::values;
 use crate::scenario::text::wrong::Wrong;
@@ -21,16 +22,17 @@ type Arrival = (i64, Vec<(Index, u8)>);
 impl Decode<'_> {
     /// A stream.
     pub fn stream(&mut self, table: &Table, node: &Node, tree: &Table) -> Option<Stream> {
-        self.window(table, false);
-        let cohort = table.text("cohort").and_then(|id| self.names.cohorts.get(id));
-        let arrivals = if let Some(timetable) = table.get("timetable") {
-            instant_table(timetable, true).map(Arrivals::Timetable)
-        } else if let Some(replay) = table.get("replay").and_then(Node::table) {
+        let fields = Fields::of(&STREAM, table);
+        self.window(fields, false);
+        let cohort = fields.text("cohort").and_then(|id| self.names.cohorts.get(id));
+        let arrivals = if let Some(timetable) = fields.node("timetable") {
+            instant_table(timetable).map(Arrivals::Timetable)
+        } else if let Some((replay, _)) = fields.inner("replay") {
             self.replay(replay).map(Arrivals::Replay)
         } else {
-            self.rate(table, cohort, tree).map(Arrivals::Rate)
+            self.rate(fields, cohort, tree).map(Arrivals::Rate)
         };
-        if !table.has("rate") {
+        if !fields.has("rate") {
             for entry in table.entries.iter().filter(|entry| RHYTHM.contains(&entry.key.as_str())) {
                 self.report.error_help(
                     entry.key_place,
@@ -39,34 +41,34 @@ impl Decode<'_> {
                 );
             }
         }
-        let routes = self.routes(table, node);
+        let routes = self.routes(fields, node);
         Some(Stream {
-            id: table.text("id")?.to_owned(),
+            id: fields.owned("id")?,
             cohort: cohort?,
             arrivals: arrivals?,
-            attributes: self.names.fixed(table.get("attributes")),
-            admission: admission(table),
-            from: date(table, "from"),
-            until: date(table, "until"),
+            attributes: self.names.fixed(fields.node("attributes")),
+            admission: fields.choice("admission")?,
+            from: fields.date("from"),
+            until: fields.date("until"),
             routes,
         })
     }
 
-    fn rate(&mut self, table: &Table, cohort: Option<Index>, tree: &Table) -> Option<Rate> {
-        let hours = self.hours(table, tree);
-        let rate = table.get("rate")?.table()?;
-        let per_day = if let Some(per_day) = number(rate, "per-day") {
+    fn rate(&mut self, fields: Fields<'_>, cohort: Option<Index>, tree: &Table) -> Option<Rate> {
+        let hours = self.hours(fields, tree);
+        let (rate, rate_node) = fields.inner("rate")?;
+        let per_day = if let Some(per_day) = rate.number("per-day") {
             per_day
-        } else if let Some(per_hour) = number(rate, "per-hour") {
+        } else if let Some(per_hour) = rate.number("per-hour") {
             per_hour * 24.0
-        } else if let Some(per_year) = number(rate, "per-year") {
+        } else if let Some(per_year) = rate.number("per-year") {
             per_year / YEAR_DAYS
         } else {
             let population = self.cohorts.get(cohort?).map(|cohort| cohort.population)?;
-            number(rate, "per-1000")? * population / 1000.0 / YEAR_DAYS
+            rate.number("per-1000")? * population / 1000.0 / YEAR_DAYS
         };
         if per_day > 1e7 {
-            let place = table.get("rate").map(|node| node.place).unwrap_or_default();
+            let place = rate_node.place;
             self.report.error_help(
                 place,
                 format!("{} arrivals a day are too many", values::show(per_day)),
@@ -74,34 +76,30 @@ impl Decode<'_> {
             );
             return None;
         }
-        let months = numbers(table.list("months"));
-        let dates = table
-            .list("dates")
-            .iter()
-            .filter_map(Node::table)
-            .filter_map(|inner| date(inner, "date").zip(number(inner, "factor")))
-            .collect();
+        let months = numbers(fields.list("months"));
+        let dates = fields.inner_list("dates");
+        let dates = dates.filter_map(|(inner, _)| inner.date("date").zip(inner.number("factor"))).collect();
         Some(Rate {
             per_day,
             hours: hours?,
             months: if months.len() == 12 { months } else { vec![1.0; 12] },
-            growth: number(table, "growth").unwrap_or(0.0),
-            bank_holiday: number(table, "bank-holiday").unwrap_or(1.0),
+            growth: fields.number("growth")?,
+            bank_holiday: fields.number("bank-holiday")?,
             dates,
         })
     }
 
     /// 168 factors with mean 1 from `hours` and `weekdays`.
-    fn hours(&mut self, table: &Table, tree: &Table) -> Option<Vec<f64>> {
-        let weights = match table.get("hours") {
+    fn hours(&mut self, fields: Fields<'_>, tree: &Table) -> Option<Vec<f64>> {
+        let weights = match fields.node("hours") {
             None => vec![1.0; 24],
             Some(node) => match node.text() {
                 Some(id) => self.profile(id, tree)?,
                 None => numbers(node.list()?),
             },
         };
-        let weekdays = table.get("weekdays").map(|node| (node, numbers(node.list().unwrap_or_default())));
-        let place = table.get("hours").or_else(|| table.get("weekdays")).map(|node| node.place);
+        let weekdays = fields.node("weekdays").map(|node| (node, numbers(node.list().unwrap_or_default())));
+        let place = fields.node("hours").or_else(|| fields.node("weekdays")).map(|node| node.place);
         let place = place.unwrap_or_default();
         let week: Vec<f64> = match weights.len() {
             168 => {
@@ -143,8 +141,9 @@ impl Decode<'_> {
     /// The weights of a profile.
     fn profile(&mut self, id: &str, tree: &Table) -> Option<Vec<f64>> {
         let (table, node) = tables(tree, "profile").find(|(table, _)| table.text("id") == Some(id))?;
-        let weights = if let Some(csv) = table.get("csv") {
-            if !table.has("column") {
+        let fields = Fields::of(&PROFILE, table);
+        let weights = if let Some(csv) = fields.node("csv") {
+            if !fields.has("column") {
                 self.report.error_help(
                     node.place,
                     format!("profile {id} has no `column`"),
@@ -160,7 +159,7 @@ impl Decode<'_> {
             }
             weights
         } else {
-            numbers(table.list("values"))
+            numbers(fields.list("values"))
         };
         if weights.len() == 24 || weights.len() == 168 {
             return Some(weights);
@@ -174,9 +173,9 @@ impl Decode<'_> {
     }
 
     /// Arrivals from a CSV file.
-    fn replay(&mut self, table: &Table) -> Option<Vec<Arrival>> {
-        let file = self.csv_file(table.get("csv")?)?;
-        let time = self.csv_column(file, table.get("time")?)?;
+    fn replay(&mut self, fields: Fields<'_>) -> Option<Vec<Arrival>> {
+        let file = self.csv_file(fields.node("csv")?)?;
+        let time = self.csv_column(file, fields.node("time")?)?;
         let csv = self.csv.get(&file)?;
         let attributes: Vec<(usize, &str)> = csv
             .columns

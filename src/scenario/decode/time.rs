@@ -1,59 +1,44 @@
 //! Rotas, opening hours, times of the week, capacities and their dated changes.
 
 use crate::model::{InstantTable, Span, Timetable, TimetableChange, WeekPattern};
-use crate::scenario::decode::{Decode, date, whole};
-use crate::scenario::text::tree::{Node, Table};
+use crate::scenario::decode::Decode;
+use crate::scenario::decode::fields::Fields;
+use crate::scenario::text::tree::Node;
 use crate::scenario::text::values::{self, BANK_HOLIDAY};
 
-/// Texts of each day of a week table, and of bank holidays if given.
-type Week<'a> = ([Vec<&'a str>; 7], Option<Vec<&'a str>>);
+/// What each day of a week table holds, and bank holidays if given.
+type Week<T> = ([Vec<T>; 7], Option<Vec<T>>);
 
-fn week(node: &Node) -> Option<Week<'_>> {
-    let mut days: [Vec<&str>; 7] = Default::default();
+fn week<T: Clone>(node: &Node, read: impl Fn(&Node) -> Option<T>) -> Option<Week<T>> {
+    let mut days: [Vec<T>; 7] = Default::default();
     let mut bank_holiday = None;
     for entry in &node.table()?.entries {
         let Ok(covered) = values::day_key(&entry.key) else { continue };
-        let texts = entry.node.list().unwrap_or(std::slice::from_ref(&entry.node));
-        let texts: Vec<&str> =
-            texts.iter().filter_map(Node::text).filter(|text| text.trim() != "none").collect();
+        let items = entry.node.list().unwrap_or(std::slice::from_ref(&entry.node));
+        // "none" is neither a span nor a time.
+        let items: Vec<T> = items.iter().filter_map(&read).collect();
         if entry.key == BANK_HOLIDAY {
-            bank_holiday = Some(texts);
+            bank_holiday = Some(items);
             continue;
         }
         for day in covered {
-            days[day].clone_from(&texts);
+            days[day].clone_from(&items);
         }
     }
     Some((days, bank_holiday))
 }
 
-fn spans(texts: &[&str], counted: bool) -> Vec<Span> {
-    texts.iter().filter_map(|text| values::span(text, counted).ok()).collect()
+/// Spans by day: a rota or opening hours.
+pub(crate) fn pattern(node: &Node) -> Option<WeekPattern> {
+    let (days, bank_holiday) = week(node, Node::span)?;
+    Some(WeekPattern { days, bank_holiday })
 }
 
-fn instants(texts: &[&str], counted: bool) -> Vec<(u16, u32)> {
-    let mut times: Vec<(u16, u32)> =
-        texts.iter().filter_map(|text| values::instant(text, counted).ok()).collect();
-    times.sort_unstable();
-    times
-}
-
-/// Spans by day: a rota (`counted`) or opening hours.
-pub(crate) fn pattern(node: &Node, counted: bool) -> Option<WeekPattern> {
-    let (days, bank_holiday) = week(node)?;
-    Some(WeekPattern {
-        days: days.map(|texts| spans(&texts, counted)),
-        bank_holiday: bank_holiday.map(|texts| spans(&texts, counted)),
-    })
-}
-
-/// Times by day, with numbers when `counted`.
-pub(crate) fn instant_table(node: &Node, counted: bool) -> Option<InstantTable> {
-    let (days, bank_holiday) = week(node)?;
-    Some(InstantTable {
-        days: days.map(|texts| instants(&texts, counted)),
-        bank_holiday: bank_holiday.map(|texts| instants(&texts, counted)),
-    })
+/// Times by day, with their numbers.
+pub(crate) fn instant_table(node: &Node) -> Option<InstantTable> {
+    let (mut days, mut bank_holiday) = week(node, Node::instant)?;
+    days.iter_mut().chain(&mut bank_holiday).for_each(|times| times.sort_unstable());
+    Some(InstantTable { days, bank_holiday })
 }
 
 /// The same number at all times.
@@ -68,17 +53,17 @@ pub(crate) fn capacity(node: &Node) -> Option<Option<WeekPattern>> {
         return Some(None);
     }
     if node.table().is_some_and(|table| !table.has("value")) {
-        return pattern(node, true).map(Some);
+        return pattern(node).map(Some);
     }
-    let places = values::whole(node).ok().and_then(|places| u32::try_from(places).ok())?;
+    let places = node.whole().and_then(|places| u32::try_from(places).ok())?;
     Some(Some(constant(places)))
 }
 
 /// The rota of a team or of one of its changes.
-pub(crate) fn rota(table: &Table) -> Option<WeekPattern> {
-    match table.get("rota") {
-        Some(node) => pattern(node, true),
-        None => whole(table, "heads").map(constant),
+pub(crate) fn rota(fields: Fields<'_>) -> Option<WeekPattern> {
+    match fields.node("rota") {
+        Some(node) => pattern(node),
+        None => fields.whole("heads").map(constant),
     }
 }
 
@@ -89,15 +74,13 @@ impl Decode<'_> {
     /// Dated changes of a table; `pattern` reads what each puts in force.
     pub fn changes(
         &mut self,
-        table: &Table,
-        pattern: impl Fn(&Table) -> Option<WeekPattern>,
+        fields: Fields<'_>,
+        pattern: impl Fn(Fields<'_>) -> Option<WeekPattern>,
     ) -> Vec<TimetableChange> {
         let mut changes = Vec::new();
-        for node in table.list("changes") {
-            let Some(inner) = node.table() else { continue };
-            let Some(from) = date(inner, "from") else { continue };
-            let until = date(inner, "until");
-            let yearly = inner.get("yearly").and_then(Node::flag).unwrap_or(false);
+        for (inner, node) in fields.inner_list("changes") {
+            let Some(from) = inner.date("from") else { continue };
+            let (until, yearly) = (inner.date("until"), inner.flag("yearly"));
             self.window(inner, yearly);
             if yearly && until.is_none() {
                 self.report.error_help(
@@ -112,9 +95,9 @@ impl Decode<'_> {
     }
 
     /// Reports a first day after the last; a yearly window may run over New Year.
-    pub fn window(&mut self, table: &Table, yearly: bool) {
+    pub fn window(&mut self, fields: Fields<'_>, yearly: bool) {
         if let (Some(from), Some(until), Some(node)) =
-            (date(table, "from"), date(table, "until"), table.get("until"))
+            (fields.date("from"), fields.date("until"), fields.node("until"))
             && until < from
             && !yearly
         {
@@ -127,10 +110,10 @@ impl Decode<'_> {
     }
 
     /// A capacity with its changes; the outer `None` if it is wrong.
-    pub fn capacity_table(&mut self, table: &Table) -> Option<Option<Timetable>> {
-        let base = capacity(table.get("capacity")?)?;
+    pub fn capacity_table(&mut self, fields: Fields<'_>) -> Option<Option<Timetable>> {
+        let base = capacity(fields.node("capacity")?)?;
         let Some(base) = base else {
-            if let Some(entry) = table.entry("changes") {
+            if let Some(entry) = fields.entry("changes") {
                 self.report.error_help(
                     entry.key_place,
                     "an unlimited capacity cannot change",
@@ -139,8 +122,8 @@ impl Decode<'_> {
             }
             return Some(None);
         };
-        let changes = self.changes(table, |inner| {
-            let pattern = capacity(inner.get("capacity")?)?;
+        let changes = self.changes(fields, |inner| {
+            let pattern = capacity(inner.node("capacity")?)?;
             Some(pattern.unwrap_or_else(|| constant(PLENTY)))
         });
         Some(Some(Timetable { base, changes }))

@@ -7,7 +7,7 @@ use crate::scenario::grammar::changes::{KINDS, PARTS, spec_of};
 use crate::scenario::grammar::fits::label;
 use crate::scenario::text::source::Sources;
 use crate::scenario::text::tree::{Node, Table};
-use crate::scenario::text::values::{self, show, show_duration};
+use crate::scenario::text::values::{show, show_duration};
 use crate::scenario::variants::Variants;
 
 /// Longest text of a column, characters.
@@ -59,14 +59,14 @@ fn edits(change: &Table, sources: &Sources) -> Vec<String> {
         all.push(format!("more {}: {}", entry.key, items.join(", ")));
     }
     for entry in entries("multiply").unwrap_or_default() {
-        let by = values::number(&entry.node).map_or_else(|_| written(&entry.node, sources), show);
+        let by = entry.node.number().map_or_else(|| written(&entry.node, sources), show);
         all.push(format!("{} × {by}", entry.key));
     }
     for entry in entries("add").unwrap_or_default() {
         let by = if kind_of(&entry.key).is_some_and(Kind::is_duration) {
-            values::duration(&entry.node).ok().map(|ms| (ms < 0.0, show_duration(ms.abs())))
+            entry.node.duration().map(|ms| (ms < 0.0, show_duration(ms.abs())))
         } else {
-            values::number(&entry.node).ok().map(|by| (by < 0.0, show(by.abs())))
+            entry.node.number().map(|by| (by < 0.0, show(by.abs())))
         };
         let by = by.map(|(less, by)| format!("{} {by}", if less { "−" } else { "+" }));
         all.push(format!("{} {}", entry.key, by.unwrap_or_default()));

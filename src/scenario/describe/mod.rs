@@ -8,9 +8,7 @@ mod options;
 use layout::{line, table, thousands};
 
 use crate::distribution::Distribution;
-use crate::distribution::moments;
-use crate::model::{Condition, Model, Provenance, Stay};
-use crate::scenario::decode::setting::kind_name;
+use crate::model::{Condition, Model, Named, Provenance, Stay};
 use crate::scenario::load::Loaded;
 use crate::scenario::text::values::{show, show_duration};
 use crate::scenario::timetable;
@@ -78,7 +76,7 @@ pub fn describe(loaded: &Loaded) -> String {
             _ => "unlimited".into(),
         };
         let units = expected.as_ref().and_then(|expected| expected.units.get(index)).copied();
-        vec![setting.id.clone(), kind_name(setting.kind).into(), capacity, load(units, mean.unwrap_or(0.0))]
+        vec![setting.id.clone(), setting.kind.word().into(), capacity, load(units, mean.unwrap_or(0.0))]
     });
     table(&mut text, "Settings", &["setting", "kind", "capacity", "expected load"], rows.collect());
     let rows = model.teams.iter().enumerate().map(|(index, team)| {
@@ -137,14 +135,14 @@ fn lengths(model: &Model, stay: &Stay) -> Vec<Vec<String>> {
     let setting = model.settings.get(stay.setting).map_or("", |setting| setting.id.as_str());
     let cases = stay.length.len();
     let row = |(at, (who, length)): (usize, &(Condition, Distribution))| {
-        let mean = moments::mean(length) * stay.length_scale;
+        let mean = length.mean() * stay.length_scale;
         let mut notes = Vec::new();
         if cases > 1 {
             notes.push(describe_condition(model, who));
         }
-        let before = moments::untruncated_mean(length) * stay.length_scale;
+        let before = length.untruncated_mean() * stay.length_scale;
         if length.truncate.is_some() && (before - mean).abs() > 1e-6 * mean.abs() {
-            let dropped = 100.0 * (1.0 - moments::kept(length));
+            let dropped = 100.0 * (1.0 - length.kept());
             notes.push(format!("{} before truncation, which redraws {dropped:.1} %", show_duration(before)));
         }
         if (stay.length_scale - 1.0).abs() > 1e-12 {

@@ -1,6 +1,7 @@
 //! What a scheme may change: kinds of table, their parts, and keys that stay as they are.
 
-use super::kinds::{Kind, TableSpec};
+use super::kinds::{Change, Kind, TableSpec};
+use super::shared::{ANY_NUMBER, POSITIVE};
 use super::top::top_level;
 
 /// Kinds of table a change may name.
@@ -18,17 +19,20 @@ pub(crate) fn spec_of(kind: &str, list: Option<&str>) -> Option<&'static TableSp
     let spec = top_level(kind)?;
     match list {
         None => Some(spec),
-        Some(list) => item_spec(spec.keys.iter().find(|key| key.name == list)?.kind),
-    }
-}
-
-/// The grammar of the items of a list of tables.
-pub(crate) fn item_spec(kind: Kind) -> Option<&'static TableSpec> {
-    match kind {
-        Kind::List(Kind::Table(spec), ..) => Some(spec),
-        _ => None,
+        Some(list) => spec.key(list)?.kind.item(),
     }
 }
 
 /// Tables of the baseline that a scheme may add to: `[[scheme.setting]]` and so on.
 pub(crate) const NEW: [&str; 6] = ["profile", "stream", "team", "setting", "stay", "exit"];
+
+/// What a value of this kind is multiplied by, or what is added to it; `None` if it is not a number.
+pub(crate) fn operand(change: Change, kind: Kind) -> Option<Kind> {
+    match change {
+        _ if !kind.is_number() => None,
+        Change::Multiply => Some(POSITIVE),
+        Change::Add if kind.is_duration() => Some(Kind::SignedDuration),
+        Change::Add => Some(ANY_NUMBER),
+        Change::Set | Change::Append => None,
+    }
+}

@@ -1,6 +1,10 @@
-//! The distribution families of the language and their parameters.
+//! How distributions are written: the families of [`crate::distribution::FAMILIES`] as tables of the language.
 
-use super::kinds::{Kind, OneOf, TableSpec, key, must};
+use std::sync::LazyLock;
+
+use super::kinds::{Key, Kind, OneOf, TableSpec, key, must};
+use crate::distribution::family::{Form, Quantity};
+use crate::distribution::{AnyFamily, FAMILIES};
 
 const NO_CHOICE: &[OneOf] = &[];
 const UNIT: Kind = Kind::Choice(&["s", "min", "h", "d", "weeks", "years"]);
@@ -8,32 +12,8 @@ const POSITIVE: Kind = Kind::Number(0.0, f64::INFINITY);
 const SHARE: Kind = Kind::Number(0.0, 1.0);
 const WEIGHTS: Kind = Kind::List(&POSITIVE, 1, usize::MAX);
 
-macro_rules! family {
-    ($static:ident, $name:literal, $doc:literal, [$($key:literal : $kind:expr),*]) => {
-        static $static: TableSpec = TableSpec {
-            name: $name,
-            doc: $doc,
-            keys: &[$(key($key, $kind, "parameter")),*],
-            one_of: NO_CHOICE,
-        };
-    };
-}
-
 const D: Kind = Kind::SignedDuration;
 const N: Kind = Kind::Number(f64::NEG_INFINITY, f64::INFINITY);
-family!(UNIFORM, "uniform", "low, high", ["low": D, "high": D]);
-family!(TRIANGULAR, "triangular", "low, mode, high", ["low": D, "mode": D, "high": D]);
-family!(EXPONENTIAL, "exponential", "mean or median", ["mean": D, "median": D]);
-family!(GAMMA, "gamma", "mean, cv · mean, sd · shape, scale · median, p90",
-    ["mean": D, "cv": N, "sd": D, "shape": N, "scale": D, "median": D, "p90": D]);
-family!(ERLANG, "erlang", "mean, stages", ["mean": D, "stages": Kind::Whole(1, 1_000_000)]);
-family!(WEIBULL, "weibull", "mean, cv · mean, sd · shape, scale · median, p90",
-    ["mean": D, "cv": N, "sd": D, "shape": N, "scale": D, "median": D, "p90": D]);
-family!(LOGNORMAL, "lognormal", "mean, cv · mean, sd · median, p90 · median, mean · log-mean, log-sd, unit",
-    ["mean": D, "cv": N, "sd": D, "median": D, "p90": D, "log-mean": N, "log-sd": N, "unit": UNIT]);
-family!(BETA, "beta", "low, high and mean, sd or alpha, beta",
-    ["low": D, "high": D, "mean": D, "sd": D, "alpha": N, "beta": N]);
-family!(PERT, "pert", "low, mode, high", ["low": D, "mode": D, "high": D]);
 
 static PART: TableSpec = TableSpec {
     name: "part of a mixture",
@@ -44,6 +24,9 @@ static PART: TableSpec = TableSpec {
     ],
     one_of: NO_CHOICE,
 };
+
+const PARTS: Kind = Kind::List(&Kind::Table(&PART), 1, 1000);
+const VALUES: Kind = Kind::Any(&[Kind::List(&D, 1, usize::MAX), Kind::Table(&VALUES_CSV)]);
 
 static VALUES_CSV: TableSpec = TableSpec {
     name: "values",
@@ -71,55 +54,118 @@ static BINS: TableSpec = TableSpec {
     one_of: &[OneOf { keys: &["edges", "csv"], required: true }],
 };
 
-/// A distribution: one family, and `shift`, `min`, `max`.
-pub(crate) static DISTRIBUTION: TableSpec = TableSpec {
-    name: "distribution",
-    doc: "a probability distribution",
-    keys: &[
-        key("fixed", Kind::SignedDuration, "always this value"),
-        key("uniform", Kind::Table(&UNIFORM), "low, high"),
-        key("triangular", Kind::Table(&TRIANGULAR), "low, mode, high"),
-        key("exponential", Kind::Table(&EXPONENTIAL), "mean or median"),
-        key("gamma", Kind::Table(&GAMMA), "mean and cv, mean and sd, shape and scale, or median and p90"),
-        key("erlang", Kind::Table(&ERLANG), "mean, stages"),
-        key("weibull", Kind::Table(&WEIBULL), "mean and cv, mean and sd, shape and scale, or median and p90"),
-        key(
-            "lognormal",
-            Kind::Table(&LOGNORMAL),
-            "mean and cv, mean and sd, median and p90, median and mean, or log-mean, log-sd and unit",
-        ),
-        key("beta", Kind::Table(&BETA), "low, high and mean, sd or alpha, beta"),
-        key("pert", Kind::Table(&PERT), "low, mode, high"),
-        key("mixture", Kind::List(&Kind::Table(&PART), 1, 1000), "parts with weights that add to 1"),
-        key(
-            "values",
-            Kind::Any(&[Kind::List(&Kind::SignedDuration, 1, usize::MAX), Kind::Table(&VALUES_CSV)]),
-            "observed values, or { csv, column, unit, weights }",
-        ),
-        key("bins", Kind::Table(&BINS), "histogram"),
-        key("weights", WEIGHTS, "weights of the listed values"),
-        key("shift", Kind::SignedDuration, "added to every value"),
-        key("min", Kind::SignedDuration, "smaller values are drawn again"),
-        key("max", Kind::SignedDuration, "larger values are drawn again"),
-        key("times", POSITIVE, "multiplies every value, after all of the above"),
-        key("plus", Kind::SignedDuration, "added to every value, after `times`"),
-    ],
-    one_of: &[OneOf { keys: FAMILIES, required: true }],
-};
+/// A distribution: one family, and `shift`, `min`, `max`. Made once from the list of families, for the length of
+/// the program.
+pub(crate) static DISTRIBUTION: LazyLock<TableSpec> = LazyLock::new(|| {
+    let names: Vec<&'static str> = FAMILIES.iter().map(|family| family.name()).collect();
+    let families = FAMILIES.iter().map(|family| {
+        let doc = match family.form() {
+            Form::Parameters(_) => format!("{}: {}", family.doc(), sets(*family)),
+            _ => family.doc().to_owned(),
+        };
+        key(family.name(), kind(*family), doc.leak())
+    });
+    let keys: Vec<Key> = families.chain(OF_ALL.iter().copied()).collect();
+    let one_of = OneOf { keys: names.leak(), required: true };
+    TableSpec {
+        name: "distribution",
+        doc: "a probability distribution",
+        keys: keys.leak(),
+        one_of: vec![one_of].leak(),
+    }
+});
 
-/// Names of the distribution families.
-pub(crate) const FAMILIES: &[&str] = &[
-    "fixed",
-    "uniform",
-    "triangular",
-    "exponential",
-    "gamma",
-    "erlang",
-    "weibull",
-    "lognormal",
-    "beta",
-    "pert",
-    "mixture",
-    "values",
-    "bins",
+/// Keys beside the family.
+const OF_ALL: &[Key] = &[
+    key("weights", WEIGHTS, "weights of the listed values"),
+    key("shift", D, "added to every value"),
+    key("min", D, "smaller values are drawn again"),
+    key("max", D, "larger values are drawn again"),
+    key("times", POSITIVE, "multiplies every value, after all of the above"),
+    key("plus", D, "added to every value, after `times`"),
 ];
+
+/// What the key of a family holds.
+fn kind(family: &dyn AnyFamily) -> Kind {
+    match family.form() {
+        Form::Value => D,
+        Form::Parts => PARTS,
+        Form::Values => VALUES,
+        Form::Bins => Kind::Table(&BINS),
+        Form::Parameters(parameters) => {
+            let keys: Vec<Key> =
+                parameters.iter().map(|given| key(given.name, quantity(given.quantity), given.doc)).collect();
+            Kind::Table(Box::leak(Box::new(TableSpec {
+                name: family.name(),
+                doc: sets(family).leak(),
+                keys: keys.leak(),
+                one_of: NO_CHOICE,
+            })))
+        }
+    }
+}
+
+/// What the key of a parameter holds.
+fn quantity(quantity: Quantity) -> Kind {
+    match quantity {
+        Quantity::Measure => D,
+        Quantity::Number => N,
+        Quantity::Whole(least, most) => Kind::Whole(least, most),
+        Quantity::Unit => UNIT,
+    }
+}
+
+/// The sets of parameters of a family, in words: "mean and cv, or median and p90".
+pub(crate) fn sets(family: &dyn AnyFamily) -> String {
+    let sets: Vec<String> = family
+        .sets()
+        .iter()
+        .map(|names| match names {
+            [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+            _ => names.join(", "),
+        })
+        .collect();
+    match sets.as_slice() {
+        [first, second] if family.sets().iter().all(|names| names.len() == 1) => {
+            format!("{first} or {second}")
+        }
+        [rest @ .., last] if !rest.is_empty() => format!("{}, or {last}", rest.join(", ")),
+        _ => sets.join(", "),
+    }
+}
+
+/// The families as a table of the reference of the language, in Markdown.
+#[must_use]
+pub fn families_markdown() -> String {
+    let mut text =
+        String::from("| family | what it is | parameters (give one of the sets) |\n| --- | --- | --- |\n");
+    let mut plain: Vec<String> = Vec::new();
+    for family in FAMILIES {
+        let code = |name: &&str| format!("`{name}`");
+        let written = match family.form() {
+            Form::Value => "a value: `{ fixed = \"3 h\" }`".into(),
+            Form::Parts => "a list: `[ { weight = 0.3, is = D }, { weight = 0.7, is = D } ]`".into(),
+            Form::Values => "`{ values = [\"1 d\", \"2 d\"], weights = [3, 1] }`, or `{ values = { csv = \"los.csv\", \
+                column = \"days\", unit = \"d\", weights = \"count\" } }`; weights are optional and scaled to add to 1"
+                .into(),
+            Form::Bins => "`{ bins = { edges = [\"0 d\", \"1 d\", \"7 d\"], weights = [30, 70] } }`, or `{ bins = { csv = \
+                \"los.csv\", low = \"from\", high = \"to\", unit = \"d\", weights = \"count\" } }` (bins must adjoin)"
+                .into(),
+            Form::Parameters(parameters) => {
+                let numbers = |quantity| matches!(quantity, Quantity::Number | Quantity::Whole(..));
+                plain.extend(parameters.iter().filter(|given| numbers(given.quantity)).map(|given| code(&given.name)));
+                let sets = family.sets();
+                let sets: Vec<String> =
+                    sets.iter().map(|names| names.iter().map(code).collect::<Vec<_>>().join(", ")).collect();
+                sets.join(" · ")
+            }
+        };
+        text.push_str(&format!("| `{}` | {} | {written} |\n", family.name(), family.doc()));
+    }
+    plain.sort_unstable();
+    plain.dedup();
+    text + &format!(
+        "\nPlain numbers are {}; `unit` names a unit of time; the other parameters are durations.\n",
+        plain.join(", ")
+    )
+}

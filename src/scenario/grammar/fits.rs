@@ -41,19 +41,20 @@ pub(crate) fn bounded(node: &Node, least: f64, most: f64) -> Result<(), Wrong> {
 /// Whether a node has the TOML type a kind is written in.
 pub(crate) fn fits(kind: Kind, node: &Node, loose: bool) -> bool {
     let text = node.text().is_some();
+    let duration = text || matches!(node.value, Value::Duration(_));
     let number = matches!(node.value, Value::Integer(_) | Value::Float(_));
     let table = node.table().is_some();
     let quantity = node.table().is_some_and(|table| table.has("value"));
     match kind {
-        Kind::Text | Kind::Id | Kind::Pattern | Kind::Choice(_) | Kind::Ref(_) | Kind::File | Kind::Days => {
-            text
-        }
+        Kind::Text | Kind::Id | Kind::Pattern | Kind::Choice(_) | Kind::Ref(_) | Kind::File => text,
+        Kind::Days => duration,
+        Kind::Clock => text || matches!(node.value, Value::Instant(..)),
         Kind::Flag => node.flag().is_some(),
-        Kind::Date => text || matches!(node.value, Value::Date(_)),
+        Kind::Date => text || matches!(node.value, Value::Date(_) | Value::Day(_)),
         Kind::Count(..) => number,
         Kind::Whole(..) | Kind::Number(..) => number || quantity,
-        Kind::Duration | Kind::SignedDuration => text || quantity || (loose && number),
-        Kind::Distribution | Kind::Remaining => text || table || (loose && number),
+        Kind::Duration | Kind::SignedDuration => duration || quantity || (loose && number),
+        Kind::Distribution | Kind::Remaining => duration || table || (loose && number),
         Kind::Condition
         | Kind::Attributes
         | Kind::Rota
@@ -65,6 +66,6 @@ pub(crate) fn fits(kind: Kind, node: &Node, loose: bool) -> bool {
         Kind::List(..) => node.list().is_some(),
         Kind::Cases(inner) => as_cases(node).is_some() || fits(*inner, node, loose),
         Kind::Any(kinds) => kinds.iter().any(|kind| fits(*kind, node, loose)),
-        Kind::Free => true,
+        Kind::Changes(_) | Kind::Free => true,
     }
 }

@@ -15,6 +15,8 @@ pub(crate) enum Kind {
     Date,
     /// Whole days, as a duration.
     Days,
+    /// A time of day.
+    Clock,
     /// A whole number that is a rule, not evidence (seed, priority).
     Count(u64, u64),
     /// A whole number with evidence.
@@ -57,8 +59,23 @@ pub(crate) enum Kind {
     Cases(&'static Kind),
     /// One of several kinds that differ in TOML type.
     Any(&'static [Kind]),
+    /// Keys of the table that a change is about, and what is done with them.
+    Changes(Change),
     /// Anything (reserved tables).
     Free,
+}
+
+/// What a change does with keys of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// Gives them new values.
+    Set,
+    /// Multiplies their values.
+    Multiply,
+    /// Adds to their values.
+    Add,
+    /// Adds items to their lists.
+    Append,
 }
 
 /// A kind of table that can be named by id.
@@ -93,6 +110,25 @@ impl Space {
     }
 }
 
+/// What holds if a key is left out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum LeftOut {
+    /// Nothing in particular, or the key is required.
+    Nothing,
+    /// This number.
+    Number(f64),
+    /// True or false.
+    Flag(bool),
+    /// This duration in milliseconds.
+    Duration(f64),
+    /// This minute of the day.
+    Clock(u16),
+    /// This word, id or choice.
+    Word(&'static str),
+    /// What these words say; it depends on other keys.
+    Words(&'static str),
+}
+
 /// A key of a table.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Key {
@@ -102,8 +138,54 @@ pub(crate) struct Key {
     pub kind: Kind,
     /// Whether it must be given.
     pub required: bool,
-    /// One line for the schema and for help texts.
+    /// What holds if it is left out.
+    pub left_out: LeftOut,
+    /// One line for help texts, the schema and the reference.
     pub doc: &'static str,
+    /// What else the schema and the reference say, as Markdown; may be empty.
+    pub more: &'static str,
+}
+
+impl Key {
+    /// With this number where it is left out.
+    pub const fn number(self, number: f64) -> Self {
+        Self { left_out: LeftOut::Number(number), ..self }
+    }
+
+    /// With this where it is left out.
+    pub const fn flag(self, flag: bool) -> Self {
+        Self { left_out: LeftOut::Flag(flag), ..self }
+    }
+
+    /// With this many milliseconds where it is left out.
+    pub const fn duration(self, milliseconds: f64) -> Self {
+        Self { left_out: LeftOut::Duration(milliseconds), ..self }
+    }
+
+    /// With this minute of the day where it is left out.
+    pub const fn clock(self, minute: u16) -> Self {
+        Self { left_out: LeftOut::Clock(minute), ..self }
+    }
+
+    /// With this word where it is left out.
+    pub const fn word(self, word: &'static str) -> Self {
+        Self { left_out: LeftOut::Word(word), ..self }
+    }
+
+    /// With what these words say where it is left out.
+    pub const fn words(self, words: &'static str) -> Self {
+        Self { left_out: LeftOut::Words(words), ..self }
+    }
+
+    /// Further words for the schema and the reference.
+    pub const fn more(self, more: &'static str) -> Self {
+        Self { more, ..self }
+    }
+
+    /// The same, but it must be given.
+    pub const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
 }
 
 /// Keys of which only one may be given.
@@ -168,12 +250,12 @@ pub(crate) struct Top {
 
 /// An optional key.
 pub(crate) const fn key(name: &'static str, kind: Kind, doc: &'static str) -> Key {
-    Key { name, kind, required: false, doc }
+    Key { name, kind, required: false, left_out: LeftOut::Nothing, doc, more: "" }
 }
 
 /// A required key.
 pub(crate) const fn must(name: &'static str, kind: Kind, doc: &'static str) -> Key {
-    Key { name, kind, required: true, doc }
+    Key { name, kind, required: true, left_out: LeftOut::Nothing, doc, more: "" }
 }
 
 /// What a kind is, for "must be …" messages.
@@ -185,6 +267,7 @@ pub(crate) fn describe(kind: Kind) -> String {
         Kind::Flag => "true or false".into(),
         Kind::Date => "a date such as 2014-04-01 (no quotes)".into(),
         Kind::Days => "whole days or weeks such as \"364 d\"".into(),
+        Kind::Clock => "a time of day such as \"10:30\"".into(),
         Kind::Count(least, most) | Kind::Whole(least, most) => match most {
             u64::MAX => format!("a whole number from {least}"),
             _ => format!("a whole number from {least} to {most}"),
@@ -221,11 +304,32 @@ pub(crate) fn describe(kind: Kind) -> String {
         Kind::List(item, ..) => format!("a list, each item {}", describe(*item)),
         Kind::Cases(kind) => format!("{}, or cases [ {{ for = {{…}}, is = … }}, … ]", describe(*kind)),
         Kind::Any(kinds) => kinds.iter().map(|kind| describe(*kind)).collect::<Vec<_>>().join(", or "),
+        Kind::Changes(Change::Set) => "keys and their new values".into(),
+        Kind::Changes(Change::Multiply) => "keys and factors".into(),
+        Kind::Changes(Change::Add) => "keys and summands".into(),
+        Kind::Changes(Change::Append) => "lists and their new items".into(),
         Kind::Free => "anything".into(),
     }
 }
 
 impl Kind {
+    /// Whether it is of such a kind, or one of its alternatives or cases is.
+    pub fn has(self, such: &dyn Fn(Kind) -> bool) -> bool {
+        match self {
+            Self::Any(kinds) => kinds.iter().any(|kind| kind.has(such)),
+            Self::Cases(inner) => inner.has(such),
+            kind => such(kind),
+        }
+    }
+
+    /// The grammar of the items of a list of tables.
+    pub fn item(self) -> Option<&'static TableSpec> {
+        match self {
+            Self::List(Self::Table(spec), ..) => Some(spec),
+            _ => None,
+        }
+    }
+
     /// Whether a summand for a value of this kind is a duration.
     pub fn is_duration(self) -> bool {
         match self {

@@ -1,28 +1,32 @@
 //! The tables of what is looked at in a run and their keys: measures, back-tests, personas. See `docs/language.md`.
 
 use super::kinds::{Kind, Space, TableSpec, key, must};
-use super::shared::{ANY_NUMBER, NO_CHOICE, POSITIVE, PRESENT_ATTRIBUTES};
+use super::shared::{ANY_NUMBER, ATTRIBUTES, GROUP, NO_CHOICE, POSITIVE};
 
 pub(crate) static MEASURES: TableSpec = TableSpec {
     name: "measures",
     doc: "who counts in which metric",
     keys: &[
-        key("older", Kind::Condition, "people aged 65+"),
+        key("older", Kind::Condition, "people aged 65+").more("`{ age = [\"65-74\", \"75-84\", \"85+\"] }`"),
         key("adults", Kind::Condition, "people aged 18+"),
         key("falls", Kind::Condition, "admissions counted as falls"),
         key("avoidable", Kind::Condition, "admissions counted as avoidable"),
-        key("local", Kind::Table(&LOCAL_MEASURE), "the local metric of the plan"),
+        key("local", Kind::Table(&LOCAL_MEASURE), "the local metric of the plan").more(
+            "`{ title = \"…\", for = { … }, people = 2_900 }`, non-elective admissions of residents who meet `for`, per \
+             1,000 of the `people` it refers to",
+        ),
         key(
             "split-by",
             Kind::List(&Kind::Ref(Space::Attribute), 0, 16),
             "attributes whose values are groups of the A&E, acute and whole-system metrics",
-        ),
+        )
+        .more("such as `council=westminster`"),
         key("trim-point", Kind::Duration, "length of stay beyond which bed days are excess"),
     ],
     one_of: NO_CHOICE,
 };
 
-static LOCAL_MEASURE: TableSpec = TableSpec {
+pub(crate) static LOCAL_MEASURE: TableSpec = TableSpec {
     name: "local metric",
     doc: "non-elective admissions of some residents per 1,000 people",
     keys: &[
@@ -42,9 +46,9 @@ pub(crate) static PERSONA: TableSpec = TableSpec {
         key("story", Kind::Text, "who they are"),
         must("stream", Kind::Id, "the stream they come by"),
         key("cohort", Kind::Ref(Space::Cohort), "the cohort they belong to, if not that of the stream"),
-        PRESENT_ATTRIBUTES,
+        ATTRIBUTES,
         must("arrives", Kind::Date, "the day they come"),
-        key("at", Kind::Text, "the time, such as \"10:30\"; default 12:00"),
+        key("at", Kind::Clock, "the time, such as \"10:30\"").clock(12 * 60),
     ],
     one_of: NO_CHOICE,
 };
@@ -55,24 +59,25 @@ pub(crate) static BACK_TEST: TableSpec = TableSpec {
     keys: &[
         must("title", Kind::Text, "what it is, in words"),
         must("metric", Kind::Ref(Space::Metric), "metric in the results"),
-        key("group", Kind::Text, "group in the results; default all"),
+        GROUP,
         must("published", ANY_NUMBER, "the published figure"),
-        key("fitted", Kind::Flag, "true: used to fit the model; false (default): held out"),
+        key("fitted", Kind::Flag, "true: used to fit the model; false: held out").flag(false),
         key(
             "plausible",
             Kind::Table(&PLAUSIBLE),
             "draws of the uncertain numbers whose baseline gives less or more are set aside",
-        ),
+        )
+        .more("`{ low = …, high = … }` with its ground: see [plausible draws](options.md#plausible-draws)"),
     ],
     one_of: NO_CHOICE,
 };
 
-static PLAUSIBLE: TableSpec = TableSpec {
+pub(crate) static PLAUSIBLE: TableSpec = TableSpec {
     name: "plausible range",
     doc: "what the baseline of a draw must give for the draw to be used",
     keys: &[
-        key("low", ANY_NUMBER, "least; default no bound"),
-        key("high", ANY_NUMBER, "most; default no bound"),
+        key("low", ANY_NUMBER, "least").words("no bound"),
+        key("high", ANY_NUMBER, "most").words("no bound"),
     ],
     one_of: NO_CHOICE,
 };

@@ -1,7 +1,10 @@
 //! The tables of money and their keys. See `docs/options.md` for what they mean.
 
 use super::kinds::{Kind, OneOf, Space, TableSpec, key, must};
-use super::shared::{ANY_NUMBER, POSITIVE, SHARE};
+use super::shared::{ANY_NUMBER, GROUP, NO_CHOICE, POSITIVE, SHARE};
+
+/// Payment for a non-elective admission fewer, pounds (Better Care Fund, technical guidance of August 2014).
+const PAYMENT: f64 = 1490.0;
 
 pub(crate) static MONEY: TableSpec = TableSpec {
     name: "money",
@@ -14,19 +17,19 @@ pub(crate) static MONEY: TableSpec = TableSpec {
         ),
         key("pay-for-performance", Kind::Table(&PERFORMANCE), "fund released for a reduction achieved"),
     ],
-    one_of: &[],
+    one_of: NO_CHOICE,
 };
 
-static PERFORMANCE: TableSpec = TableSpec {
+pub(crate) static PERFORMANCE: TableSpec = TableSpec {
     name: "payment for performance",
     doc: "a fund released as far as a planned reduction is achieved, nothing for growth",
     keys: &[
         must("metric", Kind::Ref(Space::Metric), "metric in the results"),
-        key("group", Kind::Text, "group in the results; default all"),
+        GROUP,
         must("planned-reduction", Kind::Number(0.0, 100.0), "reduction planned, per cent of the baseline"),
-        key("value", POSITIVE, "pounds for each unit of it; default 1490"),
+        key("value", POSITIVE, "pounds for each unit of it").number(PAYMENT).more("Better Care Fund, 2014"),
     ],
-    one_of: &[],
+    one_of: NO_CHOICE,
 };
 
 pub(crate) static SAVING: TableSpec = TableSpec {
@@ -36,24 +39,31 @@ pub(crate) static SAVING: TableSpec = TableSpec {
         must("id", Kind::Id, "name"),
         key("title", Kind::Text, "one line"),
         must("metric", Kind::Ref(Space::Metric), "metric in the results that counts the activity"),
-        key("group", Kind::Text, "group in the results; default all"),
-        must("value", ANY_NUMBER, "pounds for each unit less; negative: income lost with it"),
-        key("marginal-rate", SHARE, "share of the value that is saved; default 1"),
+        GROUP,
+        must("value", ANY_NUMBER, "pounds for each unit less; negative: income lost with it").more(
+            "metrics are figures of a year or levels, so these are pounds a year: a bed costs its price for a year; \
+             figures a month are counted twelve times",
+        ),
+        key("marginal-rate", SHARE, "share of the value that is saved")
+            .number(1.0)
+            .more("such as the marginal rate for emergency admissions, 0.3 until 2014/15"),
         key("gains", Kind::Text, "who gains"),
         key("point-of-delivery", Kind::Text, "where the activity was"),
-        key("cashable", Kind::Table(&CASHABLE), "how much of it can be taken out; nothing if left out"),
+        key("cashable", Kind::Table(&CASHABLE), "how much of it can be taken out").words("nothing"),
     ],
-    one_of: &[],
+    one_of: NO_CHOICE,
 };
 
-static CASHABLE: TableSpec = TableSpec {
+pub(crate) static CASHABLE: TableSpec = TableSpec {
     name: "cashable part",
     doc: "what can really be taken out: whole blocks, such as a ward of 28 beds",
     keys: &[
-        key("block", POSITIVE, "units that can only go together; one by one if left out"),
-        key("share", SHARE, "share of their value that is then no longer paid; default 1"),
+        key("block", POSITIVE, "units that can only go together")
+            .words("one by one")
+            .more("a ward of 28 beds, a whole post"),
+        key("share", SHARE, "share of their value that is then no longer paid").number(1.0),
     ],
-    one_of: &[],
+    one_of: NO_CHOICE,
 };
 
 pub(crate) static CONTINGENCY: TableSpec = TableSpec {
@@ -63,15 +73,16 @@ pub(crate) static CONTINGENCY: TableSpec = TableSpec {
         must("id", Kind::Id, "name of the outcome"),
         key("title", Kind::Text, "one line"),
         must("metric", Kind::Ref(Space::Metric), "metric in the results"),
-        key("group", Kind::Text, "group in the results; default all"),
+        GROUP,
         must("target", Kind::Table(&TARGET), "the outcome planned, against the baseline"),
-        must("support", POSITIVE, "pounds for each unit short of the target"),
+        must("support", POSITIVE, "pounds for each unit short of the target")
+            .more("a unit of a year: of figures a month each delayed day, not each a month"),
         key("services", Kind::Text, "services that need it"),
     ],
-    one_of: &[],
+    one_of: NO_CHOICE,
 };
 
-static TARGET: TableSpec = TableSpec {
+pub(crate) static TARGET: TableSpec = TableSpec {
     name: "target",
     doc: "a difference from the baseline",
     keys: &[

@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::kinds::{EVIDENCE, Key, Kind, REMOVE, TableSpec};
+use super::changes::{FIXED, KINDS, PARTS, operand, spec_of};
+use super::kinds::{Change, EVIDENCE, Key, Kind, LeftOut, REMOVE, TableSpec};
 use super::top::TOP;
 use crate::scenario::grammar::distributions::DISTRIBUTION;
-use crate::scenario::grammar::tables::QUANTITY;
-use crate::scenario::text::values::{BANK_HOLIDAY, DAYS};
+use crate::scenario::grammar::numbers::QUANTITY;
+use crate::scenario::text::values::{BANK_HOLIDAY, DAYS, show_clock, show_duration};
 
 /// JSON Schema of a scenario file, for editors and form builders.
 #[must_use]
@@ -27,7 +28,9 @@ pub fn schema() -> Value {
                         _ => json!(["id"]),
                     },
                 );
-                object.remove("allOf");
+                if top.spec.name != "local" {
+                    object.remove("allOf");
+                }
             }
         } else if let Some(object) = table.as_object_mut() {
             object.remove("required");
@@ -116,8 +119,11 @@ fn table(spec: &TableSpec, defs: &mut Map<String, Value>) -> Value {
             json!({ "oneOf": choices })
         })
         .collect();
-    if !groups.is_empty() {
-        schema["allOf"] = Value::Array(groups);
+    let is_change = spec.keys.iter().any(|key| matches!(key.kind, Kind::Changes(_)));
+    let rules = if is_change { rules(defs) } else { Vec::new() };
+    let all: Vec<Value> = groups.into_iter().chain(rules).collect();
+    if !all.is_empty() {
+        schema["allOf"] = Value::Array(all);
     }
     schema
 }
@@ -125,16 +131,89 @@ fn table(spec: &TableSpec, defs: &mut Map<String, Value>) -> Value {
 fn property(key: &Key, defs: &mut Map<String, Value>) -> Value {
     let mut schema = kind(key.kind, defs);
     if let Some(object) = schema.as_object_mut() {
-        object.insert("description".into(), json!(key.doc));
+        let more = if key.more.is_empty() { String::new() } else { format!("; {}", key.more) };
+        object.insert("description".into(), json!(format!("{}{more}", key.doc)));
+        if let Some(default) = default(key) {
+            object.insert("default".into(), default);
+        }
     }
     schema
 }
 
+/// What holds for a key that is left out, if it can be written.
+fn default(key: &Key) -> Option<Value> {
+    match key.left_out {
+        LeftOut::Number(number) if number.fract() == 0.0 => Some(json!(number as i64)),
+        LeftOut::Number(number) => Some(json!(number)),
+        LeftOut::Flag(flag) => Some(json!(flag)),
+        LeftOut::Duration(0.0) => Some(json!("0 d")),
+        LeftOut::Duration(milliseconds) => Some(json!(show_duration(milliseconds))),
+        LeftOut::Clock(minute) => Some(json!(show_clock(minute))),
+        LeftOut::Word(word) => Some(json!(word)),
+        LeftOut::Words(_) | LeftOut::Nothing => None,
+    }
+}
+
+/// What a change does with the keys of each table and part that it may be about: rules of the form "if it names a stay,
+/// `set` has the keys of a stay".
+fn rules(defs: &mut Map<String, Value>) -> Vec<Value> {
+    let parts: Vec<Value> = PARTS.iter().map(|(part, ..)| json!({ "required": [part] })).collect();
+    let mut rules = Vec::new();
+    for kind in KINDS {
+        if let Some(spec) = spec_of(kind, None) {
+            let about = json!({ "required": [kind], "not": { "anyOf": parts } });
+            rules.push(json!({ "if": about, "then": { "properties": changed(spec, defs) } }));
+        }
+        for (part, list, _) in PARTS {
+            if let Some(spec) = spec_of(kind, Some(list)) {
+                let about = json!({ "required": [kind, part] });
+                rules.push(json!({ "if": about, "then": { "properties": changed(spec, defs) } }));
+            }
+        }
+    }
+    rules
+}
+
+/// The keys that a change may set, multiply, add to or append to in a table of this grammar.
+fn changed(spec: &'static TableSpec, defs: &mut Map<String, Value>) -> Value {
+    let mut operations = Map::new();
+    for operation in [Change::Set, Change::Multiply, Change::Add, Change::Append] {
+        let mut properties = Map::new();
+        for key in spec.keys.iter().filter(|key| !FIXED.contains(&key.name)) {
+            let value = match operation {
+                Change::Set => Some(property(key, defs)),
+                Change::Append => key.kind.item().map(
+                    |item| json!({ "type": "array", "items": named(item, defs), "description": key.doc }),
+                ),
+                Change::Multiply | Change::Add => operand(operation, key.kind).map(|kind| {
+                    let mut value = self::kind(kind, defs);
+                    value["description"] = json!(key.doc);
+                    value
+                }),
+            };
+            properties.extend(value.map(|value| (key.name.to_owned(), value)));
+        }
+        let name = match operation {
+            Change::Set => "set",
+            Change::Multiply => "multiply",
+            Change::Add => "add",
+            Change::Append => "append",
+        };
+        let keys = json!({ "type": "object", "properties": properties, "additionalProperties": false });
+        operations.insert(name.into(), keys);
+    }
+    Value::Object(operations)
+}
+
 /// A name for a table's definition.
-fn name_of(spec: &TableSpec) -> String {
-    // `change` stands in teams and settings with different keys.
-    let change = spec.name == "change" && spec.keys.iter().any(|key| key.name == "capacity");
-    if change { "capacity-change".into() } else { spec.name.replace(' ', "-") }
+pub(crate) fn name_of(spec: &TableSpec) -> String {
+    // `change` stands in schemes, teams and settings, and `start` in settings and stays, with different keys.
+    match spec.name {
+        "change" if spec.key("capacity").is_some() => "capacity-change".into(),
+        "change" if spec.key("rota").is_some() => "rota-change".into(),
+        "start" if spec.key("stay").is_none() => "start-of-stay".into(),
+        name => name.replace(' ', "-"),
+    }
 }
 
 fn named(spec: &'static TableSpec, defs: &mut Map<String, Value>) -> Value {
@@ -156,6 +235,7 @@ fn kind(kind: Kind, defs: &mut Map<String, Value>) -> Value {
         Kind::Flag => json!({ "type": "boolean" }),
         Kind::Date => json!({ "description": "a date without quotes" }),
         Kind::Days => reference("duration"),
+        Kind::Clock => json!({ "type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2}$" }),
         Kind::Count(least, most) => whole(least, most),
         Kind::Whole(least, most) => with_evidence(whole(least, most)),
         Kind::Number(least, most) => {
@@ -185,6 +265,7 @@ fn kind(kind: Kind, defs: &mut Map<String, Value>) -> Value {
             ]
         }),
         Kind::Uncertain => json!({ "type": "object", "description": "a distribution of the number" }),
+        Kind::Table(spec) if spec.is_one_number() => rate(spec, defs),
         Kind::Table(spec) => named(spec, defs),
         Kind::List(item, least, most) => {
             let mut list = json!({ "type": "array", "items": self::kind(*item, defs), "minItems": least });
@@ -207,8 +288,24 @@ fn kind(kind: Kind, defs: &mut Map<String, Value>) -> Value {
             let choices: Vec<Value> = kinds.iter().map(|inner| self::kind(*inner, defs)).collect();
             json!({ "anyOf": choices })
         }
+        Kind::Changes(_) => json!({ "type": "object" }),
         Kind::Free => json!({}),
     }
+}
+
+/// A rate of several cohorts at once may be a list with one number for each.
+fn rate(spec: &'static TableSpec, defs: &mut Map<String, Value>) -> Value {
+    let name = name_of(spec);
+    if !defs.contains_key(&name) {
+        let mut schema = table(spec, defs);
+        for key in spec.keys {
+            let one = schema["properties"][key.name].take();
+            let several = json!({ "type": "array", "items": one });
+            schema["properties"][key.name] = json!({ "anyOf": [one, several], "description": key.doc });
+        }
+        defs.insert(name.clone(), schema);
+    }
+    reference(&name)
 }
 
 fn whole(least: u64, most: u64) -> Value {

@@ -1,7 +1,7 @@
 //! The tables of schemes and options and their keys. See `docs/options.md` for what they mean.
 
-use super::kinds::{Key, Kind, OneOf, Space, TableSpec, key, must};
-use super::shared::{ANY_NUMBER, FOR, SHARE};
+use super::kinds::{Change, Key, Kind, OneOf, Space, TableSpec, key, must};
+use super::shared::{ANY_NUMBER, FOR, GROUP, SHARE};
 
 /// New tables are walked as those of the baseline are, once an option's tables are put together.
 const fn new(name: &'static str, doc: &'static str) -> Key {
@@ -13,16 +13,25 @@ pub(crate) static SCHEME: TableSpec = TableSpec {
     doc: "a change to the system: what, from when, for whom, at what cost",
     keys: &[
         must("id", Kind::Id, "name"),
-        key("title", Kind::Text, "one line"),
-        key("starts", Kind::Date, "first day; in place throughout the run if left out"),
+        key("title", Kind::Text, "one line").words("the id"),
+        key("starts", Kind::Date, "first day")
+            .words("in place throughout the run, its warm-up included")
+            .more("may lie in the warm-up, not after the last measured day"),
         key("ends", Kind::Date, "last day"),
-        key("delay", Kind::Duration, "how much later than planned it starts"),
-        key("ramp", Kind::Duration, "time from its start until it works in full"),
-        key("reach", SHARE, "share of the patients it is for whom it reaches; default 1"),
-        key("realised", SHARE, "share of the planned effect that comes about; default 1"),
+        key("delay", Kind::Duration, "how much later than planned it starts")
+            .duration(0.0)
+            .more("needs `starts`; rounded to whole days"),
+        key("ramp", Kind::Duration, "time from its start until it works in full")
+            .duration(0.0)
+            .more("needs `starts`; rounded to whole days"),
+        key("reach", SHARE, "share of the patients it is for whom it reaches").number(1.0),
+        key("realised", SHARE, "share of the planned effect that comes about")
+            .number(1.0)
+            .more("multiplies `reach`: full force is reach × realised"),
         FOR,
         key("change", Kind::List(&Kind::Table(&CHANGE), 0, 10_000), "what it changes"),
-        key("cost", Kind::List(&Kind::Table(&COST), 0, 1000), "what it costs"),
+        key("cost", Kind::List(&Kind::Table(&COST), 0, 1000), "what it costs")
+            .more("a scheme may cost and change nothing (governance, IT)"),
         key("lead", Kind::Text, "who leads it"),
         key("evidence", Kind::Text, "what its effect rests on"),
         new("profile", "new profiles"),
@@ -39,18 +48,23 @@ pub(crate) static SCHEME: TableSpec = TableSpec {
 const TABLES: Kind = Kind::Any(&[Kind::Pattern, Kind::List(&Kind::Pattern, 1, 1000)]);
 
 const CHANGE_KEYS: &[Key] = &[
-    key("setting", TABLES, "the settings it changes"),
+    key("setting", TABLES, "the settings it changes")
+        .more("`*` at the beginning or end of an id stands for anything: `\"*-ward\"`"),
     key("team", TABLES, "the teams"),
     key("stay", TABLES, "the stays"),
     key("stream", TABLES, "the streams"),
     key("attribute", TABLES, "the attributes"),
     key("task", TABLES, "of the stay: these tasks"),
-    key("route", TABLES, "of the stay or stream: the routes to these stays or exits"),
+    key("route", TABLES, "of the stay or stream: the routes to these stays or exits")
+        .more("every route that leads there is meant, and every table named must have one"),
     key("interruption", TABLES, "of the stay: these interruptions"),
-    key("set", Kind::Free, "keys and their new values"),
-    key("multiply", Kind::Free, "keys and the factors on their values"),
-    key("add", Kind::Free, "keys and what is added to their values"),
-    key("append", Kind::Free, "new tasks, routes or interruptions"),
+    key("set", Kind::Changes(Change::Set), "keys and their new values")
+        .more("setting one of several alternatives (`rate`, `timetable`; `to`, `routes`; `rota`, `heads`) drops the others"),
+    key("multiply", Kind::Changes(Change::Multiply), "keys and the factors on their values").more("0 or more"),
+    key("add", Kind::Changes(Change::Add), "keys and what is added to their values")
+        .more("for durations a duration, `\"-1 d\"` too"),
+    key("append", Kind::Changes(Change::Append), "new tasks, routes or interruptions")
+        .more("`{ tasks = […], routes = […], interruptions = […] }`"),
     key("remove", Kind::Flag, "true: drop these tasks, routes or interruptions"),
 ];
 
@@ -73,7 +87,7 @@ pub(crate) static LOCAL: TableSpec = TableSpec {
     one_of: CHANGE_CHOICES,
 };
 
-static COST: TableSpec = TableSpec {
+pub(crate) static COST: TableSpec = TableSpec {
     name: "cost",
     doc: "what a scheme costs, pounds of the price year",
     keys: &[
@@ -82,11 +96,11 @@ static COST: TableSpec = TableSpec {
         key("non-recurrent", ANY_NUMBER, "pounds, once"),
         key("per-use", ANY_NUMBER, "pounds for each unit of `metric`"),
         key("metric", Kind::Ref(Space::Metric), "what counts as a use"),
-        key("group", Kind::Text, "group of the metric; default all"),
+        GROUP,
         key("payer", Kind::Text, "who pays"),
         key("fund", Kind::Text, "out of which fund"),
-        key("from", Kind::Date, "first day it is paid, if not the scheme's start"),
-        key("until", Kind::Date, "last day"),
+        key("from", Kind::Date, "first day it is paid").words("the scheme's start"),
+        key("until", Kind::Date, "last day it is paid").words("the scheme's end"),
     ],
     one_of: &[OneOf { keys: &["recurrent", "non-recurrent", "per-use"], required: true }],
 };
@@ -96,19 +110,19 @@ pub(crate) static OPTION: TableSpec = TableSpec {
     doc: "a set of schemes, run against the baseline",
     keys: &[
         must("id", Kind::Id, "name"),
-        key("title", Kind::Text, "one line"),
+        key("title", Kind::Text, "one line").words("the id"),
         must("schemes", Kind::List(&Kind::Ref(Space::Scheme), 0, 1000), "its schemes"),
         key("planned", Kind::List(&Kind::Table(&PLANNED), 0, 1000), "what the plan claims"),
     ],
     one_of: &[],
 };
 
-static PLANNED: TableSpec = TableSpec {
+pub(crate) static PLANNED: TableSpec = TableSpec {
     name: "planned figure",
     doc: "a difference from the baseline that the plan claims",
     keys: &[
         must("metric", Kind::Ref(Space::Metric), "metric in the results"),
-        key("group", Kind::Text, "group in the results; default all"),
+        GROUP,
         key("change", ANY_NUMBER, "in the metric's unit, over the measured period"),
         key("percent", ANY_NUMBER, "per cent of the baseline"),
     ],

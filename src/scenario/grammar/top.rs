@@ -3,8 +3,13 @@
 use super::kinds::{TableSpec, Top};
 use super::measures::{BACK_TEST, MEASURES, PERSONA};
 use super::money::{CONTINGENCY, MONEY, SAVING};
+use super::people::{ATTRIBUTE, COHORT};
+use super::scenario::SCENARIO;
 use super::schemes::{LOCAL, OPTION, SCHEME};
-use super::tables::{ATTRIBUTE, COHORT, EXIT, PROFILE, SCENARIO, SETTING, STAY, STREAM, TEAM};
+use super::settings::SETTING;
+use super::stays::{EXIT, STAY};
+use super::streams::{PROFILE, STREAM};
+use super::teams::TEAM;
 
 /// Every table that may stand at the top level.
 pub(crate) const TOP: &[Top] = &[

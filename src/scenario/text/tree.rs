@@ -1,7 +1,9 @@
 //! A TOML file as a tree in which every key and value keeps its place.
 
+use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
+use crate::model::Span;
 use crate::scenario::text::problem::Report;
 use crate::scenario::text::source::{Place, Sources};
 
@@ -14,7 +16,7 @@ pub(crate) struct Node {
     pub place: Place,
 }
 
-/// A TOML value.
+/// A value as TOML has it or, once it has been validated, as the language means it.
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
     Text(String),
@@ -24,6 +26,14 @@ pub(crate) enum Value {
     Date(toml::value::Datetime),
     List(Vec<Node>),
     Table(Table),
+    /// Text read as a duration, in milliseconds.
+    Duration(f64),
+    /// A date within the calendar.
+    Day(Date),
+    /// Text read as a span of a day; opening hours have a count of 1.
+    Span(Span),
+    /// Text read as a minute of the day, and how many; a time alone has a count of 1.
+    Instant(u16, u32),
 }
 
 /// A table, keys in file order.
@@ -57,6 +67,11 @@ impl Table {
         self.get(key).is_some()
     }
 
+    /// The value of a key, to be changed.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.entries.iter_mut().find(|entry| entry.key == key).map(|entry| &mut entry.node)
+    }
+
     /// The text of a key.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.get(key).and_then(Node::text)
@@ -77,6 +92,26 @@ impl Node {
         match &self.value {
             Value::Table(table) => Some(table),
             _ => None,
+        }
+    }
+
+    /// The table, to be changed.
+    pub fn table_mut(&mut self) -> Option<&mut Table> {
+        match &mut self.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The items of a list, or the value alone as one; to be changed.
+    pub fn items_mut(&mut self) -> &mut [Node] {
+        if self.list().is_some() {
+            match &mut self.value {
+                Value::List(items) => items,
+                _ => &mut [],
+            }
+        } else {
+            std::slice::from_mut(self)
         }
     }
 
@@ -104,13 +139,63 @@ impl Node {
         }
     }
 
+    /// The number, if it is a finite one; of a quantity its value, as with all below.
+    pub fn number(&self) -> Option<f64> {
+        let number = match self.bare().value {
+            Value::Integer(whole) => whole as f64,
+            Value::Float(float) => float,
+            _ => return None,
+        };
+        number.is_finite().then_some(number)
+    }
+
+    /// The whole number that is not negative, if it is one.
+    pub fn whole(&self) -> Option<u64> {
+        match self.bare().value {
+            Value::Integer(number) => u64::try_from(number).ok(),
+            _ => None,
+        }
+    }
+
+    /// The duration in milliseconds, if it was read as one.
+    pub fn duration(&self) -> Option<f64> {
+        match self.bare().value {
+            Value::Duration(milliseconds) => Some(milliseconds),
+            _ => None,
+        }
+    }
+
+    /// The date, if it was read as one.
+    pub fn date(&self) -> Option<Date> {
+        match self.value {
+            Value::Day(date) => Some(date),
+            _ => None,
+        }
+    }
+
+    /// The span of a day, if it was read as one.
+    pub fn span(&self) -> Option<Span> {
+        match self.value {
+            Value::Span(span) => Some(span),
+            _ => None,
+        }
+    }
+
+    /// The minute of a day and how many, if it was read as a time.
+    pub fn instant(&self) -> Option<(u16, u32)> {
+        match self.value {
+            Value::Instant(minute, count) => Some((minute, count)),
+            _ => None,
+        }
+    }
+
     /// What kind of value it is, in words.
     pub fn kind(&self) -> &'static str {
         match self.value {
-            Value::Text(_) => "text",
+            Value::Text(_) | Value::Duration(_) | Value::Span(_) | Value::Instant(..) => "text",
             Value::Integer(_) | Value::Float(_) => "a number",
             Value::Flag(_) => "true or false",
-            Value::Date(_) => "a date or time",
+            Value::Date(_) | Value::Day(_) => "a date or time",
             Value::List(_) => "a list",
             Value::Table(_) => "a table",
         }

@@ -25,7 +25,11 @@ pub(crate) fn unit(name: &str) -> Option<f64> {
     UNITS.iter().find(|(names, _)| names.contains(&name)).map(|(_, length)| *length)
 }
 
-/// A finite number.
+/// The largest number or duration in milliseconds. Sums and products of a few such numbers stay finite, and a
+/// double holds each of them to the last whole.
+pub(crate) const LARGEST: f64 = 1e15;
+
+/// A number no larger than [`LARGEST`].
 pub(crate) fn number(node: &Node) -> Result<f64, Wrong> {
     let value = match node.bare().value {
         Value::Integer(whole) => whole as f64,
@@ -35,8 +39,9 @@ pub(crate) fn number(node: &Node) -> Result<f64, Wrong> {
     if value.is_nan() {
         return Err(Wrong::new("NaN is not a number").help("write the number"));
     }
-    if value.is_infinite() {
-        return Err(Wrong::new("the number is infinite or too large").help("write a finite number"));
+    if value.abs() > LARGEST {
+        return Err(Wrong::new("the number is infinite or too large")
+            .help("write a finite number of up to 15 digits"));
     }
     Ok(value)
 }
@@ -83,7 +88,7 @@ pub(crate) fn duration_text(text: &str) -> Result<f64, Wrong> {
             .help(format!("{hint}units: s, min, h, d, weeks, years")));
     };
     let ms = value * length;
-    if !ms.is_finite() || ms.abs() > 1e15 {
+    if !ms.is_finite() || ms.abs() > LARGEST {
         return Err(Wrong::new(format!("`{text}` is too long")).help("durations may have up to 30,000 years"));
     }
     Ok(ms)
@@ -92,9 +97,19 @@ pub(crate) fn duration_text(text: &str) -> Result<f64, Wrong> {
 /// A duration in milliseconds.
 pub(crate) fn duration(node: &Node) -> Result<f64, Wrong> {
     match &node.bare().value {
+        Value::Duration(milliseconds) => Ok(*milliseconds),
         Value::Text(text) => duration_text(text),
         Value::Integer(_) | Value::Float(_) => Err(Wrong::new("a duration needs a unit").help(UNIT_HELP)),
         _ => Err(Wrong::new("must be a duration").help(UNIT_HELP)),
+    }
+}
+
+/// What a number or a duration means, if that is something else than what it is.
+pub(crate) fn number_or_duration(node: &Node) -> Result<Option<Value>, Wrong> {
+    match node.value {
+        Value::Duration(_) => Ok(None),
+        Value::Text(_) => duration(node).map(Value::Duration).map(Some),
+        _ => number(node).map(|_| None),
     }
 }
 
@@ -114,6 +129,7 @@ pub(crate) fn days(node: &Node) -> Result<u32, Wrong> {
 pub(crate) fn date(node: &Node) -> Result<Date, Wrong> {
     let example = "write it as 2014-04-01, without quotes";
     match &node.value {
+        Value::Day(date) => Ok(*date),
         Value::Date(date) => {
             let (Some(day), None) = (date.date, date.time) else {
                 return Err(Wrong::new("must be a date without a time").help(example));
@@ -191,11 +207,14 @@ pub(crate) fn clock(text: &str) -> Result<u16, Wrong> {
     Ok(hour * 60 + minute)
 }
 
+/// Most heads, places or departures at one time.
+pub(crate) const MOST_COUNTED: u32 = 10_000_000;
+
 /// The number after ` x `, if any.
 fn times(text: &str) -> Result<(&str, Option<u32>), Wrong> {
     let Some((before, count)) = text.split_once(['x', '×']) else { return Ok((text.trim(), None)) };
     let count = count.trim();
-    let number = count.parse::<u32>().ok().filter(|number| *number <= 10_000_000).ok_or_else(|| {
+    let number = count.parse::<u32>().ok().filter(|number| *number <= MOST_COUNTED).ok_or_else(|| {
         Wrong::new(format!("`{count}` is not a whole number"))
             .help("write the number after x, such as \"09:00-17:00 x 6\"")
     })?;

@@ -1,10 +1,10 @@
 //! Leaf values of the walk: numbers with their evidence, conditions, days of the week.
 
 use crate::model::{Input, Provenance, RegisterEntry, Spread};
-use crate::scenario::grammar::tables::QUANTITY;
+use crate::scenario::grammar::numbers::QUANTITY;
 use crate::scenario::grammar::{EVIDENCE, Kind, Space};
 use crate::scenario::text::source::Place;
-use crate::scenario::text::tree::{Node, Table, Value};
+use crate::scenario::text::tree::{Node, Value};
 use crate::scenario::text::values;
 use crate::scenario::text::wrong::Wrong;
 use crate::scenario::validate::placed::Placed;
@@ -12,42 +12,38 @@ use crate::scenario::validate::{Context, Walk, provenance as provenance_of};
 
 impl Walk<'_> {
     /// A number or duration, alone or with its evidence; goes into the register.
-    pub(crate) fn quantity(
-        &mut self,
-        name: &str,
-        node: &Node,
-        context: &Context,
-        check: &dyn Fn(&Node) -> Result<(), Wrong>,
-    ) {
+    pub(crate) fn quantity(&mut self, name: &str, node: &mut Node, context: &Context, read: &Read<'_>) {
         let mut provenance = context.provenance.clone();
         let mut range = None;
-        if let Some(table) = node.table() {
+        if node.table().is_some() {
             self.table(&QUANTITY, node, context, false);
+            let Value::Table(table) = &mut node.value else { return };
             provenance = provenance_of(table, &provenance);
-            range = self.range(name, node, table, context, check);
-            if let Some(value) = table.get("value") {
-                self.leaf(name, value, check);
+            if let Some(value) = table.get_mut("value") {
+                self.leaf(name, value, read);
             }
+            range = self.range(name, node, context, read);
         } else {
-            self.leaf(name, node, check);
+            self.leaf(name, node, read);
         }
         let value = self.written(node.bare().place);
         self.record(node.place, context, value, range, provenance);
     }
 
     /// The `range`, `interval-95` or `distribution` of a quantity, as written.
-    fn range(
-        &mut self,
-        name: &str,
-        node: &Node,
-        table: &Table,
-        context: &Context,
-        check: &dyn Fn(&Node) -> Result<(), Wrong>,
-    ) -> Option<String> {
+    fn range(&mut self, name: &str, node: &mut Node, context: &Context, read: &Read<'_>) -> Option<String> {
+        let table = node.table_mut()?;
         let best = table.get("value").and_then(size)?;
+        for key in ["min", "max", "range", "interval-95"] {
+            let Some(inner) = table.get_mut(key) else { continue };
+            let pair = matches!(&inner.value, Value::List(items) if items.len() == 2);
+            if pair || !matches!(key, "range" | "interval-95") {
+                inner.items_mut().iter_mut().for_each(|end| self.leaf(name, end, read));
+            }
+        }
+        let table = node.table()?;
         for key in ["min", "max"] {
             let Some(entry) = table.entry(key) else { continue };
-            self.leaf(name, &entry.node, check);
             let outside =
                 size(&entry.node).is_some_and(|end| if key == "min" { best < end } else { best > end });
             if !table.has("interval-95") {
@@ -70,8 +66,6 @@ impl Walk<'_> {
             self.report.error_help(range.place, format!("`{key}` must be a list of two values"), help);
             return None;
         };
-        self.leaf(name, low, check);
-        self.leaf(name, high, check);
         let (lower, upper) = (size(low)?, size(high)?);
         if upper < lower {
             self.report.error_help(
@@ -109,7 +103,7 @@ impl Walk<'_> {
         let path =
             if copies == 0 { context.path.clone() } else { format!("{} ({})", context.path, copies + 1) };
         let value = self.written(node.bare().place);
-        let is_duration = node.bare().text().is_some();
+        let is_duration = node.duration().is_some();
         let bound = |key: &str| node.table().and_then(|table| table.get(key)).and_then(size);
         let input = Input {
             path,
@@ -188,13 +182,18 @@ impl Walk<'_> {
     }
 
     /// Day keys with texts.
-    pub(crate) fn week(&mut self, node: &Node, context: &Context, check: &dyn Fn(&str) -> Result<(), Wrong>) {
-        let table = node.table().map(|table| table.entries.as_slice()).unwrap_or_default();
+    pub(crate) fn week(
+        &mut self,
+        node: &mut Node,
+        context: &Context,
+        read: &dyn Fn(&str) -> Result<Value, Wrong>,
+    ) {
         let provenance = node.table().map_or(Provenance::None, |t| provenance_of(t, &context.provenance));
+        let table = node.table_mut().map(|table| table.entries.as_mut_slice()).unwrap_or_default();
         let mut named: [bool; 7] = [false; 7];
         for entry in table {
             if EVIDENCE.iter().any(|key| key.name == entry.key) {
-                self.value(Kind::Text, &entry.key, &entry.node, context);
+                self.value(Kind::Text, &entry.key, &mut entry.node, context);
                 continue;
             }
             let Some(days) = self.report.take(entry.key_place, values::day_key(&entry.key)) else { continue };
@@ -206,14 +205,17 @@ impl Walk<'_> {
                 );
             }
             days.iter().for_each(|day| named[*day] = true);
-            let texts = entry.node.list().unwrap_or(std::slice::from_ref(&entry.node));
+            let texts = entry.node.items_mut();
+            let alone = texts.len() == 1;
             for node in texts {
-                match node.text() {
-                    Some(text) if text.trim() == "none" && texts.len() == 1 => {}
-                    Some(text) => {
-                        self.report.take(node.place, check(text));
+                match &node.value {
+                    Value::Text(text) if text.trim() == "none" && alone => {}
+                    Value::Text(text) => {
+                        let read = read(text);
+                        node.value = self.report.take(node.place, read).unwrap_or(node.value.clone());
                     }
-                    None => self.report.error_help(
+                    Value::Span(_) | Value::Instant(..) => {}
+                    _ => self.report.error_help(
                         node.place,
                         format!("`{}` cannot be {}", entry.key, node.kind()),
                         "write hours in quotes, a list of them, or \"none\"",
@@ -226,7 +228,10 @@ impl Walk<'_> {
     }
 }
 
+/// How a leaf is read: what it means, nothing if that is what it is.
+type Read<'a> = dyn Fn(&Node) -> Result<Option<Value>, Wrong> + 'a;
+
 /// A number, or milliseconds.
 fn size(node: &Node) -> Option<f64> {
-    values::number(node).or_else(|_| values::duration(node)).ok()
+    node.number().or_else(|| node.duration())
 }

@@ -6,11 +6,11 @@ pub(crate) mod leaf;
 pub(crate) mod names;
 pub(crate) mod placed;
 
-use crate::model::{Provenance, RegisterEntry};
+use crate::model::{DAY, Provenance, RegisterEntry};
 use crate::scenario::grammar::distributions::DISTRIBUTION;
 use crate::scenario::grammar::fits::{bounded, fits, label, named, whole};
+use crate::scenario::grammar::numbers::CASE;
 use crate::scenario::grammar::schemes::{CHANGE, LOCAL};
-use crate::scenario::grammar::tables::CASE;
 use crate::scenario::grammar::{EVIDENCE, Key, Kind, REMOVE, TOP, TableSpec, describe};
 use crate::scenario::text::problem::Report;
 use crate::scenario::text::source::{Place, Sources};
@@ -57,7 +57,7 @@ pub(crate) struct Walked {
 ///
 /// Schemes may refer to tables that other schemes bring: `with_new` has the names of these too.
 pub(crate) fn walk(
-    tree: &Table,
+    tree: &mut Table,
     names: &Names,
     with_new: &Names,
     sources: &Sources,
@@ -65,7 +65,7 @@ pub(crate) fn walk(
 ) -> Walked {
     let mut walk = Walk { names, sources, report, out: Walked::default() };
     let known: Vec<&str> = TOP.iter().map(|top| top.spec.name).collect();
-    for entry in &tree.entries {
+    for entry in &mut tree.entries {
         let Some(top) = TOP.iter().find(|top| top.spec.name == entry.key) else {
             let what =
                 if entry.node.table().is_some() || entry.node.list().is_some() { "table" } else { "key" };
@@ -75,13 +75,13 @@ pub(crate) fn walk(
         };
         let name = top.spec.name;
         walk.names = if matches!(name, "scheme" | "option") { with_new } else { names };
-        match (&entry.node.value, top.many) {
+        match (&mut entry.node.value, top.many) {
             (Value::List(items), true) => {
                 for item in items {
                     walk.top(top.spec, item, true);
                 }
             }
-            (Value::Table(_), false) => walk.top(top.spec, &entry.node, false),
+            (Value::Table(_), false) => walk.top(top.spec, &mut entry.node, false),
             (_, true) => walk.report.error_help(
                 entry.key_place,
                 format!("`{name}` must be a list of tables"),
@@ -105,6 +105,13 @@ pub(crate) fn walk(
     walk.out
 }
 
+/// A reader of leaves that mean what they are.
+pub(crate) fn as_it_is(
+    check: impl Fn(&Node) -> Result<(), Wrong>,
+) -> impl Fn(&Node) -> Result<Option<Value>, Wrong> {
+    move |node| check(node).map(|()| None)
+}
+
 /// The walk under way.
 pub(crate) struct Walk<'a> {
     pub names: &'a Names,
@@ -115,7 +122,7 @@ pub(crate) struct Walk<'a> {
 
 /// Checks the tables that schemes bring against the grammar, adding to what the walk found.
 pub(crate) fn walk_new(
-    tables: &[(&'static TableSpec, &Node)],
+    tables: Vec<(&'static TableSpec, &mut Node)>,
     names: &Names,
     sources: &Sources,
     report: &mut Report,
@@ -129,7 +136,7 @@ pub(crate) fn walk_new(
 }
 
 impl Walk<'_> {
-    fn top(&mut self, spec: &'static TableSpec, node: &Node, many: bool) {
+    fn top(&mut self, spec: &'static TableSpec, node: &mut Node, many: bool) {
         let path = match node.table().and_then(|table| table.text("id").or_else(|| table.text("title"))) {
             Some(id) if many => format!("{} {id}", spec.name),
             _ => spec.name.to_owned(),
@@ -143,24 +150,31 @@ impl Walk<'_> {
     }
 
     /// A table with fixed keys.
-    pub(crate) fn table(&mut self, spec: &'static TableSpec, node: &Node, outer: &Context, removable: bool) {
-        let Some(table) = node.table() else {
+    pub(crate) fn table(
+        &mut self,
+        spec: &'static TableSpec,
+        node: &mut Node,
+        outer: &Context,
+        removable: bool,
+    ) {
+        let (place, kind) = (node.place, node.kind());
+        let Some(table) = node.table_mut() else {
             self.report.error_help(
-                node.place,
-                format!("{} must be a table, not {}", spec.with_article(), node.kind()),
+                place,
+                format!("{} must be a table, not {kind}", spec.with_article()),
                 describe(Kind::Table(spec)),
             );
             return;
         };
         let context = Context { provenance: provenance(table, &outer.provenance), ..outer.clone() };
-        for entry in &table.entries {
+        for entry in &mut table.entries {
             let implicit = EVIDENCE.iter().chain(removable.then_some(&REMOVE));
             match spec.keys.iter().chain(implicit).find(|key| key.name == entry.key) {
                 Some(key) => self.key(key, entry, &context),
                 None => self.unknown_key(spec, entry),
             }
         }
-        self.missing(spec, table, node.place, &context);
+        self.missing(spec, table, place, &context);
     }
 
     fn unknown_key(&mut self, spec: &TableSpec, entry: &Entry) {
@@ -222,71 +236,85 @@ impl Walk<'_> {
         }
     }
 
-    fn key(&mut self, key: &Key, entry: &Entry, context: &Context) {
-        self.value(key.kind, &entry.key, &entry.node, &context.enter(&entry.key));
+    fn key(&mut self, key: &Key, entry: &mut Entry, context: &Context) {
+        self.value(key.kind, &entry.key, &mut entry.node, &context.enter(&entry.key));
     }
 
-    /// A value of any kind.
-    pub(crate) fn value(&mut self, kind: Kind, name: &str, node: &Node, context: &Context) {
+    /// A value of any kind; what it means is left in its place.
+    pub(crate) fn value(&mut self, kind: Kind, name: &str, node: &mut Node, context: &Context) {
         if !fits(kind, node, context.loose) {
             self.wrong_type(kind, name, node);
             return;
         }
         match kind {
-            Kind::Free => {}
+            Kind::Changes(_) | Kind::Free => {}
             Kind::Text | Kind::File => {
                 if node.text().is_some_and(|text| text.trim().is_empty()) {
                     self.report.error(node.place, format!("`{name}` is empty"));
                 }
             }
             Kind::Flag => {}
-            Kind::Id => self.leaf(name, node, |node| values::id(node.text().unwrap_or(""))),
-            Kind::Pattern => self.leaf(name, node, |node| values::pattern(node.text().unwrap_or(""))),
-            Kind::Date => self.leaf(name, node, |node| values::date(node).map(drop)),
-            Kind::Days => self.leaf(name, node, |node| values::days(node).map(drop)),
-            Kind::Count(least, most) => self.leaf(name, node, |node| whole(node, least, most)),
+            Kind::Id => self.leaf(name, node, as_it_is(|node| values::id(node.text().unwrap_or("")))),
+            Kind::Pattern => {
+                self.leaf(name, node, as_it_is(|node| values::pattern(node.text().unwrap_or(""))));
+            }
+            Kind::Date => self.leaf(name, node, |node| values::date(node).map(Value::Day).map(Some)),
+            Kind::Days => self.leaf(name, node, |node| {
+                values::days(node).map(|days| Some(Value::Duration(f64::from(days) * DAY)))
+            }),
+            Kind::Clock => self.leaf(name, node, |node| match node.value {
+                Value::Instant(..) => Ok(None),
+                _ => {
+                    let (minute, count) = values::instant(node.text().unwrap_or(""), false)?;
+                    Ok(Some(Value::Instant(minute, count)))
+                }
+            }),
+            Kind::Count(least, most) => self.leaf(name, node, as_it_is(|node| whole(node, least, most))),
             Kind::Whole(least, most) => {
-                let check = |node: &Node| whole(node, least, most);
+                let read = as_it_is(|node| whole(node, least, most));
                 let known = self.out.inputs.len();
-                self.quantity(name, node, context, &check);
+                self.quantity(name, node, context, &read);
                 self.out.inputs.iter_mut().skip(known).for_each(|placed| placed.input.is_whole = true);
             }
             Kind::Number(least, most) => {
-                self.quantity(name, node, context, &|node| bounded(node, least, most))
+                self.quantity(name, node, context, &as_it_is(|node| bounded(node, least, most)));
             }
             Kind::Duration if !context.loose => self.quantity(name, node, context, &|node| {
                 let length = values::duration(node)?;
                 if length < 0.0 {
                     Err(Wrong::new("is negative").help("durations are 0 or more"))
                 } else {
-                    Ok(())
+                    Ok(Some(Value::Duration(length)))
                 }
             }),
             Kind::SignedDuration if !context.loose => {
-                self.quantity(name, node, context, &|node| values::duration(node).map(drop));
+                self.quantity(name, node, context, &|node| {
+                    values::duration(node).map(Value::Duration).map(Some)
+                });
             }
             Kind::Duration | Kind::SignedDuration => {
-                self.leaf(name, node, |node| {
-                    values::number(node).or_else(|_| values::duration(node)).map(drop)
-                });
+                self.leaf(name, node, values::number_or_duration);
             }
             Kind::Choice(words) => self.leaf(name, node, |node| {
                 let text = node.text().unwrap_or("");
                 if words.contains(&text) {
-                    return Ok(());
+                    return Ok(None);
                 }
                 Err(Wrong::new(format!("`{name}` cannot be `{text}`")).help(advice(text, "choices", words)))
             }),
             Kind::Ref(space) => {
                 let names = self.names;
-                self.leaf(name, node, |node| names.check(space, node.text().unwrap_or("")));
+                self.leaf(name, node, as_it_is(|node| names.check(space, node.text().unwrap_or(""))));
             }
             Kind::Condition => self.condition(node, true),
             Kind::Attributes => self.condition(node, false),
-            Kind::Rota => self.week(node, context, &|text| values::span(text, true).map(drop)),
-            Kind::Openings => self.week(node, context, &|text| values::span(text, false).map(drop)),
-            Kind::Times => self.week(node, context, &|text| values::instant(text, false).map(drop)),
-            Kind::Departures => self.week(node, context, &|text| values::instant(text, true).map(drop)),
+            Kind::Rota => self.week(node, context, &|text| values::span(text, true).map(Value::Span)),
+            Kind::Openings => self.week(node, context, &|text| values::span(text, false).map(Value::Span)),
+            Kind::Times | Kind::Departures => {
+                let counted = matches!(kind, Kind::Departures);
+                let read = |text: &str| values::instant(text, counted);
+                self.week(node, context, &|text| read(text).map(|(at, count)| Value::Instant(at, count)));
+            }
             Kind::Remaining => match node.text() {
                 Some("full" | "uniform" | "equilibrium") => {}
                 _ => self.value(Kind::Distribution, name, node, context),
@@ -365,9 +393,17 @@ impl Walk<'_> {
         self.report.error_help(node.place, message, help);
     }
 
-    pub(crate) fn leaf(&mut self, name: &str, node: &Node, parse: impl Fn(&Node) -> Result<(), Wrong>) {
-        if let Err(wrong) = parse(node) {
-            self.report.wrong(node.place, named(name, wrong));
+    /// Reads a leaf; what it means, if that is something else than what it is, takes its place.
+    pub(crate) fn leaf(
+        &mut self,
+        name: &str,
+        node: &mut Node,
+        read: impl Fn(&Node) -> Result<Option<Value>, Wrong>,
+    ) {
+        match read(node) {
+            Ok(None) => {}
+            Ok(Some(meant)) => node.value = meant,
+            Err(wrong) => self.report.wrong(node.place, named(name, wrong)),
         }
     }
 
@@ -376,10 +412,11 @@ impl Walk<'_> {
         item: Kind,
         (least, most): (usize, usize),
         name: &str,
-        node: &Node,
+        node: &mut Node,
         context: &Context,
     ) {
-        let items = node.list().unwrap_or_default();
+        let place = node.place;
+        let Value::List(items) = &mut node.value else { return };
         if items.len() < least || items.len() > most {
             let wanted = match (least, most) {
                 (least, most) if least == most => format!("{least}"),
@@ -388,7 +425,7 @@ impl Walk<'_> {
                 (0, most) => format!("at most {most}"),
                 (least, most) => format!("{least} to {most}"),
             };
-            self.report.error(node.place, format!("`{name}` has {} values, not {wanted}", items.len()));
+            self.report.error(place, format!("`{name}` has {} values, not {wanted}", items.len()));
         }
         // A list of plain numbers is one entry of the register.
         let plain =
@@ -399,10 +436,10 @@ impl Walk<'_> {
             let more =
                 if items.len() > 8 { format!(", … ({} values)", items.len()) } else { String::new() };
             let value = format!("[{}{more}]", first.join(", "));
-            self.record(node.place, context, value, None, context.provenance.clone());
+            self.record(place, context, value, None, context.provenance.clone());
         }
         let silent = Context { register: context.register && !plain, ..context.clone() };
-        for (index, item_node) in items.iter().enumerate() {
+        for (index, item_node) in items.iter_mut().enumerate() {
             let label = label(item_node).unwrap_or_else(|| (index + 1).to_string());
             let inner = if plain { silent.clone() } else { silent.enter(&label) };
             self.value(item, name, item_node, &inner);
@@ -410,36 +447,36 @@ impl Walk<'_> {
     }
 
     /// Cases tried in order, or one value for everybody.
-    fn cases(&mut self, inner: Kind, name: &str, node: &Node, context: &Context) {
-        let Some(items) = as_cases(node) else {
+    fn cases(&mut self, inner: Kind, name: &str, node: &mut Node, context: &Context) {
+        if as_cases(node).is_none() {
             self.value(inner, name, node, context);
             return;
-        };
-        for (index, item) in items.iter().enumerate() {
-            let place = context.enter(&format!("case {}", index + 1));
-            self.table(&CASE, item, &place, false);
-            let Some(table) = item.table() else { continue };
-            if let Some(is) = table.get("is") {
-                let provenance = provenance(table, &place.provenance);
-                self.value(inner, name, is, &Context { provenance, ..place });
+        }
+        let Value::List(items) = &mut node.value else { return };
+        let number = items.len();
+        for (index, item) in items.iter_mut().enumerate() {
+            let path = context.enter(&format!("case {}", index + 1));
+            self.table(&CASE, item, &path, false);
+            let place = item.place;
+            let Some(table) = item.table_mut() else { continue };
+            let provenance = provenance(table, &path.provenance);
+            if let Some(is) = table.get_mut("is") {
+                self.value(inner, name, is, &Context { provenance, ..path });
             }
-            let last = index + 1 == items.len();
+            let last = index + 1 == number;
             if last && table.has("for") {
                 self.report.error_help(
-                    item.place,
+                    place,
                     format!("the last case of `{name}` has a `for`"),
                     "end with { is = … } for everybody else",
                 );
             } else if !last && !table.has("for") {
                 self.report.error_help(
-                    item.place,
+                    place,
                     format!("the cases of `{name}` after this one are never reached"),
                     "only the last case has no `for`",
                 );
             }
-        }
-        if items.is_empty() {
-            self.report.error(node.place, format!("`{name}` has no cases"));
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::scenario::grammar::fits::{bounded, whole};
 use crate::scenario::grammar::{Kind, describe};
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Entry, Node, Table, Value};
-use crate::scenario::text::values::{self, show, show_clock};
+use crate::scenario::text::values::{self, MOST_COUNTED, show, show_clock};
 use crate::scenario::text::wrong::Wrong;
 
 /// What is done with a value.
@@ -35,19 +35,19 @@ pub(crate) fn operate(kind: Kind, node: &Node, operation: Operation, place: Plac
     let made = |value: Value| Node { value, place };
     match kind {
         Kind::Number(least, most) => {
-            let node = made(Value::Float(operation.on(values::number(node)?)));
+            let node = made(Value::Float(operation.on(number(node)?)));
             bounded(&node, least, most).map(|()| node)
         }
         Kind::Whole(least, most) => {
-            let node = made(rounded(operation.on(values::number(node)?))?);
+            let node = made(rounded(operation.on(number(node)?))?);
             whole(&node, least, most).map(|()| node)
         }
         Kind::Duration | Kind::SignedDuration => {
-            let ms = operation.on(values::duration(node)?);
+            let ms = operation.on(duration(node)?);
             if ms < 0.0 && matches!(kind, Kind::Duration) {
                 return Err(Wrong::new("would be negative").help("durations are 0 or more"));
             }
-            Ok(made(duration(ms)))
+            Ok(made(Value::Duration(ms)))
         }
         Kind::Distribution => distribution(node, operation, place),
         Kind::Cases(inner) => {
@@ -63,15 +63,7 @@ pub(crate) fn operate(kind: Kind, node: &Node, operation: Operation, place: Plac
             };
             Ok(made(Value::List(cases.iter().map(case).collect::<Result<_, _>>()?)))
         }
-        Kind::Rota => week(node, operation, |text| {
-            let span = values::span(text, true)?;
-            let hours = format!("{}-{}", show_clock(span.from), show_clock(span.to));
-            Ok((hours, span.count))
-        }),
-        Kind::Departures => week(node, operation, |text| {
-            let (minute, count) = values::instant(text, true)?;
-            Ok((show_clock(minute), count))
-        }),
+        Kind::Rota | Kind::Departures => week(node, operation),
         Kind::Table(spec) if spec.is_one_number() => {
             let mut table = node.table().cloned().unwrap_or_default();
             for entry in &mut table.entries {
@@ -100,9 +92,12 @@ fn rounded(value: f64) -> Result<Value, Wrong> {
     Ok(Value::Integer(value.min(1e15) as i64))
 }
 
-/// A duration as text, exact to the last bit of its milliseconds in thousandths of a second.
-pub(crate) fn duration(ms: f64) -> Value {
-    Value::Text(format!("{} s", ms / 1000.0))
+fn number(node: &Node) -> Result<f64, Wrong> {
+    node.number().ok_or_else(|| Wrong::new("is not a number here").help("give the new value with `set`"))
+}
+
+fn duration(node: &Node) -> Result<f64, Wrong> {
+    node.duration().ok_or_else(|| Wrong::new("is not a duration here").help("give the new value with `set`"))
 }
 
 /// A distribution gets `times` and `plus`, on top of those it has.
@@ -110,9 +105,8 @@ fn distribution(node: &Node, operation: Operation, place: Place) -> Result<Node,
     let Some(table) = node.table().filter(|table| !table.has("value")) else {
         return operate(Kind::Duration, node, operation, place);
     };
-    let number = |key: &str| table.get(key).map(values::number).transpose();
-    let (times, plus) = (number("times")?.unwrap_or(1.0), table.get("plus").map(values::duration));
-    let plus = plus.transpose()?.unwrap_or(0.0);
+    let times = table.get("times").map_or(Ok(1.0), number)?;
+    let plus = table.get("plus").map_or(Ok(0.0), duration)?;
     let (times, plus) = match operation {
         Operation::Multiply(factor) => (times * factor, plus * factor),
         Operation::Add(summand) => (times, plus + summand),
@@ -120,7 +114,7 @@ fn distribution(node: &Node, operation: Operation, place: Place) -> Result<Node,
     };
     let mut table = table.clone();
     put(&mut table, "times", Node { value: Value::Float(times), place });
-    put(&mut table, "plus", Node { value: duration(plus), place });
+    put(&mut table, "plus", Node { value: Value::Duration(plus), place });
     Ok(Node { value: Value::Table(table), place: node.place })
 }
 
@@ -133,29 +127,31 @@ pub(crate) fn put(table: &mut Table, key: &str, node: Node) {
 }
 
 /// A table of days with every number changed; none may fall below 0.
-fn week(
-    node: &Node,
-    operation: Operation,
-    parse: impl Fn(&str) -> Result<(String, u32), Wrong>,
-) -> Result<Node, Wrong> {
-    let text = |node: &Node| -> Result<Node, Wrong> {
-        let Some(text) = node.text().filter(|text| text.trim() != "none") else { return Ok(node.clone()) };
-        let (hours, count) = parse(text)?;
+fn week(node: &Node, operation: Operation) -> Result<Node, Wrong> {
+    let changed = |count: u32, hours: &dyn Fn() -> String| {
         let count = operation.on(f64::from(count)).round();
         if count < 0.0 {
-            return Err(Wrong::new(format!("would be {} at {hours}, less than 0", show(count))));
+            return Err(Wrong::new(format!("would be {} at {}, less than 0", show(count), hours())));
         }
-        Ok(Node { value: Value::Text(format!("{hours} x {count}")), place: node.place })
+        if count > f64::from(MOST_COUNTED) {
+            let message = format!("would be {} at {}", show(count), hours());
+            return Err(Wrong::new(message).help(format!("at most {MOST_COUNTED}")));
+        }
+        Ok(count as u32)
     };
     let mut table = node.table().cloned().unwrap_or_default();
     for entry in table.entries.iter_mut().filter(|entry| values::day_key(&entry.key).is_ok()) {
-        entry.node = match &entry.node.value {
-            Value::List(items) => {
-                let items = items.iter().map(text).collect::<Result<_, _>>()?;
-                Node { value: Value::List(items), place: entry.node.place }
+        for item in entry.node.items_mut() {
+            match &mut item.value {
+                Value::Span(span) => {
+                    let (from, to) = (span.from, span.to);
+                    let hours = || format!("{}-{}", show_clock(from), show_clock(to));
+                    span.count = changed(span.count, &hours)?;
+                }
+                Value::Instant(minute, count) => *count = changed(*count, &|| show_clock(*minute))?,
+                _ => {}
             }
-            _ => text(&entry.node)?,
-        };
+        }
     }
     Ok(Node { value: Value::Table(table), place: node.place })
 }

@@ -1,7 +1,6 @@
 //! Changes of a scheme carried out on the tree: the tables a change names, and their parts.
 
-use crate::scenario::grammar::changes::item_spec;
-use crate::scenario::grammar::{Key, Kind, TableSpec, top_level};
+use crate::scenario::grammar::{Key, Kind, LeftOut, TableSpec, top_level};
 use crate::scenario::text::problem::Report;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table, Value};
@@ -152,7 +151,7 @@ pub(crate) fn carry_out_on(table: &mut Table, change: &Change, rank: u8, report:
         return;
     };
     let owner = table.text("id").unwrap_or("").to_owned();
-    let part_spec = spec.keys.iter().find(|key| key.name == parts.list).and_then(|key| item_spec(key.kind));
+    let part_spec = spec.keys.iter().find(|key| key.name == parts.list).and_then(|key| key.kind.item());
     let list = table.entries.iter_mut().find(|entry| entry.key == parts.list);
     let list = match list.map(|entry| &mut entry.node.value) {
         Some(Value::List(items)) => Some(items),
@@ -277,14 +276,13 @@ fn firm(mut node: Node) -> Node {
 
 /// What holds for a key that is left out, where a factor or summand can start from it.
 fn default(spec: &TableSpec, key: &str, place: Place) -> Option<Node> {
-    let value = match (spec.name, key) {
-        ("stay", "length-scale") | ("route", "share") | ("interruption", "probability") => Value::Float(1.0),
-        ("stream", "bank-holiday") => Value::Float(1.0),
-        ("stream", "growth") | ("team", "absence") => Value::Float(0.0),
-        ("interruption", "probability-per-delayed-day") | ("route", "share-per-delayed-day") => {
-            Value::Float(0.0)
+    let key = spec.key(key)?;
+    let value = match (key.left_out, key.kind) {
+        (LeftOut::Number(number), kind) if kind.has(&|kind| matches!(kind, Kind::Whole(..))) => {
+            Value::Integer(number as i64)
         }
-        ("task", "staff") | ("stay", "units") => Value::Integer(1),
+        (LeftOut::Number(number), _) => Value::Float(number),
+        (LeftOut::Duration(milliseconds), _) => Value::Duration(milliseconds),
         _ => return None,
     };
     Some(Node { value, place })

@@ -4,20 +4,20 @@ use crate::scenario::validate::placed::Placed;
 use std::collections::BTreeMap;
 
 use statrs::distribution::{ContinuousCDF, Normal};
-use statrs::function::beta::inv_beta_reg;
 
-use crate::distribution::Distribution;
-use crate::distribution::moments;
+use crate::distribution::{Beta, Distribution};
 use crate::model::{Input, Spread};
 use crate::scenario::text::tree::{Node, Table, Value};
-use crate::scenario::variants::arithmetic;
 
 /// The value of an uncertain number that a share `u` of its distribution lies below.
 #[must_use]
 pub fn quantile(input: &Input, u: f64) -> f64 {
     let u = u.clamp(1e-12, 1.0 - 1e-12);
     let value = match &input.spread {
-        Spread::Range(low, high) => pert(*low, input.best, *high, u),
+        // A range without width, or a value outside it, which the check refuses, is the value alone.
+        Spread::Range(low, high) => {
+            Beta::pert(*low, input.best, *high).map_or(input.best, |pert| pert.quantile(u))
+        }
         Spread::Interval95(low, high) => {
             let (least, greatest) = input.bounds;
             let below = |x: f64| two_piece_below(*low, input.best, *high, x);
@@ -37,16 +37,6 @@ pub fn ends(input: &Input) -> (f64, f64) {
         Spread::Range(low, high) | Spread::Interval95(low, high) => (low, high),
         Spread::Distribution(_) => (quantile(input, 0.025), quantile(input, 0.975)),
     }
-}
-
-/// Malcolm, Roseboom, Clark & Fazar (1959): beta with mean (low + 4 mode + high) / 6.
-fn pert(low: f64, mode: f64, high: f64, u: f64) -> f64 {
-    if high <= low {
-        return low;
-    }
-    let width = high - low;
-    let (alpha, beta) = (1.0 + 4.0 * (mode - low) / width, 1.0 + 4.0 * (high - mode) / width);
-    low + width * inv_beta_reg(alpha, beta, u)
 }
 
 /// Half the probability on either side of the median, each side as a normal distribution whose 2.5 % or
@@ -83,9 +73,9 @@ fn two_piece_below(low: f64, median: f64, high: f64, x: f64) -> f64 {
 
 /// The inverse of a distribution function by bisection.
 fn inverse(distribution: &Distribution, u: f64) -> f64 {
-    let below = |x: f64| moments::below(distribution, x).0;
-    let (mut low, mut high) = moments::support(distribution);
-    let mean = moments::mean(distribution).abs().max(1e-9);
+    let below = |x: f64| distribution.below(x).0;
+    let (mut low, mut high) = distribution.support();
+    let mean = distribution.mean().abs().max(1e-9);
     if !low.is_finite() {
         low = -mean;
         while below(low) > u {
@@ -135,7 +125,7 @@ fn substitute_node(node: &mut Node, values: &BTreeMap<(usize, usize), (&Input, f
     let own = node.table().filter(|table| table.has("value")).and_then(|_| values.get(&place));
     if let Some((input, value)) = own {
         node.value = if input.is_duration {
-            arithmetic::duration(*value)
+            Value::Duration(*value)
         } else if input.is_whole {
             Value::Integer(*value as i64)
         } else {
@@ -154,7 +144,7 @@ fn substitute_node(node: &mut Node, values: &BTreeMap<(usize, usize), (&Input, f
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
-    use crate::distribution::Shape;
+    use crate::distribution::Exponential;
 
     fn input(best: f64, spread: Spread) -> Input {
         Input {
@@ -179,6 +169,12 @@ mod tests {
     }
 
     #[test]
+    fn a_range_to_the_end_of_the_numbers_has_quantiles() {
+        let range = input(1.0, Spread::Range(0.1, 5e307));
+        assert!(quantile(&range, 0.5).is_finite());
+    }
+
+    #[test]
     fn an_interval_keeps_its_ends_and_its_median() {
         let ratio = input(0.77, Spread::Interval95(0.61, 0.97));
         for (u, value) in [(0.025, 0.61), (0.5, 0.77), (0.975, 0.97)] {
@@ -198,8 +194,7 @@ mod tests {
 
     #[test]
     fn a_distribution_is_inverted() {
-        let exponential =
-            Distribution { shape: Shape::Exponential { mean: 2.0 }, shift: 0.0, truncate: None };
+        let exponential = Distribution::of(Exponential { mean: 2.0 });
         let x = quantile(&input(2.0, Spread::Distribution(exponential)), 0.5);
         assert!((x - 2.0 * 2.0_f64.ln()).abs() < 1e-9, "{x}");
     }

@@ -14,8 +14,9 @@ pub(crate) mod schemes;
 pub(crate) mod unchanged;
 
 use crate::model::{Checked, Choice, DAY, InForce, Index, Input, Lever, Model, Persona, Scheme, Spread};
+use crate::scenario::decode::fields::scenario_of;
 use crate::scenario::decode::{Decode, decode};
-use crate::scenario::grammar::Kind;
+use crate::scenario::grammar::{Kind, LeftOut};
 use crate::scenario::text::problem::{Problems, Report};
 use crate::scenario::text::source::{Place, Sources};
 use crate::scenario::text::tree::Composed;
@@ -253,7 +254,7 @@ impl Variants {
         }
         contradictions(&chosen, report);
         let names = Names::collect(&tree, true, report);
-        validate::walk(&tree, &names, &names, &sources, report);
+        validate::walk(&mut tree, &names, &names, &sources, report);
         let composed = Composed { tree, complete: true };
         let decoded = decode(&composed, &self.name, &names, &mut sources, report);
         if decoded.whole {
@@ -271,8 +272,7 @@ impl Variants {
         for lever in request.levers {
             pull(&mut tree, lever, report);
         }
-        let scenario = tree.get("scenario").and_then(Node::table);
-        let start = scenario.and_then(|table| crate::scenario::decode::date(table, "start"));
+        let start = scenario_of(&tree).and_then(|scenario| scenario.date("start"));
         let mut all = schemes(&tree);
         tree.entries.retain(|entry| !matches!(entry.key.as_str(), "scheme" | "option" | "persona"));
         for scheme in &mut all {
@@ -335,7 +335,7 @@ fn pull(tree: &mut Table, lever: &Lever, report: &mut Report) {
         _ => &mut [],
     };
     let found = items.iter_mut().find(|node| node.table().and_then(|t| t.text("id")) == Some(&lever.id));
-    let key = grammar::top_level(&lever.kind).and_then(|spec| spec.keys.iter().find(|k| k.name == lever.key));
+    let key = grammar::top_level(&lever.kind).and_then(|spec| spec.key(&lever.key));
     let (Some(Node { value: Value::Table(table), place }), Some(key)) = (found, key) else {
         let help = "name a setting, team, stay or stream and a key with a number".to_owned();
         report.file_error("", format!("there is no {what} to set"), Some(help));
@@ -349,8 +349,10 @@ fn pull(tree: &mut Table, lever: &Lever, report: &mut Report) {
         return;
     }
     // A scheme that states no delay has none.
-    let none = (lever.kind == "scheme" && lever.key == "delay")
-        .then(|| Node { value: Value::Text("0 d".into()), place: *place });
+    let none = match key.left_out {
+        LeftOut::Duration(none) => Some(Node { value: Value::Duration(none), place: *place }),
+        _ => None,
+    };
     let Some(node) = table.get(&lever.key).cloned().or(none) else {
         let help = "state it in the scenario first, so that it is clear what is changed".to_owned();
         report.file_error(
@@ -384,12 +386,9 @@ fn ways(stay: &crate::model::Stay) -> Vec<Index> {
 
 /// First day of the run, its warm-up included, and of the time after it.
 fn run_of(tree: &Table) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
-    let table = tree.get("scenario").and_then(Node::table)?;
-    let days = |key: &str| {
-        table.get(key).and_then(|node| crate::scenario::text::values::days(node).ok()).map_or(0, i64::from)
-    };
-    let start = crate::scenario::decode::date(table, "start")?;
-    let add = crate::calendar::add_days;
+    let scenario = scenario_of(tree)?;
+    let (start, add) = (scenario.date("start")?, crate::calendar::add_days);
+    let days = |key: &str| scenario.days(key).map_or(0, i64::from);
     Some((add(start, -days("warm-up")), add(start, days("measure"))))
 }
 

@@ -143,12 +143,8 @@ fn too_small(decode: &mut Decode, tree: &Table, change: &Change, edit: &Edit, id
 fn set(key: &str, node: &Node) -> Option<Timetable> {
     let base = match key {
         "capacity" => time::capacity(node)??,
-        "admits" => pattern(node, false)?,
-        _ => {
-            let mut table = Table::default();
-            crate::scenario::variants::arithmetic::put(&mut table, key, node.clone());
-            time::rota(&table)?
-        }
+        "admits" | "rota" => pattern(node)?,
+        _ => time::constant(u32::try_from(node.whole()?).ok()?),
     };
     Some(Timetable { base, changes: Vec::new() })
 }

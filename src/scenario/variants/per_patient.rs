@@ -2,6 +2,8 @@
 
 use crate::model::{Arrivals, Condition, Index, Keeps, Model, Rate, Reach, Stream, Thinning, Versions};
 use crate::scenario::decode::Decode;
+use crate::scenario::decode::fields::Fields;
+use crate::scenario::grammar::streams::STREAM;
 use crate::scenario::text::tree::{Node, Table, Value};
 use crate::scenario::text::wrong::Wrong;
 use crate::scenario::variants::arithmetic::Operation;
@@ -199,7 +201,7 @@ fn stream(decode: &mut Decode, tree: &Table, index: Index, numbered: &[Numbered]
         let sets = 1..1_usize << with_routes.len();
         let is = sets.map(|set| {
             let table = changed(decode, table, "stream", &members(&with_routes, set), &of_routes);
-            decode.routes(&table, node)
+            decode.routes(Fields::of(&STREAM, &table), node)
         });
         let is = is.collect();
         let reaches = with_routes.iter().map(|(number, _)| *number).collect();

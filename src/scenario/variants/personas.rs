@@ -6,7 +6,9 @@
 
 use crate::calendar::weekday;
 use crate::model::Persona;
-use crate::scenario::decode::{date, tables};
+use crate::scenario::decode::fields::{Fields, scenario_of};
+use crate::scenario::decode::tables;
+use crate::scenario::grammar::measures::PERSONA;
 use crate::scenario::text::problem::Report;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Entry, Node, Table, Value};
@@ -16,12 +18,14 @@ use crate::scenario::variants::arithmetic::put;
 /// The personas of a tree; those that cannot be read have been reported.
 pub(crate) fn personas(tree: &Table) -> Vec<Persona> {
     let one = |(table, _): (&Table, &Node)| {
+        let fields = Fields::of(&PERSONA, table);
+        let id = fields.owned("id")?;
         Some(Persona {
-            id: table.text("id")?.to_owned(),
-            title: table.text("title").or_else(|| table.text("id"))?.to_owned(),
-            story: table.text("story").unwrap_or("").to_owned(),
-            arrives: date(table, "arrives")?,
-            stream: stream_id(table.text("id")?),
+            title: fields.text("title").unwrap_or(&id).to_owned(),
+            story: fields.owned("story").unwrap_or_default(),
+            arrives: fields.date("arrives")?,
+            stream: stream_id(&id),
+            id,
         })
     };
     tables(tree, "persona").filter_map(one).collect()
@@ -96,10 +100,10 @@ fn stream_of(persona: &Table, like: Table, id: &str, place: Place) -> Table {
         put(&mut attributes, &entry.key, entry.node);
     }
     put(&mut own, "attributes", node(Value::Table(attributes)));
-    if let Some(day) = date(persona, "arrives") {
-        let when = format!("{} x 1", persona.text("at").unwrap_or("12:00"));
+    let fields = Fields::of(&PERSONA, persona);
+    if let Some((day, minute)) = fields.date("arrives").zip(fields.clock("at")) {
         let mut timetable = Table::default();
-        put(&mut timetable, DAYS[weekday(day)], node(Value::Text(when)));
+        put(&mut timetable, DAYS[weekday(day)], node(Value::Instant(minute, 1)));
         put(&mut own, "timetable", node(Value::Table(timetable)));
         if let Some(arrives) = persona.get("arrives") {
             put(&mut own, "from", arrives.clone());
@@ -143,7 +147,7 @@ fn for_persona(change: &Node, like: &str, id: &str) -> Option<Node> {
 /// A factor on the rate becomes one on the single departure; more people than before cannot be one person.
 fn thinning(entry: &Entry) -> Option<Entry> {
     match entry.key.as_str() {
-        "rate" if values::number(&entry.node).is_ok_and(|factor| factor < 1.0) => {
+        "rate" if entry.node.number().is_some_and(|factor| factor < 1.0) => {
             Some(Entry { key: "timetable".into(), ..entry.clone() })
         }
         "share" => Some(entry.clone()),
@@ -154,9 +158,9 @@ fn thinning(entry: &Entry) -> Option<Entry> {
 /// What is wrong with personas beyond the form of single values.
 pub(crate) fn check(tree: &Table, report: &mut Report) {
     let streams: Vec<&str> = tables(tree, "stream").filter_map(|(table, _)| table.text("id")).collect();
-    let scenario = tree.get("scenario").and_then(Node::table);
-    let first = scenario.and_then(|table| date(table, "start"));
-    let days = scenario.and_then(|table| table.get("measure")).and_then(|node| values::days(node).ok());
+    let scenario = scenario_of(tree);
+    let first = scenario.and_then(|scenario| scenario.date("start"));
+    let days = scenario.and_then(|scenario| scenario.days("measure"));
     for (table, _) in tables(tree, "persona") {
         if let Some((node, text)) = table.get("stream").and_then(|node| Some((node, node.text()?)))
             && !streams.contains(&text)
@@ -166,17 +170,12 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
         }
         contradictions(tree, table, report);
         if let (Some(day), Some(first), Some(days), Some(node)) =
-            (date(table, "arrives"), first, days, table.get("arrives"))
+            (Fields::of(&PERSONA, table).date("arrives"), first, days, table.get("arrives"))
             && !(first..crate::calendar::add_days(first, i64::from(days))).contains(&day)
         {
             let last = crate::calendar::add_days(first, i64::from(days) - 1);
             let message = format!("nobody is followed who arrives on {day}, outside the measured period");
             report.error_help(node.place, message, format!("name a day from {first} to {last}"));
-        }
-        if let Some((node, text)) = table.get("at").and_then(|node| Some((node, node.text()?)))
-            && let Err(wrong) = values::clock(text)
-        {
-            report.wrong(node.place, wrong);
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Schemes and options, from the tree to what the program needs of them.
 
 use crate::model::{Amount, Choice, Claim, Cost, DAY, InForce, Planned, Scheme};
-use crate::scenario::decode::{date, duration, number, tables};
+use crate::scenario::decode::fields::{Fields, scenario_of};
+use crate::scenario::decode::tables;
 use crate::scenario::grammar::changes::{KINDS, NEW, PARTS, spec_of};
+use crate::scenario::grammar::schemes::{OPTION, SCHEME};
 use crate::scenario::grammar::{TableSpec, top_level};
 use crate::scenario::text::problem::Report;
 use crate::scenario::text::tree::{Entry, Node, Table, Value};
@@ -31,36 +33,36 @@ pub(crate) fn schemes(tree: &Table) -> Vec<SchemeTree> {
 }
 
 fn scheme(table: &Table, tree: &Table) -> Option<SchemeTree> {
-    let id = table.text("id")?.to_owned();
-    let share = |key: &str| number(table, key).unwrap_or(1.0);
-    let days = |key: &str| duration(table, key).map_or(0, |ms| (ms / DAY).round() as u32);
-    let (reach, realised) = (share("reach"), share("realised"));
-    let starts = date(table, "starts").map(|from| crate::calendar::add_days(from, i64::from(days("delay"))));
+    let fields = Fields::of(&SCHEME, table);
+    let id = fields.owned("id")?;
+    let days = |key: &str| fields.duration(key).map(|ms| (ms / DAY).round() as u32);
+    let (reach, realised) = (fields.number("reach")?, fields.number("realised")?);
+    let delay = i64::from(days("delay")?);
+    let starts = fields.date("starts").map(|from| crate::calendar::add_days(from, delay));
     let changes: Vec<Change> = table.list("change").iter().filter_map(|node| change(node, tree)).collect();
     let new: Vec<(String, Vec<Node>)> = NEW
         .iter()
         .map(|key| ((*key).to_owned(), table.list(key).to_vec()))
         .filter(|(_, items)| !items.is_empty())
         .collect();
-    let text = |key: &str| table.text(key).map(str::to_owned);
     Some(SchemeTree {
         scheme: Scheme {
-            title: text("title").unwrap_or_else(|| id.clone()),
-            lead: text("lead"),
-            evidence: text("evidence"),
+            title: fields.owned("title").unwrap_or_else(|| id.clone()),
+            lead: fields.owned("lead"),
+            evidence: fields.owned("evidence"),
             in_force: InForce {
                 from: starts,
-                ramp_days: days("ramp"),
-                until: date(table, "ends"),
+                ramp_days: days("ramp")?,
+                until: fields.date("ends"),
                 full: reach * realised,
             },
             reach,
             realised,
-            costs: table.list("cost").iter().filter_map(|node| cost(node.table()?)).collect(),
+            costs: fields.inner_list("cost").filter_map(|(inner, _)| cost(inner)).collect(),
             changes_something: !changes.is_empty() || !new.is_empty(),
             id,
         },
-        who: table.get("for").cloned(),
+        who: fields.node("for").cloned(),
         changes,
         new,
     })
@@ -83,38 +85,57 @@ pub(crate) fn add_new(tree: &mut Table, schemes: &[SchemeTree], report: &mut Rep
 }
 
 /// The tables that schemes bring, completed, with their grammar; `tree` holds them after the baseline's.
-pub(crate) fn new_tables<'a>(tree: &'a Table, schemes: &[SchemeTree]) -> Vec<(&'static TableSpec, &'a Node)> {
-    let of_key = |key: &&'static str| {
-        let brought = schemes.iter().flat_map(|scheme| &scheme.new).filter(|(known, _)| known == key);
-        let brought: usize = brought.map(|(_, items)| items.len()).sum();
-        let items = tree.list(key);
-        let items = items.iter().skip(items.len() - brought.min(items.len()));
-        let spec = top_level(key);
-        items.filter_map(move |node| Some((spec?, node))).collect::<Vec<_>>()
+pub(crate) fn new_tables<'a>(
+    tree: &'a mut Table,
+    schemes: &[SchemeTree],
+) -> Vec<(&'static TableSpec, &'a mut Node)> {
+    let brought = |key: &str| -> usize {
+        let new = schemes.iter().flat_map(|scheme| &scheme.new).filter(|(known, _)| known == key);
+        new.map(|(_, items)| items.len()).sum()
     };
-    NEW.iter().flat_map(of_key).collect()
+    let mut found: Vec<(usize, &'static TableSpec, &'a mut Node)> = Vec::new();
+    for entry in &mut tree.entries {
+        let order = NEW.iter().position(|key| *key == entry.key);
+        let (Some(order), Some(spec), Value::List(items)) =
+            (order, top_level(&entry.key), &mut entry.node.value)
+        else {
+            continue;
+        };
+        let usual = items.len().saturating_sub(brought(NEW[order]));
+        found.extend(items.iter_mut().skip(usual).map(|node| (order, spec, node)));
+    }
+    found.sort_by_key(|(order, ..)| *order);
+    found.into_iter().map(|(_, spec, node)| (spec, node)).collect()
 }
 
-fn cost(table: &Table) -> Option<Cost> {
-    let text = |key: &str| table.text(key).map(str::to_owned);
-    let amount = if let Some(pounds) = number(table, "recurrent") {
+/// The tables that schemes bring, where they stand in the schemes.
+pub(crate) fn brought(tree: &mut Table) -> Vec<(&'static TableSpec, &mut Node)> {
+    let schemes = tree.get_mut("scheme").map(Node::items_mut).unwrap_or_default();
+    let tables = schemes.iter_mut().filter_map(Node::table_mut).flat_map(|table| &mut table.entries);
+    let new = tables.filter(|entry| NEW.contains(&entry.key.as_str()));
+    let items = new.filter_map(|entry| Some((top_level(&entry.key)?, entry.node.items_mut())));
+    items.flat_map(|(spec, items)| items.iter_mut().map(move |node| (spec, node))).collect()
+}
+
+fn cost(fields: Fields<'_>) -> Option<Cost> {
+    let amount = if let Some(pounds) = fields.number("recurrent") {
         Amount::Recurrent(pounds)
-    } else if let Some(pounds) = number(table, "non-recurrent") {
+    } else if let Some(pounds) = fields.number("non-recurrent") {
         Amount::NonRecurrent(pounds)
     } else {
         Amount::PerUse {
-            pounds: number(table, "per-use")?,
-            metric: text("metric")?,
-            group: text("group").unwrap_or_else(|| "all".into()),
+            pounds: fields.number("per-use")?,
+            metric: fields.owned("metric")?,
+            group: fields.owned("group")?,
         }
     };
     Some(Cost {
-        title: text("title").unwrap_or_default(),
+        title: fields.owned("title").unwrap_or_default(),
         amount,
-        payer: text("payer"),
-        fund: text("fund"),
-        from: date(table, "from"),
-        until: date(table, "until"),
+        payer: fields.owned("payer"),
+        fund: fields.owned("fund"),
+        from: fields.date("from"),
+        until: fields.date("until"),
     })
 }
 
@@ -164,18 +185,13 @@ pub(crate) fn change(node: &Node, tree: &Table) -> Option<Change> {
         edits.push(Edit::Append { key: entry.key, items, place: entry.key_place });
     }
     for entry in entries("multiply").unwrap_or_default() {
-        let by = Operation::Multiply(values::number(&entry.node).ok()?);
+        let by = Operation::Multiply(entry.node.number()?);
         edits.push(Edit::Operate { key: entry.key, by, place: entry.node.place });
     }
     for entry in entries("add").unwrap_or_default() {
         let kind = spec.key(&entry.key)?.kind;
-        let amount =
-            if kind.is_duration() { values::duration(&entry.node) } else { values::number(&entry.node) };
-        edits.push(Edit::Operate {
-            key: entry.key,
-            by: Operation::Add(amount.ok()?),
-            place: entry.node.place,
-        });
+        let amount = if kind.is_duration() { entry.node.duration() } else { entry.node.number() };
+        edits.push(Edit::Operate { key: entry.key, by: Operation::Add(amount?), place: entry.node.place });
     }
     if table.get("remove").and_then(Node::flag) == Some(true) && parts.is_some() {
         edits.push(Edit::Remove);
@@ -186,39 +202,37 @@ pub(crate) fn change(node: &Node, tree: &Table) -> Option<Change> {
 /// The options of a tree; those whose schemes are not known have been reported.
 pub(crate) fn options(tree: &Table, names: &Names) -> Vec<Choice> {
     let options = tables(tree, "option").filter_map(|(table, _)| {
-        let id = table.text("id")?.to_owned();
-        let schemes = table.list("schemes").iter().filter_map(|node| names.schemes.get(node.text()?));
+        let fields = Fields::of(&OPTION, table);
+        let id = fields.owned("id")?;
+        let schemes = fields.list("schemes").iter().filter_map(|node| names.schemes.get(node.text()?));
         Some(Choice {
-            title: table.text("title").unwrap_or(&id).to_owned(),
+            title: fields.text("title").unwrap_or(&id).to_owned(),
             schemes: schemes.collect(),
-            planned: table.list("planned").iter().filter_map(|node| planned(node.table()?)).collect(),
+            planned: fields.inner_list("planned").filter_map(|(inner, _)| planned(inner)).collect(),
             id,
         })
     });
     options.collect()
 }
 
-fn planned(table: &Table) -> Option<Planned> {
-    let claim = match number(table, "change") {
+fn planned(fields: Fields<'_>) -> Option<Planned> {
+    let claim = match fields.number("change") {
         Some(change) => Claim::Change(change),
-        None => Claim::Percent(number(table, "percent")?),
+        None => Claim::Percent(fields.number("percent")?),
     };
-    Some(Planned {
-        metric: table.text("metric")?.to_owned(),
-        group: table.text("group").unwrap_or("all").to_owned(),
-        claim,
-    })
+    Some(Planned { metric: fields.owned("metric")?, group: fields.owned("group")?, claim })
 }
 
 /// What is wrong with schemes and options beyond the form of single values.
 pub(crate) fn check(tree: &Table, report: &mut Report) {
-    let scenario = tree.get("scenario").and_then(Node::table);
-    let start = scenario.and_then(|table| date(table, "start"));
-    let days = scenario.and_then(|table| table.get("measure")).and_then(|node| values::days(node).ok());
+    let scenario = scenario_of(tree);
+    let start = scenario.and_then(|scenario| scenario.date("start"));
+    let days = scenario.and_then(|scenario| scenario.days("measure"));
     let end = start.zip(days).map(|(start, days)| crate::calendar::add_days(start, i64::from(days)));
     for (table, _) in tables(tree, "scheme") {
-        let id = table.text("id").unwrap_or("");
-        let (starts, ends) = (date(table, "starts"), date(table, "ends"));
+        let fields = Fields::of(&SCHEME, table);
+        let id = fields.text("id").unwrap_or("");
+        let (starts, ends) = (fields.date("starts"), fields.date("ends"));
         if let (Some(starts), Some(end), Some(entry)) = (starts, end, table.entry("starts"))
             && starts >= end
         {
@@ -228,8 +242,7 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
                 format!("the last measured day is {}", crate::calendar::add_days(end, -1)),
             );
         }
-        let warm_up =
-            scenario.and_then(|table| table.get("warm-up")).and_then(|node| values::days(node).ok());
+        let warm_up = scenario.and_then(|scenario| scenario.days("warm-up"));
         let begin = start.map(|start| crate::calendar::add_days(start, -i64::from(warm_up.unwrap_or(0))));
         if let (Some(starts), Some(begin), Some(entry)) = (starts, begin, table.entry("starts"))
             && crate::calendar::days_between(starts, begin) > YEAR
@@ -251,7 +264,7 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
             );
         }
         let delayed = starts
-            .zip(duration(table, "delay"))
+            .zip(fields.duration("delay"))
             .map(|(starts, delay)| crate::calendar::add_days(starts, (delay / DAY).round() as i64));
         if let (Some(starts), Some(from), Some(ends), Some(entry)) =
             (starts, delayed, ends, table.entry("delay"))

@@ -38,19 +38,20 @@ pub(crate) fn unchanged(kind: Kind, before: &Node, after: &Node, by: Operation) 
 /// The whole numbers of a value: one, or one for each span or time of a week.
 fn counts(kind: Kind, node: &Node) -> Vec<f64> {
     match (kind, &node.bare().value) {
-        (Kind::Whole(..), _) => values::number(node).ok().into_iter().collect(),
+        (Kind::Whole(..), _) => node.number().into_iter().collect(),
         (Kind::Any(kinds), _) => {
             let kind = kinds.iter().find(|kind| fits(**kind, node, false));
             kind.map_or_else(Vec::new, |kind| counts(*kind, node))
         }
         (Kind::Rota | Kind::Departures, Value::Table(table)) => {
             let days = table.entries.iter().filter(|entry| values::day_key(&entry.key).is_ok());
-            let texts = days.flat_map(|day| day.node.list().unwrap_or(std::slice::from_ref(&day.node)));
-            let count = |text: &str| match kind {
-                Kind::Rota => values::span(text, true).ok().map(|span| f64::from(span.count)),
-                _ => values::instant(text, true).ok().map(|(_, count)| f64::from(count)),
+            let items = days.flat_map(|day| day.node.list().unwrap_or(std::slice::from_ref(&day.node)));
+            let count = |item: &Node| match item.value {
+                Value::Span(span) => Some(f64::from(span.count)),
+                Value::Instant(_, count) => Some(f64::from(count)),
+                _ => None,
             };
-            texts.filter_map(Node::text).filter_map(count).collect()
+            items.filter_map(count).collect()
         }
         _ => Vec::new(),
     }

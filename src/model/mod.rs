@@ -1,0 +1,49 @@
+//! The model: what a scenario means, by name.
+//!
+//! [`crate::scenario`] turns a place's files into a [`Model`] in which every reference is resolved to
+//! an index, every duration is in milliseconds and every distribution is in canonical parameters.
+//! [`crate::plan`] compiles it, once it is [`Checked`], into flat tables for the engine. Nothing here reads files or simulates.
+
+mod checked;
+mod claim;
+mod evidence;
+mod flaws;
+mod measures;
+mod money;
+mod named;
+mod numbers;
+mod options;
+mod pathway;
+mod people;
+mod rate;
+mod scenario;
+mod setting;
+mod stream;
+mod system;
+mod team;
+mod timetable;
+mod units;
+
+pub use checked::Checked;
+pub use claim::Claim;
+pub use evidence::{BackTest, Plausible, Provenance, RegisterEntry, SourceFile};
+pub use flaws::{Flaw, MOST_ROWS};
+pub use measures::{LocalMeasure, Measures, People};
+pub use money::{Cashable, Contingency, Money, Performance, Saving};
+pub use named::Named;
+pub(crate) use named::words;
+pub use options::{
+    Amount, Changes, Choice, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Lever, Persona,
+    Planned, Reach, Scheme, Spread, Thinning, Versions,
+};
+pub use pathway::{
+    Body, Delay, DelayReason, Exit, ExitKind, Fallback, Interruption, Route, Stay, Target, Task, TaskStart,
+};
+pub use people::{Attribute, Cohort, Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
+pub use scenario::Scenario;
+pub use setting::{Escalation, Kind, Remaining, Setting, StartGroup};
+pub use stream::{Admission, Arrivals, Rate, Stream};
+pub use system::Model;
+pub use team::{PRIORITIES, ShiftEnd, Team};
+pub use timetable::{InstantTable, Span, Timetable, TimetableChange, WeekPattern};
+pub use units::{DAY, HOUR, MINUTE, YEAR_DAYS};

@@ -1,0 +1,137 @@
+//! Places with capacity, and who is there at the start.
+
+use super::named::Named;
+use super::people::Index;
+use super::stream::Admission;
+use super::timetable::Timetable;
+use crate::distribution::Distribution;
+
+/// A setting: where patients stay and take up capacity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setting {
+    /// Id used in files and results.
+    pub id: String,
+    /// Name in tables and charts.
+    pub name: String,
+    /// What it is; decides which metrics it feeds.
+    pub kind: Kind,
+    /// Hospital or other site, for results by site.
+    pub site: Option<String>,
+    /// Places, or units such as care hours a week; `None` = unlimited.
+    pub capacity: Option<Timetable>,
+    /// Word for one unit in tables ("bed", "place", "care hour a week").
+    pub unit: String,
+    /// Extra capacity opened under pressure.
+    pub escalation: Option<Escalation>,
+    /// Time a unit stays unavailable after each patient.
+    pub turnaround: Option<Distribution>,
+    /// Hours in which new patients are taken; `None` = always.
+    pub admits: Option<Timetable>,
+    /// Patients present and waiting at the start of the run.
+    pub start: Vec<StartGroup>,
+}
+
+/// What a setting is. The kind decides the metrics; the engine treats all alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// Major A&E (type 1): attendances, four-hour standard, trolley waits.
+    AandE,
+    /// Urgent care or walk-in centre (types 3 and 4).
+    UrgentCare,
+    /// Acute assessment or admissions unit; part of the acute spell.
+    AssessmentUnit,
+    /// Acute ward bed; part of the acute spell.
+    AcuteBed,
+    /// Community hospital, rehabilitation, intermediate-care or step-down bed.
+    RehabilitationBed,
+    /// Reablement or rehabilitation at home.
+    Reablement,
+    /// Rapid response or crisis team caseload.
+    RapidResponse,
+    /// Long-term care package at home.
+    HomeCare,
+    /// Residential care home.
+    ResidentialHome,
+    /// Nursing home.
+    NursingHome,
+    /// End-of-life care at home or hospice.
+    EndOfLifeCare,
+    /// Own home, followed after discharge.
+    Home,
+    /// Waiting list (referral to treatment).
+    WaitingList,
+    /// Anything else (theory and test systems).
+    Other,
+}
+
+impl Named for Kind {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("a-and-e", Self::AandE),
+        ("urgent-care", Self::UrgentCare),
+        ("assessment-unit", Self::AssessmentUnit),
+        ("acute-bed", Self::AcuteBed),
+        ("rehabilitation-bed", Self::RehabilitationBed),
+        ("reablement", Self::Reablement),
+        ("rapid-response", Self::RapidResponse),
+        ("home-care", Self::HomeCare),
+        ("residential-home", Self::ResidentialHome),
+        ("nursing-home", Self::NursingHome),
+        ("end-of-life-care", Self::EndOfLifeCare),
+        ("home", Self::Home),
+        ("waiting-list", Self::WaitingList),
+        ("other", Self::Other),
+    ];
+}
+
+impl Kind {
+    /// Whether a stay in such a setting is part of an acute spell.
+    #[must_use]
+    pub fn is_acute(self) -> bool {
+        matches!(self, Self::AssessmentUnit | Self::AcuteBed)
+    }
+}
+
+/// Escalation capacity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Escalation {
+    /// Extra places.
+    pub places: u32,
+    /// Opens when occupied ÷ core capacity reaches this.
+    pub opens_at: f64,
+    /// Closes when occupied ÷ core capacity falls to this.
+    pub closes_at: f64,
+    /// Notice before it opens, milliseconds.
+    pub notice: f64,
+}
+
+/// Patients in a setting when the run starts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StartGroup {
+    /// The stay they are in or wait for.
+    pub stay: Index,
+    /// The cohort they come from.
+    pub cohort: Index,
+    /// Attribute values beyond the cohort's.
+    pub attributes: Vec<(Index, u8)>,
+    /// How their later acute admissions count until they leave the system.
+    pub admission: Admission,
+    /// Patients present; more than the capacity is allowed (it drains).
+    pub present: u32,
+    /// How much of their stay remains.
+    pub remaining: Remaining,
+    /// Patients waiting to enter, ahead of everyone who comes later.
+    pub waiting: u32,
+}
+
+/// Remaining length of stay of those present at the start.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Remaining {
+    /// A whole new length.
+    Full,
+    /// A uniform share of a new length.
+    Uniform,
+    /// Renewal theory: a uniform share of a length-biased length (the long-run state).
+    Equilibrium,
+    /// A given distribution.
+    Given(Distribution),
+}

@@ -1,0 +1,71 @@
+//! Where patients come from, and when.
+
+use super::named::Named;
+use super::pathway::Route;
+use super::people::Index;
+use super::timetable::InstantTable;
+use jiff::civil::Date;
+
+/// An arrival stream.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stream {
+    /// Name; part of every patient's random key.
+    pub id: String,
+    /// The cohort its patients belong to.
+    pub cohort: Index,
+    /// When they arrive.
+    pub arrivals: Arrivals,
+    /// Attribute values beyond the cohort's (override it).
+    pub attributes: Vec<(Index, u8)>,
+    /// How an acute admission of these patients counts.
+    pub admission: Admission,
+    /// First day of the stream, if not from the start of the run.
+    pub from: Option<Date>,
+    /// Last day of the stream (inclusive).
+    pub until: Option<Date>,
+    /// Where they go.
+    pub routes: Vec<Route>,
+}
+
+/// Admission method, NHS data dictionary: emergency (non-elective) or elective.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admission {
+    /// Non-elective.
+    Emergency,
+    /// Elective.
+    Elective,
+}
+
+impl Named for Admission {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("emergency", Self::Emergency), ("elective", Self::Elective)];
+}
+
+/// When patients of a stream arrive.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arrivals {
+    /// Poisson with a varying rate.
+    Rate(Rate),
+    /// Fixed numbers at fixed times.
+    Timetable(InstantTable),
+    /// Given times, milliseconds after midnight at the start of the first measured day (may be
+    /// negative: in the warm-up), ascending, with attribute values of each patient.
+    Replay(Vec<(i64, Vec<(Index, u8)>)>),
+}
+
+/// A Poisson rate: base × hour-of-week × month × growth × date factor.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rate {
+    /// Mean arrivals a day at the scenario's start, before factors.
+    pub per_day: f64,
+    /// 168 factors from Monday 00:00, mean 1.
+    pub hours: Vec<f64>,
+    /// 12 factors, January first; the day-weighted mean over a year need not be 1.
+    pub months: Vec<f64>,
+    /// Growth a year (0.03 = 3 %), compounding daily from the scenario's start.
+    pub growth: f64,
+    /// Factor on bank holidays (England and Wales).
+    pub bank_holiday: f64,
+    /// Factors on known dates (multiply the bank-holiday factor).
+    pub dates: Vec<(Date, f64)>,
+}

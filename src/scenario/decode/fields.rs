@@ -1,0 +1,168 @@
+//! The values of a table by the names of its keys, with what the grammar says of those that are left out.
+
+use jiff::civil::Date;
+
+use crate::model::Named;
+use crate::scenario::grammar::scenario::SCENARIO;
+use crate::scenario::grammar::{Key, Kind, LeftOut, TableSpec};
+use crate::scenario::text::tree::{Entry, Node, Table};
+
+/// The `[scenario]` of a tree.
+pub(crate) fn scenario_of(tree: &Table) -> Option<Fields<'_>> {
+    tree.get("scenario").and_then(Node::table).map(|table| Fields::of(&SCENARIO, table))
+}
+
+/// A validated table and its grammar.
+///
+/// What a key is left out for, or what could not be read (and has been reported), is what the grammar says: its default,
+/// or nothing.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fields<'a> {
+    spec: &'static TableSpec,
+    /// The table.
+    pub table: &'a Table,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of a table that follows this grammar.
+    pub fn of(spec: &'static TableSpec, table: &'a Table) -> Self {
+        Self { spec, table }
+    }
+
+    /// The declaration of a key; a name that the grammar does not know is a mistake of the decoder.
+    fn key(&self, name: &str, fits: impl Fn(Kind) -> bool) -> Option<&'static Key> {
+        let key = self.spec.key(name);
+        debug_assert!(key.is_some(), "{} has no key `{name}`", self.spec.name);
+        debug_assert!(
+            key.is_none_or(|key| fits(key.kind)),
+            "`{name}` of {} is read as another kind",
+            self.spec.name
+        );
+        key
+    }
+
+    /// A number.
+    pub fn number(&self, name: &str) -> Option<f64> {
+        let key = self.key(name, |kind| kind.has(&|kind| matches!(kind, Kind::Number(..))));
+        self.table.get(name).and_then(Node::number).or(match key?.left_out {
+            LeftOut::Number(number) => Some(number),
+            _ => None,
+        })
+    }
+
+    /// A whole number.
+    pub fn count(&self, name: &str) -> Option<u64> {
+        let key = self.key(name, |kind| kind.has(&|kind| matches!(kind, Kind::Whole(..) | Kind::Count(..))));
+        self.table.get(name).and_then(Node::whole).or(match key?.left_out {
+            LeftOut::Number(number) => Some(number as u64),
+            _ => None,
+        })
+    }
+
+    /// A whole number that fits 32 bits.
+    pub fn whole(&self, name: &str) -> Option<u32> {
+        self.count(name).and_then(|number| u32::try_from(number).ok())
+    }
+
+    /// A duration in milliseconds.
+    pub fn duration(&self, name: &str) -> Option<f64> {
+        let key = self.key(name, |kind| matches!(kind, Kind::Duration | Kind::SignedDuration | Kind::Days));
+        self.table.get(name).and_then(Node::duration).or(match key?.left_out {
+            LeftOut::Duration(milliseconds) => Some(milliseconds),
+            _ => None,
+        })
+    }
+
+    /// Whole days.
+    pub fn days(&self, name: &str) -> Option<u32> {
+        self.duration(name).map(|milliseconds| (milliseconds / crate::model::DAY).round() as u32)
+    }
+
+    /// A date.
+    pub fn date(&self, name: &str) -> Option<Date> {
+        self.key(name, |kind| matches!(kind, Kind::Date));
+        self.table.get(name).and_then(Node::date)
+    }
+
+    /// A minute of the day.
+    pub fn clock(&self, name: &str) -> Option<u16> {
+        let key = self.key(name, |kind| matches!(kind, Kind::Clock));
+        self.table.get(name).and_then(Node::instant).map(|(minute, _)| minute).or(match key?.left_out {
+            LeftOut::Clock(minute) => Some(minute),
+            _ => None,
+        })
+    }
+
+    /// True or false.
+    pub fn flag(&self, name: &str) -> bool {
+        let key = self.key(name, |kind| matches!(kind, Kind::Flag));
+        let given = self.table.get(name).and_then(Node::flag);
+        given.unwrap_or(key.is_some_and(|key| key.left_out == LeftOut::Flag(true)))
+    }
+
+    /// Text, an id or the name of a file.
+    pub fn text(&self, name: &str) -> Option<&'a str> {
+        let key = self.key(name, |kind| {
+            kind.has(&|kind| {
+                matches!(
+                    kind,
+                    Kind::Text | Kind::Id | Kind::Ref(_) | Kind::File | Kind::Choice(_) | Kind::Remaining
+                )
+            })
+        });
+        self.table.text(name).or(match key?.left_out {
+            LeftOut::Word(word) => Some(word),
+            _ => None,
+        })
+    }
+
+    /// Text of its own.
+    pub fn owned(&self, name: &str) -> Option<String> {
+        self.text(name).map(str::to_owned)
+    }
+
+    /// A choice by its word.
+    pub fn choice<T: Named>(&self, name: &str) -> Option<T> {
+        self.text(name).and_then(T::named)
+    }
+
+    /// The value as it is.
+    pub fn node(&self, name: &str) -> Option<&'a Node> {
+        self.key(name, |_| true);
+        self.table.get(name)
+    }
+
+    /// The key with its value.
+    pub fn entry(&self, name: &str) -> Option<&'a Entry> {
+        self.key(name, |_| true);
+        self.table.entry(name)
+    }
+
+    /// Whether the key is given.
+    pub fn has(&self, name: &str) -> bool {
+        self.entry(name).is_some()
+    }
+
+    /// The items of a list; none if it is left out.
+    pub fn list(&self, name: &str) -> &'a [Node] {
+        self.key(name, |kind| kind.has(&|kind| matches!(kind, Kind::List(..))));
+        self.table.list(name)
+    }
+
+    /// The tables of a list.
+    pub fn inner_list(&self, name: &str) -> impl Iterator<Item = (Fields<'a>, &'a Node)> + use<'a> {
+        let spec = self.key(name, |kind| kind.item().is_some()).and_then(|key| key.kind.item());
+        let items = self.table.list(name).iter();
+        items.filter_map(move |node| Some((Fields::of(spec?, node.table()?), node)))
+    }
+
+    /// The table inside.
+    pub fn inner(&self, name: &str) -> Option<(Fields<'a>, &'a Node)> {
+        let key = self.key(name, |kind| matches!(kind, Kind::Table(_)))?;
+        let node = self.table.get(name)?;
+        match key.kind {
+            Kind::Table(spec) => Some((Fields::of(spec, node.table()?), node)),
+            _ => None,
+        }
+    }
+}
