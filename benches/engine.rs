@@ -9,6 +9,7 @@ use careflow::distribution::{
 use careflow::engine::event_list::EventList;
 use careflow::engine::queue::{Entry, Queue};
 use careflow::engine::random::{Draw, philox2x64, replication_key, seed_of, stream_key};
+use careflow::engine::{Duration, Time};
 use careflow::model::{DAY, HOUR};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use std::cmp::Reverse;
@@ -34,12 +35,12 @@ fn event_list(c: &mut Criterion) {
         let mut list = EventList::new(events_an_hour);
         let mut state = 1;
         for index in 0..size {
-            list.schedule(delay(&mut state), 2, 3, index);
+            list.schedule(Time::new(delay(&mut state)), 2, 3, index);
         }
         group.bench_function(BenchmarkId::new("timing wheel", size), |b| {
             b.iter(|| {
                 let Some(event) = list.pop() else { return };
-                list.schedule(event.time + delay(&mut state), 2, 3, event.index);
+                list.schedule(event.time + Duration::new(delay(&mut state)), 2, 3, event.index);
             });
         });
         let mut heap: BinaryHeap<_> =
@@ -77,7 +78,7 @@ fn pool(c: &mut Criterion) {
     });
     // A ticket of 1 is void: its owner has gone elsewhere.
     let mut queue = filled();
-    let valid = |entry: Entry| entry.ticket == 0;
+    let valid = |entry: Entry<u32>| entry.ticket == 0;
     group.bench_function("serve the head, join twice, withdraw one", |b| {
         b.iter(|| {
             if let Some(entry) = queue.head(valid) {

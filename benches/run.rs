@@ -4,7 +4,7 @@
 #![allow(clippy::expect_used, reason = "a benchmark that cannot load its scenario has failed")]
 
 use careflow::experiment::{self, Design};
-use careflow::model::Model;
+use careflow::model::Checked;
 use careflow::plan;
 use careflow::report::{self, Manifest, Report};
 use careflow::results::Results;
@@ -15,12 +15,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
-fn southend() -> Model {
+fn southend() -> Checked {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/southend");
     scenario::load(&path).expect("Southend loads").model
 }
 
-fn simulate(model: &Model, replications: u32, threads: usize) -> Results {
+fn simulate(model: &Checked, replications: u32, threads: usize) -> Results {
     let design = Design { first: 0, replications, threads: Some(threads) };
     experiment::run(&plan::compile(model), &design, &()).expect("Southend runs")
 }

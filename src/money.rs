@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::calendar::{add_days, days_between};
-use crate::model::{Amount, Claim, Contingency, Cost, Money, Performance, Saving, Scheme};
+use crate::model::{Amount, Claim, Contingency, Cost, Money, Performance, Saving, Scheme, YEAR_DAYS};
 use crate::results::{MetricKey, Results};
 
 const COST: &str = "scheme-cost";
@@ -21,9 +21,6 @@ const NET: &str = "net-benefit";
 const NET_CASHABLE: &str = "net-cashable-benefit";
 const PERFORMANCE: &str = "pay-for-performance";
 const CONTINGENCY: &str = "contingency";
-
-/// Days of a year, as in all metrics.
-const YEAR: f64 = 365.25;
 
 /// What an option is charged and credited in one draw of the uncertain numbers.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -216,7 +213,7 @@ impl Year<'_> {
             books.add(GROSS, &[at, to.clone()].concat(), gross(saving, fewer));
             books.add(CASHABLE, &to, cashable(saving, fewer));
         }
-        let once = books.total(ONCE) * YEAR / f64::from(self.days.max(1));
+        let once = books.total(ONCE) * YEAR_DAYS / f64::from(self.days.max(1));
         let costs = books.total(COST) + once;
         books.add(NET, &[], books.total(GROSS) - costs);
         books.add(NET_CASHABLE, &[], books.total(CASHABLE) - costs);

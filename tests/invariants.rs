@@ -7,7 +7,7 @@
 
 use careflow::distribution::Distribution;
 use careflow::experiment::{self, Design};
-use careflow::model::{Admission, Arm, Condition, Rate, Timetable};
+use careflow::model::{Admission, Arm, Checked, Condition, Rate, Timetable};
 use careflow::model::{Arrivals, Exit, ExitKind, Kind, Model, People, Route, Setting, Stay, Stream, Target};
 use careflow::results::Results;
 use std::collections::BTreeMap;
@@ -57,9 +57,9 @@ fn all_models(options: bool) -> impl Iterator<Item = (String, Model)> {
         for option in loaded.variants.options().iter().filter(|_| options) {
             let name = format!("{name}, {}", option.id);
             let model = loaded.variants.model(&Arm::from(option), &[]);
-            models.push((name.clone(), model.unwrap_or_else(|e| panic!("{name}: {e}"))));
+            models.push((name.clone(), model.unwrap_or_else(|e| panic!("{name}: {e}")).into_model()));
         }
-        models.insert(0, (name, loaded.model));
+        models.insert(0, (name, loaded.model.into_model()));
         for (_, model) in &mut models {
             model.scenario.warm_up_days = model.scenario.warm_up_days.min(14);
             model.scenario.measure_days = model.scenario.measure_days.min(28);
@@ -81,9 +81,14 @@ fn an_option_without_schemes_is_the_baseline() {
     }
 }
 
+/// The plan of a model that was changed or built here.
+fn plan(model: &Model) -> careflow::plan::Plan {
+    careflow::plan::compile(&Checked::new(model.clone()).unwrap())
+}
+
 fn run(name: &str, model: &Model, threads: usize) -> Results {
     let design = Design { replications: REPLICATIONS, first: 0, threads: Some(threads) };
-    experiment::run(&careflow::plan::compile(model), &design, &()).unwrap_or_else(|e| panic!("{name}: {e}"))
+    experiment::run(&plan(model), &design, &()).unwrap_or_else(|e| panic!("{name}: {e}"))
 }
 
 /// Groups of an attribute are a partition: what is counted in them adds up to the whole, and rates do with their people.
@@ -185,7 +190,7 @@ fn a_replication_is_the_same_alone_and_among_others() {
     for (name, model) in models() {
         let all = run(&name, &model, 1);
         let design = Design { replications: 1, first: REPLICATIONS - 1, threads: Some(1) };
-        let last = experiment::run(&careflow::plan::compile(&model), &design, &()).unwrap();
+        let last = experiment::run(&plan(&model), &design, &()).unwrap();
         let bits = |values: &[f64]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
         let among = all.replications.last().unwrap();
         assert_eq!(among.number, last.replications[0].number, "{name}");
@@ -307,7 +312,7 @@ fn day_by_day<'a>(results: &'a Results, metric: &str, group: &str) -> impl Itera
 #[test]
 fn capacity_is_never_exceeded() {
     for (name, model) in models_and_options() {
-        let (results, plan) = (run(&name, &model, 2), careflow::plan::compile(&model));
+        let (results, plan) = (run(&name, &model, 2), plan(&model));
         for setting in &model.settings {
             let Some(most) = most_places(setting) else { continue };
             // Schemes change capacities by the calendar.

@@ -1,6 +1,6 @@
 //! The systems whose cost is measured, written in the scenario language and read by it.
 
-use careflow::model::Model;
+use careflow::model::Checked;
 use careflow::plan::{self, Plan};
 use careflow::scenario;
 use std::error::Error;
@@ -14,7 +14,7 @@ const W2: &str = include_str!("../../scenarios/benchmark/w2.toml");
 /// A system ready to run, and how long that took.
 pub struct Ready {
     pub plan: Plan,
-    pub model: Model,
+    pub model: Checked,
     /// Seconds from the files to the plan.
     pub seconds: f64,
 }
@@ -30,7 +30,7 @@ pub fn ready(text: &str) -> Result<Ready, Box<dyn Error>> {
     Ok(Ready { plan, model, seconds: begun.elapsed().as_secs_f64() })
 }
 
-fn load(file: &Path) -> Result<Model, Box<dyn Error>> {
+fn load(file: &Path) -> Result<Checked, Box<dyn Error>> {
     scenario::load(file).map(|loaded| loaded.model).map_err(|problems| problems.to_string().into())
 }
 

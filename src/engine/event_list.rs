@@ -16,11 +16,26 @@
 //! hardly depends on how many thousand patients are in long stays: a heap of all of them spends most of
 //! its time in cache misses. See `docs/performance.md` for figures.
 //!
-//! **Cancelling.** The sequence number returned by [`EventList::schedule`] identifies an event; whoever
-//! may have to cancel it keeps the number and ignores the event if it no longer matches.
+//! **Cancelling.** The number returned by [`EventList::schedule`] identifies an event; whoever may have to cancel it
+//! keeps the number and ignores the event if it no longer matches.
 
-use super::Time;
+use super::clock::{HOUR, Time};
+use super::optional::Spare;
 use std::cmp::Reverse;
+
+/// Number of an event, from 1: events are numbered as they are scheduled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventNumber(u64);
+
+impl EventNumber {
+    /// Number of an event after the end of the run: it is pending, but will never be executed.
+    pub const BEYOND: Self = Self(u64::MAX);
+}
+
+/// No event has the number 0.
+impl Spare for EventNumber {
+    const SPARE: Self = Self(0);
+}
 
 /// An event taken from the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +43,7 @@ pub struct Event {
     /// When it happens.
     pub time: Time,
     /// Its number, as returned when it was scheduled.
-    pub sequence: u64,
+    pub number: EventNumber,
     /// What kind of event (0–15).
     pub kind: u8,
     /// What it happens to.
@@ -76,7 +91,7 @@ impl EventList {
     /// An empty list for about this many events an hour; the number decides on speed alone, never on order.
     #[must_use]
     pub fn new(events_an_hour: f64) -> Self {
-        let milliseconds = 3_600_000.0 * EVENTS_A_SLOT / events_an_hour.max(1e-3);
+        let milliseconds = HOUR.as_f64() * EVENTS_A_SLOT / events_an_hour.max(1e-3);
         Self {
             sorted: Vec::new(),
             fresh: Heap::default(),
@@ -88,9 +103,10 @@ impl EventList {
         }
     }
 
-    /// Schedules an event and returns its number, which is never 0.
+    /// Schedules an event and returns its number.
     #[inline]
-    pub fn schedule(&mut self, time: Time, phase: u8, kind: u8, index: u32) -> u64 {
+    pub fn schedule(&mut self, time: Time, phase: u8, kind: u8, index: u32) -> EventNumber {
+        let time = time.milliseconds();
         debug_assert!((0..1 << 48).contains(&time) && phase < 16 && kind < 16);
         let sequence = self.next_sequence;
         self.next_sequence += 1;
@@ -100,7 +116,7 @@ impl EventList {
             | u128::from(kind) << KIND_SHIFT
             | u128::from(index);
         self.put(key);
-        sequence
+        EventNumber(sequence)
     }
 
     /// Takes the next event.
@@ -116,8 +132,8 @@ impl EventList {
             }
         };
         Some(Event {
-            time: (key >> TIME_SHIFT) as Time,
-            sequence: (key >> SEQUENCE_SHIFT & SEQUENCE_MASK) as u64,
+            time: Time::new((key >> TIME_SHIFT) as i64),
+            number: EventNumber((key >> SEQUENCE_SHIFT & SEQUENCE_MASK) as u64),
             kind: (key >> KIND_SHIFT) as u8 & 15,
             index: key as u32,
         })
@@ -225,15 +241,16 @@ impl Heap {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Duration;
     use proptest::prelude::*;
 
     #[test]
     fn ties_are_broken_by_phase_then_by_order_of_scheduling() {
         let mut list = EventList::new(1.0);
         for (phase, index) in [(3, 1), (1, 2), (3, 3), (0, 4), (1, 5)] {
-            list.schedule(7, phase, 0, index);
+            list.schedule(Time::new(7), phase, 0, index);
         }
-        list.schedule(6, 15, 0, 6);
+        list.schedule(Time::new(6), 15, 0, 6);
         let order: Vec<u32> = std::iter::from_fn(|| list.pop()).map(|event| event.index).collect();
         assert_eq!(order, [6, 4, 2, 5, 1, 3]);
     }
@@ -252,15 +269,15 @@ mod tests {
         ) {
             let mut list = EventList::new(events_an_hour);
             let mut shadow = std::collections::BTreeMap::new();
-            let mut now = 0;
+            let mut now = Time::START;
             for (ahead, scale, phase, pop) in operations {
                 if pop {
                     let expected = shadow.pop_first().map(|((time, _, sequence), index)| (time, sequence, index));
-                    let found = list.pop().map(|event| (event.time, event.sequence, event.index));
+                    let found = list.pop().map(|event| (event.time, event.number, event.index));
                     prop_assert_eq!(found, expected);
                     now = found.map_or(now, |(time, ..)| time);
                 } else {
-                    let time = now + (ahead << scale);
+                    let time = now + Duration::new(ahead << scale);
                     let index = ahead as u32 * 7;
                     let sequence = list.schedule(time, phase, 5, index);
                     shadow.insert((time, phase, sequence), index);
@@ -269,7 +286,7 @@ mod tests {
             }
             while let Some(event) = list.pop() {
                 let expected = shadow.pop_first().map(|((time, _, sequence), index)| (time, sequence, index));
-                prop_assert_eq!(Some((event.time, event.sequence, event.index)), expected);
+                prop_assert_eq!(Some((event.time, event.number, event.index)), expected);
             }
             prop_assert!(shadow.is_empty());
         }

@@ -44,7 +44,7 @@ impl Level {
     #[inline]
     fn settle(&mut self, now: Time) {
         if now > self.since {
-            self.area += self.value * (now - self.since);
+            self.area += self.value * (now - self.since).milliseconds();
             self.since = now;
         }
     }
@@ -52,7 +52,7 @@ impl Level {
     /// Area under the level from the start of the measured period to `now`, value × milliseconds.
     #[must_use]
     pub fn area(&self, now: Time) -> f64 {
-        (self.area + self.value * (now - self.since).max(0)) as f64
+        (self.area + self.value * (now - self.since).milliseconds().max(0)) as f64
     }
 }
 
@@ -62,11 +62,12 @@ mod tests {
 
     #[test]
     fn only_the_measured_period_counts() {
-        let mut level = Level::new(100);
-        level.add(3, 20); // in the warm-up
-        level.add(-1, 110); // 3 from 100 to 110
-        level.add(4, 130); // 2 from 110 to 130
+        let at = Time::new;
+        let mut level = Level::new(at(100));
+        level.add(3, at(20)); // in the warm-up
+        level.add(-1, at(110)); // 3 from 100 to 110
+        level.add(4, at(130)); // 2 from 110 to 130
         assert_eq!(level.value(), 6);
-        assert_eq!(level.area(150), 30.0 + 40.0 + 120.0);
+        assert_eq!(level.area(at(150)), 30.0 + 40.0 + 120.0);
     }
 }

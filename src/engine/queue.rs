@@ -8,9 +8,9 @@ use std::collections::VecDeque;
 
 /// One entry: who waits, under which ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
+pub struct Entry<Owner> {
     /// Who.
-    pub owner: u32,
+    pub owner: Owner,
     /// The owner's ticket when joining.
     pub ticket: u32,
     /// Which of the owner's open choices this is.
@@ -18,14 +18,14 @@ pub struct Entry {
 }
 
 /// Waiting entries by priority, 0 first.
-#[derive(Debug, Default)]
-pub struct Queue {
-    lines: Vec<VecDeque<Entry>>,
+#[derive(Debug)]
+pub struct Queue<Owner> {
+    lines: Vec<VecDeque<Entry<Owner>>>,
     live: usize,
     stored: usize,
 }
 
-impl Queue {
+impl<Owner: Copy> Queue<Owner> {
     /// An empty queue with this many priorities.
     #[must_use]
     pub fn new(priorities: usize) -> Self {
@@ -41,7 +41,7 @@ impl Queue {
 
     /// Joins at the end of a priority's line (priorities beyond the last count as the last).
     #[inline]
-    pub fn join(&mut self, priority: usize, entry: Entry) {
+    pub fn join(&mut self, priority: usize, entry: Entry<Owner>) {
         let line = priority.min(self.lines.len() - 1);
         self.lines[line].push_back(entry);
         self.live += 1;
@@ -49,7 +49,7 @@ impl Queue {
     }
 
     /// Notes that an entry has lost its ticket; sweeps when most entries are dead.
-    pub fn withdraw(&mut self, valid: impl Fn(Entry) -> bool) {
+    pub fn withdraw(&mut self, valid: impl Fn(Entry<Owner>) -> bool) {
         self.live -= 1;
         if self.stored > 2 * self.live + 64 {
             for line in &mut self.lines {
@@ -61,7 +61,7 @@ impl Queue {
 
     /// The first valid entry; dead ones before it are dropped.
     #[inline]
-    pub fn head(&mut self, valid: impl Fn(Entry) -> bool) -> Option<Entry> {
+    pub fn head(&mut self, valid: impl Fn(Entry<Owner>) -> bool) -> Option<Entry<Owner>> {
         if self.live == 0 {
             return None;
         }
@@ -100,7 +100,7 @@ mod tests {
         for (priority, owner) in [(2, 1), (1, 2), (2, 3), (1, 4)] {
             queue.join(priority, Entry { owner, ticket: 0, choice: 0 });
         }
-        let valid = |entry: Entry| entry.owner != 2;
+        let valid = |entry: Entry<u32>| entry.owner != 2;
         queue.withdraw(valid);
         assert_eq!(queue.live(), 3);
         let mut served = Vec::new();

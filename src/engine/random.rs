@@ -1,4 +1,4 @@
-//! Random numbers by key: every draw is a function of (seed, replication, who, purpose, time).
+//! Random numbers by key: every draw is a function of (seed, replication, who, purpose, occasion).
 //!
 //! Nothing is stored between draws, so what one patient draws cannot depend on what happens to others,
 //! on threads or on the order of events: a patient keeps the same attributes, arrival time and durations
@@ -76,15 +76,15 @@ pub struct Draw {
 }
 
 impl Draw {
-    /// The numbers of a person for `purpose`, the `time`-th time (0–65,535) it is asked for.
+    /// The numbers of a person for `purpose` on an `occasion` (0–65,535): a purpose that comes again draws anew.
     #[must_use]
     #[inline]
-    pub fn new(seed: u64, purpose: u32, time: u16) -> Self {
+    pub fn new(seed: u64, purpose: u32, occasion: u16) -> Self {
         // Odd multipliers without relation to WEYL keep the sequences of a person apart (those of L'Ecuyer's
         // tables of multipliers for modulus 2^64, Math. Comp. 68, 1999).
         let purpose = u64::from(purpose).wrapping_mul(2_862_933_555_777_941_757);
-        let time = u64::from(time).wrapping_mul(3_202_034_522_624_059_733);
-        Self { state: seed.wrapping_add(purpose).wrapping_add(time) }
+        let occasion = u64::from(occasion).wrapping_mul(3_202_034_522_624_059_733);
+        Self { state: seed.wrapping_add(purpose).wrapping_add(occasion) }
     }
 
     /// The next 64 bits.
@@ -187,19 +187,20 @@ mod tests {
         let purpose = name_key("stay ward length");
         let key = |replication, stream| stream_key(replication_key(1, replication), stream);
         let keys = [key(0, 1), key(0, 2), key(1, 1)];
-        let draw = |stream: usize, who, time| Draw::new(seed_of(keys[stream], who), purpose, time).uniform();
-        for time in 0..100 {
-            let again = (0..20_000).map(|who| (draw(0, who, time), draw(0, who, time + 1)));
-            let neighbour = (0..20_000).map(|who| (draw(0, who, time), draw(0, who + 1, time)));
-            let other = (0..20_000).map(|who| (draw(0, who, time), draw(1, who, time)));
-            let replication = (0..20_000).map(|who| (draw(0, who, time), draw(2, who, time)));
+        let draw =
+            |stream: usize, who, occasion| Draw::new(seed_of(keys[stream], who), purpose, occasion).uniform();
+        for occasion in 0..100 {
+            let again = (0..20_000).map(|who| (draw(0, who, occasion), draw(0, who, occasion + 1)));
+            let neighbour = (0..20_000).map(|who| (draw(0, who, occasion), draw(0, who + 1, occasion)));
+            let other = (0..20_000).map(|who| (draw(0, who, occasion), draw(1, who, occasion)));
+            let replication = (0..20_000).map(|who| (draw(0, who, occasion), draw(2, who, occasion)));
             for (name, chi) in [
-                ("times", chi_square(again)),
+                ("occasions", chi_square(again)),
                 ("neighbours", chi_square(neighbour)),
                 ("streams", chi_square(other)),
                 ("replications", chi_square(replication)),
             ] {
-                assert!(chi < LIMIT, "{name}, time {time}: chi-square {chi}");
+                assert!(chi < LIMIT, "{name}, occasion {occasion}: chi-square {chi}");
             }
         }
     }

@@ -8,7 +8,7 @@ use super::design::{Block, Uncertainty, draw_inputs};
 use super::error::RunError;
 use super::run::{System, Systems, Task, run_blocks};
 use super::watch::Watch;
-use crate::model::{Arm, Model, Scheme};
+use crate::model::{Arm, Checked, Model, Scheme};
 use crate::money::{self, Terms};
 use crate::plan::{Plan, Residuals, compile_with};
 use crate::results::{MetricKey, Results};
@@ -22,7 +22,7 @@ pub(super) struct Place<'a> {
     /// The models of its arms.
     pub variants: &'a Variants,
     /// The model of its baseline at the best values, with the seed to use.
-    pub baseline: &'a Model,
+    pub baseline: &'a Checked,
 }
 
 /// Replications that share a draw; `None` if nothing is drawn.
@@ -121,7 +121,7 @@ impl Systems for Arms<'_> {
             draw,
             problems,
         })?;
-        model.scenario.seed = seed;
+        model.set_seed(seed);
         Ok(system(compile_with(&model, &self.residuals), &model))
     }
 }

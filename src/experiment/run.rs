@@ -157,8 +157,8 @@ mod tests {
     use super::*;
     use crate::distribution::{Distribution, Exponential};
     use crate::model::{
-        Admission, Arrivals, Cohort, Condition, Exit, ExitKind, HOUR, Kind, Model, Rate, Route, Setting,
-        Span, Stay, Stream, Target, Timetable, WeekPattern,
+        Admission, Arrivals, Checked, Cohort, Condition, Exit, ExitKind, HOUR, Kind, Model, Rate, Route,
+        Setting, Span, Stay, Stream, Target, Timetable, WeekPattern,
     };
 
     fn always() -> Condition {
@@ -240,7 +240,7 @@ mod tests {
     }
 
     fn run_threads(model: &Model, threads: usize) -> Results {
-        let plan = crate::plan::compile(model);
+        let plan = crate::plan::compile(&Checked::new(model.clone()).unwrap());
         run(&plan, &Design { first: 0, replications: 8, threads: Some(threads) }, &()).unwrap()
     }
 

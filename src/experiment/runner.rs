@@ -6,7 +6,7 @@ use super::error::StudyError;
 use super::judge::Judge;
 use super::plausible::find_plausible;
 use super::watch::{Step, Watch};
-use crate::model::{Arm, Model};
+use crate::model::{Arm, Checked};
 use crate::results::{PlausibleDraws, Results};
 use crate::scenario::Loaded;
 use std::ops::Range;
@@ -16,12 +16,12 @@ use std::ops::Range;
 pub struct Runner<'a> {
     place: &'a Loaded,
     /// The model of the baseline, with the seed of the study.
-    baseline: Model,
+    baseline: Checked,
     threads: Option<usize>,
     draws: Draws,
     watch: &'a dyn Watch,
     /// Who judges the draws, known from the first draw on.
-    judge: Option<Option<(Judge, Model)>>,
+    judge: Option<Option<(Judge, Checked)>>,
     plausible: PlausibleDraws,
 }
 
@@ -36,7 +36,7 @@ impl<'a> Runner<'a> {
         watch: &'a dyn Watch,
     ) -> Self {
         let mut baseline = place.model.clone();
-        baseline.scenario.seed = seed;
+        baseline.set_seed(seed);
         Self { place, baseline, threads, draws, watch, judge: None, plausible: PlausibleDraws::default() }
     }
 
@@ -122,13 +122,13 @@ impl<'a> Runner<'a> {
     }
 
     /// Who judges the draws, and the baseline tried, with the draws of this study.
-    fn appoint(&self) -> Result<Option<(Judge, Model)>, StudyError> {
+    fn appoint(&self) -> Result<Option<(Judge, Checked)>, StudyError> {
         let Some(judge) = Judge::of(self.place)? else { return Ok(None) };
         if let Some(warning) = judge.warning(self.place) {
             self.watch.warns(&warning);
         }
         let mut baseline = judge.place(self.place).model.clone();
-        baseline.scenario.seed = self.seed();
+        baseline.set_seed(self.seed());
         Ok(Some((judge, baseline)))
     }
 

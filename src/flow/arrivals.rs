@@ -1,40 +1,17 @@
 //! Arrivals: streams bring patients in, draw their attributes and route them.
 
-use super::patient::Patient;
-use super::{Arrived, EventKind, Flow};
-use crate::engine::random::{Draw, seed_of, stream_key};
+use super::event::EventKind;
+use super::outcome::Arrived;
+use super::parts::ids::PatientId;
+use super::parts::patient::Patient;
+use super::state::Flow;
+use crate::engine::random::{Draw, seed_of};
 use crate::engine::{Time, ticks};
-use crate::plan::{ArrivalPlan, Attributes, Cursor, PatientProfile, StreamPlan};
+use crate::plan::{ArrivalPlan, Attributes, PatientProfile};
 use rand_distr::{Distribution as _, Exp1};
 
 /// Purpose of the draw of the time before an arrival.
 const INTERARRIVAL: u32 = 0;
-
-/// How far a stream has come.
-#[derive(Debug)]
-pub struct StreamState {
-    /// Key of its patients' seeds.
-    key: u64,
-    /// Number of the next patient, and their seed.
-    next: u32,
-    seed: u64,
-    /// How far it has come (rates).
-    cursor: Option<Cursor>,
-    /// Position in the list of times.
-    position: usize,
-    /// Patients of that position that have come.
-    taken: u32,
-}
-
-impl StreamState {
-    pub fn new(plan: &StreamPlan, replication_key: u64) -> Self {
-        let cursor = match &plan.arrivals {
-            ArrivalPlan::Rate(rate) => Some(rate.start()),
-            ArrivalPlan::Times(_) | ArrivalPlan::Replay(_) => None,
-        };
-        Self { key: stream_key(replication_key, plan.key), next: 0, seed: 0, cursor, position: 0, taken: 0 }
-    }
-}
 
 impl Flow<'_> {
     /// Schedules the next arrival of a stream.
@@ -45,7 +22,11 @@ impl Flow<'_> {
         let time: Option<Time> = match &plan.arrivals {
             ArrivalPlan::Rate(rate) => {
                 let mass: f64 = Exp1.sample(&mut Draw::new(state.seed, INTERARRIVAL, 0));
-                state.cursor.as_mut().and_then(|cursor| rate.next(cursor, mass)).map(ticks)
+                state
+                    .cursor
+                    .as_mut()
+                    .and_then(|cursor| rate.next(cursor, mass))
+                    .map(|at| Time::START + ticks(at))
             }
             ArrivalPlan::Times(times) => {
                 while times.get(state.position).is_some_and(|&(_, count)| state.taken >= count) {
@@ -95,15 +76,15 @@ impl Flow<'_> {
             }
         };
         if let Some(log) = &mut self.log {
-            let attributes = self.patients[patient as usize].attributes;
+            let attributes = self.patients[patient.index()].attributes;
             log.push(Arrived { time: self.now, stream, seed, attributes });
         }
         self.schedule_arrival(stream);
         self.choose_and_refer(patient, self.routes_of_stream(patient, plan));
     }
 
-    /// Draws the attributes that a profile leaves open, for the `time`-th time.
-    pub(super) fn draw_attributes(&self, profile: &PatientProfile, seed: u64, time: u16) -> Attributes {
+    /// Draws the attributes that a profile leaves open, on an occasion.
+    pub(super) fn draw_attributes(&self, profile: &PatientProfile, seed: u64, occasion: u16) -> Attributes {
         let mut attributes = profile.attributes;
         let mut open = self.plan.drawn & !profile.set;
         while open != 0 {
@@ -111,7 +92,7 @@ impl Flow<'_> {
             open &= open - 1;
             let attribute = &self.plan.attributes[index];
             if let Some(shares) = attribute.cases.of(&attributes) {
-                let u = Draw::new(seed, attribute.purpose, time).uniform();
+                let u = Draw::new(seed, attribute.purpose, occasion).uniform();
                 attributes[index] = crate::distribution::weights::pick(shares, u) as u8;
             }
         }
@@ -119,19 +100,19 @@ impl Flow<'_> {
     }
 
     /// Puts a new patient into the system and draws the attributes that are not set.
-    pub(super) fn new_patient(&mut self, seed: u64, profile: &PatientProfile) -> u32 {
+    pub(super) fn new_patient(&mut self, seed: u64, profile: &PatientProfile) -> PatientId {
         let mut patient = Patient::new(seed, profile);
         patient.attributes = self.draw_attributes(profile, seed, 0);
         self.in_system += 1;
         self.recorder.in_system(1, self.now);
         if let Some(slot) = self.free_patients.pop() {
             // Tickets go on counting so that entries of the former owner stay void.
-            patient.ticket = self.patients[slot as usize].ticket.wrapping_add(1);
-            self.patients[slot as usize] = patient;
+            patient.ticket = self.patients[slot.index()].ticket.wrapping_add(1);
+            self.patients[slot.index()] = patient;
             slot
         } else {
             self.patients.push(patient);
-            (self.patients.len() - 1) as u32
+            PatientId::at(self.patients.len() - 1)
         }
     }
 }

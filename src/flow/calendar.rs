@@ -1,11 +1,14 @@
 //! What the calendar and pressure change: capacities, opening hours, rotas, escalation, observation.
 
-use super::{EventKind, Flow, Stopped, capacity};
+use super::event::EventKind;
+use super::parts::setting::capacity;
+use super::state::Flow;
+use super::stopped::Stopped;
 use crate::engine::Time;
-use crate::plan::{DAY, LaneOf};
-
-/// Hours between observations.
-const HOUR: Time = DAY / 24;
+use crate::engine::clock::{DAY, Duration, HOUR};
+use crate::engine::event_list::EventNumber;
+use crate::engine::optional::Optional;
+use crate::plan::{LaneOf, SettingId};
 
 impl Flow<'_> {
     /// Schedules the next change of a lane.
@@ -24,14 +27,14 @@ impl Flow<'_> {
         self.schedule_lane(lane);
         match plan.of {
             LaneOf::Capacity(setting) => {
-                self.settings[usize::from(setting)].core = capacity(value);
+                self.settings[setting.index()].core = capacity(value);
                 self.recorder.core(setting, value, self.now);
                 self.escalate(setting);
                 self.de_escalate(setting);
                 self.list_setting(setting);
             }
             LaneOf::Admits(setting) => {
-                self.settings[usize::from(setting)].admits = value > 0;
+                self.settings[setting.index()].admits = value > 0;
                 self.list_setting(setting);
             }
             LaneOf::Heads(team) => self.set_heads(team, value),
@@ -40,35 +43,38 @@ impl Flow<'_> {
 
     /// Calls for escalation capacity if the setting has reached its threshold.
     #[inline(always)]
-    pub(super) fn escalate(&mut self, setting: u16) {
-        if self.settings[usize::from(setting)].escalates {
+    pub(super) fn escalate(&mut self, setting: SettingId) {
+        if self.settings[setting.index()].escalates {
             self.call_for_escalation(setting);
         }
     }
 
     #[inline(never)]
-    fn call_for_escalation(&mut self, setting: u16) {
-        let state = &self.settings[usize::from(setting)];
-        let Some(escalation) = self.plan.settings[usize::from(setting)].escalation else { return };
+    fn call_for_escalation(&mut self, setting: SettingId) {
+        let state = &self.settings[setting.index()];
+        let Some(escalation) = self.plan.settings[setting.index()].escalation else { return };
         if state.core == 0 {
             return; // a closed unit is not under pressure
         }
         let reached = state.in_use as f64 >= escalation.opens_at * state.core as f64;
-        if state.extra == 0 && state.opening == 0 && reached {
-            let event =
-                self.schedule(self.now + escalation.notice, EventKind::EscalationOpens, u32::from(setting));
-            self.settings[usize::from(setting)].opening = event;
+        if state.extra == 0 && state.opening.is_none() && reached {
+            let event = self.schedule(
+                self.now + escalation.notice,
+                EventKind::EscalationOpens,
+                setting.number().into(),
+            );
+            self.settings[setting.index()].opening = Optional::some(event);
         }
     }
 
     /// Escalation capacity opens, unless the pressure has gone in the meantime.
-    pub(super) fn escalation_opens(&mut self, setting: u16, event: u64) {
-        let state = &mut self.settings[usize::from(setting)];
-        let Some(escalation) = self.plan.settings[usize::from(setting)].escalation else { return };
-        if state.opening != event {
+    pub(super) fn escalation_opens(&mut self, setting: SettingId, event: EventNumber) {
+        let state = &mut self.settings[setting.index()];
+        let Some(escalation) = self.plan.settings[setting.index()].escalation else { return };
+        if !state.opening.is(event) {
             return;
         }
-        state.opening = 0;
+        state.opening = Optional::NONE;
         if state.core > 0 && state.in_use as f64 > escalation.closes_at * state.core as f64 {
             state.extra = i64::from(escalation.places);
             self.list_setting(setting);
@@ -77,12 +83,12 @@ impl Flow<'_> {
 
     /// Closes escalation capacity to new patients if the pressure has gone; those present stay.
     #[inline(always)]
-    pub(super) fn de_escalate(&mut self, setting: u16) {
-        let state = &mut self.settings[usize::from(setting)];
+    pub(super) fn de_escalate(&mut self, setting: SettingId) {
+        let state = &mut self.settings[setting.index()];
         if state.extra == 0 {
             return;
         }
-        let Some(escalation) = self.plan.settings[usize::from(setting)].escalation else { return };
+        let Some(escalation) = self.plan.settings[setting.index()].escalation else { return };
         if state.in_use as f64 <= escalation.closes_at * state.core as f64 {
             state.extra = 0;
         }
@@ -92,7 +98,7 @@ impl Flow<'_> {
     pub(super) fn hourly_census(&mut self) -> Result<(), Stopped> {
         let next = if self.recorder.observes_hours() { HOUR } else { DAY };
         self.schedule(self.now + next, EventKind::Census, 0);
-        if self.now > 0 && self.now % DAY == 0 {
+        if self.now > Time::START && self.now.since_midnight() == Duration::ZERO {
             self.census()?;
             self.draw_absence();
         }

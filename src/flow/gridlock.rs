@@ -5,15 +5,16 @@
 //! Shoshani, *System deadlocks*, 1971). A further choice or interruption to come, kept places, and capacity
 //! or hours that will change are ways out: who has one is not stuck.
 
-use super::patient::State;
-use super::{Flow, Stopped};
-use crate::plan::DAY;
+use super::parts::patient::{Patient, State};
+use super::parts::setting::capacity;
+use super::state::Flow;
+use super::stopped::Stopped;
 
 impl Flow<'_> {
     /// Reports a deadlock if there is one.
     pub(super) fn check_gridlock(&self) -> Result<(), Stopped> {
         let held_beside = |setting: usize| {
-            self.plan.stays.iter().flat_map(|stay| &stay.also).any(|&(s, _)| usize::from(s) == setting)
+            self.plan.stays.iter().flat_map(|stay| &stay.also).any(|&(s, _)| s.index() == setting)
         };
         let suspicious = |setting: usize| {
             let state = &self.settings[setting];
@@ -24,8 +25,8 @@ impl Flow<'_> {
                 && state.kept == 0
                 && (state.holders == state.stuck || held_beside(setting))
                 && state.cleaning == 0
-                && state.opening == 0
-                && state.core >= super::capacity(plan.max_capacity)
+                && state.opening.is_none()
+                && state.core >= capacity(plan.max_capacity)
                 && !plan.has_hours
         };
         let mut stuck: Vec<bool> = (0..self.settings.len()).map(suspicious).collect();
@@ -64,37 +65,38 @@ impl Flow<'_> {
         };
         let settings =
             (0..stuck.len()).filter(|&setting| stuck[setting]).map(|s| (id(s), waits_for(s))).collect();
-        Err(Stopped::Deadlock { replication: self.replication, day: self.now / DAY, settings })
+        Err(Stopped::Deadlock { replication: self.replication, day: self.now.day(), settings })
     }
 
     /// Settings a patient holds and waits for, and whether something else may still move them.
-    fn waits(&self, patient: &super::patient::Patient) -> (Vec<usize>, Vec<usize>, bool) {
-        let stay = &self.plan.stays[usize::from(patient.stay)];
-        let mut held = vec![usize::from(patient.setting)];
+    fn waits(&self, patient: &Patient) -> (Vec<usize>, Vec<usize>, bool) {
+        let stay = &self.plan.stays[patient.stay.index()];
+        let mut held = vec![patient.setting.index()];
         let also = stay.also.iter().take(usize::from(patient.also_held));
-        held.extend(also.map(|&(setting, _)| usize::from(setting)));
+        held.extend(also.map(|&(setting, _)| setting.index()));
         if let Some(kept) = patient.kept {
-            held.push(usize::from(kept.setting));
+            held.push(kept.setting.index());
         }
         let waited: Vec<usize> = match patient.state {
             State::Assembling => stay
                 .also
                 .get(usize::from(patient.also_held))
-                .map(|&(setting, _)| usize::from(setting))
+                .map(|&(setting, _)| setting.index())
                 .into_iter()
                 .collect(),
             State::Ready => {
-                let route = &self.plan.routes[patient.route as usize];
+                let route = &self.plan.routes[patient.route.index()];
                 let open = self.plan.settings_of(route, patient.open_choices);
-                open.map(|(_, setting)| usize::from(setting)).collect()
+                open.map(|(_, setting)| setting.index()).collect()
             }
             _ => Vec::new(),
         };
-        let way_out = waited.is_empty() || patient.next_choice_event != 0 || patient.interruption_event != 0;
+        let way_out =
+            waited.is_empty() || patient.next_choice_event.is_some() || patient.interruption_event.is_some();
         (held, waited, way_out)
     }
 }
 
-fn holds_a_place(patient: &super::patient::Patient) -> bool {
-    patient.state != State::Gone && patient.setting != super::NO_SHORT
+fn holds_a_place(patient: &Patient) -> bool {
+    patient.state != State::Gone && patient.setting.is_some()
 }

@@ -4,12 +4,14 @@
 //! with what it was before, so that ordinary runs pay nothing and a journey is that of an ordinary run.
 //! What begins and ends at one instant leaves no trace.
 
-use super::patient::State;
-use super::tasks::Stage;
-use super::{Flow, NONE, Stopped};
+use super::parts::patient::State;
+use super::parts::task::Stage;
+use super::state::Flow;
+use super::stopped::Stopped;
 use crate::engine::Time;
+use crate::engine::optional::Optional;
 use crate::model::Delay;
-use crate::plan::{Plan, Target};
+use crate::plan::{ExitId, Plan, RouteId, SettingId, StayId, Target};
 
 /// Something that happened to a patient.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,9 +28,9 @@ pub enum What {
     /// Came into the system.
     Arrives,
     /// Was referred and could not be placed at once: the settings waited for.
-    Waits(Vec<u16>),
-    /// Began a stay (index into the plan's stays).
-    Enters(u16),
+    Waits(Vec<SettingId>),
+    /// Began a stay.
+    Enters(StayId),
     /// A task was finished (index into the plan's tasks), asked for and begun at these times.
     Done {
         /// Index of the task.
@@ -43,13 +45,13 @@ pub enum What {
     /// An event cut the stay short (index into the plan's interruptions).
     Interrupted(u32),
     /// Left by an exit.
-    Leaves(u16),
+    Leaves(ExitId),
 }
 
 /// The journey of the first patient of a stream; empty if none comes.
 ///
 /// # Errors
-/// As for [`super::replicate`].
+/// As for [`super::run::replicate`].
 pub fn journey(plan: &Plan, replication: u32, stream: usize) -> Result<Vec<Step>, Stopped> {
     let mut flow = Flow::new(plan, replication);
     flow.log = Some(Vec::new());
@@ -90,10 +92,10 @@ struct Seen {
 /// A patient as last seen.
 struct Watch {
     slot: usize,
-    stay: u16,
-    began_at: Time,
-    referred_at: Time,
-    route: u32,
+    stay: Optional<StayId>,
+    began_at: Optional<Time>,
+    referred_at: Optional<Time>,
+    route: Optional<RouteId>,
     delay: Option<Delay>,
     tasks: Vec<Seen>,
     steps: Vec<Step>,
@@ -103,10 +105,10 @@ impl Watch {
     fn new(slot: usize, now: Time) -> Self {
         Self {
             slot,
-            stay: super::NO_SHORT,
-            began_at: -1,
-            referred_at: -1,
-            route: NONE,
+            stay: Optional::NONE,
+            began_at: Optional::NONE,
+            referred_at: Optional::NONE,
+            route: Optional::NONE,
             delay: None,
             tasks: Vec::new(),
             steps: vec![Step { time: now, what: What::Arrives }],
@@ -126,34 +128,33 @@ impl Watch {
             }
         }
         self.tasks = tasks;
+        let (referred_at, began_at) = (Optional::some(record.referred_at), Optional::some(record.began_at));
         let referred =
-            record.route != NONE && (record.route, record.referred_at) != (self.route, self.referred_at);
-        if (referred || record.state == State::Gone) && self.stay != super::NO_SHORT {
-            let span = plan.stays[usize::from(self.stay)].interruptions;
+            record.route.is_some() && (record.route, referred_at) != (self.route, self.referred_at);
+        if (referred || record.state == State::Gone) && self.stay.is_some() {
+            let span = plan.stays[self.stay.index()].interruptions;
             let mut interruptions = span.first..span.first + span.number;
-            let by = interruptions.find(|&at| plan.interruptions[at as usize].route == record.route as usize);
+            let by = interruptions.find(|&at| record.route.is(plan.interruptions[at as usize].route));
             steps.extend(by.map(What::Interrupted));
         }
         if record.state == State::Gone {
-            let route = plan.routes.get(record.route as usize);
+            let route = plan.routes.get(record.route.index());
             let choice = route.map(|route| route.choice(record.next_choice.saturating_sub(1)));
             if let Some(Target::Exit(exit)) = choice.map(|choice| choice.to) {
                 steps.push(What::Leaves(exit));
             }
-        } else if record.state == State::Staying
-            && (record.stay, record.began_at) != (self.stay, self.began_at)
-        {
-            (self.stay, self.began_at) = (record.stay, record.began_at);
-            steps.push(What::Enters(record.stay));
+        } else if record.state == State::Staying && (record.stay, began_at) != (self.stay, self.began_at) {
+            (self.stay, self.began_at) = (record.stay, began_at);
+            steps.extend(record.stay.get().map(What::Enters));
         } else if referred && record.open_choices != 0 {
-            let route = &plan.routes[record.route as usize];
+            let route = &plan.routes[record.route.index()];
             steps.push(What::Waits(plan.settings_of(route, record.open_choices).map(|(_, to)| to).collect()));
         }
         if let (true, Some(delay)) = (record.delay != self.delay && record.state != State::Gone, record.delay)
         {
             steps.push(What::Delayed(delay));
         }
-        (self.route, self.referred_at, self.delay) = (record.route, record.referred_at, record.delay);
+        (self.route, self.referred_at, self.delay) = (record.route, referred_at, record.delay);
         self.steps.extend(steps.into_iter().map(|what| Step { time: now, what }));
         record.state != State::Gone
     }
@@ -162,7 +163,7 @@ impl Watch {
     fn tasks_of(&self, flow: &Flow<'_>) -> Vec<Seen> {
         let mut tasks = Vec::new();
         let mut next = flow.patients[self.slot].first_task;
-        while let Some(instance) = flow.instances.get(next as usize) {
+        while let Some(instance) = flow.instances.get(next.index()) {
             let before = self.tasks.iter().find(|seen| seen.task == instance.task);
             let working = instance.stage == Stage::Working;
             let began = before.and_then(|seen| seen.began).or(working.then_some(flow.now));

@@ -3,29 +3,37 @@
 //! Whoever cannot be placed at once, or finds others waiting, joins the queue. A choice that is not granted
 //! stays open until another takes the patient or it is withdrawn.
 
-use super::patient::State;
-use super::{EventKind, Flow, NO_SHORT};
+use super::event::EventKind;
+use super::parts::ids::PatientId;
+use super::parts::patient::{Patient, State};
+use super::state::Flow;
 use crate::distribution::weights::pick;
+use crate::engine::event_list::EventNumber;
+use crate::engine::optional::Optional;
 use crate::engine::queue::Entry;
-use crate::engine::{Time, ticks};
-use crate::plan::{Choice, Eligibility, RouteChoice, RouteShare, Target};
+use crate::engine::{Duration, Time, ticks};
+use crate::plan::{
+    Choice, CounterId, Eligibility, RouteChoice, RouteId, RouteListId, RouteShare, SettingId, StayId, Target,
+};
 
 impl Flow<'_> {
     /// Draws a route from a list and refers the patient by it.
-    pub(super) fn choose_and_refer(&mut self, patient: u32, list: u16) {
+    pub(super) fn choose_and_refer(&mut self, patient: PatientId, list: RouteListId) {
         let route = self.choose_route(patient, list);
         self.refer(patient, route);
     }
 
     /// Index of the route drawn from a list.
-    pub(super) fn choose_route(&self, patient: u32, list: u16) -> usize {
-        let list = &self.plan.route_lists[usize::from(list)];
+    pub(super) fn choose_route(&self, patient: PatientId, list: RouteListId) -> RouteId {
+        let list = &self.plan.route_lists[list.index()];
         match &list.choice {
             // Draws stand by themselves: where there is nothing to choose, none is needed.
             RouteChoice::Fixed(sums) if sums.len() == 1 => list.first,
-            RouteChoice::Fixed(sums) => list.first + pick(sums, self.draw(patient, list.purpose).uniform()),
+            RouteChoice::Fixed(sums) => {
+                list.first.after(pick(sums, self.draw(patient, list.purpose).uniform()))
+            }
             RouteChoice::Conditional { who, shares } => {
-                list.first + self.choose_conditional(patient, list.purpose, who, shares)
+                list.first.after(self.choose_conditional(patient, list.purpose, who, shares))
             }
         }
     }
@@ -34,19 +42,18 @@ impl Flow<'_> {
     #[inline(never)]
     fn choose_conditional(
         &self,
-        patient: u32,
+        patient: PatientId,
         purpose: u32,
         who: &Eligibility,
         shares: &[RouteShare],
     ) -> usize {
-        let record = &self.patients[patient as usize];
+        let record = &self.patients[patient.index()];
         let holding = || {
             let open = who.items(&record.attributes).map(|number| (&shares[number], number));
             open.filter(|(route, _)| (route.from..route.until).contains(&self.now))
         };
         let harmed = |route: &RouteShare| {
-            let days = record.delayed as f64 / crate::plan::DAY as f64;
-            (route.share + route.per_delayed_day * days).clamp(0.0, 1.0)
+            (route.share + route.per_delayed_day * record.delayed.days()).clamp(0.0, 1.0)
         };
         // Routes whose share rises with delay get their raised share; the others shrink in proportion.
         let (mut raised, mut rest, mut number, mut last) = (0.0, 0.0, 0, 0);
@@ -83,14 +90,14 @@ impl Flow<'_> {
     }
 
     /// Refers a patient by a route: tries the first choice, then those that follow at once.
-    pub(super) fn refer(&mut self, patient: u32, route: usize) {
-        let plan = &self.plan.routes[route];
-        let record = &mut self.patients[patient as usize];
-        record.route = route as u32;
+    pub(super) fn refer(&mut self, patient: PatientId, route: RouteId) {
+        let plan = &self.plan.routes[route.index()];
+        let record = &mut self.patients[patient.index()];
+        record.route = Optional::some(route);
         record.referred_at = self.now;
         record.open_choices = 0;
         record.next_choice = 1;
-        record.next_choice_event = 0;
+        record.next_choice_event = Optional::NONE;
         record.ticket = record.ticket.wrapping_add(1);
         if plan.admits {
             self.recorder.decides_to_admit(record, self.now);
@@ -102,17 +109,17 @@ impl Flow<'_> {
     }
 
     /// Tries further choices that are due now and schedules the next.
-    fn await_next_choice(&mut self, patient: u32) {
+    fn await_next_choice(&mut self, patient: PatientId) {
         loop {
-            let record = &self.patients[patient as usize];
+            let record = &self.patients[patient.index()];
             let number = record.next_choice;
-            if usize::from(number) > self.plan.routes[record.route as usize].further.len() {
+            if usize::from(number) > self.plan.routes[record.route.index()].further.len() {
                 return;
             }
             let due = record.referred_at + self.choice_delay(patient, number);
             if due > self.now {
-                let event = self.schedule(due, EventKind::NextChoice, patient);
-                self.patients[patient as usize].next_choice_event = event;
+                let event = self.schedule(due, EventKind::NextChoice, patient.number());
+                self.patients[patient.index()].next_choice_event = Optional::some(event);
                 return;
             }
             if self.open_next_choice(patient) {
@@ -122,11 +129,11 @@ impl Flow<'_> {
     }
 
     /// Time for the next choice of a waiting patient.
-    pub(super) fn next_choice(&mut self, patient: u32, event: u64) -> bool {
-        if self.patients[patient as usize].next_choice_event != event {
+    pub(super) fn next_choice(&mut self, patient: PatientId, event: EventNumber) -> bool {
+        if !self.patients[patient.index()].next_choice_event.is(event) {
             return false;
         }
-        self.patients[patient as usize].next_choice_event = 0;
+        self.patients[patient.index()].next_choice_event = Optional::NONE;
         if !self.open_next_choice(patient) {
             self.await_next_choice(patient);
         }
@@ -134,19 +141,19 @@ impl Flow<'_> {
     }
 
     /// Tries the next choice; true if the patient was placed or left.
-    fn open_next_choice(&mut self, patient: u32) -> bool {
-        let record = &mut self.patients[patient as usize];
+    fn open_next_choice(&mut self, patient: PatientId) -> bool {
+        let record = &mut self.patients[patient.index()];
         let number = record.next_choice;
         record.next_choice += 1;
-        if !self.plan.routes[record.route as usize].further[usize::from(number) - 1].keep {
+        if !self.plan.routes[record.route.index()].further[usize::from(number) - 1].keep {
             self.withdraw_all(patient, None);
         }
         self.try_choice(patient, number)
     }
 
     /// How long after the referral a further choice is opened.
-    fn choice_delay(&self, patient: u32, number: u8) -> Time {
-        let route = &self.plan.routes[self.patients[patient as usize].route as usize];
+    fn choice_delay(&self, patient: PatientId, number: u8) -> Duration {
+        let route = &self.plan.routes[self.patients[patient.index()].route.index()];
         let choice = &route.further[usize::from(number) - 1];
         ticks(choice.after.sample(&mut self.draw(patient, choice.purpose)))
     }
@@ -154,19 +161,19 @@ impl Flow<'_> {
     /// When a choice of the present route was opened: the referral, or the latest of the times to wait
     /// before it (drawn again: the same numbers).
     #[inline(always)]
-    pub(super) fn choice_opened(&self, patient: u32, number: u8) -> Time {
+    pub(super) fn choice_opened(&self, patient: PatientId, number: u8) -> Time {
         if number == 0 {
-            return self.patients[patient as usize].referred_at;
+            return self.patients[patient.index()].referred_at;
         }
         let delay = (1..=number).map(|number| self.choice_delay(patient, number)).max();
-        self.patients[patient as usize].referred_at + delay.unwrap_or(0)
+        self.patients[patient.index()].referred_at + delay.unwrap_or(Duration::ZERO)
     }
 
     /// Tries to place a patient by a choice; if it cannot be granted now the patient joins the queue.
-    fn try_choice(&mut self, patient: u32, number: u8) -> bool {
+    fn try_choice(&mut self, patient: PatientId, number: u8) -> bool {
         let plan = self.plan;
-        let record = &mut self.patients[patient as usize];
-        let choice = plan.routes[record.route as usize].choice(number);
+        let record = &mut self.patients[patient.index()];
+        let choice = plan.routes[record.route.index()].choice(number);
         let stay = match choice.to {
             Target::Exit(exit) => {
                 self.count_choice(patient, choice);
@@ -175,18 +182,18 @@ impl Flow<'_> {
             }
             Target::Stay { stay, .. } => stay,
         };
-        let setting = plan.stays[usize::from(stay)].setting;
-        if record.setting == NO_SHORT {
-            let kind = plan.settings[usize::from(setting)].kind;
+        let setting = plan.stays[stay.index()].setting;
+        if record.setting.is_none() {
+            let kind = plan.settings[setting.index()].kind;
             self.recorder.referred_from_outside(record, setting, kind, self.now);
         }
         let needed = self.units_needed(patient, stay);
         let units = i64::from(needed);
-        let record = &self.patients[patient as usize];
-        let state = &self.settings[usize::from(setting)];
+        let record = &self.patients[patient.index()];
+        let state = &self.settings[setting.index()];
         // Whoever holds a place in this setting, or has one kept there, needs no other.
         let kept = record.kept.filter(|kept| kept.setting == setting).map(|kept| kept.units);
-        let held = if record.setting == setting { Some(record.units) } else { kept };
+        let held = if record.setting.is(setting) { Some(record.units) } else { kept };
         let grant = match held {
             Some(held) => units <= i64::from(held) || state.free() >= units - i64::from(held),
             None => state.queue.live() == 0 && state.admits && state.free() >= units,
@@ -196,10 +203,10 @@ impl Flow<'_> {
             return true;
         }
         let priority = self.priority(patient, stay);
-        let record = &mut self.patients[patient as usize];
+        let record = &mut self.patients[patient.index()];
         let ready = record.state == State::Ready;
         if ready && record.open_choices == 0 {
-            self.settings[usize::from(record.setting)].stuck += 1;
+            self.settings[record.setting.index()].stuck += 1;
         }
         record.open_choices |= 1 << number;
         let entry = Entry { owner: patient, ticket: record.ticket, choice: number };
@@ -211,52 +218,52 @@ impl Flow<'_> {
     }
 
     /// Puts an entry into the queue of a setting.
-    pub(super) fn join_queue(&mut self, setting: u16, priority: usize, entry: Entry) {
-        let state = &mut self.settings[usize::from(setting)];
+    pub(super) fn join_queue(&mut self, setting: SettingId, priority: usize, entry: Entry<PatientId>) {
+        let state = &mut self.settings[setting.index()];
         state.queue.join(priority, entry);
         self.recorder.queue(setting, 1, self.now);
         // Units may be free that the former head could not use: an urgent newcomer may be the head now.
-        if self.settings[usize::from(setting)].free() > 0 {
+        if self.settings[setting.index()].free() > 0 {
             self.list_setting(setting);
         }
     }
 
     #[inline(always)]
-    pub(super) fn units_needed(&self, patient: u32, stay: u16) -> u32 {
-        let units = &self.plan.stays[usize::from(stay)].units;
-        units.of(&self.patients[patient as usize].attributes).copied().unwrap_or(1)
+    pub(super) fn units_needed(&self, patient: PatientId, stay: StayId) -> u32 {
+        let units = &self.plan.stays[stay.index()].units;
+        units.of(&self.patients[patient.index()].attributes).copied().unwrap_or(1)
     }
 
-    pub(super) fn priority(&self, patient: u32, stay: u16) -> usize {
+    pub(super) fn priority(&self, patient: PatientId, stay: StayId) -> usize {
         let stay = self.version_of(patient, stay);
-        let priority = &self.plan.stays[usize::from(stay)].priority;
-        priority.of(&self.patients[patient as usize].attributes).map_or(0, |&priority| usize::from(priority))
+        let priority = &self.plan.stays[stay.index()].priority;
+        priority.of(&self.patients[patient.index()].attributes).map_or(0, |&priority| usize::from(priority))
     }
 
     /// Closes every open referral of a patient; those but the one `granted` count as withdrawn.
     #[inline(always)]
-    pub(super) fn withdraw_all(&mut self, patient: u32, granted: Option<u8>) {
-        let record = &mut self.patients[patient as usize];
-        record.next_choice_event = 0;
+    pub(super) fn withdraw_all(&mut self, patient: PatientId, granted: Option<u8>) {
+        let record = &mut self.patients[patient.index()];
+        record.next_choice_event = Optional::NONE;
         if record.open_choices != 0 {
             self.withdraw_open(patient, granted);
         }
     }
 
     #[inline(never)]
-    fn withdraw_open(&mut self, patient: u32, granted: Option<u8>) {
+    fn withdraw_open(&mut self, patient: PatientId, granted: Option<u8>) {
         let plan = self.plan;
-        let record = &mut self.patients[patient as usize];
+        let record = &mut self.patients[patient.index()];
         let open = std::mem::take(&mut record.open_choices);
         record.ticket = record.ticket.wrapping_add(1);
         let ready = record.state == State::Ready;
         if ready {
-            self.settings[usize::from(record.setting)].stuck -= 1;
+            self.settings[record.setting.index()].stuck -= 1;
         }
-        let route = &plan.routes[record.route as usize];
+        let route = &plan.routes[record.route.index()];
         for (number, setting) in plan.settings_of(route, open) {
             let patients = &self.patients;
-            self.settings[usize::from(setting)].queue.withdraw(|entry| valid(patients, entry));
+            self.settings[setting.index()].queue.withdraw(|entry| valid(patients, entry));
             self.recorder.queue(setting, -1, self.now);
             if ready {
                 self.recorder.blocked(setting, -1, self.now);
@@ -271,7 +278,7 @@ impl Flow<'_> {
 
     /// Counts a choice that is taken under the name the scenario gives it.
     #[inline(always)]
-    pub(super) fn count_choice(&mut self, patient: u32, choice: &Choice) {
+    pub(super) fn count_choice(&mut self, patient: PatientId, choice: &Choice) {
         if let Some(counter) = choice.counter {
             self.count(patient, counter);
         }
@@ -279,11 +286,11 @@ impl Flow<'_> {
 
     /// Counts a patient where they were to go at first: an outlier and a cancelled operation are those of that hospital.
     #[inline(never)]
-    fn count(&mut self, patient: u32, counter: u16) {
+    fn count(&mut self, patient: PatientId, counter: CounterId) {
         let plan = self.plan;
-        let record = &self.patients[patient as usize];
-        let setting = match plan.routes[record.route as usize].choice(0).to {
-            Target::Stay { stay, .. } => plan.stays[usize::from(stay)].setting,
+        let record = &self.patients[patient.index()];
+        let setting = match plan.routes[record.route.index()].choice(0).to {
+            Target::Stay { stay, .. } => Optional::some(plan.stays[stay.index()].setting),
             Target::Exit(_) => record.setting,
         };
         self.recorder.count(counter, &record.attributes, setting, self.now);
@@ -291,6 +298,6 @@ impl Flow<'_> {
 }
 
 /// Whether a queue entry still holds its owner's ticket.
-pub(super) fn valid(patients: &[super::patient::Patient], entry: Entry) -> bool {
-    patients[entry.owner as usize].ticket == entry.ticket
+pub(super) fn valid(patients: &[Patient], entry: Entry<PatientId>) -> bool {
+    patients[entry.owner.index()].ticket == entry.ticket
 }

@@ -5,22 +5,24 @@
 //! is asked whenever something about the patient is decided (arrival, begin and end of a stay, interruption),
 //! so a scheme acts from its first day, also on those who are already there.
 
-use super::Flow;
+use super::parts::ids::PatientId;
+use super::state::Flow;
 use crate::engine::random::Draw;
-use crate::plan::{ALIKE, Attributes, KeepsPlan, StreamPlan, ThinningPlan};
+use crate::plan::{
+    Attributes, KeepsPlan, ReachId, RouteListId, StayId, StreamPlan, ThinningPlan, VersionsPlan,
+};
 
 impl Flow<'_> {
     /// Whether a scheme reaches a person now.
-    fn reaches(&self, reach: u16, seed: u64, attributes: &Attributes) -> bool {
-        let plan = &self.plan.reaches[usize::from(reach)];
+    fn reaches(&self, reach: ReachId, seed: u64, attributes: &Attributes) -> bool {
+        let plan = &self.plan.reaches[reach.index()];
         let share = plan.share_at(self.now);
         share > 0.0 && plan.who.bits(attributes) != 0 && Draw::new(seed, plan.purpose, 0).uniform() < share
     }
 
-    /// The version of an entry of [`crate::plan::Plan::versions`] that holds for a patient now.
-    pub(super) fn version(&self, patient: u32, versions: u16) -> u16 {
-        let plan = &self.plan.versions[usize::from(versions)];
-        let record = &self.patients[patient as usize];
+    /// The version of something that holds for a patient now.
+    fn version<T: Copy>(&self, patient: PatientId, plan: &VersionsPlan<T>) -> T {
+        let record = &self.patients[patient.index()];
         let reached = plan
             .reaches
             .iter()
@@ -32,25 +34,26 @@ impl Flow<'_> {
 
     /// A stay in the version that holds for a patient now.
     #[inline(always)]
-    pub(super) fn version_of(&self, patient: u32, stay: u16) -> u16 {
-        match self.plan.stays[usize::from(stay)].versions {
-            ALIKE => stay,
-            versions => self.version(patient, versions),
+    pub(super) fn version_of(&self, patient: PatientId, stay: StayId) -> StayId {
+        match self.plan.stays[stay.index()].versions.get() {
+            None => stay,
+            Some(versions) => self.version(patient, &self.plan.versions[versions.index()]),
         }
     }
 
-    /// The stay a patient is in, in the version that holds for them now.
+    /// The stay a patient is in (or begins), in the version that holds for them now.
     #[inline(always)]
-    pub(super) fn stay_now(&self, patient: u32) -> u16 {
-        self.version_of(patient, self.patients[patient as usize].stay)
+    pub(super) fn stay_now(&self, patient: PatientId) -> Option<StayId> {
+        let stay = self.patients[patient.index()].stay.get()?;
+        Some(self.version_of(patient, stay))
     }
 
     /// The list of routes for a patient of a stream.
     #[inline(always)]
-    pub(super) fn routes_of_stream(&self, patient: u32, stream: &StreamPlan) -> u16 {
-        match stream.versions {
-            ALIKE => stream.routes,
-            versions => self.version(patient, versions),
+    pub(super) fn routes_of_stream(&self, patient: PatientId, stream: &StreamPlan) -> RouteListId {
+        match &stream.versions {
+            None => stream.routes,
+            Some(versions) => self.version(patient, versions),
         }
     }
 

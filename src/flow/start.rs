@@ -1,22 +1,25 @@
 //! The start of a run: first events, patients present, patients waiting.
 
-use super::patient::State;
+use super::event::EventKind;
+use super::parts::ids::PatientId;
+use super::parts::patient::State;
 use super::recorder::Entering;
-use super::{EventKind, Flow};
+use super::state::Flow;
+use crate::engine::optional::Optional;
 use crate::engine::random::{Draw, seed_of, stream_key};
-use crate::engine::{Time, ticks};
-use crate::plan::{PatientProfile, RemainingPlan, StartPlan};
+use crate::engine::{Duration, Time, ticks};
+use crate::plan::{PatientProfile, RemainingPlan, SettingId, StartPlan, TeamId};
 
 impl Flow<'_> {
     /// Sets the scene at time 0.
     pub(super) fn start(&mut self) {
         let plan = self.plan;
-        self.schedule(0, EventKind::Census, 0);
+        self.schedule(Time::START, EventKind::Census, 0);
         for (setting, setting_plan) in plan.settings.iter().enumerate() {
-            self.recorder.core(setting as u16, setting_plan.capacity, 0);
+            self.recorder.core(SettingId::at(setting), setting_plan.capacity, Time::START);
         }
         for (team, team_plan) in plan.teams.iter().enumerate() {
-            self.set_heads(team as u16, team_plan.heads);
+            self.set_heads(TeamId::at(team), team_plan.heads);
         }
         for lane in 0..plan.lanes.len() {
             self.schedule_lane(lane as u32);
@@ -24,7 +27,7 @@ impl Flow<'_> {
         for (setting, setting_plan) in plan.settings.iter().enumerate() {
             for group in &setting_plan.start {
                 for number in 0..group.present {
-                    self.place_at_start(setting as u16, group, number);
+                    self.place_at_start(SettingId::at(setting), group, number);
                 }
             }
         }
@@ -44,26 +47,26 @@ impl Flow<'_> {
     }
 
     /// Puts a patient in place whatever the capacity; what is too much drains.
-    fn place_at_start(&mut self, setting: u16, group: &StartPlan, number: u32) {
+    fn place_at_start(&mut self, setting: SettingId, group: &StartPlan, number: u32) {
         let plan = self.plan;
         let seed = seed_of(stream_key(self.key, group.key), number);
         let profile = self.profile_present(group, seed);
         let patient = self.new_patient(seed, &profile);
-        let stay = &plan.stays[usize::from(group.stay)];
-        let attributes = self.patients[patient as usize].attributes;
+        let stay = &plan.stays[group.stay.index()];
+        let attributes = self.patients[patient.index()].attributes;
         let units = stay.units.of(&attributes).copied().unwrap_or(1);
         let length = self.remaining(patient, group);
         self.seize(setting, units);
-        let record = &mut self.patients[patient as usize];
-        record.stay = group.stay;
-        record.setting = setting;
+        let record = &mut self.patients[patient.index()];
+        record.stay = Optional::some(group.stay);
+        record.setting = Optional::some(setting);
         record.units = units;
         record.state = State::Staying;
-        record.entered_at = -1;
-        self.recorder.enters(patient, record, setting, Entering::AtStart, 0);
+        record.entered_at = Optional::NONE;
+        self.recorder.enters(patient, record, setting, Entering::AtStart, Time::START);
         for &(other, units) in &stay.also {
             self.seize(other, units);
-            self.patients[patient as usize].also_held += 1;
+            self.patients[patient.index()].also_held += 1;
         }
         self.begin_stay_of_length(patient, length, true);
     }
@@ -80,7 +83,7 @@ impl Flow<'_> {
         for attempt in 0..1000 {
             let attributes = self.draw_attributes(&group.profile, seed, attempt);
             let mean = cases.of(&attributes).map_or(greatest, |residual| residual.mean_length());
-            let purpose = self.plan.stays[usize::from(group.stay)].start_purpose;
+            let purpose = self.plan.stays[group.stay.index()].start_purpose;
             // Attempts are numbered from 1: number 0 belongs to the remaining length.
             let u = Draw::new(seed, purpose, attempt + 1).uniform();
             if u * greatest < mean {
@@ -93,9 +96,9 @@ impl Flow<'_> {
     }
 
     /// Draws the remaining length of a stay found under way.
-    fn remaining(&self, patient: u32, group: &StartPlan) -> Time {
-        let stay = &self.plan.stays[usize::from(group.stay)];
-        let attributes = &self.patients[patient as usize].attributes;
+    fn remaining(&self, patient: PatientId, group: &StartPlan) -> Duration {
+        let stay = &self.plan.stays[group.stay.index()];
+        let attributes = &self.patients[patient.index()].attributes;
         let whole = || {
             let mut draw = self.draw(patient, stay.length_purpose);
             stay.length.of(attributes).map_or(0.0, |length| length.sample(&mut draw))

@@ -4,12 +4,17 @@
 //! delay reason is done. From then until they leave, time is delay: by the reason of the first open task
 //! that has one, then by the reason of the route.
 
-use super::patient::{KeptPlace, State};
-use super::{Class, EventKind, Flow, NO_SHORT, NONE, class_of};
+use super::event::EventKind;
+use super::parts::ids::PatientId;
+use super::parts::patient::{KeptPlace, State};
+use super::parts::setting::{Class, class_of};
+use super::state::Flow;
+use crate::engine::event_list::EventNumber;
+use crate::engine::optional::Optional;
 use crate::engine::random::Draw;
-use crate::engine::{NEVER, Time, ticks};
+use crate::engine::{Duration, NEVER, Time, ticks};
 use crate::model::{Delay, Kind};
-use crate::plan::{ALIKE, InterruptionPlan};
+use crate::plan::{InterruptionPlan, StayId, VersionsId};
 
 /// Bits of the lap below those that number the occasions of an interruption.
 const LAP_BITS: u16 = 8;
@@ -19,15 +24,15 @@ const MOST_OCCASIONS: u16 = 255;
 impl Flow<'_> {
     /// Begins a stay whose settings are all held; `resumed` is what remains of a length that was
     /// interrupted.
-    pub(super) fn begin_stay(&mut self, patient: u32, resumed: Option<Time>) {
+    pub(super) fn begin_stay(&mut self, patient: PatientId, resumed: Option<Duration>) {
         let plan = self.plan;
-        let version = self.stay_now(patient);
-        let record = &mut self.patients[patient as usize];
-        record.stay = version;
-        let record = &self.patients[patient as usize];
-        let stay = &plan.stays[usize::from(version)];
+        let Some(version) = self.stay_now(patient) else { return };
+        let record = &mut self.patients[patient.index()];
+        record.stay = Optional::some(version);
+        let record = &self.patients[patient.index()];
+        let stay = &plan.stays[version.index()];
         let length = resumed.unwrap_or_else(|| {
-            stay.length.of(&record.attributes).map_or(0, |sampler| {
+            stay.length.of(&record.attributes).map_or(Duration::ZERO, |sampler| {
                 ticks(sampler.sample(&mut self.draw(patient, stay.length_purpose)) * stay.length_scale)
             })
         });
@@ -36,24 +41,24 @@ impl Flow<'_> {
 
     /// Begins a stay of a given length; one that was under way at the start of the run has its tasks of the
     /// first phase behind it.
-    pub(super) fn begin_stay_of_length(&mut self, patient: u32, length: Time, under_way: bool) {
+    pub(super) fn begin_stay_of_length(&mut self, patient: PatientId, length: Duration, under_way: bool) {
         let ends = self.now.saturating_add(length);
-        let event = self.schedule(ends, EventKind::StayEnds, patient);
-        let record = &mut self.patients[patient as usize];
+        let event = self.schedule(ends, EventKind::StayEnds, patient.number());
+        let record = &mut self.patients[patient.index()];
         record.state = State::Staying;
         record.began_at = self.now;
         record.length_over = false;
         record.length_ends = ends;
-        record.stay_end_event = event;
-        record.interruption_event = 0;
-        record.delayed_since = -1;
+        record.stay_end_event = Optional::some(event);
+        record.interruption_event = Optional::NONE;
+        record.delayed_since = Optional::NONE;
         record.delay = None;
-        let stay = &self.plan.stays[usize::from(record.stay)];
-        record.first_task = NONE;
+        let stay = &self.plan.stays[record.stay.index()];
+        record.first_task = Optional::NONE;
         record.tasks_open = 0;
         record.tasks_to_ask = 0;
         if !stay.interruptions.is_empty() {
-            self.schedule_interruption(patient, self.now - 1);
+            self.schedule_interruption(patient, self.now - Duration::new(1));
         }
         if !stay.tasks.is_empty() {
             self.ask_for_tasks(patient, under_way);
@@ -62,17 +67,17 @@ impl Flow<'_> {
 
     /// Schedules the earliest interruption of a stay after a time. Nothing is kept of the others: their draws
     /// can be repeated.
-    fn schedule_interruption(&mut self, patient: u32, after: Time) {
+    fn schedule_interruption(&mut self, patient: PatientId, after: Time) {
         let plan = self.plan;
-        let record = &self.patients[patient as usize];
-        let stay = &plan.stays[usize::from(record.stay)];
-        let days = record.delayed as f64 / crate::plan::DAY as f64;
+        let record = &self.patients[patient.index()];
+        let stay = &plan.stays[record.stay.index()];
+        let days = record.delayed.days();
         let mut earliest = (NEVER, 0);
         for number in stay.at_risk.items(&record.attributes) {
             let interruption = &plan.interruptions[stay.interruptions.first as usize + number];
-            let chance = match stay.versions {
-                ALIKE => interruption.probability + interruption.per_delayed_day * days,
-                versions => self.greatest_chance(patient, versions, interruption.purpose),
+            let chance = match stay.versions.get() {
+                None => interruption.probability + interruption.per_delayed_day * days,
+                Some(versions) => self.greatest_chance(patient, versions, interruption.purpose),
             };
             let possible =
                 self.occasions(patient, interruption).find(|&(time, u)| time > after && u < chance);
@@ -81,18 +86,22 @@ impl Flow<'_> {
             }
         }
         let event = match earliest.0 {
-            NEVER => 0,
-            time => self.schedule(time, EventKind::Interruption, patient),
+            NEVER => Optional::NONE,
+            time => Optional::some(self.schedule(time, EventKind::Interruption, patient.number())),
         };
-        let record = &mut self.patients[patient as usize];
+        let record = &mut self.patients[patient.index()];
         record.interruption = earliest.1 as u8;
         record.interruption_event = event;
     }
 
     /// The times at which an interruption may happen in the present stay, each with the uniform number that
     /// its chance is held against: one, or up to the end of the run if it recurs.
-    fn occasions(&self, patient: u32, interruption: &InterruptionPlan) -> impl Iterator<Item = (Time, f64)> {
-        let record = &self.patients[patient as usize];
+    fn occasions(
+        &self,
+        patient: PatientId,
+        interruption: &InterruptionPlan,
+    ) -> impl Iterator<Item = (Time, f64)> {
+        let record = &self.patients[patient.index()];
         let (seed, lap, end) = (record.seed, record.lap, self.plan.end);
         let (mut time, mut number) = (record.began_at, 0);
         std::iter::from_fn(move || {
@@ -102,48 +111,48 @@ impl Flow<'_> {
             // Later occasions draw from laps that no patient reaches.
             let mut draw = Draw::new(seed, interruption.purpose, lap ^ (number << LAP_BITS));
             let u = draw.uniform();
-            time += ticks(interruption.after.sample(&mut draw)).min(end);
+            time += ticks(interruption.after.sample(&mut draw)).min(end - Time::START);
             number = if number < MOST_OCCASIONS { number + 1 } else { return None };
             Some((time, u))
         })
     }
 
     /// Chance of an interruption, known by its purpose, in a version of a stay; 0 if it has none.
-    fn chance(&self, patient: u32, stay: u16, purpose: u32) -> f64 {
-        let stay = &self.plan.stays[usize::from(stay)];
-        let record = &self.patients[patient as usize];
+    fn chance(&self, patient: PatientId, stay: StayId, purpose: u32) -> f64 {
+        let stay = &self.plan.stays[stay.index()];
+        let record = &self.patients[patient.index()];
         let mut at_risk = stay
             .at_risk
             .items(&record.attributes)
             .map(|number| &self.plan.interruptions[stay.interruptions.first as usize + number]);
-        let days = record.delayed as f64 / crate::plan::DAY as f64;
+        let days = record.delayed.days();
         let same = at_risk.find(|interruption| interruption.purpose == purpose);
         same.map_or(0.0, |interruption| interruption.probability + interruption.per_delayed_day * days)
     }
 
     /// Greatest chance of an interruption in any version of a stay: what may come, whichever version will hold
     /// when its time comes.
-    fn greatest_chance(&self, patient: u32, versions: u16, purpose: u32) -> f64 {
-        let versions = &self.plan.versions[usize::from(versions)].is;
+    fn greatest_chance(&self, patient: PatientId, versions: VersionsId, purpose: u32) -> f64 {
+        let versions = &self.plan.versions[versions.index()].is;
         versions.iter().map(|&stay| self.chance(patient, stay, purpose)).fold(0.0, f64::max)
     }
 
     /// Whether an interruption whose time has come happens in the version of the stay that holds now: the
     /// same uniform number as at the start of the stay, against the present chance.
-    fn still_happens(&self, patient: u32, interruption: &InterruptionPlan) -> bool {
-        let now = self.stay_now(patient);
+    fn still_happens(&self, patient: PatientId, interruption: &InterruptionPlan) -> bool {
+        let Some(now) = self.stay_now(patient) else { return false };
         let chance = self.chance(patient, now, interruption.purpose);
         let occasion = self.occasions(patient, interruption).find(|&(time, _)| time >= self.now);
         occasion.is_some_and(|(_, u)| u < chance)
     }
 
     /// The length of a stay is over.
-    pub(super) fn stay_ends(&mut self, patient: u32, event: u64) -> bool {
-        let record = &mut self.patients[patient as usize];
-        if record.stay_end_event != event {
+    pub(super) fn stay_ends(&mut self, patient: PatientId, event: EventNumber) -> bool {
+        let record = &mut self.patients[patient.index()];
+        if !record.stay_end_event.is(event) {
             return false;
         }
-        record.stay_end_event = 0;
+        record.stay_end_event = Optional::NONE;
         record.length_over = true;
         self.ask_for_end_tasks(patient);
         self.progress(patient);
@@ -151,64 +160,65 @@ impl Flow<'_> {
     }
 
     /// Moves a patient on if the length is over and nothing more is to be done.
-    pub(super) fn progress(&mut self, patient: u32) {
-        let record = &self.patients[patient as usize];
+    pub(super) fn progress(&mut self, patient: PatientId) {
+        let record = &self.patients[patient.index()];
         if !record.length_over || record.state != State::Staying {
             return;
         }
         let (mut required, mut clinical) = (0, 0);
         if record.tasks_open != 0 {
-            let stay = &self.plan.stays[usize::from(record.stay)];
+            let stay = &self.plan.stays[record.stay.index()];
             (required, clinical) = (record.tasks_open & stay.required, record.tasks_open & stay.clinical);
         }
         if clinical != 0 {
             return;
         }
-        if record.delayed_since < 0 {
-            self.patients[patient as usize].delayed_since = self.now;
+        if record.delayed_since.is_none() {
+            self.patients[patient.index()].delayed_since = Optional::some(self.now);
         }
-        let record = &self.patients[patient as usize];
+        let record = &self.patients[patient.index()];
         if required != 0 {
             // By the reason of the first open task.
-            let first = self.plan.stays[usize::from(record.stay)].tasks.first;
+            let first = self.plan.stays[record.stay.index()].tasks.first;
             let delay = self.plan.tasks[(first + required.trailing_zeros()) as usize].delay;
             self.set_delay(patient, delay);
             return;
         }
         self.drop_tasks(patient);
-        let record = &mut self.patients[patient as usize];
+        let record = &mut self.patients[patient.index()];
         record.state = State::Ready;
-        let routes = self.plan.stays[usize::from(self.stay_now(patient))].routes;
-        let record = &self.patients[patient as usize];
+        let Some(stay) = self.stay_now(patient) else { return };
+        let routes = self.plan.stays[stay.index()].routes;
+        let record = &self.patients[patient.index()];
         // The tasks' delay counts for the choice: settle it first.
-        if record.delayed_since < self.now {
+        if !record.delayed_since.is(self.now) {
             self.set_delay(patient, None);
         }
         let route = self.choose_route(patient, routes);
         self.refer(patient, route);
         // Whoever is placed at once was never delayed by the route.
-        let delay = self.plan.routes[route].delay;
-        if delay.is_some() && self.patients[patient as usize].state == State::Ready {
+        let delay = self.plan.routes[route.index()].delay;
+        if delay.is_some() && self.patients[patient.index()].state == State::Ready {
             self.set_delay(patient, delay);
         }
     }
 
     /// Closes the delay so far and goes on with another reason.
     #[inline(never)]
-    fn set_delay(&mut self, patient: u32, delay: Option<Delay>) {
+    fn set_delay(&mut self, patient: PatientId, delay: Option<Delay>) {
         let plan = self.plan;
-        let record = &mut self.patients[patient as usize];
-        let since = record.delayed_since;
+        let record = &mut self.patients[patient.index()];
+        let Some(since) = record.delayed_since.get() else { return };
         let nothing_passed = since == self.now && record.delay == delay;
-        if since < 0 || nothing_passed || record.setting == NO_SHORT {
+        if nothing_passed || record.setting.is_none() {
             return;
         }
-        let kind = plan.settings[usize::from(record.setting)].kind;
+        let kind = plan.settings[record.setting.index()].kind;
         if class_of(kind) == Class::Acute || kind == Kind::RehabilitationBed {
             record.delayed += self.now - since;
             self.recorder.delayed(record, since, self.now);
         }
-        record.delayed_since = self.now;
+        record.delayed_since = Optional::some(self.now);
         if record.delay != delay {
             self.recorder.delay_changes(record, kind, delay);
             record.delay = delay;
@@ -217,9 +227,10 @@ impl Flow<'_> {
 
     /// Settles what is under way at the end of the run: delays so far, standards overdue.
     pub(super) fn close_books(&mut self) {
-        for patient in 0..self.patients.len() {
-            if self.patients[patient].state != State::Gone {
-                self.set_delay(patient as u32, self.patients[patient].delay);
+        for patient in (0..self.patients.len()).map(PatientId::at) {
+            let record = &self.patients[patient.index()];
+            if record.state != State::Gone {
+                self.set_delay(patient, record.delay);
             }
         }
         self.overdue_standards();
@@ -227,41 +238,41 @@ impl Flow<'_> {
 
     /// Ends a delay: the patient moves, leaves or is interrupted.
     #[inline(always)]
-    pub(super) fn end_delay(&mut self, patient: u32) {
-        let record = &mut self.patients[patient as usize];
-        if record.delayed_since == self.now && record.delay.is_none() {
-            record.delayed_since = -1; // nothing has passed
-        } else if record.delayed_since >= 0 {
+    pub(super) fn end_delay(&mut self, patient: PatientId) {
+        let record = &mut self.patients[patient.index()];
+        if record.delayed_since.is(self.now) && record.delay.is_none() {
+            record.delayed_since = Optional::NONE; // nothing has passed
+        } else if record.delayed_since.is_some() {
             self.set_delay(patient, None);
-            self.patients[patient as usize].delayed_since = -1;
+            self.patients[patient.index()].delayed_since = Optional::NONE;
         }
     }
 
     /// An event cuts a stay short: the patient gives up the place, or has it kept, and is referred at once.
-    pub(super) fn interrupt(&mut self, patient: u32, event: u64) -> bool {
+    pub(super) fn interrupt(&mut self, patient: PatientId, event: EventNumber) -> bool {
         let plan = self.plan;
-        if self.patients[patient as usize].interruption_event != event {
+        if !self.patients[patient.index()].interruption_event.is(event) {
             return false;
         }
-        let record = &self.patients[patient as usize];
-        let first = plan.stays[usize::from(record.stay)].interruptions.first;
+        let record = &self.patients[patient.index()];
+        let first = plan.stays[record.stay.index()].interruptions.first;
         let interruption = &plan.interruptions[first as usize + usize::from(record.interruption)];
-        let versions = plan.stays[usize::from(record.stay)].versions;
-        if versions != ALIKE && !self.still_happens(patient, interruption) {
+        let versions = plan.stays[record.stay.index()].versions;
+        if versions.is_some() && !self.still_happens(patient, interruption) {
             self.schedule_interruption(patient, self.now);
             return false;
         }
         self.withdraw_all(patient, None);
         self.end_delay(patient);
         self.drop_tasks(patient);
-        let record = &mut self.patients[patient as usize];
-        record.stay_end_event = 0;
-        record.interruption_event = 0;
+        let record = &mut self.patients[patient.index()];
+        record.stay_end_event = Optional::NONE;
+        record.interruption_event = Optional::NONE;
         // Whatever brought the patient here, what follows an interruption is unplanned.
         record.history.unplanned = true;
-        if let crate::plan::Target::Exit(exit) = plan.routes[interruption.route].first.to {
+        if let crate::plan::Target::Exit(exit) = plan.routes[interruption.route.index()].first.to {
             // The way out, for whoever follows the patient.
-            (record.route, record.next_choice) = (interruption.route as u32, 1);
+            (record.route, record.next_choice) = (Optional::some(interruption.route), 1);
             self.leave_system(patient, exit);
             return true;
         }
@@ -270,23 +281,22 @@ impl Flow<'_> {
         } else {
             self.give_up_place(patient);
         }
-        self.patients[patient as usize].state = State::Outside;
+        self.patients[patient.index()].state = State::Outside;
         self.refer(patient, interruption.route);
         true
     }
 
     /// Keeps the place held for the patient's return.
-    fn keep_place(&mut self, patient: u32, keeps: Time) {
+    fn keep_place(&mut self, patient: PatientId, keeps: Duration) {
         self.release_kept(patient);
         self.give_up_also(patient);
-        let ends = self.schedule(self.now.saturating_add(keeps), EventKind::KeptPlaceEnds, patient);
-        let record = &mut self.patients[patient as usize];
-        let (setting, units) = (record.setting, record.units);
-        let remaining = if record.length_over { 0 } else { record.length_ends - self.now };
+        let ends = self.schedule(self.now.saturating_add(keeps), EventKind::KeptPlaceEnds, patient.number());
+        let record = &mut self.patients[patient.index()];
+        let (Some(setting), units) = (record.setting.take(), record.units) else { return };
+        let remaining = if record.length_over { Duration::ZERO } else { record.length_ends - self.now };
         record.kept = Some(KeptPlace { setting, units, remaining, ends });
-        record.setting = NO_SHORT;
         self.recorder.leaves(record, setting, self.now);
-        self.settings[usize::from(setting)].holders -= 1;
-        self.settings[usize::from(setting)].kept += 1;
+        self.settings[setting.index()].holders -= 1;
+        self.settings[setting.index()].kept += 1;
     }
 }

@@ -3,49 +3,23 @@
 //! A patient carries a bit for each task of the stay that is still to be done; one that has been asked for
 //! lives as an instance in a recycled slot, and a patient's instances form a list.
 
-use super::{EventKind, Flow, NONE};
+use super::event::EventKind;
+use super::parts::ids::{InstanceId, PatientId};
+use super::parts::patient::State;
+use super::parts::task::{Stage, TaskInstance, valid};
+use super::state::Flow;
+use crate::engine::event_list::EventNumber;
+use crate::engine::optional::Optional;
 use crate::engine::queue::Entry;
-use crate::engine::{NEVER, Time, ticks};
-use crate::plan::TaskPlan;
-
-/// Where a task stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stage {
-    /// Waits for its time (ward round, meeting).
-    AwaitsTime,
-    /// In the team's queue.
-    Queued,
-    /// Being worked on.
-    Working,
-    /// Begun, waiting for heads to come on duty again.
-    Paused,
-}
-
-/// One task of one patient, asked for and not finished; one cache line.
-#[derive(Debug)]
-#[repr(align(64))]
-pub struct TaskInstance {
-    patient: u32,
-    pub(super) task: u32,
-    pub(super) next: u32,
-    pub(super) stage: Stage,
-    /// Changes whenever a queue entry becomes void.
-    ticket: u32,
-    /// Number of the pending event of this instance (end of work, or its time).
-    pub(super) event: u64,
-    patience_event: u64,
-    asked_at: Time,
-    /// When the work would end (working) or what remains of it (paused).
-    pub(super) ends: Time,
-    pub(super) remaining: Time,
-}
+use crate::engine::{Duration, Time, ticks};
+use crate::plan::{TaskPlan, TeamId};
 
 impl Flow<'_> {
     /// Asks for the tasks of a stay that begins.
-    pub(super) fn ask_for_tasks(&mut self, patient: u32, under_way: bool) {
+    pub(super) fn ask_for_tasks(&mut self, patient: PatientId, under_way: bool) {
         let plan = self.plan;
-        let record = &mut self.patients[patient as usize];
-        let stay = &plan.stays[usize::from(record.stay)];
+        let record = &mut self.patients[patient.index()];
+        let stay = &plan.stays[record.stay.index()];
         let mut needed = stay.needs.bits(&record.attributes);
         if under_way {
             needed &= stay.at_end;
@@ -59,8 +33,8 @@ impl Flow<'_> {
 
     /// Asks for the tasks that wait for the end of the length.
     #[inline(always)]
-    pub(super) fn ask_for_end_tasks(&mut self, patient: u32) {
-        let to_ask = self.patients[patient as usize].tasks_to_ask;
+    pub(super) fn ask_for_end_tasks(&mut self, patient: PatientId) {
+        let to_ask = self.patients[patient.index()].tasks_to_ask;
         if to_ask != 0 {
             self.ask_where_possible(patient, to_ask);
         }
@@ -68,15 +42,15 @@ impl Flow<'_> {
 
     /// Asks for those of the `candidates` whose predecessors are done; one that is not needed counts as done.
     #[inline(never)]
-    fn ask_where_possible(&mut self, patient: u32, candidates: u64) {
+    fn ask_where_possible(&mut self, patient: PatientId, candidates: u64) {
         let plan = self.plan;
-        let record = &mut self.patients[patient as usize];
-        let first = plan.stays[usize::from(record.stay)].tasks.first;
+        let record = &mut self.patients[patient.index()];
+        let first = plan.stays[record.stay.index()].tasks.first;
         let open = record.tasks_open;
         for number in bits(candidates) {
             let task = &plan.tasks[(first + number) as usize];
             if task.after & open == 0 {
-                self.patients[patient as usize].tasks_to_ask &= !(1 << number);
+                self.patients[patient.index()].tasks_to_ask &= !(1 << number);
                 self.ask(patient, first + number, task);
             }
         }
@@ -84,19 +58,18 @@ impl Flow<'_> {
 
     /// A task is asked for: it waits for its time, queues for its team, or simply takes its time.
     #[inline]
-    fn ask(&mut self, patient: u32, number: u32, task: &TaskPlan) {
+    fn ask(&mut self, patient: PatientId, number: u32, task: &TaskPlan) {
         let instance = self.new_instance(patient, number);
         if let Some(patience) = &task.patience {
             let time = ticks(patience.time.sample(&mut self.draw(patient, patience.purpose)));
-            let event = self.schedule(self.now + time, EventKind::TaskPatienceEnds, instance);
-            self.instances[instance as usize].patience_event = event;
+            let event = self.schedule(self.now + time, EventKind::TaskPatienceEnds, instance.number());
+            self.instances[instance.index()].patience_event = Optional::some(event);
         }
         if let Some(at) = &task.at {
             let time = at.next(self.now);
             if time > self.now {
-                let event =
-                    if time == NEVER { 0 } else { self.schedule(time, EventKind::TaskTime, instance) };
-                self.instances[instance as usize].event = event;
+                let event = self.schedule(time, EventKind::TaskTime, instance.number());
+                self.instances[instance.index()].event = Optional::some(event);
                 if let Some(team) = task.team {
                     self.recorder.team_queue(team, 1, self.now);
                 }
@@ -108,11 +81,11 @@ impl Flow<'_> {
 
     /// Makes an instance and puts it into the patient's list, in the order of the tasks.
     #[inline]
-    fn new_instance(&mut self, patient: u32, task: u32) -> u32 {
-        let mut before = NONE;
-        let mut next = self.patients[patient as usize].first_task;
-        while next != NONE {
-            let other = &self.instances[next as usize];
+    fn new_instance(&mut self, patient: PatientId, task: u32) -> InstanceId {
+        let mut before = Optional::NONE;
+        let mut next = self.patients[patient.index()].first_task;
+        while let Some(at) = next.get() {
+            let other = &self.instances[at.index()];
             if other.task >= task {
                 break;
             }
@@ -124,76 +97,75 @@ impl Flow<'_> {
             next,
             stage: Stage::AwaitsTime,
             ticket: 0,
-            event: 0,
-            patience_event: 0,
+            event: Optional::NONE,
+            patience_event: Optional::NONE,
             asked_at: self.now,
-            ends: 0,
-            remaining: -1,
+            ends: Time::START,
+            remaining: Duration::ZERO,
         };
         let slot = if let Some(slot) = self.free_instances.pop() {
-            let former = &mut self.instances[slot as usize];
+            let former = &mut self.instances[slot.index()];
             instance.ticket = former.ticket.wrapping_add(1);
             *former = instance;
             slot
         } else {
             self.instances.push(instance);
-            (self.instances.len() - 1) as u32
+            InstanceId::at(self.instances.len() - 1)
         };
-        self.link(patient, before, slot);
+        self.link(patient, before, Optional::some(slot));
         slot
     }
 
-    /// Lets `to` follow the instance `before` ([`NONE`]: the patient's first).
-    fn link(&mut self, patient: u32, before: u32, to: u32) {
-        if before == NONE {
-            self.patients[patient as usize].first_task = to;
-        } else {
-            self.instances[before as usize].next = to;
+    /// Lets `to` follow the instance `before` (none: the patient's first).
+    fn link(&mut self, patient: PatientId, before: Optional<InstanceId>, to: Optional<InstanceId>) {
+        match before.get() {
+            None => self.patients[patient.index()].first_task = to,
+            Some(before) => self.instances[before.index()].next = to,
         }
     }
 
     /// Takes a finished instance out of the patient's list.
-    fn unlink(&mut self, patient: u32, instance: u32) {
-        let mut before = NONE;
-        let mut next = self.patients[patient as usize].first_task;
-        while next != instance && next != NONE {
-            (before, next) = (next, self.instances[next as usize].next);
+    fn unlink(&mut self, patient: PatientId, instance: InstanceId) {
+        let mut before = Optional::NONE;
+        let mut next = self.patients[patient.index()].first_task;
+        while let Some(at) = next.get().filter(|&at| at != instance) {
+            (before, next) = (next, self.instances[at.index()].next);
         }
-        let record = &mut self.instances[instance as usize];
-        record.event = 0;
-        record.patience_event = 0;
+        let record = &mut self.instances[instance.index()];
+        record.event = Optional::NONE;
+        record.patience_event = Optional::NONE;
         let following = record.next;
         self.link(patient, before, following);
         self.free_instances.push(instance);
     }
 
     /// The time of a task (ward round, meeting) has come.
-    pub(super) fn task_time(&mut self, instance: u32, event: u64) -> bool {
-        if self.instances[instance as usize].event != event {
+    pub(super) fn task_time(&mut self, instance: InstanceId, event: EventNumber) -> bool {
+        if !self.instances[instance.index()].event.is(event) {
             return false;
         }
-        let task = &self.plan.tasks[self.instances[instance as usize].task as usize];
+        let task = &self.plan.tasks[self.instances[instance.index()].task as usize];
         self.queue_or_begin(instance, task, true);
         true
     }
 
     /// Begins a task whose time has come if its team is free; `counted` if it counts as waiting already.
-    fn queue_or_begin(&mut self, instance: u32, task: &TaskPlan, counted: bool) {
+    fn queue_or_begin(&mut self, instance: InstanceId, task: &TaskPlan, counted: bool) {
         let Some(team) = task.team else {
-            let record = &mut self.instances[instance as usize];
-            record.patience_event = 0;
+            let record = &mut self.instances[instance.index()];
+            record.patience_event = Optional::NONE;
             let patient = record.patient;
             let ends = self.now + self.draw_work(patient, task);
             self.work_until(instance, ends);
             return;
         };
-        let state = &mut self.teams[usize::from(team)];
+        let state = &mut self.teams[team.index()];
         let free = state.on_duty - state.busy;
         if !state.has_waiting() && free >= i64::from(task.staff) {
             self.begin_work(instance, task, team, counted);
             return;
         }
-        let record = &mut self.instances[instance as usize];
+        let record = &mut self.instances[instance.index()];
         record.stage = Stage::Queued;
         let entry = Entry { owner: instance, ticket: record.ticket, choice: 0 };
         state.queue.join(usize::from(task.priority), entry);
@@ -208,14 +180,14 @@ impl Flow<'_> {
 
     /// Work content of a task.
     #[inline]
-    fn draw_work(&self, patient: u32, task: &TaskPlan) -> Time {
-        let work = task.work.of(&self.patients[patient as usize].attributes);
-        work.map_or(0, |work| ticks(work.sample(&mut self.draw(patient, task.work_purpose))))
+    fn draw_work(&self, patient: PatientId, task: &TaskPlan) -> Duration {
+        let work = task.work.of(&self.patients[patient.index()].attributes);
+        work.map_or(Duration::ZERO, |work| ticks(work.sample(&mut self.draw(patient, task.work_purpose))))
     }
 
-    pub(super) fn begin_work(&mut self, instance: u32, task: &TaskPlan, team: u16, counted: bool) {
-        let record = &mut self.instances[instance as usize];
-        record.patience_event = 0;
+    pub(super) fn begin_work(&mut self, instance: InstanceId, task: &TaskPlan, team: TeamId, counted: bool) {
+        let record = &mut self.instances[instance.index()];
+        record.patience_event = Optional::NONE;
         record.ticket = record.ticket.wrapping_add(1);
         let patient = record.patient;
         self.recorder.task_begins(team, self.now - record.asked_at, self.now);
@@ -227,27 +199,27 @@ impl Flow<'_> {
         self.work_until(instance, ends);
     }
 
-    pub(super) fn resume_work(&mut self, instance: u32, staff: u32, team: u16) {
-        let ends = self.now + self.instances[instance as usize].remaining;
+    pub(super) fn resume_work(&mut self, instance: InstanceId, staff: u32, team: TeamId) {
+        let ends = self.now + self.instances[instance.index()].remaining;
         self.occupy_heads(instance, team, i64::from(staff));
         self.work_until(instance, ends);
     }
 
-    fn work_until(&mut self, instance: u32, ends: Time) {
-        let event = self.schedule(ends, EventKind::TaskEnds, instance);
-        let record = &mut self.instances[instance as usize];
+    fn work_until(&mut self, instance: InstanceId, ends: Time) {
+        let event = self.schedule(ends, EventKind::TaskEnds, instance.number());
+        let record = &mut self.instances[instance.index()];
         record.stage = Stage::Working;
         record.ends = ends;
-        record.event = event;
+        record.event = Optional::some(event);
     }
 
     /// The work of a task is done.
-    pub(super) fn task_ends(&mut self, instance: u32, event: u64) -> bool {
-        if self.instances[instance as usize].event != event {
+    pub(super) fn task_ends(&mut self, instance: InstanceId, event: EventNumber) -> bool {
+        if !self.instances[instance.index()].event.is(event) {
             return false;
         }
         let plan = self.plan;
-        let TaskInstance { patient, task: number, .. } = self.instances[instance as usize];
+        let TaskInstance { patient, task: number, .. } = self.instances[instance.index()];
         let task = &plan.tasks[number as usize];
         if let Some(team) = task.team {
             self.occupy_heads(instance, team, -i64::from(task.staff));
@@ -255,11 +227,11 @@ impl Flow<'_> {
             self.list_team(team);
         }
         self.unlink(patient, instance);
-        let record = &mut self.patients[patient as usize];
+        let record = &mut self.patients[patient.index()];
         if let Some(due) = task.due_by {
             self.recorder.standard(number, self.now - record.began_at <= due, self.now);
         }
-        let stay = &plan.stays[usize::from(record.stay)];
+        let stay = &plan.stays[record.stay.index()];
         record.tasks_open &= !(1 << (number - stay.tasks.first));
         // Only what waits for this very task can have become possible.
         let mut candidates = record.tasks_to_ask & task.before;
@@ -275,25 +247,25 @@ impl Flow<'_> {
 
     /// Ends all tasks of a patient who leaves the stay; those not finished lapse.
     #[inline(always)]
-    pub(super) fn drop_tasks(&mut self, patient: u32) {
-        if self.patients[patient as usize].tasks_open != 0 {
+    pub(super) fn drop_tasks(&mut self, patient: PatientId) {
+        if self.patients[patient.index()].tasks_open != 0 {
             self.drop_open_tasks(patient);
         }
     }
 
     #[inline(never)]
-    fn drop_open_tasks(&mut self, patient: u32) {
+    fn drop_open_tasks(&mut self, patient: PatientId) {
         let plan = self.plan;
-        let record = &mut self.patients[patient as usize];
+        let record = &mut self.patients[patient.index()];
         let open = std::mem::take(&mut record.tasks_open);
         record.tasks_to_ask = 0;
-        let stay = &plan.stays[usize::from(record.stay)];
-        let mut next = std::mem::replace(&mut record.first_task, NONE);
-        while next != NONE {
-            let number = self.instances[next as usize].task;
-            self.drop_instance(next, &plan.tasks[number as usize]);
-            self.free_instances.push(next);
-            next = self.instances[next as usize].next;
+        let stay = &plan.stays[record.stay.index()];
+        let mut next = record.first_task.take();
+        while let Some(instance) = next {
+            let number = self.instances[instance.index()].task;
+            self.drop_instance(instance, &plan.tasks[number as usize]);
+            self.free_instances.push(instance);
+            next = self.instances[instance.index()].next.get();
         }
         for number in bits(open & stay.due) {
             self.recorder.standard(stay.tasks.first + number, false, self.now);
@@ -301,10 +273,10 @@ impl Flow<'_> {
     }
 
     /// Takes an unfinished instance out of its team's hands.
-    fn drop_instance(&mut self, instance: u32, task: &TaskPlan) {
-        let record = &mut self.instances[instance as usize];
-        record.event = 0;
-        record.patience_event = 0;
+    fn drop_instance(&mut self, instance: InstanceId, task: &TaskPlan) {
+        let record = &mut self.instances[instance.index()];
+        record.event = Optional::NONE;
+        record.patience_event = Optional::NONE;
         record.ticket = record.ticket.wrapping_add(1);
         let stage = record.stage;
         let Some(team) = task.team else { return };
@@ -312,7 +284,7 @@ impl Flow<'_> {
             Stage::AwaitsTime => self.recorder.team_queue(team, -1, self.now),
             Stage::Queued => {
                 let instances = &self.instances;
-                self.teams[usize::from(team)].queue.withdraw(|entry| valid(instances, entry));
+                self.teams[team.index()].queue.withdraw(|entry| valid(instances, entry));
                 self.recorder.team_queue(team, -1, self.now);
                 self.list_team(team);
             }
@@ -320,27 +292,27 @@ impl Flow<'_> {
                 self.occupy_heads(instance, team, -i64::from(task.staff));
                 self.list_team(team);
             }
-            Stage::Paused => self.teams[usize::from(team)].paused.retain(|&other| other != instance),
+            Stage::Paused => self.teams[team.index()].paused.retain(|&other| other != instance),
         }
     }
 
     /// A patient has waited for a task for as long as they would.
-    pub(super) fn task_patience_ends(&mut self, instance: u32, event: u64) -> bool {
-        if self.instances[instance as usize].patience_event != event {
+    pub(super) fn task_patience_ends(&mut self, instance: InstanceId, event: EventNumber) -> bool {
+        if !self.instances[instance.index()].patience_event.is(event) {
             return false;
         }
-        let TaskInstance { patient, task, .. } = self.instances[instance as usize];
+        let TaskInstance { patient, task, .. } = self.instances[instance.index()];
         let Some(patience) = &self.plan.tasks[task as usize].patience else { return false };
-        let setting = self.patients[patient as usize].setting;
+        let setting = self.patients[patient.index()].setting;
         self.recorder.left_unseen(setting, self.now);
         self.withdraw_all(patient, None);
         self.end_delay(patient);
         self.drop_tasks(patient);
-        let record = &mut self.patients[patient as usize];
-        record.stay_end_event = 0;
-        record.interruption_event = 0;
+        let record = &mut self.patients[patient.index()];
+        record.stay_end_event = Optional::NONE;
+        record.interruption_event = Optional::NONE;
         record.length_over = true;
-        record.state = super::patient::State::Ready;
+        record.state = State::Ready;
         self.refer(patient, patience.route);
         true
     }
@@ -348,7 +320,7 @@ impl Flow<'_> {
     /// Standards that were due and are still open at the end of the run count as not met.
     pub(super) fn overdue_standards(&mut self) {
         for patient in self.patients.iter().filter(|patient| patient.tasks_open != 0) {
-            let stay = &self.plan.stays[usize::from(patient.stay)];
+            let stay = &self.plan.stays[patient.stay.index()];
             for number in bits(patient.tasks_open & stay.due) {
                 let task = stay.tasks.first + number;
                 let overdue = self.plan.tasks[task as usize]
@@ -369,9 +341,4 @@ fn bits(mut mask: u64) -> impl Iterator<Item = u32> {
         mask &= mask.wrapping_sub(1);
         number
     })
-}
-
-/// Whether a queue entry still holds its owner's ticket.
-pub(super) fn valid(instances: &[TaskInstance], entry: Entry) -> bool {
-    instances[entry.owner as usize].ticket == entry.ticket
 }

@@ -3,63 +3,17 @@
 //! Paused work is resumed before new work is begun, in the order in which it was first begun; when heads go off
 //! duty the work begun last is paused first.
 
-use super::Flow;
-use super::tasks::{Stage, valid};
-use crate::engine::queue::Queue;
+use super::parts::ids::InstanceId;
+use super::parts::task::{Stage, valid};
+use super::state::Flow;
+use crate::engine::optional::Optional;
 use crate::engine::random::{Draw, seed_of, stream_key};
-use crate::model::ShiftEnd;
-use crate::plan::{TaskPlan, TeamPlan};
-use std::collections::VecDeque;
-
-/// A team as it stands.
-#[derive(Debug)]
-pub struct TeamState {
-    /// Heads on the rota now.
-    pub rostered: u32,
-    /// Heads on duty: those rostered less those absent.
-    pub on_duty: i64,
-    /// Heads at work.
-    pub busy: i64,
-    /// Instances being worked on, in the order in which they were begun.
-    working: Vec<u32>,
-    pub(super) paused: VecDeque<u32>,
-    pub(super) queue: Queue,
-    /// Already listed in [`Flow::to_serve`].
-    pub listed: bool,
-    /// Changes of the rota so far; numbers the draws of absence.
-    pub changes: u32,
-    pauses: bool,
-}
-
-impl TeamState {
-    pub fn new(plan: &TeamPlan) -> Self {
-        Self {
-            rostered: 0,
-            on_duty: 0,
-            busy: 0,
-            working: Vec::new(),
-            paused: VecDeque::new(),
-            queue: Queue::new(plan.priorities),
-            listed: false,
-            changes: 0,
-            pauses: plan.at_shift_end == ShiftEnd::Pause,
-        }
-    }
-
-    /// Tasks asked for and not begun.
-    pub fn waiting(&self) -> usize {
-        self.queue.live()
-    }
-
-    pub fn has_waiting(&self) -> bool {
-        self.queue.live() > 0 || !self.paused.is_empty()
-    }
-}
+use crate::plan::{TaskPlan, TeamId};
 
 impl Flow<'_> {
     /// So many heads of a team go to a task or (below zero) leave it.
-    pub(super) fn occupy_heads(&mut self, instance: u32, team: u16, heads: i64) {
-        let state = &mut self.teams[usize::from(team)];
+    pub(super) fn occupy_heads(&mut self, instance: InstanceId, team: TeamId, heads: i64) {
+        let state = &mut self.teams[team.index()];
         state.busy += heads;
         // Who was begun last is asked for only where work is paused.
         if state.pauses {
@@ -72,29 +26,29 @@ impl Flow<'_> {
         self.recorder.busy(team, state.busy, self.now);
     }
 
-    fn task_of(&self, instance: u32) -> &TaskPlan {
-        &self.plan.tasks[self.instances[instance as usize].task as usize]
+    fn task_of(&self, instance: InstanceId) -> &TaskPlan {
+        &self.plan.tasks[self.instances[instance.index()].task as usize]
     }
 
     /// Gives the free heads of a team to paused work, then to the queue.
-    pub(super) fn serve_team(&mut self, team: u16) {
+    pub(super) fn serve_team(&mut self, team: TeamId) {
         loop {
-            let state = &self.teams[usize::from(team)];
+            let state = &self.teams[team.index()];
             let free = state.on_duty - state.busy;
             let Some(&paused) = state.paused.front() else { break };
             let staff = self.task_of(paused).staff;
             if free < i64::from(staff) {
                 return;
             }
-            self.teams[usize::from(team)].paused.pop_front();
+            self.teams[team.index()].paused.pop_front();
             self.resume_work(paused, staff, team);
         }
         let plan = self.plan;
         loop {
             let instances = &self.instances;
-            let state = &mut self.teams[usize::from(team)];
+            let state = &mut self.teams[team.index()];
             let Some(entry) = state.queue.head(|entry| valid(instances, entry)) else { return };
-            let task = &plan.tasks[self.instances[entry.owner as usize].task as usize];
+            let task = &plan.tasks[self.instances[entry.owner.index()].task as usize];
             if state.on_duty - state.busy < i64::from(task.staff) {
                 return;
             }
@@ -104,9 +58,9 @@ impl Flow<'_> {
     }
 
     /// Changes the heads on duty: absence is drawn, work in hand is paused or finished in overtime.
-    pub(super) fn set_heads(&mut self, team: u16, rostered: u32) {
-        let plan = &self.plan.teams[usize::from(team)];
-        let state = &mut self.teams[usize::from(team)];
+    pub(super) fn set_heads(&mut self, team: TeamId, rostered: u32) {
+        let plan = &self.plan.teams[team.index()];
+        let state = &mut self.teams[team.index()];
         let change = state.changes;
         state.changes += 1;
         state.rostered = rostered;
@@ -117,7 +71,7 @@ impl Flow<'_> {
         }
         state.on_duty = heads;
         self.recorder.on_duty(team, heads, self.now);
-        if self.teams[usize::from(team)].pauses {
+        if self.teams[team.index()].pauses {
             self.pause_work(team);
         }
         self.list_team(team);
@@ -127,27 +81,27 @@ impl Flow<'_> {
     pub(super) fn draw_absence(&mut self) {
         for (number, team) in self.plan.teams.iter().enumerate() {
             if team.absence > 0.0 {
-                self.set_heads(number as u16, self.teams[number].rostered);
+                self.set_heads(TeamId::at(number), self.teams[number].rostered);
             }
         }
     }
 
     /// Pauses the work begun last until no more heads are at work than on duty.
-    fn pause_work(&mut self, team: u16) {
+    fn pause_work(&mut self, team: TeamId) {
         loop {
-            let state = &mut self.teams[usize::from(team)];
+            let state = &mut self.teams[team.index()];
             if state.busy <= state.on_duty {
                 return;
             }
             // Work that ends at this very instant is done, not paused.
             let unfinished =
-                state.working.iter().rev().find(|&&other| self.instances[other as usize].ends > self.now);
+                state.working.iter().rev().find(|&&other| self.instances[other.index()].ends > self.now);
             let Some(&instance) = unfinished else { return };
-            let record = &mut self.instances[instance as usize];
+            let record = &mut self.instances[instance.index()];
             record.stage = Stage::Paused;
             record.remaining = record.ends - self.now;
-            record.event = 0;
-            self.teams[usize::from(team)].paused.push_front(instance);
+            record.event = Optional::NONE;
+            self.teams[team.index()].paused.push_front(instance);
             self.occupy_heads(instance, team, -i64::from(self.task_of(instance).staff));
         }
     }

@@ -1,8 +1,7 @@
 //! Arrival rates over a run and the inversion that turns them into arrival times.
 
-use super::calendars::{DAY, Horizon};
-use crate::calendar::{days_between, is_bank_holiday};
-use crate::engine::Time;
+use super::calendars::Horizon;
+use crate::engine::clock::{DAY, HOUR, Time};
 use crate::model::Rate;
 use jiff::civil::Date;
 
@@ -38,8 +37,6 @@ impl ArrivalPlan {
     }
 }
 
-const HOUR: Time = DAY / 24;
-
 /// How far a stream has come on its rate: the latest arrival and the hour it lies in.
 #[derive(Debug, Clone, Copy)]
 pub struct Cursor {
@@ -66,19 +63,14 @@ impl HourlyRate {
     /// Tabulates a rate over the run; zero before `from` and after `until`.
     #[must_use]
     pub fn new(rate: &Rate, horizon: Horizon, start: Date, from: Option<Date>, until: Option<Date>) -> Self {
-        let by_hour = rate.hours.iter().map(|factor| rate.per_day / DAY as f64 * factor).collect();
+        let by_hour = rate.hours.iter().map(|factor| rate.per_day / DAY.as_f64() * factor).collect();
         let by_day = (0..horizon.days)
             .map(|day| {
                 let date = horizon.date(day);
                 if from.is_some_and(|from| date < from) || until.is_some_and(|until| date > until) {
                     return 0.0;
                 }
-                let years = days_between(start, date) as f64 / 365.25;
-                let month = usize::try_from(date.month() - 1).unwrap_or(0);
-                let known: f64 =
-                    rate.dates.iter().filter(|(known, _)| *known == date).map(|(_, factor)| factor).product();
-                let holiday = if is_bank_holiday(date) { rate.bank_holiday } else { 1.0 };
-                rate.months[month] * (1.0 + rate.growth).powf(years) * holiday * known
+                rate.factor_on(date, start)
             })
             .collect();
         let first_hour = crate::calendar::weekday(horizon.first) * 24;
@@ -88,13 +80,13 @@ impl HourlyRate {
     /// The start of the run.
     #[must_use]
     pub fn start(&self) -> Cursor {
-        Cursor { time: 0.0, hour: 0, hour_ends: HOUR as f64, rate: self.rate_in(0) }
+        Cursor { time: 0.0, hour: 0, hour_ends: HOUR.as_f64(), rate: self.rate_in(0) }
     }
 
     /// Arrivals a millisecond at a time of the run.
     #[must_use]
     pub fn rate_at(&self, now: Time) -> f64 {
-        self.rate_in((now / HOUR) as usize)
+        self.rate_in(((now - Time::START) / HOUR) as usize)
     }
 
     /// Arrivals a millisecond in an hour of the run, 0 after its end.
@@ -121,7 +113,7 @@ impl HourlyRate {
             if at.hour >= self.by_day.len() * 24 {
                 return None;
             }
-            at.hour_ends = ((at.hour + 1) * HOUR as usize) as f64;
+            at.hour_ends = (HOUR * (at.hour as i64 + 1)).as_f64();
             at.rate = self.rate_in(at.hour);
         }
     }
@@ -130,7 +122,7 @@ impl HourlyRate {
     #[must_use]
     pub fn expected(&self) -> f64 {
         (0..self.by_day.len() * 24)
-            .map(|hour| self.by_hour[(hour + self.first_hour) % 168] * self.by_day[hour / 24] * HOUR as f64)
+            .map(|hour| self.by_hour[(hour + self.first_hour) % 168] * self.by_day[hour / 24] * HOUR.as_f64())
             .sum()
     }
 }
@@ -138,6 +130,7 @@ impl HourlyRate {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::clock::YEAR_DAYS;
     use jiff::civil::date;
 
     fn rate() -> Rate {
@@ -156,7 +149,7 @@ mod tests {
     fn inversion_skips_hours_and_days_without_arrivals() {
         let horizon = Horizon { first: date(2014, 4, 1), days: 3 };
         let rate = HourlyRate::new(&rate(), horizon, date(2014, 4, 1), None, None);
-        let hour = HOUR as f64;
+        let hour = HOUR.as_f64();
         // Two an hour: a mass of 3 from 10:30 uses up the hour and a half until noon.
         let mut at = rate.start();
         assert_eq!(rate.next(&mut at, 21.0), Some(10.5 * hour));
@@ -175,6 +168,6 @@ mod tests {
         growing.growth = 0.03;
         let rate = HourlyRate::new(&growing, horizon, date(2014, 4, 1), None, None);
         let factor = rate.by_day[1460] / rate.by_day[0];
-        assert!((factor - 1.03_f64.powf(1460.0 / 365.25)).abs() < 1e-12);
+        assert!((factor - 1.03_f64.powf(1460.0 / YEAR_DAYS)).abs() < 1e-12);
     }
 }

@@ -3,25 +3,21 @@
 //! Expanding the weekly patterns over the whole run puts bank holidays, seasons and dated changes into one
 //! mechanism: a lane of `(time, value)`. The engine has one pending event a lane.
 
+use super::ids::{SettingId, TeamId};
 use crate::calendar::{add_days, is_bank_holiday, weekday};
-use crate::engine::{NEVER, Time};
+use crate::engine::clock::{DAY, MINUTE, NEVER, Time};
 use crate::model::{InstantTable, Span, Timetable, TimetableChange};
 use jiff::civil::Date;
-
-/// Milliseconds in a minute.
-pub const MINUTE: Time = 60_000;
-/// Milliseconds in a day.
-pub const DAY: Time = 1_440 * MINUTE;
 
 /// What a lane changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LaneOf {
     /// Core capacity of a setting.
-    Capacity(u16),
+    Capacity(SettingId),
     /// Whether a setting takes new patients (0 or 1).
-    Admits(u16),
+    Admits(SettingId),
     /// Rostered heads of a team.
-    Heads(u16),
+    Heads(TeamId),
 }
 
 /// Dated changes of one value.
@@ -46,7 +42,13 @@ impl Horizon {
     /// Start of a date in run time; before the run it is negative.
     #[must_use]
     pub fn time_of(&self, date: Date) -> Time {
-        crate::calendar::days_between(self.first, date) * DAY
+        Time::midnight(crate::calendar::days_between(self.first, date))
+    }
+
+    /// End of a date in run time.
+    #[must_use]
+    pub fn end_of(&self, date: Date) -> Time {
+        self.time_of(date) + DAY
     }
 
     /// Day `number` of the run.
@@ -63,11 +65,11 @@ pub fn expand(timetable: &Timetable, horizon: Horizon) -> (u32, Vec<(Time, u32)>
     let mut changes: Vec<(Time, u32)> = Vec::new();
     let mut current = None;
     for day in 0..horizon.days {
-        let midnight = Time::from(day) * DAY;
+        let midnight = Time::midnight(day.into());
         for (minute, value) in steps_of(spans_on(timetable, horizon.date(day))) {
             if current != Some(value) {
-                let time = midnight + Time::from(minute) * MINUTE;
-                if time == 0 {
+                let time = midnight + MINUTE * minute.into();
+                if time == Time::START {
                     initial = value;
                 } else {
                     changes.push((time, value));
@@ -144,7 +146,7 @@ impl Instants {
             };
             let mut today: Vec<(Time, u32)> = points
                 .iter()
-                .map(|&(minute, count)| (Time::from(day) * DAY + Time::from(minute) * MINUTE, count))
+                .map(|&(minute, count)| (Time::midnight(day.into()) + MINUTE * minute.into(), count))
                 .collect();
             today.sort_unstable();
             times.extend(today);
@@ -169,6 +171,7 @@ impl Instants {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::clock::HOUR;
     use crate::model::WeekPattern;
     use jiff::civil::date;
 
@@ -191,7 +194,7 @@ mod tests {
         let timetable = Timetable { base: weekdays_only(), changes: Vec::new() };
         let (initial, changes) = expand(&timetable, horizon);
         assert_eq!(initial, 0);
-        let at = |day: Time, hour: Time| day * DAY + hour * 60 * MINUTE;
+        let at = |day, hour| Time::midnight(day) + HOUR * hour;
         assert_eq!(changes, [(at(0, 9), 6), (at(0, 17), 0), (at(5, 9), 6), (at(5, 17), 0)]);
     }
 
@@ -204,7 +207,7 @@ mod tests {
         let horizon = Horizon { first: date(2014, 4, 1), days: 2 };
         let (initial, changes) = expand(&Timetable { base: pattern, changes: Vec::new() }, horizon);
         assert_eq!(initial, 2);
-        let at = |day: Time, hour: Time| day * DAY + hour * 60 * MINUTE;
+        let at = |day, hour| Time::midnight(day) + HOUR * hour;
         assert_eq!(changes, [(at(0, 8), 5), (at(0, 16), 2), (at(1, 8), 5), (at(1, 16), 2)]);
     }
 

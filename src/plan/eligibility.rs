@@ -6,8 +6,10 @@
 //! rows of all their values (a bitmap index: O'Neil & Quass, *Improved query performance with variant
 //! indexes*, 1997).
 
-use super::Attributes;
 use crate::model::{Condition, MAX_ATTRIBUTES};
+
+/// Attribute values of a patient, by attribute index.
+pub type Attributes = [u8; MAX_ATTRIBUTES];
 
 /// Items in a word of a row.
 const WORD: usize = u64::BITS as usize;

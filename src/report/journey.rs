@@ -8,16 +8,14 @@ use jiff::civil::Date;
 use super::reasons::words;
 use super::table::{finish, new_table_of};
 use crate::calendar::add_days;
-use crate::engine::Time;
+use crate::engine::clock::{Duration, MINUTE, Time};
 use crate::flow::{Step, What};
 use crate::model::Kind;
 use crate::number::number;
-use crate::plan::{Plan, Target};
+use crate::plan::{Plan, SettingId, Target};
 
-const MINUTE: Time = 60_000;
-const DAY: Time = 1440 * MINUTE;
 /// A wait for a team shorter than this is not shown.
-const WORTH_SAYING: Time = 10 * MINUTE;
+const WORTH_SAYING: Duration = Duration::new(10 * MINUTE.milliseconds());
 
 /// A journey with the plan its numbers point into.
 #[derive(Debug, Clone, Copy)]
@@ -49,8 +47,8 @@ pub struct Totals {
 #[must_use]
 pub fn totals(journey: &Journey<'_>) -> Totals {
     let mut totals = Totals::default();
-    let (mut kind, mut since, mut delayed): (Option<Kind>, Time, Option<Time>) = (None, 0, None);
-    let days = |from: Time, to: Time| (to - from) as f64 / DAY as f64;
+    let (mut kind, mut since, mut delayed): (Option<Kind>, Time, Option<Time>) = (None, Time::START, None);
+    let days = |from: Time, to: Time| (to - from).days();
     let mut close = |kind: Option<Kind>, since: Time, delayed: Option<Time>, now: Time| {
         let Some(kind) = kind else { return };
         if kind.is_acute() {
@@ -71,8 +69,7 @@ pub fn totals(journey: &Journey<'_>) -> Totals {
         match step.what {
             What::Enters(stay) => {
                 close(kind, since, delayed.take(), step.time);
-                let now =
-                    journey.plan.settings[usize::from(journey.plan.stays[usize::from(stay)].setting)].kind;
+                let now = journey.plan.settings[journey.plan.stays[stay.index()].setting.index()].kind;
                 attendances += u32::from(now == Kind::AandE && kind != Some(Kind::AandE));
                 (kind, since) = (Some(now), step.time);
             }
@@ -156,7 +153,7 @@ fn lines(journey: &Journey<'_>) -> Vec<(String, String)> {
 }
 
 fn what(plan: &Plan, what: &What) -> String {
-    let setting = |at: u16| plan.settings[usize::from(at)].name.clone();
+    let setting = |at: SettingId| plan.settings[at.index()].name.clone();
     let plain = |id: &str| id.replace('-', " ");
     match what {
         What::Arrives => "arrives".into(),
@@ -164,7 +161,7 @@ fn what(plan: &Plan, what: &What) -> String {
             let names: Vec<String> = settings.iter().map(|&at| setting(at)).collect();
             format!("waits for {}", names.join(" or "))
         }
-        What::Enters(stay) => setting(plan.stays[usize::from(*stay)].setting),
+        What::Enters(stay) => setting(plan.stays[stay.index()].setting),
         // `stay/task`: the stay stands above.
         What::Done { task, .. } => {
             let id = plan.tasks[*task as usize].id.rsplit('/').next().unwrap_or_default();
@@ -172,13 +169,13 @@ fn what(plan: &Plan, what: &What) -> String {
         }
         What::Delayed(delay) => format!("  ready; waits for {}", words(*delay)),
         What::Interrupted(at) => {
-            let to = match plan.routes[plan.interruptions[*at as usize].route].first.to {
-                Target::Stay { stay, .. } => setting(plan.stays[usize::from(stay)].setting),
-                Target::Exit(exit) => plain(&plan.exits[usize::from(exit)].id),
+            let to = match plan.routes[plan.interruptions[*at as usize].route.index()].first.to {
+                Target::Stay { stay, .. } => setting(plan.stays[stay.index()].setting),
+                Target::Exit(exit) => plain(&plan.exits[exit.index()].id),
             };
             format!("is interrupted: {to}")
         }
-        What::Leaves(exit) => format!("leaves: {}", plain(&plan.exits[usize::from(*exit)].id)),
+        What::Leaves(exit) => format!("leaves: {}", plain(&plan.exits[exit.index()].id)),
     }
 }
 
@@ -194,14 +191,14 @@ fn when(plan: &Plan, step: &Step) -> String {
 
 /// A moment of the run as day and time.
 fn moment(plan: &Plan, time: Time) -> String {
-    let day: Date = add_days(plan.start, time.div_euclid(DAY) - i64::from(plan.warm_up_days));
-    let minute = time.rem_euclid(DAY) / MINUTE;
+    let day: Date = add_days(plan.start, time.day() - i64::from(plan.warm_up_days));
+    let minute = time.since_midnight() / MINUTE;
     format!("{} {:02}:{:02}", day.strftime("%a %-d %b"), minute / 60, minute % 60)
 }
 
 /// A length of time in the unit that suits it.
-fn span(time: Time) -> String {
-    let minutes = time as f64 / MINUTE as f64;
+fn span(time: Duration) -> String {
+    let minutes = time.as_f64() / MINUTE.as_f64();
     if minutes < 90.0 {
         format!("{} min", number(minutes, 0))
     } else if minutes < 48.0 * 60.0 {

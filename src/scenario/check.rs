@@ -2,29 +2,28 @@
 
 use super::timetable::{most, most_on};
 use crate::calendar::add_days;
-use crate::model::{Kind, Model, Route, Stay, Target};
+use crate::model::{Checked, Kind, Model, Route, Stay, Target};
 use crate::scenario::text::problem::Report;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
 use crate::scenario::workload::plural;
 
-/// Most settings, stays, teams, streams and exits: indices of the compiled plan have 16 bits.
-const MOST: usize = 50_000;
+/// The model as one that can be compiled, or what stands in the way: versions of stays, for one, are too many only
+/// once they have been made.
+pub(crate) fn checked(model: Model, report: &mut Report) -> Option<Checked> {
+    match Checked::new(model) {
+        Ok(model) => Some(model),
+        Err(flaws) => {
+            flaws.into_iter().for_each(|flaw| report.file_error("", flaw.message, Some(flaw.help)));
+            None
+        }
+    }
+}
 
 /// Checks a model whose references are all resolved; the tree gives the places.
 ///
 /// In an option a team may be left without work: a scheme has given its tasks to another.
 pub(crate) fn check(model: &Model, tree: &Table, is_option: bool, report: &mut Report) {
-    let sizes = [
-        ("settings", model.settings.len()),
-        ("stays", model.stays.len()),
-        ("teams", model.teams.len()),
-        ("streams", model.streams.len()),
-        ("exits", model.exits.len()),
-    ];
-    for (what, number) in sizes.into_iter().filter(|(_, number)| *number > MOST) {
-        report.file_error("", format!("{number} {what} are too many"), Some(format!("at most {MOST}")));
-    }
     let check = Check { model, tree, is_option };
     let reached = check.reached();
     check.unreached(&reached, report);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::model::{Model, SourceFile};
+use crate::model::{Checked, SourceFile};
 use crate::scenario::compose::{self, ENTRY, compose};
 use crate::scenario::text::problem::{Problems, Report};
 use crate::scenario::text::source::{Place, Root, Sources};
@@ -15,7 +15,7 @@ use crate::scenario::{check, decode, workload};
 #[derive(Debug, Clone)]
 pub struct Loaded {
     /// The checked model of the baseline, at the best values.
-    pub model: Model,
+    pub model: Checked,
     /// What should be looked at.
     pub warnings: Problems,
     /// The models of its options.
@@ -46,7 +46,7 @@ fn read(
     path: &Path,
     sources: &mut Sources,
     report: &mut Report,
-) -> Option<(Model, Variants, Option<workload::Expected>)> {
+) -> Option<(Checked, Variants, Option<workload::Expected>)> {
     let (folder, entry, name) = match compose::entry_of(path) {
         Ok(found) => found,
         Err(wrong) => {
@@ -99,7 +99,8 @@ fn read(
     if fine {
         variants.check_all(report);
     }
-    Some((decoded.model, variants, expected))
+    let model = if report.failed() { None } else { check::checked(decoded.model, report) };
+    model.map(|model| (model, variants, expected))
 }
 
 /// The tables with the place's own changes made; what these led to is checked as if it had been written so.

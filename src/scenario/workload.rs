@@ -448,7 +448,7 @@ fn arrivals(stream: &Stream, model: &Model) -> f64 {
             return 0.0;
         }
         match &stream.arrivals {
-            Arrivals::Rate(rate) => rate_on(rate, date, offset),
+            Arrivals::Rate(rate) => rate_on(rate, date, start),
             Arrivals::Timetable(table) => departures_on(table, date),
             Arrivals::Replay(_) => 0.0,
         }
@@ -456,15 +456,9 @@ fn arrivals(stream: &Stream, model: &Model) -> f64 {
     (0..days).map(day).sum::<f64>() / f64::from(days.max(1))
 }
 
-fn rate_on(rate: &Rate, date: jiff::civil::Date, offset: u32) -> f64 {
-    let weekday = weekday(date);
-    let hours: f64 = rate.hours.iter().skip(weekday * 24).take(24).sum::<f64>() / 24.0;
-    let month =
-        usize::try_from(date.month() - 1).ok().and_then(|at| rate.months.get(at)).copied().unwrap_or(1.0);
-    let growth = (1.0 + rate.growth).powf(f64::from(offset) / 365.25);
-    let holiday = if is_bank_holiday(date) { rate.bank_holiday } else { 1.0 };
-    let known: f64 = rate.dates.iter().filter(|(day, _)| *day == date).map(|(_, factor)| factor).product();
-    rate.per_day * hours * month * growth * holiday * known
+fn rate_on(rate: &Rate, date: jiff::civil::Date, start: jiff::civil::Date) -> f64 {
+    let hours: f64 = rate.hours.iter().skip(weekday(date) * 24).take(24).sum::<f64>() / 24.0;
+    rate.per_day * hours * rate.factor_on(date, start)
 }
 
 fn departures_on(table: &InstantTable, date: jiff::civil::Date) -> f64 {

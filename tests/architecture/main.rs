@@ -15,7 +15,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("metrics", ""),
     ("engine", ""),
     ("distribution", "engine"),
-    ("model", "distribution"),
+    ("model", "distribution engine calendar"),
     ("results", "metrics suggest"),
     ("stats", "results metrics"),
     ("money", "model calendar metrics results"),

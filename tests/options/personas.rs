@@ -1,8 +1,8 @@
 //! Personas: one patient more, followed through the baseline and an option.
 
-use careflow::engine::Time;
+use careflow::engine::clock::{DAY, MINUTE, Time};
 use careflow::flow::{Step, What, arrivals, journey};
-use careflow::model::{Arm, DAY};
+use careflow::model::Arm;
 use careflow::plan::{Plan, compile};
 use careflow::report::journey::{Journey, journeys, totals};
 use careflow::scenario::Loaded;
@@ -44,7 +44,7 @@ fn time(steps: &[Step], found: impl Fn(&What) -> bool) -> Option<Time> {
 }
 
 /// 3 October 2014, 18:30, is day 185 of the measured period, after 56 days of warm-up.
-const ARRIVAL: Time = (56 + 185) * DAY as Time + (18 * 60 + 30) * 60_000;
+const ARRIVAL: Time = Time::new((56 + 185) * DAY.milliseconds() + (18 * 60 + 30) * MINUTE.milliseconds());
 
 #[test]
 fn a_persona_is_one_patient_more_and_everybody_else_stays_the_same() {
@@ -74,17 +74,15 @@ fn a_journey_tells_what_happened_and_when() {
         };
         assert_eq!(plan.tasks[task as usize].id, "ward/assessment");
         assert!(entered < asked && asked <= began && began < done);
-        let minute = (began % DAY as Time) / 60_000;
+        let minute = began.since_midnight() / MINUTE;
         assert!((9 * 60..17 * 60).contains(&minute), "begins in working hours, not at minute {minute}");
         let left = time(&steps, |what| matches!(what, What::Leaves(_)));
-        let moved = time(
-            &steps,
-            |what| matches!(what, What::Enters(stay) if plan.stays[usize::from(*stay)].id != "ward"),
-        );
+        let moved =
+            time(&steps, |what| matches!(what, What::Enters(stay) if plan.stays[stay.index()].id != "ward"));
         let out = left.into_iter().chain(moved).min().unwrap_or(plan.end);
         let until = steps.iter().take_while(|step| step.time <= out).count();
         let first = totals(&Journey { option: "x", plan: &plan, steps: &steps[..until] });
-        assert!((first.hospital_days - (out - entered) as f64 / DAY).abs() < 1e-9);
+        assert!((first.hospital_days - (out - entered).days()).abs() < 1e-9);
         assert!(first.delayed_days <= first.hospital_days);
     }
 }

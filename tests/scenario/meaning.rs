@@ -7,7 +7,7 @@ use careflow::scenario;
 use crate::{GOOD, changed, load, load_files};
 
 fn model(text: &str) -> careflow::model::Model {
-    load(text).unwrap_or_else(|problems| panic!("{problems}")).model
+    load(text).unwrap_or_else(|problems| panic!("{problems}")).model.into_model()
 }
 
 fn close(a: f64, b: f64) {

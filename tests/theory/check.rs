@@ -1,6 +1,7 @@
 //! The one rule by which a simulated figure is compared with an exact one.
 
 use careflow::experiment::{self, Design};
+use careflow::model::{Checked, Model};
 use careflow::results::Results;
 use std::path::{Path, PathBuf};
 
@@ -20,8 +21,8 @@ pub fn run(name: &str) -> Results {
 }
 
 /// Runs replications `first ..` of a model.
-pub fn run_model(model: &careflow::model::Model, first: u32, replications: u32) -> Results {
-    let plan = careflow::plan::compile(model);
+pub fn run_model(model: &Model, first: u32, replications: u32) -> Results {
+    let plan = careflow::plan::compile(&Checked::new(model.clone()).unwrap());
     let design = Design { replications, first, threads: None };
     experiment::run(&plan, &design, &()).unwrap_or_else(|e| panic!("{}: {e}", model.scenario.name))
 }

@@ -9,7 +9,7 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 fn nominal_95_percent_intervals_of_the_mean_wait_cover_erlang_c_93_to_97_percent_of_the_time() {
     const BATCHES: u32 = 1_000;
     const REPLICATIONS: u32 = 20;
-    let mut model = careflow::scenario::load(&scenario("theory/mmc.toml")).unwrap().model;
+    let mut model = careflow::scenario::load(&scenario("theory/mmc.toml")).unwrap().model.into_model();
     // One of its two systems, and short replications, as a user would make: the interval, not its width, is tested.
     model.streams.retain(|stream| stream.id == "to-three");
     model.scenario.warm_up_days = 3;

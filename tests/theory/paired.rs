@@ -11,7 +11,7 @@ const REPLICATIONS: u32 = 20;
 
 /// One queue of a scenario: its stream and setting, its capacity and arrivals an hour, two weeks measured.
 fn queue(name: &str, stream: &str, setting: &str, capacity: u32, per_hour: f64) -> Model {
-    let mut model = careflow::scenario::load(&scenario(name)).unwrap().model;
+    let mut model = careflow::scenario::load(&scenario(name)).unwrap().model.into_model();
     model.streams.retain(|candidate| candidate.id == stream);
     for stream in &mut model.streams {
         let Arrivals::Rate(rate) = &mut stream.arrivals else { panic!("{name}: no rate") };

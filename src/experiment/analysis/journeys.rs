@@ -31,7 +31,7 @@ pub fn follow(
     let variants = place.variants.with_persona(persona);
     let of = |arm: &Arm| {
         let mut model = variants.model(arm, &[])?;
-        model.scenario.seed = seed;
+        model.set_seed(seed);
         let plan = compile(&model);
         let Some(stream) = plan.streams.iter().position(|stream| stream.id == persona.stream) else {
             return Err(QuestionError::NobodyComes { persona: persona.id.clone() }.into());

@@ -1,10 +1,10 @@
 //! Levels that are whole numbers: where a share of a change rounds to the whole of it.
 
-use crate::engine::Time;
+use crate::engine::{Duration, Time};
 use crate::experiment::error::StudyError;
 use crate::model::Arm;
 use crate::number::number;
-use crate::plan::{LaneOf, Plan, UNLIMITED, compile};
+use crate::plan::{LaneOf, Plan, SettingId, TeamId, UNLIMITED, compile};
 use crate::scenario::Loaded;
 
 /// A level that is in a case what it is as written, though only part of the effect comes about.
@@ -53,11 +53,12 @@ pub(super) fn levels(loaded: &Loaded, arms: &[Arm]) -> Result<Vec<Rounded>, Stud
 /// Every level that schemes can change by the calendar: which, its name, what is counted.
 fn named(plan: &Plan) -> Vec<(LaneOf, String, &'static str)> {
     let settings = plan.settings.iter().enumerate().filter(|(_, setting)| setting.capacity != UNLIMITED);
-    let settings = settings
-        .map(|(at, setting)| (LaneOf::Capacity(at as u16), format!("setting {}", setting.id), "place"));
+    let settings = settings.map(|(at, setting)| {
+        (LaneOf::Capacity(SettingId::at(at)), format!("setting {}", setting.id), "place")
+    });
     let teams = plan.teams.iter().enumerate();
     settings
-        .chain(teams.map(|(at, team)| (LaneOf::Heads(at as u16), format!("team {}", team.id), "head")))
+        .chain(teams.map(|(at, team)| (LaneOf::Heads(TeamId::at(at)), format!("team {}", team.id), "head")))
         .collect()
 }
 
@@ -70,8 +71,8 @@ struct Level<'a> {
 impl<'a> Level<'a> {
     fn new(plan: &'a Plan, of: LaneOf) -> Self {
         let start = match of {
-            LaneOf::Capacity(at) | LaneOf::Admits(at) => plan.settings[usize::from(at)].capacity,
-            LaneOf::Heads(at) => plan.teams[usize::from(at)].heads,
+            LaneOf::Capacity(at) | LaneOf::Admits(at) => plan.settings[at.index()].capacity,
+            LaneOf::Heads(at) => plan.teams[at.index()].heads,
         };
         let lane = plan.lanes.iter().find(|lane| lane.of == of);
         Self { start, changes: lane.map_or(&[], |lane| &lane.changes) }
@@ -93,15 +94,15 @@ fn change_rounded(levels: &[Level<'_>; 3], from: Time, end: Time) -> Option<f64>
     times.retain(|time| (from..=end).contains(time));
     times.sort_unstable();
     times.dedup();
-    let (mut changed, mut alike, mut largest) = (0, 0, 0.0_f64);
+    let (mut changed, mut alike, mut largest) = (Duration::ZERO, Duration::ZERO, 0.0_f64);
     for pair in times.windows(2) {
         let (then, lasts) = (pair[0], pair[1] - pair[0]);
         let change = f64::from(written.at(then)) - f64::from(usual.at(then));
         if change != 0.0 {
             changed += lasts;
-            alike += if written.at(then) == case.at(then) { lasts } else { 0 };
+            alike += if written.at(then) == case.at(then) { lasts } else { Duration::ZERO };
             largest = largest.max(change.abs());
         }
     }
-    (changed > 0 && alike as f64 >= MOSTLY * changed as f64).then_some(largest)
+    (changed > Duration::ZERO && alike.as_f64() >= MOSTLY * changed.as_f64()).then_some(largest)
 }

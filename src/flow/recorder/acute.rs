@@ -1,18 +1,17 @@
 //! A&E attendances, acute spells and what follows them.
 
-use super::super::patient::Patient;
-use super::super::{NO_SHORT, NONE};
-use super::Mean;
+use super::mean::Mean;
 use super::settings::duration_histogram;
 use super::views::Views;
-use crate::engine::Time;
+use crate::engine::clock::{DAY, Duration, HOUR, MINUTE, SECOND, Time};
 use crate::engine::level::Level;
+use crate::engine::optional::Optional;
+use crate::flow::parts::ids::{FollowUpId, PatientId};
+use crate::flow::parts::patient::Patient;
 use crate::model::Kind;
-use crate::plan::{Attributes, DAY, SettingPlan};
+use crate::plan::{Attributes, SettingId, SettingPlan};
 use hdrhistogram::Histogram;
 use std::collections::VecDeque;
-
-const HOUR: Time = DAY / 24;
 
 /// Counts by view or by month.
 #[derive(Debug, Clone, Copy, Default)]
@@ -62,7 +61,7 @@ pub struct Acute {
     pub spell_minutes: Option<Histogram<u32>>,
     /// By view.
     pub emergency_in_beds: Vec<Level>,
-    pub excess: Time,
+    pub excess: Duration,
     pub deaths: u64,
     pub list: List,
     /// Within 18 weeks, all, and number of midnights.
@@ -72,7 +71,7 @@ pub struct Acute {
     pub occupied_by_hour: Vec<f64>,
     follow_ups: VecDeque<FollowUp>,
     /// Number of the first follow-up still in the list.
-    first_follow_up: u32,
+    first_follow_up: FollowUpId,
 }
 
 /// Patients on the waiting list by the day on which they joined.
@@ -84,7 +83,7 @@ pub struct List {
 
 impl List {
     pub fn joins(&mut self, now: Time) {
-        let day = (now / DAY) as usize;
+        let day = now.day() as usize;
         if self.by_day.len() <= day {
             self.by_day.resize(day + 1, 0);
         }
@@ -93,13 +92,13 @@ impl List {
     }
 
     pub fn leaves(&mut self, since: Time) {
-        self.by_day[(since / DAY) as usize] -= 1;
+        self.by_day[since.day() as usize] -= 1;
         self.all -= 1;
     }
 
     /// At the midnight `now`: those who have waited no longer than `limit` (whole days), and all.
-    pub fn within(&self, limit: Time, now: Time) -> (u64, u64) {
-        let first = ((now - limit) / DAY).max(0) as usize;
+    pub fn within(&self, limit: Duration, now: Time) -> (u64, u64) {
+        let first = (now - limit).day().max(0) as usize;
         let within = self.by_day.get(first..).unwrap_or_default();
         (within.iter().map(|&patients| u64::from(patients)).sum(), self.all)
     }
@@ -109,14 +108,14 @@ impl List {
 struct FollowUp {
     due: Time,
     /// Index of the patient, valid until `at_home` is set.
-    patient: u32,
+    patient: PatientId,
     /// Set when the patient leaves the system before the 91 days are over.
     at_home: Option<bool>,
     /// An earlier follow-up of the same patient.
-    previous: u32,
+    previous: Optional<FollowUpId>,
     /// What the patient's views follow from, who may have left by then.
     attributes: Attributes,
-    site: u16,
+    site: Optional<SettingId>,
 }
 
 /// What is counted of an admission.
@@ -132,14 +131,14 @@ pub struct Admitted {
 /// What is counted of a discharge or death.
 pub struct Discharged {
     /// `None` for spells under way at the start of the run.
-    pub length: Option<Time>,
+    pub length: Option<Duration>,
     pub emergency: bool,
     pub same_day: bool,
     pub alive: bool,
     pub older: bool,
     pub reablement: bool,
     pub hour_of_week: usize,
-    pub trim_point: Option<Time>,
+    pub trim_point: Option<Duration>,
 }
 
 impl Acute {
@@ -153,7 +152,7 @@ impl Acute {
             local: 0,
             spell_minutes: duration_histogram(),
             emergency_in_beds: vec![Level::new(from); views],
-            excess: 0,
+            excess: Duration::ZERO,
             deaths: 0,
             list: List::default(),
             list_sums: (0, 0, 0),
@@ -161,7 +160,7 @@ impl Acute {
             discharges_by_hour: vec![0; 168],
             occupied_by_hour: vec![0.0; 168],
             follow_ups: VecDeque::new(),
-            first_follow_up: 0,
+            first_follow_up: FollowUpId::new(0),
         }
     }
 
@@ -195,24 +194,24 @@ impl Acute {
         &mut self,
         views: impl Iterator<Item = usize>,
         month: usize,
-        time: Time,
+        time: Duration,
         admitted: bool,
-        trolley: Option<Time>,
+        trolley: Option<Duration>,
     ) {
         self.tally(views, Some(month), |counts| {
             counts.attendances_ended += 1;
-            counts.within_four_hours += u64::from(time <= 4 * HOUR);
-            counts.over_twelve_hours += u64::from(time > 12 * HOUR);
+            counts.within_four_hours += u64::from(time <= HOUR * 4);
+            counts.over_twelve_hours += u64::from(time > HOUR * 12);
             counts.admitted += u64::from(admitted);
-            counts.time.add(time as f64);
+            counts.time.add(time.as_f64());
             if let Some(trolley) = trolley {
-                counts.trolley.add(trolley as f64);
-                counts.trolley_over_4 += u64::from(trolley > 4 * HOUR);
-                counts.trolley_over_12 += u64::from(trolley > 12 * HOUR);
+                counts.trolley.add(trolley.as_f64());
+                counts.trolley_over_4 += u64::from(trolley > HOUR * 4);
+                counts.trolley_over_12 += u64::from(trolley > HOUR * 12);
             }
         });
         if let Some(histogram) = &mut self.attendance_seconds {
-            histogram.record((time / 1000) as u64).ok();
+            histogram.record((time / SECOND) as u64).ok();
         }
     }
 
@@ -241,15 +240,15 @@ impl Acute {
         self.tally(views, None, |counts| {
             counts.ended += 1;
             counts.zero_day += u64::from(spell.same_day);
-            counts.over_7 += u64::from(length >= 7 * DAY);
-            counts.over_21 += u64::from(length >= 21 * DAY);
-            counts.length.add(length as f64);
+            counts.over_7 += u64::from(length >= DAY * 7);
+            counts.over_21 += u64::from(length >= DAY * 21);
+            counts.length.add(length.as_f64());
         });
         if let Some(histogram) = &mut self.spell_minutes {
-            histogram.record((length / 60_000) as u64).ok();
+            histogram.record((length / MINUTE) as u64).ok();
         }
         if let Some(trim) = spell.trim_point {
-            self.excess += (length - trim).max(0);
+            self.excess += (length - trim).max(Duration::ZERO);
         }
     }
 
@@ -272,7 +271,7 @@ impl Acute {
     }
 
     /// Opens a follow-up of patient `number` and returns its own number.
-    pub fn open_follow_up(&mut self, number: u32, patient: &Patient, due: Time) -> u32 {
+    pub fn open_follow_up(&mut self, number: PatientId, patient: &Patient, due: Time) -> FollowUpId {
         self.follow_ups.push_back(FollowUp {
             due,
             patient: number,
@@ -281,16 +280,15 @@ impl Acute {
             attributes: patient.attributes,
             site: patient.history.spell_site,
         });
-        self.first_follow_up + self.follow_ups.len() as u32 - 1
+        self.first_follow_up.after(self.follow_ups.len() - 1)
     }
 
     /// A patient with follow-ups leaves the system.
-    pub fn close_follow_ups(&mut self, latest: u32, at_home: bool) {
+    pub fn close_follow_ups(&mut self, latest: Optional<FollowUpId>, at_home: bool) {
         let mut number = latest;
-        while number != NONE && number >= self.first_follow_up {
-            let Some(follow_up) = self.follow_ups.get_mut((number - self.first_follow_up) as usize) else {
-                return;
-            };
+        while let Some(at) = number.get() {
+            let Some(place) = at.index().checked_sub(self.first_follow_up.index()) else { return };
+            let Some(follow_up) = self.follow_ups.get_mut(place) else { return };
             follow_up.at_home = Some(at_home);
             number = follow_up.previous;
         }
@@ -312,7 +310,7 @@ impl Acute {
         for follow_up in self.follow_ups.drain(..due) {
             let at_home = follow_up
                 .at_home
-                .unwrap_or_else(|| is_at_home(&patients[follow_up.patient as usize], settings));
+                .unwrap_or_else(|| is_at_home(&patients[follow_up.patient.index()], settings));
             if count {
                 for view in views.of(&follow_up.attributes, follow_up.site) {
                     self.views[view].still_at_home += u64::from(at_home);
@@ -320,15 +318,15 @@ impl Acute {
                 }
             }
         }
-        self.first_follow_up += due as u32;
+        self.first_follow_up = self.first_follow_up.after(due);
     }
 }
 
 /// Whether a patient in the system is in their own home.
 fn is_at_home(patient: &Patient, settings: &[SettingPlan]) -> bool {
-    patient.setting != NO_SHORT
+    patient.setting.is_some()
         && matches!(
-            settings[usize::from(patient.setting)].kind,
+            settings[patient.setting.index()].kind,
             Kind::Home
                 | Kind::Reablement
                 | Kind::HomeCare

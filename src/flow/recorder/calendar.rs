@@ -1,7 +1,7 @@
 //! The calendar of the measured period, tabulated: months, weekdays, snapshot days.
 
-use crate::engine::Time;
-use crate::plan::{DAY, Plan};
+use crate::engine::clock::{DAY, HOUR, Time};
+use crate::plan::Plan;
 
 /// Looks up the month, weekday and hour of the week of an instant.
 pub struct Calendar {
@@ -56,6 +56,6 @@ impl Calendar {
     /// Hour of the week, Monday 00:00 first.
     pub fn hour_of_week(&self, now: Time) -> usize {
         let weekday = self.weekday.get(self.day(now)).map_or(0, |&day| usize::from(day));
-        weekday * 24 + (now % DAY / (DAY / 24)) as usize
+        weekday * 24 + (now.since_midnight() / HOUR) as usize
     }
 }

@@ -4,18 +4,15 @@
 
 use super::acute::AcuteCounts;
 use super::delays::{BODIES, REASONS};
+use super::mean::percent;
 use super::settings::{SettingRecord, histogram_quantile};
-use super::{Recorder, percent};
-use crate::engine::Time;
+use super::statistics::Recorder;
+use crate::engine::clock::{DAY, Duration, HOUR, MINUTE, Time, YEAR_DAYS};
+use crate::flow::outcome::Outcome;
 use crate::metrics::metric;
 use crate::model::Admission;
-use crate::plan::{DAY, TaskPlan, UNLIMITED};
+use crate::plan::{TaskPlan, UNLIMITED};
 use crate::results::{HALVES, MetricKey, Replication, part_of};
-
-/// Milliseconds in an hour and a year, as numbers.
-const HOUR_F: f64 = 3_600_000.0;
-const DAY_F: f64 = DAY as f64;
-const YEAR_DAYS: f64 = 365.25;
 
 /// Days of the measured period at whose end the state of every setting is reported.
 const REPORTED_DAYS: [u32; 9] = [1, 7, 30, 60, 90, 120, 150, 180, 360];
@@ -45,7 +42,7 @@ impl Columns {
 
 impl Recorder<'_> {
     /// Closes the books at the end of the run.
-    pub fn finish(mut self, end: Time, replication: u32, events: u64) -> super::super::Outcome {
+    pub fn finish(mut self, end: Time, replication: u32, events: u64) -> Outcome {
         self.settings.iter_mut().for_each(SettingRecord::close);
         let mut out = Columns::default();
         self.a_and_e(&mut out);
@@ -82,7 +79,7 @@ impl Recorder<'_> {
             [at_start, at_half, self.in_system.value()],
         );
         out.add("events", "all", events as f64);
-        super::super::Outcome {
+        Outcome {
             replication: Replication {
                 number: replication,
                 values: out.values,
@@ -141,14 +138,14 @@ impl Recorder<'_> {
         if !has(Kind::AandE) {
             return;
         }
-        let minutes = |counts: &AcuteCounts| counts.time.mean() / 60_000.0;
+        let minutes = |counts: &AcuteCounts| counts.time.mean() / MINUTE.as_f64();
         for (group, counts) in self.views.names.iter().zip(&self.acute.views) {
             out.add("a-and-e-attendances", group, self.a_year(counts.attendances as f64));
             out.add("a-and-e-within-4h", group, percent(counts.within_four_hours, counts.attendances_ended));
             out.add("a-and-e-time-mean", group, minutes(counts));
             out.add("a-and-e-admitted", group, percent(counts.admitted, counts.attendances_ended));
             out.add("a-and-e-over-12h", group, self.a_year(counts.over_twelve_hours as f64));
-            out.add("trolley-wait-mean", group, counts.trolley.mean() / 60_000.0);
+            out.add("trolley-wait-mean", group, counts.trolley.mean() / MINUTE.as_f64());
             out.add("trolley-wait-over-4h", group, percent(counts.trolley_over_4, counts.trolley.number));
             out.add("trolley-wait-over-12h", group, self.a_year(counts.trolley_over_12 as f64));
         }
@@ -180,7 +177,7 @@ impl Recorder<'_> {
             if has_elective {
                 out.add("elective-admissions", group, self.a_year(counts.elective as f64));
             }
-            out.add("length-of-stay-mean", group, counts.length.mean() / DAY_F);
+            out.add("length-of-stay-mean", group, counts.length.mean() / DAY.as_f64());
             out.add("zero-day-stays", group, percent(counts.zero_day, counts.ended));
             out.add("stays-over-7-days", group, percent(counts.over_7, counts.ended));
             out.add("stays-over-21-days", group, percent(counts.over_21, counts.ended));
@@ -214,7 +211,7 @@ impl Recorder<'_> {
         let median = histogram_quantile(acute.spell_minutes.as_ref(), 0.5) / 1440.0;
         out.add("length-of-stay-median", "all", median);
         if measures.trim_point.is_some() {
-            out.add("excess-bed-days", "all", self.a_year(acute.excess as f64 / DAY_F));
+            out.add("excess-bed-days", "all", self.a_year(acute.excess.days()));
         }
         if self.views.has_waiting_list {
             let (within, all, midnights) = acute.list_sums;
@@ -249,7 +246,7 @@ impl Recorder<'_> {
         shares.retain(|share| share.is_finite());
         let nights = shares.len() as f64;
         for (group, in_beds) in self.views.names.iter().zip(&self.acute.emergency_in_beds) {
-            out.add("emergency-bed-days", group, self.a_year(in_beds.area(end) / DAY_F));
+            out.add("emergency-bed-days", group, self.a_year(in_beds.area(end) / DAY.as_f64()));
         }
         out.add("acute-occupied", "all", daily.occupied.iter().sum::<i64>() as f64 / days);
         out.add("acute-occupancy", "all", shares.iter().sum::<f64>() / nights);
@@ -280,7 +277,7 @@ impl Recorder<'_> {
         let has_delays = self.plan.routes.iter().any(|route| route.delay.is_some())
             || self.plan.tasks.iter().any(|task| task.delay.is_some());
         if has_delays {
-            let days = |time: Time| self.a_month(time as f64 / DAY_F);
+            let days = |time: Duration| self.a_month(time.days());
             for (group, delayed) in self.views.names.iter().zip(&delays.views) {
                 out.add("delayed-days", group, days(delayed.time));
             }
@@ -292,7 +289,7 @@ impl Recorder<'_> {
                 out.add("delayed-days", &format!("body={name}"), days(time));
             }
             for (month, &time) in self.calendar.months.iter().zip(&delays.by_month) {
-                out.add_in("delayed-days", &format!("month={month}"), "in the month", time as f64 / DAY_F);
+                out.add_in("delayed-days", &format!("month={month}"), "in the month", time.days());
             }
             let at_snapshot = |patients: i64| patients as f64 / f64::from(delays.snapshots);
             for (group, delayed) in self.views.names.iter().zip(&delays.views) {
@@ -330,7 +327,7 @@ impl Recorder<'_> {
     }
 
     fn each_setting(&self, out: &mut Columns, end: Time) {
-        let period = self.days() * DAY_F;
+        let period = self.days() * DAY.as_f64();
         let width = 2 * self.plan.settings.len();
         let lead = if self.daily.core.is_empty() {
             0
@@ -350,13 +347,13 @@ impl Recorder<'_> {
             out.add("setting-queue", &group, record.queue.area(end) / period);
             let [start, half] = record.queue_at;
             self.growth(out, "setting-queue-growth", &group, [start, half, record.queue.value()]);
-            out.add("setting-wait-mean", &group, record.wait.mean() / HOUR_F);
+            out.add("setting-wait-mean", &group, record.wait.mean() / HOUR.as_f64());
             let p95 = histogram_quantile(record.waits.as_ref(), 0.95) / 3600.0;
             out.add("setting-wait-p95", &group, p95);
             out.add("setting-waited", &group, percent(record.waited, record.wait.number));
             out.add("setting-withdrawn", &group, self.a_year(record.withdrawn as f64));
-            out.add("setting-time-mean", &group, record.time.mean() / DAY_F);
-            let blocked = self.a_month(record.blocked_elsewhere.area(end) / DAY_F);
+            out.add("setting-time-mean", &group, record.time.mean() / DAY.as_f64());
+            let blocked = self.a_month(record.blocked_elsewhere.area(end) / DAY.as_f64());
             out.add("setting-delayed-days", &group, blocked);
             for day in REPORTED_DAYS.iter().filter(|&&day| day <= self.plan.measure_days) {
                 let at = (*day as usize - 1) * (lead + width) + lead + 2 * index;
@@ -367,12 +364,12 @@ impl Recorder<'_> {
         }
         let stays = self.plan.stays.iter().zip(&self.stays);
         for (stay, record) in stays.filter(|(stay, _)| !stay.is_version) {
-            out.add("setting-wait-mean", &format!("stay={}", stay.id), record.wait.mean() / HOUR_F);
+            out.add("setting-wait-mean", &format!("stay={}", stay.id), record.wait.mean() / HOUR.as_f64());
         }
     }
 
     fn each_team(&self, out: &mut Columns, end: Time) {
-        let period = self.days() * DAY_F;
+        let period = self.days() * DAY.as_f64();
         for (team, record) in self.plan.teams.iter().zip(&self.teams) {
             let group = format!("team={}", team.id);
             let utilisation = 100.0 * record.busy.area(end) / record.on_duty.area(end);
@@ -380,7 +377,7 @@ impl Recorder<'_> {
             out.add("team-queue", &group, record.queue.area(end) / period);
             let [start, half] = record.queue_at;
             self.growth(out, "team-queue-growth", &group, [start, half, record.queue.value()]);
-            out.add("team-wait-mean", &group, record.wait.mean() / HOUR_F);
+            out.add("team-wait-mean", &group, record.wait.mean() / HOUR.as_f64());
             out.add("team-tasks", &group, self.a_year(record.finished as f64));
         }
     }

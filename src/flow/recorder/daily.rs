@@ -1,6 +1,7 @@
 //! One value a day: occupancy, core beds, delays, every setting and its queue.
 
 use super::settings::SettingRecord;
+use crate::flow::parts::setting::{Class, class_of};
 use crate::plan::Plan;
 use crate::results::DailySeries;
 
@@ -46,7 +47,7 @@ impl Daily {
 }
 
 fn has_acute(plan: &Plan) -> bool {
-    plan.settings.iter().any(|setting| super::class_of(setting.kind) == super::Class::Acute)
+    plan.settings.iter().any(|setting| class_of(setting.kind) == Class::Acute)
 }
 
 /// Names of the series, in the order of [`Daily::values`].

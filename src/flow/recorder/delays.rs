@@ -1,9 +1,8 @@
 //! Delayed transfers of care: days by reason, body and month, and patients at the snapshot.
 
-use super::Calendar;
-use crate::engine::Time;
+use super::calendar::Calendar;
+use crate::engine::{Duration, Time};
 use crate::model::{Body, Delay, DelayReason};
-use crate::plan::DAY;
 
 /// Reasons in SitRep order.
 pub const REASONS: [DelayReason; 10] = [
@@ -23,11 +22,11 @@ pub const REASONS: [DelayReason; 10] = [
 pub const BODIES: [(Body, &str); 3] =
     [(Body::Nhs, "NHS"), (Body::SocialCare, "social care"), (Body::Both, "both")];
 
-/// Delay statistics; times in milliseconds.
+/// Delay statistics.
 pub struct Delays {
     /// By reason and body.
-    pub time: [[Time; 3]; 10],
-    pub by_month: Vec<Time>,
+    pub time: [[Duration; 3]; 10],
+    pub by_month: Vec<Duration>,
     pub views: Vec<DelayedView>,
     /// How many snapshots have been taken.
     pub snapshots: u32,
@@ -36,8 +35,8 @@ pub struct Delays {
 /// Delays of a view: all patients', and residents' alone.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DelayedView {
-    pub time: Time,
-    pub residents_time: Time,
+    pub time: Duration,
+    pub residents_time: Duration,
     /// Patients delayed now.
     now: i64,
     residents_now: i64,
@@ -49,8 +48,8 @@ pub struct DelayedView {
 impl Delays {
     pub fn new(views: usize, months: usize) -> Self {
         Self {
-            time: [[0; 3]; 10],
-            by_month: vec![0; months],
+            time: [[Duration::ZERO; 3]; 10],
+            by_month: vec![Duration::ZERO; months],
             views: vec![DelayedView::default(); views],
             snapshots: 0,
         }
@@ -70,14 +69,14 @@ impl Delays {
         for view in views {
             let view = &mut self.views[view];
             view.time += now - since;
-            view.residents_time += if resident { now - since } else { 0 };
+            view.residents_time += if resident { now - since } else { Duration::ZERO };
         }
         let mut from = since;
         while from < now {
             let month = calendar.month(from);
             // Days are short steps: a month's end is always a day's end.
-            let day_end = (from / DAY + 1) * DAY;
-            let to = if calendar.month(now - 1) == month { now } else { day_end.min(now) };
+            let day_end = Time::midnight(from.day() + 1);
+            let to = if calendar.month(now - Duration::new(1)) == month { now } else { day_end.min(now) };
             self.by_month[month] += to - from;
             from = to;
         }

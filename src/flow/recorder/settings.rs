@@ -1,7 +1,7 @@
 //! What is recorded of every setting, stay and team.
 
-use super::Mean;
-use crate::engine::Time;
+use super::mean::Mean;
+use crate::engine::clock::{Duration, SECOND, Time};
 use crate::engine::level::Level;
 use hdrhistogram::Histogram;
 
@@ -46,13 +46,13 @@ impl SettingRecord {
         }
     }
 
-    pub fn wait(&mut self, waited: Time) {
-        self.wait.add(waited as f64);
+    pub fn wait(&mut self, waited: Duration) {
+        self.wait.add(waited.as_f64());
         // Most patients wait not at all; they are entered into the histogram together at the end.
-        if waited > 0 {
+        if waited > Duration::ZERO {
             self.waited += 1;
             if let Some(waits) = &mut self.waits {
-                waits.record((waited / 1000) as u64).ok();
+                waits.record((waited / SECOND) as u64).ok();
             }
         }
     }

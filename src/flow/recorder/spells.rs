@@ -1,21 +1,30 @@
 //! Acute spells: when one begins and ends, and what follows it.
 
-use super::super::patient::Patient;
-use super::{Recorder, acute};
-use crate::engine::Time;
+use super::acute;
+use super::statistics::Recorder;
+use crate::engine::clock::{DAY, Duration, Time};
+use crate::engine::optional::Optional;
+use crate::flow::parts::ids::PatientId;
+use crate::flow::parts::patient::Patient;
 use crate::model::{Admission, Condition, ExitKind, Kind};
-use crate::plan::DAY;
+use crate::plan::SettingId;
 
 impl Recorder<'_> {
     /// Begins an acute spell unless one is under way.
-    pub(super) fn begin_spell(&mut self, patient: &mut Patient, setting: u16, at_start: bool, now: Time) {
-        if patient.history.spell_since >= 0 {
+    pub(super) fn begin_spell(
+        &mut self,
+        patient: &mut Patient,
+        setting: SettingId,
+        at_start: bool,
+        now: Time,
+    ) {
+        if patient.history.spell_since.is_some() {
             return;
         }
         let record = &mut patient.history;
-        record.spell_since = now;
+        record.spell_since = Optional::some(now);
         record.spell_known = !at_start;
-        record.spell_site = setting;
+        record.spell_site = Optional::some(setting);
         // What follows an interruption is unplanned, whatever brought the patient here.
         let unplanned = std::mem::take(&mut record.unplanned);
         record.spell_admission = if unplanned { Admission::Emergency } else { record.admission };
@@ -23,9 +32,9 @@ impl Recorder<'_> {
             return;
         }
         let emergency = patient.history.spell_admission == Admission::Emergency;
-        let last = patient.history.last_spell_end;
-        let readmitted = emergency && last >= 0 && now - last <= 30 * DAY;
-        let views = self.views.of(&patient.attributes, setting);
+        let last = patient.history.last_spell_end.get();
+        let readmitted = emergency && last.is_some_and(|last| now - last <= DAY * 30);
+        let views = self.views.of(&patient.attributes, Optional::some(setting));
         let measures = &self.plan.measures;
         let resident = patient.history.resident;
         let counted =
@@ -42,9 +51,10 @@ impl Recorder<'_> {
     }
 
     /// Follows a person aged 65 or over whose spell ends in reablement.
-    pub(super) fn follow_up(&mut self, number: u32, patient: &mut Patient, now: Time) {
-        if patient.history.spell_since >= 0 && self.older(patient) {
-            patient.history.follow_up = self.acute.open_follow_up(number, patient, now + 91 * DAY);
+    pub(super) fn follow_up(&mut self, number: PatientId, patient: &mut Patient, now: Time) {
+        if patient.history.spell_since.is_some() && self.older(patient) {
+            let follow_up = self.acute.open_follow_up(number, patient, now + DAY * 91);
+            patient.history.follow_up = Optional::some(follow_up);
         }
     }
 
@@ -57,17 +67,17 @@ impl Recorder<'_> {
         exit: Option<ExitKind>,
         now: Time,
     ) {
-        if patient.history.spell_since >= 0 {
+        if patient.history.spell_since.is_some() {
             self.close_spell(patient, into, exit, now);
         }
     }
 
     #[inline(never)]
     fn close_spell(&mut self, patient: &mut Patient, into: Option<Kind>, exit: Option<ExitKind>, now: Time) {
-        let since = std::mem::replace(&mut patient.history.spell_since, -1);
+        let Some(since) = patient.history.spell_since.take() else { return };
         let alive = exit != Some(ExitKind::Died);
         if alive {
-            patient.history.last_spell_end = now;
+            patient.history.last_spell_end = Optional::some(now);
         }
         let older = self.older(patient);
         let reablement = matches!(into, Some(Kind::Reablement | Kind::RehabilitationBed));
@@ -75,7 +85,7 @@ impl Recorder<'_> {
             return;
         }
         let views = self.views.of(&patient.attributes, patient.history.spell_site);
-        let same_day = since / DAY == now / DAY;
+        let same_day = since.day() == now.day();
         let ended = acute::Discharged {
             length: patient.history.spell_known.then_some(now - since),
             emergency: patient.history.spell_admission == Admission::Emergency,
@@ -84,7 +94,7 @@ impl Recorder<'_> {
             older,
             reablement,
             hour_of_week: self.calendar.hour_of_week(now),
-            trim_point: self.plan.measures.trim_point.map(|trim| trim as Time),
+            trim_point: self.plan.measures.trim_point.map(|trim| Duration::new(trim as i64)),
         };
         self.acute.end_spell(views, &ended);
     }
@@ -94,9 +104,9 @@ impl Recorder<'_> {
     }
 
     /// A patient enters a residential or nursing home to stay there.
-    pub(super) fn comes_to_live_in_a_care_home(&mut self, patient: &Patient, setting: u16) {
+    pub(super) fn comes_to_live_in_a_care_home(&mut self, patient: &Patient, setting: SettingId) {
         if patient.history.resident && self.older(patient) {
-            self.acute.care_home_admission(self.views.of(&patient.attributes, setting));
+            self.acute.care_home_admission(self.views.of(&patient.attributes, Optional::some(setting)));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Views: the groups for which the acute metrics are reported apart (`all`, by site, by attribute).
 
-use super::super::{Class, class_of};
+use crate::engine::optional::Optional;
+use crate::flow::parts::setting::{Class, class_of};
 use crate::model::{Kind, People};
-use crate::plan::{Attributes, Plan, UNLIMITED};
+use crate::plan::{Attributes, Plan, SettingId, UNLIMITED};
 
 /// The groups and how to find those of a patient.
 pub struct Views {
@@ -87,9 +88,9 @@ impl Views {
     pub fn of<'a>(
         &'a self,
         attributes: &'a Attributes,
-        setting: u16,
+        setting: Optional<SettingId>,
     ) -> impl Iterator<Item = usize> + Clone + 'a {
-        let site = self.site_of.get(usize::from(setting)).copied().flatten();
+        let site = self.site_of.get(setting.index()).copied().flatten();
         let splits = self.splits.iter().map(|&(attribute, first)| first + usize::from(attributes[attribute]));
         std::iter::once(0).chain(site).chain(splits)
     }

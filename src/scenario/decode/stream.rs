@@ -1,7 +1,7 @@
 //! Streams: rates and their rhythm, timetables, replayed arrivals.
 
 use crate::calendar::days_between;
-use crate::model::{Arrivals, DAY, Index, Rate, Stream};
+use crate::model::{Arrivals, DAY, Index, Rate, Stream, YEAR_DAYS};
 use crate::scenario::decode::fields::Fields;
 use crate::scenario::decode::time::instant_table;
 use crate::scenario::decode::{Decode, numbers, tables};
@@ -62,10 +62,10 @@ impl Decode<'_> {
         } else if let Some(per_hour) = rate.number("per-hour") {
             per_hour * 24.0
         } else if let Some(per_year) = rate.number("per-year") {
-            per_year / 365.25
+            per_year / YEAR_DAYS
         } else {
             let population = self.cohorts.get(cohort?).map(|cohort| cohort.population)?;
-            rate.number("per-1000")? * population / 1000.0 / 365.25
+            rate.number("per-1000")? * population / 1000.0 / YEAR_DAYS
         };
         if per_day > 1e7 {
             let place = rate_node.place;

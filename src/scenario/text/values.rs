@@ -5,7 +5,7 @@ use crate::suggest::nearest;
 use jiff::civil::Date;
 
 use crate::calendar::YEARS;
-use crate::model::{DAY, HOUR, MINUTE, Span};
+use crate::model::{DAY, HOUR, MINUTE, Span, YEAR_DAYS};
 use crate::scenario::text::tree::{Node, Value};
 
 /// Units of durations with their length in milliseconds; the first of each row is the name.
@@ -15,7 +15,7 @@ const UNITS: &[(&[&str], f64)] = &[
     (&["h", "hour", "hours"], HOUR),
     (&["d", "day", "days"], DAY),
     (&["weeks", "week"], 7.0 * DAY),
-    (&["years", "year"], 365.25 * DAY),
+    (&["years", "year"], YEAR_DAYS * DAY),
 ];
 
 const UNIT_HELP: &str = "write a number and a unit in quotes, such as \"30 min\", \"4 h\", \"9.2 d\"; units: s, min, h, d, weeks, years";

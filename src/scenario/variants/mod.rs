@@ -13,7 +13,7 @@ pub(crate) mod personas;
 pub(crate) mod schemes;
 pub(crate) mod unchanged;
 
-use crate::model::{Arm, Choice, DAY, InForce, Index, Input, Lever, Model, Persona, Scheme, Spread};
+use crate::model::{Arm, Checked, Choice, DAY, InForce, Index, Input, Lever, Model, Persona, Scheme, Spread};
 use crate::scenario::decode::fields::scenario_of;
 use crate::scenario::decode::{Decode, decode};
 use crate::scenario::grammar::{Kind, LeftOut};
@@ -128,11 +128,11 @@ impl Variants {
     ///
     /// # Errors
     /// Every problem found: contradictory schemes, a change that leads out of bounds.
-    pub fn model(&self, arm: &Arm, values: &[f64]) -> Result<Model, Problems> {
+    pub fn model(&self, arm: &Arm, values: &[f64]) -> Result<Checked, Problems> {
         let mut sources = self.sources.clone();
         let mut report = Report::default();
         let model = self.make(arm, values, &mut sources, &mut report);
-        if report.failed() { Err(report.finish(&sources)) } else { Ok(model) }
+        model.ok_or_else(|| report.finish(&sources))
     }
 
     /// Checks every option, and every scheme that is in none, at the best values and at both ends of the
@@ -265,7 +265,7 @@ impl Variants {
         (tree, chosen)
     }
 
-    fn make(&self, arm: &Arm, values: &[f64], sources: &mut Sources, report: &mut Report) -> Model {
+    fn make(&self, arm: &Arm, values: &[f64], sources: &mut Sources, report: &mut Report) -> Option<Checked> {
         let (mut tree, chosen) = self.chosen(arm, values, report);
         contradictions(&chosen, report);
         let stated: Vec<Scheme> = chosen.iter().map(|scheme| scheme.scheme.clone()).collect();
@@ -297,7 +297,7 @@ impl Variants {
             over_time::over_time(&mut decode, &composed.tree, &partial, &mut model);
             per_patient::per_patient(&mut decode, &composed.tree, &partial, &mut model);
         }
-        model
+        if report.failed() { None } else { check::checked(model, report) }
     }
 }
 

@@ -1,9 +1,11 @@
 //! The patient: a flat record, recycled when they leave.
 
-use super::{NO_SHORT, NONE};
-use crate::engine::Time;
+use super::ids::{FollowUpId, InstanceId};
+use crate::engine::event_list::EventNumber;
+use crate::engine::optional::Optional;
+use crate::engine::{Duration, Time};
 use crate::model::{Admission, Delay};
-use crate::plan::{Attributes, PatientProfile};
+use crate::plan::{Attributes, PatientProfile, RouteId, SettingId, StayId};
 
 /// Where a patient stands in their present stay or wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,12 +25,12 @@ pub enum State {
 /// A place kept for a patient's return.
 #[derive(Debug, Clone, Copy)]
 pub struct KeptPlace {
-    pub setting: u16,
+    pub setting: SettingId,
     pub units: u32,
     /// What remained of its length.
-    pub remaining: Time,
-    /// Number of the event that ends it.
-    pub ends: u64,
+    pub remaining: Duration,
+    /// The event that ends it.
+    pub ends: EventNumber,
 }
 
 /// One patient in the system.
@@ -42,17 +44,18 @@ pub struct Patient {
     pub seed: u64,
     /// Attribute values.
     pub attributes: Attributes,
-    pub stay_end_event: u64,
+    pub stay_end_event: Optional<EventNumber>,
     /// Bit per task of the stay that is needed and not finished; of them, those not asked for yet.
     pub tasks_open: u64,
     pub tasks_to_ask: u64,
     /// First of the patient's task instances: tasks asked for and not finished.
-    pub first_task: u32,
+    pub first_task: Optional<InstanceId>,
     /// Changes whenever open referrals become void.
     pub ticket: u32,
-    pub stay: u16,
-    /// Setting held, [`NO_SHORT`] if none.
-    pub setting: u16,
+    /// The stay they are in, or the last.
+    pub stay: Optional<StayId>,
+    /// Setting held.
+    pub setting: Optional<SettingId>,
     /// Rises when a choice closes a loop of stays, so that repeated stays draw new numbers.
     pub lap: u16,
     pub state: State,
@@ -60,16 +63,16 @@ pub struct Patient {
 
     /// Begin of the stay proper (all settings held).
     pub began_at: Time,
-    /// Entry to the setting, -1 if before the run.
-    pub entered_at: Time,
+    /// Entry to the setting, none if before the run.
+    pub entered_at: Optional<Time>,
     /// When the length is over.
     pub length_ends: Time,
-    /// Since when ready to move but for delays, or -1.
-    pub delayed_since: Time,
+    /// Since when ready to move but for delays.
+    pub delayed_since: Optional<Time>,
     pub referred_at: Time,
-    pub interruption_event: u64,
-    /// Route referred by (index into the plan's routes).
-    pub route: u32,
+    pub interruption_event: Optional<EventNumber>,
+    /// Route referred by.
+    pub route: Optional<RouteId>,
     /// Units held.
     pub units: u32,
     /// Bit per choice of the route that is open.
@@ -80,10 +83,12 @@ pub struct Patient {
     pub also_held: u8,
 
     pub history: History,
-    pub next_choice_event: u64,
+    pub next_choice_event: Optional<EventNumber>,
 
     /// Delay in this (or the last) spell.
-    pub delayed: Time,
+    pub delayed: Duration,
+    /// What remains of an interrupted length while the settings of the stay are assembled.
+    pub length_left: Optional<Duration>,
     pub kept: Option<KeptPlace>,
     /// Next choice to try.
     pub next_choice: u8,
@@ -99,23 +104,23 @@ pub struct History {
     pub admission: Admission,
     /// The next admission follows an interruption.
     pub unplanned: bool,
-    /// Begin of the A&E attendance, or -1.
-    pub attendance_since: Time,
-    pub attendance_site: u16,
-    /// Begin of the acute spell, or -1.
-    pub spell_since: Time,
-    pub spell_site: u16,
+    /// Begin of the A&E attendance.
+    pub attendance_since: Optional<Time>,
+    pub attendance_site: Optional<SettingId>,
+    /// Begin of the acute spell.
+    pub spell_since: Optional<Time>,
+    pub spell_site: Optional<SettingId>,
     /// False for a spell under way at the start of the run, whose length is unknown.
     pub spell_known: bool,
     pub spell_admission: Admission,
-    /// Decision to admit, or -1.
-    pub decided_at: Time,
-    /// End of the last acute spell that ended alive, or -1.
-    pub last_spell_end: Time,
-    /// Joined the waiting list, or -1.
-    pub listed_since: Time,
+    /// Decision to admit.
+    pub decided_at: Optional<Time>,
+    /// End of the last acute spell that ended alive.
+    pub last_spell_end: Optional<Time>,
+    /// Joined the waiting list.
+    pub listed_since: Optional<Time>,
     /// Latest 91-day follow-up.
-    pub follow_up: u32,
+    pub follow_up: Optional<FollowUpId>,
     /// In a residential or nursing home, or away from one with the place kept.
     pub care_home: bool,
 }
@@ -128,44 +133,45 @@ impl Patient {
             attributes: profile.attributes,
             lap: 0,
             state: State::Outside,
-            stay: NO_SHORT,
-            setting: NO_SHORT,
+            stay: Optional::NONE,
+            setting: Optional::NONE,
             units: 0,
             also_held: 0,
             ticket: 0,
-            route: NONE,
+            route: Optional::NONE,
             open_choices: 0,
             next_choice: 0,
             length_over: false,
             tasks_open: 0,
             tasks_to_ask: 0,
             interruption: 0,
-            first_task: NONE,
-            referred_at: 0,
-            entered_at: 0,
-            began_at: 0,
-            length_ends: 0,
-            stay_end_event: 0,
-            interruption_event: 0,
-            next_choice_event: 0,
+            first_task: Optional::NONE,
+            referred_at: Time::START,
+            entered_at: Optional::some(Time::START),
+            began_at: Time::START,
+            length_ends: Time::START,
+            stay_end_event: Optional::NONE,
+            interruption_event: Optional::NONE,
+            next_choice_event: Optional::NONE,
             kept: None,
-            delayed_since: -1,
+            delayed_since: Optional::NONE,
             delay: None,
-            delayed: 0,
+            delayed: Duration::ZERO,
+            length_left: Optional::NONE,
             history: History {
                 resident: profile.resident,
                 admission: profile.admission,
                 unplanned: false,
-                attendance_since: -1,
-                attendance_site: NO_SHORT,
-                spell_since: -1,
-                spell_site: NO_SHORT,
+                attendance_since: Optional::NONE,
+                attendance_site: Optional::NONE,
+                spell_since: Optional::NONE,
+                spell_site: Optional::NONE,
                 spell_known: true,
                 spell_admission: profile.admission,
-                decided_at: -1,
-                last_spell_end: -1,
-                listed_since: -1,
-                follow_up: NONE,
+                decided_at: Optional::NONE,
+                last_spell_end: Optional::NONE,
+                listed_since: Optional::NONE,
+                follow_up: Optional::NONE,
                 care_home: false,
             },
         }

@@ -1,0 +1,47 @@
+//! Kinds of event and their order at one instant.
+
+/// Kinds of event; the discriminant is stored in the event list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum EventKind {
+    Census,
+    Calendar,
+    EscalationOpens,
+    StayEnds,
+    TaskEnds,
+    CleaningEnds,
+    Interruption,
+    TaskTime,
+    NextChoice,
+    TaskPatienceEnds,
+    KeptPlaceEnds,
+    Arrival,
+}
+
+impl EventKind {
+    pub const ALL: [Self; 12] = [
+        Self::Census,
+        Self::Calendar,
+        Self::EscalationOpens,
+        Self::StayEnds,
+        Self::TaskEnds,
+        Self::CleaningEnds,
+        Self::Interruption,
+        Self::TaskTime,
+        Self::NextChoice,
+        Self::TaskPatienceEnds,
+        Self::KeptPlaceEnds,
+        Self::Arrival,
+    ];
+
+    /// Order at one instant.
+    pub fn phase(self) -> u8 {
+        match self {
+            Self::Census => 0,
+            Self::Calendar | Self::EscalationOpens => 1,
+            Self::StayEnds | Self::TaskEnds | Self::CleaningEnds | Self::Interruption => 2,
+            Self::TaskTime | Self::NextChoice | Self::TaskPatienceEnds | Self::KeptPlaceEnds => 3,
+            Self::Arrival => 4,
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! What the state of a replication is made of: records of patients, settings, teams, tasks and streams.
+
+pub mod ids;
+pub mod patient;
+pub mod setting;
+pub mod stream;
+pub mod task;
+pub mod team;

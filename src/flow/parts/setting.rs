@@ -1,0 +1,65 @@
+//! A setting as it stands.
+
+use super::ids::PatientId;
+use crate::engine::event_list::EventNumber;
+use crate::engine::optional::Optional;
+use crate::engine::queue::Queue;
+use crate::model::Kind;
+use crate::plan::UNLIMITED;
+
+/// A setting as it stands.
+#[derive(Debug)]
+pub struct SettingState {
+    /// Units of core capacity now.
+    pub core: i64,
+    /// Escalation places open now.
+    pub extra: i64,
+    /// The event that will open escalation.
+    pub opening: Optional<EventNumber>,
+    /// Units used by patients, kept places included.
+    pub in_use: i64,
+    /// Units being cleaned.
+    pub cleaning: i64,
+    /// Whether new patients are taken now.
+    pub admits: bool,
+    /// Whether it has escalation capacity.
+    pub escalates: bool,
+    /// Patients holding units here.
+    pub holders: u32,
+    /// Of them, those who are waiting for another setting (places held beside the main one not counted).
+    pub stuck: u32,
+    /// Places kept for patients who are away.
+    pub kept: u32,
+    pub queue: Queue<PatientId>,
+    /// Already listed in the flow's `to_serve`.
+    pub listed: bool,
+}
+
+impl SettingState {
+    /// Units that nobody uses.
+    pub fn free(&self) -> i64 {
+        self.core + self.extra - self.in_use - self.cleaning
+    }
+}
+
+/// Units of core capacity, as a number to reckon with.
+pub fn capacity(units: u32) -> i64 {
+    if units == UNLIMITED { i64::MAX / 4 } else { i64::from(units) }
+}
+
+/// Groups of kinds between which a move begins or ends an attendance or a spell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    AandE,
+    Acute,
+    Other,
+}
+
+/// The group of a kind.
+pub fn class_of(kind: Kind) -> Class {
+    match kind {
+        Kind::AandE => Class::AandE,
+        kind if kind.is_acute() => Class::Acute,
+        _ => Class::Other,
+    }
+}

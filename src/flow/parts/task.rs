@@ -1,0 +1,47 @@
+//! A task asked for and not finished.
+
+use super::ids::{InstanceId, PatientId};
+use crate::engine::event_list::EventNumber;
+use crate::engine::optional::Optional;
+use crate::engine::queue::Entry;
+use crate::engine::{Duration, Time};
+
+/// Where a task stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Waits for its time (ward round, meeting).
+    AwaitsTime,
+    /// In the team's queue.
+    Queued,
+    /// Being worked on.
+    Working,
+    /// Begun, waiting for heads to come on duty again.
+    Paused,
+}
+
+/// One task of one patient, asked for and not finished; one cache line.
+#[derive(Debug)]
+#[repr(align(64))]
+pub struct TaskInstance {
+    pub patient: PatientId,
+    pub task: u32,
+    pub next: Optional<InstanceId>,
+    pub stage: Stage,
+    /// Changes whenever a queue entry becomes void.
+    pub ticket: u32,
+    /// The pending event of this instance: the end of work, or its time.
+    pub event: Optional<EventNumber>,
+    pub patience_event: Optional<EventNumber>,
+    pub asked_at: Time,
+    /// When the work ends, if it is going on.
+    pub ends: Time,
+    /// What remains of it, if it is paused.
+    pub remaining: Duration,
+}
+
+const _: () = assert!(size_of::<TaskInstance>() == 64);
+
+/// Whether a queue entry still holds its owner's ticket.
+pub fn valid(instances: &[TaskInstance], entry: Entry<InstanceId>) -> bool {
+    instances[entry.owner.index()].ticket == entry.ticket
+}

@@ -1,0 +1,417 @@
+//! Statistics of one replication: what the flow reports, and what it counts as.
+
+use super::acute::Acute;
+use super::calendar::Calendar;
+use super::daily::Daily;
+use super::delays::Delays;
+use super::settings::{SettingRecord, StayRecord, TeamRecord};
+use super::views::Views;
+use crate::engine::clock::{DAY, Duration, Time};
+use crate::engine::level::Level;
+use crate::engine::optional::Optional;
+use crate::flow::parts::ids::PatientId;
+use crate::flow::parts::patient::Patient;
+use crate::flow::parts::setting::{Class, class_of};
+use crate::model::{Admission, Delay, ExitKind, Kind};
+use crate::plan::{Attributes, CounterId, ExitId, Plan, SettingId, StayId, TeamId};
+
+/// How a patient comes to be in a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entering {
+    /// By referral.
+    New,
+    /// Put there by the start of the run; since when is unknown.
+    AtStart,
+    /// Back at a kept place.
+    Return,
+}
+
+/// Statistics of one replication.
+pub struct Recorder<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) from: Time,
+    pub(super) calendar: Calendar,
+    pub(super) views: Views,
+    pub(super) in_system: Level,
+    /// At the start and in the middle of the measured period.
+    pub(super) in_system_at: [Option<i64>; 2],
+    pub(super) settings: Vec<SettingRecord>,
+    pub(super) stays: Vec<StayRecord>,
+    pub(super) teams: Vec<TeamRecord>,
+    /// Tasks finished in time, and all, by task of the plan.
+    pub(super) standards: Vec<(u64, u64)>,
+    /// By counter and view.
+    pub(super) counters: Vec<Vec<u64>>,
+    pub(super) acute: Acute,
+    pub(super) delays: Delays,
+    pub(super) daily: Daily,
+}
+
+impl<'a> Recorder<'a> {
+    pub fn new(plan: &'a Plan) -> Self {
+        let from = plan.measured_from;
+        let calendar = Calendar::new(plan);
+        let views = Views::new(plan);
+        let months = calendar.months.len();
+        Self {
+            plan,
+            from,
+            in_system: Level::new(from),
+            in_system_at: [None; 2],
+            settings: plan.settings.iter().map(|_| SettingRecord::new(from)).collect(),
+            stays: vec![StayRecord::default(); plan.stays.len()],
+            teams: plan.teams.iter().map(|_| TeamRecord::new(from)).collect(),
+            standards: vec![(0, 0); plan.tasks.len()],
+            counters: vec![vec![0; views.names.len()]; plan.counters.len()],
+            acute: Acute::new(views.names.len(), months, from),
+            delays: Delays::new(views.names.len(), months),
+            daily: Daily::new(plan),
+            calendar,
+            views,
+        }
+    }
+
+    #[inline]
+    pub(super) fn measured(&self, now: Time) -> bool {
+        now >= self.from
+    }
+
+    pub fn in_system(&mut self, change: i64, now: Time) {
+        self.in_system.add(change, now);
+    }
+
+    /// A patient who is nowhere is referred to a setting: arriving at A&E begins an attendance.
+    pub fn referred_from_outside(
+        &mut self,
+        patient: &mut Patient,
+        setting: SettingId,
+        kind: Kind,
+        now: Time,
+    ) {
+        if kind == Kind::AandE {
+            self.begin_attendance(patient, setting, now);
+        }
+    }
+
+    /// A patient is referred to an acute bed: in A&E, the decision to admit.
+    pub fn decides_to_admit(&mut self, patient: &mut Patient, now: Time) {
+        if patient.history.decided_at.is_none() {
+            patient.history.decided_at = Optional::some(now);
+        }
+    }
+
+    #[inline(always)]
+    fn begin_attendance(&mut self, patient: &mut Patient, setting: SettingId, now: Time) {
+        if patient.history.attendance_since.is_none() {
+            self.open_attendance(patient, setting, now);
+        }
+    }
+
+    #[inline(never)]
+    fn open_attendance(&mut self, patient: &mut Patient, setting: SettingId, now: Time) {
+        patient.history.attendance_since = Optional::some(now);
+        patient.history.attendance_site = Optional::some(setting);
+        patient.history.decided_at = Optional::NONE;
+        if self.measured(now) {
+            let views = self.views.of(&patient.attributes, Optional::some(setting));
+            self.acute.begin_attendance(views, self.calendar.month(now), self.calendar.hour_of_week(now));
+        }
+    }
+
+    #[inline(always)]
+    fn end_attendance(&mut self, patient: &mut Patient, admitted: bool, now: Time) {
+        if patient.history.attendance_since.is_some() {
+            self.close_attendance(patient, admitted, now);
+        }
+    }
+
+    #[inline(never)]
+    fn close_attendance(&mut self, patient: &mut Patient, admitted: bool, now: Time) {
+        let record = &mut patient.history;
+        let Some(since) = record.attendance_since.take() else { return };
+        let decided = record.decided_at.take();
+        if self.measured(now) {
+            let trolley = decided.filter(|_| admitted).map(|decided| now - decided);
+            let views = self.views.of(&patient.attributes, patient.history.attendance_site);
+            let month = self.calendar.month(now);
+            self.acute.end_attendance(views, month, now - since, admitted, trolley);
+        }
+    }
+
+    /// Patient `number` is placed in a setting.
+    pub fn enters(
+        &mut self,
+        number: PatientId,
+        patient: &mut Patient,
+        setting: SettingId,
+        entering: Entering,
+        now: Time,
+    ) {
+        let kind = self.plan.settings[setting.index()].kind;
+        let class = class_of(kind);
+        let at_start = entering == Entering::AtStart;
+        if class != Class::AandE {
+            self.end_attendance(patient, class == Class::Acute, now);
+        }
+        match class {
+            Class::AandE if at_start => {}
+            Class::AandE => self.begin_attendance(patient, setting, now),
+            Class::Acute => self.begin_spell(patient, setting, at_start, now),
+            Class::Other => {
+                if matches!(kind, Kind::Reablement | Kind::RehabilitationBed) {
+                    self.follow_up(number, patient, now);
+                }
+                self.end_spell(patient, Some(kind), None, now);
+                patient.history.unplanned = false;
+            }
+        }
+        if class == Class::Acute && patient.history.spell_admission == Admission::Emergency {
+            self.acute.emergency_in_beds(self.views.of(&patient.attributes, Optional::some(setting)), 1, now);
+        }
+        let care_home = matches!(kind, Kind::ResidentialHome | Kind::NursingHome);
+        if care_home && !patient.history.care_home && entering == Entering::New && self.measured(now) {
+            self.comes_to_live_in_a_care_home(patient, setting);
+        }
+        patient.history.care_home = care_home || (patient.history.care_home && patient.kept.is_some());
+        match kind {
+            Kind::WaitingList if patient.history.listed_since.is_none() => {
+                patient.history.listed_since = Optional::some(now);
+                self.acute.list.joins(now);
+            }
+            Kind::WaitingList => {}
+            // Whoever keeps a place on the list comes back to it.
+            _ if patient.kept.is_none() => self.leaves_list(patient),
+            _ => {}
+        }
+        if at_start || !self.measured(now) {
+            return;
+        }
+        self.settings[setting.index()].entries += 1;
+        self.acute.urgent_care += u64::from(kind == Kind::UrgentCare);
+    }
+
+    fn leaves_list(&mut self, patient: &mut Patient) {
+        if let Some(since) = patient.history.listed_since.take() {
+            self.acute.list.leaves(since);
+        }
+    }
+
+    /// A patient leaves a setting (the place may be kept).
+    pub fn leaves(&mut self, patient: &Patient, setting: SettingId, now: Time) {
+        let kind = self.plan.settings[setting.index()].kind;
+        if class_of(kind) == Class::Acute && patient.history.spell_admission == Admission::Emergency {
+            self.acute.emergency_in_beds(
+                self.views.of(&patient.attributes, Optional::some(setting)),
+                -1,
+                now,
+            );
+        }
+        if self.measured(now)
+            && let Some(entered_at) = patient.entered_at.get()
+        {
+            self.settings[setting.index()].time.add((now - entered_at).as_f64());
+        }
+    }
+
+    /// A patient leaves the system from a setting (none: from a waiting room).
+    pub fn exits(&mut self, patient: &mut Patient, setting: Optional<SettingId>, exit: ExitId, now: Time) {
+        let kind = self.plan.exits[exit.index()].kind;
+        self.end_attendance(patient, false, now);
+        self.end_spell(patient, None, Some(kind), now);
+        if kind == ExitKind::Died && self.measured(now) {
+            self.acute.deaths += 1;
+            if let Some(setting) = setting.get() {
+                self.settings[setting.index()].deaths += 1;
+            }
+        }
+        self.leaves_list(patient);
+        self.acute.close_follow_ups(patient.history.follow_up, kind == ExitKind::Home);
+    }
+
+    pub fn in_use(&mut self, setting: SettingId, units: i64, now: Time) {
+        self.settings[setting.index()].in_use.set(units, now);
+    }
+
+    pub fn core(&mut self, setting: SettingId, units: u32, now: Time) {
+        self.settings[setting.index()].core.set(i64::from(units), now);
+    }
+
+    pub fn queue(&mut self, setting: SettingId, change: i64, now: Time) {
+        self.settings[setting.index()].queue.add(change, now);
+    }
+
+    /// A patient enters a setting after this wait.
+    pub fn waited(&mut self, setting: SettingId, stay: StayId, waited: Duration, now: Time) {
+        if self.measured(now) {
+            self.settings[setting.index()].wait(waited);
+            self.stays[stay.index()].wait.add(waited.as_f64());
+        }
+    }
+
+    /// A patient gets a setting beside the one they are in after this wait.
+    pub fn waited_beside(&mut self, setting: SettingId, waited: Duration, now: Time) {
+        if self.measured(now) {
+            self.settings[setting.index()].wait(waited);
+            self.settings[setting.index()].entries += 1;
+        }
+    }
+
+    /// A patient who is ready to move in another setting begins (1) or ends (-1) waiting for this one.
+    pub fn blocked(&mut self, setting: SettingId, change: i64, now: Time) {
+        self.settings[setting.index()].blocked_elsewhere.add(change, now);
+    }
+
+    pub fn withdrawn(&mut self, setting: SettingId, now: Time) {
+        if self.measured(now) {
+            self.settings[setting.index()].withdrawn += 1;
+        }
+    }
+
+    /// A patient with these attributes takes a choice that is counted, where they were to go to a setting.
+    pub fn count(
+        &mut self,
+        counter: CounterId,
+        attributes: &Attributes,
+        setting: Optional<SettingId>,
+        now: Time,
+    ) {
+        if self.measured(now) {
+            for view in self.views.of(attributes, setting) {
+                self.counters[counter.index()][view] += 1;
+            }
+        }
+    }
+
+    /// A patient in a setting gave up waiting for a task.
+    pub fn left_unseen(&mut self, setting: Optional<SettingId>, now: Time) {
+        let kind = setting.get().map(|setting| self.plan.settings[setting.index()].kind);
+        let a_and_e = kind == Some(Kind::AandE);
+        if a_and_e && self.measured(now) {
+            self.acute.left_unseen += 1;
+        }
+    }
+
+    /// Part of a delay has passed.
+    pub fn delayed(&mut self, patient: &Patient, since: Time, now: Time) {
+        if let Some(delay) = patient.delay {
+            let since = since.max(self.from);
+            if now > since {
+                let views = self.views.of(&patient.attributes, patient.setting);
+                self.delays.passed(views, delay, patient.history.resident, since, now, &self.calendar);
+            }
+        }
+    }
+
+    /// The delay of a patient begins, ends or changes its reason.
+    pub fn delay_changes(&mut self, patient: &Patient, kind: Kind, delay: Option<Delay>) {
+        let change = i64::from(delay.is_some()) - i64::from(patient.delay.is_some());
+        if change != 0 && (class_of(kind) == Class::Acute || kind == Kind::RehabilitationBed) {
+            let views = self.views.of(&patient.attributes, patient.setting);
+            self.delays.change(views, change, patient.history.resident);
+        }
+    }
+
+    pub fn team_queue(&mut self, team: TeamId, change: i64, now: Time) {
+        self.teams[team.index()].queue.add(change, now);
+    }
+
+    pub fn task_begins(&mut self, team: TeamId, waited: Duration, now: Time) {
+        if self.measured(now) {
+            self.teams[team.index()].wait.add(waited.as_f64());
+        }
+    }
+
+    pub fn task_finishes(&mut self, team: TeamId, now: Time) {
+        if self.measured(now) {
+            self.teams[team.index()].finished += 1;
+        }
+    }
+
+    pub fn busy(&mut self, team: TeamId, heads: i64, now: Time) {
+        self.teams[team.index()].busy.set(heads, now);
+    }
+
+    pub fn on_duty(&mut self, team: TeamId, heads: i64, now: Time) {
+        self.teams[team.index()].on_duty.set(heads, now);
+    }
+
+    pub fn standard(&mut self, task: u32, met: bool, now: Time) {
+        if self.measured(now) {
+            let counts_as = self.plan.tasks[task as usize].counts_as;
+            let (in_time, all) = &mut self.standards[counts_as as usize];
+            *in_time += u64::from(met);
+            *all += 1;
+        }
+    }
+
+    /// Patients in acute beds now.
+    fn acute_occupied(&self) -> i64 {
+        self.views.acute_settings.iter().map(|&setting| self.settings[setting].in_use.value()).sum()
+    }
+
+    /// Whether anything is observed by hour of the week.
+    pub fn observes_hours(&self) -> bool {
+        !self.views.acute_settings.is_empty()
+    }
+
+    /// Observes the start of an hour of the measured period.
+    pub fn hour(&mut self, now: Time) {
+        if self.measured(now) {
+            for (half, begins) in [Duration::ZERO, DAY * self.first_half().into()].into_iter().enumerate() {
+                if self.in_system_at[half].is_none() && now - self.from >= begins {
+                    self.half_begins(half);
+                }
+            }
+            let occupied = self.acute_occupied();
+            self.acute.occupied_by_hour[self.calendar.hour_of_week(now)] += occupied as f64;
+        }
+    }
+
+    /// Days of the first half of the measured period.
+    pub(super) fn first_half(&self) -> u32 {
+        self.plan.measure_days / 2
+    }
+
+    fn half_begins(&mut self, half: usize) {
+        self.in_system_at[half] = Some(self.in_system.value());
+        for setting in &mut self.settings {
+            setting.queue_at[half] = setting.queue.value();
+        }
+        for team in &mut self.teams {
+            team.queue_at[half] = team.queue.value();
+        }
+    }
+
+    /// Closes the day that ends at `now`.
+    pub fn midnight(&mut self, patients: &[Patient], in_system: u32, now: Time) {
+        self.daily.in_system.push(in_system as f32);
+        let resolved = self.measured(now) && now > self.from;
+        self.acute.follow_ups_due(patients, &self.plan.settings, &self.views, now, resolved);
+        if !resolved {
+            return;
+        }
+        let day = self.calendar.day(now - Duration::new(1));
+        let acute = &self.views.acute_settings;
+        let core: i64 = acute.iter().map(|&s| self.settings[s].core.value()).sum();
+        let over: i64 = acute
+            .iter()
+            .map(|&s| (self.settings[s].in_use.value() - self.settings[s].core.value()).max(0))
+            .sum();
+        let occupied = self.acute_occupied();
+        let sites = self.views.sites.iter().map(|site| {
+            let sum = |value: fn(&SettingRecord) -> i64| -> i64 {
+                site.acute.iter().map(|&s| value(&self.settings[s])).sum()
+            };
+            (sum(|s| s.in_use.value()), sum(|s| s.core.value()))
+        });
+        self.daily.sites.push(sites.collect());
+        self.daily.close(occupied, core, over, self.delays.patients(), &self.settings);
+        if self.calendar.snapshot[day] {
+            self.delays.snapshot();
+        }
+        if self.views.has_waiting_list {
+            let (within, all) = self.acute.list.within(DAY * 126, now);
+            self.acute.waiting_list(within, all);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! A replication from its first event to its last.
+
+use super::event::EventKind;
+use super::outcome::{Arrived, Outcome};
+use super::parts::ids::{InstanceId, PatientId};
+use super::state::{Flow, Serve};
+use super::stopped::{MOST_EVENTS_AT_ONCE, MOST_PATIENTS, Stopped};
+use crate::engine::event_list::Event;
+use crate::plan::{Plan, SettingId};
+use crate::results::MetricKey;
+
+/// Runs one replication from the start of the warm-up to the end of the measured period.
+///
+/// # Errors
+/// [`Stopped`] if the system deadlocks or runs out of hand.
+pub fn replicate(plan: &Plan, replication: u32) -> Result<Outcome, Stopped> {
+    let flow = Flow::new(plan, replication).run()?;
+    Ok(flow.recorder.finish(plan.end, replication, flow.executed))
+}
+
+/// Names of the columns that the replications of a plan will have, without running any.
+#[must_use]
+pub fn columns(plan: &Plan) -> Vec<MetricKey> {
+    // The names are those of the books closed before anything has happened.
+    Flow::new(plan, 0).recorder.finish(plan.end, 0, 0).metrics
+}
+
+/// Everybody who arrives in a replication, in order: what must not depend on what happens to them afterwards.
+///
+/// # Errors
+/// As for [`replicate`].
+pub fn arrivals(plan: &Plan, replication: u32) -> Result<Vec<Arrived>, Stopped> {
+    let mut flow = Flow::new(plan, replication);
+    flow.log = Some(Vec::new());
+    Ok(flow.run()?.log.unwrap_or_default())
+}
+
+impl Flow<'_> {
+    /// Runs from the start of the warm-up to the end of the measured period.
+    fn run(mut self) -> Result<Self, Stopped> {
+        self.start();
+        let mut at_once = 0;
+        while let Some(event) = self.events.pop() {
+            if event.time >= self.plan.end {
+                break;
+            }
+            self.advance(event, &mut at_once)?;
+        }
+        self.now = self.plan.end;
+        self.census()?;
+        self.close_books();
+        Ok(self)
+    }
+
+    /// Executes an event, and hands out what it frees; `at_once` counts events of one instant.
+    #[inline(always)]
+    pub(super) fn advance(&mut self, event: Event, at_once: &mut u32) -> Result<(), Stopped> {
+        *at_once = if event.time == self.now { *at_once + 1 } else { 0 };
+        if *at_once > MOST_EVENTS_AT_ONCE {
+            return Err(self.endless(event.index));
+        }
+        self.now = event.time;
+        self.execute(event)?;
+        self.hand_out();
+        Ok(())
+    }
+
+    #[inline]
+    fn execute(&mut self, event: Event) -> Result<(), Stopped> {
+        let index = event.index;
+        let (patient, instance) = (PatientId::new(index), InstanceId::new(index));
+        let setting = SettingId::new(index as u16);
+        let kind = EventKind::ALL[usize::from(event.kind)];
+        let valid = match kind {
+            EventKind::Census => return self.hourly_census(),
+            EventKind::Calendar => {
+                self.calendar_change(index);
+                return Ok(());
+            }
+            EventKind::EscalationOpens => {
+                self.escalation_opens(setting, event.number);
+                return Ok(());
+            }
+            EventKind::CleaningEnds => {
+                self.cleaning_ends(setting);
+                true
+            }
+            EventKind::StayEnds => self.stay_ends(patient, event.number),
+            EventKind::TaskEnds => self.task_ends(instance, event.number),
+            EventKind::Interruption => self.interrupt(patient, event.number),
+            EventKind::TaskTime => self.task_time(instance, event.number),
+            EventKind::NextChoice => self.next_choice(patient, event.number),
+            EventKind::TaskPatienceEnds => self.task_patience_ends(instance, event.number),
+            EventKind::KeptPlaceEnds => self.kept_place_ends(patient, event.number),
+            EventKind::Arrival => {
+                self.arrival(index);
+                true
+            }
+        };
+        self.executed += u64::from(valid);
+        if self.in_system as usize > MOST_PATIENTS { Err(self.overflow()) } else { Ok(()) }
+    }
+
+    /// The error for a loop that takes no time; `index` is that of the last event, usually a patient.
+    fn endless(&self, index: u32) -> Stopped {
+        let stay =
+            self.patients.get(index as usize).and_then(|patient| self.plan.stays.get(patient.stay.index()));
+        Stopped::Endless {
+            replication: self.replication,
+            day: self.now.day(),
+            stay: stay.map_or_else(String::new, |stay| stay.id.clone()),
+        }
+    }
+
+    fn overflow(&self) -> Stopped {
+        let settings = self.settings.iter().zip(&self.plan.settings);
+        let teams = self.teams.iter().zip(&self.plan.teams);
+        let longest = settings
+            .map(|(state, plan)| (state.queue.live(), &plan.id))
+            .chain(teams.map(|(state, plan)| (state.waiting(), &plan.id)))
+            .max_by_key(|(waiting, _)| *waiting);
+        Stopped::Overflow {
+            replication: self.replication,
+            day: self.now.day(),
+            longest: longest.map_or_else(String::new, |(_, id)| id.clone()),
+            waiting: longest.map_or(0, |(waiting, _)| waiting as i64),
+        }
+    }
+
+    /// Hands out what the present event has freed, until nothing more can move.
+    #[inline(always)]
+    pub(super) fn hand_out(&mut self) {
+        if !self.to_serve.is_empty() {
+            self.serve_all();
+        }
+    }
+
+    #[inline(never)]
+    fn serve_all(&mut self) {
+        let mut next = 0;
+        while let Some(&serve) = self.to_serve.get(next) {
+            next += 1;
+            match serve {
+                Serve::Setting(setting) => {
+                    self.settings[setting.index()].listed = false;
+                    self.serve_setting(setting);
+                }
+                Serve::Team(team) => {
+                    self.teams[team.index()].listed = false;
+                    self.serve_team(team);
+                }
+            }
+        }
+        self.to_serve.clear();
+    }
+}

@@ -1,0 +1,128 @@
+//! The state of one replication.
+
+use super::event::EventKind;
+use super::outcome::Arrived;
+use super::parts::ids::{InstanceId, PatientId};
+use super::parts::patient::Patient;
+use super::parts::setting::{SettingState, capacity};
+use super::parts::stream::StreamState;
+use super::parts::task::TaskInstance;
+use super::parts::team::TeamState;
+use super::recorder::Recorder;
+use crate::engine::Time;
+use crate::engine::event_list::{EventList, EventNumber};
+use crate::engine::optional::Optional;
+use crate::engine::queue::Queue;
+use crate::engine::random::{Draw, replication_key};
+use crate::plan::{Plan, SettingId, TeamId};
+
+/// What waits to be handed out after the present event.
+#[derive(Debug, Clone, Copy)]
+pub enum Serve {
+    Setting(SettingId),
+    Team(TeamId),
+}
+
+/// Everything that changes in a replication.
+pub struct Flow<'a> {
+    pub plan: &'a Plan,
+    pub replication: u32,
+    /// Key of all random numbers of this replication.
+    pub key: u64,
+    pub now: Time,
+    pub events: EventList,
+    pub executed: u64,
+    pub patients: Vec<Patient>,
+    pub free_patients: Vec<PatientId>,
+    pub in_system: u32,
+    pub settings: Vec<SettingState>,
+    pub teams: Vec<TeamState>,
+    pub instances: Vec<TaskInstance>,
+    pub free_instances: Vec<InstanceId>,
+    pub streams: Vec<StreamState>,
+    /// Next change of each lane.
+    pub lanes: Vec<usize>,
+    pub to_serve: Vec<Serve>,
+    /// Who arrived, if somebody asked.
+    pub log: Option<Vec<Arrived>>,
+    pub recorder: Recorder<'a>,
+}
+
+impl<'a> Flow<'a> {
+    /// The state before anything has happened.
+    pub fn new(plan: &'a Plan, replication: u32) -> Self {
+        let settings = plan
+            .settings
+            .iter()
+            .map(|setting| SettingState {
+                core: capacity(setting.capacity),
+                extra: 0,
+                opening: Optional::NONE,
+                in_use: 0,
+                cleaning: 0,
+                admits: setting.admits,
+                escalates: setting.escalation.is_some(),
+                holders: 0,
+                stuck: 0,
+                kept: 0,
+                queue: Queue::new(setting.priorities),
+                listed: false,
+            })
+            .collect();
+        let key = replication_key(plan.seed, replication);
+        Self {
+            plan,
+            replication,
+            key,
+            now: Time::START,
+            events: EventList::new(plan.events_an_hour),
+            executed: 0,
+            patients: Vec::with_capacity(4096),
+            free_patients: Vec::new(),
+            in_system: 0,
+            settings,
+            teams: plan.teams.iter().map(TeamState::new).collect(),
+            instances: Vec::with_capacity(1024),
+            free_instances: Vec::new(),
+            streams: plan.streams.iter().map(|stream| StreamState::new(stream, key)).collect(),
+            lanes: vec![0; plan.lanes.len()],
+            to_serve: Vec::new(),
+            log: None,
+            recorder: Recorder::new(plan),
+        }
+    }
+
+    /// Schedules an event unless it lies beyond the run.
+    #[inline]
+    pub fn schedule(&mut self, time: Time, kind: EventKind, index: u32) -> EventNumber {
+        if time >= self.plan.end {
+            return EventNumber::BEYOND;
+        }
+        self.events.schedule(time, kind.phase(), kind as u8, index)
+    }
+
+    /// Notes that a setting may have room for those who wait.
+    pub fn list_setting(&mut self, setting: SettingId) {
+        let state = &mut self.settings[setting.index()];
+        if !state.listed && state.queue.live() > 0 {
+            state.listed = true;
+            self.to_serve.push(Serve::Setting(setting));
+        }
+    }
+
+    /// Notes that a team may have heads for the tasks that wait.
+    pub fn list_team(&mut self, team: TeamId) {
+        let state = &mut self.teams[team.index()];
+        if !state.listed && state.has_waiting() {
+            state.listed = true;
+            self.to_serve.push(Serve::Team(team));
+        }
+    }
+
+    /// The random numbers of a patient for a purpose, in the present lap.
+    #[inline]
+    pub fn draw(&self, patient: PatientId, purpose: u32) -> Draw {
+        let patient = &self.patients[patient.index()];
+        Draw::new(patient.seed, purpose, patient.lap)
+    }
+}

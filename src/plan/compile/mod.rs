@@ -1,0 +1,90 @@
+//! Compiles a checked model into a plan.
+
+mod compiler;
+mod loops;
+mod names;
+mod residuals;
+mod routes;
+mod schemes;
+mod settings;
+mod stays;
+mod streams;
+
+use crate::calendar::add_days;
+use crate::engine::Time;
+use crate::model::Checked;
+use crate::plan::calendars::Horizon;
+use crate::plan::tables::{AttributePlan, ExitPlan, Plan, StayPlan, StreamPlan};
+use compiler::Compiler;
+use loops::Loops;
+use names::Names;
+pub use residuals::Residuals;
+
+/// Compiles a checked model. Cannot fail: everything on which it relies was checked, which its type says.
+#[must_use]
+pub fn compile(model: &Checked) -> Plan {
+    compile_with(model, &Residuals::default())
+}
+
+/// As [`compile`], with tables shared between plans.
+#[must_use]
+pub fn compile_with(model: &Checked, residuals: &Residuals) -> Plan {
+    let scenario = &model.scenario;
+    let days = scenario.warm_up_days + scenario.measure_days;
+    let horizon = Horizon { first: add_days(scenario.start, -i64::from(scenario.warm_up_days)), days };
+    let mut compiler = Compiler {
+        model,
+        residuals,
+        values: model.attributes.iter().map(|attribute| attribute.values.len()).collect(),
+        names: Names::default(),
+        horizon,
+        loops: Loops::new(model),
+        versions: Vec::new(),
+        lanes: Vec::new(),
+        route_lists: Vec::new(),
+        routes: Vec::new(),
+        tasks: Vec::new(),
+        interruptions: Vec::new(),
+        counters: Vec::new(),
+    };
+    let attributes: Vec<AttributePlan> =
+        model.attributes.iter().map(|attribute| compiler.attribute(attribute)).collect();
+    let drawn = attributes.iter().enumerate().filter(|(_, attribute)| !attribute.cases.is_empty());
+    let drawn = drawn.fold(0, |bits, (index, _)| bits | 1 << index);
+    let streams: Vec<StreamPlan> = (0..model.streams.len()).map(|stream| compiler.stream(stream)).collect();
+    let mut stays: Vec<StayPlan> =
+        model.stays.iter().enumerate().map(|(index, stay)| compiler.stay(index, stay)).collect();
+    compiler.stay_versions(&mut stays);
+    let reaches = model.changes.reaches.iter().map(|reach| compiler.reach(reach)).collect();
+    let settings = (0..model.settings.len()).map(|setting| compiler.setting(setting)).collect();
+    let teams = (0..model.teams.len()).map(|team| compiler.team(team)).collect();
+    // An arrival, a stay in A&E and a part of those behind it: about three events a patient.
+    let arrivals: f64 = streams.iter().map(|stream| stream.arrivals.expected()).sum();
+    let events_an_hour = 3.0 * arrivals / f64::from(days.max(1)) / 24.0;
+    Plan {
+        events_an_hour,
+        option: if model.option.is_empty() { "baseline".into() } else { model.option.clone() },
+        seed: scenario.seed,
+        start: scenario.start,
+        warm_up_days: scenario.warm_up_days,
+        measure_days: scenario.measure_days,
+        measured_from: Time::midnight(scenario.warm_up_days.into()),
+        end: Time::midnight(days.into()),
+        attributes,
+        drawn,
+        streams,
+        settings,
+        teams,
+        stays,
+        tasks: compiler.tasks,
+        interruptions: compiler.interruptions,
+        route_lists: compiler.route_lists,
+        routes: compiler.routes,
+        exits: model.exits.iter().map(|exit| ExitPlan { id: exit.id.clone(), kind: exit.kind }).collect(),
+        reaches,
+        versions: compiler.versions,
+        lanes: compiler.lanes,
+        counters: compiler.counters,
+        measures: model.measures.clone(),
+    }
+}

@@ -1,0 +1,108 @@
+//! Routes and their choices.
+
+use super::compiler::Compiler;
+use crate::distribution::Sampler;
+use crate::distribution::weights::cumulative;
+use crate::model::{self, Condition, Route};
+use crate::plan::eligibility::Eligibility;
+use crate::plan::ids::{CounterId, ExitId, RouteId, RouteListId, StayId};
+use crate::plan::routes::{Choice, FurtherChoice, RouteChoice, RouteList, RoutePlan, RouteShare, Target};
+
+impl Compiler<'_> {
+    pub(super) fn route_list(&mut self, routes: &[Route], from: Option<usize>, purpose: &str) -> RouteListId {
+        let first = RouteId::at(self.routes.len());
+        for route in routes {
+            let plan = self.route(route, from, purpose);
+            self.routes.push(plan);
+        }
+        let unconditional = routes.iter().all(|route| {
+            route.who.all.is_empty()
+                && route.from.is_none()
+                && route.until.is_none()
+                && route.share_per_delayed_day == 0.0
+        });
+        let choice = if unconditional {
+            RouteChoice::Fixed(cumulative(routes.iter().map(|route| route.share)))
+        } else {
+            self.conditional_choice(routes)
+        };
+        let purpose = self.names.key(&format!("{purpose} route"));
+        self.route_lists.push(RouteList { first, purpose, choice });
+        RouteListId::at(self.route_lists.len() - 1)
+    }
+
+    fn conditional_choice(&self, routes: &[Route]) -> RouteChoice {
+        // A route without a share is open to nobody.
+        let has_share = |route: &Route| route.share + route.share_per_delayed_day > 0.0;
+        let who: Vec<Option<&Condition>> =
+            routes.iter().map(|route| has_share(route).then_some(&route.who)).collect();
+        let share = |route: &Route| {
+            let (from, until) = self.period(route.from, route.until);
+            RouteShare { share: route.share, per_delayed_day: route.share_per_delayed_day, from, until }
+        };
+        RouteChoice::Conditional {
+            who: Eligibility::new(&who, &self.values),
+            shares: routes.iter().map(share).collect(),
+        }
+    }
+
+    fn route(&mut self, route: &Route, stay: Option<usize>, purpose: &str) -> RoutePlan {
+        let first =
+            Choice { to: self.target(route.to, stay), counter: self.counter(route.counts_as.as_deref()) };
+        let mut further = Vec::new();
+        // Named after the targets, not the position: an added route leaves the others' draws alone.
+        let purpose = format!("{purpose} to {}", self.target_name(route.to));
+        for fallback in &route.then {
+            let name = format!("{purpose} then {}", self.target_name(fallback.to));
+            let counter = self.counter(fallback.counts_as.as_deref());
+            further.push(FurtherChoice {
+                choice: Choice { to: self.target(fallback.to, stay), counter },
+                after: Sampler::new(&fallback.after),
+                keep: fallback.keep,
+                purpose: self.names.key(&name),
+            });
+        }
+        RoutePlan { first, delay: route.delay, admits: self.is_acute(route.to), further: further.into() }
+    }
+
+    fn target(&self, target: model::Target, from: Option<usize>) -> Target {
+        match target {
+            model::Target::Exit(exit) => Target::Exit(ExitId::at(exit)),
+            model::Target::Stay(stay) => Target::Stay {
+                stay: StayId::at(stay),
+                closes_loop: from.is_some_and(|from| self.loops.closes(from, stay)),
+            },
+        }
+    }
+
+    fn is_acute(&self, target: model::Target) -> bool {
+        match target {
+            model::Target::Stay(stay) => self.model.settings[self.model.stays[stay].setting].kind.is_acute(),
+            model::Target::Exit(_) => false,
+        }
+    }
+
+    fn target_name(&self, target: model::Target) -> &str {
+        match target {
+            model::Target::Stay(stay) => &self.model.stays[stay].id,
+            model::Target::Exit(exit) => &self.model.exits[exit].id,
+        }
+    }
+
+    /// A route of one certain choice, for interruptions and for those who give up; its index.
+    pub(super) fn certain_route(&mut self, to: model::Target, from: Option<usize>) -> RouteId {
+        let first = Choice { to: self.target(to, from), counter: None };
+        let admits = self.is_acute(to);
+        self.routes.push(RoutePlan { first, delay: None, admits, further: Box::default() });
+        RouteId::at(self.routes.len() - 1)
+    }
+
+    fn counter(&mut self, name: Option<&str>) -> Option<CounterId> {
+        let name = name?;
+        let known = self.counters.iter().position(|counter| counter == name);
+        Some(CounterId::at(known.unwrap_or_else(|| {
+            self.counters.push(name.into());
+            self.counters.len() - 1
+        })))
+    }
+}

@@ -1,0 +1,118 @@
+//! Settings and teams, with their levels over the run and those present at the start.
+
+use super::compiler::{Compiler, priority_level};
+use crate::distribution::Sampler;
+use crate::engine::ticks;
+use crate::model::{self, LevelChange, Remaining, Setting, Timetable};
+use crate::plan::calendars::{Lane, LaneOf};
+use crate::plan::ids::{SettingId, StayId, TeamId};
+use crate::plan::levels::changed;
+use crate::plan::tables::{EscalationPlan, RemainingPlan, SettingPlan, StartPlan, TeamPlan, UNLIMITED};
+
+impl Compiler<'_> {
+    /// Registers the lane of a timetable and returns its value at the start.
+    pub(super) fn lane(
+        &mut self,
+        timetable: &Timetable,
+        schemes: &[(usize, LevelChange)],
+        of: LaneOf,
+    ) -> u32 {
+        let index = match of {
+            LaneOf::Capacity(setting) | LaneOf::Admits(setting) => setting.index(),
+            LaneOf::Heads(team) => team.index(),
+        };
+        let schemes: Vec<&LevelChange> =
+            schemes.iter().filter(|(at, _)| *at == index).map(|(_, change)| change).collect();
+        let (initial, changes) = changed(timetable, &schemes, self.horizon);
+        if !changes.is_empty() {
+            self.lanes.push(Lane { of, changes });
+        }
+        initial
+    }
+
+    pub(super) fn setting(&mut self, index: usize) -> SettingPlan {
+        let setting: &Setting = &self.model.settings[index];
+        let number = SettingId::at(index);
+        let lanes_before = self.lanes.len();
+        let schemes = &self.model.changes;
+        let capacity = setting.capacity.as_ref();
+        let capacity = capacity
+            .map_or(UNLIMITED, |table| self.lane(table, &schemes.capacities, LaneOf::Capacity(number)));
+        let changed = self.lanes[lanes_before..].iter().flat_map(|lane| &lane.changes);
+        let max_capacity = changed.map(|&(_, value)| value).fold(capacity, u32::max);
+        let lanes_before = self.lanes.len();
+        // Always open until a scheme gives it hours.
+        let gets_hours = schemes.openings.iter().any(|(setting, _)| *setting == index);
+        let always = gets_hours.then(Timetable::always);
+        let admits = setting.admits.as_ref().or(always.as_ref());
+        let admits =
+            admits.is_none_or(|table| self.lane(table, &schemes.openings, LaneOf::Admits(number)) > 0);
+        SettingPlan {
+            id: setting.id.clone(),
+            name: setting.name.clone(),
+            kind: setting.kind,
+            site: setting.site.clone(),
+            unit: setting.unit.clone(),
+            capacity,
+            max_capacity,
+            admits,
+            has_hours: !admits || self.lanes.len() > lanes_before,
+            escalation: setting.escalation.as_ref().map(|escalation| EscalationPlan {
+                places: escalation.places,
+                opens_at: escalation.opens_at,
+                closes_at: escalation.closes_at,
+                notice: ticks(escalation.notice),
+            }),
+            turnaround: setting.turnaround.as_ref().map(|cleaning| Box::new(Sampler::new(cleaning))),
+            turnaround_purpose: self.names.key(&format!("setting {} turnaround", setting.id)),
+            priorities: self.queue_levels(index),
+            start: self.start_groups(setting),
+        }
+    }
+
+    /// Number of priority levels the queue of a setting needs.
+    fn queue_levels(&self, setting: usize) -> usize {
+        let using = self
+            .all_stays()
+            .filter(|stay| stay.setting == setting || stay.also.iter().any(|&(other, _)| other == setting));
+        let levels = using.flat_map(|stay| &stay.priority).map(|&(_, priority)| priority_level(priority));
+        usize::from(levels.max().unwrap_or(0)) + 1
+    }
+
+    fn start_groups(&mut self, setting: &Setting) -> Vec<StartPlan> {
+        let mut plan = |(number, group): (usize, &model::StartGroup)| StartPlan {
+            key: self.names.key(&format!("start {} {number}", setting.id)),
+            stay: StayId::at(group.stay),
+            route: self.certain_route(model::Target::Stay(group.stay), None),
+            profile: self.profile(group.cohort, &group.attributes, group.admission),
+            present: group.present,
+            waiting: group.waiting,
+            remaining: match &group.remaining {
+                Remaining::Full => RemainingPlan::Full,
+                Remaining::Uniform => RemainingPlan::Uniform,
+                Remaining::Given(distribution) => RemainingPlan::Given(Sampler::new(distribution)),
+                Remaining::Equilibrium => RemainingPlan::Equilibrium(
+                    self.cases(&self.model.stays[group.stay].length, |length| self.residuals.of(length)),
+                ),
+            },
+        };
+        setting.start.iter().enumerate().map(&mut plan).collect()
+    }
+
+    pub(super) fn team(&mut self, index: usize) -> TeamPlan {
+        let team = &self.model.teams[index];
+        let heads = self.lane(&team.rota, &self.model.changes.heads, LaneOf::Heads(TeamId::at(index)));
+        let tasks = self.all_stays().flat_map(|stay| &stay.tasks);
+        let levels = tasks.filter(|task| task.team == Some(index)).map(|task| priority_level(task.priority));
+        let priorities = usize::from(levels.max().unwrap_or(0)) + 1;
+        TeamPlan {
+            id: team.id.clone(),
+            name: team.name.clone(),
+            key: self.names.key(&format!("team {}", team.id)),
+            heads,
+            at_shift_end: team.at_shift_end,
+            absence: team.absence,
+            priorities,
+        }
+    }
+}

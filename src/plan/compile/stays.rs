@@ -1,0 +1,97 @@
+//! Stays with their tasks and interruptions.
+
+use super::compiler::{Compiler, priority_level};
+use crate::distribution::Sampler;
+use crate::engine::optional::Optional;
+use crate::engine::ticks;
+use crate::model::{self, Stay};
+use crate::plan::calendars::Instants;
+use crate::plan::ids::{SettingId, TeamId};
+use crate::plan::tables::{InterruptionPlan, Patience, Span, StayPlan, TaskPlan};
+
+/// A bit for each of the tasks that have a property.
+fn bits_of(tasks: &[model::Task], property: &dyn Fn(&model::Task) -> bool) -> u64 {
+    let having = tasks.iter().enumerate().filter(|(_, task)| property(task));
+    having.fold(0, |bits, (number, _)| bits | 1 << number)
+}
+
+fn span(range: std::ops::Range<usize>) -> Span {
+    Span { first: range.start as u32, number: range.len() as u32 }
+}
+
+impl Compiler<'_> {
+    /// A stay, or a version of it, which has its random purposes and counts as it.
+    pub(super) fn stay(&mut self, index: usize, stay: &Stay) -> StayPlan {
+        let name = format!("stay {}", stay.id);
+        let first_task = self.tasks.len();
+        for number in 0..stay.tasks.len() {
+            let plan = self.task(index, &stay.tasks, number);
+            self.tasks.push(plan);
+        }
+        let first_interruption = self.interruptions.len();
+        for interruption in &stay.interruptions {
+            let route = self.certain_route(interruption.to, Some(index));
+            self.interruptions.push(InterruptionPlan {
+                probability: interruption.probability,
+                per_delayed_day: interruption.probability_per_delayed_day,
+                after: Sampler::new(&interruption.after),
+                recurs: interruption.recurs,
+                route,
+                keeps_place: interruption.keeps_place.map(ticks),
+                purpose: self.names.key(&format!("{name} interruption {}", interruption.id)),
+            });
+        }
+        let having = |property: &dyn Fn(&model::Task) -> bool| bits_of(&stay.tasks, property);
+        StayPlan {
+            id: stay.id.clone(),
+            setting: SettingId::at(stay.setting),
+            versions: Optional::NONE,
+            is_version: false,
+            units: self.cases(&stay.units, |&units| units),
+            also: stay.also.iter().map(|&(setting, units)| (SettingId::at(setting), units)).collect(),
+            length: self.cases(&stay.length, Sampler::new),
+            length_scale: stay.length_scale,
+            priority: self.cases(&stay.priority, |&priority| priority_level(priority)),
+            tasks: span(first_task..self.tasks.len()),
+            needs: self.eligibility(stay.tasks.iter().map(|task| &task.who)),
+            at_end: having(&|task| task.starts == model::TaskStart::End),
+            required: having(&|task| task.required),
+            clinical: having(&|task| task.required && task.delay.is_none()),
+            due: having(&|task| task.due_by.is_some()),
+            routes: self.route_list(&stay.routes, Some(index), &name),
+            interruptions: span(first_interruption..self.interruptions.len()),
+            at_risk: self.eligibility(stay.interruptions.iter().map(|interruption| &interruption.who)),
+            length_purpose: self.names.key(&format!("{name} length")),
+            start_purpose: self.names.key(&format!("{name} remaining")),
+        }
+    }
+
+    /// A task of those of a stay, or of a version of it.
+    pub(super) fn task(&mut self, stay: usize, tasks: &[model::Task], number: usize) -> TaskPlan {
+        let task = &tasks[number];
+        let id = format!("{}/{}", self.model.stays[stay].id, task.id);
+        let work_purpose = self.names.key(&format!("task {id} work"));
+        let patience_purpose = self.names.key(&format!("task {id} patience"));
+        TaskPlan {
+            team: task.team.map(TeamId::at),
+            staff: task.staff,
+            work: self.cases(&task.work, Sampler::new),
+            after: task.after.iter().fold(0, |bits, &after| bits | 1 << after),
+            before: bits_of(tasks, &|other| other.after.contains(&number)),
+            at: task.at.as_ref().map(|table| Box::new(Instants::expand(table, self.horizon))),
+            due_by: task.due_by.map(ticks),
+            priority: priority_level(task.priority),
+            delay: task.delay,
+            patience: task.patience.as_ref().map(|(after, to)| {
+                Box::new(Patience {
+                    time: Sampler::new(after),
+                    route: self.certain_route(*to, Some(stay)),
+                    purpose: patience_purpose,
+                })
+            }),
+            work_purpose,
+            counts_as: self.tasks.len() as u32,
+            id,
+        }
+    }
+}

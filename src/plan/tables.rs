@@ -1,0 +1,370 @@
+//! The plan's tables: settings, teams, stays, tasks and who arrives.
+
+use super::arrivals::ArrivalPlan;
+use super::calendars::{Instants, Lane};
+use super::eligibility::{Attributes, Cases, Eligibility};
+use super::ids::{RouteId, RouteListId, SettingId, StayId, TeamId, VersionsId};
+use super::routes::{RouteList, RoutePlan, Target};
+use super::schemes::{ReachPlan, ThinningPlan, VersionsPlan};
+use crate::distribution::Sampler;
+use crate::distribution::residual::ResidualLife;
+use crate::engine::optional::Optional;
+use crate::engine::{Duration, Time};
+use crate::model::{Admission, Delay, ExitKind, Kind, Measures, ShiftEnd};
+use jiff::civil::Date;
+use std::sync::Arc;
+
+/// Everything a replication reads.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Option name.
+    pub option: String,
+    /// Seed of all random numbers.
+    pub seed: u64,
+    /// First measured day.
+    pub start: Date,
+    /// Days of warm-up.
+    pub warm_up_days: u32,
+    /// Measured days.
+    pub measure_days: u32,
+    /// Start of the measured period.
+    pub measured_from: Time,
+    /// End of the run.
+    pub end: Time,
+    /// Attribute names and values, for groups.
+    pub attributes: Vec<AttributePlan>,
+    /// Bit per attribute that is drawn unless it is set.
+    pub drawn: u32,
+    /// Streams.
+    pub streams: Vec<StreamPlan>,
+    /// Settings.
+    pub settings: Vec<SettingPlan>,
+    /// Teams.
+    pub teams: Vec<TeamPlan>,
+    /// Stays.
+    pub stays: Vec<StayPlan>,
+    /// Tasks of all stays; each stay has a range.
+    pub tasks: Vec<TaskPlan>,
+    /// Interruptions of all stays; each stay has a range.
+    pub interruptions: Vec<InterruptionPlan>,
+    /// Lists of routes, of stays and streams.
+    pub route_lists: Vec<RouteList>,
+    /// Routes of all lists; each list has a range.
+    pub routes: Vec<RoutePlan>,
+    /// Exits.
+    pub exits: Vec<ExitPlan>,
+    /// Schemes that reach some patients.
+    pub reaches: Vec<ReachPlan>,
+    /// Versions of stays.
+    pub versions: Vec<VersionsPlan<StayId>>,
+    /// Everything that changes by the calendar.
+    pub lanes: Vec<Lane>,
+    /// Names of counters (`counts-as`).
+    pub counters: Vec<String>,
+    /// Who counts in which metric.
+    pub measures: Measures,
+    /// Roughly how many events happen in an hour of the run.
+    pub events_an_hour: f64,
+}
+
+/// An attribute drawn at arrival.
+#[derive(Debug, Clone)]
+pub struct AttributePlan {
+    /// Name.
+    pub id: String,
+    /// Values.
+    pub values: Vec<String>,
+    /// Running sums of shares; without any case it is not drawn.
+    pub cases: Cases<Vec<f64>>,
+    /// Random purpose.
+    pub purpose: u32,
+}
+
+/// An arrival stream.
+#[derive(Debug, Clone)]
+pub struct StreamPlan {
+    /// Name.
+    pub id: String,
+    /// High half of its patients' random keys.
+    pub key: u32,
+    /// When patients arrive.
+    pub arrivals: ArrivalPlan,
+    /// Who they are.
+    pub profile: PatientProfile,
+    /// Where they go.
+    pub routes: RouteListId,
+    /// Where those go whom schemes reach, if any scheme matters.
+    pub versions: Option<VersionsPlan<RouteListId>>,
+    /// Who of them does not come after all.
+    pub thinnings: Vec<ThinningPlan>,
+}
+
+/// What a patient is before any attribute is drawn.
+#[derive(Debug, Clone)]
+pub struct PatientProfile {
+    /// Values set by cohort and stream.
+    pub attributes: Attributes,
+    /// Bit per attribute that is set and therefore not drawn.
+    pub set: u32,
+    /// Whether the patient is a resident.
+    pub resident: bool,
+    /// Admission method.
+    pub admission: Admission,
+}
+
+/// A setting; what every move reads comes first.
+#[derive(Debug, Clone)]
+#[repr(C)]
+pub struct SettingPlan {
+    /// Kind.
+    pub kind: Kind,
+    /// Random purpose of the turnaround.
+    pub turnaround_purpose: u32,
+    /// Cleaning time.
+    pub turnaround: Option<Box<Sampler>>,
+    /// Escalation.
+    pub escalation: Option<EscalationPlan>,
+    /// Id.
+    pub id: String,
+    /// Display name.
+    pub name: String,
+    /// Site.
+    pub site: Option<String>,
+    /// Unit of capacity.
+    pub unit: String,
+    /// Core capacity at the start of the run; `u32::MAX` = unlimited.
+    pub capacity: u32,
+    /// Largest core capacity at any time of the run.
+    pub max_capacity: u32,
+    /// Whether it takes new patients at the start of the run.
+    pub admits: bool,
+    /// Whether it ever closes to new patients.
+    pub has_hours: bool,
+    /// Number of priorities used in its queue.
+    pub priorities: usize,
+    /// Patients at the start.
+    pub start: Vec<StartPlan>,
+}
+
+/// Capacity without limit.
+pub const UNLIMITED: u32 = u32::MAX;
+
+/// Escalation thresholds in places.
+#[derive(Debug, Clone, Copy)]
+pub struct EscalationPlan {
+    /// Extra places.
+    pub places: u32,
+    /// Share of core capacity at which it opens.
+    pub opens_at: f64,
+    /// Share at which it closes.
+    pub closes_at: f64,
+    /// Notice.
+    pub notice: Duration,
+}
+
+/// Patients present or waiting at the start.
+#[derive(Debug, Clone)]
+pub struct StartPlan {
+    /// High half of their random keys.
+    pub key: u32,
+    /// Their stay.
+    pub stay: StayId,
+    /// The certain route to it, of those waiting.
+    pub route: RouteId,
+    /// Who they are.
+    pub profile: PatientProfile,
+    /// Number present.
+    pub present: u32,
+    /// Number waiting.
+    pub waiting: u32,
+    /// Remaining length.
+    pub remaining: RemainingPlan,
+}
+
+/// How the remaining length of those present is drawn.
+#[derive(Debug, Clone)]
+pub enum RemainingPlan {
+    /// A new length.
+    Full,
+    /// A uniform share of a new length.
+    Uniform,
+    /// Residual life, by the cases of the stay's length.
+    Equilibrium(Cases<Arc<ResidualLife>>),
+    /// Given.
+    Given(Sampler),
+}
+
+/// A team.
+#[derive(Debug, Clone)]
+pub struct TeamPlan {
+    /// Id.
+    pub id: String,
+    /// Display name.
+    pub name: String,
+    /// Key of the absence draws.
+    pub key: u32,
+    /// Rostered heads at the start of the run.
+    pub heads: u32,
+    /// Rule at shift end.
+    pub at_shift_end: ShiftEnd,
+    /// Chance that a rostered head is absent.
+    pub absence: f64,
+    /// Number of priorities used in its queue.
+    pub priorities: usize,
+}
+
+/// A stay, laid out by cache line (64 bytes) in the order of use: what it takes to begin it, its length, then
+/// the rest.
+#[derive(Debug, Clone)]
+#[repr(C, align(64))]
+pub struct StayPlan {
+    /// Setting it takes up.
+    pub setting: SettingId,
+    /// Its routes.
+    pub routes: RouteListId,
+    /// Its versions, if any scheme matters.
+    pub versions: Optional<VersionsId>,
+    /// Whether it is such a version: the results do not list it.
+    pub is_version: bool,
+    /// Random purpose of the length.
+    pub length_purpose: u32,
+    /// Multiplies the length.
+    pub length_scale: f64,
+    /// Its tasks in [`Plan::tasks`], at most 64. The masks have a bit a task.
+    pub tasks: Span,
+    /// Its interruptions in [`Plan::interruptions`].
+    pub interruptions: Span,
+    /// Units of capacity.
+    pub units: Cases<u32>,
+    /// Other settings held.
+    pub also: Box<[(SettingId, u32)]>,
+    /// Length.
+    pub length: Cases<Sampler>,
+    /// Tasks asked for when the length is over.
+    pub at_end: u64,
+    /// Tasks that must be done before leaving.
+    pub required: u64,
+    /// Required tasks whose wait is no delay.
+    pub clinical: u64,
+    /// Tasks with a standard.
+    pub due: u64,
+    /// Queue priority, 0 first.
+    pub priority: Cases<u8>,
+    /// Who needs which of the tasks.
+    pub needs: Eligibility,
+    /// Who is at risk of which of the interruptions.
+    pub at_risk: Eligibility,
+    /// Purpose of the draw of the remaining length at the start.
+    pub start_purpose: u32,
+    /// Id.
+    pub id: String,
+}
+
+/// A range of a table of the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// Index of the first.
+    pub first: u32,
+    /// How many.
+    pub number: u32,
+}
+
+impl Span {
+    /// Whether there is none.
+    #[must_use]
+    #[inline]
+    pub fn is_empty(self) -> bool {
+        self.number == 0
+    }
+}
+
+/// A task; what asking for it reads comes first.
+#[derive(Debug, Clone)]
+#[repr(C, align(64))]
+pub struct TaskPlan {
+    /// Bit per task of the stay that comes first.
+    pub after: u64,
+    /// Bit per task of the stay that this one comes before.
+    pub before: u64,
+    /// Gives up waiting after a time.
+    pub patience: Option<Box<Patience>>,
+    /// Times at which it can begin.
+    pub at: Option<Box<Instants>>,
+    /// Standard from the start of the stay.
+    pub due_by: Option<Duration>,
+    /// Random purpose of the work.
+    pub work_purpose: u32,
+    /// Heads.
+    pub staff: u32,
+    /// Team.
+    pub team: Option<TeamId>,
+    /// Queue priority, 0 first.
+    pub priority: u8,
+    /// Delay reason.
+    pub delay: Option<Delay>,
+    /// Work content.
+    pub work: Cases<Sampler>,
+    /// The task it counts as in the results: itself, or that of which it is a version.
+    pub counts_as: u32,
+    /// `stay/task`.
+    pub id: String,
+}
+
+/// How long a patient waits for a task.
+#[derive(Debug, Clone)]
+pub struct Patience {
+    /// Time.
+    pub time: Sampler,
+    /// The route taken then.
+    pub route: RouteId,
+    /// Random purpose.
+    pub purpose: u32,
+}
+
+/// An event that may cut a stay short.
+#[derive(Debug, Clone)]
+pub struct InterruptionPlan {
+    /// Chance.
+    pub probability: f64,
+    /// Added per delayed day.
+    pub per_delayed_day: f64,
+    /// Time from the start of the stay.
+    pub after: Sampler,
+    /// Whether one that does not come about is followed by another chance of it.
+    pub recurs: bool,
+    /// Where it leads.
+    pub route: RouteId,
+    /// How long the place is kept.
+    pub keeps_place: Option<Duration>,
+    /// Random purpose.
+    pub purpose: u32,
+}
+
+/// An exit.
+#[derive(Debug, Clone)]
+pub struct ExitPlan {
+    /// Id.
+    pub id: String,
+    /// What became of the patient.
+    pub kind: ExitKind,
+}
+
+impl Plan {
+    /// The open choices of a route (a bit each) and the settings they lead to.
+    pub fn settings_of<'a>(
+        &'a self,
+        route: &'a RoutePlan,
+        open: u32,
+    ) -> impl Iterator<Item = (u8, SettingId)> + 'a {
+        let mut left = open;
+        let numbers = std::iter::from_fn(move || {
+            let number = (left != 0).then(|| left.trailing_zeros() as u8);
+            left &= left.wrapping_sub(1);
+            number
+        });
+        numbers.filter_map(|number| match route.choice(number).to {
+            Target::Stay { stay, .. } => Some((number, self.stays[stay.index()].setting)),
+            Target::Exit(_) => None,
+        })
+    }
+}
