@@ -1,6 +1,6 @@
 //! Probability distributions: each family in a file of its own, one list of them all.
 //!
-//! In: a family by name and a set of its parameters ([`family`], [`AnyFamily::fit`]). Out: a [`Distribution`]
+//! In: a family by name and a set of its parameters ([`family()`], [`AnyFamily::fit`]). Out: a [`Distribution`]
 //! in canonical parameters with its moments in closed form, and a [`Sampler`] ready to draw from it.
 //!
 //! A family's file states all that is known of it: its parameters and the sets of them that the language

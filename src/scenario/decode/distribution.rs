@@ -180,7 +180,7 @@ impl Decode<'_> {
                 return None;
             }
             let weights = match outer.get("weights") {
-                Some(weights) => numbers(weights.list()?),
+                Some(weights) => all_numbers(weights.list()?)?,
                 None => vec![1.0; values.len()],
             };
             (values, weights)
@@ -221,7 +221,7 @@ impl Decode<'_> {
                 );
                 return None;
             };
-            (edges, numbers(list))
+            (edges, all_numbers(list)?)
         };
         if edges.windows(2).any(|pair| pair[1] <= pair[0]) {
             self.report.error_help(
@@ -282,6 +282,11 @@ fn parameter(quantity: Quantity, node: &Node, loose: bool) -> Option<f64> {
 /// The error of parameters as that of a leaf.
 fn wrong(error: &ParameterError, show: &dyn Fn(f64) -> String) -> Wrong {
     Wrong { message: error.message(show), help: error.help(show) }
+}
+
+/// The numbers of a list; `None` if one is none, which has been reported.
+fn all_numbers(items: &[Node]) -> Option<Vec<f64>> {
+    Some(numbers(items)).filter(|numbers| numbers.len() == items.len())
 }
 
 fn measure(node: &Node, loose: bool) -> Option<f64> {
