@@ -1,8 +1,9 @@
 //! `careflow attribute`: what each scheme of an option contributes.
 
+use super::failure::Failure;
 use super::figures::{figures, interval_json, say_json};
+use super::output::{complain, say};
 use super::simulation::{Analysis, option};
-use super::{Failure, complain, say};
 use crate::experiment::analysis::{Attributed, Attribution};
 use crate::report::analysis::attribution_table;
 

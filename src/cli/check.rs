@@ -1,6 +1,7 @@
 //! `careflow check`: every mistake at once, then what the system contains.
 
-use super::{Failure, complain, load_or_fail, say};
+use super::failure::Failure;
+use super::output::{complain, load_or_fail, say};
 use crate::experiment::{Judge, StudyError};
 use crate::model::{Provenance, RegisterEntry};
 use crate::scenario::describe;

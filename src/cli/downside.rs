@@ -1,8 +1,9 @@
 //! `careflow downside`: an option when its schemes come late or fall short.
 
+use super::failure::Failure;
 use super::figures::{figures, interval_json, say_json};
+use super::output::say;
 use super::simulation::{Analysis, option};
-use super::{Failure, say};
 use crate::experiment::analysis::{Case, downside as run};
 use crate::report::analysis::cases_table;
 

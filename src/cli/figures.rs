@@ -1,6 +1,6 @@
 //! `--metric`: which figures of the results an analysis is about; and rows of analyses as JSON.
 
-use super::Failure;
+use super::failure::Failure;
 use crate::results::Figure;
 use crate::stats::interval::Interval;
 
@@ -28,5 +28,5 @@ pub fn interval_json(interval: &Interval) -> serde_json::Value {
 /// Prints a document of rows as JSON.
 pub fn say_json(command: &str, scenario: &str, rows: Vec<serde_json::Value>) -> Result<(), Failure> {
     let document = serde_json::json!({ "scenario": scenario, "command": command, "rows": rows });
-    super::say(&(serde_json::to_string_pretty(&document)? + "\n"))
+    super::output::say(&(serde_json::to_string_pretty(&document)? + "\n"))
 }

@@ -1,6 +1,6 @@
 //! `--until`: as many replications as a precision needs.
 
-use super::Failure;
+use super::failure::Failure;
 use crate::experiment::Goal;
 use crate::metrics::METRICS;
 use crate::results::{Figure, UnknownMetric};

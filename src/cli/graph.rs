@@ -1,6 +1,7 @@
 //! `careflow graph`: the pathways as a picture.
 
-use super::{Failure, load_or_fail, say};
+use super::failure::Failure;
+use super::output::{load_or_fail, say};
 use crate::report;
 use std::path::PathBuf;
 

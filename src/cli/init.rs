@@ -1,6 +1,7 @@
 //! `careflow init`: a small commented place to start from.
 
-use super::{Failure, say};
+use super::failure::Failure;
+use super::output::say;
 use std::path::PathBuf;
 
 /// Arguments of `careflow init`.

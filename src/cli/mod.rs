@@ -11,6 +11,7 @@ mod figures;
 mod goals;
 mod graph;
 mod init;
+mod output;
 mod progress;
 mod run;
 mod schema;
@@ -19,13 +20,10 @@ mod simulation;
 mod solve;
 mod trace;
 
-use crate::scenario::{Loaded, load};
 use clap::{Parser, Subcommand};
-use std::io::Write;
-use std::path::Path;
 use std::process::ExitCode;
 
-use failure::Failure;
+use output::complain;
 
 /// Simulates how people move through A&E, admission, discharge, reablement and care homes.
 #[derive(Debug, Parser)]
@@ -90,25 +88,4 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// Loads a scenario; its problems become the failure.
-fn load_or_fail(path: &Path) -> Result<Loaded, Failure> {
-    Ok(load(path)?)
-}
-
-/// Prints to standard output. A reader who has gone away (`| head`) is no error; a full disk is.
-fn say(text: &str) -> Result<(), Failure> {
-    let mut out = anstream::stdout();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::io("cannot write to standard output".to_owned())(error))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Prints a line to standard error.
-fn complain(text: &str) {
-    let _ = writeln!(anstream::stderr(), "{}", text.trim_end());
 }

@@ -1,6 +1,6 @@
 //! Progress bars, and warnings as they come.
 
-use super::complain;
+use super::output::complain;
 use crate::experiment::{Step, Warning, Watch};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::sync::Mutex;

@@ -1,8 +1,9 @@
 //! `careflow run`: simulate, judge, show.
 
+use super::failure::Failure;
 use super::goals::goals;
+use super::output::{complain, say};
 use super::simulation::{Simulation, arms};
-use super::{Failure, complain, say};
 use crate::experiment::{Stop, Warning};
 use crate::report::{self, Manifest, Report, UncertainNumbers, draws_text, json_document};
 use crate::results::Results;

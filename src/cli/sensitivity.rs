@@ -1,8 +1,9 @@
 //! `careflow sensitivity`: which uncertain numbers a result depends on.
 
+use super::failure::Failure;
 use super::figures::{figures, say_json};
+use super::output::say;
 use super::simulation::{Analysis, option};
-use super::{Failure, say};
 use crate::experiment::analysis::{Moved, one_at_a_time, sensitivity as run};
 use crate::model::{BASELINE, Input};
 use crate::number::number;

@@ -2,8 +2,9 @@
 //!
 //! The arguments that `run` and the commands of analysis share, and the study they ask for.
 
+use super::failure::Failure;
+use super::output::{complain, load_or_fail};
 use super::progress::Progress;
-use super::{Failure, complain, load_or_fail};
 use crate::experiment::{Draws, Runner, Stop, Study, Uncertainty};
 use crate::model::{Arm, Choice};
 use crate::report::draws_text;

@@ -1,7 +1,8 @@
 //! `careflow trace`: a persona's journey, under the baseline and under an option.
 
+use super::failure::Failure;
+use super::output::{load_or_fail, say};
 use super::simulation::option;
-use super::{Failure, load_or_fail, say};
 use crate::experiment::analysis::{Followed, follow};
 use crate::model::{Arm, Persona};
 use crate::number::number;

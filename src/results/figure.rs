@@ -1,6 +1,6 @@
 //! A figure that is asked for, and what to say where there is none of that name.
 
-use super::{MetricKey, Results};
+use super::replications::{MetricKey, Results};
 use crate::metrics::{METRICS, Section, metric, unit_of_difference};
 use crate::suggest::nearest;
 

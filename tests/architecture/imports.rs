@@ -218,6 +218,9 @@ impl<'ast> Visit<'ast> for Found {
         }
     }
 
+    // `pub(in crate::room)` says who may see, not what is used.
+    fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
+
     fn visit_path(&mut self, path: &'ast syn::Path) {
         let parts: Vec<String> = path.segments.iter().map(|part| part.ident.to_string()).collect();
         if parts.len() > 1 {

@@ -1,9 +1,10 @@
 //! `careflow solve best`: the best set of an option's schemes within a budget.
 
 use super::shared::{BATCH, INDEPENDENT, probability};
+use crate::cli::failure::Failure;
 use crate::cli::figures::{interval_json, say_json};
+use crate::cli::output::{complain, say};
 use crate::cli::simulation::{Simulation, option};
-use crate::cli::{Failure, complain, say};
 use crate::experiment::StudyError;
 use crate::experiment::analysis::{BestSearch, Set, Sets, affordable};
 use crate::metrics::metric;

@@ -1,9 +1,10 @@
 //! `careflow solve least`: the least of a number that is enough.
 
 use super::shared::{BATCH, INDEPENDENT, probability};
+use crate::cli::failure::Failure;
 use crate::cli::figures::say_json;
+use crate::cli::output::{complain, say};
 use crate::cli::simulation::{Simulation, option};
-use crate::cli::{Failure, complain, say};
 use crate::experiment::analysis::{Bound, LeastSearch};
 use crate::model::{BASELINE, Lever};
 use crate::number::number;

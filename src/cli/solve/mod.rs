@@ -4,7 +4,7 @@ mod best;
 mod least;
 mod shared;
 
-use super::Failure;
+use crate::cli::failure::Failure;
 
 /// Arguments of `careflow solve`.
 #[derive(Debug, clap::Args)]

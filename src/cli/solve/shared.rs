@@ -1,6 +1,6 @@
 //! What both searches share.
 
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 
 /// Replications asked for at a time.
 pub const BATCH: usize = 20;

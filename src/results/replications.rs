@@ -1,8 +1,4 @@
-//! What an experiment leaves behind: plain numbers with names, before any statistics.
-
-mod figure;
-
-pub use figure::{Figure, UnknownFigure, UnknownMetric};
+//! Replications of an arm: named values, daily series, and which draws they used.
 
 use jiff::civil::Date;
 

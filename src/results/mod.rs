@@ -1,0 +1,10 @@
+//! What an experiment leaves behind: plain numbers with names, before any statistics.
+//!
+//! In: what replications record. Out: [`Results`], a column of values for every metric and group, and [`Figure`]s asked of
+//! them by name.
+
+mod figure;
+mod replications;
+
+pub use figure::{Figure, UnknownFigure, UnknownMetric};
+pub use replications::{DailySeries, HALVES, MetricKey, PlausibleDraws, Replication, Results, part_of};
