@@ -10,6 +10,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::calendar::{add_days, days_between};
+use crate::metrics::metric;
 use crate::model::{Amount, Claim, Contingency, Cost, Money, Performance, Saving, Scheme, YEAR_DAYS};
 use crate::results::{MetricKey, Results};
 
@@ -154,10 +155,12 @@ impl<'a> Activity<'a> {
     }
 
     /// Position of a metric, and by what it must be multiplied to be that of a year.
-    fn column(&self, metric: &str, group: &str) -> Option<(usize, f64)> {
-        let column = *self.columns.get(&(metric, group))?;
-        let monthly = self.results.metrics[column].unit.ends_with("a month");
-        Some((column, if monthly { 12.0 } else { 1.0 }))
+    fn column(&self, metric_id: &str, group: &str) -> Option<(usize, f64)> {
+        let column = *self.columns.get(&(metric_id, group))?;
+        // In groups such as month=… the same metric is a plain count in another unit.
+        let unit = self.results.metrics[column].unit;
+        let known = metric(metric_id).filter(|known| known.unit == unit);
+        Some((column, known.map_or(1.0, |known| known.basis.times_a_year())))
     }
 }
 

@@ -13,6 +13,10 @@ pub struct Metric {
     pub decimals: usize,
     /// Part of the system it describes; sections of the terminal table.
     pub section: Section,
+    /// What sort of quantity it is: its bounds, and what its groups add up to, follow.
+    pub basis: Basis,
+    /// What a reader would rather see.
+    pub better: Better,
     /// What exactly is measured.
     pub definition: &'static str,
 }
@@ -36,4 +40,82 @@ pub enum Section {
     Money,
     /// About the run itself.
     Run,
+}
+
+/// What sort of quantity a metric is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// Summed over the measured period, scaled to a year of 365.25 days; groups of a partition add up.
+    Yearly,
+    /// Summed, scaled to a twelfth of a year; groups of a partition add up.
+    Monthly,
+    /// A mean over time of a number of people, beds or tasks; groups of a partition add up.
+    Level,
+    /// A count over people: a sum per so many residents.
+    Rate,
+    /// The same of a figure a month.
+    MonthlyRate,
+    /// A part of a whole in per cent.
+    Share,
+    /// In per cent of something that it may exceed: escalation beds and overtime count above the whole, readmissions when
+    /// they happen.
+    Ratio,
+    /// A mean or percentile over patients or tasks.
+    Duration,
+    /// A change over the measured period, a day; may be negative.
+    Growth,
+    /// Pounds, against the baseline; may be negative; groups add up.
+    Pounds,
+}
+
+/// What a reader would rather see, everything else the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Better {
+    /// Less of it.
+    Lower,
+    /// More of it.
+    Higher,
+    /// Neither: it describes.
+    Neither,
+}
+
+/// What values the figures of a metric can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limits {
+    /// Any: growth and pounds.
+    None,
+    /// 0 and more.
+    NotNegative,
+    /// 0 to 100: shares of a whole in per cent.
+    Share,
+}
+
+impl Basis {
+    /// The bounds of its figures.
+    #[must_use]
+    pub const fn limits(self) -> Limits {
+        match self {
+            Self::Growth | Self::Pounds => Limits::None,
+            Self::Share => Limits::Share,
+            Self::Yearly
+            | Self::Monthly
+            | Self::Level
+            | Self::Rate
+            | Self::MonthlyRate
+            | Self::Ratio
+            | Self::Duration => Limits::NotNegative,
+        }
+    }
+
+    /// Whether the groups of a partition (every patient in one of them) add up to the whole.
+    #[must_use]
+    pub const fn adds_up(self) -> bool {
+        matches!(self, Self::Yearly | Self::Monthly | Self::Level | Self::Growth | Self::Pounds)
+    }
+
+    /// How often the period it is summed over goes into a year: what a price a year is multiplied by.
+    #[must_use]
+    pub const fn times_a_year(self) -> f64 {
+        if matches!(self, Self::Monthly | Self::MonthlyRate) { 12.0 } else { 1.0 }
+    }
 }

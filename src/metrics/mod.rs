@@ -6,7 +6,7 @@
 mod metric;
 mod table;
 
-pub use metric::{Metric, Section};
+pub use metric::{Basis, Better, Limits, Metric, Section};
 pub use table::METRICS;
 
 /// The metric of this name.
@@ -21,36 +21,10 @@ pub fn unit_of_difference(unit: &'static str) -> &'static str {
     if unit.starts_with('%') { "points" } else { unit }
 }
 
-/// What values the figures of a metric can have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Limits {
-    /// Any: growth and pounds.
-    None,
-    /// 0 and more.
-    NotNegative,
-    /// 0 to 100: shares of a whole in per cent.
-    Share,
-}
-
-/// The limits of a metric's figures.
+/// The limits of a metric's figures; none if there is no such metric.
 #[must_use]
 pub fn limits(id: &str) -> Limits {
-    // Escalation beds and overtime count above the whole; readmissions are counted when they happen.
-    const BEYOND: [&str; 6] = [
-        "acute-occupancy",
-        "acute-occupancy-p95",
-        "discharges-weekday",
-        "readmissions-30-days",
-        "setting-utilisation",
-        "team-utilisation",
-    ];
-    match metric(id) {
-        None => Limits::None,
-        Some(_) if id.ends_with("-growth") => Limits::None,
-        Some(metric) if metric.section == Section::Money => Limits::None,
-        Some(metric) if metric.unit.starts_with('%') && !BEYOND.contains(&id) => Limits::Share,
-        Some(_) => Limits::NotNegative,
-    }
+    metric(id).map_or(Limits::None, |metric| metric.basis.limits())
 }
 
 /// `docs/metrics.md`: the table as Markdown.
@@ -66,12 +40,18 @@ pub fn markdown() -> String {
          the edges of the measured period: an instant counts if it lies in the period, a duration counts whole if it ends in the period, a level \
          counts for the part inside the period. Percentages and \
          means are taken in each replication and averaged over replications. Medians and percentiles of times \
-         are exact to three significant figures.\n\n| metric | label | unit | definition |\n| --- | --- | --- | --- |\n",
+         are exact to three significant figures.\n\n| metric | label | unit | better | definition |\n| --- | --- | --- | --- | --- |\n",
     );
     for metric in METRICS {
         let cells =
             [metric.id, metric.label, metric.unit, metric.definition].map(|cell| cell.replace('|', "/"));
-        text.push_str(&format!("| `{}` | {} | {} | {} |\n", cells[0], cells[1], cells[2], cells[3]));
+        let better = match metric.better {
+            Better::Lower => "lower",
+            Better::Higher => "higher",
+            Better::Neither => "",
+        };
+        let [id, label, unit, definition] = cells;
+        text.push_str(&format!("| `{id}` | {label} | {unit} | {better} | {definition} |\n"));
     }
     text
 }

@@ -1,575 +1,227 @@
 //! The metrics themselves.
 
-use super::metric::{Metric, Section};
+use super::metric::{Basis, Better, Metric, Section};
+use Basis::{Duration, Growth, Level, Monthly, MonthlyRate, Pounds, Rate, Ratio, Share, Yearly};
+use Better::{Higher, Lower, Neither};
 use Section::{AandE, Acute, Money, Run, Setting, Team, WeekRhythm, WholeSystem};
 
-const fn m(
-    section: Section,
-    id: &'static str,
-    label: &'static str,
-    unit: &'static str,
-    decimals: usize,
-    definition: &'static str,
-) -> Metric {
-    Metric { id, label, unit, decimals, section, definition }
+/// Rows of section, id, label, unit, decimals, basis and what is better; then the definition.
+macro_rules! metrics {
+    ($($section:ident $id:literal, $label:literal, $unit:literal, $decimals:literal, $basis:ident, $better:ident:
+        $definition:literal;)*) => {
+        /// All metrics, in the order of the report.
+        pub const METRICS: &[Metric] = &[$(Metric {
+            id: $id,
+            label: $label,
+            unit: $unit,
+            decimals: $decimals,
+            section: $section,
+            basis: $basis,
+            better: $better,
+            definition: $definition,
+        }),*];
+    };
 }
 
-/// All metrics, in the order of the report.
-pub const METRICS: &[Metric] = &[
-    m(
-        AandE,
-        "a-and-e-attendances",
-        "A&E attendances",
-        "a year",
-        0,
-        "patients who arrive at a setting of kind a-and-e in the measured period, scaled to 365.25 days; in groups month=… the count in that month",
-    ),
-    m(
-        AandE,
-        "a-and-e-within-4h",
-        "A&E: within four hours",
-        "%",
-        1,
-        "of attendances that end in the measured period, those that leave A&E (admitted, discharged, transferred, left) at most 240 minutes after arrival",
-    ),
-    m(
-        AandE,
-        "a-and-e-time-mean",
-        "A&E: mean time",
-        "min",
-        0,
-        "mean time from arrival to leaving A&E, attendances that end in the measured period",
-    ),
-    m(AandE, "a-and-e-time-median", "A&E: median time", "min", 0, "median of the same"),
-    m(AandE, "a-and-e-time-p95", "A&E: 95th percentile time", "min", 0, "95th percentile of the same"),
-    m(
-        AandE,
-        "a-and-e-over-12h",
-        "A&E: over 12 hours",
-        "a year",
-        0,
-        "attendances longer than 12 hours from arrival",
-    ),
-    m(
-        AandE,
-        "left-without-being-seen",
-        "A&E: left without being seen",
-        "%",
-        1,
-        "attendances that end by a choice marked counts-as left-without-being-seen or by leaves-to, of attendances that end",
-    ),
-    m(
-        AandE,
-        "a-and-e-admitted",
-        "A&E: admitted",
-        "%",
-        1,
-        "attendances that end in an acute bed or assessment unit, of attendances that end",
-    ),
-    m(
-        AandE,
-        "trolley-wait-mean",
-        "Trolley wait: mean",
-        "min",
-        0,
-        "decision to admit (ready to move, referred to an acute bed or assessment unit) to leaving A&E, of those admitted",
-    ),
-    m(
-        AandE,
-        "trolley-wait-over-4h",
-        "Trolley waits over 4 h",
-        "% of admissions via A&E",
-        1,
-        "trolley waits longer than 4 hours, of admissions via A&E",
-    ),
-    m(
-        AandE,
-        "trolley-wait-over-12h",
-        "Trolley waits over 12 h",
-        "a year",
-        0,
-        "trolley waits longer than 12 hours",
-    ),
-    m(
-        AandE,
-        "urgent-care-attendances",
-        "Urgent care attendances",
-        "a year",
-        0,
-        "patients who enter a setting of kind urgent-care",
-    ),
-    m(
-        Acute,
-        "non-elective-admissions",
-        "Non-elective admissions",
-        "a year",
-        0,
-        "acute spells (assessment unit and ward stays without a break) of emergency patients that begin in the measured period",
-    ),
-    m(
-        Acute,
-        "non-elective-admissions-rate",
-        "Non-elective admissions",
-        "per 100,000 residents a year",
-        0,
-        "the same, residents only, per 100,000 residents",
-    ),
-    m(
-        Acute,
-        "zero-day-stays",
-        "Zero-day stays",
-        "%",
-        1,
-        "non-elective spells that end on the calendar day they began, of those that end in the measured period",
-    ),
-    m(
-        Acute,
-        "falls-admissions-rate",
-        "Falls admissions 65+",
-        "per 100,000 aged 65+ a year",
-        0,
-        "non-elective admissions of older residents counted as falls, per 100,000 older residents",
-    ),
-    m(
-        Acute,
-        "avoidable-admissions-rate",
-        "Avoidable emergency admissions",
-        "per 100,000 residents a year",
-        0,
-        "non-elective admissions of residents counted as avoidable (ambulatory-care-sensitive composite), per 100,000 residents",
-    ),
-    m(
-        Acute,
-        "local-admissions-rate",
-        "Local metric: admissions",
-        "per 1,000 people a year",
-        1,
-        "non-elective admissions of the residents whom `local` of `[measures]` counts, per 1,000 of the people it refers to",
-    ),
-    m(
-        Acute,
-        "elective-admissions",
-        "Elective admissions",
-        "a year",
-        0,
-        "acute spells of elective patients that begin in the measured period",
-    ),
-    m(
-        Acute,
-        "elective-cancellations",
-        "Elective cancellations for want of a bed",
-        "a year",
-        0,
-        "choices marked counts-as elective-cancellation; the site is that of the first choice",
-    ),
-    m(
-        Acute,
-        "readmissions-30-days",
-        "Emergency readmissions within 30 days",
-        "%",
-        1,
-        "non-elective admissions that begin at most 30 days after the end of the patient's last spell, of spells that end alive; both counted when they happen in the measured period",
-    ),
-    m(
-        Acute,
-        "length-of-stay-mean",
-        "Non-elective length of stay: mean",
-        "days",
-        2,
-        "non-elective spells that end in the measured period, from admission to leaving the last acute bed",
-    ),
-    m(Acute, "length-of-stay-median", "Non-elective length of stay: median", "days", 2, "median of the same"),
-    m(Acute, "stays-over-7-days", "Stays of 7 days or more", "%", 1, "share of the same of at least 7 days"),
-    m(
-        Acute,
-        "stays-over-21-days",
-        "Stays of 21 days or more",
-        "%",
-        1,
-        "share of the same of at least 21 days",
-    ),
-    m(
-        Acute,
-        "emergency-bed-days",
-        "Emergency bed days",
-        "a year",
-        0,
-        "time non-elective patients occupy acute beds within the measured period",
-    ),
-    m(
-        Acute,
-        "excess-bed-days",
-        "Excess bed days",
-        "a year",
-        0,
-        "days beyond the trim point of non-elective spells that end in the measured period",
-    ),
-    m(
-        Acute,
-        "acute-occupied",
-        "Acute beds occupied at midnight",
-        "beds",
-        1,
-        "units in use (kept places included) in acute beds and assessment units of limited capacity at 24:00, mean over days (KH03 convention)",
-    ),
-    m(
-        Acute,
-        "acute-occupancy",
-        "Acute occupancy at midnight",
-        "% of core beds",
-        1,
-        "the same over the core beds open then, mean over nights with core beds; above 100 when escalation beds are in use or capacity was cut",
-    ),
-    m(
-        Acute,
-        "acute-occupancy-p95",
-        "Acute occupancy: 95th percentile of days",
-        "% of core beds",
-        1,
-        "95th percentile over days of occupancy at midnight",
-    ),
-    m(
-        Acute,
-        "days-above-85",
-        "Days above 85 % occupancy",
-        "% of days",
-        1,
-        "days whose midnight occupancy is above 85 % of core beds",
-    ),
-    m(Acute, "days-above-92", "Days above 92 % occupancy", "% of days", 1, "above 92 %"),
-    m(Acute, "days-above-95", "Days above 95 % occupancy", "% of days", 1, "above 95 %"),
-    m(
-        Acute,
-        "days-above-100",
-        "Days above 100 % of core beds",
-        "% of days",
-        1,
-        "above 100 %: escalation beds in use",
-    ),
-    m(
-        Acute,
-        "escalation-occupied",
-        "Escalation beds in use at midnight",
-        "beds",
-        1,
-        "units in use above core capacity, setting by setting, mean over days; also after a cut of capacity",
-    ),
-    m(
-        Acute,
-        "outliers",
-        "Outliers",
-        "a year",
-        0,
-        "choices marked counts-as outlier; the site is that of the first choice",
-    ),
-    m(
-        Acute,
-        "discharges-weekday",
-        "Discharges by weekday",
-        "% of the mean day",
-        0,
-        "acute spells that end alive on that weekday, relative to the mean over the seven",
-    ),
-    m(
-        Acute,
-        "waiting-list",
-        "Waiting list",
-        "patients",
-        0,
-        "patients in settings of kind waiting-list at midnight, mean over days",
-    ),
-    m(
-        Acute,
-        "rtt-within-18-weeks",
-        "Waiting list within 18 weeks",
-        "%",
-        1,
-        "of patients on the waiting list at midnight, those who joined it at most 18 weeks ago; mean over days",
-    ),
-    m(
-        Acute,
-        "standard-met",
-        "Seven-day standards met",
-        "%",
-        1,
-        "of tasks with due-by that were finished, lapsed or at the end of the run were overdue in the measured period, those finished in time; a task that lapses is not met",
-    ),
-    m(
-        WholeSystem,
-        "delayed-days",
-        "Delayed days",
-        "a month",
-        0,
-        "days patients in acute and rehabilitation beds wait ready to move with a SitRep reason, scaled to a twelfth of a year; in groups month=… the days in that month",
-    ),
-    m(
-        WholeSystem,
-        "delayed-days-rate",
-        "Delayed days",
-        "per 100,000 adults a month",
-        1,
-        "the same, residents only, per 100,000 residents aged 18+",
-    ),
-    m(
-        WholeSystem,
-        "delayed-patients",
-        "Patients delayed at the snapshot",
-        "patients",
-        1,
-        "patients delayed at midnight on the last Thursday of the month, mean over months",
-    ),
-    m(
-        WholeSystem,
-        "delayed-patients-rate",
-        "Patients delayed at the snapshot",
-        "per 100,000 adults",
-        1,
-        "the same, residents only, per 100,000 residents aged 18+",
-    ),
-    m(
-        WholeSystem,
-        "care-home-admissions-rate",
-        "Permanent care-home admissions 65+",
-        "per 100,000 aged 65+ a year",
-        0,
-        "older residents who enter a residential or nursing home from elsewhere (a return to a kept place does not count), per 100,000 older residents",
-    ),
-    m(
-        WholeSystem,
-        "still-at-home-91-days",
-        "Still at home after 91 days",
-        "%",
-        1,
-        "of people aged 65+ whose acute spell ended into reablement or a rehabilitation bed, those in their own home (also with reablement, home care, rapid response or end-of-life care, or on a waiting list) at the midnight after the 91st day; not at home: hospital, A&E, rehabilitation bed, care home, dead. Counted when the 91 days end",
-    ),
-    m(
-        WholeSystem,
-        "offered-reablement",
-        "Offered reablement",
-        "%",
-        1,
-        "acute spells of people aged 65+ that end alive, those that end into reablement or a rehabilitation bed",
-    ),
-    m(
-        WholeSystem,
-        "deaths",
-        "Deaths",
-        "a year",
-        0,
-        "patients who leave by an exit of kind died; groups setting=… are the place of death",
-    ),
-    m(
-        Setting,
-        "setting-entries",
-        "Patients entering",
-        "a year",
-        0,
-        "patients placed in the setting in the measured period",
-    ),
-    m(
-        Setting,
-        "setting-occupied",
-        "Occupied",
-        "units",
-        1,
-        "units in use, kept places included, time average over the measured period",
-    ),
-    m(
-        Setting,
-        "setting-utilisation",
-        "Utilisation",
-        "%",
-        1,
-        "units in use over core capacity, both time averages",
-    ),
-    m(Setting, "setting-queue", "Waiting", "patients", 1, "patients waiting to enter, time average"),
-    m(
-        Setting,
-        "setting-queue-growth",
-        "Queue growth",
-        "patients a day",
-        3,
-        "patients waiting at the end less at the start of the measured period, a day; groups half=1 and half=2: in its halves",
-    ),
-    m(
-        Setting,
-        "setting-wait-mean",
-        "Mean wait to enter",
-        "h",
-        1,
-        "mean time from the opening of the choice that was granted (the referral, or `after` of a further choice) to entry, patients who entered in the measured period, including those who did not wait",
-    ),
-    m(Setting, "setting-wait-p95", "95th percentile wait", "h", 1, "95th percentile of the same"),
-    m(
-        Setting,
-        "setting-waited",
-        "Had to wait",
-        "%",
-        1,
-        "share of patients who entered in the measured period and had waited",
-    ),
-    m(
-        Setting,
-        "setting-withdrawn",
-        "Referrals withdrawn",
-        "a year",
-        0,
-        "referrals that ended without entry: another choice took the patient, or they gave up",
-    ),
-    m(
-        Setting,
-        "setting-time-mean",
-        "Mean time in setting",
-        "days",
-        2,
-        "mean time from entry to leaving of patients who left in the measured period, delays included; a move to another stay in the same setting is no leaving; those present at the start of the run left out",
-    ),
-    m(
-        Setting,
-        "setting-present-at-day",
-        "Present at the end of day",
-        "patients",
-        1,
-        "units in use at 24:00 of the given day of the measured period (groups day=…), days 1, 7, 30, 60, 90, 120, 150, 180, 360 where they exist",
-    ),
-    m(
-        Setting,
-        "setting-waiting-at-day",
-        "Waiting at the end of day",
-        "patients",
-        1,
-        "patients waiting to enter at 24:00 of the given day",
-    ),
-    m(
-        Setting,
-        "setting-delayed-days",
-        "Delayed days caused",
-        "a month",
-        0,
-        "time patients in other settings wait ready to move for this setting, in the measured period",
-    ),
-    m(
-        Team,
-        "team-utilisation",
-        "Utilisation",
-        "%",
-        1,
-        "heads at work over heads on duty, both time averages; above 100 with overtime",
-    ),
-    m(Team, "team-queue", "Tasks waiting", "tasks", 1, "tasks asked for and not begun, time average"),
-    m(
-        Team,
-        "team-queue-growth",
-        "Queue growth",
-        "tasks a day",
-        3,
-        "tasks waiting at the end less at the start of the measured period, a day; groups half=1 and half=2: in its halves",
-    ),
-    m(
-        Team,
-        "team-wait-mean",
-        "Mean wait for the team",
-        "h",
-        1,
-        "mean time from a task being asked for to its beginning, tasks begun in the measured period",
-    ),
-    m(Team, "team-tasks", "Tasks finished", "a year", 0, "tasks finished in the measured period"),
-    m(
-        WeekRhythm,
-        "attendances-hour",
-        "A&E attendances by hour of the week",
-        "an hour",
-        2,
-        "mean number arriving in that hour (groups hour=mon-00 …)",
-    ),
-    m(
-        WeekRhythm,
-        "discharges-hour",
-        "Acute discharges by hour of the week",
-        "an hour",
-        2,
-        "mean number of acute spells ending alive in that hour",
-    ),
-    m(
-        WeekRhythm,
-        "acute-occupied-hour",
-        "Acute beds occupied by hour of the week",
-        "beds",
-        1,
-        "mean patients in acute beds at the start of that hour",
-    ),
-    m(
-        Money,
-        "scheme-cost",
-        "Scheme costs",
-        "£ a year",
-        0,
-        "what the option's schemes cost in a year: recurrent costs by the share of the measured days on which they are paid, costs per use by the option's own uses; groups payer=…, scheme=…. Money is measured against the baseline: 0 for the baseline and for an option without schemes",
-    ),
-    m(
-        Money,
-        "scheme-cost-once",
-        "Scheme costs, once",
-        "£",
-        0,
-        "non-recurrent costs due by the end of the measured period, whole; groups payer=…, scheme=…",
-    ),
-    m(
-        Money,
-        "gross-saving",
-        "Gross saving",
-        "£ a year",
-        0,
-        "activity avoided (baseline less option, in the same replication) × value × marginal rate, over all savings; negative where activity rises; groups point-of-delivery=…, gains=…",
-    ),
-    m(
-        Money,
-        "cashable-saving",
-        "Cashable saving",
-        "£ a year",
-        0,
-        "the part of it that can be taken out: of a reduction only whole blocks, of an increase everything; times the cashable share; groups gains=…",
-    ),
-    m(
-        Money,
-        "net-benefit",
-        "Net benefit",
-        "£ a year",
-        0,
-        "gross saving less scheme costs, those paid once spread over the measured period",
-    ),
-    m(
-        Money,
-        "net-cashable-benefit",
-        "Net cashable benefit",
-        "£ a year",
-        0,
-        "cashable saving less the same costs",
-    ),
-    m(
-        Money,
-        "pay-for-performance",
-        "Pay for performance",
-        "£ a year",
-        0,
-        "fund released: value × the reduction achieved, at most the one planned, nothing for growth; not part of the net benefit",
-    ),
-    m(
-        Money,
-        "contingency",
-        "Contingency",
-        "£ a year",
-        0,
-        "support that other services need: pounds for each unit by which an outcome is short of its target; groups outcome=…; not part of the net benefit",
-    ),
-    m(Run, "counter", "Counter", "a year", 1, "choices marked with that counts-as name"),
-    m(
-        Run,
-        "patients-in-system-growth",
-        "Growth of patients in the system",
-        "patients a day",
-        3,
-        "patients in the system at the end less at the start of the measured period, a day; groups half=1 and half=2: in its halves",
-    ),
-    m(Run, "events", "Model events", "events", 0, "events executed in the whole replication"),
-];
+metrics! {
+    AandE "a-and-e-attendances", "A&E attendances", "a year", 0, Yearly, Neither:
+        "patients who arrive at a setting of kind a-and-e in the measured period, scaled to 365.25 days; in \
+         groups month=… the count in that month";
+    AandE "a-and-e-within-4h", "A&E: within four hours", "%", 1, Share, Higher:
+        "of attendances that end in the measured period, those that leave A&E (admitted, discharged, \
+         transferred, left) at most 240 minutes after arrival";
+    AandE "a-and-e-time-mean", "A&E: mean time", "min", 0, Duration, Lower:
+        "mean time from arrival to leaving A&E, attendances that end in the measured period";
+    AandE "a-and-e-time-median", "A&E: median time", "min", 0, Duration, Lower:
+        "median of the same";
+    AandE "a-and-e-time-p95", "A&E: 95th percentile time", "min", 0, Duration, Lower:
+        "95th percentile of the same";
+    AandE "a-and-e-over-12h", "A&E: over 12 hours", "a year", 0, Yearly, Lower:
+        "attendances longer than 12 hours from arrival";
+    AandE "left-without-being-seen", "A&E: left without being seen", "%", 1, Share, Lower:
+        "attendances that end by a choice marked counts-as left-without-being-seen or by leaves-to, of \
+         attendances that end";
+    AandE "a-and-e-admitted", "A&E: admitted", "%", 1, Share, Neither:
+        "attendances that end in an acute bed or assessment unit, of attendances that end";
+    AandE "trolley-wait-mean", "Trolley wait: mean", "min", 0, Duration, Lower:
+        "decision to admit (ready to move, referred to an acute bed or assessment unit) to leaving A&E, of \
+         those admitted";
+    AandE "trolley-wait-over-4h", "Trolley waits over 4 h", "% of admissions via A&E", 1, Share, Lower:
+        "trolley waits longer than 4 hours, of admissions via A&E";
+    AandE "trolley-wait-over-12h", "Trolley waits over 12 h", "a year", 0, Yearly, Lower:
+        "trolley waits longer than 12 hours";
+    AandE "urgent-care-attendances", "Urgent care attendances", "a year", 0, Yearly, Neither:
+        "patients who enter a setting of kind urgent-care";
+
+    Acute "non-elective-admissions", "Non-elective admissions", "a year", 0, Yearly, Lower:
+        "acute spells (assessment unit and ward stays without a break) of emergency patients that begin in \
+         the measured period";
+    Acute "non-elective-admissions-rate", "Non-elective admissions", "per 100,000 residents a year", 0, Rate, Lower:
+        "the same, residents only, per 100,000 residents";
+    Acute "zero-day-stays", "Zero-day stays", "%", 1, Share, Neither:
+        "non-elective spells that end on the calendar day they began, of those that end in the measured \
+         period";
+    Acute "falls-admissions-rate", "Falls admissions 65+", "per 100,000 aged 65+ a year", 0, Rate, Lower:
+        "non-elective admissions of older residents counted as falls, per 100,000 older residents";
+    Acute "avoidable-admissions-rate", "Avoidable emergency admissions", "per 100,000 residents a year", 0, Rate, Lower:
+        "non-elective admissions of residents counted as avoidable (ambulatory-care-sensitive composite), per \
+         100,000 residents";
+    Acute "local-admissions-rate", "Local metric: admissions", "per 1,000 people a year", 1, Rate, Lower:
+        "non-elective admissions of the residents whom `local` of `[measures]` counts, per 1,000 of the \
+         people it refers to";
+    Acute "elective-admissions", "Elective admissions", "a year", 0, Yearly, Neither:
+        "acute spells of elective patients that begin in the measured period";
+    Acute "elective-cancellations", "Elective cancellations for want of a bed", "a year", 0, Yearly, Lower:
+        "choices marked counts-as elective-cancellation; the site is that of the first choice";
+    Acute "readmissions-30-days", "Emergency readmissions within 30 days", "%", 1, Ratio, Lower:
+        "non-elective admissions that begin at most 30 days after the end of the patient's last spell, of \
+         spells that end alive; both counted when they happen in the measured period";
+    Acute "length-of-stay-mean", "Non-elective length of stay: mean", "days", 2, Duration, Lower:
+        "non-elective spells that end in the measured period, from admission to leaving the last acute bed";
+    Acute "length-of-stay-median", "Non-elective length of stay: median", "days", 2, Duration, Lower:
+        "median of the same";
+    Acute "stays-over-7-days", "Stays of 7 days or more", "%", 1, Share, Lower:
+        "share of the same of at least 7 days";
+    Acute "stays-over-21-days", "Stays of 21 days or more", "%", 1, Share, Lower:
+        "share of the same of at least 21 days";
+    Acute "emergency-bed-days", "Emergency bed days", "a year", 0, Yearly, Lower:
+        "time non-elective patients occupy acute beds within the measured period";
+    Acute "excess-bed-days", "Excess bed days", "a year", 0, Yearly, Lower:
+        "days beyond the trim point of non-elective spells that end in the measured period";
+    Acute "acute-occupied", "Acute beds occupied at midnight", "beds", 1, Level, Lower:
+        "units in use (kept places included) in acute beds and assessment units of limited capacity at 24:00, \
+         mean over days (KH03 convention)";
+    Acute "acute-occupancy", "Acute occupancy at midnight", "% of core beds", 1, Ratio, Lower:
+        "the same over the core beds open then, mean over nights with core beds; above 100 when escalation \
+         beds are in use or capacity was cut";
+    Acute "acute-occupancy-p95", "Acute occupancy: 95th percentile of days", "% of core beds", 1, Ratio, Lower:
+        "95th percentile over days of occupancy at midnight";
+    Acute "days-above-85", "Days above 85 % occupancy", "% of days", 1, Share, Lower:
+        "days whose midnight occupancy is above 85 % of core beds";
+    Acute "days-above-92", "Days above 92 % occupancy", "% of days", 1, Share, Lower:
+        "above 92 %";
+    Acute "days-above-95", "Days above 95 % occupancy", "% of days", 1, Share, Lower:
+        "above 95 %";
+    Acute "days-above-100", "Days above 100 % of core beds", "% of days", 1, Share, Lower:
+        "above 100 %: escalation beds in use";
+    Acute "escalation-occupied", "Escalation beds in use at midnight", "beds", 1, Level, Lower:
+        "units in use above core capacity, setting by setting, mean over days; also after a cut of capacity";
+    Acute "outliers", "Outliers", "a year", 0, Yearly, Lower:
+        "choices marked counts-as outlier; the site is that of the first choice";
+    Acute "discharges-weekday", "Discharges by weekday", "% of the mean day", 0, Ratio, Neither:
+        "acute spells that end alive on that weekday, relative to the mean over the seven";
+    Acute "discharges-before-noon", "Discharges before noon", "% of discharges", 1, Share, Higher:
+        "acute spells that end alive before 12:00, of those that end alive in the measured period";
+    Acute "waiting-list", "Waiting list", "patients", 0, Level, Lower:
+        "patients in settings of kind waiting-list at midnight, mean over days";
+    Acute "rtt-within-18-weeks", "Waiting list within 18 weeks", "%", 1, Share, Higher:
+        "of patients on the waiting list at midnight, those who joined it at most 18 weeks ago; mean over \
+         days";
+    Acute "standard-met", "Seven-day standards met", "%", 1, Share, Higher:
+        "of tasks with due-by that were finished, lapsed or at the end of the run were overdue in the \
+         measured period, those finished in time; a task that lapses is not met";
+
+    WholeSystem "delayed-days", "Delayed days", "a month", 0, Monthly, Lower:
+        "days patients in acute and rehabilitation beds wait ready to move with a SitRep reason, scaled to a \
+         twelfth of a year; in groups month=… the days in that month";
+    WholeSystem "delayed-days-rate", "Delayed days", "per 100,000 adults a month", 1, MonthlyRate, Lower:
+        "the same, residents only, per 100,000 residents aged 18+";
+    WholeSystem "delayed-patients", "Patients delayed at the snapshot", "patients", 1, Level, Lower:
+        "patients delayed at midnight on the last Thursday of the month, mean over months";
+    WholeSystem "delayed-patients-rate", "Patients delayed at the snapshot", "per 100,000 adults", 1, Rate, Lower:
+        "the same, residents only, per 100,000 residents aged 18+";
+    WholeSystem "care-home-admissions-rate", "Permanent care-home admissions 65+", "per 100,000 aged 65+ a year", 0, Rate, Lower:
+        "older residents who enter a residential or nursing home from elsewhere (a return to a kept place \
+         does not count), per 100,000 older residents";
+    WholeSystem "still-at-home-91-days", "Still at home after 91 days", "%", 1, Share, Higher:
+        "of people aged 65+ whose acute spell ended into reablement or a rehabilitation bed, those in their \
+         own home (also with reablement, home care, rapid response or end-of-life care, or on a waiting list) \
+         at the midnight after the 91st day; not at home: hospital, A&E, rehabilitation bed, care home, dead. \
+         Counted when the 91 days end";
+    WholeSystem "offered-reablement", "Offered reablement", "%", 1, Share, Higher:
+        "acute spells of people aged 65+ that end alive, those that end into reablement or a rehabilitation \
+         bed";
+    WholeSystem "deaths", "Deaths", "a year", 0, Yearly, Neither:
+        "patients who leave by an exit of kind died; groups setting=… are the place of death";
+
+    Setting "setting-entries", "Patients entering", "a year", 0, Yearly, Neither:
+        "patients placed in the setting in the measured period";
+    Setting "setting-occupied", "Occupied", "units", 1, Level, Neither:
+        "units in use, kept places included, time average over the measured period";
+    Setting "setting-utilisation", "Utilisation", "%", 1, Ratio, Neither:
+        "units in use over core capacity, both time averages";
+    Setting "setting-queue", "Waiting", "patients", 1, Level, Lower:
+        "patients waiting to enter, time average";
+    Setting "setting-queue-growth", "Queue growth", "patients a day", 3, Growth, Lower:
+        "patients waiting at the end less at the start of the measured period, a day; groups half=1 and \
+         half=2: in its halves";
+    Setting "setting-wait-mean", "Mean wait to enter", "h", 1, Duration, Lower:
+        "mean time from the opening of the choice that was granted (the referral, or `after` of a further \
+         choice) to entry, patients who entered in the measured period, including those who did not wait";
+    Setting "setting-wait-p95", "95th percentile wait", "h", 1, Duration, Lower:
+        "95th percentile of the same";
+    Setting "setting-waited", "Had to wait", "%", 1, Share, Lower:
+        "share of patients who entered in the measured period and had waited";
+    Setting "setting-withdrawn", "Referrals withdrawn", "a year", 0, Yearly, Neither:
+        "referrals that ended without entry: another choice took the patient, or they gave up";
+    Setting "setting-time-mean", "Mean time in setting", "days", 2, Duration, Neither:
+        "mean time from entry to leaving of patients who left in the measured period, delays included; a move \
+         to another stay in the same setting is no leaving; those present at the start of the run left out";
+    Setting "setting-present-at-day", "Present at the end of day", "patients", 1, Level, Neither:
+        "units in use at 24:00 of the given day of the measured period (groups day=…), days 1, 7, 30, 60, 90, \
+         120, 150, 180, 360 where they exist";
+    Setting "setting-waiting-at-day", "Waiting at the end of day", "patients", 1, Level, Lower:
+        "patients waiting to enter at 24:00 of the given day";
+    Setting "setting-delayed-days", "Delayed days caused", "a month", 0, Monthly, Lower:
+        "time patients in other settings wait ready to move for this setting, in the measured period";
+
+    Team "team-utilisation", "Utilisation", "%", 1, Ratio, Neither:
+        "heads at work over heads on duty, both time averages; above 100 with overtime";
+    Team "team-queue", "Tasks waiting", "tasks", 1, Level, Lower:
+        "tasks asked for and not begun, time average";
+    Team "team-queue-growth", "Queue growth", "tasks a day", 3, Growth, Lower:
+        "tasks waiting at the end less at the start of the measured period, a day; groups half=1 and half=2: \
+         in its halves";
+    Team "team-wait-mean", "Mean wait for the team", "h", 1, Duration, Lower:
+        "mean time from a task being asked for to its beginning, tasks begun in the measured period";
+    Team "team-tasks", "Tasks finished", "a year", 0, Yearly, Neither:
+        "tasks finished in the measured period";
+
+    WeekRhythm "attendances-hour", "A&E attendances by hour of the week", "an hour", 2, Level, Neither:
+        "mean number arriving in that hour (groups hour=mon-00 …)";
+    WeekRhythm "discharges-hour", "Acute discharges by hour of the week", "an hour", 2, Level, Neither:
+        "mean number of acute spells ending alive in that hour";
+    WeekRhythm "acute-occupied-hour", "Acute beds occupied by hour of the week", "beds", 1, Level, Neither:
+        "mean patients in acute beds at the start of that hour";
+
+    Money "scheme-cost", "Scheme costs", "£ a year", 0, Pounds, Lower:
+        "what the option's schemes cost in a year: recurrent costs by the share of the measured days on which \
+         they are paid, costs per use by the option's own uses; groups payer=…, scheme=…. Money is measured \
+         against the baseline: 0 for the baseline and for an option without schemes";
+    Money "scheme-cost-once", "Scheme costs, once", "£", 0, Pounds, Lower:
+        "non-recurrent costs due by the end of the measured period, whole; groups payer=…, scheme=…";
+    Money "gross-saving", "Gross saving", "£ a year", 0, Pounds, Higher:
+        "activity avoided (baseline less option, in the same replication) × value × marginal rate, over all \
+         savings; negative where activity rises; groups point-of-delivery=…, gains=…";
+    Money "cashable-saving", "Cashable saving", "£ a year", 0, Pounds, Higher:
+        "the part of it that can be taken out: of a reduction only whole blocks, of an increase everything; \
+         times the cashable share; groups gains=…";
+    Money "net-benefit", "Net benefit", "£ a year", 0, Pounds, Higher:
+        "gross saving less scheme costs, those paid once spread over the measured period";
+    Money "net-cashable-benefit", "Net cashable benefit", "£ a year", 0, Pounds, Higher:
+        "cashable saving less the same costs";
+    Money "pay-for-performance", "Pay for performance", "£ a year", 0, Pounds, Higher:
+        "fund released: value × the reduction achieved, at most the one planned, nothing for growth; not part \
+         of the net benefit";
+    Money "contingency", "Contingency", "£ a year", 0, Pounds, Lower:
+        "support that other services need: pounds for each unit by which an outcome is short of its target; \
+         groups outcome=…; not part of the net benefit";
+
+    Run "counter", "Counter", "a year", 1, Yearly, Neither:
+        "choices marked with that counts-as name";
+    Run "patients-in-system-growth", "Growth of patients in the system", "patients a day", 3, Growth, Lower:
+        "patients in the system at the end less at the start of the measured period, a day; groups half=1 and \
+         half=2: in its halves";
+    Run "events", "Model events", "events", 0, Level, Neither:
+        "events executed in the whole replication";
+}

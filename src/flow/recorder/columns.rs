@@ -29,7 +29,9 @@ struct Columns {
 impl Columns {
     /// Adds a value under the metric's usual unit.
     fn add(&mut self, id: &'static str, group: &str, value: f64) {
-        let unit = metric(id).map_or("", |metric| metric.unit);
+        let known = metric(id);
+        debug_assert!(known.is_some(), "`{id}` is not in the table of metrics");
+        let unit = known.map_or("", |metric| metric.unit);
         self.add_in(id, group, unit, value);
     }
 
@@ -228,6 +230,9 @@ impl Recorder<'_> {
         for (day, discharges) in WEEKDAYS.iter().zip(by_weekday) {
             out.add("discharges-weekday", &format!("weekday={day}"), 100.0 * discharges / mean);
         }
+        let hours = acute.discharges_by_hour.iter().enumerate();
+        let early: u64 = hours.filter(|(hour, _)| hour % 24 < 12).map(|(_, discharges)| discharges).sum();
+        out.add("discharges-before-noon", "all", percent(early, acute.discharges_by_hour.iter().sum()));
     }
 
     fn beds(&self, out: &mut Columns, end: Time) {
