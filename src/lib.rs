@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! scenario::load(path)             files of a place   -> Loaded      every problem at once, with its place
-//! scenario::Variants::model(..)    an arm and a draw  -> Model       of any option, with any draw of what is uncertain
+//! scenario::Variants::model(..)    an arm and a draw  -> Checked     model of any option, with any draw of what is uncertain
 //! plan::compile(&model)            names -> indices   -> Plan        flat tables, shared, never changed
 //! flow::replicate(&plan, number)   one replication    -> Replication same input, same bytes
 //! experiment::Study::run(..)       arms, parallel     -> Findings    same patients, same draws, in order

@@ -5,7 +5,7 @@ use crate::experiment::design::Uncertainty;
 use crate::experiment::error::{QuestionError, StudyError};
 use crate::experiment::runner::Runner;
 use crate::metrics::limits;
-use crate::model::{Amount, Arm, Choice, Index, Scheme};
+use crate::model::{Amount, Arm, Choice, Index, Scheme, YEAR_DAYS};
 use crate::results::Figure;
 use crate::scenario::Loaded;
 use crate::stats::interval::{Interval, mean_interval, within_limits};
@@ -17,9 +17,6 @@ const MOST_SETS: usize = 256;
 
 /// Most schemes of which all sets are listed.
 const MOST_SCHEMES: usize = 20;
-
-/// Days of a year, as in all metrics.
-const YEAR: f64 = 365.25;
 
 /// A set of schemes and what it costs.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,7 +41,7 @@ pub struct Sets {
 fn yearly(scheme: &Scheme, measured_days: u32) -> f64 {
     let costs = scheme.costs.iter().map(|cost| match cost.amount {
         Amount::Recurrent(pounds) => pounds,
-        Amount::NonRecurrent(pounds) => pounds * YEAR / f64::from(measured_days.max(1)),
+        Amount::NonRecurrent(pounds) => pounds * YEAR_DAYS / f64::from(measured_days.max(1)),
         // How often it is used is known only after the run.
         Amount::PerUse { .. } => 0.0,
     });

@@ -6,7 +6,7 @@ use crate::experiment::columns::require;
 use crate::experiment::design::Uncertainty;
 use crate::experiment::error::StudyError;
 use crate::experiment::runner::Runner;
-use crate::model::{Arm, Choice, InForce, Scheme};
+use crate::model::{Arm, Choice, InForce, Scheme, YEAR_DAYS};
 use crate::results::Figure;
 use crate::scenario::Loaded;
 use crate::stats::paired::Paired;
@@ -14,7 +14,7 @@ use crate::stats::summary::CONFIDENCE;
 use crate::stats::{Comparing, paired};
 
 /// Days in a month of a twelfth of a year.
-const MONTH: f64 = 365.25 / 12.0;
+const MONTH: f64 = YEAR_DAYS / 12.0;
 
 /// An option as written, late, and realised in part.
 #[derive(Debug, Clone)]

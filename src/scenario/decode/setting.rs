@@ -46,7 +46,7 @@ impl Decode<'_> {
         let start =
             fields.inner_list("start").filter_map(|(inner, node)| self.start_group(inner, node)).collect();
         let kind: Kind = fields.choice("kind")?;
-        let admits = fields.node("admits").and_then(|node| pattern(node));
+        let admits = fields.node("admits").and_then(pattern);
         if let (Some(node), Some(admits)) = (fields.node("admits"), &admits)
             && admits.days.iter().all(Vec::is_empty)
         {

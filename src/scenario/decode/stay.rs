@@ -103,7 +103,7 @@ impl Decode<'_> {
             Some(id) => Some(self.names.teams.get(id)?),
             None => None,
         };
-        let at = fields.node("at").and_then(|node| instant_table(node));
+        let at = fields.node("at").and_then(instant_table);
         if let (Some(at), Some(node)) = (&at, fields.node("at"))
             && at.days.iter().all(Vec::is_empty)
         {
