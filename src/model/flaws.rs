@@ -234,7 +234,7 @@ impl Check<'_> {
         let dates = rate.dates.iter().map(|(_, factor)| factor);
         let all =
             rate.hours.iter().chain(&rate.months).chain(dates).chain([&rate.per_day, &rate.bank_holiday]);
-        for &factor in all {
+        for &factor in all.filter(|factor| !(0.0..=f64::MAX).contains(*factor)) {
             self.between(&format_args!("{what}: a rate or factor"), factor, 0.0, f64::MAX);
         }
         self.between(&format_args!("{what}: growth"), rate.growth, -1.0, f64::MAX);
