@@ -6,7 +6,7 @@
 use careflow::experiment::{self, Design};
 use careflow::model::Checked;
 use careflow::plan;
-use careflow::report::{self, Manifest, Report};
+use careflow::report::{self, Manifest, Outputs};
 use careflow::results::Results;
 use careflow::scenario;
 use careflow::stats::{summarise, summarise_daily};
@@ -75,7 +75,7 @@ fn run(c: &mut Criterion) {
                 let options = [simulate(&model, 4, threads)];
                 let summaries = [summarise(&options[0])];
                 let manifest = Manifest::new(&model, 1, &options, threads, BTreeMap::new());
-                let report = Report {
+                let report = Outputs {
                     model: &model,
                     options: &options,
                     summaries: &summaries,

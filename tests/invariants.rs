@@ -8,7 +8,9 @@
 use careflow::distribution::Distribution;
 use careflow::experiment::{self, Design};
 use careflow::model::{Admission, Arm, Checked, Condition, Rate, Timetable};
-use careflow::model::{Arrivals, Exit, ExitKind, Kind, Model, People, Route, Setting, Stay, Stream, Target};
+use careflow::model::{
+    Arrivals, Destination, Exit, ExitKind, Model, People, Route, Setting, SettingKind, Stay, Stream,
+};
 use careflow::results::Results;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -219,7 +221,7 @@ fn an_unrelated_stream_leaves_everything_else_exactly_unchanged() {
         model.settings.push(Setting {
             id: "unrelated-setting".into(),
             name: "Unrelated".into(),
-            kind: Kind::Other,
+            kind: SettingKind::Other,
             site: None,
             capacity: None,
             unit: "place".into(),
@@ -248,7 +250,7 @@ fn an_unrelated_stream_leaves_everything_else_exactly_unchanged() {
             length_scale: 1.0,
             priority: vec![(Condition::default(), 5)],
             tasks: Vec::new(),
-            routes: vec![route(Target::Exit(exit))],
+            routes: vec![route(Destination::Exit(exit))],
             interruptions: Vec::new(),
         });
         model.streams.push(Stream {
@@ -266,7 +268,7 @@ fn an_unrelated_stream_leaves_everything_else_exactly_unchanged() {
             admission: Admission::Emergency,
             from: None,
             until: None,
-            routes: vec![route(Target::Stay(stay))],
+            routes: vec![route(Destination::Stay(stay))],
         });
         let after = run(&name, &model, 1);
         let (before, after) = (by_name(&before), by_name(&after));

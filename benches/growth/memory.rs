@@ -2,7 +2,7 @@
 
 use crate::{Failure, systems};
 use careflow::experiment::{self, Design};
-use careflow::report::{self, Manifest, Report};
+use careflow::report::{self, Manifest, Outputs};
 use careflow::stats::summarise;
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -44,7 +44,7 @@ pub fn child(mut arguments: impl Iterator<Item = String>) -> Result<(), Failure>
     let manifest = Manifest::new(model, model.scenario.seed, &options, 1, BTreeMap::new());
     let folder = tempfile::tempdir()?;
     let (options, summaries) = (&options, &summaries);
-    let report = Report { model, options, summaries, differences: &[], planned: &[], manifest: &manifest };
+    let report = Outputs { model, options, summaries, differences: &[], planned: &[], manifest: &manifest };
     report::write(folder.path(), &report)?;
     writeln!(std::io::stdout(), "{simulated} {}", peak()?)?;
     Ok(())

@@ -4,7 +4,7 @@ use super::failure::Failure;
 use crate::experiment::Goal;
 use crate::metrics::METRICS;
 use crate::results::{Figure, UnknownMetric};
-use crate::stats::sequential::Target;
+use crate::stats::sequential::Precision;
 use crate::suggest::nearest;
 
 /// Reads goals such as `acute-occupancy=0.5`, `team-queue/team=porters=1` or `a-and-e-attendances=2%`.
@@ -26,8 +26,8 @@ fn goal(text: &str) -> Result<Goal, Failure> {
     })?;
     let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| *number > 0.0);
     let target = match width.strip_suffix('%') {
-        Some(percent) => number(percent).map(|percent| Target::Relative(percent / 100.0)),
-        None => number(width).map(Target::HalfWidth),
+        Some(percent) => number(percent).map(|percent| Precision::Relative(percent / 100.0)),
+        None => number(width).map(Precision::HalfWidth),
     };
     let target = target.ok_or_else(|| wrong("the half-width must be a number above 0".into()))?;
     Ok(Goal { figure, target })

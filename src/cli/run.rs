@@ -5,7 +5,7 @@ use super::goals::goals;
 use super::output::{complain, say};
 use super::simulation::{Simulation, arms};
 use crate::experiment::{Stop, Warning};
-use crate::report::{self, Manifest, Report, UncertainNumbers, draws_text, json_document};
+use crate::report::{self, Manifest, Outputs, UncertainNumbers, draws_text, json_document};
 use crate::results::Results;
 use crate::scenario::Loaded;
 use std::collections::BTreeMap;
@@ -77,7 +77,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         .with_warm_up(findings.warm_up().as_ref())
         .with_growing(&growing)
         .with_warnings(warnings.clone());
-    let written = Report {
+    let written = Outputs {
         model,
         options: results,
         summaries: &summaries,

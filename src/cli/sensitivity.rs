@@ -8,7 +8,7 @@ use crate::experiment::analysis::{Moved, one_at_a_time, sensitivity as run};
 use crate::model::{BASELINE, Input};
 use crate::number::number;
 use crate::report::analysis::{in_words, sensitivity_table, tornado_table};
-use crate::stats::sensitivity::{Dependence, Index};
+use crate::stats::sensitivity::{Dependence, FirstOrder};
 
 /// Arguments of `careflow sensitivity`.
 #[derive(Debug, clap::Args)]
@@ -44,7 +44,7 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
     if *json {
         let rows = found.iter().flat_map(|one| {
             let (figure, found) = (&one.figure, &one.found);
-            let index = |index: &Index| serde_json::json!([index.value, index.low, index.high]);
+            let index = |index: &FirstOrder| serde_json::json!([index.value, index.low, index.high]);
             let row = |(input, name): (&Dependence, String)| {
                 serde_json::json!({
                     "about": about, "metric": figure.metric, "group": figure.group, "input": name,

@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::output::{complain, load_or_fail};
 use super::progress::Progress;
 use crate::experiment::{Draws, Runner, Stop, Study, Uncertainty};
-use crate::model::{Arm, Choice};
+use crate::model::{Arm, NamedOption};
 use crate::report::draws_text;
 use crate::results::PlausibleDraws;
 use crate::scenario::Loaded;
@@ -135,7 +135,7 @@ pub fn arms(loaded: &Loaded, named: Option<&[String]>) -> Result<Vec<Arm>, Failu
 }
 
 /// The option of a name.
-pub fn option<'a>(loaded: &'a Loaded, name: &str) -> Result<&'a Choice, Failure> {
+pub fn option<'a>(loaded: &'a Loaded, name: &str) -> Result<&'a NamedOption, Failure> {
     let options = loaded.variants.options();
     options.iter().find(|option| option.id == name).ok_or_else(|| {
         let known: Vec<&str> = options.iter().map(|option| option.id.as_str()).collect();

@@ -28,7 +28,7 @@ impl Bins {
 }
 
 impl Law for Bins {
-    type Sampler = Choice;
+    type Sampler = BinsSampler;
 
     fn mean(&self) -> f64 {
         self.bins().map(|(bin, weight)| weight * bin.mean()).sum()
@@ -51,8 +51,8 @@ impl Law for Bins {
         Self { edges: self.edges.iter().map(|edge| edge * factor).collect(), weights: self.weights.clone() }
     }
 
-    fn sampler(&self) -> Option<Choice> {
-        Some(Choice {
+    fn sampler(&self) -> Option<BinsSampler> {
+        Some(BinsSampler {
             cumulative: cumulative(self.weights.iter().copied()).into(),
             edges: self.edges.clone().into(),
         })
@@ -61,12 +61,12 @@ impl Law for Bins {
 
 /// A histogram ready to draw from.
 #[derive(Debug, Clone)]
-pub struct Choice {
+pub struct BinsSampler {
     cumulative: Box<[f64]>,
     edges: Box<[f64]>,
 }
 
-impl Sample for Choice {
+impl Sample for BinsSampler {
     #[inline]
     fn sample(&self, draw: &mut Draw) -> f64 {
         let bin = pick(&self.cumulative, draw.uniform());

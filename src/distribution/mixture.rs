@@ -20,7 +20,7 @@ impl<P: 'static> Mixture<P> {
 }
 
 impl<P: Law> Law for Mixture<P> {
-    type Sampler = Choice<P::Sampler>;
+    type Sampler = MixtureSampler<P::Sampler>;
 
     fn mean(&self) -> f64 {
         self.0.iter().map(|(weight, part)| weight * part.mean()).sum()
@@ -47,8 +47,8 @@ impl<P: Law> Law for Mixture<P> {
         Self(self.0.iter().map(|(weight, part)| (*weight, part.times(factor))).collect())
     }
 
-    fn sampler(&self) -> Option<Choice<P::Sampler>> {
-        Some(Choice {
+    fn sampler(&self) -> Option<MixtureSampler<P::Sampler>> {
+        Some(MixtureSampler {
             cumulative: cumulative(self.0.iter().map(|(weight, _)| *weight)).into(),
             parts: self.0.iter().map(|(_, part)| part.sampler()).collect::<Option<_>>()?,
         })
@@ -67,12 +67,12 @@ impl<P> Mixture<P> {
 
 /// A mixture ready to draw from.
 #[derive(Debug, Clone)]
-pub struct Choice<S> {
+pub struct MixtureSampler<S> {
     cumulative: Box<[f64]>,
     parts: Box<[S]>,
 }
 
-impl<S: Sample> Sample for Choice<S> {
+impl<S: Sample> Sample for MixtureSampler<S> {
     #[inline]
     fn sample(&self, draw: &mut Draw) -> f64 {
         self.parts[pick(&self.cumulative, draw.uniform())].sample(draw)

@@ -35,7 +35,7 @@ impl Uniform {
 }
 
 impl Law for Uniform {
-    type Sampler = Span;
+    type Sampler = UniformSampler;
 
     fn mean(&self) -> f64 {
         f64::midpoint(self.low, self.high)
@@ -55,19 +55,19 @@ impl Law for Uniform {
         Self { low: self.low * factor, high: self.high * factor }
     }
 
-    fn sampler(&self) -> Option<Span> {
-        Some(Span { low: self.low, width: self.high - self.low })
+    fn sampler(&self) -> Option<UniformSampler> {
+        Some(UniformSampler { low: self.low, width: self.high - self.low })
     }
 }
 
 /// A uniform law ready to draw from.
 #[derive(Debug, Clone)]
-pub struct Span {
+pub struct UniformSampler {
     low: f64,
     width: f64,
 }
 
-impl Sample for Span {
+impl Sample for UniformSampler {
     #[inline]
     fn sample(&self, draw: &mut Draw) -> f64 {
         self.low + self.width * draw.uniform()

@@ -32,7 +32,7 @@ impl Values {
 }
 
 impl Law for Values {
-    type Sampler = Choice;
+    type Sampler = ValuesSampler;
 
     fn mean(&self) -> f64 {
         self.values.iter().zip(&self.weights).map(|(value, weight)| value * weight).sum()
@@ -59,8 +59,8 @@ impl Law for Values {
         }
     }
 
-    fn sampler(&self) -> Option<Choice> {
-        Some(Choice {
+    fn sampler(&self) -> Option<ValuesSampler> {
+        Some(ValuesSampler {
             cumulative: cumulative(self.weights.iter().copied()).into(),
             values: self.values.clone().into(),
         })
@@ -69,12 +69,12 @@ impl Law for Values {
 
 /// Values ready to draw from.
 #[derive(Debug, Clone)]
-pub struct Choice {
+pub struct ValuesSampler {
     cumulative: Box<[f64]>,
     values: Box<[f64]>,
 }
 
-impl Sample for Choice {
+impl Sample for ValuesSampler {
     #[inline]
     fn sample(&self, draw: &mut Draw) -> f64 {
         self.values[pick(&self.cumulative, draw.uniform())]

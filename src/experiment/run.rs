@@ -53,7 +53,7 @@ pub(super) struct Made {
 }
 
 /// Names of the columns: the same for every replication, so they are kept once.
-type Names = (Vec<MetricKey>, Vec<DailySeries>);
+type ColumnNames = (Vec<MetricKey>, Vec<DailySeries>);
 
 /// Runs what is wanted of every system; `watch` hears of each replication as it completes.
 ///
@@ -68,7 +68,7 @@ pub(super) fn run_blocks(
     let builder = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0));
     let pool = builder.build().map_err(RunError::Threads)?;
     let number = systems.number();
-    let names: Vec<Mutex<Option<Names>>> = (0..number).map(|_| Mutex::new(None)).collect();
+    let names: Vec<Mutex<Option<ColumnNames>>> = (0..number).map(|_| Mutex::new(None)).collect();
     let shared: Vec<Option<System<'_>>> = if is_drawn {
         (0..number).map(|_| None).collect()
     } else {
@@ -157,15 +157,15 @@ mod tests {
     use super::*;
     use crate::distribution::{Distribution, Exponential};
     use crate::model::{
-        Admission, Arrivals, Checked, Cohort, Condition, Exit, ExitKind, HOUR, Kind, Model, Rate, Route,
-        Setting, Span, Stay, Stream, Target, Timetable, WeekPattern,
+        Admission, Arrivals, Checked, Cohort, Condition, Destination, Exit, ExitKind, HOUR, Model, Rate,
+        Route, Setting, SettingKind, Span, Stay, Stream, Timetable, WeekPattern,
     };
 
     fn always() -> Condition {
         Condition::default()
     }
 
-    fn route(to: Target) -> Route {
+    fn route(to: Destination) -> Route {
         Route {
             to,
             share: 1.0,
@@ -206,12 +206,12 @@ mod tests {
             admission: Admission::Emergency,
             from: None,
             until: None,
-            routes: vec![route(Target::Stay(0))],
+            routes: vec![route(Destination::Stay(0))],
         });
         model.settings.push(Setting {
             id: "queue".into(),
             name: "Queue".into(),
-            kind: Kind::Other,
+            kind: SettingKind::Other,
             site: None,
             capacity: Some(Timetable {
                 base: WeekPattern { days: whole_day, bank_holiday: None },
@@ -232,7 +232,7 @@ mod tests {
             length_scale: 1.0,
             priority: Vec::new(),
             tasks: Vec::new(),
-            routes: vec![route(Target::Exit(0))],
+            routes: vec![route(Destination::Exit(0))],
             interruptions: Vec::new(),
         });
         model.exits.push(Exit { id: "out".into(), kind: ExitKind::Elsewhere });

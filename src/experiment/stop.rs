@@ -2,7 +2,7 @@
 
 use crate::model::BASELINE;
 use crate::results::{Figure, Results, UnknownFigure};
-use crate::stats::sequential::{Look, Rule, Target, Verdict, look, verdict_of_all};
+use crate::stats::sequential::{Look, Precision, Rule, Verdict, look, verdict_of_all};
 use crate::stats::summary::CONFIDENCE;
 
 /// When a study stops.
@@ -27,7 +27,7 @@ pub struct Goal {
     /// What is to be known.
     pub figure: Figure,
     /// How well. A relative target is relative to the baseline's level, not to the difference, which may be 0.
-    pub target: Target,
+    pub target: Precision,
 }
 
 /// How far a goal has been reached.
@@ -104,11 +104,11 @@ fn reached(results: &[Results], goals: &[Goal], most: u32) -> Result<Vec<Reached
         for option in options {
             let differences = figure.differences(option, baseline)?;
             let rule = match rule.target {
-                Target::Relative(share) => {
+                Precision::Relative(share) => {
                     let mean = usual.iter().sum::<f64>() / usual.len() as f64;
-                    Rule { target: Target::HalfWidth(share * mean.abs()), ..rule }
+                    Rule { target: Precision::HalfWidth(share * mean.abs()), ..rule }
                 }
-                Target::HalfWidth(_) => rule,
+                Precision::HalfWidth(_) => rule,
             };
             all.push(is(Some(option), look(&differences, &rule)));
         }

@@ -4,7 +4,7 @@
 //! patients go from it straight into another growing setting, or wait in it for a growing team; the others are
 //! causes.
 
-use crate::model::{Index, Model, Route, Stay, Target};
+use crate::model::{Destination, Index, Model, Route, Stay};
 use crate::number::{number, plus_minus};
 use crate::scenario::expected_loads;
 use crate::stats::{Growing, Part};
@@ -90,8 +90,8 @@ fn teams(stay: &Stay) -> impl Iterator<Item = Index> + '_ {
 /// Stays that routes lead to as their first choice.
 fn targets(routes: &[Route]) -> impl Iterator<Item = Index> + '_ {
     routes.iter().filter_map(|route| match route.to {
-        Target::Stay(stay) => Some(stay),
-        Target::Exit(_) => None,
+        Destination::Stay(stay) => Some(stay),
+        Destination::Exit(_) => None,
     })
 }
 

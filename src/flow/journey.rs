@@ -11,7 +11,7 @@ use super::stopped::Stopped;
 use crate::engine::Time;
 use crate::engine::optional::Optional;
 use crate::model::Delay;
-use crate::plan::{ExitId, Plan, RouteId, SettingId, StayId, Target};
+use crate::plan::{Destination, ExitId, Plan, RouteId, SettingId, StayId};
 
 /// Something that happened to a patient.
 #[derive(Debug, Clone, PartialEq)]
@@ -140,7 +140,7 @@ impl Watch {
         if record.state == State::Gone {
             let route = plan.routes.get(record.route.index());
             let choice = route.map(|route| route.choice(record.next_choice.saturating_sub(1)));
-            if let Some(Target::Exit(exit)) = choice.map(|choice| choice.to) {
+            if let Some(Destination::Exit(exit)) = choice.map(|choice| choice.to) {
                 steps.push(What::Leaves(exit));
             }
         } else if record.state == State::Staying && (record.stay, began_at) != (self.stay, self.began_at) {

@@ -12,7 +12,7 @@ use super::state::Flow;
 use crate::engine::Duration;
 use crate::engine::optional::Optional;
 use crate::engine::queue::Entry;
-use crate::plan::{SettingId, Target};
+use crate::plan::{Destination, SettingId};
 
 impl Flow<'_> {
     /// Places a patient by a choice: takes the units, gives up the place held, begins the stay.
@@ -20,7 +20,7 @@ impl Flow<'_> {
         let plan = self.plan;
         let record = &self.patients[patient.index()];
         let choice = plan.routes[record.route.index()].choice(number);
-        let Target::Stay { stay, closes_loop } = choice.to else { return };
+        let Destination::Stay { stay, closes_loop } = choice.to else { return };
         let setting = plan.stays[stay.index()].setting;
         let waited = self.now - self.choice_opened(patient, number);
         self.withdraw_all(patient, Some(number));
@@ -156,7 +156,7 @@ impl Flow<'_> {
                 continue;
             }
             let choice = self.plan.routes[record.route.index()].choice(entry.choice);
-            let Target::Stay { stay, .. } = choice.to else { return };
+            let Destination::Stay { stay, .. } = choice.to else { return };
             let units = self.units_needed(entry.owner, stay);
             if self.settings[setting.index()].free() < i64::from(units) {
                 return;

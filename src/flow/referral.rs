@@ -13,7 +13,8 @@ use crate::engine::optional::Optional;
 use crate::engine::queue::Entry;
 use crate::engine::{Duration, Time, ticks};
 use crate::plan::{
-    Choice, CounterId, Eligibility, RouteChoice, RouteId, RouteListId, RouteShare, SettingId, StayId, Target,
+    Choice, CounterId, Destination, Eligibility, RouteChoice, RouteId, RouteListId, RouteShare, SettingId,
+    StayId,
 };
 
 impl Flow<'_> {
@@ -175,12 +176,12 @@ impl Flow<'_> {
         let record = &mut self.patients[patient.index()];
         let choice = plan.routes[record.route.index()].choice(number);
         let stay = match choice.to {
-            Target::Exit(exit) => {
+            Destination::Exit(exit) => {
                 self.count_choice(patient, choice);
                 self.leave_system(patient, exit);
                 return true;
             }
-            Target::Stay { stay, .. } => stay,
+            Destination::Stay { stay, .. } => stay,
         };
         let setting = plan.stays[stay.index()].setting;
         if record.setting.is_none() {
@@ -290,8 +291,8 @@ impl Flow<'_> {
         let plan = self.plan;
         let record = &self.patients[patient.index()];
         let setting = match plan.routes[record.route.index()].choice(0).to {
-            Target::Stay { stay, .. } => Optional::some(plan.stays[stay.index()].setting),
-            Target::Exit(_) => record.setting,
+            Destination::Stay { stay, .. } => Optional::some(plan.stays[stay.index()].setting),
+            Destination::Exit(_) => record.setting,
         };
         self.recorder.count(counter, &record.attributes, setting, self.now);
     }

@@ -13,7 +13,7 @@ use crate::engine::event_list::EventNumber;
 use crate::engine::optional::Optional;
 use crate::engine::random::Draw;
 use crate::engine::{Duration, NEVER, Time, ticks};
-use crate::model::{Delay, Kind};
+use crate::model::{Delay, SettingKind};
 use crate::plan::{InterruptionPlan, StayId, VersionsId};
 
 /// Bits of the lap below those that number the occasions of an interruption.
@@ -214,7 +214,7 @@ impl Flow<'_> {
             return;
         }
         let kind = plan.settings[record.setting.index()].kind;
-        if class_of(kind) == Class::Acute || kind == Kind::RehabilitationBed {
+        if class_of(kind) == Class::Acute || kind == SettingKind::RehabilitationBed {
             record.delayed += self.now - since;
             self.recorder.delayed(record, since, self.now);
         }
@@ -270,7 +270,7 @@ impl Flow<'_> {
         record.interruption_event = Optional::NONE;
         // Whatever brought the patient here, what follows an interruption is unplanned.
         record.history.unplanned = true;
-        if let crate::plan::Target::Exit(exit) = plan.routes[interruption.route.index()].first.to {
+        if let crate::plan::Destination::Exit(exit) = plan.routes[interruption.route.index()].first.to {
             // The way out, for whoever follows the patient.
             (record.route, record.next_choice) = (Optional::some(interruption.route), 1);
             self.leave_system(patient, exit);

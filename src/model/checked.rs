@@ -59,10 +59,11 @@ mod tests {
     use super::*;
     use crate::distribution::{Distribution, Gamma, Values};
     use crate::model::{
-        Condition, Exit, ExitKind, HOUR, InForce, Index, Kind, Reach, Route, Setting, Stay, Target, Versions,
+        Condition, Destination, Exit, ExitKind, HOUR, InForce, Index, Reach, Route, Setting, SettingKind,
+        Stay, Versions,
     };
 
-    fn route(to: Target, share: f64) -> Route {
+    fn route(to: Destination, share: f64) -> Route {
         Route {
             to,
             share,
@@ -96,7 +97,7 @@ mod tests {
         let setting = Setting {
             id: "ward".into(),
             name: "Ward".into(),
-            kind: Kind::Other,
+            kind: SettingKind::Other,
             site: None,
             capacity: None,
             unit: "bed".into(),
@@ -107,7 +108,7 @@ mod tests {
         };
         Model {
             settings: vec![setting],
-            stays: vec![stay(vec![route(Target::Exit(0), 1.0)]); stays],
+            stays: vec![stay(vec![route(Destination::Exit(0), 1.0)]); stays],
             exits: vec![Exit { id: "home".into(), kind: ExitKind::Home }],
             ..Model::default()
         }
@@ -168,7 +169,7 @@ mod tests {
             admission: crate::model::Admission::Emergency,
             from: None,
             until: None,
-            routes: vec![route(Target::Stay(0), 1.0)],
+            routes: vec![route(Destination::Stay(0), 1.0)],
         });
         assert_eq!(flaws(full), ["65536 lists of routes with their versions are too many"]);
     }
@@ -185,7 +186,7 @@ mod tests {
         };
         let bad: [(Change<'_>, &str); 9] = [
             (&|m| m.stays[0].setting = 1, "stay ward: there is no setting number 1"),
-            (&|m| m.stays[0].routes[0].to = Target::Stay(7), "stay ward: there is no stay number 7"),
+            (&|m| m.stays[0].routes[0].to = Destination::Stay(7), "stay ward: there is no stay number 7"),
             (&|m| m.exits.clear(), "stay ward: there is no exit number 0"),
             (&|m| m.stays[0].routes.clear(), "stay ward leads nowhere"),
             (

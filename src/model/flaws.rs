@@ -6,7 +6,7 @@
 
 use super::numbers;
 use super::options::{Changes, Keeps, LevelChange, LevelOperation};
-use super::pathway::{Route, Stay, Target};
+use super::pathway::{Destination, Route, Stay};
 use super::people::{Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
 use super::setting::Remaining;
 use super::stream::{Arrivals, Rate};
@@ -318,10 +318,10 @@ impl Check<'_> {
         self.routes(what, &stay.routes);
     }
 
-    fn target(&mut self, what: What<'_>, target: Target) {
+    fn target(&mut self, what: What<'_>, target: Destination) {
         match target {
-            Target::Stay(stay) => self.within(what, "stay", stay, self.model.stays.len()),
-            Target::Exit(exit) => self.within(what, "exit", exit, self.model.exits.len()),
+            Destination::Stay(stay) => self.within(what, "stay", stay, self.model.stays.len()),
+            Destination::Exit(exit) => self.within(what, "exit", exit, self.model.exits.len()),
         }
     }
 

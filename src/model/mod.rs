@@ -33,15 +33,16 @@ pub use money::{Cashable, Contingency, Money, Performance, Saving};
 pub use named::Named;
 pub(crate) use named::words;
 pub use options::{
-    Amount, Arm, BASELINE, Changes, Choice, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Lever,
-    Persona, Planned, Reach, Scheme, Spread, Thinning, Versions,
+    Amount, Arm, BASELINE, Changes, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Lever,
+    NamedOption, Persona, Planned, Reach, Scheme, Spread, Thinning, Versions,
 };
 pub use pathway::{
-    Body, Delay, DelayReason, Exit, ExitKind, Fallback, Interruption, Route, Stay, Target, Task, TaskStart,
+    Body, Delay, DelayReason, Destination, Exit, ExitKind, Fallback, Interruption, Route, Stay, Task,
+    TaskStart,
 };
 pub use people::{Attribute, Cohort, Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
 pub use scenario::Scenario;
-pub use setting::{Escalation, Kind, Remaining, Setting, StartGroup};
+pub use setting::{Escalation, Remaining, Setting, SettingKind, StartGroup};
 pub use stream::{Admission, Arrivals, Rate, Stream};
 pub use system::Model;
 pub use team::{PRIORITIES, ShiftEnd, Team};

@@ -178,7 +178,7 @@ pub enum Amount {
 
 /// A named set of schemes, run against the baseline.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Choice {
+pub struct NamedOption {
     /// Id.
     pub id: String,
     /// One line; the id if it has none.
@@ -205,7 +205,7 @@ pub const BASELINE: &str = "baseline";
 
 /// One of the systems that an experiment compares, as a trial has arms: the baseline, an option, or a variation of one.
 ///
-/// An arm is what is run; a [`Choice`] is what the scenario states. The draw of the uncertain numbers is no part of it:
+/// An arm is what is run; a [`NamedOption`] is what the scenario states. The draw of the uncertain numbers is no part of it:
 /// all arms have the same.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Arm {
@@ -235,8 +235,8 @@ impl Arm {
     }
 }
 
-impl From<&Choice> for Arm {
-    fn from(option: &Choice) -> Self {
+impl From<&NamedOption> for Arm {
+    fn from(option: &NamedOption) -> Self {
         Self::new(&option.id, &*option.schemes)
     }
 }

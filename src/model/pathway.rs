@@ -59,7 +59,7 @@ pub struct Task {
     /// Whether the patient must have it before leaving; if not, it lapses when they leave.
     pub required: bool,
     /// Patient leaves the stay if the task has not begun by then.
-    pub patience: Option<(Distribution, Target)>,
+    pub patience: Option<(Distribution, Destination)>,
 }
 
 /// When a task is asked for.
@@ -135,7 +135,7 @@ impl Named for Body {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Route {
     /// First choice.
-    pub to: Target,
+    pub to: Destination,
     /// Probability among the routes whose condition and dates hold.
     pub share: f64,
     /// Added to the share for each day the patient was delayed in this spell (harm from waiting);
@@ -159,7 +159,7 @@ pub struct Route {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fallback {
     /// Where.
-    pub to: Target,
+    pub to: Destination,
     /// Time after the referral; zero = at once if the earlier choices cannot take the patient now.
     pub after: Distribution,
     /// Whether the earlier referrals stay open (two referrals at once) or are withdrawn.
@@ -170,7 +170,7 @@ pub struct Fallback {
 
 /// A stay to enter or an exit to leave by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
+pub enum Destination {
     /// Stay index.
     Stay(Index),
     /// Exit index.
@@ -194,7 +194,7 @@ pub struct Interruption {
     /// Who is at risk.
     pub who: Condition,
     /// Where it leads.
-    pub to: Target,
+    pub to: Destination,
     /// Whether the place is kept for the patient's return, at most this long (milliseconds).
     pub keeps_place: Option<f64>,
 }

@@ -14,7 +14,7 @@ pub struct Setting {
     /// Name in tables and charts.
     pub name: String,
     /// What it is; decides which metrics it feeds.
-    pub kind: Kind,
+    pub kind: SettingKind,
     /// Hospital or other site, for results by site.
     pub site: Option<String>,
     /// Places, or units such as care hours a week; `None` = unlimited.
@@ -33,7 +33,7 @@ pub struct Setting {
 
 /// What a setting is. The kind decides the metrics; the engine treats all alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+pub enum SettingKind {
     /// Major A&E (type 1): attendances, four-hour standard, trolley waits.
     AandE,
     /// Urgent care or walk-in centre (types 3 and 4).
@@ -64,7 +64,7 @@ pub enum Kind {
     Other,
 }
 
-impl Named for Kind {
+impl Named for SettingKind {
     const WORDS: &'static [(&'static str, Self)] = &[
         ("a-and-e", Self::AandE),
         ("urgent-care", Self::UrgentCare),
@@ -83,7 +83,7 @@ impl Named for Kind {
     ];
 }
 
-impl Kind {
+impl SettingKind {
     /// Whether a stay in such a setting is part of an acute spell.
     #[must_use]
     pub fn is_acute(self) -> bool {

@@ -22,9 +22,9 @@ pub use calendars::{Instants, Lane, LaneOf};
 pub use compile::{Residuals, compile, compile_with};
 pub use eligibility::{Attributes, Cases, Eligibility};
 pub use ids::{CounterId, ExitId, ReachId, RouteId, RouteListId, SettingId, StayId, TeamId, VersionsId};
-pub use routes::{Choice, FurtherChoice, RouteChoice, RouteList, RoutePlan, RouteShare, Target};
+pub use routes::{Choice, Destination, FurtherChoice, RouteChoice, RouteList, RoutePlan, RouteShare};
 pub use schemes::{KeepsPlan, ReachPlan, ThinningPlan, VersionsPlan};
 pub use tables::{
     AttributePlan, EscalationPlan, ExitPlan, InterruptionPlan, Patience, PatientProfile, Plan, RemainingPlan,
-    SettingPlan, Span, StartPlan, StayPlan, StreamPlan, TaskPlan, TeamPlan, UNLIMITED,
+    SettingPlan, StartPlan, StayPlan, StreamPlan, TableRange, TaskPlan, TeamPlan, UNLIMITED,
 };

@@ -8,7 +8,7 @@ use crate::model::Delay;
 
 /// Where a choice leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
+pub enum Destination {
     /// A stay; `closes_loop` if a patient may come this way again without it (the patient's lap then
     /// rises, so that a repeated stay draws new numbers).
     Stay {
@@ -77,7 +77,7 @@ pub struct RoutePlan {
 #[derive(Debug, Clone, Copy)]
 pub struct Choice {
     /// Where.
-    pub to: Target,
+    pub to: Destination,
     /// Counter.
     pub counter: Option<CounterId>,
 }

@@ -4,13 +4,13 @@ use super::arrivals::ArrivalPlan;
 use super::calendars::{Instants, Lane};
 use super::eligibility::{Attributes, Cases, Eligibility};
 use super::ids::{RouteId, RouteListId, SettingId, StayId, TeamId, VersionsId};
-use super::routes::{RouteList, RoutePlan, Target};
+use super::routes::{Destination, RouteList, RoutePlan};
 use super::schemes::{ReachPlan, ThinningPlan, VersionsPlan};
 use crate::distribution::Sampler;
 use crate::distribution::residual::ResidualLife;
 use crate::engine::optional::Optional;
 use crate::engine::{Duration, Time};
-use crate::model::{Admission, Delay, ExitKind, Kind, Measures, ShiftEnd};
+use crate::model::{Admission, Delay, ExitKind, Measures, SettingKind, ShiftEnd};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -116,8 +116,8 @@ pub struct PatientProfile {
 #[derive(Debug, Clone)]
 #[repr(C)]
 pub struct SettingPlan {
-    /// Kind.
-    pub kind: Kind,
+    /// Kind of setting.
+    pub kind: SettingKind,
     /// Random purpose of the turnaround.
     pub turnaround_purpose: u32,
     /// Cleaning time.
@@ -231,9 +231,9 @@ pub struct StayPlan {
     /// Multiplies the length.
     pub length_scale: f64,
     /// Its tasks in [`Plan::tasks`], at most 64. The masks have a bit a task.
-    pub tasks: Span,
+    pub tasks: TableRange,
     /// Its interruptions in [`Plan::interruptions`].
-    pub interruptions: Span,
+    pub interruptions: TableRange,
     /// Units of capacity.
     pub units: Cases<u32>,
     /// Other settings held.
@@ -262,14 +262,14 @@ pub struct StayPlan {
 
 /// A range of a table of the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
+pub struct TableRange {
     /// Index of the first.
     pub first: u32,
     /// How many.
     pub number: u32,
 }
 
-impl Span {
+impl TableRange {
     /// Whether there is none.
     #[must_use]
     #[inline]
@@ -363,8 +363,8 @@ impl Plan {
             number
         });
         numbers.filter_map(|number| match route.choice(number).to {
-            Target::Stay { stay, .. } => Some((number, self.stays[stay.index()].setting)),
-            Target::Exit(_) => None,
+            Destination::Stay { stay, .. } => Some((number, self.stays[stay.index()].setting)),
+            Destination::Exit(_) => None,
         })
     }
 }

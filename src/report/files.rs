@@ -20,7 +20,7 @@ use crate::stats::{AgainstPlan, Differences, Summary, summarise_daily};
 
 /// Everything that goes into the output folder.
 #[derive(Debug, Clone, Copy)]
-pub struct Report<'a> {
+pub struct Outputs<'a> {
     /// The scenario.
     pub model: &'a Model,
     /// One a option, baseline first.
@@ -45,7 +45,7 @@ pub struct Report<'a> {
 ///
 /// A file cannot be written, or a chart cannot be drawn. While the content is being made nothing in
 /// `folder` changes; if a rename fails, the folder has no manifest.
-pub fn write(folder: &Path, report: &Report<'_>) -> Result<Vec<PathBuf>, ReportError> {
+pub fn write(folder: &Path, report: &Outputs<'_>) -> Result<Vec<PathBuf>, ReportError> {
     fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
     sweep(folder)?;
     // Staged inside the folder: an interrupted run leaves nothing elsewhere, and the next one sweeps it up.
@@ -70,7 +70,7 @@ fn sweep(folder: &Path) -> Result<(), ReportError> {
 }
 
 /// Writes every file into the staging folder and returns the relative paths, manifest last.
-fn stage(staging: &Path, report: &Report<'_>) -> Result<Vec<PathBuf>, ReportError> {
+fn stage(staging: &Path, report: &Outputs<'_>) -> Result<Vec<PathBuf>, ReportError> {
     let mut files: Vec<PathBuf> =
         ["summary.csv", "replications.parquet", "daily.parquet"].map(PathBuf::from).into();
     write_csv(&staging.join("summary.csv"), SummaryRecord::all(report.summaries))?;
@@ -166,7 +166,7 @@ mod tests {
         let manifest = Manifest::new(model, 1, options, 1, BTreeMap::new());
         let summaries = std::slice::from_ref(&summary);
         let report =
-            Report { model, options, summaries, differences: &[], planned: &[], manifest: &manifest };
+            Outputs { model, options, summaries, differences: &[], planned: &[], manifest: &manifest };
         write(folder, &report)
     }
 
@@ -195,7 +195,7 @@ mod tests {
             fs::write(folder.join(old), "mine").unwrap();
         }
         let mut model = Model::default();
-        model.settings.push(sample::setting("counter", "Counter", crate::model::Kind::Other, 1));
+        model.settings.push(sample::setting("counter", "Counter", crate::model::SettingKind::Other, 1));
         write_run(&folder, &model, &synthetic::theory(3)).unwrap();
         assert!(!folder.join("charts/acute-occupancy.svg").exists());
         assert!(!folder.join("back-test.csv").exists());
@@ -210,7 +210,7 @@ mod tests {
         fs::create_dir_all(folder.join(".careflow-left")).unwrap();
         fs::write(folder.join("back-test.csv"), "mine").unwrap();
         let mut model = Model::default();
-        model.settings.push(sample::setting("counter", "Counter", crate::model::Kind::Other, 1));
+        model.settings.push(sample::setting("counter", "Counter", crate::model::SettingKind::Other, 1));
         write_run(&folder, &model, &synthetic::theory(3)).unwrap();
         assert_eq!(fs::read_to_string(folder.join("back-test.csv")).unwrap(), "mine");
         assert!(!folder.join(".careflow-left").exists());

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Index, Model, Route, Target};
+use crate::model::{Destination, Index, Model, Route};
 use crate::number::number;
 
 /// A node of the graph.
@@ -59,7 +59,7 @@ fn percent(low: f64, high: f64) -> String {
 /// Every edge once, in order of nodes.
 pub(crate) fn edges(model: &Model) -> Vec<Edge> {
     let mut found: BTreeMap<(Node, Node, Way), Vec<f64>> = BTreeMap::new();
-    let mut add = |from: Node, to: Target, way: Way, share: f64| {
+    let mut add = |from: Node, to: Destination, way: Way, share: f64| {
         if let Some(to) = node(model, to) {
             found.entry((from, to, way)).or_default().push(share);
         }
@@ -99,10 +99,10 @@ pub(crate) fn edges(model: &Model) -> Vec<Edge> {
         .collect()
 }
 
-fn node(model: &Model, target: Target) -> Option<Node> {
+fn node(model: &Model, target: Destination) -> Option<Node> {
     match target {
-        Target::Stay(stay) => model.stays.get(stay).map(|stay| Node::Setting(stay.setting)),
-        Target::Exit(exit) => Some(Node::Exit(exit)),
+        Destination::Stay(stay) => model.stays.get(stay).map(|stay| Node::Setting(stay.setting)),
+        Destination::Exit(exit) => Some(Node::Exit(exit)),
     }
 }
 
@@ -194,30 +194,38 @@ fn dot_text(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::distribution::Distribution;
-    use crate::model::{Fallback, Kind};
+    use crate::model::{Fallback, SettingKind};
     use crate::report::sample::{self, route, setting, stay};
 
     /// A ward with two stays, a home with a fallback, ids that need escaping.
     fn small() -> Model {
         let mut model = sample::hospital();
-        let fallback =
-            Fallback { to: Target::Exit(1), after: Distribution::fixed(1.0), keep: false, counts_as: None };
-        let mut home = route(Target::Stay(2), 0.125);
+        let fallback = Fallback {
+            to: Destination::Exit(1),
+            after: Distribution::fixed(1.0),
+            keep: false,
+            counts_as: None,
+        };
+        let mut home = route(Destination::Stay(2), 0.125);
         home.then.push(fallback);
         model.streams.truncate(1);
-        model.streams[0].routes = vec![route(Target::Stay(0), 0.4), route(Target::Stay(1), 0.6)];
+        model.streams[0].routes = vec![route(Destination::Stay(0), 0.4), route(Destination::Stay(1), 0.6)];
         model.settings = vec![
-            setting("ward", "Ward \\ \"5\"", Kind::AcuteBed, 28),
-            setting("home", "", Kind::NursingHome, 9),
+            setting("ward", "Ward \\ \"5\"", SettingKind::AcuteBed, 28),
+            setting("home", "", SettingKind::NursingHome, 9),
         ];
         model.stays = vec![
-            stay("a", 0, vec![route(Target::Exit(0), 0.875), home]),
+            stay("a", 0, vec![route(Destination::Exit(0), 0.875), home]),
             stay(
                 "b",
                 0,
-                vec![route(Target::Exit(0), 0.5), route(Target::Exit(0), 0.2), route(Target::Exit(1), 0.3)],
+                vec![
+                    route(Destination::Exit(0), 0.5),
+                    route(Destination::Exit(0), 0.2),
+                    route(Destination::Exit(1), 0.3),
+                ],
             ),
-            stay("c", 1, vec![route(Target::Exit(1), 1.0)]),
+            stay("c", 1, vec![route(Destination::Exit(1), 1.0)]),
         ];
         model
     }

@@ -10,9 +10,9 @@ use super::table::{finish, new_table_of};
 use crate::calendar::add_days;
 use crate::engine::clock::{Duration, MINUTE, Time};
 use crate::flow::{Step, What};
-use crate::model::Kind;
+use crate::model::SettingKind;
 use crate::number::number;
-use crate::plan::{Plan, SettingId, Target};
+use crate::plan::{Destination, Plan, SettingId};
 
 /// A wait for a team shorter than this is not shown.
 const WORTH_SAYING: Duration = Duration::new(10 * MINUTE.milliseconds());
@@ -47,20 +47,21 @@ pub struct Totals {
 #[must_use]
 pub fn totals(journey: &Journey<'_>) -> Totals {
     let mut totals = Totals::default();
-    let (mut kind, mut since, mut delayed): (Option<Kind>, Time, Option<Time>) = (None, Time::START, None);
+    let (mut kind, mut since, mut delayed): (Option<SettingKind>, Time, Option<Time>) =
+        (None, Time::START, None);
     let days = |from: Time, to: Time| (to - from).days();
-    let mut close = |kind: Option<Kind>, since: Time, delayed: Option<Time>, now: Time| {
+    let mut close = |kind: Option<SettingKind>, since: Time, delayed: Option<Time>, now: Time| {
         let Some(kind) = kind else { return };
         if kind.is_acute() {
             totals.hospital_days += days(since, now);
         }
-        if kind == Kind::AandE {
+        if kind == SettingKind::AandE {
             totals.a_and_e_hours += 24.0 * days(since, now);
         }
-        if matches!(kind, Kind::ResidentialHome | Kind::NursingHome) {
+        if matches!(kind, SettingKind::ResidentialHome | SettingKind::NursingHome) {
             totals.care_home_days += days(since, now);
         }
-        if let (true, Some(from)) = (kind.is_acute() || kind == Kind::RehabilitationBed, delayed) {
+        if let (true, Some(from)) = (kind.is_acute() || kind == SettingKind::RehabilitationBed, delayed) {
             totals.delayed_days += days(from, now);
         }
     };
@@ -70,7 +71,7 @@ pub fn totals(journey: &Journey<'_>) -> Totals {
             What::Enters(stay) => {
                 close(kind, since, delayed.take(), step.time);
                 let now = journey.plan.settings[journey.plan.stays[stay.index()].setting.index()].kind;
-                attendances += u32::from(now == Kind::AandE && kind != Some(Kind::AandE));
+                attendances += u32::from(now == SettingKind::AandE && kind != Some(SettingKind::AandE));
                 (kind, since) = (Some(now), step.time);
             }
             What::Interrupted(_) | What::Leaves(_) => {
@@ -170,8 +171,8 @@ fn what(plan: &Plan, what: &What) -> String {
         What::Delayed(delay) => format!("  ready; waits for {}", words(*delay)),
         What::Interrupted(at) => {
             let to = match plan.routes[plan.interruptions[*at as usize].route.index()].first.to {
-                Target::Stay { stay, .. } => setting(plan.stays[stay.index()].setting),
-                Target::Exit(exit) => plain(&plan.exits[exit.index()].id),
+                Destination::Stay { stay, .. } => setting(plan.stays[stay.index()].setting),
+                Destination::Exit(exit) => plain(&plan.exits[exit.index()].id),
             };
             format!("is interrupted: {to}")
         }

@@ -48,7 +48,7 @@ pub use csv_files::write_csv;
 pub use differences::differences_table;
 pub use draws::draws_text;
 pub use error::ReportError;
-pub use files::{Report, write};
+pub use files::{Outputs, write};
 pub use graph::{dot, mermaid};
 pub use graph_svg::svg;
 pub use json::json_document;

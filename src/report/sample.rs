@@ -5,16 +5,16 @@ use jiff::civil::Date;
 use crate::model::*;
 use crate::stats::synthetic::SETTINGS;
 
-const KINDS: [Kind; 9] = [
-    Kind::AandE,
-    Kind::AssessmentUnit,
-    Kind::AcuteBed,
-    Kind::AcuteBed,
-    Kind::AcuteBed,
-    Kind::RehabilitationBed,
-    Kind::Reablement,
-    Kind::HomeCare,
-    Kind::NursingHome,
+const KINDS: [SettingKind; 9] = [
+    SettingKind::AandE,
+    SettingKind::AssessmentUnit,
+    SettingKind::AcuteBed,
+    SettingKind::AcuteBed,
+    SettingKind::AcuteBed,
+    SettingKind::RehabilitationBed,
+    SettingKind::Reablement,
+    SettingKind::HomeCare,
+    SettingKind::NursingHome,
 ];
 
 const NAMES: [&str; 9] = [
@@ -36,7 +36,7 @@ pub(crate) fn capacity(count: u32) -> Timetable {
     Timetable { base: WeekPattern { days, bank_holiday: None }, changes: Vec::new() }
 }
 
-pub(crate) fn setting(id: &str, name: &str, kind: Kind, places: u32) -> Setting {
+pub(crate) fn setting(id: &str, name: &str, kind: SettingKind, places: u32) -> Setting {
     Setting {
         id: id.into(),
         name: name.into(),
@@ -66,7 +66,7 @@ pub(crate) fn stay(id: &str, setting: Index, routes: Vec<Route>) -> Stay {
     }
 }
 
-pub(crate) fn route(to: Target, share: f64) -> Route {
+pub(crate) fn route(to: Destination, share: f64) -> Route {
     Route {
         to,
         share,
@@ -87,7 +87,7 @@ fn delayed(mut route: Route, reason: DelayReason, body: Body) -> Route {
 
 /// A&E, an assessment unit, three wards, community hospital, reablement, home care, nursing homes.
 pub(crate) fn hospital() -> Model {
-    use Target::{Exit as Out, Stay as To};
+    use Destination::{Exit as Out, Stay as To};
     let settings: Vec<Setting> = SETTINGS
         .iter()
         .enumerate()
@@ -121,7 +121,7 @@ pub(crate) fn hospital() -> Model {
         stay("home-care", 7, vec![route(Out(1), 0.5), route(To(8), 0.3), route(To(0), 0.2)]),
         stay("nursing-home", 8, vec![route(Out(1), 0.9), route(To(0), 0.1)]),
     ];
-    let stream = |id: &str, per_day: f64, to: Target| Stream {
+    let stream = |id: &str, per_day: f64, to: Destination| Stream {
         id: id.into(),
         cohort: 0,
         arrivals: Arrivals::Rate(Rate {
@@ -185,12 +185,12 @@ pub(crate) fn hospital() -> Model {
 pub(crate) fn ward_and_nursing_home() -> Model {
     Model {
         settings: vec![
-            setting("ward", "Ward", Kind::AcuteBed, 30),
-            setting("nursing-home", "Nursing home", Kind::NursingHome, 50),
+            setting("ward", "Ward", SettingKind::AcuteBed, 30),
+            setting("nursing-home", "Nursing home", SettingKind::NursingHome, 50),
         ],
         stays: vec![
-            stay("ward-stay", 0, vec![route(Target::Stay(1), 1.0)]),
-            stay("nursing-home-stay", 1, vec![route(Target::Exit(0), 1.0)]),
+            stay("ward-stay", 0, vec![route(Destination::Stay(1), 1.0)]),
+            stay("nursing-home-stay", 1, vec![route(Destination::Exit(0), 1.0)]),
         ],
         ..Model::default()
     }

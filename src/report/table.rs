@@ -371,8 +371,8 @@ mod tests {
     fn one_replication_has_no_intervals() {
         let results = synthetic::theory(1);
         let mut model = crate::model::Model::default();
-        model.settings.push(sample::setting("counter", "Counter", crate::model::Kind::Other, 1));
-        model.settings.push(sample::setting("checkout", "Checkout", crate::model::Kind::Other, 1));
+        model.settings.push(sample::setting("counter", "Counter", crate::model::SettingKind::Other, 1));
+        model.settings.push(sample::setting("checkout", "Checkout", crate::model::SettingKind::Other, 1));
         insta::assert_snapshot!("theory", table(&model, &summarise(&results), &[]));
     }
 }

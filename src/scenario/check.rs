@@ -2,15 +2,15 @@
 
 use super::timetable::{most, most_on};
 use crate::calendar::add_days;
-use crate::model::{Checked, Kind, Model, Route, Stay, Target};
-use crate::scenario::text::problem::Report;
+use crate::model::{Checked, Destination, Model, Route, SettingKind, Stay};
+use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
 use crate::scenario::workload::plural;
 
 /// The model as one that can be compiled, or what stands in the way: versions of stays, for one, are too many only
 /// once they have been made.
-pub(crate) fn checked(model: Model, report: &mut Report) -> Option<Checked> {
+pub(crate) fn checked(model: Model, report: &mut ProblemLog) -> Option<Checked> {
     match Checked::new(model) {
         Ok(model) => Some(model),
         Err(flaws) => {
@@ -23,7 +23,7 @@ pub(crate) fn checked(model: Model, report: &mut Report) -> Option<Checked> {
 /// Checks a model whose references are all resolved; the tree gives the places.
 ///
 /// In an option a team may be left without work: a scheme has given its tasks to another.
-pub(crate) fn check(model: &Model, tree: &Table, is_option: bool, report: &mut Report) {
+pub(crate) fn check(model: &Model, tree: &Table, is_option: bool, report: &mut ProblemLog) {
     let check = Check { model, tree, is_option };
     let reached = check.reached();
     check.unreached(&reached, report);
@@ -42,12 +42,12 @@ struct Check<'a> {
 }
 
 /// Targets of a list of routes.
-fn targets(routes: &[Route]) -> impl Iterator<Item = Target> + '_ {
+fn targets(routes: &[Route]) -> impl Iterator<Item = Destination> + '_ {
     routes.iter().flat_map(|route| std::iter::once(route.to).chain(route.then.iter().map(|then| then.to)))
 }
 
 /// Wherever a patient may go from a stay.
-pub(crate) fn next(stay: &Stay) -> impl Iterator<Item = Target> + '_ {
+pub(crate) fn next(stay: &Stay) -> impl Iterator<Item = Destination> + '_ {
     targets(&stay.routes)
         .chain(stay.interruptions.iter().map(|interruption| interruption.to))
         .chain(stay.tasks.iter().filter_map(|task| task.patience.as_ref().map(|(_, to)| *to)))
@@ -62,7 +62,7 @@ impl Check<'_> {
     }
 
     /// Whether what a setting or team has was stated wrongly, so that it cannot be judged.
-    fn unsure(&self, kind: &str, index: usize, report: &Report) -> bool {
+    fn unsure(&self, kind: &str, index: usize, report: &ProblemLog) -> bool {
         let table = self.tree.list(kind).get(index).and_then(Node::table);
         let keys = ["capacity", "rota", "heads", "changes", "escalation"];
         keys.iter().filter_map(|key| table?.get(key)).any(|node| report.failed_in(node.place))
@@ -83,7 +83,7 @@ impl Check<'_> {
         reached
     }
 
-    fn unreached(&self, reached: &[bool], report: &mut Report) {
+    fn unreached(&self, reached: &[bool], report: &mut ProblemLog) {
         let model = self.model;
         if model.streams.is_empty() {
             let file = self.tree.get("scenario").map_or_else(Place::default, |node| node.place);
@@ -127,7 +127,7 @@ impl Check<'_> {
     }
 
     /// Stays from which no exit can be reached.
-    fn closed(&self, reached: &[bool], report: &mut Report) {
+    fn closed(&self, reached: &[bool], report: &mut ProblemLog) {
         let model = self.model;
         let mut leaves = vec![false; model.stays.len()];
         loop {
@@ -135,8 +135,8 @@ impl Check<'_> {
                 .filter(|&at| !leaves[at])
                 .filter(|&at| {
                     next(&model.stays[at]).any(|to| match to {
-                        Target::Exit(_) => true,
-                        Target::Stay(stay) => leaves.get(stay).copied().unwrap_or(false),
+                        Destination::Exit(_) => true,
+                        Destination::Stay(stay) => leaves.get(stay).copied().unwrap_or(false),
                     })
                 })
                 .collect();
@@ -161,7 +161,7 @@ impl Check<'_> {
     }
 
     /// Settings and teams that can never take what is asked of them.
-    fn room(&self, reached: &[bool], report: &mut Report) {
+    fn room(&self, reached: &[bool], report: &mut ProblemLog) {
         let model = self.model;
         let places: Vec<Option<u64>> = model
             .settings
@@ -175,7 +175,7 @@ impl Check<'_> {
             })
             .collect();
         let mut full = vec![false; model.settings.len()];
-        let mut ask = |stay: usize, setting: usize, units: u32, key: &str, report: &mut Report| {
+        let mut ask = |stay: usize, setting: usize, units: u32, key: &str, report: &mut ProblemLog| {
             let Some(Some(room)) = places.get(setting).copied() else { return };
             if self.unsure("setting", setting, report) {
                 return;
@@ -226,7 +226,7 @@ impl Check<'_> {
     }
 
     /// Start groups must be for stays in their setting.
-    fn starts(&self, report: &mut Report) {
+    fn starts(&self, report: &mut ProblemLog) {
         for (index, setting) in self.model.settings.iter().enumerate() {
             let table = self.tree.list("setting").get(index).and_then(Node::table);
             let nodes = table.map(|table| table.list("start")).unwrap_or_default();
@@ -247,7 +247,7 @@ impl Check<'_> {
 
     /// Warns of settings in which more patients begin than there are places: they stay until they leave, and nobody
     /// enters before. Homes and waiting lists hold whoever is there.
-    fn crowded(&self, report: &mut Report) {
+    fn crowded(&self, report: &mut ProblemLog) {
         let model = self.model;
         let first = add_days(model.scenario.start, -i64::from(model.scenario.warm_up_days));
         let mut taken = vec![(0_u64, 0_u64); model.settings.len()];
@@ -264,7 +264,8 @@ impl Check<'_> {
             }
         }
         for (index, (setting, (patients, places))) in model.settings.iter().zip(taken).enumerate() {
-            let holds_all = matches!(setting.kind, Kind::Home | Kind::WaitingList | Kind::Other);
+            let holds_all =
+                matches!(setting.kind, SettingKind::Home | SettingKind::WaitingList | SettingKind::Other);
             let Some(capacity) = setting.capacity.as_ref().filter(|_| !holds_all) else { continue };
             let extra = setting.escalation.as_ref().map_or(0, |escalation| u64::from(escalation.places));
             let room = most_on(capacity, first) + extra;
@@ -284,9 +285,9 @@ impl Check<'_> {
     }
 }
 
-pub(crate) fn stay_of(target: Target) -> Option<usize> {
+pub(crate) fn stay_of(target: Destination) -> Option<usize> {
     match target {
-        Target::Stay(stay) => Some(stay),
-        Target::Exit(_) => None,
+        Destination::Stay(stay) => Some(stay),
+        Destination::Exit(_) => None,
     }
 }

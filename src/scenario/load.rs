@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::model::{Checked, SourceFile};
 use crate::scenario::compose::{self, ENTRY, compose};
-use crate::scenario::text::problem::{Problems, Report};
+use crate::scenario::text::problem::{ProblemLog, Problems};
 use crate::scenario::text::source::{Place, Root, Sources};
 use crate::scenario::text::tree::Composed;
 use crate::scenario::validate::{self, Walked, names::Names};
@@ -30,7 +30,7 @@ pub struct Loaded {
 /// Every problem that was found, warnings included, if at least one is an error.
 pub fn load(path: &Path) -> Result<Loaded, Problems> {
     let mut sources = Sources::default();
-    let mut report = Report::default();
+    let mut report = ProblemLog::default();
     let loaded = read(path, &mut sources, &mut report);
     let failed = report.failed();
     let problems = report.finish(&sources);
@@ -45,7 +45,7 @@ pub fn load(path: &Path) -> Result<Loaded, Problems> {
 fn read(
     path: &Path,
     sources: &mut Sources,
-    report: &mut Report,
+    report: &mut ProblemLog,
 ) -> Option<(Checked, Variants, Option<workload::Expected>)> {
     let (folder, entry, name) = match compose::entry_of(path) {
         Ok(found) => found,
@@ -63,14 +63,14 @@ fn read(
     let names = Names::collect(&composed.tree, composed.complete, report);
     let schemes = schemes::schemes(&composed.tree);
     let mut with_new = composed.tree.clone();
-    schemes::add_new(&mut with_new, &schemes, &mut Report::default());
-    let all_names = Names::collect(&with_new, composed.complete, &mut Report::default());
+    schemes::add_new(&mut with_new, &schemes, &mut ProblemLog::default());
+    let all_names = Names::collect(&with_new, composed.complete, &mut ProblemLog::default());
     let walked = validate::walk(&mut composed.tree, &names, &all_names, sources, report);
     let brought = schemes::new_tables(&mut with_new, &schemes);
     let walked = validate::walk_new(brought, &all_names, sources, report, walked);
     // What schemes bring has been judged with what it is like; its leaves are read where it stands.
     let brought = schemes::brought(&mut composed.tree);
-    validate::walk_new(brought, &all_names, sources, &mut Report::default(), Walked::default());
+    validate::walk_new(brought, &all_names, sources, &mut ProblemLog::default(), Walked::default());
     let stated = with_local_changes(&composed, &names, sources, report);
     let mut decoded = decode::decode(&stated, &name, &names, sources, report);
     if decoded.whole {
@@ -108,7 +108,7 @@ fn with_local_changes(
     composed: &Composed,
     names: &Names,
     sources: &Sources,
-    report: &mut Report,
+    report: &mut ProblemLog,
 ) -> Composed {
     let mut tree = composed.tree.clone();
     if tree.has("local") && !report.failed() {
@@ -120,7 +120,7 @@ fn with_local_changes(
 }
 
 /// Warns of scenario files that lie in the folder but are not included.
-fn left_out(folder: &Path, entry: &str, sources: &Sources, report: &mut Report) {
+fn left_out(folder: &Path, entry: &str, sources: &Sources, report: &mut ProblemLog) {
     let (true, Ok(files)) = (entry == ENTRY, std::fs::read_dir(folder)) else { return };
     let mut names: Vec<String> = files
         .flatten()

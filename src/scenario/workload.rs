@@ -8,11 +8,11 @@
 use crate::calendar::{add_days, days_between, is_bank_holiday, weekday};
 use crate::distribution::Distribution;
 use crate::model::{
-    Arrivals, Attribute, Condition, DAY, Index, InstantTable, Interruption, Model, Rate, Route, Stay, Stream,
-    Target, Task, TaskStart,
+    Arrivals, Attribute, Condition, DAY, Destination, Index, InstantTable, Interruption, Model, Rate, Route,
+    Stay, Stream, Task, TaskStart,
 };
 use crate::scenario::decode::combinations::{Combinations, MOST};
-use crate::scenario::text::problem::Report;
+use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
 use crate::scenario::text::values::show;
@@ -34,7 +34,7 @@ pub(crate) struct Expected {
 }
 
 /// Works out the expected flows and warns of settings and teams whose load is above what they have.
-pub(crate) fn warn(model: &Model, tree: &Table, report: &mut Report) -> Option<Expected> {
+pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Option<Expected> {
     let expected = expected(model)?;
     let (start, days) = (model.scenario.start, model.scenario.measure_days);
     let place = |kind: &str, index: usize, key: &str| {
@@ -336,7 +336,7 @@ fn add_routes(
         .collect();
     let sum: f64 = weights.iter().sum();
     for (route, weight) in routes.iter().zip(&weights).filter(|(_, weight)| **weight > 0.0) {
-        if let Target::Stay(stay) = route.to {
+        if let Destination::Stay(stay) = route.to {
             into[stay] += flow * weight / sum;
         }
     }
@@ -361,7 +361,7 @@ fn visits(
         {
             let mut left = *flow;
             for (interruption, share) in stay.interruptions.iter().zip(cut) {
-                if let Target::Stay(to) = interruption.to {
+                if let Destination::Stay(to) = interruption.to {
                     next[to] += flow * share;
                 }
                 left -= flow * share;

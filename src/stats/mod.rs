@@ -59,7 +59,9 @@ pub use planned::{AgainstPlan, Claimed, against_plan};
 pub use proportion::{Answer, Least, Question, Tested, least, probability_at_least};
 pub use quantile::quantile;
 pub use selection::{Guarantee, Selecting, Selection, select_best};
-pub use sensitivity::{Bar, Dependence, Doubt, Ends, Index, Resampling, Sensitivity, sensitivity, tornado};
+pub use sensitivity::{
+    Bar, Dependence, Doubt, Ends, FirstOrder, Resampling, Sensitivity, sensitivity, tornado,
+};
 pub use shapley::{Attribution, Contribution, attribute, shapley_values};
 pub use share::{Share, share_above, share_interval, wilson};
 pub use shortfall::{Exceedance, Shortfall, exceedance, shortfall};

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::ops::Range;
 
 use super::*;
-use crate::stats::sequential::{Rule, Target, look};
+use crate::stats::sequential::{Precision, Rule, look};
 use proptest::prelude::*;
 
 fn numbers(most: usize) -> impl Strategy<Value = Vec<f64>> {
@@ -19,7 +19,7 @@ proptest! {
             let _ = clustered_interval(&values, inner, confidence);
             let _ = components(&values, inner, confidence);
             let _ = shortfall(&values, setting, inner, confidence);
-            for target in [Target::HalfWidth(setting), Target::Relative(setting)] {
+            for target in [Precision::HalfWidth(setting), Precision::Relative(setting)] {
                 let rule = Rule { target, confidence, first: inner, step: count, most: count, inner };
                 let _ = look(&values, &rule);
             }

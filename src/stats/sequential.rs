@@ -26,7 +26,7 @@ use super::clusters::clustered_interval;
 
 /// What is wanted of the half-width of an interval of the mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Target {
+pub enum Precision {
     /// At most this, in the unit of the values.
     HalfWidth(f64),
     /// At most this share of the true mean (0.05 for 5 %). As the true mean is unknown, the half-width must be
@@ -38,7 +38,7 @@ pub enum Target {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rule {
     /// What is wanted.
-    pub target: Target,
+    pub target: Precision,
     /// Confidence of the interval (0.95).
     pub confidence: f64,
     /// Replications before the first look; at least two are made.
@@ -84,8 +84,8 @@ pub fn look(values: &[f64], rule: &Rule) -> Look {
     let interval = clustered_interval(values, rule.inner, rule.confidence);
     let half_width = interval.half_width();
     let wanted = match rule.target {
-        Target::HalfWidth(half_width) => half_width,
-        Target::Relative(gamma) => gamma / (1.0 + gamma) * interval.mean.abs(),
+        Precision::HalfWidth(half_width) => half_width,
+        Precision::Relative(gamma) => gamma / (1.0 + gamma) * interval.mean.abs(),
     };
     let first = rule.first.max(2);
     let verdict = if made >= first && half_width <= wanted {
@@ -134,14 +134,14 @@ mod tests {
     use crate::stats::{Tally, mean_interval};
 
     const RULE: Rule =
-        Rule { target: Target::HalfWidth(1.0), confidence: 0.95, first: 5, step: 1, most: 1000, inner: 1 };
+        Rule { target: Precision::HalfWidth(1.0), confidence: 0.95, first: 5, step: 1, most: 1000, inner: 1 };
 
     #[test]
     fn proposals_by_hand() {
         // 1 … 5: half-width 1.9632. Wanted 1.5: 5·(1.9632/1.5)² = 8.57, so 4 more.
         let values = [1.0, 2.0, 3.0, 4.0, 5.0];
         let verdict = |rule: Rule| look(&values, &rule).verdict;
-        let target = |half_width| Rule { target: Target::HalfWidth(half_width), ..RULE };
+        let target = |half_width| Rule { target: Precision::HalfWidth(half_width), ..RULE };
         assert_eq!(verdict(target(1.97)), Verdict::Reached);
         assert_eq!(verdict(target(1.5)), Verdict::GoOn(4));
         assert_eq!(verdict(target(0.1)), Verdict::GoOn(5), "at most doubling");
@@ -156,7 +156,7 @@ mod tests {
     fn the_relative_target_allows_for_the_error_of_the_mean_itself() {
         // Mean 3, half-width 1.9632: 0.6544 of it. γ/(1 + γ) = 0.6544 at γ = 1.8937.
         let values = [1.0, 2.0, 3.0, 4.0, 5.0];
-        let at = |gamma| look(&values, &Rule { target: Target::Relative(gamma), ..RULE });
+        let at = |gamma| look(&values, &Rule { target: Precision::Relative(gamma), ..RULE });
         assert_eq!(at(1.90).verdict, Verdict::Reached);
         assert!(matches!(at(1.88).verdict, Verdict::GoOn(_)));
         assert!((at(1.0).wanted - 1.5).abs() < 1e-12);
@@ -168,7 +168,7 @@ mod tests {
         assert_eq!(look(&[f64::NAN; 8], &RULE).verdict, Verdict::GoOn(8));
         assert_eq!(look(&[f64::NAN; 1000], &RULE).verdict, Verdict::NotReached);
         // A relative target around a mean of nought is met only if nothing varies.
-        let relative = Rule { target: Target::Relative(0.1), ..RULE };
+        let relative = Rule { target: Precision::Relative(0.1), ..RULE };
         assert_eq!(look(&[0.0; 6], &relative).verdict, Verdict::Reached);
         assert_eq!(look(&[-1.0, 1.0, -1.0, 1.0, 0.0, 0.0], &relative).verdict, Verdict::GoOn(6));
     }
@@ -205,12 +205,12 @@ mod tests {
         let exponential = |random: &mut Random| -random.uniform().ln();
         let rule = |first, target| Rule { first, target, step: 1, most: 100_000, ..RULE };
         let table = [
-            coverage(standard, 0.0, &rule(5, Target::HalfWidth(0.5))),
-            coverage(standard, 0.0, &rule(20, Target::HalfWidth(0.25))),
-            coverage(exponential, 1.0, &rule(5, Target::HalfWidth(0.5))),
-            coverage(exponential, 1.0, &rule(20, Target::HalfWidth(0.25))),
-            coverage(exponential, 1.0, &rule(5, Target::Relative(0.2))),
-            coverage(exponential, 1.0, &rule(20, Target::Relative(0.1))),
+            coverage(standard, 0.0, &rule(5, Precision::HalfWidth(0.5))),
+            coverage(standard, 0.0, &rule(20, Precision::HalfWidth(0.25))),
+            coverage(exponential, 1.0, &rule(5, Precision::HalfWidth(0.5))),
+            coverage(exponential, 1.0, &rule(20, Precision::HalfWidth(0.25))),
+            coverage(exponential, 1.0, &rule(5, Precision::Relative(0.2))),
+            coverage(exponential, 1.0, &rule(20, Precision::Relative(0.1))),
         ];
         println!("coverage and mean number of replications: {table:.3?}");
         // The table of the module; the binomial standard error of 4,000 runs is at most 0.6 points.

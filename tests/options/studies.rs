@@ -9,7 +9,7 @@ use careflow::experiment::{
 };
 use careflow::results::{Figure, Results};
 use careflow::scenario::Loaded;
-use careflow::stats::sequential::{Target, Verdict};
+use careflow::stats::sequential::{Precision, Verdict};
 use careflow::stats::{Question, Selecting};
 use std::sync::Mutex;
 
@@ -100,8 +100,10 @@ fn an_option_alone_is_what_it_is_among_others_and_another_seed_is_another_study(
 #[test]
 fn a_study_stops_when_its_goals_are_reached_or_may_run_no_longer() {
     let place = place();
-    let goal =
-        |half_width| Goal { figure: Figure::new(ADMISSIONS, "all"), target: Target::HalfWidth(half_width) };
+    let goal = |half_width| Goal {
+        figure: Figure::new(ADMISSIONS, "all"),
+        target: Precision::HalfWidth(half_width),
+    };
     let until = |half_width, most| Study {
         stop: Stop::Precise { least: 0, goals: vec![goal(half_width)], most },
         uncertainty: Uncertainty::Fixed,

@@ -1,6 +1,6 @@
 //! Several bases, copies with a prefix, local changes, patterns, streams of several cohorts.
 
-use careflow::model::{Arm, Arrivals, Model, Target};
+use careflow::model::{Arm, Arrivals, Destination, Model};
 use careflow::scenario::load;
 
 use crate::write;
@@ -156,9 +156,9 @@ fn copies_have_tables_and_references_of_their_own_and_share_the_rest() {
     );
     assert_eq!(model.stays[2].setting, 0, "both homes are in the shared setting");
     assert_eq!(model.stays[5].setting, 0);
-    assert_eq!(model.stays[5].interruptions[0].to, Target::Stay(3), "back to the hospital they know");
-    assert_eq!(model.stays[3].routes[0].to, Target::Stay(5));
-    assert_eq!(model.stays[5].routes[0].to, Target::Exit(0));
+    assert_eq!(model.stays[5].interruptions[0].to, Destination::Stay(3), "back to the hospital they know");
+    assert_eq!(model.stays[3].routes[0].to, Destination::Stay(5));
+    assert_eq!(model.stays[5].routes[0].to, Destination::Exit(0));
 }
 
 #[test]

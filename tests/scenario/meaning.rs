@@ -1,7 +1,7 @@
 //! Good files mean what docs/language.md says.
 
 use careflow::distribution::{Shape, Values};
-use careflow::model::{Arrivals, DAY, HOUR, People, Provenance, Remaining, Target};
+use careflow::model::{Arrivals, DAY, Destination, HOUR, People, Provenance, Remaining};
 use careflow::scenario;
 
 use crate::{GOOD, changed, load, load_files};
@@ -130,7 +130,7 @@ fn rest_depends_on_whom_the_other_routes_are_for() {
                     && route.until.is_none_or(|until| day <= until)
             });
             let (all, died) = holding.fold((0.0, 0.0), |(all, died), route| {
-                (all + route.share, died + if route.to == Target::Exit(1) { route.share } else { 0.0 })
+                (all + route.share, died + if route.to == Destination::Exit(1) { route.share } else { 0.0 })
             });
             close(all, 1.0);
             close(

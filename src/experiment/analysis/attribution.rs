@@ -4,7 +4,7 @@ use crate::experiment::columns::require;
 use crate::experiment::design::Uncertainty;
 use crate::experiment::error::{QuestionError, StudyError};
 use crate::experiment::runner::Runner;
-use crate::model::{Arm, Choice, Index};
+use crate::model::{Arm, Index, NamedOption};
 use crate::results::{Figure, Results};
 use crate::stats::interval::Interval;
 use crate::stats::shapley::{attribute, coalitions_of, orders, sampled};
@@ -69,7 +69,7 @@ impl Attribution {
     /// No scheme of the option changes anything; a figure that there is not.
     pub fn new(
         runner: &Runner<'_>,
-        option: &Choice,
+        option: &NamedOption,
         figures: &[Figure],
         replications: u32,
         uncertainty: Uncertainty,

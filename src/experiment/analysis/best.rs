@@ -5,7 +5,7 @@ use crate::experiment::design::Uncertainty;
 use crate::experiment::error::{QuestionError, StudyError};
 use crate::experiment::runner::Runner;
 use crate::metrics::limits;
-use crate::model::{Amount, Arm, Choice, Index, Scheme, YEAR_DAYS};
+use crate::model::{Amount, Arm, Index, NamedOption, Scheme, YEAR_DAYS};
 use crate::results::Figure;
 use crate::scenario::Loaded;
 use crate::stats::interval::{Interval, mean_interval, within_limits};
@@ -52,7 +52,7 @@ fn yearly(scheme: &Scheme, measured_days: u32) -> f64 {
 ///
 /// # Errors
 /// There are too many schemes, or too many sets within the budget, or none.
-pub fn affordable(place: &Loaded, option: &Choice, budget: f64) -> Result<Sets, QuestionError> {
+pub fn affordable(place: &Loaded, option: &NamedOption, budget: f64) -> Result<Sets, QuestionError> {
     let all = place.variants.schemes();
     let days = place.model.scenario.measure_days;
     let count = option.schemes.len();

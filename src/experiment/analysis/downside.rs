@@ -6,7 +6,7 @@ use crate::experiment::columns::require;
 use crate::experiment::design::Uncertainty;
 use crate::experiment::error::StudyError;
 use crate::experiment::runner::Runner;
-use crate::model::{Arm, Choice, InForce, Scheme, YEAR_DAYS};
+use crate::model::{Arm, InForce, NamedOption, Scheme, YEAR_DAYS};
 use crate::results::Figure;
 use crate::scenario::Loaded;
 use crate::stats::paired::Paired;
@@ -46,7 +46,7 @@ pub struct Case {
 /// A figure that there is not, before anything is simulated; whatever stops the [`Runner`].
 pub fn downside(
     runner: &mut Runner<'_>,
-    option: &Choice,
+    option: &NamedOption,
     (late_months, realised_percent): (&[u32], &[u32]),
     figures: &[Figure],
     (replications, uncertainty): (u32, &Uncertainty),

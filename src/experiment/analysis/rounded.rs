@@ -34,7 +34,7 @@ pub(super) fn levels(loaded: &Loaded, arms: &[Arm]) -> Result<Vec<Rounded>, Stud
     for arm in partly {
         let case = plan(arm)?;
         for (of, what, unit) in named(&usual) {
-            let levels = [&usual, &as_written, &case].map(|plan| Level::new(plan, of));
+            let levels = [&usual, &as_written, &case].map(|plan| LevelCourse::new(plan, of));
             if let Some(change) = change_rounded(&levels, case.measured_from, case.end) {
                 let part = number(change * arm.realised, 2);
                 let plural = if change == 1.0 { "" } else { "s" };
@@ -63,12 +63,12 @@ fn named(plan: &Plan) -> Vec<(LaneOf, String, &'static str)> {
 }
 
 /// A level over the run: its value at the start, and changes.
-struct Level<'a> {
+struct LevelCourse<'a> {
     start: u32,
     changes: &'a [(Time, u32)],
 }
 
-impl<'a> Level<'a> {
+impl<'a> LevelCourse<'a> {
     fn new(plan: &'a Plan, of: LaneOf) -> Self {
         let start = match of {
             LaneOf::Capacity(at) | LaneOf::Admits(at) => plan.settings[at.index()].capacity,
@@ -87,7 +87,7 @@ impl<'a> Level<'a> {
 }
 
 /// The largest change of a level, if the case has it almost as long as the option as written.
-fn change_rounded(levels: &[Level<'_>; 3], from: Time, end: Time) -> Option<f64> {
+fn change_rounded(levels: &[LevelCourse<'_>; 3], from: Time, end: Time) -> Option<f64> {
     let [usual, written, case] = levels;
     let mut times: Vec<Time> = levels.iter().flat_map(|level| level.changes).map(|change| change.0).collect();
     times.extend([from, end]);

@@ -4,7 +4,7 @@ use crate::experiment::columns::require;
 use crate::experiment::design::{Uncertainty, draw_inputs};
 use crate::experiment::error::{QuestionError, StudyError};
 use crate::experiment::runner::Runner;
-use crate::model::{Arm, Choice, Index};
+use crate::model::{Arm, Index, NamedOption};
 use crate::results::{Figure, Results, UnknownFigure};
 use crate::scenario::ends;
 use crate::stats::Comparing;
@@ -32,7 +32,7 @@ pub struct Sensitive {
 /// Nothing is uncertain; a figure that there is not, before anything is simulated; whatever stops the [`Runner`].
 pub fn sensitivity(
     runner: &mut Runner<'_>,
-    option: Option<&Choice>,
+    option: Option<&NamedOption>,
     figures: &[Figure],
     replications: u32,
 ) -> Result<Vec<Sensitive>, StudyError> {
@@ -87,7 +87,7 @@ pub struct Moved {
 /// Whatever stops the [`Runner`].
 pub fn one_at_a_time(
     runner: &mut Runner<'_>,
-    option: Option<&Choice>,
+    option: Option<&NamedOption>,
     figure: &Figure,
     chosen: &[Index],
     replications: u32,
@@ -115,7 +115,7 @@ pub fn one_at_a_time(
     Ok((moved, tornado(&base, &bars, &how)))
 }
 
-fn arms(option: Option<&Choice>) -> Vec<Arm> {
+fn arms(option: Option<&NamedOption>) -> Vec<Arm> {
     std::iter::once(Arm::baseline()).chain(option.map(Arm::from)).collect()
 }
 

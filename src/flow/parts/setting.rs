@@ -4,7 +4,7 @@ use super::ids::PatientId;
 use crate::engine::event_list::EventNumber;
 use crate::engine::optional::Optional;
 use crate::engine::queue::Queue;
-use crate::model::Kind;
+use crate::model::SettingKind;
 use crate::plan::UNLIMITED;
 
 /// A setting as it stands.
@@ -56,9 +56,9 @@ pub enum Class {
 }
 
 /// The group of a kind.
-pub fn class_of(kind: Kind) -> Class {
+pub fn class_of(kind: SettingKind) -> Class {
     match kind {
-        Kind::AandE => Class::AandE,
+        SettingKind::AandE => Class::AandE,
         kind if kind.is_acute() => Class::Acute,
         _ => Class::Other,
     }

@@ -8,7 +8,7 @@ use crate::engine::level::Level;
 use crate::engine::optional::Optional;
 use crate::flow::parts::ids::{FollowUpId, PatientId};
 use crate::flow::parts::patient::Patient;
-use crate::model::Kind;
+use crate::model::SettingKind;
 use crate::plan::{Attributes, SettingId, SettingPlan};
 use hdrhistogram::Histogram;
 use std::collections::VecDeque;
@@ -327,11 +327,11 @@ fn is_at_home(patient: &Patient, settings: &[SettingPlan]) -> bool {
     patient.setting.is_some()
         && matches!(
             settings[patient.setting.index()].kind,
-            Kind::Home
-                | Kind::Reablement
-                | Kind::HomeCare
-                | Kind::RapidResponse
-                | Kind::EndOfLifeCare
-                | Kind::WaitingList
+            SettingKind::Home
+                | SettingKind::Reablement
+                | SettingKind::HomeCare
+                | SettingKind::RapidResponse
+                | SettingKind::EndOfLifeCare
+                | SettingKind::WaitingList
         )
 }

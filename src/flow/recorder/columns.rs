@@ -132,12 +132,12 @@ impl Recorder<'_> {
     }
 
     fn a_and_e(&self, out: &mut Columns) {
-        use crate::model::Kind;
+        use crate::model::SettingKind;
         let has = |kind| self.plan.settings.iter().any(|setting| setting.kind == kind);
-        if has(Kind::UrgentCare) {
+        if has(SettingKind::UrgentCare) {
             out.add("urgent-care-attendances", "all", self.a_year(self.acute.urgent_care as f64));
         }
-        if !has(Kind::AandE) {
+        if !has(SettingKind::AandE) {
             return;
         }
         let minutes = |counts: &AcuteCounts| counts.time.mean() / MINUTE.as_f64();
@@ -389,7 +389,8 @@ impl Recorder<'_> {
 
     fn week_rhythm(&self, out: &mut Columns) {
         let acute = !self.views.acute_settings.is_empty();
-        let a_and_e = self.plan.settings.iter().any(|setting| setting.kind == crate::model::Kind::AandE);
+        let a_and_e =
+            self.plan.settings.iter().any(|setting| setting.kind == crate::model::SettingKind::AandE);
         if !acute && !a_and_e {
             return;
         }

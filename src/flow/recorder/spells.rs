@@ -6,7 +6,7 @@ use crate::engine::clock::{DAY, Duration, Time};
 use crate::engine::optional::Optional;
 use crate::flow::parts::ids::PatientId;
 use crate::flow::parts::patient::Patient;
-use crate::model::{Admission, Condition, ExitKind, Kind};
+use crate::model::{Admission, Condition, ExitKind, SettingKind};
 use crate::plan::SettingId;
 
 impl Recorder<'_> {
@@ -63,7 +63,7 @@ impl Recorder<'_> {
     pub(super) fn end_spell(
         &mut self,
         patient: &mut Patient,
-        into: Option<Kind>,
+        into: Option<SettingKind>,
         exit: Option<ExitKind>,
         now: Time,
     ) {
@@ -73,14 +73,20 @@ impl Recorder<'_> {
     }
 
     #[inline(never)]
-    fn close_spell(&mut self, patient: &mut Patient, into: Option<Kind>, exit: Option<ExitKind>, now: Time) {
+    fn close_spell(
+        &mut self,
+        patient: &mut Patient,
+        into: Option<SettingKind>,
+        exit: Option<ExitKind>,
+        now: Time,
+    ) {
         let Some(since) = patient.history.spell_since.take() else { return };
         let alive = exit != Some(ExitKind::Died);
         if alive {
             patient.history.last_spell_end = Optional::some(now);
         }
         let older = self.older(patient);
-        let reablement = matches!(into, Some(Kind::Reablement | Kind::RehabilitationBed));
+        let reablement = matches!(into, Some(SettingKind::Reablement | SettingKind::RehabilitationBed));
         if !self.measured(now) {
             return;
         }

@@ -12,7 +12,7 @@ use crate::engine::optional::Optional;
 use crate::flow::parts::ids::PatientId;
 use crate::flow::parts::patient::Patient;
 use crate::flow::parts::setting::{Class, class_of};
-use crate::model::{Admission, Delay, ExitKind, Kind};
+use crate::model::{Admission, Delay, ExitKind, SettingKind};
 use crate::plan::{Attributes, CounterId, ExitId, Plan, SettingId, StayId, TeamId};
 
 /// How a patient comes to be in a setting.
@@ -85,10 +85,10 @@ impl<'a> Recorder<'a> {
         &mut self,
         patient: &mut Patient,
         setting: SettingId,
-        kind: Kind,
+        kind: SettingKind,
         now: Time,
     ) {
-        if kind == Kind::AandE {
+        if kind == SettingKind::AandE {
             self.begin_attendance(patient, setting, now);
         }
     }
@@ -158,7 +158,7 @@ impl<'a> Recorder<'a> {
             Class::AandE => self.begin_attendance(patient, setting, now),
             Class::Acute => self.begin_spell(patient, setting, at_start, now),
             Class::Other => {
-                if matches!(kind, Kind::Reablement | Kind::RehabilitationBed) {
+                if matches!(kind, SettingKind::Reablement | SettingKind::RehabilitationBed) {
                     self.follow_up(number, patient, now);
                 }
                 self.end_spell(patient, Some(kind), None, now);
@@ -168,17 +168,17 @@ impl<'a> Recorder<'a> {
         if class == Class::Acute && patient.history.spell_admission == Admission::Emergency {
             self.acute.emergency_in_beds(self.views.of(&patient.attributes, Optional::some(setting)), 1, now);
         }
-        let care_home = matches!(kind, Kind::ResidentialHome | Kind::NursingHome);
+        let care_home = matches!(kind, SettingKind::ResidentialHome | SettingKind::NursingHome);
         if care_home && !patient.history.care_home && entering == Entering::New && self.measured(now) {
             self.comes_to_live_in_a_care_home(patient, setting);
         }
         patient.history.care_home = care_home || (patient.history.care_home && patient.kept.is_some());
         match kind {
-            Kind::WaitingList if patient.history.listed_since.is_none() => {
+            SettingKind::WaitingList if patient.history.listed_since.is_none() => {
                 patient.history.listed_since = Optional::some(now);
                 self.acute.list.joins(now);
             }
-            Kind::WaitingList => {}
+            SettingKind::WaitingList => {}
             // Whoever keeps a place on the list comes back to it.
             _ if patient.kept.is_none() => self.leaves_list(patient),
             _ => {}
@@ -187,7 +187,7 @@ impl<'a> Recorder<'a> {
             return;
         }
         self.settings[setting.index()].entries += 1;
-        self.acute.urgent_care += u64::from(kind == Kind::UrgentCare);
+        self.acute.urgent_care += u64::from(kind == SettingKind::UrgentCare);
     }
 
     fn leaves_list(&mut self, patient: &mut Patient) {
@@ -285,7 +285,7 @@ impl<'a> Recorder<'a> {
     /// A patient in a setting gave up waiting for a task.
     pub fn left_unseen(&mut self, setting: Optional<SettingId>, now: Time) {
         let kind = setting.get().map(|setting| self.plan.settings[setting.index()].kind);
-        let a_and_e = kind == Some(Kind::AandE);
+        let a_and_e = kind == Some(SettingKind::AandE);
         if a_and_e && self.measured(now) {
             self.acute.left_unseen += 1;
         }
@@ -303,9 +303,9 @@ impl<'a> Recorder<'a> {
     }
 
     /// The delay of a patient begins, ends or changes its reason.
-    pub fn delay_changes(&mut self, patient: &Patient, kind: Kind, delay: Option<Delay>) {
+    pub fn delay_changes(&mut self, patient: &Patient, kind: SettingKind, delay: Option<Delay>) {
         let change = i64::from(delay.is_some()) - i64::from(patient.delay.is_some());
-        if change != 0 && (class_of(kind) == Class::Acute || kind == Kind::RehabilitationBed) {
+        if change != 0 && (class_of(kind) == Class::Acute || kind == SettingKind::RehabilitationBed) {
             let views = self.views.of(&patient.attributes, patient.setting);
             self.delays.change(views, change, patient.history.resident);
         }

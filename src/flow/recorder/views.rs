@@ -2,7 +2,7 @@
 
 use crate::engine::optional::Optional;
 use crate::flow::parts::setting::{Class, class_of};
-use crate::model::{Kind, People};
+use crate::model::{People, SettingKind};
 use crate::plan::{Attributes, Plan, SettingId, UNLIMITED};
 
 /// The groups and how to find those of a patient.
@@ -72,7 +72,7 @@ impl Views {
             splits,
             acute_settings: (0..plan.settings.len()).filter(|&setting| is_acute(setting)).collect(),
             sites,
-            has_waiting_list: plan.settings.iter().any(|setting| setting.kind == Kind::WaitingList),
+            has_waiting_list: plan.settings.iter().any(|setting| setting.kind == SettingKind::WaitingList),
         }
     }
 

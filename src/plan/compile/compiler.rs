@@ -1,7 +1,7 @@
 //! What all parts of the compiler share: the model, the names taken, and the tables so far.
 
 use super::loops::Loops;
-use super::names::Names;
+use super::names::Purposes;
 use super::residuals::Residuals;
 use crate::engine::{NEVER, Time};
 use crate::model::{Condition, Model, PRIORITIES};
@@ -17,7 +17,7 @@ pub(super) struct Compiler<'a> {
     pub(super) residuals: &'a Residuals,
     /// Number of values of each attribute.
     pub(super) values: Vec<usize>,
-    pub(super) names: Names,
+    pub(super) names: Purposes,
     pub(super) horizon: Horizon,
     pub(super) loops: Loops,
     pub(super) lanes: Vec<Lane>,

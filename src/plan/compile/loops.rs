@@ -5,7 +5,7 @@
 //! take a choice that closes a loop. Every loop of stays has at least one such choice (the back edges of a
 //! depth-first search), so the same stay is never entered twice in the same lap.
 
-use crate::model::{Model, Route, Target};
+use crate::model::{Destination, Model, Route};
 use std::collections::BTreeSet;
 
 /// For each stay, its depth-first order of entering and leaving; `closes` is true for back edges.
@@ -112,9 +112,9 @@ fn targets_of_routes(routes: &[Route]) -> Vec<usize> {
         .collect()
 }
 
-fn stay_of(target: Target) -> Option<usize> {
+fn stay_of(target: Destination) -> Option<usize> {
     match target {
-        Target::Stay(stay) => Some(stay),
-        Target::Exit(_) => None,
+        Destination::Stay(stay) => Some(stay),
+        Destination::Exit(_) => None,
     }
 }

@@ -17,7 +17,7 @@ use crate::plan::calendars::Horizon;
 use crate::plan::tables::{AttributePlan, ExitPlan, Plan, StayPlan, StreamPlan};
 use compiler::Compiler;
 use loops::Loops;
-use names::Names;
+use names::Purposes;
 pub use residuals::Residuals;
 
 /// Compiles a checked model. Cannot fail: everything on which it relies was checked, which its type says.
@@ -36,7 +36,7 @@ pub fn compile_with(model: &Checked, residuals: &Residuals) -> Plan {
         model,
         residuals,
         values: model.attributes.iter().map(|attribute| attribute.values.len()).collect(),
-        names: Names::default(),
+        names: Purposes::default(),
         horizon,
         loops: Loops::new(model),
         versions: Vec::new(),

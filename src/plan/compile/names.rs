@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 /// Gives every name a key of its own.
 #[derive(Debug, Default)]
-pub struct Names {
+pub struct Purposes {
     taken: BTreeMap<u32, String>,
 }
 
-impl Names {
+impl Purposes {
     /// The key of a name: its hash, unless another name has taken it (about one chance in ten thousand for
     /// a thousand names), then the hash of a longer name.
     pub fn key(&mut self, name: &str) -> u32 {

@@ -6,7 +6,9 @@ use crate::distribution::weights::cumulative;
 use crate::model::{self, Condition, Route};
 use crate::plan::eligibility::Eligibility;
 use crate::plan::ids::{CounterId, ExitId, RouteId, RouteListId, StayId};
-use crate::plan::routes::{Choice, FurtherChoice, RouteChoice, RouteList, RoutePlan, RouteShare, Target};
+use crate::plan::routes::{
+    Choice, Destination, FurtherChoice, RouteChoice, RouteList, RoutePlan, RouteShare,
+};
 
 impl Compiler<'_> {
     pub(super) fn route_list(&mut self, routes: &[Route], from: Option<usize>, purpose: &str) -> RouteListId {
@@ -65,32 +67,34 @@ impl Compiler<'_> {
         RoutePlan { first, delay: route.delay, admits: self.is_acute(route.to), further: further.into() }
     }
 
-    fn target(&self, target: model::Target, from: Option<usize>) -> Target {
+    fn target(&self, target: model::Destination, from: Option<usize>) -> Destination {
         match target {
-            model::Target::Exit(exit) => Target::Exit(ExitId::at(exit)),
-            model::Target::Stay(stay) => Target::Stay {
+            model::Destination::Exit(exit) => Destination::Exit(ExitId::at(exit)),
+            model::Destination::Stay(stay) => Destination::Stay {
                 stay: StayId::at(stay),
                 closes_loop: from.is_some_and(|from| self.loops.closes(from, stay)),
             },
         }
     }
 
-    fn is_acute(&self, target: model::Target) -> bool {
+    fn is_acute(&self, target: model::Destination) -> bool {
         match target {
-            model::Target::Stay(stay) => self.model.settings[self.model.stays[stay].setting].kind.is_acute(),
-            model::Target::Exit(_) => false,
+            model::Destination::Stay(stay) => {
+                self.model.settings[self.model.stays[stay].setting].kind.is_acute()
+            }
+            model::Destination::Exit(_) => false,
         }
     }
 
-    fn target_name(&self, target: model::Target) -> &str {
+    fn target_name(&self, target: model::Destination) -> &str {
         match target {
-            model::Target::Stay(stay) => &self.model.stays[stay].id,
-            model::Target::Exit(exit) => &self.model.exits[exit].id,
+            model::Destination::Stay(stay) => &self.model.stays[stay].id,
+            model::Destination::Exit(exit) => &self.model.exits[exit].id,
         }
     }
 
     /// A route of one certain choice, for interruptions and for those who give up; its index.
-    pub(super) fn certain_route(&mut self, to: model::Target, from: Option<usize>) -> RouteId {
+    pub(super) fn certain_route(&mut self, to: model::Destination, from: Option<usize>) -> RouteId {
         let first = Choice { to: self.target(to, from), counter: None };
         let admits = self.is_acute(to);
         self.routes.push(RoutePlan { first, delay: None, admits, further: Box::default() });

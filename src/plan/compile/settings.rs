@@ -83,7 +83,7 @@ impl Compiler<'_> {
         let mut plan = |(number, group): (usize, &model::StartGroup)| StartPlan {
             key: self.names.key(&format!("start {} {number}", setting.id)),
             stay: StayId::at(group.stay),
-            route: self.certain_route(model::Target::Stay(group.stay), None),
+            route: self.certain_route(model::Destination::Stay(group.stay), None),
             profile: self.profile(group.cohort, &group.attributes, group.admission),
             present: group.present,
             waiting: group.waiting,

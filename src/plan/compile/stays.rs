@@ -7,7 +7,7 @@ use crate::engine::ticks;
 use crate::model::{self, Stay};
 use crate::plan::calendars::Instants;
 use crate::plan::ids::{SettingId, TeamId};
-use crate::plan::tables::{InterruptionPlan, Patience, Span, StayPlan, TaskPlan};
+use crate::plan::tables::{InterruptionPlan, Patience, StayPlan, TableRange, TaskPlan};
 
 /// A bit for each of the tasks that have a property.
 fn bits_of(tasks: &[model::Task], property: &dyn Fn(&model::Task) -> bool) -> u64 {
@@ -15,8 +15,8 @@ fn bits_of(tasks: &[model::Task], property: &dyn Fn(&model::Task) -> bool) -> u6
     having.fold(0, |bits, (number, _)| bits | 1 << number)
 }
 
-fn span(range: std::ops::Range<usize>) -> Span {
-    Span { first: range.start as u32, number: range.len() as u32 }
+fn span(range: std::ops::Range<usize>) -> TableRange {
+    TableRange { first: range.start as u32, number: range.len() as u32 }
 }
 
 impl Compiler<'_> {

@@ -8,7 +8,7 @@ use crate::scenario::grammar::changes::{KINDS, NEW, PARTS, spec_of};
 use crate::scenario::grammar::fits::fits;
 use std::collections::BTreeMap;
 
-use crate::scenario::grammar::{Kind, Space, TOP, TableSpec, top_level};
+use crate::scenario::grammar::{Space, TOP, TableSpec, ValueKind, top_level};
 use crate::scenario::text::tree::{Node, Table, Value};
 
 /// How the tables of a copy are told from those of others.
@@ -101,10 +101,12 @@ impl Renamer<'_> {
         }
     }
 
-    fn value(&self, kind: Kind, node: &mut Node) {
+    fn value(&self, kind: ValueKind, node: &mut Node) {
         match kind {
-            Kind::Ref(space) => self.text(node, |id| lists(space).iter().any(|list| self.defines(list, id))),
-            Kind::Table(spec) => {
+            ValueKind::Ref(space) => {
+                self.text(node, |id| lists(space).iter().any(|list| self.defines(list, id)))
+            }
+            ValueKind::Table(spec) => {
                 if let Value::Table(table) = &mut node.value {
                     if spec.name == "change" && table.entries.iter().any(|e| KINDS.contains(&&*e.key)) {
                         self.change(table);
@@ -112,15 +114,15 @@ impl Renamer<'_> {
                     self.table(spec, table);
                 }
             }
-            Kind::List(item, ..) => {
+            ValueKind::List(item, ..) => {
                 if let Value::List(items) = &mut node.value {
                     items.iter_mut().for_each(|node| self.value(*item, node));
                 }
             }
-            Kind::Cases(inner) if crate::scenario::text::tree::as_cases(node).is_none() => {
+            ValueKind::Cases(inner) if crate::scenario::text::tree::as_cases(node).is_none() => {
                 self.value(*inner, node)
             }
-            Kind::Any(kinds) => {
+            ValueKind::Any(kinds) => {
                 if let Some(kind) = kinds.iter().find(|kind| fits(**kind, node, false)) {
                     self.value(*kind, node);
                 }
@@ -209,7 +211,7 @@ fn lists(space: Space) -> &'static [&'static str] {
         Space::Team => &["team"],
         Space::Setting => &["setting"],
         Space::Stay => &["stay"],
-        Space::Target => &["stay", "exit"],
+        Space::Destination => &["stay", "exit"],
         Space::Scheme => &["scheme"],
         Space::Attribute | Space::Metric => &[],
     }

@@ -1,11 +1,11 @@
 //! Short forms written out: one stream for several cohorts, patients that a stay starts with.
 
-use crate::scenario::text::problem::Report;
+use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::{Place, Sources};
 use crate::scenario::text::tree::{Entry, Node, Table, Value};
 
 /// Writes a stream with `cohorts` out as one stream for each, with its rate of the list.
-pub(crate) fn streams_of_cohorts(tree: &mut Table, report: &mut Report) {
+pub(crate) fn streams_of_cohorts(tree: &mut Table, report: &mut ProblemLog) {
     let streams = tree.entries.iter_mut().find(|entry| entry.key == "stream");
     let Some(Value::List(streams)) = streams.map(|entry| &mut entry.node.value) else { return };
     if streams.iter().all(|node| node.table().is_none_or(|table| !table.has("cohorts"))) {
@@ -20,7 +20,7 @@ pub(crate) fn streams_of_cohorts(tree: &mut Table, report: &mut Report) {
     }
 }
 
-fn each_cohort(stream: &Table, place: Place, report: &mut Report) -> Vec<Node> {
+fn each_cohort(stream: &Table, place: Place, report: &mut ProblemLog) -> Vec<Node> {
     let Some(cohorts) = stream.entry("cohorts") else { return Vec::new() };
     let items = cohorts.node.list().unwrap_or(std::slice::from_ref(&cohorts.node));
     if let Some(entry) = stream.entry("cohort") {
@@ -71,7 +71,7 @@ fn same_people(one: &Node, other: &Node) -> bool {
 }
 
 /// Warns of a start group of a setting beside one of the stay itself, which a base may have brought.
-fn add_up(own: &Node, of_stay: &Node, sources: &Sources, report: &mut Report) {
+fn add_up(own: &Node, of_stay: &Node, sources: &Sources, report: &mut ProblemLog) {
     let Some(table) = own.table() else { return };
     let (stay, cohort) = (table.text("stay").unwrap_or(""), table.text("cohort").unwrap_or(""));
     report.warning(
@@ -87,7 +87,7 @@ fn add_up(own: &Node, of_stay: &Node, sources: &Sources, report: &mut Report) {
 }
 
 /// Puts the patients that a stay starts with among those of its setting, warning of those stated in both.
-pub(crate) fn move_starts(tree: &mut Table, sources: &Sources, report: &mut Report) {
+pub(crate) fn move_starts(tree: &mut Table, sources: &Sources, report: &mut ProblemLog) {
     let mut groups: Vec<(String, Node)> = Vec::new();
     let of_settings = tree.list("setting").iter().filter_map(Node::table);
     let own: Vec<Node> = of_settings.flat_map(|setting| setting.list("start")).cloned().collect();

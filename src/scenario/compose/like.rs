@@ -1,7 +1,7 @@
 //! `like`: a table that takes what another has and states what differs.
 
 use crate::scenario::grammar;
-use crate::scenario::text::problem::Report;
+use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table, Value};
 
@@ -27,7 +27,7 @@ pub(crate) fn overlay(under: &mut Table, over: Table, spec: Option<&grammar::Tab
 /// Copies into every stay with `like` the keys it does not state itself.
 ///
 /// The first `done` stays have been completed before: what was changed in their models since is not theirs.
-pub(crate) fn resolve_like(tree: &mut Table, done: usize, report: &mut Report) {
+pub(crate) fn resolve_like(tree: &mut Table, done: usize, report: &mut ProblemLog) {
     let spec = grammar::top_level("stay");
     let Some(Value::List(stays)) =
         tree.entries.iter_mut().find(|entry| entry.key == "stay").map(|entry| &mut entry.node.value)

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::scenario::compose::copies::{Copy, rename};
 use crate::scenario::compose::expand::{move_starts, streams_of_cohorts};
 use crate::scenario::grammar;
-use crate::scenario::text::problem::Report;
+use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::{Place, Root, Sources, join_shown};
 use crate::scenario::text::tree::{Entry, Node, Table, Value, parse};
 use crate::scenario::text::values;
@@ -49,7 +49,7 @@ pub(crate) fn entry_of(path: &Path) -> Result<(PathBuf, String, String), Wrong> 
 }
 
 /// Reads a scenario's files and those of its bases.
-pub(crate) fn compose(root: Root, entry: &str, sources: &mut Sources, report: &mut Report) -> Composed {
+pub(crate) fn compose(root: Root, entry: &str, sources: &mut Sources, report: &mut ProblemLog) -> Composed {
     let mut reader = Reader { sources, report, complete: true, bases: Vec::new() };
     let mut tree = reader.place(&root, entry, None);
     let complete = reader.complete;
@@ -60,7 +60,7 @@ pub(crate) fn compose(root: Root, entry: &str, sources: &mut Sources, report: &m
 
 struct Reader<'a> {
     sources: &'a mut Sources,
-    report: &'a mut Report,
+    report: &'a mut ProblemLog,
     complete: bool,
     /// Entry files of the scenario and its bases, outermost first.
     bases: Vec<PathBuf>,
@@ -238,7 +238,7 @@ fn copy_of(table: &Table, place: Place) -> Result<Copy, (Place, Wrong)> {
 }
 
 /// Adds another file of the same place: lists of tables grow, single tables gain keys.
-fn join(tree: &mut Table, file: Table, report: &mut Report) {
+fn join(tree: &mut Table, file: Table, report: &mut ProblemLog) {
     for entry in file.entries {
         let Some(known) = tree.entries.iter_mut().find(|known| known.key == entry.key) else {
             tree.entries.push(entry);
@@ -298,7 +298,7 @@ fn removals(tree: &Table) -> Vec<(Place, String)> {
 }
 
 /// Lays a scenario's own tables over those of its base.
-fn vary(base: &mut Table, own: Table, report: &mut Report) {
+fn vary(base: &mut Table, own: Table, report: &mut ProblemLog) {
     if let Some(Value::Table(scenario)) =
         base.entries.iter_mut().find(|entry| entry.key == "scenario").map(|entry| &mut entry.node.value)
     {
@@ -328,7 +328,7 @@ fn vary(base: &mut Table, own: Table, report: &mut Report) {
 }
 
 /// Reports tables that the scenario itself states twice: over a base the later would quietly win.
-fn twice(entry: &Entry, report: &mut Report) {
+fn twice(entry: &Entry, report: &mut ProblemLog) {
     let items = entry.node.list().unwrap_or_default();
     for (at, node) in items.iter().enumerate() {
         let Some(id) = node.table().and_then(|table| table.get("id")) else { continue };
@@ -349,7 +349,7 @@ fn vary_one(
     known: usize,
     node: Node,
     spec: Option<&grammar::TableSpec>,
-    report: &mut Report,
+    report: &mut ProblemLog,
 ) {
     let same = identity(&node)
         .and_then(|id| under.iter().take(known).position(|candidate| identity(candidate) == Some(id)));

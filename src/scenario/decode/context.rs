@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::csv_table::CsvTable;
 use crate::model::Cohort;
-use crate::scenario::text::problem::Report;
+use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::Sources;
 use crate::scenario::text::tree::{Node, Table};
 use crate::scenario::validate::names::Names;
@@ -13,7 +13,7 @@ use crate::scenario::validate::names::Names;
 pub(crate) struct Decode<'a> {
     pub names: &'a Names,
     pub sources: &'a mut Sources,
-    pub report: &'a mut Report,
+    pub report: &'a mut ProblemLog,
     /// CSV tables read so far, by file index.
     pub csv: BTreeMap<usize, CsvTable>,
     /// First day of the run's calendar.
@@ -30,7 +30,7 @@ impl<'a> Decode<'a> {
     pub fn new(
         names: &'a Names,
         sources: &'a mut Sources,
-        report: &'a mut Report,
+        report: &'a mut ProblemLog,
         start: jiff::civil::Date,
         whole: bool,
     ) -> Self {

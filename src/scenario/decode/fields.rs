@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::model::Named;
 use crate::scenario::grammar::scenario::SCENARIO;
-use crate::scenario::grammar::{Key, Kind, LeftOut, TableSpec};
+use crate::scenario::grammar::{Key, LeftOut, TableSpec, ValueKind};
 use crate::scenario::text::tree::{Entry, Node, Table};
 
 /// The `[scenario]` of a tree.
@@ -30,7 +30,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The declaration of a key; a name that the grammar does not know is a mistake of the decoder.
-    fn key(&self, name: &str, fits: impl Fn(Kind) -> bool) -> Option<&'static Key> {
+    fn key(&self, name: &str, fits: impl Fn(ValueKind) -> bool) -> Option<&'static Key> {
         let key = self.spec.key(name);
         debug_assert!(key.is_some(), "{} has no key `{name}`", self.spec.name);
         debug_assert!(
@@ -43,7 +43,7 @@ impl<'a> Fields<'a> {
 
     /// A number.
     pub fn number(&self, name: &str) -> Option<f64> {
-        let key = self.key(name, |kind| kind.has(&|kind| matches!(kind, Kind::Number(..))));
+        let key = self.key(name, |kind| kind.has(&|kind| matches!(kind, ValueKind::Number(..))));
         self.table.get(name).and_then(Node::number).or(match key?.left_out {
             LeftOut::Number(number) => Some(number),
             _ => None,
@@ -52,7 +52,8 @@ impl<'a> Fields<'a> {
 
     /// A whole number.
     pub fn count(&self, name: &str) -> Option<u64> {
-        let key = self.key(name, |kind| kind.has(&|kind| matches!(kind, Kind::Whole(..) | Kind::Count(..))));
+        let key = self
+            .key(name, |kind| kind.has(&|kind| matches!(kind, ValueKind::Whole(..) | ValueKind::Count(..))));
         self.table.get(name).and_then(Node::whole).or(match key?.left_out {
             LeftOut::Number(number) => Some(number as u64),
             _ => None,
@@ -66,7 +67,9 @@ impl<'a> Fields<'a> {
 
     /// A duration in milliseconds.
     pub fn duration(&self, name: &str) -> Option<f64> {
-        let key = self.key(name, |kind| matches!(kind, Kind::Duration | Kind::SignedDuration | Kind::Days));
+        let key = self.key(name, |kind| {
+            matches!(kind, ValueKind::Duration | ValueKind::SignedDuration | ValueKind::Days)
+        });
         self.table.get(name).and_then(Node::duration).or(match key?.left_out {
             LeftOut::Duration(milliseconds) => Some(milliseconds),
             _ => None,
@@ -80,13 +83,13 @@ impl<'a> Fields<'a> {
 
     /// A date.
     pub fn date(&self, name: &str) -> Option<Date> {
-        self.key(name, |kind| matches!(kind, Kind::Date));
+        self.key(name, |kind| matches!(kind, ValueKind::Date));
         self.table.get(name).and_then(Node::date)
     }
 
     /// A minute of the day.
     pub fn clock(&self, name: &str) -> Option<u16> {
-        let key = self.key(name, |kind| matches!(kind, Kind::Clock));
+        let key = self.key(name, |kind| matches!(kind, ValueKind::Clock));
         self.table.get(name).and_then(Node::instant).map(|(minute, _)| minute).or(match key?.left_out {
             LeftOut::Clock(minute) => Some(minute),
             _ => None,
@@ -95,7 +98,7 @@ impl<'a> Fields<'a> {
 
     /// True or false.
     pub fn flag(&self, name: &str) -> bool {
-        let key = self.key(name, |kind| matches!(kind, Kind::Flag));
+        let key = self.key(name, |kind| matches!(kind, ValueKind::Flag));
         let given = self.table.get(name).and_then(Node::flag);
         given.unwrap_or(key.is_some_and(|key| key.left_out == LeftOut::Flag(true)))
     }
@@ -106,7 +109,12 @@ impl<'a> Fields<'a> {
             kind.has(&|kind| {
                 matches!(
                     kind,
-                    Kind::Text | Kind::Id | Kind::Ref(_) | Kind::File | Kind::Choice(_) | Kind::Remaining
+                    ValueKind::Text
+                        | ValueKind::Id
+                        | ValueKind::Ref(_)
+                        | ValueKind::File
+                        | ValueKind::Choice(_)
+                        | ValueKind::Remaining
                 )
             })
         });
@@ -145,7 +153,7 @@ impl<'a> Fields<'a> {
 
     /// The items of a list; none if it is left out.
     pub fn list(&self, name: &str) -> &'a [Node] {
-        self.key(name, |kind| kind.has(&|kind| matches!(kind, Kind::List(..))));
+        self.key(name, |kind| kind.has(&|kind| matches!(kind, ValueKind::List(..))));
         self.table.list(name)
     }
 
@@ -158,10 +166,10 @@ impl<'a> Fields<'a> {
 
     /// The table inside.
     pub fn inner(&self, name: &str) -> Option<(Fields<'a>, &'a Node)> {
-        let key = self.key(name, |kind| matches!(kind, Kind::Table(_)))?;
+        let key = self.key(name, |kind| matches!(kind, ValueKind::Table(_)))?;
         let node = self.table.get(name)?;
         match key.kind {
-            Kind::Table(spec) => Some((Fields::of(spec, node.table()?), node)),
+            ValueKind::Table(spec) => Some((Fields::of(spec, node.table()?), node)),
             _ => None,
         }
     }

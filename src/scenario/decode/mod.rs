@@ -24,7 +24,7 @@ use crate::model::{Attribute, Cohort, Condition, Exit, Model, Scenario};
 use crate::scenario::grammar::people::COHORT;
 use crate::scenario::grammar::scenario::SCENARIO;
 use crate::scenario::grammar::stays::EXIT;
-use crate::scenario::text::problem::Report;
+use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::{Place, Sources};
 use crate::scenario::text::tree::{Composed, Node, Table};
 use crate::scenario::text::values;
@@ -45,7 +45,7 @@ pub(crate) fn decode(
     name: &str,
     names: &Names,
     sources: &mut Sources,
-    report: &mut Report,
+    report: &mut ProblemLog,
 ) -> Decoded {
     let tree = &composed.tree;
     let scenario = scenario(tree, name, sources, report);
@@ -82,7 +82,7 @@ pub(crate) fn decode(
     Decoded { model, whole }
 }
 
-fn scenario(tree: &Table, name: &str, sources: &Sources, report: &mut Report) -> Scenario {
+fn scenario(tree: &Table, name: &str, sources: &Sources, report: &mut ProblemLog) -> Scenario {
     let default = Scenario { name: name.to_owned(), ..Scenario::default() };
     let Some(table) = tree.get("scenario").and_then(Node::table) else { return default };
     let fields = Fields::of(&SCENARIO, table);

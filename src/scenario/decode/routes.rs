@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use crate::model::{Condition, Delay, Fallback, Route, Target};
+use crate::model::{Condition, Delay, Destination, Fallback, Route};
 use crate::scenario::decode::Decode;
 use crate::scenario::decode::combinations::{Combination, Combinations, MOST};
 use crate::scenario::decode::fields::Fields;
@@ -30,7 +30,7 @@ type Window = (Option<Date>, Option<Date>);
 
 impl Decode<'_> {
     /// The target a key names.
-    pub fn target(&mut self, fields: Fields<'_>, key: &str) -> Option<Target> {
+    pub fn target(&mut self, fields: Fields<'_>, key: &str) -> Option<Destination> {
         let target = fields.text(key).and_then(|id| self.names.target(id));
         if target.is_none() {
             self.whole = false;
@@ -211,7 +211,7 @@ impl Decode<'_> {
 }
 
 /// A route for everybody.
-fn plain(to: Target) -> Route {
+fn plain(to: Destination) -> Route {
     Route {
         to,
         share: 1.0,

@@ -1,6 +1,6 @@
 //! Settings, their start groups, and teams.
 
-use crate::model::{Escalation, Kind, Remaining, Setting, StartGroup, Team, Timetable};
+use crate::model::{Escalation, Remaining, Setting, SettingKind, StartGroup, Team, Timetable};
 use crate::scenario::decode::Decode;
 use crate::scenario::decode::fields::Fields;
 use crate::scenario::decode::time::{self, pattern};
@@ -9,22 +9,22 @@ use crate::scenario::grammar::teams::TEAM;
 use crate::scenario::text::tree::{Node, Table};
 
 /// The word for one place of a kind of setting.
-fn unit(kind: Kind) -> &'static str {
+fn unit(kind: SettingKind) -> &'static str {
     match kind {
-        Kind::AandE => "cubicle",
-        Kind::AssessmentUnit
-        | Kind::AcuteBed
-        | Kind::RehabilitationBed
-        | Kind::ResidentialHome
-        | Kind::NursingHome => "bed",
-        Kind::UrgentCare
-        | Kind::Reablement
-        | Kind::RapidResponse
-        | Kind::HomeCare
-        | Kind::EndOfLifeCare
-        | Kind::Home
-        | Kind::WaitingList
-        | Kind::Other => "place",
+        SettingKind::AandE => "cubicle",
+        SettingKind::AssessmentUnit
+        | SettingKind::AcuteBed
+        | SettingKind::RehabilitationBed
+        | SettingKind::ResidentialHome
+        | SettingKind::NursingHome => "bed",
+        SettingKind::UrgentCare
+        | SettingKind::Reablement
+        | SettingKind::RapidResponse
+        | SettingKind::HomeCare
+        | SettingKind::EndOfLifeCare
+        | SettingKind::Home
+        | SettingKind::WaitingList
+        | SettingKind::Other => "place",
     }
 }
 
@@ -45,7 +45,7 @@ impl Decode<'_> {
         }
         let start =
             fields.inner_list("start").filter_map(|(inner, node)| self.start_group(inner, node)).collect();
-        let kind: Kind = fields.choice("kind")?;
+        let kind: SettingKind = fields.choice("kind")?;
         let admits = fields.node("admits").and_then(pattern);
         if let (Some(node), Some(admits)) = (fields.node("admits"), &admits)
             && admits.days.iter().all(Vec::is_empty)

@@ -1,6 +1,6 @@
 //! Stays, their tasks and interruptions.
 
-use crate::model::{Condition, Interruption, Stay, Target, Task};
+use crate::model::{Condition, Destination, Interruption, Stay, Task};
 use crate::scenario::decode::Decode;
 use crate::scenario::decode::fields::Fields;
 use crate::scenario::decode::time::instant_table;
@@ -138,7 +138,7 @@ impl Decode<'_> {
     }
 
     /// `leaves-after` and `leaves-to`, which stand together.
-    fn patience(&mut self, fields: Fields<'_>) -> Option<(crate::distribution::Distribution, Target)> {
+    fn patience(&mut self, fields: Fields<'_>) -> Option<(crate::distribution::Distribution, Destination)> {
         for (key, other) in [("leaves-after", "leaves-to"), ("leaves-to", "leaves-after")] {
             if let (Some(entry), false) = (fields.entry(key), fields.has(other)) {
                 self.report.error_help(

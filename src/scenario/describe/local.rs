@@ -2,7 +2,7 @@
 
 use crate::scenario::decode::tables;
 use crate::scenario::describe::layout::table;
-use crate::scenario::grammar::Kind;
+use crate::scenario::grammar::ValueKind;
 use crate::scenario::grammar::changes::{KINDS, PARTS, spec_of};
 use crate::scenario::grammar::fits::label;
 use crate::scenario::text::source::Sources;
@@ -63,7 +63,7 @@ fn edits(change: &Table, sources: &Sources) -> Vec<String> {
         all.push(format!("{} × {by}", entry.key));
     }
     for entry in entries("add").unwrap_or_default() {
-        let by = if kind_of(&entry.key).is_some_and(Kind::is_duration) {
+        let by = if kind_of(&entry.key).is_some_and(ValueKind::is_duration) {
             entry.node.duration().map(|ms| (ms < 0.0, show_duration(ms.abs())))
         } else {
             entry.node.number().map(|by| (by < 0.0, show(by.abs())))

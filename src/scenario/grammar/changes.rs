@@ -1,6 +1,6 @@
 //! What a scheme may change: kinds of table, their parts, and keys that stay as they are.
 
-use super::kinds::{Change, Kind, TableSpec};
+use super::kinds::{Change, TableSpec, ValueKind};
 use super::shared::{ANY_NUMBER, POSITIVE};
 use super::top::top_level;
 
@@ -27,11 +27,11 @@ pub(crate) fn spec_of(kind: &str, list: Option<&str>) -> Option<&'static TableSp
 pub(crate) const NEW: [&str; 6] = ["profile", "stream", "team", "setting", "stay", "exit"];
 
 /// What a value of this kind is multiplied by, or what is added to it; `None` if it is not a number.
-pub(crate) fn operand(change: Change, kind: Kind) -> Option<Kind> {
+pub(crate) fn operand(change: Change, kind: ValueKind) -> Option<ValueKind> {
     match change {
         _ if !kind.is_number() => None,
         Change::Multiply => Some(POSITIVE),
-        Change::Add if kind.is_duration() => Some(Kind::SignedDuration),
+        Change::Add if kind.is_duration() => Some(ValueKind::SignedDuration),
         Change::Add => Some(ANY_NUMBER),
         Change::Set | Change::Append => None,
     }

@@ -2,40 +2,41 @@
 
 use std::sync::LazyLock;
 
-use super::kinds::{Key, Kind, OneOf, TableSpec, key, must};
+use super::kinds::{Key, OneOf, TableSpec, ValueKind, key, must};
 use crate::distribution::family::{Form, Quantity};
 use crate::distribution::{AnyFamily, FAMILIES};
 
 const NO_CHOICE: &[OneOf] = &[];
-const UNIT: Kind = Kind::Choice(&["s", "min", "h", "d", "weeks", "years"]);
-const POSITIVE: Kind = Kind::Number(0.0, f64::INFINITY);
-const SHARE: Kind = Kind::Number(0.0, 1.0);
-const WEIGHTS: Kind = Kind::List(&POSITIVE, 1, usize::MAX);
+const UNIT: ValueKind = ValueKind::Choice(&["s", "min", "h", "d", "weeks", "years"]);
+const POSITIVE: ValueKind = ValueKind::Number(0.0, f64::INFINITY);
+const SHARE: ValueKind = ValueKind::Number(0.0, 1.0);
+const WEIGHTS: ValueKind = ValueKind::List(&POSITIVE, 1, usize::MAX);
 
-const D: Kind = Kind::SignedDuration;
-const N: Kind = Kind::Number(f64::NEG_INFINITY, f64::INFINITY);
+const D: ValueKind = ValueKind::SignedDuration;
+const N: ValueKind = ValueKind::Number(f64::NEG_INFINITY, f64::INFINITY);
 
 static PART: TableSpec = TableSpec {
     name: "part of a mixture",
     doc: "a part of a mixture",
     keys: &[
         must("weight", SHARE, "probability of the part"),
-        must("is", Kind::Distribution, "its distribution"),
+        must("is", ValueKind::Distribution, "its distribution"),
     ],
     one_of: NO_CHOICE,
 };
 
-const PARTS: Kind = Kind::List(&Kind::Table(&PART), 1, 1000);
-const VALUES: Kind = Kind::Any(&[Kind::List(&D, 1, usize::MAX), Kind::Table(&VALUES_CSV)]);
+const PARTS: ValueKind = ValueKind::List(&ValueKind::Table(&PART), 1, 1000);
+const VALUES: ValueKind =
+    ValueKind::Any(&[ValueKind::List(&D, 1, usize::MAX), ValueKind::Table(&VALUES_CSV)]);
 
 static VALUES_CSV: TableSpec = TableSpec {
     name: "values",
     doc: "observed values from a CSV file",
     keys: &[
-        must("csv", Kind::File, "the file"),
-        must("column", Kind::Text, "column with the values"),
+        must("csv", ValueKind::File, "the file"),
+        must("column", ValueKind::Text, "column with the values"),
         must("unit", UNIT, "unit of the values"),
-        key("weights", Kind::Text, "column with the weights"),
+        key("weights", ValueKind::Text, "column with the weights"),
     ],
     one_of: NO_CHOICE,
 };
@@ -44,12 +45,16 @@ static BINS: TableSpec = TableSpec {
     name: "bins",
     doc: "a histogram",
     keys: &[
-        key("edges", Kind::List(&D, 2, usize::MAX), "edges of the bins, one more than weights"),
-        key("csv", Kind::File, "the file"),
-        key("low", Kind::Text, "column with the lower edges"),
-        key("high", Kind::Text, "column with the upper edges"),
+        key("edges", ValueKind::List(&D, 2, usize::MAX), "edges of the bins, one more than weights"),
+        key("csv", ValueKind::File, "the file"),
+        key("low", ValueKind::Text, "column with the lower edges"),
+        key("high", ValueKind::Text, "column with the upper edges"),
         key("unit", UNIT, "unit of the edges"),
-        must("weights", Kind::Any(&[WEIGHTS, Kind::Text]), "a list, or the column with the weights"),
+        must(
+            "weights",
+            ValueKind::Any(&[WEIGHTS, ValueKind::Text]),
+            "a list, or the column with the weights",
+        ),
     ],
     one_of: &[OneOf { keys: &["edges", "csv"], required: true }],
 };
@@ -86,16 +91,16 @@ const OF_ALL: &[Key] = &[
 ];
 
 /// What the key of a family holds.
-fn kind(family: &dyn AnyFamily) -> Kind {
+fn kind(family: &dyn AnyFamily) -> ValueKind {
     match family.form() {
         Form::Value => D,
         Form::Parts => PARTS,
         Form::Values => VALUES,
-        Form::Bins => Kind::Table(&BINS),
+        Form::Bins => ValueKind::Table(&BINS),
         Form::Parameters(parameters) => {
             let keys: Vec<Key> =
                 parameters.iter().map(|given| key(given.name, quantity(given.quantity), given.doc)).collect();
-            Kind::Table(Box::leak(Box::new(TableSpec {
+            ValueKind::Table(Box::leak(Box::new(TableSpec {
                 name: family.name(),
                 doc: sets(family).leak(),
                 keys: keys.leak(),
@@ -106,11 +111,11 @@ fn kind(family: &dyn AnyFamily) -> Kind {
 }
 
 /// What the key of a parameter holds.
-fn quantity(quantity: Quantity) -> Kind {
+fn quantity(quantity: Quantity) -> ValueKind {
     match quantity {
         Quantity::Measure => D,
         Quantity::Number => N,
-        Quantity::Whole(least, most) => Kind::Whole(least, most),
+        Quantity::Whole(least, most) => ValueKind::Whole(least, most),
         Quantity::Unit => UNIT,
     }
 }

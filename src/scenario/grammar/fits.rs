@@ -1,6 +1,6 @@
 //! Whether a value is one of a kind: its TOML type, and its bounds.
 
-use super::kinds::{Kind, describe};
+use super::kinds::{ValueKind, describe};
 use crate::scenario::text::tree::{Node, Value, as_cases};
 use crate::scenario::text::values;
 use crate::scenario::text::wrong::Wrong;
@@ -22,7 +22,7 @@ pub(crate) fn whole(node: &Node, least: u64, most: u64) -> Result<(), Wrong> {
     if (least..=most).contains(&number) {
         return Ok(());
     }
-    Err(Wrong::new(format!("{number} is out of range")).help(describe(Kind::Count(least, most))))
+    Err(Wrong::new(format!("{number} is out of range")).help(describe(ValueKind::Count(least, most))))
 }
 
 pub(crate) fn bounded(node: &Node, least: f64, most: f64) -> Result<(), Wrong> {
@@ -31,7 +31,7 @@ pub(crate) fn bounded(node: &Node, least: f64, most: f64) -> Result<(), Wrong> {
         return Ok(());
     }
     let shown = values::show(number);
-    let help = describe(Kind::Number(least, most));
+    let help = describe(ValueKind::Number(least, most));
     if number < 0.0 && least == 0.0 {
         return Err(Wrong::new(format!("{shown} is negative")).help(help));
     }
@@ -39,33 +39,38 @@ pub(crate) fn bounded(node: &Node, least: f64, most: f64) -> Result<(), Wrong> {
 }
 
 /// Whether a node has the TOML type a kind is written in.
-pub(crate) fn fits(kind: Kind, node: &Node, loose: bool) -> bool {
+pub(crate) fn fits(kind: ValueKind, node: &Node, loose: bool) -> bool {
     let text = node.text().is_some();
     let duration = text || matches!(node.value, Value::Duration(_));
     let number = matches!(node.value, Value::Integer(_) | Value::Float(_));
     let table = node.table().is_some();
     let quantity = node.table().is_some_and(|table| table.has("value"));
     match kind {
-        Kind::Text | Kind::Id | Kind::Pattern | Kind::Choice(_) | Kind::Ref(_) | Kind::File => text,
-        Kind::Days => duration,
-        Kind::Clock => text || matches!(node.value, Value::Instant(..)),
-        Kind::Flag => node.flag().is_some(),
-        Kind::Date => text || matches!(node.value, Value::Date(_) | Value::Day(_)),
-        Kind::Count(..) => number,
-        Kind::Whole(..) | Kind::Number(..) => number || quantity,
-        Kind::Duration | Kind::SignedDuration => duration || quantity || (loose && number),
-        Kind::Distribution | Kind::Remaining => duration || table || (loose && number),
-        Kind::Condition
-        | Kind::Attributes
-        | Kind::Rota
-        | Kind::Openings
-        | Kind::Times
-        | Kind::Departures
-        | Kind::Uncertain
-        | Kind::Table(_) => table,
-        Kind::List(..) => node.list().is_some(),
-        Kind::Cases(inner) => as_cases(node).is_some() || fits(*inner, node, loose),
-        Kind::Any(kinds) => kinds.iter().any(|kind| fits(*kind, node, loose)),
-        Kind::Changes(_) | Kind::Free => true,
+        ValueKind::Text
+        | ValueKind::Id
+        | ValueKind::Pattern
+        | ValueKind::Choice(_)
+        | ValueKind::Ref(_)
+        | ValueKind::File => text,
+        ValueKind::Days => duration,
+        ValueKind::Clock => text || matches!(node.value, Value::Instant(..)),
+        ValueKind::Flag => node.flag().is_some(),
+        ValueKind::Date => text || matches!(node.value, Value::Date(_) | Value::Day(_)),
+        ValueKind::Count(..) => number,
+        ValueKind::Whole(..) | ValueKind::Number(..) => number || quantity,
+        ValueKind::Duration | ValueKind::SignedDuration => duration || quantity || (loose && number),
+        ValueKind::Distribution | ValueKind::Remaining => duration || table || (loose && number),
+        ValueKind::Condition
+        | ValueKind::Attributes
+        | ValueKind::Rota
+        | ValueKind::Openings
+        | ValueKind::Times
+        | ValueKind::Departures
+        | ValueKind::Uncertain
+        | ValueKind::Table(_) => table,
+        ValueKind::List(..) => node.list().is_some(),
+        ValueKind::Cases(inner) => as_cases(node).is_some() || fits(*inner, node, loose),
+        ValueKind::Any(kinds) => kinds.iter().any(|kind| fits(*kind, node, loose)),
+        ValueKind::Changes(_) | ValueKind::Free => true,
     }
 }

@@ -2,7 +2,7 @@
 
 /// What a key may hold.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Kind {
+pub(crate) enum ValueKind {
     /// Text that is not empty.
     Text,
     /// An id: letters, digits, `-`, `_`, `.`, `+`.
@@ -54,11 +54,11 @@ pub(crate) enum Kind {
     /// A table with fixed keys.
     Table(&'static TableSpec),
     /// A list; fewest and most items.
-    List(&'static Kind, usize, usize),
+    List(&'static ValueKind, usize, usize),
     /// A value, or cases tried in order.
-    Cases(&'static Kind),
+    Cases(&'static ValueKind),
     /// One of several kinds that differ in TOML type.
-    Any(&'static [Kind]),
+    Any(&'static [ValueKind]),
     /// Keys of the table that a change is about, and what is done with them.
     Changes(Change),
     /// Anything (reserved tables).
@@ -88,7 +88,7 @@ pub(crate) enum Space {
     Setting,
     Stay,
     /// A stay or an exit.
-    Target,
+    Destination,
     Scheme,
     Metric,
 }
@@ -103,7 +103,7 @@ impl Space {
             Self::Team => "team",
             Self::Setting => "setting",
             Self::Stay => "stay",
-            Self::Target => "stay or exit",
+            Self::Destination => "stay or exit",
             Self::Scheme => "scheme",
             Self::Metric => "metric",
         }
@@ -135,7 +135,7 @@ pub(crate) struct Key {
     /// Name in the file.
     pub name: &'static str,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: ValueKind,
     /// Whether it must be given.
     pub required: bool,
     /// What holds if it is left out.
@@ -220,7 +220,8 @@ impl TableSpec {
     pub fn is_one_number(&self) -> bool {
         let covers =
             |group: &OneOf| group.required && self.keys.iter().all(|key| group.keys.contains(&key.name));
-        self.one_of.iter().any(covers) && self.keys.iter().all(|key| matches!(key.kind, Kind::Number(..)))
+        self.one_of.iter().any(covers)
+            && self.keys.iter().all(|key| matches!(key.kind, ValueKind::Number(..)))
     }
 
     /// Its name with "a" or "an".
@@ -232,12 +233,12 @@ impl TableSpec {
 
 /// Keys of every table.
 pub(crate) const EVIDENCE: &[Key] = &[
-    key("source", Kind::Text, "where the numbers of this table come from"),
-    key("assumption", Kind::Text, "on what ground the numbers of this table are assumed"),
+    key("source", ValueKind::Text, "where the numbers of this table come from"),
+    key("assumption", ValueKind::Text, "on what ground the numbers of this table are assumed"),
 ];
 
 /// Key of the tables that can be dropped from a base.
-pub(crate) const REMOVE: Key = key("remove", Kind::Flag, "true: drop the base's table of this id");
+pub(crate) const REMOVE: Key = key("remove", ValueKind::Flag, "true: drop the base's table of this id");
 
 /// A table that may stand at the top level.
 #[derive(Debug)]
@@ -249,72 +250,74 @@ pub(crate) struct Top {
 }
 
 /// An optional key.
-pub(crate) const fn key(name: &'static str, kind: Kind, doc: &'static str) -> Key {
+pub(crate) const fn key(name: &'static str, kind: ValueKind, doc: &'static str) -> Key {
     Key { name, kind, required: false, left_out: LeftOut::Nothing, doc, more: "" }
 }
 
 /// A required key.
-pub(crate) const fn must(name: &'static str, kind: Kind, doc: &'static str) -> Key {
+pub(crate) const fn must(name: &'static str, kind: ValueKind, doc: &'static str) -> Key {
     Key { name, kind, required: true, left_out: LeftOut::Nothing, doc, more: "" }
 }
 
 /// What a kind is, for "must be …" messages.
-pub(crate) fn describe(kind: Kind) -> String {
+pub(crate) fn describe(kind: ValueKind) -> String {
     match kind {
-        Kind::Text => "text in quotes".into(),
-        Kind::Id => "an id in quotes".into(),
-        Kind::Pattern => "an id in quotes, or a part of ids with * for the rest".into(),
-        Kind::Flag => "true or false".into(),
-        Kind::Date => "a date such as 2014-04-01 (no quotes)".into(),
-        Kind::Days => "whole days or weeks such as \"364 d\"".into(),
-        Kind::Clock => "a time of day such as \"10:30\"".into(),
-        Kind::Count(least, most) | Kind::Whole(least, most) => match most {
+        ValueKind::Text => "text in quotes".into(),
+        ValueKind::Id => "an id in quotes".into(),
+        ValueKind::Pattern => "an id in quotes, or a part of ids with * for the rest".into(),
+        ValueKind::Flag => "true or false".into(),
+        ValueKind::Date => "a date such as 2014-04-01 (no quotes)".into(),
+        ValueKind::Days => "whole days or weeks such as \"364 d\"".into(),
+        ValueKind::Clock => "a time of day such as \"10:30\"".into(),
+        ValueKind::Count(least, most) | ValueKind::Whole(least, most) => match most {
             u64::MAX => format!("a whole number from {least}"),
             _ => format!("a whole number from {least} to {most}"),
         },
-        Kind::Number(least, most) => match (least.is_finite(), most.is_finite()) {
+        ValueKind::Number(least, most) => match (least.is_finite(), most.is_finite()) {
             (true, true) => format!("a number from {least} to {most}"),
             (true, false) if least == 0.0 => "a number, 0 or more".into(),
             (true, false) => format!("a number from {least}"),
             _ => "a number".into(),
         },
-        Kind::Duration | Kind::SignedDuration => "a duration such as \"30 min\", \"4 h\" or \"9.2 d\"".into(),
-        Kind::Choice(words) => {
+        ValueKind::Duration | ValueKind::SignedDuration => {
+            "a duration such as \"30 min\", \"4 h\" or \"9.2 d\"".into()
+        }
+        ValueKind::Choice(words) => {
             let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
             words.join(", ")
         }
-        Kind::Ref(space) => format!("the id of a {}", space.word()),
-        Kind::File => "the name of a CSV file".into(),
-        Kind::Condition => "attributes and values such as { age = [\"75-84\", \"85+\"] }".into(),
-        Kind::Attributes => "attributes and values such as { age = \"85+\" }".into(),
-        Kind::Rota => "days and hours such as { mon-fri = \"09:00-17:00 x 6\" }".into(),
-        Kind::Openings => "days and hours such as { mon-fri = \"09:00-17:00\" }".into(),
-        Kind::Times => "days and times such as { mon-fri = [\"09:00\", \"15:00\"] }".into(),
-        Kind::Departures => "days, times and numbers such as { mon-fri = \"07:30 x 12\" }".into(),
-        Kind::Distribution => {
+        ValueKind::Ref(space) => format!("the id of a {}", space.word()),
+        ValueKind::File => "the name of a CSV file".into(),
+        ValueKind::Condition => "attributes and values such as { age = [\"75-84\", \"85+\"] }".into(),
+        ValueKind::Attributes => "attributes and values such as { age = \"85+\" }".into(),
+        ValueKind::Rota => "days and hours such as { mon-fri = \"09:00-17:00 x 6\" }".into(),
+        ValueKind::Openings => "days and hours such as { mon-fri = \"09:00-17:00\" }".into(),
+        ValueKind::Times => "days and times such as { mon-fri = [\"09:00\", \"15:00\"] }".into(),
+        ValueKind::Departures => "days, times and numbers such as { mon-fri = \"07:30 x 12\" }".into(),
+        ValueKind::Distribution => {
             "a duration such as \"4 h\" or a distribution such as { gamma = { mean = \"4 h\", cv = 0.5 } }"
                 .into()
         }
-        Kind::Remaining => "\"full\", \"uniform\", \"equilibrium\" or a distribution".into(),
-        Kind::Uncertain => "a distribution such as { uniform = { low = 0.5, high = 0.7 } }".into(),
-        Kind::Table(spec) => {
+        ValueKind::Remaining => "\"full\", \"uniform\", \"equilibrium\" or a distribution".into(),
+        ValueKind::Uncertain => "a distribution such as { uniform = { low = 0.5, high = 0.7 } }".into(),
+        ValueKind::Table(spec) => {
             let keys: Vec<&str> = spec.keys.iter().map(|key| key.name).collect();
             format!("a table with the keys {}", keys.join(", "))
         }
-        Kind::List(item, ..) => format!("a list, each item {}", describe(*item)),
-        Kind::Cases(kind) => format!("{}, or cases [ {{ for = {{…}}, is = … }}, … ]", describe(*kind)),
-        Kind::Any(kinds) => kinds.iter().map(|kind| describe(*kind)).collect::<Vec<_>>().join(", or "),
-        Kind::Changes(Change::Set) => "keys and their new values".into(),
-        Kind::Changes(Change::Multiply) => "keys and factors".into(),
-        Kind::Changes(Change::Add) => "keys and summands".into(),
-        Kind::Changes(Change::Append) => "lists and their new items".into(),
-        Kind::Free => "anything".into(),
+        ValueKind::List(item, ..) => format!("a list, each item {}", describe(*item)),
+        ValueKind::Cases(kind) => format!("{}, or cases [ {{ for = {{…}}, is = … }}, … ]", describe(*kind)),
+        ValueKind::Any(kinds) => kinds.iter().map(|kind| describe(*kind)).collect::<Vec<_>>().join(", or "),
+        ValueKind::Changes(Change::Set) => "keys and their new values".into(),
+        ValueKind::Changes(Change::Multiply) => "keys and factors".into(),
+        ValueKind::Changes(Change::Add) => "keys and summands".into(),
+        ValueKind::Changes(Change::Append) => "lists and their new items".into(),
+        ValueKind::Free => "anything".into(),
     }
 }
 
-impl Kind {
+impl ValueKind {
     /// Whether it is of such a kind, or one of its alternatives or cases is.
-    pub fn has(self, such: &dyn Fn(Kind) -> bool) -> bool {
+    pub fn has(self, such: &dyn Fn(ValueKind) -> bool) -> bool {
         match self {
             Self::Any(kinds) => kinds.iter().any(|kind| kind.has(such)),
             Self::Cases(inner) => inner.has(such),

@@ -1,27 +1,27 @@
 //! The tables of what is looked at in a run and their keys: measures, back-tests, personas. See `docs/language.md`.
 
-use super::kinds::{Kind, Space, TableSpec, key, must};
+use super::kinds::{Space, TableSpec, ValueKind, key, must};
 use super::shared::{ANY_NUMBER, ATTRIBUTES, GROUP, NO_CHOICE, POSITIVE};
 
 pub(crate) static MEASURES: TableSpec = TableSpec {
     name: "measures",
     doc: "who counts in which metric",
     keys: &[
-        key("older", Kind::Condition, "people aged 65+").more("`{ age = [\"65-74\", \"75-84\", \"85+\"] }`"),
-        key("adults", Kind::Condition, "people aged 18+"),
-        key("falls", Kind::Condition, "admissions counted as falls"),
-        key("avoidable", Kind::Condition, "admissions counted as avoidable"),
-        key("local", Kind::Table(&LOCAL_MEASURE), "the local metric of the plan").more(
+        key("older", ValueKind::Condition, "people aged 65+").more("`{ age = [\"65-74\", \"75-84\", \"85+\"] }`"),
+        key("adults", ValueKind::Condition, "people aged 18+"),
+        key("falls", ValueKind::Condition, "admissions counted as falls"),
+        key("avoidable", ValueKind::Condition, "admissions counted as avoidable"),
+        key("local", ValueKind::Table(&LOCAL_MEASURE), "the local metric of the plan").more(
             "`{ title = \"…\", for = { … }, people = 2_900 }`, non-elective admissions of residents who meet `for`, per \
              1,000 of the `people` it refers to",
         ),
         key(
             "split-by",
-            Kind::List(&Kind::Ref(Space::Attribute), 0, 16),
+            ValueKind::List(&ValueKind::Ref(Space::Attribute), 0, 16),
             "attributes whose values are groups of the A&E, acute and whole-system metrics",
         )
         .more("such as `council=westminster`"),
-        key("trim-point", Kind::Duration, "length of stay beyond which bed days are excess"),
+        key("trim-point", ValueKind::Duration, "length of stay beyond which bed days are excess"),
     ],
     one_of: NO_CHOICE,
 };
@@ -30,8 +30,8 @@ pub(crate) static LOCAL_MEASURE: TableSpec = TableSpec {
     name: "local metric",
     doc: "non-elective admissions of some residents per 1,000 people",
     keys: &[
-        must("title", Kind::Text, "words for it"),
-        must("for", Kind::Condition, "whose admissions count, among residents"),
+        must("title", ValueKind::Text, "words for it"),
+        must("for", ValueKind::Condition, "whose admissions count, among residents"),
         must("people", POSITIVE, "people it refers to"),
     ],
     one_of: NO_CHOICE,
@@ -41,14 +41,14 @@ pub(crate) static PERSONA: TableSpec = TableSpec {
     name: "persona",
     doc: "a named patient whose journey `careflow trace` shows",
     keys: &[
-        must("id", Kind::Id, "name"),
-        key("title", Kind::Text, "name and age in words"),
-        key("story", Kind::Text, "who they are"),
-        must("stream", Kind::Id, "the stream they come by"),
-        key("cohort", Kind::Ref(Space::Cohort), "the cohort they belong to, if not that of the stream"),
+        must("id", ValueKind::Id, "name"),
+        key("title", ValueKind::Text, "name and age in words"),
+        key("story", ValueKind::Text, "who they are"),
+        must("stream", ValueKind::Id, "the stream they come by"),
+        key("cohort", ValueKind::Ref(Space::Cohort), "the cohort they belong to, if not that of the stream"),
         ATTRIBUTES,
-        must("arrives", Kind::Date, "the day they come"),
-        key("at", Kind::Clock, "the time, such as \"10:30\"").clock(12 * 60),
+        must("arrives", ValueKind::Date, "the day they come"),
+        key("at", ValueKind::Clock, "the time, such as \"10:30\"").clock(12 * 60),
     ],
     one_of: NO_CHOICE,
 };
@@ -57,14 +57,14 @@ pub(crate) static BACK_TEST: TableSpec = TableSpec {
     name: "back-test",
     doc: "a published figure to compare with",
     keys: &[
-        must("title", Kind::Text, "what it is, in words"),
-        must("metric", Kind::Ref(Space::Metric), "metric in the results"),
+        must("title", ValueKind::Text, "what it is, in words"),
+        must("metric", ValueKind::Ref(Space::Metric), "metric in the results"),
         GROUP,
         must("published", ANY_NUMBER, "the published figure"),
-        key("fitted", Kind::Flag, "true: used to fit the model; false: held out").flag(false),
+        key("fitted", ValueKind::Flag, "true: used to fit the model; false: held out").flag(false),
         key(
             "plausible",
-            Kind::Table(&PLAUSIBLE),
+            ValueKind::Table(&PLAUSIBLE),
             "draws of the uncertain numbers whose baseline gives less or more are set aside",
         )
         .more("`{ low = …, high = … }` with its ground: see [plausible draws](options.md#plausible-draws)"),

@@ -24,5 +24,7 @@ pub(crate) mod streams;
 pub(crate) mod teams;
 mod top;
 
-pub(crate) use kinds::{Change, EVIDENCE, Key, Kind, LeftOut, OneOf, REMOVE, Space, TableSpec, describe};
+pub(crate) use kinds::{
+    Change, EVIDENCE, Key, LeftOut, OneOf, REMOVE, Space, TableSpec, ValueKind, describe,
+};
 pub(crate) use top::{TOP, top_level};

@@ -1,6 +1,6 @@
 //! The tables of money and their keys. See `docs/options.md` for what they mean.
 
-use super::kinds::{Kind, OneOf, Space, TableSpec, key, must};
+use super::kinds::{OneOf, Space, TableSpec, ValueKind, key, must};
 use super::shared::{ANY_NUMBER, GROUP, NO_CHOICE, POSITIVE, SHARE};
 
 /// Payment for a non-elective admission fewer, pounds (Better Care Fund, technical guidance of August 2014).
@@ -12,10 +12,10 @@ pub(crate) static MONEY: TableSpec = TableSpec {
     keys: &[
         must(
             "price-year",
-            Kind::Text,
+            ValueKind::Text,
             "year whose prices all pounds of the scenario are, such as \"2014/15\"",
         ),
-        key("pay-for-performance", Kind::Table(&PERFORMANCE), "fund released for a reduction achieved"),
+        key("pay-for-performance", ValueKind::Table(&PERFORMANCE), "fund released for a reduction achieved"),
     ],
     one_of: NO_CHOICE,
 };
@@ -24,9 +24,13 @@ pub(crate) static PERFORMANCE: TableSpec = TableSpec {
     name: "payment for performance",
     doc: "a fund released as far as a planned reduction is achieved, nothing for growth",
     keys: &[
-        must("metric", Kind::Ref(Space::Metric), "metric in the results"),
+        must("metric", ValueKind::Ref(Space::Metric), "metric in the results"),
         GROUP,
-        must("planned-reduction", Kind::Number(0.0, 100.0), "reduction planned, per cent of the baseline"),
+        must(
+            "planned-reduction",
+            ValueKind::Number(0.0, 100.0),
+            "reduction planned, per cent of the baseline",
+        ),
         key("value", POSITIVE, "pounds for each unit of it").number(PAYMENT).more("Better Care Fund, 2014"),
     ],
     one_of: NO_CHOICE,
@@ -36,9 +40,9 @@ pub(crate) static SAVING: TableSpec = TableSpec {
     name: "saving",
     doc: "what a unit of activity less is worth, and to whom",
     keys: &[
-        must("id", Kind::Id, "name"),
-        key("title", Kind::Text, "one line"),
-        must("metric", Kind::Ref(Space::Metric), "metric in the results that counts the activity"),
+        must("id", ValueKind::Id, "name"),
+        key("title", ValueKind::Text, "one line"),
+        must("metric", ValueKind::Ref(Space::Metric), "metric in the results that counts the activity"),
         GROUP,
         must("value", ANY_NUMBER, "pounds for each unit less; negative: income lost with it").more(
             "metrics are figures of a year or levels, so these are pounds a year: a bed costs its price for a year; \
@@ -47,9 +51,9 @@ pub(crate) static SAVING: TableSpec = TableSpec {
         key("marginal-rate", SHARE, "share of the value that is saved")
             .number(1.0)
             .more("such as the marginal rate for emergency admissions, 0.3 until 2014/15"),
-        key("gains", Kind::Text, "who gains"),
-        key("point-of-delivery", Kind::Text, "where the activity was"),
-        key("cashable", Kind::Table(&CASHABLE), "how much of it can be taken out").words("nothing"),
+        key("gains", ValueKind::Text, "who gains"),
+        key("point-of-delivery", ValueKind::Text, "where the activity was"),
+        key("cashable", ValueKind::Table(&CASHABLE), "how much of it can be taken out").words("nothing"),
     ],
     one_of: NO_CHOICE,
 };
@@ -70,14 +74,14 @@ pub(crate) static CONTINGENCY: TableSpec = TableSpec {
     name: "contingency",
     doc: "support that other services need if an outcome misses its target",
     keys: &[
-        must("id", Kind::Id, "name of the outcome"),
-        key("title", Kind::Text, "one line"),
-        must("metric", Kind::Ref(Space::Metric), "metric in the results"),
+        must("id", ValueKind::Id, "name of the outcome"),
+        key("title", ValueKind::Text, "one line"),
+        must("metric", ValueKind::Ref(Space::Metric), "metric in the results"),
         GROUP,
-        must("target", Kind::Table(&TARGET), "the outcome planned, against the baseline"),
+        must("target", ValueKind::Table(&TARGET), "the outcome planned, against the baseline"),
         must("support", POSITIVE, "pounds for each unit short of the target")
             .more("a unit of a year: of figures a month each delayed day, not each a month"),
-        key("services", Kind::Text, "services that need it"),
+        key("services", ValueKind::Text, "services that need it"),
     ],
     one_of: NO_CHOICE,
 };

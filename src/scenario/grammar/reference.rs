@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::distributions::DISTRIBUTION;
-use super::kinds::{Change, Key, Kind, LeftOut, TableSpec};
+use super::kinds::{Change, Key, LeftOut, TableSpec, ValueKind};
 use super::numbers::{CASE, QUANTITY};
 use super::schema::name_of;
 use super::top::TOP;
@@ -30,11 +30,11 @@ fn add(spec: &'static TableSpec, pages: &mut BTreeMap<String, String>) {
     spec.keys.iter().for_each(|key| add_inside(key.kind, pages));
 }
 
-fn add_inside(kind: Kind, pages: &mut BTreeMap<String, String>) {
+fn add_inside(kind: ValueKind, pages: &mut BTreeMap<String, String>) {
     match kind {
-        Kind::Table(spec) => add(spec, pages),
-        Kind::List(inner, ..) | Kind::Cases(inner) => add_inside(*inner, pages),
-        Kind::Any(kinds) => kinds.iter().for_each(|kind| add_inside(*kind, pages)),
+        ValueKind::Table(spec) => add(spec, pages),
+        ValueKind::List(inner, ..) | ValueKind::Cases(inner) => add_inside(*inner, pages),
+        ValueKind::Any(kinds) => kinds.iter().for_each(|kind| add_inside(*kind, pages)),
         _ => {}
     }
 }
@@ -74,50 +74,50 @@ fn names(keys: &[&str]) -> String {
 }
 
 /// What a kind is, in a cell.
-fn holds(kind: Kind) -> String {
+fn holds(kind: ValueKind) -> String {
     match kind {
-        Kind::Text => "text".into(),
-        Kind::Id => "id".into(),
-        Kind::Pattern => "id or pattern".into(),
-        Kind::Flag => "true or false".into(),
-        Kind::Date => "date".into(),
-        Kind::Days => "whole days".into(),
-        Kind::Clock => "time of day".into(),
-        Kind::Count(least, most) | Kind::Whole(least, most) => match most {
+        ValueKind::Text => "text".into(),
+        ValueKind::Id => "id".into(),
+        ValueKind::Pattern => "id or pattern".into(),
+        ValueKind::Flag => "true or false".into(),
+        ValueKind::Date => "date".into(),
+        ValueKind::Days => "whole days".into(),
+        ValueKind::Clock => "time of day".into(),
+        ValueKind::Count(least, most) | ValueKind::Whole(least, most) => match most {
             u64::MAX => format!("whole number from {least}"),
             _ => format!("whole number, {least} to {most}"),
         },
-        Kind::Number(least, most) => match (least.is_finite(), most.is_finite()) {
+        ValueKind::Number(least, most) => match (least.is_finite(), most.is_finite()) {
             (true, true) => format!("number, {} to {}", show(least), show(most)),
             (true, false) => format!("number from {}", show(least)),
             _ => "number".into(),
         },
-        Kind::Duration => "duration".into(),
-        Kind::SignedDuration => "duration, may be negative".into(),
-        Kind::Choice(words) => {
+        ValueKind::Duration => "duration".into(),
+        ValueKind::SignedDuration => "duration, may be negative".into(),
+        ValueKind::Choice(words) => {
             words.iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", ")
         }
-        Kind::Ref(space) => format!("id of a {}", space.word()),
-        Kind::File => "file".into(),
-        Kind::Condition => "condition".into(),
-        Kind::Attributes => "attribute values".into(),
-        Kind::Rota => "days, hours, numbers".into(),
-        Kind::Openings => "days and hours".into(),
-        Kind::Times => "days and times".into(),
-        Kind::Departures => "days, times, numbers".into(),
-        Kind::Distribution => "duration or distribution".into(),
-        Kind::Remaining => "`\"full\"`, `\"uniform\"`, `\"equilibrium\"` or distribution".into(),
-        Kind::Uncertain => "distribution".into(),
-        Kind::Table(spec) => format!("table ({})", spec.name),
-        Kind::List(Kind::Table(spec), ..) => format!("list of tables ({})", spec.name),
-        Kind::List(item, least, most) if least == most => format!("list of {least}: {}", holds(*item)),
-        Kind::List(item, ..) => format!("list: {}", holds(*item)),
-        Kind::Cases(inner) => format!("{}, or cases", holds(*inner)),
-        Kind::Any(kinds) => kinds.iter().map(|kind| holds(*kind)).collect::<Vec<_>>().join("; or "),
-        Kind::Changes(Change::Set) => "`{ key = value }`".into(),
-        Kind::Changes(Change::Multiply) => "`{ key = factor }`".into(),
-        Kind::Changes(Change::Add) => "`{ key = summand }`".into(),
-        Kind::Changes(Change::Append) => "`{ list = [items] }`".into(),
-        Kind::Free => "table".into(),
+        ValueKind::Ref(space) => format!("id of a {}", space.word()),
+        ValueKind::File => "file".into(),
+        ValueKind::Condition => "condition".into(),
+        ValueKind::Attributes => "attribute values".into(),
+        ValueKind::Rota => "days, hours, numbers".into(),
+        ValueKind::Openings => "days and hours".into(),
+        ValueKind::Times => "days and times".into(),
+        ValueKind::Departures => "days, times, numbers".into(),
+        ValueKind::Distribution => "duration or distribution".into(),
+        ValueKind::Remaining => "`\"full\"`, `\"uniform\"`, `\"equilibrium\"` or distribution".into(),
+        ValueKind::Uncertain => "distribution".into(),
+        ValueKind::Table(spec) => format!("table ({})", spec.name),
+        ValueKind::List(ValueKind::Table(spec), ..) => format!("list of tables ({})", spec.name),
+        ValueKind::List(item, least, most) if least == most => format!("list of {least}: {}", holds(*item)),
+        ValueKind::List(item, ..) => format!("list: {}", holds(*item)),
+        ValueKind::Cases(inner) => format!("{}, or cases", holds(*inner)),
+        ValueKind::Any(kinds) => kinds.iter().map(|kind| holds(*kind)).collect::<Vec<_>>().join("; or "),
+        ValueKind::Changes(Change::Set) => "`{ key = value }`".into(),
+        ValueKind::Changes(Change::Multiply) => "`{ key = factor }`".into(),
+        ValueKind::Changes(Change::Add) => "`{ key = summand }`".into(),
+        ValueKind::Changes(Change::Append) => "`{ list = [items] }`".into(),
+        ValueKind::Free => "table".into(),
     }
 }

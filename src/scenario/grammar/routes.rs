@@ -1,6 +1,6 @@
 //! Routes, of stays and streams.
 
-use super::kinds::{Kind, TableSpec, key, must};
+use super::kinds::{TableSpec, ValueKind, key, must};
 use super::shared::{BODY, COUNTS_AS, FOR, FROM, NO_CHOICE, REASON, SHARE, TARGET, UNTIL};
 
 pub(crate) static ROUTE: TableSpec = TableSpec {
@@ -8,7 +8,7 @@ pub(crate) static ROUTE: TableSpec = TableSpec {
     doc: "a next step",
     keys: &[
         must("to", TARGET, "a stay or an exit"),
-        key("share", Kind::Any(&[SHARE, Kind::Choice(&["rest"])]), "probability, or \"rest\"").number(1.0).more(
+        key("share", ValueKind::Any(&[SHARE, ValueKind::Choice(&["rest"])]), "probability, or \"rest\"").number(1.0).more(
             "among the routes whose `for` and dates hold, the shares must add to 1, for every combination of the values \
              their conditions mention; a single route needs none",
         ),
@@ -17,9 +17,9 @@ pub(crate) static ROUTE: TableSpec = TableSpec {
         UNTIL,
         REASON,
         BODY,
-        key("then", Kind::List(&Kind::Table(&THEN), 0, 20), "further choices"),
+        key("then", ValueKind::List(&ValueKind::Table(&THEN), 0, 20), "further choices"),
         COUNTS_AS,
-        key("firm", Kind::Flag, "true: keeps its share; those of the others shrink or grow to make 1")
+        key("firm", ValueKind::Flag, "true: keeps its share; those of the others shrink or grow to make 1")
             .flag(false)
             .more("see [schemes](options.md#routes-and-firm-shares)"),
         key("share-per-delayed-day", SHARE, "added to the share for each day delayed in this spell")
@@ -34,9 +34,9 @@ pub(crate) static THEN: TableSpec = TableSpec {
     doc: "a further choice if the earlier ones have no place",
     keys: &[
         must("to", TARGET, "a stay or an exit"),
-        must("after", Kind::Distribution, "time since the referral")
+        must("after", ValueKind::Distribution, "time since the referral")
             .more("`\"0 min\"`: at once if the earlier choices have no place now"),
-        key("keep", Kind::Flag, "whether the earlier referrals stay open").flag(false).more(
+        key("keep", ValueKind::Flag, "whether the earlier referrals stay open").flag(false).more(
             "true: whichever comes first takes the patient (two referrals, outlying); false: they are withdrawn (give \
              up, cancel, leave unseen)",
         ),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::changes::{FIXED, KINDS, PARTS, operand, spec_of};
-use super::kinds::{Change, EVIDENCE, Key, Kind, LeftOut, REMOVE, TableSpec};
+use super::kinds::{Change, EVIDENCE, Key, LeftOut, REMOVE, TableSpec, ValueKind};
 use super::top::TOP;
 use crate::scenario::grammar::distributions::DISTRIBUTION;
 use crate::scenario::grammar::numbers::QUANTITY;
@@ -119,7 +119,7 @@ fn table(spec: &TableSpec, defs: &mut Map<String, Value>) -> Value {
             json!({ "oneOf": choices })
         })
         .collect();
-    let is_change = spec.keys.iter().any(|key| matches!(key.kind, Kind::Changes(_)));
+    let is_change = spec.keys.iter().any(|key| matches!(key.kind, ValueKind::Changes(_)));
     let rules = if is_change { rules(defs) } else { Vec::new() };
     let all: Vec<Value> = groups.into_iter().chain(rules).collect();
     if !all.is_empty() {
@@ -226,19 +226,19 @@ fn named(spec: &'static TableSpec, defs: &mut Map<String, Value>) -> Value {
     reference(&name)
 }
 
-fn kind(kind: Kind, defs: &mut Map<String, Value>) -> Value {
+fn kind(kind: ValueKind, defs: &mut Map<String, Value>) -> Value {
     let with_evidence = |plain: Value| json!({ "oneOf": [plain, reference("evidence")] });
     match kind {
-        Kind::Text | Kind::Id | Kind::Pattern | Kind::Ref(_) | Kind::File => {
+        ValueKind::Text | ValueKind::Id | ValueKind::Pattern | ValueKind::Ref(_) | ValueKind::File => {
             json!({ "type": "string", "minLength": 1 })
         }
-        Kind::Flag => json!({ "type": "boolean" }),
-        Kind::Date => json!({ "description": "a date without quotes" }),
-        Kind::Days => reference("duration"),
-        Kind::Clock => json!({ "type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2}$" }),
-        Kind::Count(least, most) => whole(least, most),
-        Kind::Whole(least, most) => with_evidence(whole(least, most)),
-        Kind::Number(least, most) => {
+        ValueKind::Flag => json!({ "type": "boolean" }),
+        ValueKind::Date => json!({ "description": "a date without quotes" }),
+        ValueKind::Days => reference("duration"),
+        ValueKind::Clock => json!({ "type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2}$" }),
+        ValueKind::Count(least, most) => whole(least, most),
+        ValueKind::Whole(least, most) => with_evidence(whole(least, most)),
+        ValueKind::Number(least, most) => {
             let mut number = json!({ "type": "number" });
             if least.is_finite() {
                 number["minimum"] = json!(least);
@@ -248,15 +248,15 @@ fn kind(kind: Kind, defs: &mut Map<String, Value>) -> Value {
             }
             with_evidence(number)
         }
-        Kind::Duration | Kind::SignedDuration => with_evidence(reference("duration")),
-        Kind::Choice(words) => json!({ "enum": words }),
-        Kind::Condition => reference("condition"),
-        Kind::Attributes => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
-        Kind::Rota | Kind::Openings | Kind::Times | Kind::Departures => reference("week"),
-        Kind::Distribution => {
+        ValueKind::Duration | ValueKind::SignedDuration => with_evidence(reference("duration")),
+        ValueKind::Choice(words) => json!({ "enum": words }),
+        ValueKind::Condition => reference("condition"),
+        ValueKind::Attributes => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
+        ValueKind::Rota | ValueKind::Openings | ValueKind::Times | ValueKind::Departures => reference("week"),
+        ValueKind::Distribution => {
             json!({ "oneOf": [reference("duration"), reference("evidence"), named(&DISTRIBUTION, defs)] })
         }
-        Kind::Remaining => json!({
+        ValueKind::Remaining => json!({
             "oneOf": [
                 { "enum": ["full", "uniform", "equilibrium"] },
                 reference("duration"),
@@ -264,17 +264,17 @@ fn kind(kind: Kind, defs: &mut Map<String, Value>) -> Value {
                 named(&DISTRIBUTION, defs),
             ]
         }),
-        Kind::Uncertain => json!({ "type": "object", "description": "a distribution of the number" }),
-        Kind::Table(spec) if spec.is_one_number() => rate(spec, defs),
-        Kind::Table(spec) => named(spec, defs),
-        Kind::List(item, least, most) => {
+        ValueKind::Uncertain => json!({ "type": "object", "description": "a distribution of the number" }),
+        ValueKind::Table(spec) if spec.is_one_number() => rate(spec, defs),
+        ValueKind::Table(spec) => named(spec, defs),
+        ValueKind::List(item, least, most) => {
             let mut list = json!({ "type": "array", "items": self::kind(*item, defs), "minItems": least });
             if most < usize::MAX {
                 list["maxItems"] = json!(most);
             }
             list
         }
-        Kind::Cases(inner) => {
+        ValueKind::Cases(inner) => {
             let value = self::kind(*inner, defs);
             let case = json!({
                 "type": "object",
@@ -284,12 +284,12 @@ fn kind(kind: Kind, defs: &mut Map<String, Value>) -> Value {
             });
             json!({ "anyOf": [value, { "type": "array", "minItems": 1, "items": case }] })
         }
-        Kind::Any(kinds) => {
+        ValueKind::Any(kinds) => {
             let choices: Vec<Value> = kinds.iter().map(|inner| self::kind(*inner, defs)).collect();
             json!({ "anyOf": choices })
         }
-        Kind::Changes(_) => json!({ "type": "object" }),
-        Kind::Free => json!({}),
+        ValueKind::Changes(_) => json!({ "type": "object" }),
+        ValueKind::Free => json!({}),
     }
 }
 

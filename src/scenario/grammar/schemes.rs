@@ -1,27 +1,27 @@
 //! The tables of schemes and options and their keys. See `docs/options.md` for what they mean.
 
-use super::kinds::{Change, Key, Kind, OneOf, Space, TableSpec, key, must};
+use super::kinds::{Change, Key, OneOf, Space, TableSpec, ValueKind, key, must};
 use super::shared::{ANY_NUMBER, FOR, GROUP, SHARE};
 
 /// New tables are walked as those of the baseline are, once an option's tables are put together.
 const fn new(name: &'static str, doc: &'static str) -> Key {
-    key(name, Kind::Free, doc)
+    key(name, ValueKind::Free, doc)
 }
 
 pub(crate) static SCHEME: TableSpec = TableSpec {
     name: "scheme",
     doc: "a change to the system: what, from when, for whom, at what cost",
     keys: &[
-        must("id", Kind::Id, "name"),
-        key("title", Kind::Text, "one line").words("the id"),
-        key("starts", Kind::Date, "first day")
+        must("id", ValueKind::Id, "name"),
+        key("title", ValueKind::Text, "one line").words("the id"),
+        key("starts", ValueKind::Date, "first day")
             .words("in place throughout the run, its warm-up included")
             .more("may lie in the warm-up, not after the last measured day"),
-        key("ends", Kind::Date, "last day"),
-        key("delay", Kind::Duration, "how much later than planned it starts")
+        key("ends", ValueKind::Date, "last day"),
+        key("delay", ValueKind::Duration, "how much later than planned it starts")
             .duration(0.0)
             .more("needs `starts`; rounded to whole days"),
-        key("ramp", Kind::Duration, "time from its start until it works in full")
+        key("ramp", ValueKind::Duration, "time from its start until it works in full")
             .duration(0.0)
             .more("needs `starts`; rounded to whole days"),
         key("reach", SHARE, "share of the patients it is for whom it reaches").number(1.0),
@@ -29,11 +29,11 @@ pub(crate) static SCHEME: TableSpec = TableSpec {
             .number(1.0)
             .more("multiplies `reach`: full force is reach × realised"),
         FOR,
-        key("change", Kind::List(&Kind::Table(&CHANGE), 0, 10_000), "what it changes"),
-        key("cost", Kind::List(&Kind::Table(&COST), 0, 1000), "what it costs")
+        key("change", ValueKind::List(&ValueKind::Table(&CHANGE), 0, 10_000), "what it changes"),
+        key("cost", ValueKind::List(&ValueKind::Table(&COST), 0, 1000), "what it costs")
             .more("a scheme may cost and change nothing (governance, IT)"),
-        key("lead", Kind::Text, "who leads it"),
-        key("evidence", Kind::Text, "what its effect rests on"),
+        key("lead", ValueKind::Text, "who leads it"),
+        key("evidence", ValueKind::Text, "what its effect rests on"),
         new("profile", "new profiles"),
         new("stream", "new streams"),
         new("team", "new teams"),
@@ -45,7 +45,8 @@ pub(crate) static SCHEME: TableSpec = TableSpec {
 };
 
 /// Tables or parts of them, by their ids or patterns.
-const TABLES: Kind = Kind::Any(&[Kind::Pattern, Kind::List(&Kind::Pattern, 1, 1000)]);
+const TABLES: ValueKind =
+    ValueKind::Any(&[ValueKind::Pattern, ValueKind::List(&ValueKind::Pattern, 1, 1000)]);
 
 const CHANGE_KEYS: &[Key] = &[
     key("setting", TABLES, "the settings it changes")
@@ -58,14 +59,14 @@ const CHANGE_KEYS: &[Key] = &[
     key("route", TABLES, "of the stay or stream: the routes to these stays or exits")
         .more("every route that leads there is meant, and every table named must have one"),
     key("interruption", TABLES, "of the stay: these interruptions"),
-    key("set", Kind::Changes(Change::Set), "keys and their new values")
+    key("set", ValueKind::Changes(Change::Set), "keys and their new values")
         .more("setting one of several alternatives (`rate`, `timetable`; `to`, `routes`; `rota`, `heads`) drops the others"),
-    key("multiply", Kind::Changes(Change::Multiply), "keys and the factors on their values").more("0 or more"),
-    key("add", Kind::Changes(Change::Add), "keys and what is added to their values")
+    key("multiply", ValueKind::Changes(Change::Multiply), "keys and the factors on their values").more("0 or more"),
+    key("add", ValueKind::Changes(Change::Add), "keys and what is added to their values")
         .more("for durations a duration, `\"-1 d\"` too"),
-    key("append", Kind::Changes(Change::Append), "new tasks, routes or interruptions")
+    key("append", ValueKind::Changes(Change::Append), "new tasks, routes or interruptions")
         .more("`{ tasks = […], routes = […], interruptions = […] }`"),
-    key("remove", Kind::Flag, "true: drop these tasks, routes or interruptions"),
+    key("remove", ValueKind::Flag, "true: drop these tasks, routes or interruptions"),
 ];
 
 const CHANGE_CHOICES: &[OneOf] = &[
@@ -91,16 +92,16 @@ pub(crate) static COST: TableSpec = TableSpec {
     name: "cost",
     doc: "what a scheme costs, pounds of the price year",
     keys: &[
-        key("title", Kind::Text, "what for"),
+        key("title", ValueKind::Text, "what for"),
         key("recurrent", ANY_NUMBER, "pounds a year while it is in force"),
         key("non-recurrent", ANY_NUMBER, "pounds, once"),
         key("per-use", ANY_NUMBER, "pounds for each unit of `metric`"),
-        key("metric", Kind::Ref(Space::Metric), "what counts as a use"),
+        key("metric", ValueKind::Ref(Space::Metric), "what counts as a use"),
         GROUP,
-        key("payer", Kind::Text, "who pays"),
-        key("fund", Kind::Text, "out of which fund"),
-        key("from", Kind::Date, "first day it is paid").words("the scheme's start"),
-        key("until", Kind::Date, "last day it is paid").words("the scheme's end"),
+        key("payer", ValueKind::Text, "who pays"),
+        key("fund", ValueKind::Text, "out of which fund"),
+        key("from", ValueKind::Date, "first day it is paid").words("the scheme's start"),
+        key("until", ValueKind::Date, "last day it is paid").words("the scheme's end"),
     ],
     one_of: &[OneOf { keys: &["recurrent", "non-recurrent", "per-use"], required: true }],
 };
@@ -109,10 +110,10 @@ pub(crate) static OPTION: TableSpec = TableSpec {
     name: "option",
     doc: "a set of schemes, run against the baseline",
     keys: &[
-        must("id", Kind::Id, "name"),
-        key("title", Kind::Text, "one line").words("the id"),
-        must("schemes", Kind::List(&Kind::Ref(Space::Scheme), 0, 1000), "its schemes"),
-        key("planned", Kind::List(&Kind::Table(&PLANNED), 0, 1000), "what the plan claims"),
+        must("id", ValueKind::Id, "name"),
+        key("title", ValueKind::Text, "one line").words("the id"),
+        must("schemes", ValueKind::List(&ValueKind::Ref(Space::Scheme), 0, 1000), "its schemes"),
+        key("planned", ValueKind::List(&ValueKind::Table(&PLANNED), 0, 1000), "what the plan claims"),
     ],
     one_of: &[],
 };
@@ -121,7 +122,7 @@ pub(crate) static PLANNED: TableSpec = TableSpec {
     name: "planned figure",
     doc: "a difference from the baseline that the plan claims",
     keys: &[
-        must("metric", Kind::Ref(Space::Metric), "metric in the results"),
+        must("metric", ValueKind::Ref(Space::Metric), "metric in the results"),
         GROUP,
         key("change", ANY_NUMBER, "in the metric's unit, over the measured period"),
         key("percent", ANY_NUMBER, "per cent of the baseline"),

@@ -1,37 +1,38 @@
 //! `[[setting]]`.
 
-use super::kinds::{Kind, OneOf, Space, TableSpec, key, must};
+use super::kinds::{OneOf, Space, TableSpec, ValueKind, key, must};
 use super::shared::{ADMISSION, ATTRIBUTES, FROM, NO_CHOICE, POSITIVE, UNTIL};
 use crate::model::{self, Named, words};
 
 /// A capacity: places, unlimited, or by day and hour.
-const CAPACITY: Kind = Kind::Any(&[Kind::Whole(0, 10_000_000), Kind::Choice(&["unlimited"]), Kind::Rota]);
+const CAPACITY: ValueKind =
+    ValueKind::Any(&[ValueKind::Whole(0, 10_000_000), ValueKind::Choice(&["unlimited"]), ValueKind::Rota]);
 
-static KINDS: [&str; model::Kind::WORDS.len()] = words(model::Kind::WORDS);
+static KINDS: [&str; model::SettingKind::WORDS.len()] = words(model::SettingKind::WORDS);
 
 pub(crate) static SETTING: TableSpec = TableSpec {
     name: "setting",
     doc: "a place with capacity",
     keys: &[
-        must("id", Kind::Id, "name in files and results"),
-        key("name", Kind::Text, "name in tables and charts").words("the id"),
-        key("site", Kind::Text, "hospital or other site"),
-        must("kind", Kind::Choice(&KINDS), "what it is; decides the metrics")
+        must("id", ValueKind::Id, "name in files and results"),
+        key("name", ValueKind::Text, "name in tables and charts").words("the id"),
+        key("site", ValueKind::Text, "hospital or other site"),
+        must("kind", ValueKind::Choice(&KINDS), "what it is; decides the metrics")
             .more("`rehabilitation-bed` is also for step-down and intermediate care"),
         must("capacity", CAPACITY, "places: a whole number, \"unlimited\" or a rota")
             .more("`{ mon-fri = \"08:00-20:00 x 10\" }`"),
-        key("unit", Kind::Text, "word for one place").words("by kind: `bed`, `place`, …"),
-        key("changes", Kind::List(&Kind::Table(&SETTING_CHANGE), 0, 10_000), "dated changes; later ones win").more(
+        key("unit", ValueKind::Text, "word for one place").words("by kind: `bed`, `place`, …"),
+        key("changes", ValueKind::List(&ValueKind::Table(&SETTING_CHANGE), 0, 10_000), "dated changes; later ones win").more(
             "`[ { from = 2014-11-01, until = 2015-03-31, yearly = true, capacity = 132 } ]`. When capacity falls below \
              the number present, nobody is moved out: it drains",
         ),
-        key("escalation", Kind::Table(&ESCALATION), "extra places opened under pressure")
+        key("escalation", ValueKind::Table(&ESCALATION), "extra places opened under pressure")
             .more("`{ places = 12, opens-at = 0.97, closes-at = 0.92, notice = \"2 h\" }`"),
-        key("turnaround", Kind::Distribution, "time a place is unavailable after each patient").more("cleaning"),
-        key("admits", Kind::Openings, "hours in which new patients are taken")
+        key("turnaround", ValueKind::Distribution, "time a place is unavailable after each patient").more("cleaning"),
+        key("admits", ValueKind::Openings, "hours in which new patients are taken")
             .words("always")
             .more("`{ mon-fri = \"09:00-17:00\", bank-holiday = \"none\" }`"),
-        key("start", Kind::List(&Kind::Table(&START), 0, 10_000), "who is there when the run begins").more(
+        key("start", ValueKind::List(&ValueKind::Table(&START), 0, 10_000), "who is there when the run begins").more(
             "with its warm-up. `[ { stay = \"p2\", cohort = \"x\", present = 97, waiting = 31, remaining = \
              \"equilibrium\" } ]`. More than there are places on the first day is warned of: nobody is moved out, and \
              nobody enters before there is room (homes, waiting lists and `other` hold whoever is there)",
@@ -46,7 +47,7 @@ pub(crate) static SETTING_CHANGE: TableSpec = TableSpec {
     keys: &[
         FROM.required(),
         UNTIL,
-        key("yearly", Kind::Flag, "repeats every year").flag(false),
+        key("yearly", ValueKind::Flag, "repeats every year").flag(false),
         must("capacity", CAPACITY, "the capacity then"),
     ],
     one_of: NO_CHOICE,
@@ -56,11 +57,11 @@ pub(crate) static ESCALATION: TableSpec = TableSpec {
     name: "escalation",
     doc: "extra places opened under pressure",
     keys: &[
-        must("places", Kind::Whole(0, 1_000_000), "extra places"),
-        must("opens-at", Kind::Number(0.0, 10.0), "occupied ÷ core capacity at which they open"),
-        must("closes-at", Kind::Number(0.0, 10.0), "occupied ÷ core capacity at which they close")
+        must("places", ValueKind::Whole(0, 1_000_000), "extra places"),
+        must("opens-at", ValueKind::Number(0.0, 10.0), "occupied ÷ core capacity at which they open"),
+        must("closes-at", ValueKind::Number(0.0, 10.0), "occupied ÷ core capacity at which they close")
             .more("they take new patients until it falls to this"),
-        key("notice", Kind::Duration, "time before they open").duration(0.0),
+        key("notice", ValueKind::Duration, "time before they open").duration(0.0),
     ],
     one_of: NO_CHOICE,
 };
@@ -69,12 +70,12 @@ pub(crate) static START: TableSpec = TableSpec {
     name: "start",
     doc: "patients in the setting when the run begins",
     keys: &[
-        must("stay", Kind::Ref(Space::Stay), "the stay they are in or wait for"),
-        must("cohort", Kind::Ref(Space::Cohort), "the cohort they come from"),
-        key("present", Kind::Whole(0, 1_000_000), "patients present"),
+        must("stay", ValueKind::Ref(Space::Stay), "the stay they are in or wait for"),
+        must("cohort", ValueKind::Ref(Space::Cohort), "the cohort they come from"),
+        key("present", ValueKind::Whole(0, 1_000_000), "patients present"),
         key("per-1000", POSITIVE, "instead of `present`: patients present per 1,000 people of the cohort"),
-        key("waiting", Kind::Whole(0, 1_000_000), "patients waiting to enter").number(0.0),
-        key("remaining", Kind::Remaining, "how much of their stay is left").word("equilibrium").more(
+        key("waiting", ValueKind::Whole(0, 1_000_000), "patients waiting to enter").number(0.0),
+        key("remaining", ValueKind::Remaining, "how much of their stay is left").word("equilibrium").more(
             "`full`: a new length; `uniform`: a uniform share of a new length; `equilibrium`: residual life of the \
              long-run state; or a distribution",
         ),

@@ -1,6 +1,6 @@
 //! `[[stay]]` with its tasks and interruptions, and `[[exit]]`.
 
-use super::kinds::{Kind, OneOf, Space, TableSpec, key, must};
+use super::kinds::{OneOf, Space, TableSpec, ValueKind, key, must};
 use super::routes::ROUTE;
 use super::settings::START_OF_STAY;
 use super::shared::{BODY, FOR, NO_CHOICE, POSITIVE, PRIORITY, REASON, SHARE, TARGET};
@@ -13,24 +13,24 @@ pub(crate) static STAY: TableSpec = TableSpec {
     name: "stay",
     doc: "a patient's time in a setting",
     keys: &[
-        must("id", Kind::Id, "name in files and results"),
-        must("in", Kind::Ref(Space::Setting), "the setting"),
-        key("like", Kind::Ref(Space::Stay), "take every key from this stay, then change what is stated here"),
-        must("length", Kind::Cases(&Kind::Distribution), "length of stay"),
+        must("id", ValueKind::Id, "name in files and results"),
+        must("in", ValueKind::Ref(Space::Setting), "the setting"),
+        key("like", ValueKind::Ref(Space::Stay), "take every key from this stay, then change what is stated here"),
+        must("length", ValueKind::Cases(&ValueKind::Distribution), "length of stay"),
         key("length-scale", POSITIVE, "multiplies the length and nothing else").number(1.0),
-        key("units", Kind::Cases(&Kind::Whole(1, 1_000_000)), "units of capacity taken").number(1.0),
-        key("also", Kind::List(&Kind::Table(&ALSO), 0, 50), "other settings held at the same time").more(
+        key("units", ValueKind::Cases(&ValueKind::Whole(1, 1_000_000)), "units of capacity taken").number(1.0),
+        key("also", ValueKind::List(&ValueKind::Table(&ALSO), 0, 50), "other settings held at the same time").more(
             "`[ { setting = \"monitors\", units = 1 } ]`; seized one after the other in this order, the length begins \
              when all are held",
         ),
-        key("priority", Kind::Cases(&PRIORITY), "1 (first) to 9 (last)")
+        key("priority", ValueKind::Cases(&PRIORITY), "1 (first) to 9 (last)")
             .number(5.0)
             .more("order in the queue for the setting"),
-        key("tasks", Kind::List(&Kind::Table(&TASK), 0, 64), "work teams do during the stay, at most 64"),
+        key("tasks", ValueKind::List(&ValueKind::Table(&TASK), 0, 64), "work teams do during the stay, at most 64"),
         key("to", TARGET, "the stay or exit everybody goes to"),
-        key("routes", Kind::List(&Kind::Table(&ROUTE), 1, 10_000), "where patients go next"),
-        key("interruptions", Kind::List(&Kind::Table(&INTERRUPTION), 0, 200), "events that cut the stay short"),
-        key("start", Kind::List(&Kind::Table(&START_OF_STAY), 0, 10_000), "who is in it when the run begins").more(
+        key("routes", ValueKind::List(&ValueKind::Table(&ROUTE), 1, 10_000), "where patients go next"),
+        key("interruptions", ValueKind::List(&ValueKind::Table(&INTERRUPTION), 0, 200), "events that cut the stay short"),
+        key("start", ValueKind::List(&ValueKind::Table(&START_OF_STAY), 0, 10_000), "who is in it when the run begins").more(
             "as in its setting's `start`, without `stay`; not copied by `like`. It adds to what the setting's `start` \
              brings: both for one cohort is warned of",
         ),
@@ -42,8 +42,8 @@ pub(crate) static ALSO: TableSpec = TableSpec {
     name: "also",
     doc: "another setting held at the same time",
     keys: &[
-        must("setting", Kind::Ref(Space::Setting), "the setting"),
-        key("units", Kind::Whole(1, 1_000_000), "units of it").number(1.0),
+        must("setting", ValueKind::Ref(Space::Setting), "the setting"),
+        key("units", ValueKind::Whole(1, 1_000_000), "units of it").number(1.0),
     ],
     one_of: NO_CHOICE,
 };
@@ -52,19 +52,19 @@ pub(crate) static TASK: TableSpec = TableSpec {
     name: "task",
     doc: "work a team does for a patient",
     keys: &[
-        must("id", Kind::Id, "unique in the stay"),
-        key("team", Kind::Ref(Space::Team), "who does it; nobody: the work passes as elapsed time"),
-        key("staff", Kind::Whole(1, 1_000_000), "heads needed at once").number(1.0),
-        must("work", Kind::Cases(&Kind::Distribution), "the team's working time"),
+        must("id", ValueKind::Id, "unique in the stay"),
+        key("team", ValueKind::Ref(Space::Team), "who does it; nobody: the work passes as elapsed time"),
+        key("staff", ValueKind::Whole(1, 1_000_000), "heads needed at once").number(1.0),
+        must("work", ValueKind::Cases(&ValueKind::Distribution), "the team's working time"),
         FOR,
-        key("starts", Kind::Choice(&TASK_STARTS), "at the start or the end of the length").word("start"),
-        key("after", Kind::Any(&[Kind::Id, Kind::List(&Kind::Id, 0, 1000)]), "tasks that must be done first")
+        key("starts", ValueKind::Choice(&TASK_STARTS), "at the start or the end of the length").word("start"),
+        key("after", ValueKind::Any(&[ValueKind::Id, ValueKind::List(&ValueKind::Id, 0, 1000)]), "tasks that must be done first")
             .more("a task id or a list; tasks are otherwise parallel"),
-        key("at", Kind::Times, "can begin only at these times").more(
+        key("at", ValueKind::Times, "can begin only at these times").more(
             "`{ mon-fri = [\"09:00\", \"15:00\"] }`: joins the team's queue (or begins, without a team) at the next of \
              these times (ward round, MDT meeting)",
         ),
-        key("due-by", Kind::Duration, "standard, from the start of the stay")
+        key("due-by", ValueKind::Duration, "standard, from the start of the stay")
             .more("the share meeting it is reported; a task that lapses counts as not met"),
         key("priority", PRIORITY, "in the team's queue, 1 (first) to 9 (last)").number(5.0),
         REASON.more(
@@ -72,10 +72,10 @@ pub(crate) static TASK: TableSpec = TableSpec {
              body",
         ),
         BODY,
-        key("required", Kind::Flag, "whether the patient cannot leave before it is done")
+        key("required", ValueKind::Flag, "whether the patient cannot leave before it is done")
             .flag(true)
             .more("false: it lapses when the patient leaves"),
-        key("leaves-after", Kind::Distribution, "the patient gives up if it has not begun by then")
+        key("leaves-after", ValueKind::Distribution, "the patient gives up if it has not begun by then")
             .more("left without being seen"),
         key("leaves-to", TARGET, "where the patient goes then"),
     ],
@@ -86,19 +86,19 @@ pub(crate) static INTERRUPTION: TableSpec = TableSpec {
     name: "interruption",
     doc: "an event that cuts the stay short",
     keys: &[
-        must("id", Kind::Id, "unique in the stay"),
+        must("id", ValueKind::Id, "unique in the stay"),
         key("probability", SHARE, "chance that it would happen at all").number(1.0),
         key("probability-per-delayed-day", SHARE, "added for each day delayed in the last spell").number(0.0),
-        key("recurs", Kind::Flag, "true: one that does not come about is followed by another chance of it")
+        key("recurs", ValueKind::Flag, "true: one that does not come about is followed by another chance of it")
             .flag(false)
             .more(
                 "after a new time: `probability` then thins a stream of events (with an exponential time it multiplies \
                  the rate)",
             ),
-        must("after", Kind::Distribution, "time from the start of the stay"),
+        must("after", ValueKind::Distribution, "time from the start of the stay"),
         FOR,
         must("to", TARGET, "where it leads"),
-        key("keeps-place", Kind::Duration, "how long the place is kept for a return").words("not at all"),
+        key("keeps-place", ValueKind::Duration, "how long the place is kept for a return").words("not at all"),
     ],
     one_of: NO_CHOICE,
 };
@@ -107,8 +107,8 @@ pub(crate) static EXIT: TableSpec = TableSpec {
     name: "exit",
     doc: "a way out of the system",
     keys: &[
-        must("id", Kind::Id, "name in files and results"),
-        must("kind", Kind::Choice(&EXIT_KINDS), "what became of the patient"),
+        must("id", ValueKind::Id, "name in files and results"),
+        must("kind", ValueKind::Choice(&EXIT_KINDS), "what became of the patient"),
     ],
     one_of: NO_CHOICE,
 };

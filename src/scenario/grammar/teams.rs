@@ -1,6 +1,6 @@
 //! `[[team]]`.
 
-use super::kinds::{Kind, OneOf, TableSpec, key, must};
+use super::kinds::{OneOf, TableSpec, ValueKind, key, must};
 use super::shared::{FROM, SHARE, UNTIL};
 use crate::model::{Named, ShiftEnd, words};
 
@@ -10,20 +10,20 @@ pub(crate) static TEAM: TableSpec = TableSpec {
     name: "team",
     doc: "staff with a rota",
     keys: &[
-        must("id", Kind::Id, "name in files and results"),
-        key("name", Kind::Text, "name in tables and charts").words("the id"),
-        key("rota", Kind::Rota, "heads on duty by day and hour").more(
+        must("id", ValueKind::Id, "name in files and results"),
+        key("name", ValueKind::Text, "name in tables and charts").words("the id"),
+        key("rota", ValueKind::Rota, "heads on duty by day and hour").more(
             "`{ mon-fri = \"09:00-17:00 x 6\", sat = [\"09:00-13:00 x 3\", \"13:00-17:00 x 2\"], bank-holiday = \
              \"none\" }`",
         ),
-        key("heads", Kind::Whole(0, 1_000_000), "instead of `rota`: the same number day and night"),
-        key("at-shift-end", Kind::Choice(&SHIFT_ENDS), "what happens to work in hand").word("pause").more(
+        key("heads", ValueKind::Whole(0, 1_000_000), "instead of `rota`: the same number day and night"),
+        key("at-shift-end", ValueKind::Choice(&SHIFT_ENDS), "what happens to work in hand").word("pause").more(
             "`pause`: it is resumed with what remains, before new work; `finish`: it is done in overtime",
         ),
         key("absence", SHARE, "chance that a rostered head is absent")
             .number(0.0)
             .more("drawn for each head at every change of the rota and at midnight"),
-        key("changes", Kind::List(&Kind::Table(&TEAM_CHANGE), 0, 10_000), "dated changes; later ones win")
+        key("changes", ValueKind::List(&ValueKind::Table(&TEAM_CHANGE), 0, 10_000), "dated changes; later ones win")
             .more("`[ { from = 2014-06-02, until = 2014-09-30, yearly = false, rota = {…} } ]`"),
     ],
     one_of: &[OneOf { keys: &["rota", "heads"], required: true }],
@@ -35,9 +35,9 @@ pub(crate) static TEAM_CHANGE: TableSpec = TableSpec {
     keys: &[
         FROM.required(),
         UNTIL,
-        key("yearly", Kind::Flag, "repeats every year").flag(false),
-        key("rota", Kind::Rota, "the rota then"),
-        key("heads", Kind::Whole(0, 1_000_000), "the same number day and night"),
+        key("yearly", ValueKind::Flag, "repeats every year").flag(false),
+        key("rota", ValueKind::Rota, "the rota then"),
+        key("heads", ValueKind::Whole(0, 1_000_000), "the same number day and night"),
     ],
     one_of: &[OneOf { keys: &["rota", "heads"], required: true }],
 };

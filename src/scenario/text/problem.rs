@@ -1,7 +1,7 @@
 //! Problems found in a scenario's files, and how they are shown.
 //!
-//! The reading, checking and decoding steps add to one [`Report`]; nothing stops at the first mistake.
-//! [`Report::finish`] turns byte spans into file, line and column.
+//! The reading, checking and decoding steps add to one [`ProblemLog`]; nothing stops at the first mistake.
+//! [`ProblemLog::finish`] turns byte spans into file, line and column.
 
 use crate::scenario::text::wrong::Wrong;
 use std::fmt;
@@ -121,11 +121,11 @@ enum Spot {
 
 /// Collects problems while a scenario is read.
 #[derive(Debug, Default)]
-pub(crate) struct Report {
+pub(crate) struct ProblemLog {
     found: Vec<(Severity, Spot, String, Option<String>)>,
 }
 
-impl Report {
+impl ProblemLog {
     /// Adds an error.
     pub fn error(&mut self, place: Place, message: impl Into<String>) {
         self.add(Severity::Error, Spot::At(place), message.into(), None);
@@ -156,7 +156,7 @@ impl Report {
     }
 
     /// Adds all that another report has found.
-    pub fn append(&mut self, mut other: Report) {
+    pub fn append(&mut self, mut other: ProblemLog) {
         self.found.append(&mut other.found);
     }
 
@@ -171,7 +171,7 @@ impl Report {
     }
 
     /// Adds the errors of another report, saying under which circumstances they came about.
-    pub fn absorb(&mut self, other: Report, when: &str) {
+    pub fn absorb(&mut self, other: ProblemLog, when: &str) {
         for (severity, spot, message, help) in other.found {
             if severity == Severity::Error {
                 self.add(severity, spot, format!("{message}, {when}"), help);

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
 use crate::model::Span;
-use crate::scenario::text::problem::Report;
+use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::{Place, Sources};
 
 /// A value and where it stands.
@@ -223,7 +223,7 @@ pub(crate) fn as_cases(node: &Node) -> Option<&[Node]> {
 }
 
 /// Parses a file into a tree, reporting every syntax error; `None` if there was one.
-pub(crate) fn parse(sources: &Sources, file: usize, report: &mut Report) -> Option<Table> {
+pub(crate) fn parse(sources: &Sources, file: usize, report: &mut ProblemLog) -> Option<Table> {
     let source = sources.file(file)?;
     let (root, errors) = DeTable::parse_recoverable(&source.text);
     let mut last_line = None;

@@ -2,7 +2,7 @@
 
 use crate::model::{Input, Provenance, RegisterEntry, Spread};
 use crate::scenario::grammar::numbers::QUANTITY;
-use crate::scenario::grammar::{EVIDENCE, Kind, Space};
+use crate::scenario::grammar::{EVIDENCE, Space, ValueKind};
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Value};
 use crate::scenario::text::values;
@@ -193,7 +193,7 @@ impl Walk<'_> {
         let mut named: [bool; 7] = [false; 7];
         for entry in table {
             if EVIDENCE.iter().any(|key| key.name == entry.key) {
-                self.value(Kind::Text, &entry.key, &mut entry.node, context);
+                self.value(ValueKind::Text, &entry.key, &mut entry.node, context);
                 continue;
             }
             let Some(days) = self.report.take(entry.key_place, values::day_key(&entry.key)) else { continue };

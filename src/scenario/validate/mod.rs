@@ -11,8 +11,8 @@ use crate::scenario::grammar::distributions::DISTRIBUTION;
 use crate::scenario::grammar::fits::{bounded, fits, label, named, whole};
 use crate::scenario::grammar::numbers::CASE;
 use crate::scenario::grammar::schemes::{CHANGE, LOCAL};
-use crate::scenario::grammar::{EVIDENCE, Key, Kind, REMOVE, TOP, TableSpec, describe};
-use crate::scenario::text::problem::Report;
+use crate::scenario::grammar::{EVIDENCE, Key, REMOVE, TOP, TableSpec, ValueKind, describe};
+use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::{Place, Sources};
 use crate::scenario::text::tree::as_cases;
 use crate::scenario::text::tree::{Entry, Node, Table, Value};
@@ -61,7 +61,7 @@ pub(crate) fn walk(
     names: &Names,
     with_new: &Names,
     sources: &Sources,
-    report: &mut Report,
+    report: &mut ProblemLog,
 ) -> Walked {
     let mut walk = Walk { names, sources, report, out: Walked::default() };
     let known: Vec<&str> = TOP.iter().map(|top| top.spec.name).collect();
@@ -116,7 +116,7 @@ pub(crate) fn as_it_is(
 pub(crate) struct Walk<'a> {
     pub names: &'a Names,
     pub sources: &'a Sources,
-    pub report: &'a mut Report,
+    pub report: &'a mut ProblemLog,
     pub out: Walked,
 }
 
@@ -125,7 +125,7 @@ pub(crate) fn walk_new(
     tables: Vec<(&'static TableSpec, &mut Node)>,
     names: &Names,
     sources: &Sources,
-    report: &mut Report,
+    report: &mut ProblemLog,
     out: Walked,
 ) -> Walked {
     let mut walk = Walk { names, sources, report, out };
@@ -162,7 +162,7 @@ impl Walk<'_> {
             self.report.error_help(
                 place,
                 format!("{} must be a table, not {kind}", spec.with_article()),
-                describe(Kind::Table(spec)),
+                describe(ValueKind::Table(spec)),
             );
             return;
         };
@@ -241,45 +241,45 @@ impl Walk<'_> {
     }
 
     /// A value of any kind; what it means is left in its place.
-    pub(crate) fn value(&mut self, kind: Kind, name: &str, node: &mut Node, context: &Context) {
+    pub(crate) fn value(&mut self, kind: ValueKind, name: &str, node: &mut Node, context: &Context) {
         if !fits(kind, node, context.loose) {
             self.wrong_type(kind, name, node);
             return;
         }
         match kind {
-            Kind::Changes(_) | Kind::Free => {}
-            Kind::Text | Kind::File => {
+            ValueKind::Changes(_) | ValueKind::Free => {}
+            ValueKind::Text | ValueKind::File => {
                 if node.text().is_some_and(|text| text.trim().is_empty()) {
                     self.report.error(node.place, format!("`{name}` is empty"));
                 }
             }
-            Kind::Flag => {}
-            Kind::Id => self.leaf(name, node, as_it_is(|node| values::id(node.text().unwrap_or("")))),
-            Kind::Pattern => {
+            ValueKind::Flag => {}
+            ValueKind::Id => self.leaf(name, node, as_it_is(|node| values::id(node.text().unwrap_or("")))),
+            ValueKind::Pattern => {
                 self.leaf(name, node, as_it_is(|node| values::pattern(node.text().unwrap_or(""))));
             }
-            Kind::Date => self.leaf(name, node, |node| values::date(node).map(Value::Day).map(Some)),
-            Kind::Days => self.leaf(name, node, |node| {
+            ValueKind::Date => self.leaf(name, node, |node| values::date(node).map(Value::Day).map(Some)),
+            ValueKind::Days => self.leaf(name, node, |node| {
                 values::days(node).map(|days| Some(Value::Duration(f64::from(days) * DAY)))
             }),
-            Kind::Clock => self.leaf(name, node, |node| match node.value {
+            ValueKind::Clock => self.leaf(name, node, |node| match node.value {
                 Value::Instant(..) => Ok(None),
                 _ => {
                     let (minute, count) = values::instant(node.text().unwrap_or(""), false)?;
                     Ok(Some(Value::Instant(minute, count)))
                 }
             }),
-            Kind::Count(least, most) => self.leaf(name, node, as_it_is(|node| whole(node, least, most))),
-            Kind::Whole(least, most) => {
+            ValueKind::Count(least, most) => self.leaf(name, node, as_it_is(|node| whole(node, least, most))),
+            ValueKind::Whole(least, most) => {
                 let read = as_it_is(|node| whole(node, least, most));
                 let known = self.out.inputs.len();
                 self.quantity(name, node, context, &read);
                 self.out.inputs.iter_mut().skip(known).for_each(|placed| placed.input.is_whole = true);
             }
-            Kind::Number(least, most) => {
+            ValueKind::Number(least, most) => {
                 self.quantity(name, node, context, &as_it_is(|node| bounded(node, least, most)));
             }
-            Kind::Duration if !context.loose => self.quantity(name, node, context, &|node| {
+            ValueKind::Duration if !context.loose => self.quantity(name, node, context, &|node| {
                 let length = values::duration(node)?;
                 if length < 0.0 {
                     Err(Wrong::new("is negative").help("durations are 0 or more"))
@@ -287,58 +287,60 @@ impl Walk<'_> {
                     Ok(Some(Value::Duration(length)))
                 }
             }),
-            Kind::SignedDuration if !context.loose => {
+            ValueKind::SignedDuration if !context.loose => {
                 self.quantity(name, node, context, &|node| {
                     values::duration(node).map(Value::Duration).map(Some)
                 });
             }
-            Kind::Duration | Kind::SignedDuration => {
+            ValueKind::Duration | ValueKind::SignedDuration => {
                 self.leaf(name, node, values::number_or_duration);
             }
-            Kind::Choice(words) => self.leaf(name, node, |node| {
+            ValueKind::Choice(words) => self.leaf(name, node, |node| {
                 let text = node.text().unwrap_or("");
                 if words.contains(&text) {
                     return Ok(None);
                 }
                 Err(Wrong::new(format!("`{name}` cannot be `{text}`")).help(advice(text, "choices", words)))
             }),
-            Kind::Ref(space) => {
+            ValueKind::Ref(space) => {
                 let names = self.names;
                 self.leaf(name, node, as_it_is(|node| names.check(space, node.text().unwrap_or(""))));
             }
-            Kind::Condition => self.condition(node, true),
-            Kind::Attributes => self.condition(node, false),
-            Kind::Rota => self.week(node, context, &|text| values::span(text, true).map(Value::Span)),
-            Kind::Openings => self.week(node, context, &|text| values::span(text, false).map(Value::Span)),
-            Kind::Times | Kind::Departures => {
-                let counted = matches!(kind, Kind::Departures);
+            ValueKind::Condition => self.condition(node, true),
+            ValueKind::Attributes => self.condition(node, false),
+            ValueKind::Rota => self.week(node, context, &|text| values::span(text, true).map(Value::Span)),
+            ValueKind::Openings => {
+                self.week(node, context, &|text| values::span(text, false).map(Value::Span))
+            }
+            ValueKind::Times | ValueKind::Departures => {
+                let counted = matches!(kind, ValueKind::Departures);
                 let read = |text: &str| values::instant(text, counted);
                 self.week(node, context, &|text| read(text).map(|(at, count)| Value::Instant(at, count)));
             }
-            Kind::Remaining => match node.text() {
+            ValueKind::Remaining => match node.text() {
                 Some("full" | "uniform" | "equilibrium") => {}
-                _ => self.value(Kind::Distribution, name, node, context),
+                _ => self.value(ValueKind::Distribution, name, node, context),
             },
-            Kind::Distribution => match node.table() {
+            ValueKind::Distribution => match node.table() {
                 Some(table) if !table.has("value") => self.table(&DISTRIBUTION, node, context, false),
-                _ => self.value(Kind::SignedDuration, name, node, context),
+                _ => self.value(ValueKind::SignedDuration, name, node, context),
             },
-            Kind::Uncertain => {
+            ValueKind::Uncertain => {
                 let context = Context { loose: true, register: false, ..context.clone() };
                 self.table(&DISTRIBUTION, node, &context, false);
             }
-            Kind::Table(spec) => {
+            ValueKind::Table(spec) => {
                 self.table(spec, node, context, false);
                 if std::ptr::eq(spec, &raw const CHANGE) {
                     self.change(node, context);
                 }
             }
-            Kind::List(item, least, most) => self.list(*item, (least, most), name, node, context),
-            Kind::Cases(inner) => self.cases(*inner, name, node, context),
-            Kind::Any(kinds) => {
+            ValueKind::List(item, least, most) => self.list(*item, (least, most), name, node, context),
+            ValueKind::Cases(inner) => self.cases(*inner, name, node, context),
+            ValueKind::Any(kinds) => {
                 match kinds.iter().find(|kind| fits(**kind, node, context.loose)) {
                     // One word among other ways to write it: name them all, not the word alone.
-                    Some(Kind::Choice(words))
+                    Some(ValueKind::Choice(words))
                         if node.text().is_some_and(|text| {
                             !words.contains(&text)
                                 && !advice(text, "choices", words).starts_with("did you mean")
@@ -353,16 +355,16 @@ impl Walk<'_> {
         }
     }
 
-    fn wrong_type(&mut self, kind: Kind, name: &str, node: &Node) {
+    fn wrong_type(&mut self, kind: ValueKind, name: &str, node: &Node) {
         let number = matches!(node.value, Value::Integer(_) | Value::Float(_));
         if number
             && matches!(
                 kind,
-                Kind::Duration
-                    | Kind::SignedDuration
-                    | Kind::Distribution
-                    | Kind::Days
-                    | Kind::Cases(Kind::Distribution)
+                ValueKind::Duration
+                    | ValueKind::SignedDuration
+                    | ValueKind::Distribution
+                    | ValueKind::Days
+                    | ValueKind::Cases(ValueKind::Distribution)
             )
         {
             let written = self.sources.text(node.place);
@@ -373,7 +375,7 @@ impl Walk<'_> {
             );
             return;
         }
-        if matches!(kind, Kind::Number(..) | Kind::Whole(..) | Kind::Count(..))
+        if matches!(kind, ValueKind::Number(..) | ValueKind::Whole(..) | ValueKind::Count(..))
             && node.text().is_some_and(|text| text.trim().parse::<f64>().is_ok())
         {
             self.report.error_help(
@@ -385,7 +387,8 @@ impl Walk<'_> {
         }
         let message = format!("`{name}` cannot be {}", node.kind());
         let mut help = format!("`{name}` is {}", describe(kind));
-        if let (Kind::Number(..) | Kind::Whole(..) | Kind::Count(..), Some(text)) = (kind, node.text())
+        if let (ValueKind::Number(..) | ValueKind::Whole(..) | ValueKind::Count(..), Some(text)) =
+            (kind, node.text())
             && let Some(number) = values::meant_number(text, is_share(kind, name))
         {
             help = format!("write {name} = {number}; {help}");
@@ -409,7 +412,7 @@ impl Walk<'_> {
 
     fn list(
         &mut self,
-        item: Kind,
+        item: ValueKind,
         (least, most): (usize, usize),
         name: &str,
         node: &mut Node,
@@ -428,9 +431,10 @@ impl Walk<'_> {
             self.report.error(place, format!("`{name}` has {} values, not {wanted}", items.len()));
         }
         // A list of plain numbers is one entry of the register.
-        let plain =
-            matches!(item, Kind::Number(..) | Kind::Whole(..) | Kind::Duration | Kind::SignedDuration)
-                && items.iter().all(|item| item.table().is_none());
+        let plain = matches!(
+            item,
+            ValueKind::Number(..) | ValueKind::Whole(..) | ValueKind::Duration | ValueKind::SignedDuration
+        ) && items.iter().all(|item| item.table().is_none());
         if plain {
             let first: Vec<String> = items.iter().take(8).map(|item| self.written(item.place)).collect();
             let more =
@@ -447,7 +451,7 @@ impl Walk<'_> {
     }
 
     /// Cases tried in order, or one value for everybody.
-    fn cases(&mut self, inner: Kind, name: &str, node: &mut Node, context: &Context) {
+    fn cases(&mut self, inner: ValueKind, name: &str, node: &mut Node, context: &Context) {
         if as_cases(node).is_none() {
             self.value(inner, name, node, context);
             return;
@@ -491,7 +495,7 @@ pub(crate) fn provenance(table: &Table, outer: &Provenance) -> Provenance {
 }
 
 /// Warns of numbers with neither source nor assumption, once for all of them.
-pub(crate) fn warn(walked: &Walked, report: &mut Report) {
+pub(crate) fn warn(walked: &Walked, report: &mut ProblemLog) {
     const SHOWN: usize = 5;
     let Some((place, _)) = walked.unsourced.first() else { return };
     let count = walked.unsourced.len();
@@ -507,6 +511,6 @@ pub(crate) fn warn(walked: &Walked, report: &mut Report) {
 }
 
 /// Whether "60 %" of a key means 0.6: of shares, and of factors without an upper bound.
-fn is_share(kind: Kind, name: &str) -> bool {
-    matches!(kind, Kind::Number(_, most) if most <= 1.0 || (most.is_infinite() && name != "percent"))
+fn is_share(kind: ValueKind, name: &str) -> bool {
+    matches!(kind, ValueKind::Number(_, most) if most <= 1.0 || (most.is_infinite() && name != "percent"))
 }

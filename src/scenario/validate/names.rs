@@ -5,9 +5,9 @@ use crate::suggest::{advice, copies};
 use std::collections::BTreeMap;
 
 use crate::metrics::METRICS;
-use crate::model::{Condition, Index, Target};
+use crate::model::{Condition, Destination, Index};
 use crate::scenario::grammar::Space;
-use crate::scenario::text::problem::Report;
+use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
 
@@ -19,7 +19,7 @@ pub(crate) struct Ids {
 }
 
 impl Ids {
-    fn collect(tree: &Table, key: &str, report: &mut Report) -> Self {
+    fn collect(tree: &Table, key: &str, report: &mut ProblemLog) -> Self {
         let mut ids = Self::default();
         let mut first: BTreeMap<String, Place> = BTreeMap::new();
         for node in tree.list(key) {
@@ -77,7 +77,7 @@ pub(crate) struct Names {
 
 impl Names {
     /// Collects the ids of a tree, reporting those defined twice.
-    pub fn collect(tree: &Table, complete: bool, report: &mut Report) -> Self {
+    pub fn collect(tree: &Table, complete: bool, report: &mut ProblemLog) -> Self {
         for key in ["option", "persona", "saving", "contingency"] {
             Ids::collect(tree, key, report);
         }
@@ -125,7 +125,7 @@ impl Names {
             Space::Team => (self.teams.known(), "teams"),
             Space::Setting => (self.settings.known(), "settings"),
             Space::Stay => (self.stays.known(), "stays"),
-            Space::Target => {
+            Space::Destination => {
                 let mut known = self.stays.known();
                 known.extend(self.exits.known());
                 (known, "stays and exits")
@@ -160,9 +160,9 @@ impl Names {
     }
 
     /// The stay or exit of an id.
-    pub fn target(&self, id: &str) -> Option<Target> {
-        let stay = self.stays.get(id).map(Target::Stay);
-        stay.or_else(|| self.exits.get(id).map(Target::Exit))
+    pub fn target(&self, id: &str) -> Option<Destination> {
+        let stay = self.stays.get(id).map(Destination::Stay);
+        stay.or_else(|| self.exits.get(id).map(Destination::Exit))
     }
 
     /// Index of a value of an attribute.

@@ -1,7 +1,7 @@
 //! Values of the language multiplied by a factor or increased by a summand, whatever they are written as.
 
 use crate::scenario::grammar::fits::{bounded, whole};
-use crate::scenario::grammar::{Kind, describe};
+use crate::scenario::grammar::{ValueKind, describe};
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Entry, Node, Table, Value};
 use crate::scenario::text::values::{self, MOST_COUNTED, show, show_clock};
@@ -28,29 +28,34 @@ impl Operation {
 }
 
 /// The value of a node after an operation; `place` is that of the change, for messages about the result.
-pub(crate) fn operate(kind: Kind, node: &Node, operation: Operation, place: Place) -> Result<Node, Wrong> {
+pub(crate) fn operate(
+    kind: ValueKind,
+    node: &Node,
+    operation: Operation,
+    place: Place,
+) -> Result<Node, Wrong> {
     if matches!(operation, Operation::Multiply(1.0)) || matches!(operation, Operation::Add(0.0)) {
         return Ok(node.clone());
     }
     let made = |value: Value| Node { value, place };
     match kind {
-        Kind::Number(least, most) => {
+        ValueKind::Number(least, most) => {
             let node = made(Value::Float(operation.on(number(node)?)));
             bounded(&node, least, most).map(|()| node)
         }
-        Kind::Whole(least, most) => {
+        ValueKind::Whole(least, most) => {
             let node = made(rounded(operation.on(number(node)?))?);
             whole(&node, least, most).map(|()| node)
         }
-        Kind::Duration | Kind::SignedDuration => {
+        ValueKind::Duration | ValueKind::SignedDuration => {
             let ms = operation.on(duration(node)?);
-            if ms < 0.0 && matches!(kind, Kind::Duration) {
+            if ms < 0.0 && matches!(kind, ValueKind::Duration) {
                 return Err(Wrong::new("would be negative").help("durations are 0 or more"));
             }
             Ok(made(Value::Duration(ms)))
         }
-        Kind::Distribution => distribution(node, operation, place),
-        Kind::Cases(inner) => {
+        ValueKind::Distribution => distribution(node, operation, place),
+        ValueKind::Cases(inner) => {
             let Some(cases) = crate::scenario::text::tree::as_cases(node) else {
                 return operate(*inner, node, operation, place);
             };
@@ -63,8 +68,8 @@ pub(crate) fn operate(kind: Kind, node: &Node, operation: Operation, place: Plac
             };
             Ok(made(Value::List(cases.iter().map(case).collect::<Result<_, _>>()?)))
         }
-        Kind::Rota | Kind::Departures => week(node, operation),
-        Kind::Table(spec) if spec.is_one_number() => {
+        ValueKind::Rota | ValueKind::Departures => week(node, operation),
+        ValueKind::Table(spec) if spec.is_one_number() => {
             let mut table = node.table().cloned().unwrap_or_default();
             for entry in &mut table.entries {
                 if let Some(key) = spec.key(&entry.key) {
@@ -73,8 +78,8 @@ pub(crate) fn operate(kind: Kind, node: &Node, operation: Operation, place: Plac
             }
             Ok(Node { value: Value::Table(table), place: node.place })
         }
-        Kind::Any(kinds) => {
-            let fits = |kind: &&Kind| crate::scenario::grammar::fits::fits(**kind, node, false);
+        ValueKind::Any(kinds) => {
+            let fits = |kind: &&ValueKind| crate::scenario::grammar::fits::fits(**kind, node, false);
             match kinds.iter().filter(fits).find(|kind| kind.is_number()) {
                 Some(kind) => operate(*kind, node, operation, place),
                 None => Err(Wrong::new("is not a number here").help("give the new value with `set`")),
@@ -103,7 +108,7 @@ fn duration(node: &Node) -> Result<f64, Wrong> {
 /// A distribution gets `times` and `plus`, on top of those it has.
 fn distribution(node: &Node, operation: Operation, place: Place) -> Result<Node, Wrong> {
     let Some(table) = node.table().filter(|table| !table.has("value")) else {
-        return operate(Kind::Duration, node, operation, place);
+        return operate(ValueKind::Duration, node, operation, place);
     };
     let times = table.get("times").map_or(Ok(1.0), number)?;
     let plus = table.get("plus").map_or(Ok(0.0), duration)?;

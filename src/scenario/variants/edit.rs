@@ -1,7 +1,7 @@
 //! Changes of a scheme carried out on the tree: the tables a change names, and their parts.
 
-use crate::scenario::grammar::{Key, Kind, LeftOut, TableSpec, top_level};
-use crate::scenario::text::problem::Report;
+use crate::scenario::grammar::{Key, LeftOut, TableSpec, ValueKind, top_level};
+use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table, Value};
 use crate::scenario::text::values::matches;
@@ -113,7 +113,7 @@ pub(crate) fn set_twice<'a>(changes: &[(usize, &'a Change)]) -> Vec<(usize, usiz
 pub(crate) const RANKS: std::ops::RangeInclusive<u8> = 0..=4;
 
 /// Carries out the edits of a rank of a change on every table it names.
-pub(crate) fn carry_out(tree: &mut Table, change: &Change, rank: u8, report: &mut Report) {
+pub(crate) fn carry_out(tree: &mut Table, change: &Change, rank: u8, report: &mut ProblemLog) {
     for (id, place) in &change.ids {
         let list = tree.entries.iter_mut().find(|entry| entry.key == change.kind);
         let list = match list.map(|entry| &mut entry.node.value) {
@@ -137,7 +137,7 @@ pub(crate) fn carry_out(tree: &mut Table, change: &Change, rank: u8, report: &mu
 }
 
 /// Carries out the edits of a rank of a change on one table.
-pub(crate) fn carry_out_on(table: &mut Table, change: &Change, rank: u8, report: &mut Report) {
+pub(crate) fn carry_out_on(table: &mut Table, change: &Change, rank: u8, report: &mut ProblemLog) {
     // A part may come into being at an earlier rank than it is changed.
     if !change.edits.iter().any(|edit| edit.rank() == rank) {
         return;
@@ -208,7 +208,7 @@ pub(crate) fn carry_out_on(table: &mut Table, change: &Change, rank: u8, report:
     }
 }
 
-fn edit_table(spec: &'static TableSpec, table: &mut Table, edit: &Edit, report: &mut Report) {
+fn edit_table(spec: &'static TableSpec, table: &mut Table, edit: &Edit, report: &mut ProblemLog) {
     let known: Option<&Key> = spec.keys.iter().find(|key| key.name == edit.key());
     match edit {
         Edit::Set { key, node, place } => {
@@ -233,7 +233,7 @@ fn edit_table(spec: &'static TableSpec, table: &mut Table, edit: &Edit, report: 
                 );
                 return;
             };
-            let kind = known.map_or(Kind::Free, |key| key.kind);
+            let kind = known.map_or(ValueKind::Free, |key| key.kind);
             match operate(kind, &node, *by, *place) {
                 Ok(changed) => {
                     if let Some(why) = unchanged(kind, &node, &changed, *by) {
@@ -278,7 +278,7 @@ fn firm(mut node: Node) -> Node {
 fn default(spec: &TableSpec, key: &str, place: Place) -> Option<Node> {
     let key = spec.key(key)?;
     let value = match (key.left_out, key.kind) {
-        (LeftOut::Number(number), kind) if kind.has(&|kind| matches!(kind, Kind::Whole(..))) => {
+        (LeftOut::Number(number), kind) if kind.has(&|kind| matches!(kind, ValueKind::Whole(..))) => {
             Value::Integer(number as i64)
         }
         (LeftOut::Number(number), _) => Value::Float(number),

@@ -3,13 +3,13 @@
 //! The same changes that schemes make, but in the baseline and in every option, throughout the run.
 
 use crate::scenario::decode::tables;
-use crate::scenario::text::problem::Report;
+use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::tree::Table;
 use crate::scenario::variants::edit::{Change, RANKS, carry_out, set_twice};
 use crate::scenario::variants::schemes::change;
 
 /// Carries out the local changes of a tree; afterwards it has none left.
-pub(crate) fn apply(tree: &mut Table, report: &mut Report) {
+pub(crate) fn apply(tree: &mut Table, report: &mut ProblemLog) {
     let changes: Vec<Change> = tables(tree, "local").filter_map(|(_, node)| change(node, tree)).collect();
     tree.entries.retain(|entry| entry.key != "local");
     let numbered: Vec<(usize, &Change)> = changes.iter().enumerate().collect();

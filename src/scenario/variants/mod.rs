@@ -13,11 +13,13 @@ pub(crate) mod personas;
 pub(crate) mod schemes;
 pub(crate) mod unchanged;
 
-use crate::model::{Arm, Checked, Choice, DAY, InForce, Index, Input, Lever, Model, Persona, Scheme, Spread};
+use crate::model::{
+    Arm, Checked, DAY, InForce, Index, Input, Lever, Model, NamedOption, Persona, Scheme, Spread,
+};
 use crate::scenario::decode::fields::scenario_of;
 use crate::scenario::decode::{Decode, decode};
-use crate::scenario::grammar::{Kind, LeftOut};
-use crate::scenario::text::problem::{Problems, Report};
+use crate::scenario::grammar::{LeftOut, ValueKind};
+use crate::scenario::text::problem::{ProblemLog, Problems};
 use crate::scenario::text::source::{Place, Sources};
 use crate::scenario::text::tree::Composed;
 use crate::scenario::text::tree::{Node, Table, Value};
@@ -37,7 +39,7 @@ pub struct Variants {
     placed: Vec<Placed>,
     inputs: Vec<Input>,
     schemes: Vec<Scheme>,
-    options: Vec<Choice>,
+    options: Vec<NamedOption>,
     personas: Vec<Persona>,
     /// For each stay of the baseline, the stays it can lead to.
     usual_ways: Vec<Vec<Index>>,
@@ -51,7 +53,7 @@ impl Variants {
         mut placed: Vec<Placed>,
         baseline: &Model,
         sources: &mut Sources,
-        report: &mut Report,
+        report: &mut ProblemLog,
     ) -> Self {
         let mut decode = Decode::new(names, sources, report, jiff::civil::Date::constant(2014, 4, 1), true);
         for placed in &mut placed {
@@ -86,7 +88,7 @@ impl Variants {
 
     /// The options.
     #[must_use]
-    pub fn options(&self) -> &[Choice] {
+    pub fn options(&self) -> &[NamedOption] {
         &self.options
     }
 
@@ -113,7 +115,7 @@ impl Variants {
     #[must_use]
     pub fn schemes_with(&self, values: &[f64]) -> Vec<Scheme> {
         let mut tree = inputs::substitute(&self.tree, &self.placed, values);
-        local::apply(&mut tree, &mut Report::default());
+        local::apply(&mut tree, &mut ProblemLog::default());
         schemes(&tree).into_iter().map(|scheme| scheme.scheme).collect()
     }
 
@@ -130,14 +132,14 @@ impl Variants {
     /// Every problem found: contradictory schemes, a change that leads out of bounds.
     pub fn model(&self, arm: &Arm, values: &[f64]) -> Result<Checked, Problems> {
         let mut sources = self.sources.clone();
-        let mut report = Report::default();
+        let mut report = ProblemLog::default();
         let model = self.make(arm, values, &mut sources, &mut report);
         model.ok_or_else(|| report.finish(&sources))
     }
 
     /// Checks every option, and every scheme that is in none, at the best values and at both ends of the
     /// uncertain numbers.
-    pub(crate) fn check_all(&self, report: &mut Report) {
+    pub(crate) fn check_all(&self, report: &mut ProblemLog) {
         let spare = (0..self.schemes.len())
             .filter(|at| !self.options.iter().any(|option| option.schemes.contains(at)))
             .map(|at| (self.schemes[at].id.as_str(), vec![at]));
@@ -157,7 +159,7 @@ impl Variants {
         let all: Vec<_> = sets.iter().map(|set| (set, None)).chain(at_ends).collect();
         // Each variant has a report of its own, so that the order of messages is that of the variants.
         let found = all.par_iter().with_max_len(1).map(|&((name, schemes), end)| {
-            let mut found = Report::default();
+            let mut found = ProblemLog::default();
             let arm = Arm::new(*name, &**schemes);
             match end {
                 None => self.check(&arm, &mut found),
@@ -168,9 +170,9 @@ impl Variants {
             self.name_changes(schemes, &mut found);
             found
         });
-        let found: Vec<Report> = found.collect();
+        let found: Vec<ProblemLog> = found.collect();
         // What is wrong at the best values would be said again of the ends.
-        let wrong = found[..sets.len()].iter().any(Report::failed);
+        let wrong = found[..sets.len()].iter().any(ProblemLog::failed);
         for (((name, _), end), found) in all.into_iter().zip(found) {
             match end {
                 None => report.append(found),
@@ -185,7 +187,7 @@ impl Variants {
 
     /// Says of every error in the baseline's text which changes of the schemes can have brought it about: those of
     /// the same table, or else those of where patients go.
-    fn name_changes(&self, schemes: &[Index], found: &mut Report) {
+    fn name_changes(&self, schemes: &[Index], found: &mut ProblemLog) {
         let chosen = self.scheme_trees(schemes);
         let changes =
             || chosen.iter().flat_map(|s| s.changes.iter().map(move |change| (&s.scheme.id, change)));
@@ -219,7 +221,7 @@ impl Variants {
     }
 
     /// Checks the model of an arm in which every scheme has reached everybody, as a baseline is checked.
-    pub(crate) fn check(&self, arm: &Arm, report: &mut Report) {
+    pub(crate) fn check(&self, arm: &Arm, report: &mut ProblemLog) {
         let mut sources = self.sources.clone();
         let (mut tree, chosen) = self.chosen(arm, &[], report);
         for rank in RANKS {
@@ -241,7 +243,7 @@ impl Variants {
     }
 
     /// The tree without schemes and options but with the new tables of the schemes chosen, and these schemes.
-    fn chosen(&self, arm: &Arm, values: &[f64], report: &mut Report) -> (Table, Vec<SchemeTree>) {
+    fn chosen(&self, arm: &Arm, values: &[f64], report: &mut ProblemLog) -> (Table, Vec<SchemeTree>) {
         let mut tree = inputs::substitute(&self.tree, &self.placed, values);
         local::apply(&mut tree, report);
         for lever in &arm.levers {
@@ -265,7 +267,13 @@ impl Variants {
         (tree, chosen)
     }
 
-    fn make(&self, arm: &Arm, values: &[f64], sources: &mut Sources, report: &mut Report) -> Option<Checked> {
+    fn make(
+        &self,
+        arm: &Arm,
+        values: &[f64],
+        sources: &mut Sources,
+        report: &mut ProblemLog,
+    ) -> Option<Checked> {
         let (mut tree, chosen) = self.chosen(arm, values, report);
         contradictions(&chosen, report);
         let stated: Vec<Scheme> = chosen.iter().map(|scheme| scheme.scheme.clone()).collect();
@@ -302,7 +310,7 @@ impl Variants {
 }
 
 /// Sets a number by hand.
-fn pull(tree: &mut Table, lever: &Lever, report: &mut Report) {
+fn pull(tree: &mut Table, lever: &Lever, report: &mut ProblemLog) {
     let what = format!("{} of {} {}", lever.key, lever.kind, lever.id);
     let list = tree.entries.iter_mut().find(|entry| entry.key == lever.kind);
     let items = match list.map(|entry| &mut entry.node.value) {
@@ -338,7 +346,7 @@ fn pull(tree: &mut Table, lever: &Lever, report: &mut Report) {
         return;
     };
     // "Unlimited" becomes a number; a rota keeps its hours, with as many heads in each.
-    let is_duration = matches!(key.kind, Kind::Duration);
+    let is_duration = matches!(key.kind, ValueKind::Duration);
     let unlimited = node.text().is_some() && !is_duration;
     let node = if unlimited { Node { value: Value::Integer(0), place: *place } } else { node };
     let value = if is_duration { lever.value * DAY } else { lever.value };
@@ -390,7 +398,7 @@ fn rates_apart(scheme: SchemeTree) -> (SchemeTree, SchemeTree) {
 }
 
 /// Schemes that give the same key of the same table different values.
-fn contradictions(chosen: &[SchemeTree], report: &mut Report) {
+fn contradictions(chosen: &[SchemeTree], report: &mut ProblemLog) {
     let changes = chosen
         .iter()
         .enumerate()

@@ -13,17 +13,17 @@ use crate::scenario::variants::schemes::SchemeTree;
 use crate::scenario::variants::unchanged::{TOO_SMALL, unchanged};
 
 /// Which level of a setting or team a key speaks of.
-fn level(key: &str) -> Option<Level> {
+fn level(key: &str) -> Option<Timed> {
     match key {
-        "capacity" => Some(Level::Capacity),
-        "admits" => Some(Level::Opening),
-        "rota" | "heads" => Some(Level::Heads),
+        "capacity" => Some(Timed::Capacity),
+        "admits" => Some(Timed::Opening),
+        "rota" | "heads" => Some(Timed::Heads),
         _ => None,
     }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Level {
+enum Timed {
     Capacity,
     Opening,
     Heads,
@@ -74,7 +74,7 @@ fn add(
     };
     let in_force = &scheme.scheme.in_force;
     let stated = scheme.scheme.reach * scheme.scheme.realised;
-    if level == Level::Opening && (stated < 1.0 || in_force.ramp_days > 0) {
+    if level == Timed::Opening && (stated < 1.0 || in_force.ramp_days > 0) {
         let wrong = Wrong::new("opening hours change at once and for everybody")
             .help("leave out `ramp`, `reach` and `realised`, or change a capacity instead");
         decode.report.wrong(change.place, wrong);
@@ -82,7 +82,7 @@ fn add(
     }
     // Hours that are to be realised in part (an analysis asks for it) come about whole, or not at all.
     let mut in_force = in_force.clone();
-    if level == Level::Opening && in_force.full > 0.0 {
+    if level == Timed::Opening && in_force.full > 0.0 {
         in_force.full = 1.0;
     }
     let Some(how) = how else {
@@ -97,7 +97,7 @@ fn add(
             decode.report.wrong(*place, wrong);
             continue;
         };
-        if level == Level::Capacity && model.settings.get(index).is_some_and(|s| s.capacity.is_none()) {
+        if level == Timed::Capacity && model.settings.get(index).is_some_and(|s| s.capacity.is_none()) {
             let wrong =
                 Wrong::new(format!("the capacity of `{id}` is unlimited: there is nothing to change"));
             decode.report.wrong(*place, wrong);
@@ -108,9 +108,9 @@ fn add(
         }
         let entry = (index, LevelChange { in_force: in_force.clone(), how: how.clone() });
         match level {
-            Level::Capacity => model.changes.capacities.push(entry),
-            Level::Opening => model.changes.openings.push(entry),
-            Level::Heads => model.changes.heads.push(entry),
+            Timed::Capacity => model.changes.capacities.push(entry),
+            Timed::Opening => model.changes.openings.push(entry),
+            Timed::Heads => model.changes.heads.push(entry),
         }
     }
 }

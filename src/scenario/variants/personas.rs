@@ -9,7 +9,7 @@ use crate::model::Persona;
 use crate::scenario::decode::fields::{Fields, scenario_of};
 use crate::scenario::decode::tables;
 use crate::scenario::grammar::measures::PERSONA;
-use crate::scenario::text::problem::Report;
+use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Entry, Node, Table, Value};
 use crate::scenario::text::values::{self, DAYS};
@@ -156,7 +156,7 @@ fn thinning(entry: &Entry) -> Option<Entry> {
 }
 
 /// What is wrong with personas beyond the form of single values.
-pub(crate) fn check(tree: &Table, report: &mut Report) {
+pub(crate) fn check(tree: &Table, report: &mut ProblemLog) {
     let streams: Vec<&str> = tables(tree, "stream").filter_map(|(table, _)| table.text("id")).collect();
     let scenario = scenario_of(tree);
     let first = scenario.and_then(|scenario| scenario.date("start"));
@@ -181,7 +181,7 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
 }
 
 /// Attributes of a persona that nobody who comes by its stream has.
-fn contradictions(tree: &Table, persona: &Table, report: &mut Report) {
+fn contradictions(tree: &Table, persona: &Table, report: &mut ProblemLog) {
     let table = |kind: &str, id: Option<&str>| {
         let mut all = tables(tree, kind).map(|(table, _)| table);
         all.find(|table| id.is_some() && table.text("id") == id)

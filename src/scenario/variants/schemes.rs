@@ -1,12 +1,12 @@
 //! Schemes and options, from the tree to what the program needs of them.
 
-use crate::model::{Amount, Choice, Claim, Cost, DAY, InForce, Planned, Scheme};
+use crate::model::{Amount, Claim, Cost, DAY, InForce, NamedOption, Planned, Scheme};
 use crate::scenario::decode::fields::{Fields, scenario_of};
 use crate::scenario::decode::tables;
 use crate::scenario::grammar::changes::{KINDS, NEW, PARTS, spec_of};
 use crate::scenario::grammar::schemes::{OPTION, SCHEME};
 use crate::scenario::grammar::{TableSpec, top_level};
-use crate::scenario::text::problem::Report;
+use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::tree::{Entry, Node, Table, Value};
 use crate::scenario::text::values;
 use crate::scenario::validate::names::Names;
@@ -69,7 +69,7 @@ fn scheme(table: &Table, tree: &Table) -> Option<SchemeTree> {
 }
 
 /// Puts the new tables of schemes among those of the baseline, and completes those that are `like` others.
-pub(crate) fn add_new(tree: &mut Table, schemes: &[SchemeTree], report: &mut Report) {
+pub(crate) fn add_new(tree: &mut Table, schemes: &[SchemeTree], report: &mut ProblemLog) {
     let known = tree.list("stay").len();
     for (key, items) in schemes.iter().flat_map(|scheme| &scheme.new) {
         match tree.entries.iter_mut().find(|entry| entry.key == *key).map(|entry| &mut entry.node.value) {
@@ -200,12 +200,12 @@ pub(crate) fn change(node: &Node, tree: &Table) -> Option<Change> {
 }
 
 /// The options of a tree; those whose schemes are not known have been reported.
-pub(crate) fn options(tree: &Table, names: &Names) -> Vec<Choice> {
+pub(crate) fn options(tree: &Table, names: &Names) -> Vec<NamedOption> {
     let options = tables(tree, "option").filter_map(|(table, _)| {
         let fields = Fields::of(&OPTION, table);
         let id = fields.owned("id")?;
         let schemes = fields.list("schemes").iter().filter_map(|node| names.schemes.get(node.text()?));
-        Some(Choice {
+        Some(NamedOption {
             title: fields.text("title").unwrap_or(&id).to_owned(),
             schemes: schemes.collect(),
             planned: fields.inner_list("planned").filter_map(|(inner, _)| planned(inner)).collect(),
@@ -224,7 +224,7 @@ fn planned(fields: Fields<'_>) -> Option<Planned> {
 }
 
 /// What is wrong with schemes and options beyond the form of single values.
-pub(crate) fn check(tree: &Table, report: &mut Report) {
+pub(crate) fn check(tree: &Table, report: &mut ProblemLog) {
     let scenario = scenario_of(tree);
     let start = scenario.and_then(|scenario| scenario.date("start"));
     let days = scenario.and_then(|scenario| scenario.days("measure"));
@@ -298,7 +298,7 @@ pub(crate) fn check(tree: &Table, report: &mut Report) {
 }
 
 /// Ids of options that mean something else, and schemes named twice in an option.
-pub(crate) fn check_options(tree: &Table, report: &mut Report) {
+pub(crate) fn check_options(tree: &Table, report: &mut ProblemLog) {
     for (table, _) in tables(tree, "option") {
         if let Some(node) = table.get("id")
             && let Some(id @ ("baseline" | "none")) = node.text()

@@ -1,6 +1,6 @@
 //! Whole numbers that a factor or summand is too small to change.
 
-use crate::scenario::grammar::Kind;
+use crate::scenario::grammar::ValueKind;
 use crate::scenario::grammar::fits::fits;
 use crate::scenario::text::tree::{Node, Value};
 use crate::scenario::text::values::{self, show};
@@ -11,7 +11,7 @@ pub(crate) const TOO_SMALL: &str =
     "change it by enough to come to another whole number, or give the new value with `set`";
 
 /// Why an operation leaves a value as it is, if rounding does: `1 × 0.8 = 0.8 rounds to 1`.
-pub(crate) fn unchanged(kind: Kind, before: &Node, after: &Node, by: Operation) -> Option<String> {
+pub(crate) fn unchanged(kind: ValueKind, before: &Node, after: &Node, by: Operation) -> Option<String> {
     let (old, new) = (counts(kind, before), counts(kind, after));
     let (sign, amount) = match by {
         Operation::Multiply(factor) if factor != 1.0 => ("×", factor),
@@ -36,14 +36,14 @@ pub(crate) fn unchanged(kind: Kind, before: &Node, after: &Node, by: Operation) 
 }
 
 /// The whole numbers of a value: one, or one for each span or time of a week.
-fn counts(kind: Kind, node: &Node) -> Vec<f64> {
+fn counts(kind: ValueKind, node: &Node) -> Vec<f64> {
     match (kind, &node.bare().value) {
-        (Kind::Whole(..), _) => node.number().into_iter().collect(),
-        (Kind::Any(kinds), _) => {
+        (ValueKind::Whole(..), _) => node.number().into_iter().collect(),
+        (ValueKind::Any(kinds), _) => {
             let kind = kinds.iter().find(|kind| fits(**kind, node, false));
             kind.map_or_else(Vec::new, |kind| counts(*kind, node))
         }
-        (Kind::Rota | Kind::Departures, Value::Table(table)) => {
+        (ValueKind::Rota | ValueKind::Departures, Value::Table(table)) => {
             let days = table.entries.iter().filter(|entry| values::day_key(&entry.key).is_ok());
             let items = days.flat_map(|day| day.node.list().unwrap_or(std::slice::from_ref(&day.node)));
             let count = |item: &Node| match item.value {

@@ -51,7 +51,7 @@ pub struct Resampling {
 
 /// An index with its bootstrap interval; NaN where undefined.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Index {
+pub struct FirstOrder {
     /// Estimate.
     pub value: f64,
     /// Lower end.
@@ -64,11 +64,11 @@ pub struct Index {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Dependence {
     /// Standardised rank regression coefficient, −1 to 1 for independent inputs.
-    pub rank_coefficient: Index,
+    pub rank_coefficient: FirstOrder,
     /// Partial rank correlation coefficient, −1 to 1.
-    pub partial_correlation: Index,
+    pub partial_correlation: FirstOrder,
     /// First-order Sobol index, 0 to 1.
-    pub first_order: Index,
+    pub first_order: FirstOrder,
 }
 
 /// What an output depends on.
@@ -178,7 +178,7 @@ fn with_interval(
     position: usize,
     confidence: f64,
     (least, most): (f64, f64),
-) -> Index {
+) -> FirstOrder {
     let values: Vec<f64> = resampled.iter().map(|row| row[position]).collect();
     let sorted = sorted(&values);
     let bias = sorted.iter().copied().collect::<Tally>().mean() - estimate;
@@ -186,7 +186,7 @@ fn with_interval(
     let at = |p: f64| keep(quantile_of_sorted(&sorted, p) - bias);
     let defined = confidence > 0.0 && confidence < 1.0;
     let end = |p: f64| if defined { at(p) } else { f64::NAN };
-    Index { value: keep(estimate), low: end(0.5 - confidence / 2.0), high: end(0.5 + confidence / 2.0) }
+    FirstOrder { value: keep(estimate), low: end(0.5 - confidence / 2.0), high: end(0.5 + confidence / 2.0) }
 }
 
 fn doubts(runs: usize, inputs: &[Dependence], agreement: f64) -> Vec<Doubt> {
@@ -197,7 +197,7 @@ fn doubts(runs: usize, inputs: &[Dependence], agreement: f64) -> Vec<Doubt> {
     if runs < RUNS_AN_INPUT * inputs.len() {
         doubts.push(Doubt::TooFew(RUNS_AN_INPUT * inputs.len()));
     }
-    let half = |index: &Index| (index.high - index.low) / 2.0;
+    let half = |index: &FirstOrder| (index.high - index.low) / 2.0;
     let widest = inputs
         .iter()
         .flat_map(|input| [half(&input.first_order), half(&input.rank_coefficient)])
@@ -285,7 +285,7 @@ mod tests {
         for (dependence, slope) in found.inputs.iter().zip([3.0, 2.0, -1.0, 0.0]) {
             let share = slope * slope / 15.0;
             // Of 95 % intervals: half as wide again is three standard errors. Classes lose little of a line.
-            let near = |index: &Index, exact: f64, lost: f64| {
+            let near = |index: &FirstOrder, exact: f64, lost: f64| {
                 let reach = 1.5 * (index.high - index.low) / 2.0 + lost;
                 assert!((index.value - exact).abs() < reach, "{index:?} is not {exact}");
             };
