@@ -14,6 +14,8 @@ mod looked_at;
 mod meaning;
 #[path = "scenario/robust.rs"]
 mod robust;
+#[path = "scenario/schema.rs"]
+mod schema;
 #[path = "scenario/snapshots.rs"]
 mod snapshots;
 

@@ -52,7 +52,7 @@ enum Command {
     /// Print the pathways as a picture: Mermaid, DOT or SVG
     Graph(graph::Graph),
     /// Print the JSON Schema of the scenario language, for completion and checks in an editor
-    Schema,
+    Schema(schema::Schema),
     /// Write a small commented place to start from
     Init(init::Init),
 }
@@ -78,7 +78,7 @@ pub fn main() -> ExitCode {
         Command::Solve(solve) => solve::solve(&solve),
         Command::Trace(trace) => trace::trace(&trace),
         Command::Graph(graph) => graph::graph(&graph),
-        Command::Schema => schema::schema(),
+        Command::Schema(schema) => schema::schema(&schema),
         Command::Init(init) => init::init(&init),
     };
     match outcome {

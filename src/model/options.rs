@@ -183,6 +183,8 @@ pub struct NamedOption {
     pub id: String,
     /// One line; the id if it has none.
     pub title: String,
+    /// What it is, in a sentence or two.
+    pub summary: Option<String>,
     /// Its schemes (indices into the scenario's).
     pub schemes: Vec<Index>,
     /// What the plan claims.

@@ -63,17 +63,6 @@ pub fn clustered_interval_within(values: &[f64], inner: usize, confidence: f64, 
     within_limits(interval, cluster_mean(values, inner).clusters, limits)
 }
 
-/// Mean of each cluster of `inner` values in a row, NaN left out; NaN for a cluster without any.
-///
-/// One value a draw of the uncertain inputs, as [`super::sensitivity()`] wants its output.
-#[must_use]
-pub fn cluster_means(values: &[f64], inner: usize) -> Vec<f64> {
-    values
-        .chunks(inner.max(1))
-        .map(|cluster| cluster.iter().copied().filter(|value| !value.is_nan()).collect::<Tally>().mean())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,7 +73,6 @@ mod tests {
         let values = [1.0, 3.0, 5.0, 7.0, 6.0, 2.0];
         let clustered = clustered_interval(&values, 2, 0.95);
         let means = mean_interval(&[2.0, 6.0, 4.0], 0.95);
-        assert_eq!(cluster_means(&values, 2), [2.0, 6.0, 4.0]);
         assert!((clustered.mean - 4.0).abs() < 1e-12);
         assert!((clustered.low - means.low).abs() < 1e-12 && (clustered.high - means.high).abs() < 1e-12);
         assert_eq!(clustered.replications, 6);

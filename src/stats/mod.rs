@@ -49,7 +49,7 @@ pub mod summary;
 pub mod tally;
 pub mod warm_up;
 
-pub use clusters::{cluster_means, clustered_interval, clustered_interval_within};
+pub use clusters::{clustered_interval, clustered_interval_within};
 pub use components::{Components, components};
 pub use daily::{DailyPoint, DailySummary, summarise_daily};
 pub use differences::{DifferenceRow, Differences, differences};
@@ -64,7 +64,7 @@ pub use sensitivity::{
 };
 pub use shapley::{Attribution, Contribution, attribute, shapley_values};
 pub use share::{Share, share_above, share_interval, wilson};
-pub use shortfall::{Exceedance, Shortfall, exceedance, shortfall};
+pub use shortfall::{Shortfall, shortfall};
 pub use stability::{Growing, Part, growing_queues};
 pub use summary::{Summary, SummaryRow, summarise};
 pub use tally::Tally;

@@ -9,7 +9,7 @@
 
 use super::clusters::clustered_interval;
 use super::interval::Interval;
-use super::quantile::{quantile, quantile_of_sorted, sorted};
+use super::quantile::quantile;
 use super::share::{Share, share_interval};
 
 /// What the runs say of a planned figure; in its unit.
@@ -53,33 +53,6 @@ pub fn shortfall(realised: &[f64], planned: f64, inner: usize, confidence: f64) 
         p90: quantile(&missing, 0.9),
         left_out: missing.iter().filter(|gap| gap.is_nan()).count(),
     }
-}
-
-/// One point of an exceedance curve.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Exceedance {
-    /// The figure.
-    pub value: f64,
-    /// Share of runs that realise more than it, 0 to 1.
-    pub share: f64,
-}
-
-/// The exceedance curve by `points` points evenly spaced in share, from all runs (the least value) to none.
-///
-/// Values are quantiles between runs ([`quantile`]), ascending. Empty below two points or without runs.
-#[must_use]
-pub fn exceedance(values: &[f64], points: usize) -> Vec<Exceedance> {
-    let sorted = sorted(values);
-    if points < 2 || sorted.is_empty() {
-        return Vec::new();
-    }
-    let last = (points - 1) as f64;
-    (0..points)
-        .map(|point| {
-            let below = point as f64 / last;
-            Exceedance { value: quantile_of_sorted(&sorted, below), share: 1.0 - below }
-        })
-        .collect()
 }
 
 #[cfg(test)]
@@ -132,13 +105,5 @@ mod tests {
             // Shares of 100 are discrete and shortfalls skew: one point of allowance beyond three standard errors.
             assert!((919..=975).contains(&covered), "{of_probability} {of_expected} {of_given}");
         }
-    }
-
-    #[test]
-    fn the_exceedance_curve_falls_from_all_to_none() {
-        let curve = exceedance(&[3.0, 1.0, 2.0, f64::NAN, 5.0, 4.0], 5);
-        let points: Vec<(f64, f64)> = curve.iter().map(|point| (point.value, point.share)).collect();
-        assert_eq!(points, [(1.0, 1.0), (2.0, 0.75), (3.0, 0.5), (4.0, 0.25), (5.0, 0.0)]);
-        assert!(exceedance(&[], 5).is_empty() && exceedance(&[1.0], 1).is_empty());
     }
 }

@@ -106,6 +106,20 @@ fn dependencies_point_one_way_and_make_no_circles() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+#[test]
+fn the_page_of_the_architecture_names_every_module() {
+    let page = std::fs::read_to_string(src().join("../docs/architecture.md")).unwrap();
+    let named = |name: &str| page.contains(&format!("`{name}`")) || page.contains(&format!("    {name}["));
+    let missing: Vec<&str> = ALLOWED.iter().map(|(name, _)| *name).filter(|name| !named(name)).collect();
+    assert!(missing.is_empty(), "docs/architecture.md does not name {missing:?}");
+    for (from, rest) in page.lines().filter_map(|line| line.trim().split_once(" --> ")) {
+        let (_, allowed) = ALLOWED.iter().find(|(name, _)| *name == from).unwrap();
+        for to in rest.split(" & ") {
+            assert!(allowed.split_whitespace().any(|known| known == to), "the picture has {from} --> {to}");
+        }
+    }
+}
+
 /// A circle and what ties it.
 fn shown(circle: &[String], uses: &BTreeMap<String, BTreeSet<String>>) -> String {
     let ties = circle.iter().flat_map(|from| {

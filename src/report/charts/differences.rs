@@ -11,13 +11,14 @@ use crate::number::{decimals_for, number, plus_minus};
 use crate::stats::{DifferenceRow, Differences};
 
 /// Metrics that are always shown if an option changes them; those that the plan claims come after them.
-const HEADLINE: [&str; 8] = [
+const HEADLINE: [&str; 9] = [
     "non-elective-admissions",
     "delayed-days",
     "care-home-admissions-rate",
     "still-at-home-91-days",
     "readmissions-30-days",
     "length-of-stay-mean",
+    "discharges-before-noon",
     "acute-occupied",
     "a-and-e-within-4h",
 ];

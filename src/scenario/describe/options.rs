@@ -20,6 +20,9 @@ pub(crate) fn describe(text: &mut String, model: &Model, variants: &Variants) {
     });
     table(text, "Options", &["option", "title", "schemes"], rows.collect());
     for option in variants.options() {
+        if let Some(summary) = &option.summary {
+            line(text, format_args!("option {}: {summary}", option.id));
+        }
         for combined in combined(variants, &option.schemes) {
             line(text, format_args!("option {}: {combined}", option.id));
         }

@@ -112,6 +112,8 @@ pub(crate) static OPTION: TableSpec = TableSpec {
     keys: &[
         must("id", ValueKind::Id, "name"),
         key("title", ValueKind::Text, "one line").words("the id"),
+        key("summary", ValueKind::Text, "what it is, in a sentence or two")
+            .more("`careflow check` prints it"),
         must("schemes", ValueKind::List(&ValueKind::Ref(Space::Scheme), 0, 1000), "its schemes"),
         key("planned", ValueKind::List(&ValueKind::Table(&PLANNED), 0, 1000), "what the plan claims"),
     ],

@@ -111,14 +111,6 @@ impl Variants {
         (&self.tree, &self.sources)
     }
 
-    /// The schemes with their numbers as drawn.
-    #[must_use]
-    pub fn schemes_with(&self, values: &[f64]) -> Vec<Scheme> {
-        let mut tree = inputs::substitute(&self.tree, &self.placed, values);
-        local::apply(&mut tree, &mut ProblemLog::default());
-        schemes(&tree).into_iter().map(|scheme| scheme.scheme).collect()
-    }
-
     /// Some of the schemes with their changes, at the best values.
     pub(crate) fn scheme_trees(&self, chosen: &[Index]) -> Vec<SchemeTree> {
         let all = schemes(&self.tree);

@@ -207,6 +207,7 @@ pub(crate) fn options(tree: &Table, names: &Names) -> Vec<NamedOption> {
         let schemes = fields.list("schemes").iter().filter_map(|node| names.schemes.get(node.text()?));
         Some(NamedOption {
             title: fields.text("title").unwrap_or(&id).to_owned(),
+            summary: fields.owned("summary"),
             schemes: schemes.collect(),
             planned: fields.inner_list("planned").filter_map(|(inner, _)| planned(inner)).collect(),
             id,

@@ -108,7 +108,7 @@ pub enum Doubt {
 /// Global sensitivity of an output to uncertain inputs, from the runs at hand.
 ///
 /// `inputs[i][run]` and `output[run]`; a run with a NaN (or without a partner) is left out. With clusters of runs that share a
-/// draw, give one value a draw: [`super::cluster_means`] of the output. Inputs should be drawn independently.
+/// draw, give one value a draw: the mean of the output over them. Inputs should be drawn independently.
 ///
 /// Intervals are those of the percentile bootstrap over runs, moved by the bias that the bootstrap finds (Efron and
 /// Tibshirani, *An Introduction to the Bootstrap*, 1993, § 10.2): without that, those of small first-order indices
