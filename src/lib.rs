@@ -14,7 +14,7 @@
 //! report::table / report::write    seen               -> text, files, charts
 //! ```
 //!
-//! Dependencies point downwards only. [`engine`] and [`stats`] know nothing of patients.
+//! Dependencies point one way only.
 //!
 //! # What do the options of a place change?
 //!
@@ -101,10 +101,27 @@
 //!
 //! # Where things are
 //!
-//! [`model`] is what a scenario states, as data; [`results`] what replications leave; [`metrics`] what every figure means.
-//! [`distribution`] and [`engine`] are what the simulation rests on, [`calendar`], [`mod@number`] and [`suggest`] small tools. [`cli`]
-//! is the program: it reads arguments, builds a study and prints. Errors are values with a kind:
-//! [`Problems`](scenario::Problems) of a scenario, [`StudyError`](experiment::StudyError), [`ReportError`](report::ReportError).
+//! From the foundation up; a module uses only those above it, and `docs/architecture.md` draws it.
+//!
+//! | module | what it is |
+//! | --- | --- |
+//! | [`calendar`], [`mod@number`], [`suggest`] | small tools: dates and bank holidays, figures in words, did you mean |
+//! | [`engine`] | clock, event list, queues, levels, random streams; knows nothing of patients |
+//! | [`distribution`] | a family of distributions a file: parameters, fits, moments, sampling |
+//! | [`metrics`] | what every figure means, its bounds and what is better |
+//! | [`model`] | what a place is, as data; [`model::Checked`] is what can be compiled |
+//! | [`results`] | what replications leave behind: named numbers |
+//! | [`plan`] | the checked model as flat tables |
+//! | [`flow`] | one replication: patients move through the plan |
+//! | [`stats`] | over replications: intervals, paired differences, attribution, sensitivity; knows nothing of patients |
+//! | [`money`] | pounds beside activity |
+//! | [`scenario`] | the language: files to models, and the models of options and draws |
+//! | [`experiment`] | a study and its runner: what is compared, how often, until when; the questions asked of it |
+//! | [`report`] | tables, files, charts |
+//! | [`cli`] | the program: reads arguments, builds a study, prints |
+//!
+//! Errors are values with a kind: [`Problems`](scenario::Problems) of a scenario, [`StudyError`](experiment::StudyError),
+//! [`ReportError`](report::ReportError).
 
 pub mod calendar;
 pub mod cli;
