@@ -1,6 +1,6 @@
 //! People: attributes, cohorts, and conditions on them.
 
-/// Index into the vector of the same kind in [`Model`] (settings, stays, teams, …).
+/// Index into the vector of the same kind in [`Model`](super::Model) (settings, stays, teams, …).
 pub type Index = usize;
 
 /// Most attributes a patient can carry; a fixed bound keeps the patient record flat.
