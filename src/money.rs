@@ -16,6 +16,7 @@ use crate::results::{MetricKey, Results};
 
 const COST: &str = "scheme-cost";
 const ONCE: &str = "scheme-cost-once";
+const ONCE_A_YEAR: &str = "scheme-cost-once-a-year";
 const GROSS: &str = "gross-saving";
 const CASHABLE: &str = "cashable-saving";
 const NET: &str = "net-benefit";
@@ -59,10 +60,14 @@ pub fn columns(money: &Money, schemes: &[&Scheme]) -> Vec<MetricKey> {
     let bodies = || money.savings.iter().filter_map(who_gains);
     add(COST, groups(false), "£ a year");
     add(ONCE, groups(true), "£");
-    add(GROSS, places.chain(bodies()).collect(), "£ a year");
-    add(CASHABLE, bodies().collect(), "£ a year");
-    add(NET, Vec::new(), "£ a year");
-    add(NET_CASHABLE, Vec::new(), "£ a year");
+    add(ONCE_A_YEAR, groups(true), "£ a year");
+    // What nothing is worth has costs, and no benefit that they could be set against.
+    if !money.savings.is_empty() {
+        add(GROSS, places.chain(bodies()).collect(), "£ a year");
+        add(CASHABLE, bodies().collect(), "£ a year");
+        add(NET, Vec::new(), "£ a year");
+        add(NET_CASHABLE, Vec::new(), "£ a year");
+    }
     if money.performance.is_some() {
         add(PERFORMANCE, Vec::new(), "£ a year");
     }
@@ -216,8 +221,7 @@ impl Year<'_> {
             books.add(GROSS, &[at, to.clone()].concat(), gross(saving, fewer));
             books.add(CASHABLE, &to, cashable(saving, fewer));
         }
-        let once = books.total(ONCE) * YEAR_DAYS / f64::from(self.days.max(1));
-        let costs = books.total(COST) + once;
+        let costs = books.total(COST) + books.total(ONCE_A_YEAR);
         books.add(NET, &[], books.total(GROSS) - costs);
         books.add(NET_CASHABLE, &[], books.total(CASHABLE) - costs);
         if let Some(performance) = &money.performance {
@@ -245,6 +249,7 @@ impl Year<'_> {
                 let end = add_days(self.start, i64::from(self.days));
                 if from.is_none_or(|from| from < end) {
                     books.add(ONCE, &groups, *pounds);
+                    books.add(ONCE_A_YEAR, &groups, pounds * YEAR_DAYS / f64::from(self.days.max(1)));
                 }
             }
             Amount::PerUse { pounds, metric, group } => {

@@ -74,6 +74,23 @@ fn every_figure_at_the_best_prices() {
     }
 }
 
+/// The published rows close: a finance director who takes the costs off the savings gets the net benefit.
+#[test]
+fn the_published_figures_add_up_to_the_net_benefit() {
+    let results = run(&loaded(), 0, Uncertainty::Drawn { inner: 2 });
+    for option in &results {
+        let of = |metric: &str| option.values(option.column(metric, "all").unwrap());
+        let (gross, cash) = (of("gross-saving"), of("cashable-saving"));
+        let (cost, once) = (of("scheme-cost"), of("scheme-cost-once-a-year"));
+        for (at, (net, net_cash)) in of("net-benefit").iter().zip(of("net-cashable-benefit")).enumerate() {
+            let costs = cost[at] + once[at];
+            assert!(
+                (net - (gross[at] - costs)).abs() < 0.005 && (net_cash - (cash[at] - costs)).abs() < 0.005
+            );
+        }
+    }
+}
+
 #[test]
 fn an_option_without_schemes_has_exactly_nothing() {
     for uncertainty in [Uncertainty::Fixed, Uncertainty::Drawn { inner: 2 }] {

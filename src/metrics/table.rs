@@ -200,6 +200,8 @@ metrics! {
          against the baseline: 0 for the baseline and for an option without schemes";
     Money "scheme-cost-once", "Scheme costs, once", "£", 0, Pounds, Lower:
         "non-recurrent costs due by the end of the measured period, whole; groups payer=…, scheme=…";
+    Money "scheme-cost-once-a-year", "Scheme costs paid once, a year", "£ a year", 0, Pounds, Lower:
+        "the same, spread over the measured period: times 365.25 over its days; groups payer=…, scheme=…";
     Money "gross-saving", "Gross saving", "£ a year", 0, Pounds, Higher:
         "activity avoided (baseline less option, in the same replication) × value × marginal rate, over all \
          savings; negative where activity rises; groups point-of-delivery=…, gains=…";
@@ -207,7 +209,7 @@ metrics! {
         "the part of it that can be taken out: of a reduction only whole blocks, of an increase everything; \
          times the cashable share; groups gains=…";
     Money "net-benefit", "Net benefit", "£ a year", 0, Pounds, Higher:
-        "gross saving less scheme costs, those paid once spread over the measured period";
+        "gross saving less scheme costs and those paid once, a year";
     Money "net-cashable-benefit", "Net cashable benefit", "£ a year", 0, Pounds, Higher:
         "cashable saving less the same costs";
     Money "pay-for-performance", "Pay for performance", "£ a year", 0, Pounds, Higher:

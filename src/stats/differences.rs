@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use super::components::{Components, components};
-use super::interval::Interval;
-use super::paired::{Comparing, Paired, mean_of_pairs, paired, relative};
+use super::paired::{Comparing, Paired, Relative, mean_of_pairs, paired, relative};
 use super::summary::CONFIDENCE;
 use crate::metrics::unit_of_difference;
 use crate::results::Results;
@@ -33,8 +32,8 @@ pub struct DifferenceRow {
     pub baseline: f64,
     /// The same of the option.
     pub option: f64,
-    /// The difference in % of the baseline's mean, with its simultaneous interval; NaN where that is 0.
-    pub relative: Interval,
+    /// The difference in % of the baseline's mean; NaN where that is 0.
+    pub relative: Relative,
     /// The difference.
     pub difference: Paired,
     /// Chance and ignorance told apart; `None` if no two replications share a draw of the uncertain numbers.
@@ -99,7 +98,9 @@ mod tests {
         let row = all[0].row("non-elective-admissions", "all").unwrap();
         assert!((row.baseline - 101.5).abs() < 1e-9 && (row.option - 91.35).abs() < 1e-9);
         // Nine tenths in every replication: exactly 10 % less.
-        assert!((row.relative.mean + 10.0).abs() < 1e-9 && row.relative.half_width().abs() < 1e-9);
+        assert!(
+            (row.relative.mean + 10.0).abs() < 1e-9 && row.relative.simultaneous.half_width().abs() < 1e-9
+        );
         assert_eq!(all[0].row("acute-occupancy", "all").unwrap().unit, "points");
         assert_eq!(row.unit, "a year");
     }

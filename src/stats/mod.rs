@@ -54,7 +54,7 @@ pub use components::{Components, components};
 pub use daily::{DailyPoint, DailySummary, summarise_daily};
 pub use differences::{DifferenceRow, Differences, differences};
 pub use interval::{Interval, mean_interval, within_limits};
-pub use paired::{Comparing, Paired, paired, relative};
+pub use paired::{Comparing, Paired, Relative, paired, relative};
 pub use planned::{AgainstPlan, Claimed, against_plan};
 pub use proportion::{Answer, Least, Question, Tested, least, probability_at_least};
 pub use quantile::quantile;

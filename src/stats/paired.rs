@@ -97,22 +97,36 @@ pub(super) fn mean_of_pairs(side: &[f64], differences: &[f64]) -> f64 {
     pairs.map(|(value, _)| *value).collect::<Tally>().mean()
 }
 
-/// The change of the mean in % of the baseline's mean, with the simultaneous interval.
+/// A change of the mean in % of the baseline's mean; all NaN where that is 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Relative {
+    /// The change of the means over the mean, in %: a ratio of means, not a mean of ratios.
+    pub mean: f64,
+    /// Its interval, of this comparison alone.
+    pub interval: Interval,
+    /// Its interval so that those of all comparisons hold together.
+    pub simultaneous: Interval,
+}
+
+/// The change of the mean in % of the baseline's mean, with its intervals.
 ///
 /// A ratio of two means of the same replications, R = ā / b̄: its error is that of the mean of (a − R·b) / b̄
 /// (Cochran, *Sampling Techniques*, 3rd ed., 1977, ch. 6). NaN where the baseline's mean is 0.
 #[must_use]
-pub fn relative(option: &[f64], baseline: &[f64], how: &Comparing) -> Interval {
+pub fn relative(option: &[f64], baseline: &[f64], how: &Comparing) -> Relative {
     let differences: Vec<f64> = option.iter().zip(baseline).map(|(a, b)| a - b).collect();
     let (changed, usual) = (mean_of_pairs(option, &differences), mean_of_pairs(baseline, &differences));
     let ratio = if usual == 0.0 { f64::NAN } else { changed / usual };
     let residuals: Vec<f64> =
         option.iter().zip(baseline).map(|(a, b)| 100.0 * (a - ratio * b) / usual).collect();
-    let all = 1.0 - (1.0 - how.confidence) / how.comparisons.max(1) as f64;
-    let spread = clustered_interval(&residuals, how.inner, all);
     let mean = 100.0 * (ratio - 1.0);
-    let half = spread.half_width();
-    Interval { mean, low: mean - half, high: mean + half, ..spread }
+    let with = |confidence: f64| {
+        let spread = clustered_interval(&residuals, how.inner, confidence);
+        let half = spread.half_width();
+        Interval { mean, low: mean - half, high: mean + half, ..spread }
+    };
+    let all = 1.0 - (1.0 - how.confidence) / how.comparisons.max(1) as f64;
+    Relative { mean, interval: with(how.confidence), simultaneous: with(all) }
 }
 
 /// Ratio of the variances; where the difference has none it is known exactly.
@@ -150,10 +164,15 @@ mod tests {
         // Means 9 and 10: −10 %. (a − 0.9·b)/10 in %: −10, 0, 10 about 0: sd 10, t(0.975; 2) = 4.302653.
         let found = relative(&[8.0, 9.0, 10.0], &[10.0, 10.0, 10.0], &PLAIN);
         assert!((found.mean + 10.0).abs() < 1e-12);
-        assert!((found.half_width() - 4.302_653 * 10.0 / 3f64.sqrt()).abs() < 1e-4, "{found:?}");
+        assert!((found.interval.half_width() - 4.302_653 * 10.0 / 3f64.sqrt()).abs() < 1e-4, "{found:?}");
         // A pair that lacks a side is left out; from 0 there is no relative change.
-        assert_eq!(relative(&[8.0, 9.0, 10.0, f64::NAN], &[10.0; 4], &PLAIN).replications, 3);
+        assert_eq!(relative(&[8.0, 9.0, 10.0, f64::NAN], &[10.0; 4], &PLAIN).interval.replications, 3);
         assert!(relative(&[1.0, 2.0], &[0.0, 0.0], &PLAIN).mean.is_nan());
+        // Alone as one comparison; together with four others wider: t(0.995; 2) = 9.924843.
+        let five = Comparing { comparisons: 5, ..PLAIN };
+        let of_five = relative(&[8.0, 9.0, 10.0], &[10.0, 10.0, 10.0], &five);
+        assert_eq!(of_five.interval, found.interval);
+        assert!((of_five.simultaneous.half_width() - 9.924_843 * 10.0 / 3f64.sqrt()).abs() < 1e-4);
     }
 
     #[test]

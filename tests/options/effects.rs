@@ -169,3 +169,23 @@ fn the_local_metric_counts_the_admissions_it_is_about() {
         );
     }
 }
+
+/// Costs alone are costs: no "net benefit −60.0 ± 0.0" where nothing is priced.
+#[test]
+fn a_place_that_prices_nothing_has_costs_and_no_net_benefit() {
+    let loaded = load(
+        r#"
+        [[scheme]]
+        id = "governance"
+        cost = [{ recurrent = 60_000, assumption = "made up" }]
+        [[option]]
+        id = "costs"
+        schemes = ["governance"]
+        "#,
+    );
+    let results = run_fixed(&loaded, 2);
+    assert!(results[1].column("scheme-cost", "all").is_some());
+    for metric in ["gross-saving", "cashable-saving", "net-benefit", "net-cashable-benefit"] {
+        assert!(results[1].column(metric, "all").is_none(), "{metric}");
+    }
+}

@@ -58,7 +58,8 @@ pub(super) fn picture(figures: &Figures<'_>) -> Option<Picture> {
     key(&mut picture, figures);
     let rows = || metrics.iter().flat_map(|id| options.iter().filter_map(|option| option.row(id, "all")));
     let claims = metrics.iter().flat_map(|id| options.iter().filter_map(|o| claim(figures, o, id)));
-    let ends = rows().flat_map(|row| [row.relative.mean, row.relative.low, row.relative.high]);
+    let ends = rows()
+        .flat_map(|row| [row.relative.mean, row.relative.simultaneous.low, row.relative.simultaneous.high]);
     let x = Scale::nice(ends.chain(claims), true, 8.0, frame.left, frame.right);
     let mut top = frame.top;
     for number in 0..metrics.len() {
@@ -167,7 +168,7 @@ fn key(picture: &mut Picture, figures: &Figures<'_>) {
 
 /// A change with its interval, and in figures at the right.
 fn found(picture: &mut Picture, x: &Scale, frame: &Frame, middle: f64, row: &DifferenceRow) {
-    let relative = &row.relative;
+    let relative = &row.relative.simultaneous;
     if relative.mean.is_nan() {
         return;
     }

@@ -88,10 +88,14 @@ records! {
         option_mean: f64,
         /// The difference in per cent of the baseline's mean.
         percent: f64,
-        /// Lower end of its simultaneous interval.
-        percent_low: f64,
+        /// Lower end of its 95 % confidence interval, of this option alone.
+        percent_ci_low: f64,
         /// Upper end.
-        percent_high: f64,
+        percent_ci_high: f64,
+        /// Lower end of its simultaneous interval: those of all options of the run hold together.
+        percent_simultaneous_low: f64,
+        /// Upper end.
+        percent_simultaneous_high: f64,
     }
 
     "planned.csv"

@@ -70,8 +70,10 @@ impl<'a> DifferenceRecord<'a> {
             baseline_mean: row.baseline,
             option_mean: row.option,
             percent: row.relative.mean,
-            percent_low: row.relative.low,
-            percent_high: row.relative.high,
+            percent_ci_low: row.relative.interval.low,
+            percent_ci_high: row.relative.interval.high,
+            percent_simultaneous_low: row.relative.simultaneous.low,
+            percent_simultaneous_high: row.relative.simultaneous.high,
         }
     }
 }
