@@ -294,9 +294,15 @@ fn a_run_with_options_says_the_same_on_the_terminal_as_json_and_as_csv() {
         for name in ["option", "metric", "group", "unit"] {
             assert_eq!(cell(name), row[name].as_str().unwrap());
         }
-        for name in
-            ["mean", "ci_low", "simultaneous_high", "baseline_mean", "option_mean", "percent", "percent_simultaneous_low"]
-        {
+        for name in [
+            "mean",
+            "ci_low",
+            "simultaneous_high",
+            "baseline_mean",
+            "option_mean",
+            "percent",
+            "percent_simultaneous_low",
+        ] {
             let (csv, json) = (cell(name).parse::<f64>().ok(), row[name].as_f64());
             // The reader of JSON may round the last digit otherwise.
             let same = csv.zip(json).map_or(csv == json, |(a, b)| (a - b).abs() <= 1e-12 * a.abs());

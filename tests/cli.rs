@@ -144,3 +144,25 @@ fn mistakes_exit_with_1_and_wrong_usage_with_2() {
     assert_eq!(careflow(folder.path(), &["frobnicate"]).status.code(), Some(2));
     assert!(careflow(folder.path(), &["--help"]).status.success());
 }
+
+#[test]
+fn any_figure_can_be_asked_for_before_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/money");
+    let run = |figure: &str| {
+        assert_cmd::Command::cargo_bin("careflow")
+            .unwrap()
+            .current_dir(folder.path())
+            .args(["run", place, "-n", "2", "--fixed", "-o", "out", "--metric", figure])
+            .output()
+            .unwrap()
+    };
+    let loaded = careflow::scenario::load(place.as_ref()).unwrap();
+    let setting = format!("setting-entries/setting={}", loaded.model.settings[0].id);
+    let found = run(&setting);
+    let text = String::from_utf8(found.stdout).unwrap();
+    assert!(found.status.success() && text.contains("Patients entering (setting="), "{text}");
+    let unknown = run("setting-entries/setting=nowhere");
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(String::from_utf8(unknown.stderr).unwrap().contains("setting=nowhere"));
+}

@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::goals::goals;
 use super::output::{complain, say};
 use super::simulation::{Simulation, arms};
-use crate::experiment::{Stop, Warning};
+use crate::experiment::{Arm, Stop, Warning, require};
 use crate::report::{self, Manifest, Outputs, UncertainNumbers, draws_text, json_document};
 use crate::results::Results;
 use crate::scenario::Loaded;
@@ -27,6 +27,9 @@ pub struct Run {
     /// Most replications with --until
     #[arg(long, default_value_t = 2000, requires = "until")]
     most: u32,
+    /// Show also what the options change in this figure, written METRIC or METRIC/GROUP; may be repeated
+    #[arg(long)]
+    metric: Vec<String>,
     /// Folder for the results [default: output/<name of the scenario>]
     #[arg(long, short)]
     output: Option<PathBuf>,
@@ -46,6 +49,12 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let said = warnings.len();
     let model = &loaded.model;
     let mut study = simulation.study(&loaded, arms(&loaded, arguments.options.as_deref())?);
+    let asked = arguments.metric.iter().map(|text| Ok(text.parse()?)).collect::<Result<Vec<_>, Failure>>()?;
+    // A setting that an option brings has figures in that option alone.
+    let options = study.arms.get(1..).unwrap_or_default();
+    if !options.iter().any(|arm| require(&loaded, arm, options, &asked).is_ok()) {
+        require(&loaded, &Arm::baseline(), options, &asked)?;
+    }
     let goals = goals(&arguments.until)?;
     if !goals.is_empty() {
         let least = simulation.replications(&loaded);
@@ -105,6 +114,8 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
             say(&(draws_text(found) + "\n"))?;
         }
         say(&report::differences_table(summary, &summaries[1..], &differences))?;
+        say(&report::what_else_differs(&differences))?;
+        say(&report::asked_table(summary, &differences, &asked))?;
         let year = model.money.price_year.as_deref();
         for (option, differences) in results[1..].iter().zip(&differences) {
             say(&report::money_table(option, differences, year))?;

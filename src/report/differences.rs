@@ -74,7 +74,7 @@ fn several(baseline: &Summary, options: &[Differences]) -> String {
 }
 
 /// Difference and half-width; `0` where an option leaves a metric exactly as it is.
-fn cell(row: &DifferenceRow, decimals: usize) -> String {
+pub(super) fn cell(row: &DifferenceRow, decimals: usize) -> String {
     let d = &row.difference;
     if d.mean == 0.0 && d.sd == 0.0 {
         return "0".to_owned();
@@ -93,7 +93,7 @@ fn percent(row: &DifferenceRow) -> Option<String> {
 }
 
 /// A name in lines of a dozen characters, broken after hyphens.
-fn broken(name: &str) -> String {
+pub(super) fn broken(name: &str) -> String {
     let mut lines: Vec<String> = vec![String::new()];
     for part in name.split_inclusive('-') {
         match lines.last_mut() {

@@ -5,6 +5,7 @@
 //! back_test      modelled against published, as text and Markdown
 //! draws          which draws of the uncertain numbers were used, as text
 //! differences    options against the baseline, as text
+//! asked          the same for any figure that is asked for
 //! journey        one patient's way, under baseline and option
 //! money          what options cost and save, as text
 //! planned        what a plan claims against what is found, as text
@@ -22,6 +23,7 @@
 //! Nothing here computes a statistic: figures come from [`crate::stats`].
 
 pub mod analysis;
+pub mod asked;
 pub mod back_test;
 pub mod charts;
 mod csv_files;
@@ -42,6 +44,7 @@ pub mod record;
 pub mod records;
 pub mod table;
 
+pub use asked::{asked_table, what_else_differs};
 pub use back_test::{back_test, back_test_markdown, back_test_table};
 pub use charts::{Figures, draw as draw_charts};
 pub use csv_files::write_csv;
