@@ -99,7 +99,7 @@ impl Findings {
         let growing = self.growing();
         let short = |check: &WarmUpCheck| check.too_short && growing.is_empty();
         warnings.extend(self.warm_up().filter(short).map(Warning::WarmUp));
-        warnings.extend(unstable(model, &growing).into_iter().map(Warning::Unstable));
+        warnings.extend(unstable(model, &growing, &self.results[0]).into_iter().map(Warning::Unstable));
         warnings
     }
 }

@@ -189,3 +189,74 @@ fn a_place_that_prices_nothing_has_costs_and_no_net_benefit() {
         assert!(results[1].column(metric, "all").is_none(), "{metric}");
     }
 }
+
+/// A nursing home of 10 with a load of 1.2 behind a ward of 10 with a load of 0.2: the ward fills with people who wait for the
+/// home, so the queue before the home is bounded by the ward and does not grow; the ward's does. The home is the cause.
+#[test]
+fn the_cause_is_at_the_end_of_the_chain_whether_or_not_its_queue_grows() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("chain.toml");
+    std::fs::write(
+        &path,
+        r#"
+        [scenario]
+        title = "An overloaded home behind a half-empty ward"
+        start = 2014-01-06
+        warm-up = "364 d"
+        measure = "364 d"
+        [[cohort]]
+        id = "people"
+        population = 1
+        assumption = "made up"
+        [[stream]]
+        id = "arrivals"
+        cohort = "people"
+        rate = { per-day = 2 }
+        to = "ward"
+        assumption = "made up"
+        [[setting]]
+        id = "ward"
+        kind = "acute-bed"
+        capacity = 10
+        assumption = "made up"
+        [[setting]]
+        id = "home"
+        kind = "nursing-home"
+        capacity = 10
+        assumption = "made up"
+        [[stay]]
+        id = "ward"
+        in = "ward"
+        length = { exponential = { mean = "1 d" } }
+        routes = [{ to = "home", share = 0.5 }, { to = "out", share = 0.5 }]
+        assumption = "made up"
+        [[stay]]
+        id = "home"
+        in = "home"
+        length = { exponential = { mean = "12 d" } }
+        to = "out"
+        assumption = "made up"
+        [[exit]]
+        id = "out"
+        kind = "elsewhere"
+        "#,
+    )
+    .unwrap();
+    let loaded = careflow::scenario::load(&path).unwrap();
+    let study = careflow::experiment::Study {
+        stop: careflow::experiment::Stop::After(30),
+        ..careflow::experiment::Study::new(&loaded)
+    };
+    let findings = study.run(&()).unwrap();
+    let said: Vec<String> = findings.warnings(&loaded).iter().map(ToString::to_string).collect();
+    let ward = said.iter().find(|text| text.contains("queue for setting `ward` grows")).unwrap();
+    assert!(ward.contains("held up by `home`"), "{ward}");
+    assert!(
+        ward.contains("the cause is `home`: expected load 1.20, 100.0 % of its capacity in use"),
+        "{ward}"
+    );
+    assert!(
+        !said.iter().any(|text| text.contains("`ward` grows") && text.contains("it is a cause")),
+        "{said:?}"
+    );
+}
