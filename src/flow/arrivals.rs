@@ -84,7 +84,7 @@ impl Flow<'_> {
     }
 
     /// Draws the attributes that a profile leaves open, on an occasion.
-    pub(super) fn draw_attributes(&self, profile: &PatientProfile, seed: u64, occasion: u16) -> Attributes {
+    pub(super) fn draw_attributes(&self, profile: &PatientProfile, seed: u64, occasion: u64) -> Attributes {
         let mut attributes = profile.attributes;
         let mut open = self.plan.drawn & !profile.set;
         while open != 0 {

@@ -16,10 +16,12 @@ use crate::engine::{Duration, NEVER, Time, ticks};
 use crate::model::{Delay, SettingKind};
 use crate::plan::{InterruptionPlan, StayId, VersionsId};
 
-/// Bits of the lap below those that number the occasions of an interruption.
-const LAP_BITS: u16 = 8;
-/// Most occasions of one interruption in one stay.
-const MOST_OCCASIONS: u16 = 255;
+/// The occasion on which an interruption is drawn for the `number`th time on a lap: no two laps and numbers share one. Their
+/// low bytes come first, so that what is usual has small occasions.
+fn occasion(lap: u16, number: u64) -> u64 {
+    let (lap, low) = (u64::from(lap), 0xFF);
+    (lap & low) | ((number & low) << 8) | ((lap >> 8) << 16) | ((number >> 8) << 24)
+}
 
 impl Flow<'_> {
     /// Begins a stay whose settings are all held; `resumed` is what remains of a length that was
@@ -103,16 +105,15 @@ impl Flow<'_> {
     ) -> impl Iterator<Item = (Time, f64)> {
         let record = &self.patients[patient.index()];
         let (seed, lap, end) = (record.seed, record.lap, self.plan.end);
-        let (mut time, mut number) = (record.began_at, 0);
+        let (mut time, mut number) = (record.began_at, 0_u64);
         std::iter::from_fn(move || {
             if time >= end || (number > 0 && !interruption.recurs) {
                 return None;
             }
-            // Later occasions draw from laps that no patient reaches.
-            let mut draw = Draw::new(seed, interruption.purpose, lap ^ (number << LAP_BITS));
+            let mut draw = Draw::new(seed, interruption.purpose, occasion(lap, number));
             let u = draw.uniform();
             time += ticks(interruption.after.sample(&mut draw)).min(end - Time::START);
-            number = if number < MOST_OCCASIONS { number + 1 } else { return None };
+            number += 1;
             Some((time, u))
         })
     }
@@ -298,5 +299,25 @@ impl Flow<'_> {
         self.recorder.leaves(record, setting, self.now);
         self.settings[setting.index()].holders -= 1;
         self.settings[setting.index()].kept += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::occasion;
+
+    #[test]
+    fn no_two_laps_and_numbers_share_an_occasion_and_the_usual_are_as_they_were() {
+        let laps = [0, 1, 2, 254, 255, 256, 257, 511, 512, u16::MAX];
+        let numbers = [0, 1, 2, 254, 255, 256, 257, 511, 512, 65_535, 65_536, 1 << 20];
+        let all = laps.iter().flat_map(|&lap| numbers.iter().map(move |&number| occasion(lap, number)));
+        let mut all: Vec<u64> = all.collect();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), laps.len() * numbers.len());
+        // What is drawn has not changed for laps and numbers below 256.
+        assert!(
+            (0..256).all(|lap: u16| (0..256).all(|n| occasion(lap, n) == u64::from(lap ^ ((n as u16) << 8))))
+        );
     }
 }

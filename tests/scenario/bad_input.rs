@@ -464,3 +464,15 @@ fn all_mistakes_are_reported_at_once() {
     }
     assert!(problems.to_string().ends_with("6 errors"), "{problems}");
 }
+
+#[test]
+fn an_interruption_cannot_recur_without_time_between() {
+    let exit = GOOD.split("[[exit]]").nth(1).and_then(|table| table.split('"').nth(1)).unwrap();
+    let recurring = format!(
+        "interruptions = [ {{ id = \"at-once\", after = \"1 s\", recurs = true, to = \"{exit}\" }} ]\nlength = "
+    );
+    let text = GOOD.replacen("length = ", &recurring, 1);
+    assert!(text != GOOD);
+    let problems = load(&text).unwrap_err().to_string();
+    assert!(problems.contains("recurs more often than once a minute"), "{problems}");
+}

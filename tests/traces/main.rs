@@ -11,6 +11,7 @@ mod blocking;
 mod capacity;
 mod discharges;
 mod instants;
+mod recurring;
 mod reviewed;
 mod teams;
 

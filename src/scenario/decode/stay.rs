@@ -1,6 +1,6 @@
 //! Stays, their tasks and interruptions.
 
-use crate::model::{Condition, Destination, Interruption, Stay, Task};
+use crate::model::{Condition, Destination, Interruption, MINUTE, Stay, Task};
 use crate::scenario::decode::Decode;
 use crate::scenario::decode::fields::Fields;
 use crate::scenario::decode::time::instant_table;
@@ -227,7 +227,16 @@ impl Decode<'_> {
 
     fn interruption(&mut self, fields: Fields<'_>) -> Option<Interruption> {
         let to = self.target(fields, "to");
-        let after = self.distribution(fields.node("after")?);
+        let node = fields.node("after")?;
+        let after = self.distribution(node);
+        if fields.flag("recurs") && after.as_ref().is_some_and(|after| after.mean() < MINUTE) {
+            self.report.error_help(
+                node.place,
+                "an interruption that recurs more often than once a minute",
+                "give the mean time between two chances of it; `probability` says how many of them come about",
+            );
+            return None;
+        }
         Some(Interruption {
             id: fields.owned("id")?,
             probability: fields.number("probability")?,
