@@ -77,17 +77,18 @@ metrics! {
         "non-elective admissions that begin at most 30 days after the end of the patient's last spell, of \
          spells that end alive; both counted when they happen in the measured period";
     Acute "length-of-stay-mean", "Non-elective length of stay: mean", "days", 2, Duration, Lower:
-        "non-elective spells that end in the measured period, from admission to leaving the last acute bed";
+        "nights (date of leaving the last acute bed less date of admission) of non-elective spells that end in the \
+         measured period; as in Hospital Episode Statistics, not elapsed time";
     Acute "length-of-stay-median", "Non-elective length of stay: median", "days", 2, Duration, Lower:
         "median of the same";
     Acute "stays-over-7-days", "Stays of 7 days or more", "%", 1, Share, Lower:
-        "share of the same of at least 7 days";
+        "share of the same of at least 7 nights";
     Acute "stays-over-21-days", "Stays of 21 days or more", "%", 1, Share, Lower:
-        "share of the same of at least 21 days";
+        "share of the same of at least 21 nights";
     Acute "emergency-bed-days", "Emergency bed days", "a year", 0, Yearly, Lower:
         "time non-elective patients occupy acute beds within the measured period";
     Acute "excess-bed-days", "Excess bed days", "a year", 0, Yearly, Lower:
-        "days beyond the trim point of non-elective spells that end in the measured period";
+        "nights beyond the trim point of non-elective spells that end in the measured period";
     Acute "acute-occupied", "Acute beds occupied at midnight", "beds", 1, Level, Lower:
         "units in use (kept places included) in acute beds and assessment units of limited capacity at 24:00, \
          mean over days (KH03 convention)";

@@ -251,10 +251,7 @@ fn the_cause_is_at_the_end_of_the_chain_whether_or_not_its_queue_grows() {
     let said: Vec<String> = findings.warnings(&loaded).iter().map(ToString::to_string).collect();
     let ward = said.iter().find(|text| text.contains("queue for setting `ward` grows")).unwrap();
     assert!(ward.contains("held up by `home`"), "{ward}");
-    assert!(
-        ward.contains("the cause is `home`: expected load 1.20, 100.0 % of its capacity in use"),
-        "{ward}"
-    );
+    assert!(ward.contains("the cause is `home`: expected load 1.20, "), "{ward}");
     assert!(
         !said.iter().any(|text| text.contains("`ward` grows") && text.contains("it is a cause")),
         "{said:?}"

@@ -29,3 +29,53 @@ to = "gone"
         .run();
     found.is("discharges-before-noon", "all", 75.0);
 }
+
+/// Every day somebody is admitted at 23:00 and leaves at 10:00 after seven nights (6 d 11 h), and somebody at 22:00 for four hours,
+/// over one midnight. Lengths of stay are differences of dates, as in Hospital Episode Statistics and the trim points of the
+/// tariff: 7 days and 1, half of them of 7 days or more, one day each beyond a trim point of 6 days.
+#[test]
+fn lengths_of_stay_are_nights() {
+    let found = Trace::with_warm_up(28, 84)
+        .add(
+            r#"
+[[setting]]
+id = "ward"
+kind = "acute-bed"
+capacity = 30
+
+[[stay]]
+id = "long"
+in = "ward"
+length = "155 h"
+to = "gone"
+
+[[stay]]
+id = "short"
+in = "ward"
+length = "4 h"
+to = "gone"
+
+[[stream]]
+id = "late"
+cohort = "anybody"
+timetable = { mon-sun = "23:00 x 1" }
+to = "long"
+
+[[stream]]
+id = "over-midnight"
+cohort = "anybody"
+timetable = { mon-sun = "22:00 x 1" }
+to = "short"
+
+[measures]
+trim-point = "6 d"
+"#,
+        )
+        .run();
+    found.is("stays-over-7-days", "all", 50.0);
+    found.is("length-of-stay-mean", "all", 4.0);
+    found.is("zero-day-stays", "all", 0.0);
+    found.is("excess-bed-days", "all", 365.25);
+    // The median of as many ones as sevens is the upper of the lower half.
+    found.is("length-of-stay-median", "all", 1.0);
+}

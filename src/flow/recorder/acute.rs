@@ -3,7 +3,7 @@
 use super::mean::Mean;
 use super::settings::duration_histogram;
 use super::views::Views;
-use crate::engine::clock::{DAY, Duration, HOUR, MINUTE, SECOND, Time};
+use crate::engine::clock::{Duration, HOUR, SECOND, Time};
 use crate::engine::level::Level;
 use crate::engine::optional::Optional;
 use crate::flow::parts::ids::{FollowUpId, PatientId};
@@ -29,7 +29,7 @@ pub struct AcuteCounts {
     pub zero_day: u64,
     pub over_7: u64,
     pub over_21: u64,
-    pub length: Mean,
+    pub nights: Mean,
     /// From the decision to admit to leaving A&E.
     pub trolley: Mean,
     pub trolley_over_4: u64,
@@ -58,10 +58,10 @@ pub struct Acute {
     /// Admissions of residents whom the local metric counts.
     pub local: u64,
     /// Minutes of emergency spells, three significant figures.
-    pub spell_minutes: Option<Histogram<u32>>,
+    pub spell_nights: Option<Histogram<u32>>,
     /// By view.
     pub emergency_in_beds: Vec<Level>,
-    pub excess: Duration,
+    pub excess: f64,
     pub deaths: u64,
     pub list: List,
     /// Within 18 weeks, all, and number of midnights.
@@ -130,15 +130,16 @@ pub struct Admitted {
 
 /// What is counted of a discharge or death.
 pub struct Discharged {
-    /// `None` for spells under way at the start of the run.
-    pub length: Option<Duration>,
+    /// Midnights between admission and leaving: the length of stay of Hospital Episode Statistics and of trim points. `None`
+    /// for spells under way at the start of the run.
+    pub nights: Option<u32>,
     pub emergency: bool,
-    pub same_day: bool,
     pub alive: bool,
     pub older: bool,
     pub reablement: bool,
     pub hour_of_week: usize,
-    pub trim_point: Option<Duration>,
+    /// Days beyond which bed days are excess.
+    pub trim_point: Option<f64>,
 }
 
 impl Acute {
@@ -150,9 +151,9 @@ impl Acute {
             left_unseen: 0,
             attendance_seconds: duration_histogram(),
             local: 0,
-            spell_minutes: duration_histogram(),
+            spell_nights: duration_histogram(),
             emergency_in_beds: vec![Level::new(from); views],
-            excess: Duration::ZERO,
+            excess: 0.0,
             deaths: 0,
             list: List::default(),
             list_sums: (0, 0, 0),
@@ -236,19 +237,19 @@ impl Acute {
                 counts.older_reablement += u64::from(spell.older && spell.reablement);
             });
         }
-        let (true, Some(length)) = (spell.emergency, spell.length) else { return };
+        let (true, Some(nights)) = (spell.emergency, spell.nights) else { return };
         self.tally(views, None, |counts| {
             counts.ended += 1;
-            counts.zero_day += u64::from(spell.same_day);
-            counts.over_7 += u64::from(length >= DAY * 7);
-            counts.over_21 += u64::from(length >= DAY * 21);
-            counts.length.add(length.as_f64());
+            counts.zero_day += u64::from(nights == 0);
+            counts.over_7 += u64::from(nights >= 7);
+            counts.over_21 += u64::from(nights >= 21);
+            counts.nights.add(f64::from(nights));
         });
-        if let Some(histogram) = &mut self.spell_minutes {
-            histogram.record((length / MINUTE) as u64).ok();
+        if let Some(histogram) = &mut self.spell_nights {
+            histogram.record(u64::from(nights)).ok();
         }
         if let Some(trim) = spell.trim_point {
-            self.excess += (length - trim).max(Duration::ZERO);
+            self.excess += (f64::from(nights) - trim).max(0.0);
         }
     }
 

@@ -179,7 +179,7 @@ impl Recorder<'_> {
             if has_elective {
                 out.add("elective-admissions", group, self.a_year(counts.elective as f64));
             }
-            out.add("length-of-stay-mean", group, counts.length.mean() / DAY.as_f64());
+            out.add("length-of-stay-mean", group, counts.nights.mean());
             out.add("zero-day-stays", group, percent(counts.zero_day, counts.ended));
             out.add("stays-over-7-days", group, percent(counts.over_7, counts.ended));
             out.add("stays-over-21-days", group, percent(counts.over_21, counts.ended));
@@ -210,10 +210,10 @@ impl Recorder<'_> {
         }
         self.counted(out, "elective-cancellations", "elective-cancellation");
         self.counted(out, "outliers", "outlier");
-        let median = histogram_quantile(acute.spell_minutes.as_ref(), 0.5) / 1440.0;
+        let median = histogram_quantile(acute.spell_nights.as_ref(), 0.5);
         out.add("length-of-stay-median", "all", median);
         if measures.trim_point.is_some() {
-            out.add("excess-bed-days", "all", self.a_year(acute.excess.days()));
+            out.add("excess-bed-days", "all", self.a_year(acute.excess));
         }
         if self.views.has_waiting_list {
             let (within, all, midnights) = acute.list_sums;

@@ -2,7 +2,7 @@
 
 use super::acute;
 use super::statistics::Recorder;
-use crate::engine::clock::{DAY, Duration, Time};
+use crate::engine::clock::{DAY, Time};
 use crate::engine::optional::Optional;
 use crate::flow::parts::ids::PatientId;
 use crate::flow::parts::patient::Patient;
@@ -91,16 +91,14 @@ impl Recorder<'_> {
             return;
         }
         let views = self.views.of(&patient.attributes, patient.history.spell_site);
-        let same_day = since.day() == now.day();
         let ended = acute::Discharged {
-            length: patient.history.spell_known.then_some(now - since),
+            nights: patient.history.spell_known.then_some((now.day() - since.day()).max(0) as u32),
             emergency: patient.history.spell_admission == Admission::Emergency,
-            same_day,
             alive,
             older,
             reablement,
             hour_of_week: self.calendar.hour_of_week(now),
-            trim_point: self.plan.measures.trim_point.map(|trim| Duration::new(trim as i64)),
+            trim_point: self.plan.measures.trim_point.map(|trim| trim / DAY.as_f64()),
         };
         self.acute.end_spell(views, &ended);
     }
