@@ -257,3 +257,89 @@ fn the_cause_is_at_the_end_of_the_chain_whether_or_not_its_queue_grows() {
         "{said:?}"
     );
 }
+
+const DATED: &str = r#"
+[[setting]]
+id = "winter-ward"
+kind = "acute-bed"
+capacity = 32
+changes = [{ from = 2014-11-01, until = 2015-03-31, yearly = true, capacity = 36 }]
+assumption = "made up"
+[[team]]
+id = "porters"
+rota = { mon-fri = "09:00-17:00 x 4" }
+changes = [{ from = 2014-12-01, until = 2014-12-31, heads = 6 }]
+assumption = "made up"
+[[stay]]
+id = "in-winter-ward"
+in = "winter-ward"
+length = "2 d"
+tasks = [{ id = "move", team = "porters", work = "10 min" }]
+to = "home"
+assumption = "made up"
+[[stream]]
+id = "to-winter-ward"
+cohort = "all"
+rate = { per-day = 4 }
+to = "in-winter-ward"
+assumption = "made up"
+"#;
+
+/// Capacity of the ward and heads of the porters, on ordinary days and by their dated changes, in a model.
+fn levels(model: &careflow::model::Model) -> ([Vec<u32>; 2], [Vec<u32>; 2]) {
+    let counts = |table: &careflow::model::Timetable| {
+        let of =
+            |pattern: &careflow::model::WeekPattern| pattern.days[0].first().map_or(0, |span| span.count);
+        [vec![of(&table.base)], table.changes.iter().map(|change| of(&change.pattern)).collect()]
+    };
+    let ward = model.settings.iter().find(|setting| setting.id == "winter-ward").unwrap();
+    let porters = model.teams.iter().find(|team| team.id == "porters").unwrap();
+    (counts(ward.capacity.as_ref().unwrap()), counts(&porters.rota))
+}
+
+/// A change of a capacity or rota is a change of every level, present and dated; a new value replaces them all. It changed the
+/// ordinary level alone: eight beds more in summer, four fewer than before in winter.
+#[test]
+fn a_change_of_a_dated_level_reaches_every_date() {
+    use careflow::model::{Arm, Lever};
+    let of = |change: &str| {
+        let loaded = load(&format!(
+            "{DATED}\n[[scheme]]\nid = \"s\"\nassumption = \"made up\"\n{change}\n[[option]]\nid = \"o\"\nschemes = [\"s\"]\n"
+        ));
+        levels(&loaded.variants.model(&Arm::new("o", [0]), &[]).unwrap())
+    };
+    let add = of(
+        "change = [{ setting = \"winter-ward\", add = { capacity = 8 } }, { team = \"porters\", add = { rota = 1 } }]",
+    );
+    assert_eq!(add, ([vec![40], vec![44]], [vec![5], vec![7]]));
+    let times = of(
+        "change = [{ setting = \"winter-ward\", multiply = { capacity = 0.5 } }, { team = \"porters\", multiply = { rota = 1.5 } }]",
+    );
+    assert_eq!(times, ([vec![16], vec![18]], [vec![6], vec![9]]));
+    let set = of(
+        "change = [{ setting = \"winter-ward\", set = { capacity = 50 } }, { team = \"porters\", set = { heads = 3 } }]",
+    );
+    assert_eq!(set, ([vec![50], vec![]], [vec![3], vec![]]));
+    // Set with dated changes of its own, in either order.
+    let own = of(
+        "change = [{ setting = \"winter-ward\", set = { changes = [{ from = 2015-01-01, capacity = 70 }], capacity = 60 } }]",
+    );
+    assert_eq!(own.0, [vec![60], vec![70]]);
+    // As `[[local]]` and as a number that a search sets.
+    let local = load(&format!(
+        "{DATED}\n[[local]]\nsetting = \"winter-ward\"\nadd = {{ capacity = 8 }}\nassumption = \"made up\"\n"
+    ));
+    assert_eq!(levels(&local.model).0, [vec![40], vec![44]]);
+    let lever = |key: &str, id: &str, kind: &str, value: f64| Lever {
+        kind: kind.into(),
+        id: id.into(),
+        key: key.into(),
+        value,
+    };
+    let plain = load(DATED);
+    let mut arm = Arm::baseline();
+    arm.levers =
+        vec![lever("capacity", "winter-ward", "setting", 55.0), lever("rota", "porters", "team", 9.0)];
+    let searched = levels(&plain.variants.model(&arm, &[]).unwrap());
+    assert_eq!(searched, ([vec![55], vec![55]], [vec![9], vec![9]]));
+}

@@ -36,3 +36,15 @@ pub(crate) fn operand(change: Change, kind: ValueKind) -> Option<ValueKind> {
         Change::Set | Change::Append => None,
     }
 }
+
+/// Key of the list of dated changes of a table.
+pub(crate) const DATED: &str = "changes";
+
+/// Keys of one level: what one of them says of other dates may stand under another.
+const LEVELS: [&[&str]; 2] = [&["capacity"], &["rota", "heads"]];
+
+/// The keys under which the level of a key may stand in the dated changes of a table; none if it has none.
+pub(crate) fn dated(spec: &TableSpec, key: &str) -> &'static [&'static str] {
+    let level = LEVELS.into_iter().find(|keys| keys.contains(&key));
+    level.filter(|_| spec.key(DATED).is_some()).unwrap_or_default()
+}

@@ -1,5 +1,6 @@
 //! Changes of a scheme carried out on the tree: the tables a change names, and their parts.
 
+use crate::scenario::grammar::changes::{DATED, dated};
 use crate::scenario::grammar::{Key, LeftOut, TableSpec, ValueKind, top_level};
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::Place;
@@ -145,6 +146,12 @@ pub(crate) fn carry_out_on(table: &mut Table, change: &Change, rank: u8, report:
     let Some(spec) = top_level(change.kind) else { return };
     let edits = change.edits.iter().filter(|edit| edit.rank() == rank);
     let Some(parts) = &change.parts else {
+        // A new level holds on every date, unless the change says what holds on some.
+        let sets = |key: &str| change.edits.iter().any(|edit| edit.rank() == 0 && edit.key() == key);
+        let replaced = |edit: &Edit| edit.rank() == rank && rank == 0 && !dated(spec, edit.key()).is_empty();
+        if change.edits.iter().any(replaced) && !sets(DATED) {
+            table.entries.retain(|entry| entry.key != DATED);
+        }
         for edit in edits {
             edit_table(spec, table, edit, report);
         }
@@ -242,6 +249,12 @@ fn edit_table(spec: &'static TableSpec, table: &mut Table, edit: &Edit, report: 
                         report.warning(*place, message, TOO_SMALL);
                     }
                     put(table, key, changed);
+                    if let Err(wrong) = operate_dated(spec, table, key, *by, *place) {
+                        let owner = table.text("id").unwrap_or("").to_owned();
+                        let message =
+                            format!("`{key}` of {} `{owner}`, on some dates, {}", spec.name, wrong.message);
+                        report.wrong(*place, Wrong { message, ..wrong });
+                    }
                 }
                 Err(wrong) => {
                     let owner = table.text("id").or_else(|| table.text("to")).unwrap_or("").to_owned();
@@ -260,6 +273,32 @@ fn edit_table(spec: &'static TableSpec, table: &mut Table, edit: &Edit, report: 
         }
         Edit::Remove => {}
     }
+}
+
+/// Does the same with the values that a level has on other dates.
+pub(crate) fn operate_dated(
+    spec: &TableSpec,
+    table: &mut Table,
+    key: &str,
+    by: Operation,
+    place: Place,
+) -> Result<(), Wrong> {
+    let keys = dated(spec, key);
+    let inner = spec.key(DATED).and_then(|key| key.kind.item());
+    let (Some(inner), Some(changes)) = (inner, table.get_mut(DATED).filter(|_| !keys.is_empty())) else {
+        return Ok(());
+    };
+    for change in changes.items_mut().iter_mut().filter_map(Node::table_mut) {
+        for entry in change.entries.iter_mut().filter(|entry| keys.contains(&entry.key.as_str())) {
+            // What is unlimited on some dates stays so.
+            if entry.node.text().is_none()
+                && let Some(key) = inner.key(&entry.key)
+            {
+                entry.node = operate(key.kind, &entry.node, by, place)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// A new route keeps its share; the others make room for it.

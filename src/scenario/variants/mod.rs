@@ -25,7 +25,7 @@ use crate::scenario::text::tree::Composed;
 use crate::scenario::text::tree::{Node, Table, Value};
 use crate::scenario::validate::names::Names;
 use crate::scenario::validate::placed::Placed;
-use crate::scenario::variants::edit::{Change, Edit, RANKS, carry_out, set_twice};
+use crate::scenario::variants::edit::{Change, Edit, RANKS, carry_out, operate_dated, set_twice};
 use crate::scenario::variants::schemes::{SchemeTree, add_new, options, schemes};
 use crate::scenario::{check, grammar, validate};
 use rayon::prelude::*;
@@ -349,7 +349,15 @@ fn pull(tree: &mut Table, lever: &Lever, report: &mut ProblemLog) {
         return;
     }
     match arithmetic::operate(key.kind, &node, arithmetic::Operation::Become(value), *place) {
-        Ok(node) => arithmetic::put(table, &lever.key, node),
+        Ok(node) => {
+            arithmetic::put(table, &lever.key, node);
+            let by = arithmetic::Operation::Become(value);
+            let spec = grammar::top_level(&lever.kind);
+            let dated = spec.map_or(Ok(()), |spec| operate_dated(spec, table, &lever.key, by, *place));
+            if let Err(wrong) = dated {
+                report.file_error("", format!("{what}, on some dates: {}", wrong.message), wrong.help);
+            }
+        }
         Err(wrong) => report.file_error("", format!("{what}: {}", wrong.message), wrong.help),
     }
 }
