@@ -1,7 +1,7 @@
 //! Good files mean what docs/language.md says.
 
 use careflow::distribution::{Shape, Values};
-use careflow::model::{Arrivals, DAY, Destination, HOUR, People, Provenance, Remaining};
+use careflow::model::{Arrivals, DAY, Destination, HOUR, People, Provenance, Remaining, WeekPattern};
 use careflow::scenario;
 
 use crate::{GOOD, changed, load, load_files};
@@ -179,6 +179,24 @@ fn settings_teams_and_start_groups() {
     assert_eq!(group.attributes, vec![(1, 1)]);
     assert_eq!(model.teams[0].rota.base.days[0][0].count, 6);
     assert!(model.teams[0].rota.base.days[5].is_empty());
+}
+
+#[test]
+fn a_night_shift_is_the_two_spans_it_covers() {
+    let rota = |rota: &str| {
+        model(&changed("rota = { mon-fri = \"09:00-17:00 x 6\" }", rota)).teams[0].rota.base.clone()
+    };
+    let night = rota("rota = { mon-fri = \"20:00-08:00 x 1\", sun = \"22:00-00:00 x 2\" }");
+    let spans = rota(
+        "rota = { mon = \"20:00-24:00 x 1\", tue-fri = [\"00:00-08:00 x 1\", \"20:00-24:00 x 1\"], \
+         sat = \"00:00-08:00 x 1\", sun = \"22:00-24:00 x 2\" }",
+    );
+    let hours = |pattern: &WeekPattern| {
+        let mut days = pattern.days.clone();
+        days.iter_mut().for_each(|spans| spans.sort_by_key(|span| span.from));
+        days
+    };
+    assert_eq!(hours(&night), hours(&spans));
 }
 
 #[test]

@@ -28,10 +28,21 @@ fn week<T: Clone>(node: &Node, read: impl Fn(&Node) -> Option<T>) -> Option<Week
     Some((days, bank_holiday))
 }
 
-/// Spans by day: a rota or opening hours.
+/// Spans by day: a rota or opening hours. What follows midnight of a span that goes beyond it belongs to the next day.
 pub(crate) fn pattern(node: &Node) -> Option<WeekPattern> {
     let (days, bank_holiday) = week(node, Node::span)?;
-    Some(WeekPattern { days, bank_holiday })
+    let mut split: [Vec<Span>; 7] = Default::default();
+    for (day, span) in
+        days.iter().enumerate().flat_map(|(day, spans)| spans.iter().map(move |span| (day, *span)))
+    {
+        if span.to > span.from {
+            split[day].push(span);
+        } else {
+            split[day].push(Span { to: 1440, ..span });
+            split[(day + 1) % 7].push(Span { from: 0, ..span });
+        }
+    }
+    Some(WeekPattern { days: split, bank_holiday })
 }
 
 /// Times by day, with their numbers.

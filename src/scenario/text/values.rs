@@ -221,7 +221,7 @@ fn times(text: &str) -> Result<(&str, Option<u32>), Wrong> {
     Ok((before.trim(), Some(number)))
 }
 
-/// A span of a day such as `"09:00-17:00 x 6"`; without heads when `counted` is false.
+/// A span such as `"09:00-17:00 x 6"`, or over midnight `"22:00-06:00 x 2"`; without heads when `counted` is false.
 pub(crate) fn span(text: &str, counted: bool) -> Result<Span, Wrong> {
     let example = if counted { "\"09:00-17:00 x 6\"" } else { "\"09:00-17:00\"" };
     let (hours, count) = times(text)?;
@@ -231,17 +231,11 @@ pub(crate) fn span(text: &str, counted: bool) -> Result<Span, Wrong> {
         );
     };
     let (from, to) = (clock(from)?, clock(to)?);
-    if to <= from {
-        let help = if to == from {
-            "for the whole day write 00:00-24:00".to_owned()
-        } else {
-            format!(
-                "write a night shift as two spans: \"{}-24:00\" and \"00:00-{}\" of the next day",
-                show_clock(from),
-                show_clock(to)
-            )
-        };
-        return Err(Wrong::new(format!("the span `{}` ends before it starts", hours)).help(help));
+    // A shift until midnight is one until 24:00; one that ends before it starts ends on the next day.
+    let to = if to == 0 { 1440 } else { to };
+    if to == from {
+        return Err(Wrong::new(format!("the span `{hours}` ends when it starts"))
+            .help("for the whole day write 00:00-24:00"));
     }
     match (count, counted) {
         (Some(count), true) => Ok(Span { from, to, count }),

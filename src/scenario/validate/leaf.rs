@@ -211,7 +211,15 @@ impl Walk<'_> {
                 match &node.value {
                     Value::Text(text) if text.trim() == "none" && alone => {}
                     Value::Text(text) => {
-                        let read = read(text);
+                        let read = read(text).and_then(|value| match value {
+                            Value::Span(span)
+                                if span.to <= span.from && entry.key == values::BANK_HOLIDAY =>
+                            {
+                                Err(Wrong::new("a shift of a bank holiday cannot go beyond its midnight")
+                                    .help("end it at 24:00: what follows is a shift of an ordinary day"))
+                            }
+                            value => Ok(value),
+                        });
                         node.value = self.report.take(node.place, read).unwrap_or(node.value.clone());
                     }
                     Value::Span(_) | Value::Instant(..) => {}
