@@ -76,14 +76,14 @@ pub struct Draw {
 }
 
 impl Draw {
-    /// The numbers of a person for `purpose` on an `occasion` (0–65,535): a purpose that comes again draws anew.
+    /// The numbers of a person for `purpose` on an `occasion`: a purpose that comes again draws anew.
     #[must_use]
     #[inline]
-    pub fn new(seed: u64, purpose: u32, occasion: u16) -> Self {
+    pub fn new(seed: u64, purpose: u32, occasion: u64) -> Self {
         // Odd multipliers without relation to WEYL keep the sequences of a person apart (those of L'Ecuyer's
         // tables of multipliers for modulus 2^64, Math. Comp. 68, 1999).
         let purpose = u64::from(purpose).wrapping_mul(2_862_933_555_777_941_757);
-        let occasion = u64::from(occasion).wrapping_mul(3_202_034_522_624_059_733);
+        let occasion = occasion.wrapping_mul(3_202_034_522_624_059_733);
         Self { state: seed.wrapping_add(purpose).wrapping_add(occasion) }
     }
 

@@ -92,7 +92,7 @@ impl Flow<'_> {
             open &= open - 1;
             let attribute = &self.plan.attributes[index];
             if let Some(shares) = attribute.cases.of(&attributes) {
-                let u = Draw::new(seed, attribute.purpose, occasion).uniform();
+                let u = Draw::new(seed, attribute.purpose, u64::from(occasion)).uniform();
                 attributes[index] = crate::distribution::weights::pick(shares, u) as u8;
             }
         }

@@ -85,7 +85,7 @@ impl Flow<'_> {
             let mean = cases.of(&attributes).map_or(greatest, |residual| residual.mean_length());
             let purpose = self.plan.stays[group.stay.index()].start_purpose;
             // Attempts are numbered from 1: number 0 belongs to the remaining length.
-            let u = Draw::new(seed, purpose, attempt + 1).uniform();
+            let u = Draw::new(seed, purpose, u64::from(attempt) + 1).uniform();
             if u * greatest < mean {
                 profile.attributes = attributes;
                 profile.set = u32::MAX;

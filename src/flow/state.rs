@@ -123,6 +123,6 @@ impl<'a> Flow<'a> {
     #[inline]
     pub fn draw(&self, patient: PatientId, purpose: u32) -> Draw {
         let patient = &self.patients[patient.index()];
-        Draw::new(patient.seed, purpose, patient.lap)
+        Draw::new(patient.seed, purpose, u64::from(patient.lap))
     }
 }

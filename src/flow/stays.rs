@@ -9,6 +9,7 @@ use super::parts::ids::PatientId;
 use super::parts::patient::{KeptPlace, State};
 use super::parts::setting::{Class, class_of};
 use super::state::Flow;
+use crate::engine::clock::SECOND;
 use crate::engine::event_list::EventNumber;
 use crate::engine::optional::Optional;
 use crate::engine::random::Draw;
@@ -16,10 +17,12 @@ use crate::engine::{Duration, NEVER, Time, ticks};
 use crate::model::{Delay, SettingKind};
 use crate::plan::{InterruptionPlan, StayId, VersionsId};
 
-/// Bits of the lap below those that number the occasions of an interruption.
-const LAP_BITS: u16 = 8;
-/// Most occasions of one interruption in one stay.
-const MOST_OCCASIONS: u16 = 255;
+/// Laps below this, with occasions of an interruption below [`FEW_OCCASIONS`], share one range of draws.
+const FEW_LAPS: u16 = 256;
+/// See [`FEW_LAPS`].
+const FEW_OCCASIONS: u32 = 255;
+/// Occasions beyond the first few are at least this far apart, so that a chance that comes again at once ends.
+const LEAST_APART: Duration = SECOND;
 
 impl Flow<'_> {
     /// Begins a stay whose settings are all held; `resumed` is what remains of a length that was
@@ -50,6 +53,7 @@ impl Flow<'_> {
         record.length_over = false;
         record.length_ends = ends;
         record.stay_end_event = Optional::some(event);
+        record.history.gave_up = false;
         record.interruption_event = Optional::NONE;
         record.delayed_since = Optional::NONE;
         record.delay = None;
@@ -79,6 +83,9 @@ impl Flow<'_> {
                 None => interruption.probability + interruption.per_delayed_day * days,
                 Some(versions) => self.greatest_chance(patient, versions, interruption.purpose),
             };
+            if chance <= 0.0 {
+                continue;
+            }
             let possible =
                 self.occasions(patient, interruption).find(|&(time, u)| time > after && u < chance);
             if let Some((time, _)) = possible.filter(|&(time, _)| time < earliest.0) {
@@ -103,16 +110,19 @@ impl Flow<'_> {
     ) -> impl Iterator<Item = (Time, f64)> {
         let record = &self.patients[patient.index()];
         let (seed, lap, end) = (record.seed, record.lap, self.plan.end);
-        let (mut time, mut number) = (record.began_at, 0);
+        let (mut time, mut number) = (record.began_at, 0_u32);
         std::iter::from_fn(move || {
             if time >= end || (number > 0 && !interruption.recurs) {
                 return None;
             }
-            // Later occasions draw from laps that no patient reaches.
-            let mut draw = Draw::new(seed, interruption.purpose, lap ^ (number << LAP_BITS));
+            let mut draw = Draw::new(seed, interruption.purpose, draws_of_occasion(lap, number));
             let u = draw.uniform();
-            time += ticks(interruption.after.sample(&mut draw)).min(end - Time::START);
-            number = if number < MOST_OCCASIONS { number + 1 } else { return None };
+            let mut after = ticks(interruption.after.sample(&mut draw)).min(end - Time::START);
+            if number >= FEW_OCCASIONS {
+                after = after.max(LEAST_APART);
+            }
+            time += after;
+            number = number.saturating_add(1);
             Some((time, u))
         })
     }
@@ -272,7 +282,7 @@ impl Flow<'_> {
         record.history.unplanned = true;
         if let crate::plan::Destination::Exit(exit) = plan.routes[interruption.route.index()].first.to {
             // The way out, for whoever follows the patient.
-            (record.route, record.next_choice) = (Optional::some(interruption.route), 1);
+            (record.route, record.last_choice) = (Optional::some(interruption.route), 0);
             self.leave_system(patient, exit);
             return true;
         }
@@ -298,5 +308,32 @@ impl Flow<'_> {
         self.recorder.leaves(record, setting, self.now);
         self.settings[setting.index()].holders -= 1;
         self.settings[setting.index()].kept += 1;
+    }
+}
+
+/// Number of the draws of an occasion of an interruption in a lap: no two pairs have the same.
+fn draws_of_occasion(lap: u16, number: u32) -> u64 {
+    let (few, lap) = (lap < FEW_LAPS && number < FEW_OCCASIONS, u64::from(lap));
+    if few {
+        return lap + u64::from(number) * u64::from(FEW_LAPS);
+    }
+    // Above every lap.
+    (u64::from(number) + 1) << u16::BITS | lap
+}
+
+#[cfg(test)]
+mod tests {
+    use super::draws_of_occasion;
+
+    #[test]
+    fn no_two_occasions_of_a_patient_share_their_draws() {
+        let laps = [0, 1, 2, 3, 255, 256, 257, 511, 512, 65_535];
+        let numbers = [0, 1, 2, 3, 253, 254, 255, 256, 257, 65_535, 65_536, u32::MAX];
+        let mut seen = std::collections::HashSet::new();
+        for lap in laps {
+            for number in numbers {
+                assert!(seen.insert(draws_of_occasion(lap, number)), "lap {lap}, occasion {number}");
+            }
+        }
     }
 }

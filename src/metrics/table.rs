@@ -74,20 +74,21 @@ metrics! {
     Acute "elective-cancellations", "Elective cancellations for want of a bed", "a year", 0, Yearly, Lower:
         "choices marked counts-as elective-cancellation; the site is that of the first choice";
     Acute "readmissions-30-days", "Emergency readmissions within 30 days", "%", 1, Ratio, Lower:
-        "non-elective admissions that begin at most 30 days after the end of the patient's last spell, of \
+        "non-elective admissions whose date is at most 30 days after that of the end of the patient's last spell, of \
          spells that end alive; both counted when they happen in the measured period";
     Acute "length-of-stay-mean", "Non-elective length of stay: mean", "days", 2, Duration, Lower:
-        "non-elective spells that end in the measured period, from admission to leaving the last acute bed";
+        "nights (the difference of the dates, as in HES) of non-elective spells that end in the measured period, \
+         from admission to leaving the last acute bed";
     Acute "length-of-stay-median", "Non-elective length of stay: median", "days", 2, Duration, Lower:
         "median of the same";
     Acute "stays-over-7-days", "Stays of 7 days or more", "%", 1, Share, Lower:
-        "share of the same of at least 7 days";
+        "share of the same of at least 7 nights";
     Acute "stays-over-21-days", "Stays of 21 days or more", "%", 1, Share, Lower:
-        "share of the same of at least 21 days";
+        "share of the same of at least 21 nights";
     Acute "emergency-bed-days", "Emergency bed days", "a year", 0, Yearly, Lower:
         "time non-elective patients occupy acute beds within the measured period";
     Acute "excess-bed-days", "Excess bed days", "a year", 0, Yearly, Lower:
-        "days beyond the trim point of non-elective spells that end in the measured period";
+        "nights beyond the trim point of non-elective spells that end in the measured period";
     Acute "acute-occupied", "Acute beds occupied at midnight", "beds", 1, Level, Lower:
         "units in use (kept places included) in acute beds and assessment units of limited capacity at 24:00, \
          mean over days (KH03 convention)";
@@ -116,7 +117,7 @@ metrics! {
         "patients in settings of kind waiting-list at midnight, mean over days";
     Acute "rtt-within-18-weeks", "Waiting list within 18 weeks", "%", 1, Share, Higher:
         "of patients on the waiting list at midnight, those who joined it at most 18 weeks ago; mean over \
-         days";
+         midnights with somebody on it";
     Acute "standard-met", "Seven-day standards met", "%", 1, Share, Higher:
         "of tasks with due-by that were finished, lapsed or at the end of the run were overdue in the \
          measured period, those finished in time; a task that lapses is not met";

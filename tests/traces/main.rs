@@ -9,6 +9,7 @@ mod aftermath;
 mod arrivals;
 mod blocking;
 mod capacity;
+mod definitions;
 mod instants;
 mod reviewed;
 mod teams;

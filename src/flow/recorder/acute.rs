@@ -3,7 +3,7 @@
 use super::mean::Mean;
 use super::settings::duration_histogram;
 use super::views::Views;
-use crate::engine::clock::{DAY, Duration, HOUR, MINUTE, SECOND, Time};
+use crate::engine::clock::{DAY, Duration, HOUR, SECOND, Time};
 use crate::engine::level::Level;
 use crate::engine::optional::Optional;
 use crate::flow::parts::ids::{FollowUpId, PatientId};
@@ -57,21 +57,31 @@ pub struct Acute {
     pub attendance_seconds: Option<Histogram<u32>>,
     /// Admissions of residents whom the local metric counts.
     pub local: u64,
-    /// Minutes of emergency spells, three significant figures.
-    pub spell_minutes: Option<Histogram<u32>>,
+    /// Nights of emergency spells, three significant figures.
+    pub spell_nights: Option<Histogram<u32>>,
     /// By view.
     pub emergency_in_beds: Vec<Level>,
     pub excess: Duration,
     pub deaths: u64,
     pub list: List,
-    /// Within 18 weeks, all, and number of midnights.
-    pub list_sums: (u64, u64, u32),
+    /// Midnights of the waiting list.
+    pub list_sums: ListSums,
     pub attendances_by_hour: Vec<u64>,
     pub discharges_by_hour: Vec<u64>,
     pub occupied_by_hour: Vec<f64>,
     follow_ups: VecDeque<FollowUp>,
     /// Number of the first follow-up still in the list.
     first_follow_up: FollowUpId,
+}
+
+/// Sums over the measured midnights of the waiting list.
+#[derive(Default)]
+pub struct ListSums {
+    /// Patients on the list.
+    pub patients: u64,
+    pub midnights: u32,
+    /// Share within 18 weeks, of midnights with somebody on the list.
+    pub within: Mean,
 }
 
 /// Patients on the waiting list by the day on which they joined.
@@ -130,7 +140,7 @@ pub struct Admitted {
 
 /// What is counted of a discharge or death.
 pub struct Discharged {
-    /// `None` for spells under way at the start of the run.
+    /// Nights (the difference of the dates) in days; `None` for spells under way at the start of the run.
     pub length: Option<Duration>,
     pub emergency: bool,
     pub same_day: bool,
@@ -150,12 +160,12 @@ impl Acute {
             left_unseen: 0,
             attendance_seconds: duration_histogram(),
             local: 0,
-            spell_minutes: duration_histogram(),
+            spell_nights: duration_histogram(),
             emergency_in_beds: vec![Level::new(from); views],
             excess: Duration::ZERO,
             deaths: 0,
             list: List::default(),
-            list_sums: (0, 0, 0),
+            list_sums: ListSums::default(),
             attendances_by_hour: vec![0; 168],
             discharges_by_hour: vec![0; 168],
             occupied_by_hour: vec![0.0; 168],
@@ -244,8 +254,8 @@ impl Acute {
             counts.over_21 += u64::from(length >= DAY * 21);
             counts.length.add(length.as_f64());
         });
-        if let Some(histogram) = &mut self.spell_minutes {
-            histogram.record((length / MINUTE) as u64).ok();
+        if let Some(histogram) = &mut self.spell_nights {
+            histogram.record((length / DAY) as u64).ok();
         }
         if let Some(trim) = spell.trim_point {
             self.excess += (length - trim).max(Duration::ZERO);
@@ -265,9 +275,11 @@ impl Acute {
     }
 
     pub fn waiting_list(&mut self, within: u64, all: u64) {
-        self.list_sums.0 += within;
-        self.list_sums.1 += all;
-        self.list_sums.2 += 1;
+        self.list_sums.patients += all;
+        self.list_sums.midnights += 1;
+        if all > 0 {
+            self.list_sums.within.add(within as f64 / all as f64);
+        }
     }
 
     /// Opens a follow-up of patient `number` and returns its own number.

@@ -210,15 +210,15 @@ impl Recorder<'_> {
         }
         self.counted(out, "elective-cancellations", "elective-cancellation");
         self.counted(out, "outliers", "outlier");
-        let median = histogram_quantile(acute.spell_minutes.as_ref(), 0.5) / 1440.0;
+        let median = histogram_quantile(acute.spell_nights.as_ref(), 0.5);
         out.add("length-of-stay-median", "all", median);
         if measures.trim_point.is_some() {
             out.add("excess-bed-days", "all", self.a_year(acute.excess.days()));
         }
         if self.views.has_waiting_list {
-            let (within, all, midnights) = acute.list_sums;
-            out.add("waiting-list", "all", all as f64 / f64::from(midnights));
-            out.add("rtt-within-18-weeks", "all", percent(within, all));
+            let list = &acute.list_sums;
+            out.add("waiting-list", "all", list.patients as f64 / f64::from(list.midnights));
+            out.add("rtt-within-18-weeks", "all", 100.0 * list.within.mean());
         }
         let by_weekday: Vec<f64> = (0..7)
             .map(|day| {

@@ -33,7 +33,7 @@ impl Recorder<'_> {
         }
         let emergency = patient.history.spell_admission == Admission::Emergency;
         let last = patient.history.last_spell_end.get();
-        let readmitted = emergency && last.is_some_and(|last| now - last <= DAY * 30);
+        let readmitted = emergency && last.is_some_and(|last| now.day() - last.day() <= 30);
         let views = self.views.of(&patient.attributes, Optional::some(setting));
         let measures = &self.plan.measures;
         let resident = patient.history.resident;
@@ -91,11 +91,11 @@ impl Recorder<'_> {
             return;
         }
         let views = self.views.of(&patient.attributes, patient.history.spell_site);
-        let same_day = since.day() == now.day();
+        let nights = now.day() - since.day();
         let ended = acute::Discharged {
-            length: patient.history.spell_known.then_some(now - since),
+            length: patient.history.spell_known.then_some(DAY * nights),
             emergency: patient.history.spell_admission == Admission::Emergency,
-            same_day,
+            same_day: nights == 0,
             alive,
             older,
             reablement,
