@@ -139,7 +139,7 @@ impl Watch {
         }
         if record.state == State::Gone {
             let route = plan.routes.get(record.route.index());
-            let choice = route.map(|route| route.choice(record.next_choice.saturating_sub(1)));
+            let choice = route.map(|route| route.choice(record.last_choice));
             if let Some(Destination::Exit(exit)) = choice.map(|choice| choice.to) {
                 steps.push(What::Leaves(exit));
             }

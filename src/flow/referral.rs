@@ -97,7 +97,7 @@ impl Flow<'_> {
         record.route = Optional::some(route);
         record.referred_at = self.now;
         record.open_choices = 0;
-        record.next_choice = 1;
+        record.last_choice = 0;
         record.next_choice_event = Optional::NONE;
         record.ticket = record.ticket.wrapping_add(1);
         if plan.admits {
@@ -112,18 +112,14 @@ impl Flow<'_> {
     /// Tries further choices that are due now and schedules the next.
     fn await_next_choice(&mut self, patient: PatientId) {
         loop {
-            let record = &self.patients[patient.index()];
-            let number = record.next_choice;
-            if usize::from(number) > self.plan.routes[record.route.index()].further.len() {
-                return;
-            }
-            let due = record.referred_at + self.choice_delay(patient, number);
+            let Some((delay, number)) = self.choice_after_last(patient) else { return };
+            let due = self.patients[patient.index()].referred_at + delay;
             if due > self.now {
                 let event = self.schedule(due, EventKind::NextChoice, patient.number());
                 self.patients[patient.index()].next_choice_event = Optional::some(event);
                 return;
             }
-            if self.open_next_choice(patient) {
+            if self.open_choice(patient, number) {
                 return;
             }
         }
@@ -135,17 +131,34 @@ impl Flow<'_> {
             return false;
         }
         self.patients[patient.index()].next_choice_event = Optional::NONE;
-        if !self.open_next_choice(patient) {
+        let Some((_, number)) = self.choice_after_last(patient) else { return false };
+        if !self.open_choice(patient, number) {
             self.await_next_choice(patient);
         }
         true
     }
 
-    /// Tries the next choice; true if the patient was placed or left.
-    fn open_next_choice(&mut self, patient: PatientId) -> bool {
+    /// The further choice that comes after the one tried last, and how long after the referral: each counts
+    /// from the referral, whatever their order, so the earliest is next. Nothing is kept of those tried: their
+    /// draws can be repeated.
+    fn choice_after_last(&self, patient: PatientId) -> Option<(Duration, u8)> {
+        let record = &self.patients[patient.index()];
+        let further = self.plan.routes[record.route.index()].further.len() as u8;
+        let last = record.last_choice;
+        if further == 1 {
+            return (last == 0).then(|| (self.choice_delay(patient, 1), 1));
+        }
+        let tried = if last == 0 { Duration::ZERO } else { self.choice_delay(patient, last) };
+        (1..=further)
+            .map(|number| (self.choice_delay(patient, number), number))
+            .filter(|&next| next > (tried, last))
+            .min()
+    }
+
+    /// Tries a further choice; true if the patient was placed or left.
+    fn open_choice(&mut self, patient: PatientId, number: u8) -> bool {
         let record = &mut self.patients[patient.index()];
-        let number = record.next_choice;
-        record.next_choice += 1;
+        record.last_choice = number;
         if !self.plan.routes[record.route.index()].further[usize::from(number) - 1].keep {
             self.withdraw_all(patient, None);
         }
@@ -159,15 +172,14 @@ impl Flow<'_> {
         ticks(choice.after.sample(&mut self.draw(patient, choice.purpose)))
     }
 
-    /// When a choice of the present route was opened: the referral, or the latest of the times to wait
-    /// before it (drawn again: the same numbers).
+    /// When a choice of the present route was opened: the referral, or the time to wait before it (drawn again:
+    /// the same numbers).
     #[inline(always)]
     pub(super) fn choice_opened(&self, patient: PatientId, number: u8) -> Time {
         if number == 0 {
             return self.patients[patient.index()].referred_at;
         }
-        let delay = (1..=number).map(|number| self.choice_delay(patient, number)).max();
-        self.patients[patient.index()].referred_at + delay.unwrap_or(Duration::ZERO)
+        self.patients[patient.index()].referred_at + self.choice_delay(patient, number)
     }
 
     /// Tries to place a patient by a choice; if it cannot be granted now the patient joins the queue.

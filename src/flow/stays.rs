@@ -52,6 +52,7 @@ impl Flow<'_> {
         record.length_over = false;
         record.length_ends = ends;
         record.stay_end_event = Optional::some(event);
+        record.history.gave_up = false;
         record.interruption_event = Optional::NONE;
         record.delayed_since = Optional::NONE;
         record.delay = None;
@@ -81,6 +82,9 @@ impl Flow<'_> {
                 None => interruption.probability + interruption.per_delayed_day * days,
                 Some(versions) => self.greatest_chance(patient, versions, interruption.purpose),
             };
+            if chance <= 0.0 {
+                continue;
+            }
             let possible =
                 self.occasions(patient, interruption).find(|&(time, u)| time > after && u < chance);
             if let Some((time, _)) = possible.filter(|&(time, _)| time < earliest.0) {
@@ -273,7 +277,7 @@ impl Flow<'_> {
         record.history.unplanned = true;
         if let crate::plan::Destination::Exit(exit) = plan.routes[interruption.route.index()].first.to {
             // The way out, for whoever follows the patient.
-            (record.route, record.next_choice) = (Optional::some(interruption.route), 1);
+            (record.route, record.last_choice) = (Optional::some(interruption.route), 0);
             self.leave_system(patient, exit);
             return true;
         }

@@ -303,8 +303,7 @@ impl Flow<'_> {
         }
         let TaskInstance { patient, task, .. } = self.instances[instance.index()];
         let Some(patience) = &self.plan.tasks[task as usize].patience else { return false };
-        let setting = self.patients[patient.index()].setting;
-        self.recorder.left_unseen(setting, self.now);
+        self.recorder.gives_up_task(&mut self.patients[patient.index()]);
         self.withdraw_all(patient, None);
         self.end_delay(patient);
         self.drop_tasks(patient);

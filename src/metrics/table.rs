@@ -74,7 +74,7 @@ metrics! {
     Acute "elective-cancellations", "Elective cancellations for want of a bed", "a year", 0, Yearly, Lower:
         "choices marked counts-as elective-cancellation; the site is that of the first choice";
     Acute "readmissions-30-days", "Emergency readmissions within 30 days", "%", 1, Ratio, Lower:
-        "non-elective admissions that begin at most 30 days after the end of the patient's last spell, of \
+        "non-elective admissions whose date is at most 30 days after that of the end of the patient's last spell, of \
          spells that end alive; both counted when they happen in the measured period";
     Acute "length-of-stay-mean", "Non-elective length of stay: mean", "days", 2, Duration, Lower:
         "nights (date of leaving the last acute bed less date of admission) of non-elective spells that end in the \
@@ -117,7 +117,7 @@ metrics! {
         "patients in settings of kind waiting-list at midnight, mean over days";
     Acute "rtt-within-18-weeks", "Waiting list within 18 weeks", "%", 1, Share, Higher:
         "of patients on the waiting list at midnight, those who joined it at most 18 weeks ago; mean over \
-         days";
+         midnights with somebody on it";
     Acute "standard-met", "Seven-day standards met", "%", 1, Share, Higher:
         "of tasks with due-by that were finished, lapsed or at the end of the run were overdue in the \
          measured period, those finished in time; a task that lapses is not met";

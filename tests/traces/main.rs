@@ -9,6 +9,7 @@ mod aftermath;
 mod arrivals;
 mod blocking;
 mod capacity;
+mod definitions;
 mod discharges;
 mod instants;
 mod recurring;

@@ -90,8 +90,8 @@ pub struct Patient {
     /// What remains of an interrupted length while the settings of the stay are assembled.
     pub length_left: Optional<Duration>,
     pub kept: Option<KeptPlace>,
-    /// Next choice to try.
-    pub next_choice: u8,
+    /// The choice of the route tried last.
+    pub last_choice: u8,
 }
 
 // Four cache lines; a field more would cost a fifth.
@@ -121,6 +121,8 @@ pub struct History {
     pub listed_since: Optional<Time>,
     /// Latest 91-day follow-up.
     pub follow_up: Optional<FollowUpId>,
+    /// Gave up waiting for a task of A&E and has begun no other stay since.
+    pub gave_up: bool,
     /// In a residential or nursing home, or away from one with the place kept.
     pub care_home: bool,
 }
@@ -140,7 +142,7 @@ impl Patient {
             ticket: 0,
             route: Optional::NONE,
             open_choices: 0,
-            next_choice: 0,
+            last_choice: 0,
             length_over: false,
             tasks_open: 0,
             tasks_to_ask: 0,
@@ -172,6 +174,7 @@ impl Patient {
                 last_spell_end: Optional::NONE,
                 listed_since: Optional::NONE,
                 follow_up: Optional::NONE,
+                gave_up: false,
                 care_home: false,
             },
         }

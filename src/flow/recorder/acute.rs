@@ -57,21 +57,31 @@ pub struct Acute {
     pub attendance_seconds: Option<Histogram<u32>>,
     /// Admissions of residents whom the local metric counts.
     pub local: u64,
-    /// Minutes of emergency spells, three significant figures.
+    /// Nights of emergency spells, three significant figures.
     pub spell_nights: Option<Histogram<u32>>,
     /// By view.
     pub emergency_in_beds: Vec<Level>,
     pub excess: f64,
     pub deaths: u64,
     pub list: List,
-    /// Within 18 weeks, all, and number of midnights.
-    pub list_sums: (u64, u64, u32),
+    /// Midnights of the waiting list.
+    pub list_sums: ListSums,
     pub attendances_by_hour: Vec<u64>,
     pub discharges_by_hour: Vec<u64>,
     pub occupied_by_hour: Vec<f64>,
     follow_ups: VecDeque<FollowUp>,
     /// Number of the first follow-up still in the list.
     first_follow_up: FollowUpId,
+}
+
+/// Sums over the measured midnights of the waiting list.
+#[derive(Default)]
+pub struct ListSums {
+    /// Patients on the list.
+    pub patients: u64,
+    pub midnights: u32,
+    /// Share within 18 weeks, of midnights with somebody on the list.
+    pub within: Mean,
 }
 
 /// Patients on the waiting list by the day on which they joined.
@@ -156,7 +166,7 @@ impl Acute {
             excess: 0.0,
             deaths: 0,
             list: List::default(),
-            list_sums: (0, 0, 0),
+            list_sums: ListSums::default(),
             attendances_by_hour: vec![0; 168],
             discharges_by_hour: vec![0; 168],
             occupied_by_hour: vec![0.0; 168],
@@ -266,9 +276,11 @@ impl Acute {
     }
 
     pub fn waiting_list(&mut self, within: u64, all: u64) {
-        self.list_sums.0 += within;
-        self.list_sums.1 += all;
-        self.list_sums.2 += 1;
+        self.list_sums.patients += all;
+        self.list_sums.midnights += 1;
+        if all > 0 {
+            self.list_sums.within.add(within as f64 / all as f64);
+        }
     }
 
     /// Opens a follow-up of patient `number` and returns its own number.

@@ -216,9 +216,9 @@ impl Recorder<'_> {
             out.add("excess-bed-days", "all", self.a_year(acute.excess));
         }
         if self.views.has_waiting_list {
-            let (within, all, midnights) = acute.list_sums;
-            out.add("waiting-list", "all", all as f64 / f64::from(midnights));
-            out.add("rtt-within-18-weeks", "all", percent(within, all));
+            let list = &acute.list_sums;
+            out.add("waiting-list", "all", list.patients as f64 / f64::from(list.midnights));
+            out.add("rtt-within-18-weeks", "all", 100.0 * list.within.mean());
         }
         let by_weekday: Vec<f64> = (0..7)
             .map(|day| {

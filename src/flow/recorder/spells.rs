@@ -33,7 +33,7 @@ impl Recorder<'_> {
         }
         let emergency = patient.history.spell_admission == Admission::Emergency;
         let last = patient.history.last_spell_end.get();
-        let readmitted = emergency && last.is_some_and(|last| now - last <= DAY * 30);
+        let readmitted = emergency && last.is_some_and(|last| now.day() - last.day() <= 30);
         let views = self.views.of(&patient.attributes, Optional::some(setting));
         let measures = &self.plan.measures;
         let resident = patient.history.resident;

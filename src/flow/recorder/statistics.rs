@@ -130,10 +130,12 @@ impl<'a> Recorder<'a> {
         let record = &mut patient.history;
         let Some(since) = record.attendance_since.take() else { return };
         let decided = record.decided_at.take();
+        let gave_up = std::mem::take(&mut record.gave_up);
         if self.measured(now) {
             let trolley = decided.filter(|_| admitted).map(|decided| now - decided);
             let views = self.views.of(&patient.attributes, patient.history.attendance_site);
             let month = self.calendar.month(now);
+            self.acute.left_unseen += u64::from(gave_up && !admitted);
             self.acute.end_attendance(views, month, now - since, admitted, trolley);
         }
     }
@@ -282,13 +284,11 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    /// A patient in a setting gave up waiting for a task.
-    pub fn left_unseen(&mut self, setting: Optional<SettingId>, now: Time) {
-        let kind = setting.get().map(|setting| self.plan.settings[setting.index()].kind);
-        let a_and_e = kind == Some(SettingKind::AandE);
-        if a_and_e && self.measured(now) {
-            self.acute.left_unseen += 1;
-        }
+    /// A patient gave up waiting for a task: whoever begins no other stay before the attendance ends, and is not
+    /// admitted, leaves without being seen.
+    pub fn gives_up_task(&self, patient: &mut Patient) {
+        let kind = patient.setting.get().map(|setting| self.plan.settings[setting.index()].kind);
+        patient.history.gave_up = kind == Some(SettingKind::AandE);
     }
 
     /// Part of a delay has passed.

@@ -172,7 +172,7 @@ pub(crate) fn pattern(text: &str) -> Result<(), Wrong> {
     let part = text.strip_suffix('*').unwrap_or(text);
     match part.strip_prefix('*').or((part.len() < text.len()).then_some(part)) {
         // A part need not begin as an id does.
-        Some(part) => id(&format!("x{part}")).and_then(|()| if part.is_empty() { id("*") } else { Ok(()) }),
+        Some(part) => id(&format!("x{part}")),
         None => id(text),
     }
 }
@@ -338,4 +338,15 @@ pub(crate) fn meant_number(text: &str, share: bool) -> Option<String> {
         grouped.push(digit);
     }
     Some(fraction.map_or(grouped.clone(), |fraction| format!("{grouped}.{fraction}")))
+}
+
+#[cfg(test)]
+mod pattern_tests {
+    use super::{matches, pattern};
+
+    #[test]
+    fn a_star_alone_stands_for_every_id() {
+        assert!(pattern("*").is_ok() && matches("*", "ward") && matches("*", "a"));
+        assert!(pattern("").is_err());
+    }
 }

@@ -1,0 +1,139 @@
+//! What a rule or a metric means, where another meaning would give another figure: each test failed before its
+//! repair.
+
+use super::Trace;
+
+fn setting(id: &str, kind: &str, keys: &str) -> String {
+    format!("\n[[setting]]\nid = \"{id}\"\nkind = \"{kind}\"\n{keys}\n")
+}
+
+fn stay(id: &str, setting: &str, length: &str, keys: &str) -> String {
+    format!("\n[[stay]]\nid = \"{id}\"\nin = \"{setting}\"\nlength = \"{length}\"\n{keys}\n")
+}
+
+#[test]
+fn lengths_of_stay_are_nights() {
+    // Admitted on the 7th at 23:00, out on the 14th at 10:00: 7 nights in 6 d 11 h, one beyond a trim point of 6.
+    let ward = |length| {
+        Trace::new(14)
+            .add(&setting("ward", "acute-bed", "capacity = 5"))
+            .add(&stay("w", "ward", length, "to = \"gone\""))
+            .add("\n[measures]\ntrim-point = \"6 d\"\n")
+            .arrive("one", "w", &["2014-04-07T23:00"])
+            .run()
+    };
+    let week = ward("155 h");
+    week.is("stays-over-7-days", "all", 100.0);
+    week.is("length-of-stay-mean", "all", 7.0);
+    week.is("length-of-stay-median", "all", 7.0);
+    week.count("excess-bed-days", "all", 1.0);
+    // 23:00 to 01:00 two days on: 2 nights in 26 h.
+    let short = ward("26 h");
+    short.is("length-of-stay-mean", "all", 2.0);
+    short.is("stays-over-7-days", "all", 0.0);
+}
+
+#[test]
+fn a_readmission_is_counted_by_dates() {
+    // Out on the 7th at 02:00, in again on 7 May at 08:00: 30 days by date, 30 d 6 h by the clock.
+    let found = Trace::new(60)
+        .add(&setting("ward", "acute-bed", "capacity = 5"))
+        .add(&setting("own-home", "home", "capacity = \"unlimited\""))
+        .add(&stay("first", "ward", "2 h", "to = \"out\""))
+        .add(&stay("out", "own-home", "726 h", "to = \"again\""))
+        .add(&stay("again", "ward", "2 h", "to = \"gone\""))
+        .arrive("one", "first", &["2014-04-07T00:00"])
+        .run();
+    found.is("readmissions-30-days", "all", 50.0);
+}
+
+#[test]
+fn further_choices_count_from_the_referral_whatever_their_order() {
+    // The bed is taken for 50 h. Escalation at 40 h, giving up at 20 h, written in that order: gives up.
+    let routes = r#"routes = [ { to = "s", then = [ { to = "urgent", after = "40 h", counts-as = "escalated" },
+                    { to = "gone", after = "20 h", counts-as = "gave-up" } ] } ]"#;
+    let found = Trace::new(5)
+        .add(&setting("bed", "other", "capacity = 1"))
+        .add(&stay("holder", "bed", "50 h", "to = \"gone\""))
+        .add(&stay("s", "bed", "1 h", "to = \"gone\""))
+        .add(&stay("urgent", "bed", "1 h", "priority = 1\nto = \"gone\""))
+        .arrive("first", "holder", &["2014-04-07T00:00"])
+        .arrive_by("second", routes, &["2014-04-07T00:00"])
+        .run();
+    found.count("counter", "name=gave-up", 1.0);
+    found.count("counter", "name=escalated", 0.0);
+    found.hours("setting-queue", "setting=bed", 20.0);
+}
+
+#[test]
+fn a_later_choice_written_first_is_tried_in_its_turn() {
+    // As above, but both keep the first referral: urgent at 40 h although it stands before the one of 20 h.
+    let routes = r#"routes = [ { to = "s", then = [ { to = "urgent", after = "40 h", keep = true, counts-as = "escalated" },
+                    { to = "other", after = "20 h", keep = true } ] } ]"#;
+    let found = Trace::new(5)
+        .add(&setting("bed", "other", "capacity = 1"))
+        .add(&setting("other-bed", "other", "capacity = 1"))
+        .add(&stay("holder", "bed", "50 h", "to = \"gone\""))
+        .add(&stay("other-holder", "other-bed", "100 h", "to = \"gone\""))
+        .add(&stay("s", "bed", "1 h", "priority = 2\nto = \"gone\""))
+        .add(&stay("urgent", "bed", "1 h", "priority = 1\nto = \"gone\""))
+        .add(&stay("other", "other-bed", "1 h", "to = \"gone\""))
+        .arrive("first", "holder", &["2014-04-07T00:00"])
+        .arrive("third", "other-holder", &["2014-04-07T00:00"])
+        .arrive_by("second", routes, &["2014-04-07T00:00"])
+        .run();
+    found.count("counter", "name=escalated", 1.0);
+    found.hours("setting-queue", "setting=other-bed", 30.0);
+}
+
+#[test]
+fn who_moves_on_within_the_department_has_not_left_it_unseen() {
+    // Two at 08:00 and one doctor, an hour each; who has waited ten minutes goes where `leaves-to` says.
+    let department = |to: &str, further: &str| {
+        let task = format!(
+            "tasks = [ {{ id = \"see\", team = \"doctor\", work = \"1 h\", leaves-after = \"10 min\", leaves-to = \"{to}\" }} ]"
+        );
+        Trace::new(1)
+            .add("\n[[team]]\nid = \"doctor\"\nheads = 1\n")
+            .add(&setting("a-and-e", "a-and-e", "capacity = \"unlimited\""))
+            .add(&stay("standard", "a-and-e", "0 min", &format!("{task}\nto = \"gone\"")))
+            .add(further)
+            .arrive("two", "standard", &["2014-04-07T08:00", "2014-04-07T08:00"])
+            .run()
+    };
+    let task =
+        "tasks = [ { id = \"see-now\", team = \"doctor\", work = \"1 h\", priority = 1 } ]\nto = \"gone\"";
+    department("urgent", &stay("urgent", "a-and-e", "0 min", task)).is("left-without-being-seen", "all", 0.0);
+    department("gone", "").is("left-without-being-seen", "all", 50.0);
+}
+
+#[test]
+fn a_recurring_interruption_recurs_for_the_whole_run() {
+    // Every day a chance of 0.001 for 20,000 people over 600 days: 1 - 0.999^600 = 45.1 % are interrupted, not the
+    // 22.5 % of 255 days. One standard error is 0.35 %.
+    let keys = "start = [ { cohort = \"anybody\", present = 20000, remaining = \"full\" } ]\n\
+                interruptions = [ { id = \"falls\", probability = 0.001, after = \"1 d\", recurs = true, to = \"gone\" } ]\n\
+                to = \"gone\"";
+    let found = Trace::new(600)
+        .add(&setting("own-home", "home", "capacity = \"unlimited\""))
+        .add(&stay("h", "own-home", "2000 d", keys))
+        .run();
+    let left = 20_000.0 * (1.0 - 0.999_f64.powi(599));
+    let growth = -found.value("patients-in-system-growth", "all") * 600.0;
+    assert!((growth - left).abs() < 4.0 * 70.4, "{growth} of 20,000 left, expected {left}");
+}
+
+#[test]
+fn the_share_within_18_weeks_is_the_mean_over_days() {
+    // One joins on day 0, another on day 130, and both stay. Midnights 1 to 126: one of one within 126 days; 127 to
+    // 130: none; 131 to 140: one of two. Pooled it would be 136 of 150.
+    let found = Trace::new(140)
+        .add(&setting("list", "waiting-list", "capacity = \"unlimited\""))
+        .add(&setting("ward", "acute-bed", "capacity = 5"))
+        .add(&stay("listed", "list", "200 d", "to = \"w\""))
+        .add(&stay("w", "ward", "1 d", "to = \"gone\""))
+        .arrive("one", "listed", &["2014-04-07T12:00"])
+        .arrive("two", "listed", &["2014-08-15T12:00"])
+        .run();
+    found.is("rtt-within-18-weeks", "all", 100.0 * (126.0 + 10.0 * 0.5) / 140.0);
+}
