@@ -52,7 +52,9 @@ impl Flow<'_> {
             let purpose = plan.turnaround_purpose ^ stay.length_purpose;
             let time = ticks(turnaround.sample(&mut self.draw(patient, purpose)));
             if time > Duration::ZERO {
-                self.settings[setting.index()].cleaning += i64::from(units);
+                let state = &mut self.settings[setting.index()];
+                state.cleaning += i64::from(units);
+                self.recorder.cleaning(setting, state.cleaning, self.now);
                 for _ in 0..units {
                     self.schedule(self.now + time, EventKind::CleaningEnds, setting.number().into());
                 }
@@ -64,7 +66,9 @@ impl Flow<'_> {
 
     /// A cleaned unit is free again.
     pub(super) fn cleaning_ends(&mut self, setting: SettingId) {
-        self.settings[setting.index()].cleaning -= 1;
+        let state = &mut self.settings[setting.index()];
+        state.cleaning -= 1;
+        self.recorder.cleaning(setting, state.cleaning, self.now);
         self.list_setting(setting);
     }
 

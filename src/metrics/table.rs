@@ -150,7 +150,7 @@ metrics! {
     Setting "setting-occupied", "Occupied", "units", 1, Level, Neither:
         "units in use, kept places included, time average over the measured period";
     Setting "setting-utilisation", "Utilisation", "%", 1, Ratio, Neither:
-        "units in use over core capacity, both time averages";
+        "units in use or being cleaned (`turnaround`) over core capacity, time averages";
     Setting "setting-queue", "Waiting", "patients", 1, Level, Lower:
         "patients waiting to enter, time average";
     Setting "setting-queue-growth", "Queue growth", "patients a day", 3, Growth, Lower:

@@ -27,7 +27,7 @@ const CERTAIN: f64 = 1.02;
 pub(crate) struct Expected {
     /// Arrivals a day of each stream.
     pub arrivals: Vec<f64>,
-    /// Units in use in each setting.
+    /// Units in use or being cleaned in each setting.
     pub units: Vec<f64>,
     /// Heads at work of each team.
     pub heads: Vec<f64>,
@@ -161,8 +161,9 @@ pub(crate) fn expected(model: &Model) -> Option<Expected> {
         let visits = visits(model, &mut times, entry, &holds, &window);
         let stays = model.stays.iter().zip(&means).zip(visits).enumerate();
         for (number, ((stay, means), visits)) in stays.filter(|(_, (_, visits))| *visits > 0.0) {
-            let (time, _) = *times.of(number, &holds);
-            use_up(&mut expected, stay, means, (visits, time), &holds);
+            let (time, cut) = times.of(number, &holds);
+            use_up(&mut expected, stay, means, (visits, *time), &holds);
+            clean(&mut expected, model, stay, visits, cut, (&holds, &window));
         }
     }
     Some(expected)
@@ -276,6 +277,35 @@ fn use_up(
             expected.heads[team] += visits * f64::from(task.staff) * work_of(task, work, holds) / DAY;
         }
     }
+}
+
+/// What cleaning after a flow of visits a day to a stay takes up. Who goes on in the same setting keeps the place.
+fn clean(
+    expected: &mut Expected,
+    model: &Model,
+    stay: &Stay,
+    visits: f64,
+    cut: &[f64],
+    (holds, window): (&dyn Fn(&Condition) -> bool, &dyn Fn(&Route) -> f64),
+) {
+    let cleaning = |setting: Index| model.settings[setting].turnaround.as_ref().map(Distribution::mean);
+    for (setting, units) in &stay.also {
+        let time = cleaning(*setting).unwrap_or(0.0);
+        expected.units[*setting] += visits * f64::from(*units) * time / DAY;
+    }
+    let Some(time) = cleaning(stay.setting) else { return };
+    let mut next = vec![0.0; model.stays.len()];
+    for (interruption, share) in stay.interruptions.iter().zip(cut) {
+        if let Destination::Stay(to) = interruption.to {
+            next[to] += share;
+        }
+    }
+    let left = 1.0 - cut.iter().sum::<f64>();
+    add_routes(&stay.routes, left.max(0.0), holds, window, &mut next);
+    let same = model.stays.iter().zip(&next).filter(|(next, _)| next.setting == stay.setting);
+    let leave = 1.0 - same.map(|(_, share)| share).sum::<f64>();
+    let units = stay.units.iter().find(|(who, _)| holds(who)).map_or(1, |(_, units)| *units);
+    expected.units[stay.setting] += visits * leave * f64::from(units) * time / DAY;
 }
 
 /// Mean work of the first case that holds.

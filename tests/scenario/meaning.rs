@@ -289,3 +289,15 @@ fn an_overloaded_setting_is_named_with_its_load() {
     );
     assert!(scenario::describe(&loaded).contains("150 %"));
 }
+
+#[test]
+fn cleaning_is_load() {
+    // 3 a day for 3 days are 9 beds; cleaning for half a day after each makes them 10.5 of 10.
+    let text = changed("per-day = 2", "per-day = 3")
+        .replace("capacity = 10", "capacity = 10\nturnaround = \"12 h\"");
+    let text = load(&text).unwrap().warnings.to_string();
+    assert!(
+        text.contains("`ward` is overloaded: expected load 1.05 (10.5 beds needed, 10.0 there)"),
+        "{text}"
+    );
+}

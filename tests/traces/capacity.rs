@@ -110,6 +110,8 @@ fn a_place_is_cleaned_before_the_next_patient_has_it() {
         .run();
     found.is("setting-wait-mean", "setting=beds", 0.5);
     found.hours("setting-occupied", "setting=beds", 2.0);
+    // Two cleanings of half an hour are load.
+    found.is("setting-utilisation", "setting=beds", 100.0 * 3.0 / 24.0);
     found.time("beds", 1.0);
 }
 

@@ -345,9 +345,11 @@ impl Recorder<'_> {
             let group = format!("setting={}", setting.id);
             out.add("setting-entries", &group, self.a_year(record.entries as f64));
             let in_use = record.in_use.area(end);
+            // Nobody can have a place while it is cleaned: it is load.
+            let taken = in_use + record.cleaning.area(end);
             out.add("setting-occupied", &group, in_use / period);
             if setting.max_capacity != UNLIMITED {
-                out.add("setting-utilisation", &group, 100.0 * in_use / record.core.area(end));
+                out.add("setting-utilisation", &group, 100.0 * taken / record.core.area(end));
             }
             out.add("setting-queue", &group, record.queue.area(end) / period);
             let [start, half] = record.queue_at;

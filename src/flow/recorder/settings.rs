@@ -21,6 +21,8 @@ pub struct SettingRecord {
     pub withdrawn: u64,
 
     pub core: Level,
+    /// Units that are cleaned after a patient.
+    pub cleaning: Level,
     /// At the start and in the middle of the measured period.
     pub queue_at: [i64; 2],
     pub deaths: u64,
@@ -33,6 +35,7 @@ impl SettingRecord {
         Self {
             in_use: Level::new(from),
             core: Level::new(from),
+            cleaning: Level::new(from),
             queue: Level::new(from),
             queue_at: [0; 2],
             entries: 0,

@@ -230,6 +230,12 @@ impl<'a> Recorder<'a> {
         self.acute.close_follow_ups(patient.history.follow_up, kind == ExitKind::Home);
     }
 
+    /// The units of a setting that are cleaned have changed.
+    pub fn cleaning(&mut self, setting: SettingId, units: i64, now: Time) {
+        self.settings[setting.index()].cleaning.set(units, now);
+    }
+
+    /// The units of a setting in use have changed.
     pub fn in_use(&mut self, setting: SettingId, units: i64, now: Time) {
         self.settings[setting.index()].in_use.set(units, now);
     }
