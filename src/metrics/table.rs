@@ -90,10 +90,11 @@ metrics! {
     Acute "excess-bed-days", "Excess bed days", "a year", 0, Yearly, Lower:
         "nights beyond the trim point of non-elective spells that end in the measured period";
     Acute "acute-occupied", "Acute beds occupied at midnight", "beds", 1, Level, Lower:
-        "units in use (kept places included) in acute beds and assessment units of limited capacity at 24:00, \
+        "units in use (kept places included) in acute beds and assessment units at 24:00, \
          mean over days (KH03 convention)";
     Acute "acute-occupancy", "Acute occupancy at midnight", "% of core beds", 1, Ratio, Lower:
-        "the same over the core beds open then, mean over nights with core beds; above 100 when escalation \
+        "those in settings of limited capacity over their core beds open then, mean over nights with core beds; none if \
+         all acute settings are unlimited; above 100 when escalation \
          beds are in use or capacity was cut";
     Acute "acute-occupancy-p95", "Acute occupancy: 95th percentile of days", "% of core beds", 1, Ratio, Lower:
         "95th percentile over days of occupancy at midnight";

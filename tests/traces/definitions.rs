@@ -137,3 +137,27 @@ fn the_share_within_18_weeks_is_the_mean_over_days() {
         .run();
     found.is("rtt-within-18-weeks", "all", 100.0 * (126.0 + 10.0 * 0.5) / 140.0);
 }
+
+#[test]
+fn patients_in_acute_settings_without_limit_are_counted() {
+    // One of 30 h from the 7th at 12:00 in a ward without limit, one in a ward of two beds: one midnight each.
+    let found = Trace::new(4)
+        .add(&setting("open", "acute-bed", "capacity = \"unlimited\""))
+        .add(&setting("ward", "acute-bed", "capacity = 2"))
+        .add(&stay("o", "open", "30 h", "to = \"gone\""))
+        .add(&stay("w", "ward", "30 h", "to = \"gone\""))
+        .arrive("one", "o", &["2014-04-07T12:00"])
+        .arrive("two", "w", &["2014-04-07T12:00"])
+        .run();
+    found.is("acute-occupied", "all", 2.0 * 1.0 / 4.0);
+    found.is("acute-occupancy", "all", 100.0 * 0.5 / 4.0);
+    let alone = Trace::new(4)
+        .add(&setting("open", "acute-bed", "capacity = \"unlimited\""))
+        .add(&stay("o", "open", "30 h", "to = \"gone\""))
+        .arrive("one", "o", &["2014-04-07T12:00"])
+        .run();
+    alone.is("acute-occupied", "all", 0.25);
+    alone.count("non-elective-admissions", "all", 1.0);
+    alone.is("length-of-stay-mean", "all", 1.0);
+    assert!(alone.results.column("acute-occupancy", "all").is_none());
+}

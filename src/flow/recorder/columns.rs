@@ -240,28 +240,30 @@ impl Recorder<'_> {
             return;
         }
         let daily = &self.daily;
-        let days = daily.occupied.len() as f64;
-        let mut shares: Vec<f64> = daily
-            .occupied
-            .iter()
-            .zip(&daily.core)
-            .map(|(&used, &core)| 100.0 * used as f64 / core as f64)
-            .collect();
-        // Nights on which no core bed is open (day units) have no occupancy.
-        shares.retain(|share| share.is_finite());
-        let nights = shares.len() as f64;
+        let days = daily.beds.len() as f64;
         for (group, in_beds) in self.views.names.iter().zip(&self.acute.emergency_in_beds) {
             out.add("emergency-bed-days", group, self.a_year(in_beds.area(end) / DAY.as_f64()));
         }
-        out.add("acute-occupied", "all", daily.occupied.iter().sum::<i64>() as f64 / days);
-        out.add("acute-occupancy", "all", shares.iter().sum::<f64>() / nights);
+        let occupied: i64 = daily.beds.iter().map(|beds| beds.occupied).sum();
+        out.add("acute-occupied", "all", occupied as f64 / days);
+        // Without a limit nothing is full, and nothing has an occupancy.
+        let limited = !self.views.core_settings.is_empty();
+        let mut shares: Vec<f64> = daily.beds.iter().filter_map(|beds| beds.occupancy()).collect();
+        let nights = shares.len() as f64;
+        if limited {
+            out.add("acute-occupancy", "all", shares.iter().sum::<f64>() / nights);
+        }
         for (number, site) in self.views.sites.iter().enumerate().filter(|(_, site)| !site.acute.is_empty()) {
             let group = format!("site={}", site.name);
-            let share = |day: &Vec<(i64, i64)>| 100.0 * day[number].0 as f64 / day[number].1 as f64;
-            let shares: Vec<f64> = daily.sites.iter().map(share).filter(|share| share.is_finite()).collect();
-            let occupied: i64 = daily.sites.iter().map(|day| day[number].0).sum();
+            let occupied: i64 = daily.sites.iter().map(|day| day[number].occupied).sum();
             out.add("acute-occupied", &group, occupied as f64 / days);
-            out.add("acute-occupancy", &group, shares.iter().sum::<f64>() / shares.len() as f64);
+            if site.acute.iter().any(|setting| self.views.core_settings.contains(setting)) {
+                let shares: Vec<f64> = daily.sites.iter().filter_map(|day| day[number].occupancy()).collect();
+                out.add("acute-occupancy", &group, shares.iter().sum::<f64>() / shares.len() as f64);
+            }
+        }
+        if !limited {
+            return;
         }
         let above =
             |limit: f64| 100.0 * shares.iter().filter(|&&share| share > limit).count() as f64 / nights;
@@ -334,10 +336,10 @@ impl Recorder<'_> {
     fn each_setting(&self, out: &mut Columns, end: Time) {
         let period = self.days() * DAY.as_f64();
         let width = 2 * self.plan.settings.len();
-        let lead = if self.daily.core.is_empty() {
+        let lead = if self.daily.beds.is_empty() {
             0
         } else {
-            self.daily.values.len() / self.daily.core.len() - width
+            self.daily.values.len() / self.daily.beds.len() - width
         };
         // Nothing stands there if the run has not been made.
         let value = |at: usize| self.daily.values.get(at).copied().map_or(f64::NAN, f64::from);

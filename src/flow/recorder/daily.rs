@@ -9,14 +9,31 @@ use crate::results::DailySeries;
 pub struct Daily {
     /// Patients in the system at 24:00 of every day of the run, warm-up included.
     pub in_system: Vec<f32>,
-    pub occupied: Vec<i64>,
-    pub core: Vec<i64>,
+    pub beds: Vec<Beds>,
     pub over: Vec<i64>,
-    /// Occupied and core beds by site.
-    pub sites: Vec<Vec<(i64, i64)>>,
+    /// The same by site.
+    pub sites: Vec<Vec<Beds>>,
     /// Series within day, in the order of [`series`].
     pub values: Vec<f32>,
     has_acute: bool,
+}
+
+/// Acute beds at 24:00.
+#[derive(Clone, Copy)]
+pub struct Beds {
+    /// In use.
+    pub occupied: i64,
+    /// Of these, in settings of limited capacity.
+    pub within_core: i64,
+    /// Core beds of the settings of limited capacity.
+    pub core: i64,
+}
+
+impl Beds {
+    /// Occupancy in %; `None` if no core bed is open, as at night in day units, and without a limit.
+    pub fn occupancy(self) -> Option<f64> {
+        (self.core > 0).then(|| 100.0 * self.within_core as f64 / self.core as f64)
+    }
 }
 
 impl Daily {
@@ -24,8 +41,7 @@ impl Daily {
         let days = plan.measure_days as usize;
         Self {
             in_system: Vec::with_capacity(days + plan.warm_up_days as usize),
-            occupied: Vec::with_capacity(days),
-            core: Vec::with_capacity(days),
+            beds: Vec::with_capacity(days),
             over: Vec::with_capacity(days),
             sites: Vec::with_capacity(days),
             values: Vec::with_capacity(days * (3 + 2 * plan.settings.len())),
@@ -33,12 +49,11 @@ impl Daily {
         }
     }
 
-    pub fn close(&mut self, occupied: i64, core: i64, over: i64, delayed: i64, settings: &[SettingRecord]) {
-        self.occupied.push(occupied);
-        self.core.push(core);
+    pub fn close(&mut self, beds: Beds, over: i64, delayed: i64, settings: &[SettingRecord]) {
+        self.beds.push(beds);
         self.over.push(over);
         if self.has_acute {
-            self.values.extend([occupied as f32, core as f32, delayed as f32]);
+            self.values.extend([beds.occupied as f32, beds.core as f32, delayed as f32]);
         }
         for setting in settings {
             self.values.extend([setting.in_use.value() as f32, setting.queue.value() as f32]);

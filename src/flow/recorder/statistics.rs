@@ -2,7 +2,7 @@
 
 use super::acute::Acute;
 use super::calendar::Calendar;
-use super::daily::Daily;
+use super::daily::{Beds, Daily};
 use super::delays::Delays;
 use super::settings::{SettingRecord, StayRecord, TeamRecord};
 use super::views::Views;
@@ -397,21 +397,22 @@ impl<'a> Recorder<'a> {
             return;
         }
         let day = self.calendar.day(now - Duration::new(1));
-        let acute = &self.views.acute_settings;
-        let core: i64 = acute.iter().map(|&s| self.settings[s].core.value()).sum();
-        let over: i64 = acute
+        let core = &self.views.core_settings;
+        let over: i64 = core
             .iter()
             .map(|&s| (self.settings[s].in_use.value() - self.settings[s].core.value()).max(0))
             .sum();
-        let occupied = self.acute_occupied();
-        let sites = self.views.sites.iter().map(|site| {
-            let sum = |value: fn(&SettingRecord) -> i64| -> i64 {
-                site.acute.iter().map(|&s| value(&self.settings[s])).sum()
-            };
-            (sum(|s| s.in_use.value()), sum(|s| s.core.value()))
-        });
-        self.daily.sites.push(sites.collect());
-        self.daily.close(occupied, core, over, self.delays.patients(), &self.settings);
+        let beds_of = |acute: &[usize]| {
+            let limited = |s: &&usize| core.contains(s);
+            Beds {
+                occupied: acute.iter().map(|&s| self.settings[s].in_use.value()).sum(),
+                within_core: acute.iter().filter(limited).map(|&s| self.settings[s].in_use.value()).sum(),
+                core: acute.iter().filter(limited).map(|&s| self.settings[s].core.value()).sum(),
+            }
+        };
+        let beds = beds_of(&self.views.acute_settings);
+        self.daily.sites.push(self.views.sites.iter().map(|site| beds_of(&site.acute)).collect());
+        self.daily.close(beds, over, self.delays.patients(), &self.settings);
         if self.calendar.snapshot[day] {
             self.delays.snapshot();
         }

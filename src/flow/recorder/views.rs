@@ -17,6 +17,8 @@ pub struct Views {
     people: Vec<Option<People>>,
     /// Settings of the acute class.
     pub acute_settings: Vec<usize>,
+    /// Those of limited capacity: the others have no core beds to be occupied.
+    pub core_settings: Vec<usize>,
     /// Sites with their acute settings.
     pub sites: Vec<Site>,
     /// Whether any setting is a waiting list.
@@ -34,11 +36,10 @@ impl Views {
         let mut names = vec!["all".to_owned()];
         let mut sites: Vec<Site> = Vec::new();
         let mut site_of = Vec::new();
-        // A setting without limit has no core beds to be occupied.
-        let is_acute = |setting: usize| {
-            let plan = &plan.settings[setting];
-            class_of(plan.kind) == Class::Acute && plan.max_capacity != UNLIMITED
-        };
+        let is_acute = |setting: usize| class_of(plan.settings[setting].kind) == Class::Acute;
+        let acute_settings: Vec<usize> =
+            (0..plan.settings.len()).filter(|&setting| is_acute(setting)).collect();
+        let limited = |&setting: &usize| plan.settings[setting].max_capacity != UNLIMITED;
         for (index, setting) in plan.settings.iter().enumerate() {
             let Some(site) = &setting.site else {
                 site_of.push(None);
@@ -70,7 +71,8 @@ impl Views {
             people,
             site_of,
             splits,
-            acute_settings: (0..plan.settings.len()).filter(|&setting| is_acute(setting)).collect(),
+            core_settings: acute_settings.iter().copied().filter(limited).collect(),
+            acute_settings,
             sites,
             has_waiting_list: plan.settings.iter().any(|setting| setting.kind == SettingKind::WaitingList),
         }
