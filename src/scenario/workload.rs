@@ -162,8 +162,10 @@ pub(crate) fn expected(model: &Model) -> Option<Expected> {
         let stays = model.stays.iter().zip(&means).zip(visits).enumerate();
         for (number, ((stay, means), visits)) in stays.filter(|(_, (_, visits))| *visits > 0.0) {
             let (time, cut) = times.of(number, &holds);
-            use_up(&mut expected, stay, means, (visits, *time), &holds);
-            clean(&mut expected, model, stay, visits, cut, (&holds, &window));
+            let units = units_of(stay, &holds);
+            use_up(&mut expected, stay, means, (visits, units, *time), &holds);
+            let onward = onward(model, stay, cut, &holds, &window);
+            clean(&mut expected, model, stay, (visits, units), &onward);
         }
     }
     Some(expected)
@@ -257,15 +259,19 @@ impl<'m> Times<'m> {
     }
 }
 
+/// Units of its setting that a patient in a stay holds.
+fn units_of(stay: &Stay, holds: &dyn Fn(&Condition) -> bool) -> u32 {
+    stay.units.iter().find(|(who, _)| holds(who)).map_or(1, |(_, units)| *units)
+}
+
 /// What a flow of visits a day to a stay takes up.
 fn use_up(
     expected: &mut Expected,
     stay: &Stay,
     means: &Means,
-    (visits, time): (f64, f64),
+    (visits, units, time): (f64, u32, f64),
     holds: &dyn Fn(&Condition) -> bool,
 ) {
-    let units = stay.units.iter().find(|(who, _)| holds(who)).map_or(1, |(_, units)| *units);
     expected.units[stay.setting] += visits * f64::from(units) * time / DAY;
     for (setting, units) in &stay.also {
         expected.units[*setting] += visits * f64::from(*units) * time / DAY;
@@ -280,20 +286,26 @@ fn use_up(
 }
 
 /// What cleaning after a flow of visits a day to a stay takes up. Who goes on in the same setting keeps the place.
-fn clean(
-    expected: &mut Expected,
-    model: &Model,
-    stay: &Stay,
-    visits: f64,
-    cut: &[f64],
-    (holds, window): (&dyn Fn(&Condition) -> bool, &dyn Fn(&Route) -> f64),
-) {
+fn clean(expected: &mut Expected, model: &Model, stay: &Stay, (visits, units): (f64, u32), onward: &[f64]) {
     let cleaning = |setting: Index| model.settings[setting].turnaround.as_ref().map(Distribution::mean);
     for (setting, units) in &stay.also {
         let time = cleaning(*setting).unwrap_or(0.0);
         expected.units[*setting] += visits * f64::from(*units) * time / DAY;
     }
     let Some(time) = cleaning(stay.setting) else { return };
+    let same = model.stays.iter().zip(onward).filter(|(next, _)| next.setting == stay.setting);
+    let leave = 1.0 - same.map(|(_, share)| share).sum::<f64>();
+    expected.units[stay.setting] += visits * leave * f64::from(units) * time / DAY;
+}
+
+/// Share of those in a stay who go on to each stay; `cut`: probability of each interruption.
+fn onward(
+    model: &Model,
+    stay: &Stay,
+    cut: &[f64],
+    holds: &dyn Fn(&Condition) -> bool,
+    window: &dyn Fn(&Route) -> f64,
+) -> Vec<f64> {
     let mut next = vec![0.0; model.stays.len()];
     for (interruption, share) in stay.interruptions.iter().zip(cut) {
         if let Destination::Stay(to) = interruption.to {
@@ -302,10 +314,7 @@ fn clean(
     }
     let left = 1.0 - cut.iter().sum::<f64>();
     add_routes(&stay.routes, left.max(0.0), holds, window, &mut next);
-    let same = model.stays.iter().zip(&next).filter(|(next, _)| next.setting == stay.setting);
-    let leave = 1.0 - same.map(|(_, share)| share).sum::<f64>();
-    let units = stay.units.iter().find(|(who, _)| holds(who)).map_or(1, |(_, units)| *units);
-    expected.units[stay.setting] += visits * leave * f64::from(units) * time / DAY;
+    next
 }
 
 /// Mean work of the first case that holds.
