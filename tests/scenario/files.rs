@@ -160,6 +160,15 @@ fn replayed_arrivals_come_from_a_csv_file() {
             (86_400_000 + 13 * 3_600_000 + 300_000, vec![(1, 1)])
         ]
     );
+    // An offset is an instant; in summer the clock of the place is an hour ahead of UTC.
+    let model = load("arrived,needs\n2014-04-02T12:05Z,few\n2014-04-02T13:05+01:00,few\n").unwrap().model;
+    let careflow::model::Arrivals::Replay(arrivals) = &model.streams[0].arrivals else { panic!("no replay") };
+    assert!(arrivals.iter().all(|(time, _)| *time == 86_400_000 + 13 * 3_600_000 + 300_000), "{arrivals:?}");
+    // What lies outside the run is counted; a spreadsheet's serial dates are all outside.
+    let some = load("arrived,needs\n2014-04-02T12:05,few\n1999-04-02T12:05,few\n").unwrap();
+    assert!(some.warnings.to_string().contains("1 of 2 arrivals lie in the run"), "{}", some.warnings);
+    let none = load("arrived,needs\n41731.5,few\n").unwrap_err().to_string();
+    assert!(none.contains("0 of 1 arrivals lie in the run") && none.contains("serial date"), "{none}");
     expect(&load("arrived\nyesterday\n").unwrap_err(), "`yesterday` is not a time", "a.csv", 2, 1);
     expect(&load("arrived,needs\n1,mny\n").unwrap_err(), "`needs` has no value `mny`", "a.csv", 2, 1);
     assert_eq!(model.files[1].path, "a.csv");

@@ -16,8 +16,10 @@ pub(crate) struct Decode<'a> {
     pub report: &'a mut ProblemLog,
     /// CSV tables read so far, by file index.
     pub csv: BTreeMap<usize, CsvTable>,
-    /// First day of the run's calendar.
+    /// First measured day: day 0 of replayed arrivals.
     pub start: jiff::civil::Date,
+    /// Days of warm-up before it and of measurement from it, where a run is known.
+    pub run_days: Option<(u32, u32)>,
     pub cohorts: Vec<Cohort>,
     /// False once a reference could not be resolved: the graph of stays must then not be judged.
     pub whole: bool,
@@ -35,7 +37,7 @@ impl<'a> Decode<'a> {
         whole: bool,
     ) -> Self {
         let (csv, cohorts) = (BTreeMap::new(), Vec::new());
-        Self { names, sources, report, csv, start, cohorts, whole, loose: false }
+        Self { names, sources, report, csv, start, run_days: None, cohorts, whole, loose: false }
     }
 }
 

@@ -50,6 +50,7 @@ pub(crate) fn decode(
     let tree = &composed.tree;
     let scenario = scenario(tree, name, sources, report);
     let mut decode = Decode::new(names, sources, report, scenario.start, composed.complete);
+    decode.run_days = Some((scenario.warm_up_days, scenario.measure_days));
     decode.cohorts = tables(tree, "cohort").filter_map(|(table, _)| decode.cohort(table)).collect();
     let attributes = decode.attributes(tree);
     let mut model = Model {

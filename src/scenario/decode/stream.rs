@@ -1,11 +1,12 @@
 //! Streams: rates and their rhythm, timetables, replayed arrivals.
 
-use crate::calendar::days_between;
+use crate::calendar::{add_days, days_between};
 use crate::model::{Arrivals, DAY, Index, Rate, Stream, YEAR_DAYS};
 use crate::scenario::decode::fields::Fields;
 use crate::scenario::decode::time::instant_table;
 use crate::scenario::decode::{Decode, numbers, tables};
 use crate::scenario::grammar::streams::{PROFILE, STREAM};
+use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
 use crate::scenario::text::values;
 use crate::scenario::text::wrong::Wrong;
@@ -211,10 +212,32 @@ impl Decode<'_> {
             return None;
         }
         arrivals.sort_by_key(|arrival| arrival.0);
+        self.within_run(fields.node("csv")?.place, &arrivals);
         Some(arrivals)
     }
 
-    /// `2014-04-01T13:05`, or days since the start.
+    /// Says how many replayed arrivals the run leaves out.
+    fn within_run(&mut self, place: Place, arrivals: &[Arrival]) {
+        let Some((warm_up, measure)) = self.run_days else { return };
+        let (from, until) = (-i64::from(warm_up), i64::from(measure));
+        let run = from * DAY as i64..until * DAY as i64;
+        let within = arrivals.iter().filter(|(time, _)| run.contains(time)).count();
+        let (first, last) = (add_days(self.start, from), add_days(self.start, until - 1));
+        let all = arrivals.len();
+        let run = format!("{within} of {all} arrivals lie in the run, {first} to {last}");
+        if within == 0 {
+            self.report.error_help(
+                place,
+                run,
+                "write dates such as 2014-04-01T13:05; a number means days since the start of the measured period, not \
+                 the serial date of a spreadsheet",
+            );
+        } else if within < all {
+            self.report.warning(place, run, "the others are left out");
+        }
+    }
+
+    /// `2014-04-01T13:05`, by the clock of the place; with an offset or Z, that instant; or days since the start.
     fn arrival_time(&self, text: &str) -> Result<i64, Wrong> {
         if let Ok(days) = text.parse::<f64>() {
             if days.is_finite() && days.abs() < 1e6 {
@@ -226,10 +249,20 @@ impl Decode<'_> {
             Wrong::new(format!("`{text}` is not a time"))
                 .help("write 2014-04-01T13:05, or days since the start as a number")
         };
-        let when: jiff::civil::DateTime = text.parse().map_err(|_| wrong())?;
+        // A time with an offset is an instant, so it is tried first: the civil parser would drop the offset.
+        let when: jiff::civil::DateTime = match text.parse::<jiff::Timestamp>() {
+            Ok(instant) => uk_clock().map_err(|_| wrong())?.to_datetime(instant),
+            Err(_) => text.parse().map_err(|_| wrong())?,
+        };
         values::in_calendar(when.date())?;
         let days = days_between(self.start, when.date());
         let of_day = when.time().duration_since(jiff::civil::Time::midnight()).as_millis();
         Ok(days * DAY as i64 + i64::try_from(of_day).unwrap_or(0))
     }
+}
+
+/// The clock of England: British Summer Time from the last Sunday of March to that of October, changing at 01:00 UTC
+/// (Summer Time Order 2002).
+fn uk_clock() -> Result<jiff::tz::TimeZone, jiff::Error> {
+    jiff::tz::TimeZone::posix("GMT0BST,M3.5.0/1,M10.5.0")
 }

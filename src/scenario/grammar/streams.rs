@@ -75,7 +75,7 @@ pub(crate) static REPLAY: TableSpec = TableSpec {
         must("csv", ValueKind::File, "the file")
             .more("other columns with an attribute's id set that attribute"),
         must("time", ValueKind::Text, "column with the times")
-            .more("`2014-04-01T13:05`, or days since the start as a number"),
+            .more("`2014-04-01T13:05` by the clock of the place, with an offset or `Z` that instant, or days since the start as a number"),
     ],
     one_of: NO_CHOICE,
 };
