@@ -7,6 +7,9 @@ use jiff::civil::{Date, Weekday};
 /// First and last year the built-in calendar covers.
 pub const YEARS: std::ops::RangeInclusive<i16> = 1998..=2060;
 
+/// Days in a year, on average.
+pub const YEAR_DAYS: f64 = 365.25;
+
 /// Day of the week, Monday = 0.
 #[must_use]
 pub fn weekday(date: Date) -> usize {

@@ -22,8 +22,6 @@ pub const MINUTE: Duration = Duration(60 * SECOND.0);
 pub const HOUR: Duration = Duration(60 * MINUTE.0);
 /// A day.
 pub const DAY: Duration = Duration(24 * HOUR.0);
-/// Days in a year, on average.
-pub const YEAR_DAYS: f64 = 365.25;
 
 /// A time that never comes.
 pub const NEVER: Time = Time(i64::MAX);

@@ -45,8 +45,10 @@ pub enum Section {
 /// What sort of quantity a metric is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
-    /// Summed over the measured period, scaled to a year of 365.25 days; groups of a partition add up.
+    /// A count of events in the measured period, scaled to a year of 365.25 days; groups of a partition add up.
     Yearly,
+    /// The same of a time: bed days.
+    YearlyTime,
     /// Summed, scaled to a twelfth of a year; groups of a partition add up.
     Monthly,
     /// A mean over time of a number of people, beds or tasks; groups of a partition add up.
@@ -98,6 +100,7 @@ impl Basis {
             Self::Growth | Self::Pounds => Limits::None,
             Self::Share => Limits::Share,
             Self::Yearly
+            | Self::YearlyTime
             | Self::Monthly
             | Self::Level
             | Self::Rate
@@ -110,7 +113,16 @@ impl Basis {
     /// Whether the groups of a partition (every patient in one of them) add up to the whole.
     #[must_use]
     pub const fn adds_up(self) -> bool {
-        matches!(self, Self::Yearly | Self::Monthly | Self::Level | Self::Growth | Self::Pounds)
+        matches!(
+            self,
+            Self::Yearly | Self::YearlyTime | Self::Monthly | Self::Level | Self::Growth | Self::Pounds
+        )
+    }
+
+    /// Whether it counts events, one by one.
+    #[must_use]
+    pub const fn counts(self) -> bool {
+        matches!(self, Self::Yearly)
     }
 
     /// How often the period it is summed over goes into a year: what a price a year is multiplied by.

@@ -1,7 +1,7 @@
 //! The metrics themselves.
 
 use super::metric::{Basis, Better, Metric, Section};
-use Basis::{Duration, Growth, Level, Monthly, MonthlyRate, Pounds, Rate, Ratio, Share, Yearly};
+use Basis::{Duration, Growth, Level, Monthly, MonthlyRate, Pounds, Rate, Ratio, Share, Yearly, YearlyTime};
 use Better::{Higher, Lower, Neither};
 use Section::{AandE, Acute, Money, Run, Setting, Team, WeekRhythm, WholeSystem};
 
@@ -85,9 +85,9 @@ metrics! {
         "share of the same of at least 7 nights";
     Acute "stays-over-21-days", "Stays of 21 days or more", "%", 1, Share, Lower:
         "share of the same of at least 21 nights";
-    Acute "emergency-bed-days", "Emergency bed days", "a year", 0, Yearly, Lower:
+    Acute "emergency-bed-days", "Emergency bed days", "a year", 0, YearlyTime, Lower:
         "time non-elective patients occupy acute beds within the measured period";
-    Acute "excess-bed-days", "Excess bed days", "a year", 0, Yearly, Lower:
+    Acute "excess-bed-days", "Excess bed days", "a year", 0, YearlyTime, Lower:
         "nights beyond the trim point of non-elective spells that end in the measured period";
     Acute "acute-occupied", "Acute beds occupied at midnight", "beds", 1, Level, Lower:
         "units in use (kept places included) in acute beds and assessment units at 24:00, \

@@ -24,6 +24,7 @@ mod team;
 mod timetable;
 mod units;
 
+pub use crate::calendar::YEAR_DAYS;
 pub use checked::Checked;
 pub use claim::Claim;
 pub use evidence::{BackTest, Plausible, Provenance, RegisterEntry, SourceFile};
@@ -47,4 +48,4 @@ pub use stream::{Admission, Arrivals, Rate, Stream};
 pub use system::Model;
 pub use team::{PRIORITIES, ShiftEnd, Team};
 pub use timetable::{InstantTable, Span, Timetable, TimetableChange, WeekPattern};
-pub use units::{DAY, HOUR, MINUTE, YEAR_DAYS};
+pub use units::{DAY, HOUR, MINUTE};

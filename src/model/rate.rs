@@ -1,8 +1,7 @@
 //! What an arrival rate is on a date.
 
 use super::stream::Rate;
-use crate::calendar::{days_between, is_bank_holiday};
-use crate::engine::clock::YEAR_DAYS;
+use crate::calendar::{YEAR_DAYS, days_between, is_bank_holiday};
 use jiff::civil::Date;
 
 impl Rate {

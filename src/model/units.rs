@@ -1,4 +1,4 @@
-//! Units of duration as numbers of milliseconds, and the days of a year.
+//! Units of duration as numbers of milliseconds.
 
 use crate::engine::clock;
 
@@ -8,5 +8,3 @@ pub const MINUTE: f64 = clock::MINUTE.as_f64();
 pub const HOUR: f64 = clock::HOUR.as_f64();
 /// One day in milliseconds.
 pub const DAY: f64 = clock::DAY.as_f64();
-/// Days in a year, on average.
-pub const YEAR_DAYS: f64 = clock::YEAR_DAYS;

@@ -130,7 +130,7 @@ impl HourlyRate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::clock::YEAR_DAYS;
+    use crate::calendar::YEAR_DAYS;
     use jiff::civil::date;
 
     fn rate() -> Rate {

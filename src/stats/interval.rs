@@ -54,28 +54,57 @@ pub fn mean_interval(values: &[f64], confidence: f64) -> Interval {
     }
 }
 
-/// Clusters (or replications) from which on an interval that would reach below 0 is one of the logarithm.
+/// Clusters (or replications) from which on an interval that would come near 0 is one of a power or the logarithm.
 const ENOUGH_FOR_LOGARITHM: usize = 5;
+
+/// Half-width as a share of the mean up to which the t interval stays as it is.
+const SYMMETRIC: f64 = 0.5;
 
 /// The interval of the mean of a quantity that is never negative, from its t interval.
 ///
-/// A t interval that reaches below 0 says that the values are skewed, and few for their skew. Cutting it at 0 loses
+/// A t interval that comes near 0 says that the values are skewed, and few for their skew. Cutting it at 0 loses
 /// no coverage, but there it covers too little already, always by missing a mean that is higher. So the
-/// interval is taken on the scale of the logarithm (delta method, error of ln mean = error ÷ mean; Meeker &
-/// Escobar, *Statistical Methods for Reliability Data*, 1998, so for all positive quantities): mean · exp(± half ÷ mean). It lies above
+/// interval is taken on another scale (delta method: the half-width of a function of the mean is that of the mean ×
+/// its slope). From a half-width of the whole mean on that is the logarithm: mean · exp(± half ÷ mean) (Meeker &
+/// Escobar, *Statistical Methods for Reliability Data*, 1998, so for all positive quantities). From half the mean to
+/// the whole the scale is a power λ that falls from 1 (the mean itself) to 0 (its logarithm; Box & Cox, 1964), so that
+/// nothing jumps: mean · (1 ± λ · half ÷ mean)^(1/λ). It lies above
 /// 0, is not symmetric and covers more (see the tests). From fewer than five `clusters` t is so large that
-/// its upper end says nothing: there the interval is cut at 0. What does not reach below 0 stays as it is.
+/// its upper end says nothing: there the interval is cut at 0.
 #[must_use]
 pub fn above_zero(interval: Interval, clusters: usize) -> Interval {
     let Interval { mean, low, .. } = interval;
-    if low >= 0.0 || low.is_nan() || mean < 0.0 {
+    let half = interval.half_width();
+    if low.is_nan() || mean < 0.0 || half <= SYMMETRIC * mean {
         return interval;
     }
     if mean == 0.0 || clusters < ENOUGH_FOR_LOGARITHM {
-        return Interval { low: 0.0, ..interval };
+        return Interval { low: low.max(0.0), ..interval };
     }
-    let factor = (interval.half_width() / mean).exp();
-    Interval { low: mean / factor, high: mean * factor, ..interval }
+    let share = half / mean;
+    let power = ((1.0 - share) / (1.0 - SYMMETRIC)).max(0.0);
+    // ln of the factor; the first terms of its series where the power is too small to divide by.
+    let ends = [-share, share].map(|by| if power < 1e-6 { by } else { (power * by).ln_1p() / power });
+    let [low, high] = ends.map(|end| mean * end.exp());
+    Interval { low, high, ..interval }
+}
+
+/// Confidence that each end of a two-sided 95 % interval is not beyond the truth, as an exponent: −ln 0.025.
+const NONE_SEEN: f64 = 3.688_879_454_113_936;
+
+/// The interval of the mean of a count of which none was seen in any replication: 0 to −ln(0.025) ÷ n of them.
+///
+/// A t interval is \[0, 0\] there, as if it were certain that there never is one. The upper end is that of the exact
+/// interval of a Poisson mean (Garwood, *Biometrika* 28, 1936, 437–442), for n independent observations: `clusters`.
+/// `one` is what one in a replication adds to the figure. What came in bursts would need a higher end still.
+#[must_use]
+pub fn none_seen(interval: Interval, clusters: usize, one: f64) -> Interval {
+    if clusters < 2 || interval.mean != 0.0 || interval.high != 0.0 {
+        return interval;
+    }
+    #[allow(clippy::cast_precision_loss, reason = "replications are few")]
+    let high = one * NONE_SEEN / clusters as f64;
+    Interval { high, ..interval }
 }
 
 /// The interval of the mean of a figure with these limits, from its t interval.
@@ -90,19 +119,18 @@ pub fn within_limits(interval: Interval, clusters: usize, limits: Limits) -> Int
 
 /// The interval of the mean of a share of a whole in per cent, from its t interval.
 ///
-/// One that reaches below 0 is that of [`above_zero`]; one that reaches above 100 its mirror image, for then it is the
+/// Below a half it is that of [`above_zero`]; above a half its mirror image, for then it is the
 /// rest of the whole which is skewed. An end that still lies beyond the whole, at the other side of either, is cut: that
 /// loses no coverage. For nothing that can exceed 100, such as a utilisation with overtime.
 #[must_use]
 pub fn within_whole(interval: Interval, clusters: usize) -> Interval {
-    let Interval { mean, low, high, .. } = interval;
+    let Interval { mean, low, .. } = interval;
     let is_share = (0.0..=100.0).contains(&mean) && !low.is_nan();
-    if !is_share || (low >= 0.0 && high <= 100.0) {
+    if !is_share {
         return interval;
     }
     let rest =
         |of: Interval| Interval { mean: 100.0 - of.mean, low: 100.0 - of.high, high: 100.0 - of.low, ..of };
-    // What lies nearer to 100 than to 0 reaches beyond it first.
     let mended =
         if mean > 50.0 { rest(above_zero(rest(interval), clusters)) } else { above_zero(interval, clusters) };
     Interval { mean, low: mended.low.max(0.0), high: mended.high.min(100.0), ..mended }
@@ -156,14 +184,66 @@ mod tests {
         let above = above_zero(skewed, 5);
         assert!((above.low - 1.0 / 16.0619).abs() < 1e-4 && (above.high - 16.0619).abs() < 1e-2, "{above:?}");
         assert_eq!((above.mean, above.sd), (skewed.mean, skewed.sd));
-        // Too few, or nothing but 0: cut. What lies above 0 stays.
+        // Too few, or nothing but 0: cut. What lies well above 0 stays.
         let few = mean_interval(&[0.0, 1.0], 0.95);
         assert_eq!(above_zero(few, 2), Interval { low: 0.0, ..few });
         let none = mean_interval(&[0.0; 6], 0.95);
         assert_eq!(above_zero(none, 6), none);
-        let usual = mean_interval(&[1.0, 2.0, 3.0, 4.0, 5.0], 0.95);
+        let usual = mean_interval(&[2.0, 3.0, 4.0, 5.0, 6.0], 0.95);
         assert_eq!(above_zero(usual, 5), usual);
         assert!(above_zero(mean_interval(&[7.0], 0.95), 1).low.is_nan());
+    }
+
+    #[test]
+    fn no_interval_jumps_where_the_scale_changes() {
+        let of = |half: f64| {
+            let t = Interval { mean: 1.0, sd: 1.0, low: 1.0 - half, high: 1.0 + half, replications: 9 };
+            above_zero(t, 9)
+        };
+        // Once (0.01, 1.99) and (0.36, 2.75).
+        let (before, after) = (of(0.99), of(1.01));
+        assert!(
+            (before.low - after.low).abs() < 0.01 && (before.high - after.high).abs() < 0.1,
+            "{before:?} {after:?}"
+        );
+        for at in 1..400 {
+            let (one, next) = (of(f64::from(at) / 200.0), of(f64::from(at + 1) / 200.0));
+            assert!(
+                next.low <= one.low && next.low > 0.0 && one.low - next.low < 0.006,
+                "{at}: {one:?} {next:?}"
+            );
+            assert!(next.high >= one.high && next.high - one.high < 0.04, "{at}: {one:?} {next:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_never_seen_is_not_certain_never_to_be() {
+        // Poisson counts of mean 0.1: with [0, 0] the interval covered 62 % of samples of 10 and 86 % of 20.
+        for (n, seed) in [(10, 5), (20, 6)] {
+            let mut random = random(seed);
+            let trials = 2_000;
+            let covers = (0..trials)
+                .filter(|_| {
+                    let count = |random: &mut crate::stats::synthetic::Random| {
+                        let (mut left, mut count) = (0.1 + random.uniform().ln(), 0.0);
+                        while left > 0.0 {
+                            count += 1.0;
+                            left += random.uniform().ln();
+                        }
+                        count
+                    };
+                    let sample: Vec<f64> = (0..n).map(|_| count(&mut random)).collect();
+                    let interval = none_seen(above_zero(mean_interval(&sample, 0.95), n), n, 1.0);
+                    interval.low <= 0.1 && 0.1 <= interval.high
+                })
+                .count();
+            println!("Poisson(0.1), {n}: {covers} of {trials}");
+            assert!(covers * 100 >= 93 * trials, "{n}: {covers}");
+        }
+        // A year seen as 73 days: one in a replication is five a year.
+        let none = mean_interval(&[0.0; 10], 0.95);
+        assert!((none_seen(none, 10, 5.0).high - 1.844_44).abs() < 1e-4);
+        assert_eq!(none_seen(mean_interval(&[0.0, 1.0], 0.95), 2, 1.0), mean_interval(&[0.0, 1.0], 0.95));
     }
 
     /// Shares of 4,000 samples whose interval covers the mean: of the t interval, and of [`above_zero`].

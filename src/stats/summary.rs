@@ -3,9 +3,11 @@
 use jiff::civil::Date;
 
 use super::clusters::clustered_interval_within;
+use super::interval::none_seen;
 use super::quantile::{quantile_of_sorted, sorted};
-use crate::metrics::limits;
-use crate::results::Results;
+use crate::calendar::YEAR_DAYS;
+use crate::metrics::{limits, metric};
+use crate::results::{MetricKey, Results};
 
 /// Confidence of every printed interval.
 pub const CONFIDENCE: f64 = 0.95;
@@ -87,6 +89,13 @@ impl SummaryRow {
     }
 }
 
+/// What one event in the measured period adds to a figure that counts events; `None` for any other.
+fn one_event(key: &MetricKey, days: u32) -> Option<f64> {
+    let known = metric(key.metric).filter(|known| known.basis.counts())?;
+    // In groups such as month=… it is a plain count in another unit.
+    Some(if key.unit == known.unit { YEAR_DAYS / f64::from(days.max(1)) } else { 1.0 })
+}
+
 /// Summarises every column of the results over replications.
 #[must_use]
 pub fn summarise(results: &Results) -> Summary {
@@ -98,6 +107,10 @@ pub fn summarise(results: &Results) -> Summary {
             let values = results.values(column);
             let inner = results.inner.max(1) as usize;
             let interval = clustered_interval_within(&values, inner, CONFIDENCE, limits(key.metric));
+            let interval = match one_event(key, results.days) {
+                Some(one) => none_seen(interval, values.len().div_ceil(inner), one),
+                None => interval,
+            };
             let sorted = sorted(&values);
             let at = |p| quantile_of_sorted(&sorted, p);
             SummaryRow {

@@ -18,7 +18,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("distribution", "engine"),
     ("model", "distribution engine calendar"),
     ("results", "metrics suggest"),
-    ("stats", "results metrics"),
+    ("stats", "results metrics calendar"),
     ("money", "model calendar metrics results"),
     ("plan", "model distribution engine calendar"),
     ("flow", "model distribution engine calendar plan metrics results"),
