@@ -1,7 +1,7 @@
 //! Stays: begin, end, delay, interruption.
 //!
-//! A patient is *ready to move but for delays* when the length is over and every required task without a
-//! delay reason is done. From then until they leave, time is delay: by the reason of the first open task
+//! A patient is *ready to move but for delays* when the length is over and no required task without a
+//! delay reason can be worked at. From then until they leave, time is delay: by the reason of the first open task
 //! that has one, then by the reason of the route.
 
 use super::event::EventKind;
@@ -170,24 +170,12 @@ impl Flow<'_> {
         if !record.length_over || record.state != State::Staying {
             return;
         }
-        let (mut required, mut clinical) = (0, 0);
-        if record.tasks_open != 0 {
-            let stay = &self.plan.stays[record.stay.index()];
-            (required, clinical) = (record.tasks_open & stay.required, record.tasks_open & stay.clinical);
-        }
-        if clinical != 0 {
+        if record.tasks_open != 0 && self.waits_for_tasks(patient) {
             return;
         }
+        let record = &mut self.patients[patient.index()];
         if record.delayed_since.is_none() {
-            self.patients[patient.index()].delayed_since = Optional::some(self.now);
-        }
-        let record = &self.patients[patient.index()];
-        if required != 0 {
-            // By the reason of the first open task.
-            let first = self.plan.stays[record.stay.index()].tasks.first;
-            let delay = self.plan.tasks[(first + required.trailing_zeros()) as usize].delay;
-            self.set_delay(patient, delay);
-            return;
+            record.delayed_since = Optional::some(self.now);
         }
         self.drop_tasks(patient);
         let record = &mut self.patients[patient.index()];
@@ -206,6 +194,31 @@ impl Flow<'_> {
         if delay.is_some() && self.patients[patient.index()].state == State::Ready {
             self.set_delay(patient, delay);
         }
+    }
+
+    /// Whether a patient whose length is over must stay for a task; says by which reason, if that is a delay.
+    ///
+    /// What counts is what can be worked at now: a task that waits for one with a delay reason does not hide that the patient
+    /// is delayed, however the list is written.
+    fn waits_for_tasks(&mut self, patient: PatientId) -> bool {
+        let record = &self.patients[patient.index()];
+        let stay = &self.plan.stays[record.stay.index()];
+        if record.tasks_open & stay.required == 0 {
+            return false;
+        }
+        let asked = record.tasks_open & !record.tasks_to_ask & stay.required;
+        if asked == 0 || asked & stay.clinical != 0 {
+            self.end_delay(patient);
+            return true;
+        }
+        // Of several the first of the list gives the reason.
+        let delay = self.plan.tasks[(stay.tasks.first + asked.trailing_zeros()) as usize].delay;
+        let record = &mut self.patients[patient.index()];
+        if record.delayed_since.is_none() {
+            record.delayed_since = Optional::some(self.now);
+        }
+        self.set_delay(patient, delay);
+        true
     }
 
     /// Closes the delay so far and goes on with another reason.

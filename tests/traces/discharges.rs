@@ -79,3 +79,45 @@ trim-point = "6 d"
     // The median of as many ones as sevens is the upper of the lower half.
     found.is("length-of-stay-median", "all", 1.0);
 }
+
+/// The length ends at 12:00; medicines take 1 h, the assessment (a delay of reason A) 10 h, transport 2 h. After the medicines alone,
+/// transport is done at 15:00 and the patient is delayed until 22:00: 7 h. After both, nothing but the assessment can be worked
+/// at from 13:00 to 22:00: 9 h, and none while transport drives. Once that was 0: transport, not yet possible, hid the delay.
+#[test]
+fn what_waits_for_a_delayed_task_does_not_hide_the_delay() {
+    let medicines = r#"{ id = "medicines", starts = "end", work = "1 h" }"#;
+    let assessment =
+        r#"{ id = "assessment", starts = "end", work = "10 h", delay-reason = "A", attributed-to = "NHS" }"#;
+    let transport =
+        |after: &str| format!(r#"{{ id = "transport", starts = "end", after = {after}, work = "2 h" }}"#);
+    let (one, both) = (transport(r#""medicines""#), transport(r#"["medicines", "assessment"]"#));
+    let cases = [
+        ([medicines, assessment, &one], 7.0),
+        ([&one, assessment, medicines], 7.0),
+        ([medicines, assessment, &both], 9.0),
+        ([&both, medicines, assessment], 9.0),
+        ([assessment, &both, medicines], 9.0),
+    ];
+    for (tasks, hours) in cases {
+        let found = Trace::new(4)
+            .add(&format!(
+                r#"
+[[setting]]
+id = "ward"
+kind = "acute-bed"
+capacity = 9
+
+[[stay]]
+id = "acute"
+in = "ward"
+length = "3 h"
+to = "gone"
+tasks = [{}]
+"#,
+                tasks.join(", ")
+            ))
+            .arrive("comes", "acute", &["2014-04-07T09:00"])
+            .run();
+        found.delay("delayed-days", "all", hours);
+    }
+}
