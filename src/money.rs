@@ -129,9 +129,18 @@ fn work_out(results: &[Results], columns: &[MetricKey], terms: &[Vec<Arc<Terms>>
         None => f64::NAN,
     };
     let of_system = |(of, terms): (&Activity, &Vec<Arc<Terms>>)| {
-        let replications = of.results.replications.iter().zip(terms);
-        let pounds = replications.map(|(replication, terms)| {
-            let usual = usual.get(&replication.number).copied();
+        let replications = || {
+            let all = of.results.replications.iter().zip(terms);
+            all.map(|(replication, terms)| (usual.get(&replication.number).copied(), replication, terms))
+        };
+        let reductions = replications().filter_map(|(usual, replication, terms)| {
+            let performance = terms.money.performance.as_ref()?;
+            let Performance { metric, group, .. } = performance;
+            let changed = amount(of, Some(&replication.values), metric, group);
+            Some(Reduction::of(performance, amount(baseline, usual, metric, group), changed))
+        });
+        let paid = Paid::by(reductions);
+        let pounds = replications().map(|(usual, replication, terms)| {
             Year {
                 terms,
                 start: of.results.start,
@@ -139,6 +148,7 @@ fn work_out(results: &[Results], columns: &[MetricKey], terms: &[Vec<Arc<Terms>>
                 usual: &|metric, group| amount(baseline, usual, metric, group),
                 changed: &|metric, group| amount(of, Some(&replication.values), metric, group),
                 times: &|metric, group| baseline.column(metric, group).map_or(1.0, |(_, times)| times),
+                paid,
             }
             .pounds(columns)
         });
@@ -178,6 +188,8 @@ struct Year<'a> {
     changed: &'a dyn Fn(&str, &str) -> f64,
     /// By what a figure is multiplied to be that of a year.
     times: &'a dyn Fn(&str, &str) -> f64,
+    /// What pay for performance is paid for.
+    paid: Paid,
 }
 
 /// Sums by column.
@@ -226,7 +238,8 @@ impl Year<'_> {
         books.add(NET_CASHABLE, &[], books.total(CASHABLE) - costs);
         if let Some(performance) = &money.performance {
             let of = |activity: &dyn Fn(&str, &str) -> f64| activity(&performance.metric, &performance.group);
-            books.add(PERFORMANCE, &[], payment(performance, of(self.usual), of(self.changed)));
+            let reduction = Reduction::of(performance, of(self.usual), of(self.changed));
+            books.add(PERFORMANCE, &[], performance.value * self.paid.amount(&reduction));
         }
         for contingency in &money.contingencies {
             let of = |activity: &dyn Fn(&str, &str) -> f64| activity(&contingency.metric, &contingency.group);
@@ -290,12 +303,54 @@ fn cashable(saving: &Saving, fewer: f64) -> f64 {
     gross(saving, units) * cashable.share
 }
 
-/// The price of a unit for the reduction achieved, up to that planned; nothing for growth.
-fn payment(performance: &Performance, usual: f64, changed: f64) -> f64 {
-    let (achieved, planned) = (usual - changed, performance.planned_reduction / 100.0 * usual);
-    // Not `min` and `max`, which would hide that nothing is known.
-    let paid = if achieved > planned { planned } else { achieved };
-    performance.value * if paid < 0.0 { 0.0 } else { paid }
+/// The reduction that is paid for, in the unit of its metric.
+struct Reduction {
+    achieved: f64,
+    planned: f64,
+}
+
+impl Reduction {
+    fn of(performance: &Performance, usual: f64, changed: f64) -> Self {
+        Self { achieved: usual - changed, planned: performance.planned_reduction / 100.0 * usual }
+    }
+}
+
+/// What is paid for: the reduction achieved up to that planned, and nothing for growth.
+///
+/// The means over replications decide which of these it is: years that fell by chance would be paid, and years
+/// that rose by chance not charged, so that an option which changes nothing would earn the sum of its luck.
+#[derive(Clone, Copy)]
+enum Paid {
+    Nothing,
+    Achieved,
+    Planned,
+}
+
+impl Paid {
+    fn by(reductions: impl Iterator<Item = Reduction>) -> Self {
+        let (mut achieved, mut planned) = (0.0, 0.0);
+        for reduction in reductions.filter(|reduction| !reduction.achieved.is_nan()) {
+            achieved += reduction.achieved;
+            planned += reduction.planned;
+        }
+        if achieved <= 0.0 || planned <= 0.0 {
+            Self::Nothing
+        } else if achieved > planned {
+            Self::Planned
+        } else {
+            Self::Achieved
+        }
+    }
+
+    fn amount(self, reduction: &Reduction) -> f64 {
+        match self {
+            // Not 0 where nothing is known.
+            _ if reduction.achieved.is_nan() => f64::NAN,
+            Self::Nothing => 0.0,
+            Self::Achieved => reduction.achieved,
+            Self::Planned => reduction.planned,
+        }
+    }
 }
 
 /// Support for every unit of a year by which the outcome is short of its target; a change is stated in the metric's own

@@ -113,7 +113,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         if let Some(found) = plausible {
             say(&(draws_text(found) + "\n"))?;
         }
-        say(&report::differences_table(summary, &summaries[1..], &differences))?;
+        say(&report::differences_table(summary, &differences))?;
         say(&report::what_else_differs(&differences))?;
         say(&report::asked_table(summary, &differences, &asked))?;
         let year = model.money.price_year.as_deref();

@@ -44,7 +44,7 @@ pub(super) fn run_arms(
     uncertainty: &Uncertainty,
     wanted: &(dyn Fn(usize, usize) -> bool + Sync),
     (threads, watch): (Option<usize>, &dyn Watch),
-) -> Result<Vec<Results>, RunError> {
+) -> Result<Replicated, RunError> {
     let inner = inner(place.variants, uncertainty);
     let values = match uncertainty {
         Uncertainty::At(values) => values.as_slice(),
@@ -68,9 +68,54 @@ pub(super) fn run_arms(
             replications: made.replications,
         }
     });
-    let mut results: Vec<Results> = results.collect();
-    money::append(&mut results, &columns_of_money(place, arms), &terms);
-    Ok(results)
+    let results = results.collect();
+    Ok(Replicated { results, terms, columns: columns_of_money(place, arms) })
+}
+
+/// Replications made so far: what is paid for a mean is known when all of them are made.
+pub(super) struct Replicated {
+    results: Vec<Results>,
+    /// The terms of each replication of each arm.
+    terms: Vec<Vec<Arc<Terms>>>,
+    /// Columns of pounds to come.
+    columns: Vec<MetricKey>,
+}
+
+impl Replicated {
+    /// Adds later replications of the same arms, before anything is priced.
+    pub fn append(&mut self, added: Self) {
+        self.take_prices_off();
+        for (results, added) in self.results.iter_mut().zip(added.results) {
+            results.replications.extend(added.replications);
+        }
+        for (terms, added) in self.terms.iter_mut().zip(added.terms) {
+            terms.extend(added);
+        }
+    }
+
+    /// With their pounds.
+    pub fn priced(mut self) -> Vec<Results> {
+        self.price();
+        self.results
+    }
+
+    /// With their pounds, for now.
+    pub fn price(&mut self) -> &[Results] {
+        self.take_prices_off();
+        money::append(&mut self.results, &self.columns, &self.terms);
+        &self.results
+    }
+
+    fn take_prices_off(&mut self) {
+        for results in &mut self.results {
+            let activity = results.metrics.len()
+                - results.metrics.iter().rev().take_while(|key| self.columns.contains(key)).count();
+            results.metrics.truncate(activity);
+            for replication in &mut results.replications {
+                replication.values.truncate(activity);
+            }
+        }
+    }
 }
 
 /// Columns of pounds: only where options are compared with a baseline.

@@ -57,7 +57,8 @@ pub(super) fn find_plausible(
         let candidates = known.tried..known.tried.saturating_add(more);
         let blocks: Vec<Block> = candidates.clone().map(trial).collect();
         let results = run_arms(place, &arms, &blocks, &uncertainty, &|_, _| true, (threads, watch))
-            .map_err(PlausibleError::Run)?;
+            .map_err(PlausibleError::Run)?
+            .priced();
         let figures = tests.iter().map(|test| figure(test, &results[0])).collect::<Result<Vec<_>, _>>()?;
         for (at, draw) in candidates.enumerate() {
             let mut plausible = true;

@@ -1,6 +1,6 @@
 //! Runs replications of any arms of a place, as often as an analysis asks for them.
 
-use super::arms::{Place, inner, run_arms};
+use super::arms::{Place, Replicated, inner, run_arms};
 use super::design::{Draws, Uncertainty, blocks};
 use super::error::StudyError;
 use super::judge::Judge;
@@ -84,6 +84,17 @@ impl<'a> Runner<'a> {
         uncertainty: &Uncertainty,
         wanted: &(dyn Fn(u32, usize) -> bool + Sync),
     ) -> Result<Vec<Results>, StudyError> {
+        Ok(self.make(arms, numbers, uncertainty, wanted)?.priced())
+    }
+
+    /// As [`Self::run_some`], to be continued before its pounds are final.
+    pub(super) fn make(
+        &mut self,
+        arms: &[Arm],
+        numbers: Range<u32>,
+        uncertainty: &Uncertainty,
+        wanted: &(dyn Fn(u32, usize) -> bool + Sync),
+    ) -> Result<Replicated, StudyError> {
         let draws = match uncertainty {
             Uncertainty::Drawn { inner } => self.draws(numbers.end.div_ceil((*inner).max(1)))?,
             Uncertainty::Fixed | Uncertainty::At(_) => None,

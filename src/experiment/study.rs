@@ -8,7 +8,6 @@ use super::runner::Runner;
 use super::stop::Stop;
 use super::watch::Watch;
 use crate::model::Arm;
-use crate::results::Results;
 use crate::scenario::Loaded;
 use std::time::Instant;
 
@@ -92,24 +91,20 @@ impl<'a> Study<'a> {
         }
         let mut runner = Runner::new(self.place, self.seed, self.threads, self.draws, watch);
         let mut next = self.first.saturating_add(self.stop.first());
-        let mut results = runner.run(&self.arms, self.first..next, &self.uncertainty)?;
+        let run = |runner: &mut Runner<'_>, numbers| {
+            runner.make(&self.arms, numbers, &self.uncertainty, &|_, _| true)
+        };
+        let mut made = run(&mut runner, self.first..next)?;
         let reached = loop {
-            let (reached, more) = self.stop.look(&results)?;
+            let (reached, more) = self.stop.look(made.price())?;
             if more == 0 {
                 break reached;
             }
-            let added = runner.run(&self.arms, next..next + more, &self.uncertainty)?;
-            append(&mut results, added);
+            made.append(run(&mut runner, next..next + more)?);
             next += more;
         };
+        let results = made.priced();
         let arms = self.arms.clone();
         Ok(Findings { arms, results, plausible: runner.plausible(), reached, elapsed: begun.elapsed() })
-    }
-}
-
-/// Adds later replications of the same arms.
-fn append(results: &mut [Results], added: Vec<Results>) {
-    for (results, added) in results.iter_mut().zip(added) {
-        results.replications.extend(added.replications);
     }
 }

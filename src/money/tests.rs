@@ -162,8 +162,8 @@ fn a_reduction_and_a_growth() {
         // £5,000 once in 100 days is £18,262.50 in 365.25.
         ("net-benefit", "all", 122_700.0 - 27_650.0 - 18_262.5, -90_700.0 - 25_750.0 - 18_262.5),
         ("net-cashable-benefit", "all", 46_000.0 - 27_650.0 - 18_262.5, -41_000.0 - 25_750.0 - 18_262.5),
-        // 5 % of 1,000 admissions is 50; nothing for growth.
-        ("pay-for-performance", "all", 74_500.0, 0.0),
+        // 100 fewer and 100 more: no reduction in the mean, so nothing is paid for the lucky one.
+        ("pay-for-performance", "all", 0.0, 0.0),
         // 150 fewer were wanted: short by 50, and by 250.
         ("contingency", "outcome=admissions", 50_000.0, 250_000.0),
         // 60 beds fewer as wanted; 70 short.
@@ -177,6 +177,27 @@ fn a_reduction_and_a_growth() {
         assert!((found[0] - reduction).abs() < 1e-6, "{metric} {group}: {} not {reduction}", found[0]);
         assert!((found[1] - growth).abs() < 1e-6, "{metric} {group}: {} not {growth}", found[1]);
     }
+}
+
+#[test]
+fn performance_is_paid_from_the_mean() {
+    let paid = |changed: [f64; 2]| {
+        let with = Arc::new(terms());
+        let columns = columns(&with.money, &with.schemes.iter().collect::<Vec<_>>());
+        let column = [("non-elective-admissions", "all", "a year")];
+        let mut systems = vec![
+            results(&column, &[&[1000.0], &[1000.0]]),
+            results(&column, &[&[changed[0]], &[changed[1]]]),
+        ];
+        append(&mut systems, &columns, &[vec![Arc::clone(&with); 2], vec![Arc::clone(&with); 2]]);
+        systems[1].values(systems[1].column("pay-for-performance", "all").unwrap())
+    };
+    // £1,490 for each fewer, up to 5 % of 1,000: 30 in the mean, from 60 fewer and none.
+    assert_eq!(paid([940.0, 1000.0]), [60.0 * 1490.0, 0.0]);
+    // 60 fewer in the mean: the 50 planned, in either.
+    assert_eq!(paid([880.0, 1000.0]), [50.0 * 1490.0; 2]);
+    // 5 more in the mean, though one year fell by 30.
+    assert_eq!(paid([970.0, 1040.0]), [0.0; 2]);
 }
 
 #[test]

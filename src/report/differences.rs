@@ -14,12 +14,12 @@ const BESIDE: usize = 4;
 /// What each option changes in the national metrics, and how sure that is: one option in detail, several side by
 /// side.
 #[must_use]
-pub fn differences_table(baseline: &Summary, summaries: &[Summary], all: &[Differences]) -> String {
+pub fn differences_table(baseline: &Summary, all: &[Differences]) -> String {
     let mut text = String::new();
-    match (all, summaries) {
-        ([option], [summary]) => {
+    match all {
+        [option] => {
             text.push('\n');
-            text.push_str(&one(baseline, summary, option));
+            text.push_str(&one(baseline, option));
         }
         _ => {
             for options in all.chunks(BESIDE) {
@@ -53,9 +53,13 @@ fn several(baseline: &Summary, options: &[Differences]) -> String {
                 continue;
             }
             shown += 1;
+            // The level that the differences stand on, where they all stand on the same replications.
+            let mut levels = rows.iter().flatten().map(|row| row.baseline);
+            let level =
+                levels.next().filter(|first| levels.all(|other| other == *first)).unwrap_or(usual.mean);
             let mut cells = vec![
                 format!("{}, {}", metric.label, metric.unit),
-                number(usual.mean, decimals_for(usual.half_width(), metric.decimals)),
+                number(level, decimals_for(usual.half_width(), metric.decimals)),
             ];
             cells.extend(
                 rows.iter().map(|row| row.map_or_else(String::new, |row| cell(row, metric.decimals))),
@@ -80,11 +84,15 @@ pub(super) fn cell(row: &DifferenceRow, decimals: usize) -> String {
         return "0".to_owned();
     }
     let difference = plus_minus(d.mean, (d.simultaneous.high - d.simultaneous.low) / 2.0, decimals);
-    match percent(row) {
+    let mut text = match percent(row) {
         Some(percent) => format!("{difference}\n({percent} %)"),
         None if row.unit == "points" => format!("{difference}\n(points)"),
         None => difference,
+    };
+    if d.left_out > 0 {
+        text.push_str(&format!("\n{}", pairs(row)));
     }
+    text
 }
 
 /// The relative change; none of percentages, whose difference is in points already, nor from 0.
@@ -104,17 +112,25 @@ pub(super) fn broken(name: &str) -> String {
     lines.join("\n")
 }
 
-fn one(baseline: &Summary, summary: &Summary, option: &Differences) -> String {
+/// A label, with the number of replications if something was observed in some of them only.
+fn with_pairs(label: &str, row: &DifferenceRow) -> String {
+    match row.difference.left_out {
+        0 => label.to_owned(),
+        _ => format!("{label} ({})", pairs(row)),
+    }
+}
+
+fn pairs(row: &DifferenceRow) -> String {
+    format!("of {} pairs", row.difference.pairs)
+}
+
+fn one(baseline: &Summary, option: &Differences) -> String {
     let mut table =
         new_table(["", "Baseline", "Option", "Difference ± 95 %", "Change\n(%)", "Lower in\n(%)", "Unit"]);
     let mut shown = 0;
     for section in [Section::AandE, Section::Acute, Section::WholeSystem] {
         for metric in METRICS.iter().filter(|metric| metric.section == section) {
-            let (Some(usual), Some(changed), Some(row)) = (
-                baseline.observed(metric.id, "all"),
-                summary.observed(metric.id, "all"),
-                option.row(metric.id, "all").filter(|row| row.difference.pairs > 0),
-            ) else {
+            let Some(row) = option.row(metric.id, "all").filter(|row| row.difference.pairs > 0) else {
                 continue;
             };
             // What an option leaves exactly as it is would only hide the rest.
@@ -122,12 +138,12 @@ fn one(baseline: &Summary, summary: &Summary, option: &Differences) -> String {
                 continue;
             }
             let half = (row.difference.simultaneous.high - row.difference.simultaneous.low) / 2.0;
-            let decimals = if usual.mean.abs() >= 1000.0 { 0 } else { decimals_for(half, metric.decimals) };
+            let decimals = if row.baseline.abs() >= 1000.0 { 0 } else { decimals_for(half, metric.decimals) };
             shown += 1;
             table.add_row([
-                metric.label.to_owned(),
-                number(usual.mean, decimals),
-                number(changed.mean, decimals),
+                with_pairs(metric.label, row),
+                number(row.baseline, decimals),
+                number(row.option, decimals),
                 plus_minus(row.difference.mean, half, metric.decimals),
                 percent(row).unwrap_or_default(),
                 chance(row),

@@ -1,6 +1,8 @@
 //! What a plan claims against what is found.
 
+use super::clusters::clustered_interval;
 use super::interval::Interval;
+use super::paired::{Comparing, mean_of_pairs, relative};
 use super::shortfall::{Shortfall, shortfall};
 use super::summary::CONFIDENCE;
 use crate::metrics::unit_of_difference;
@@ -48,28 +50,27 @@ pub fn against_plan(baseline: &Results, option: &Results, claimed: &Claimed<'_>)
     let (changed, usual) =
         (option.values(column), baseline.values(baseline.column(claimed.metric, claimed.group)?));
     let key = &option.metrics[column];
-    let difference = |(changed, usual): (&f64, &f64)| {
-        let difference = changed - usual;
-        let percent = difference / usual * 100.0;
-        match claimed.percent {
-            true if percent.is_finite() => percent,
-            true => f64::NAN,
-            false => difference,
-        }
-    };
+    let differences: Vec<f64> = changed.iter().zip(&usual).map(|(changed, usual)| changed - usual).collect();
+    // In per cent of the baseline's mean, as everywhere: the mean is then a ratio of means, not a mean of ratios.
+    let whole = if claimed.percent { mean_of_pairs(&usual, &differences) / 100.0 } else { 1.0 };
+    let whole = if whole == 0.0 { f64::NAN } else { whole };
     let sign = if claimed.difference > 0.0 { 1.0 } else { -1.0 };
-    let towards: Vec<f64> = changed.iter().zip(&usual).map(difference).map(|by| sign * by).collect();
+    let towards: Vec<f64> = differences.iter().map(|by| sign * by / whole).collect();
     let inner = option.inner.max(1) as usize;
     let risk = shortfall(&towards, sign * claimed.difference, inner, CONFIDENCE);
-    let Interval { mean, low, high, .. } = risk.realised;
-    let (low, high) = if sign > 0.0 { (low, high) } else { (-high, -low) };
+    let found = if claimed.percent {
+        let how = Comparing { confidence: CONFIDENCE, comparisons: 1, inner };
+        relative(&changed, &usual, &how).interval
+    } else {
+        clustered_interval(&differences, inner, CONFIDENCE)
+    };
     Some(AgainstPlan {
         option: option.option.clone(),
         metric: key.metric,
         group: key.group.clone(),
         unit: if claimed.percent { "% of the baseline" } else { unit_of_difference(key.unit) },
         claimed: claimed.difference,
-        found: Interval { mean: sign * mean, low, high, ..risk.realised },
+        found,
         risk,
     })
 }
@@ -85,7 +86,7 @@ mod tests {
         let mut baseline = synthetic::hospital(4);
         synthetic::set(&mut baseline, "non-elective-admissions", "all", |_| 200.0);
         let mut option = baseline.clone();
-        // Falls of 20, 10, 0 and −10: 10, 5, 0 and −5 % of the baseline.
+        // Falls of 20, 10, 0 and −10: 10, 5, 0 and −5 % of the mean of the baseline.
         synthetic::set(&mut option, "non-elective-admissions", "all", |r| 180.0 + 10.0 * r);
         let claim =
             Claimed { metric: "non-elective-admissions", group: "all", difference: -10.0, percent: true };
@@ -96,10 +97,27 @@ mod tests {
         assert!((found.risk.expected.mean - 7.5).abs() < 1e-12);
         assert!((found.risk.p90 - 13.5).abs() < 1e-12);
         assert_eq!((found.claimed, found.unit), (-10.0, "% of the baseline"));
+        let again = crate::stats::differences(&baseline, &[option.clone()]);
+        let row = again[0].row("non-elective-admissions", "all").unwrap();
+        assert_eq!(found.found, row.relative.interval, "one figure, one interval, in every file");
         let rise = Claimed { difference: 5.0, percent: false, ..claim };
         let found = against_plan(&baseline, &option, &rise).unwrap();
         // Differences −20, −10, 0, 10 against +5: short by 25, 15, 5 and 0.
         assert!((found.found.mean + 5.0).abs() < 1e-12 && (found.risk.expected.mean - 11.25).abs() < 1e-12);
         assert!(against_plan(&baseline, &option, &Claimed { group: "age=0", ..claim }).is_none());
+    }
+
+    #[test]
+    fn a_percentage_is_a_ratio_of_means_where_the_baseline_varies() {
+        let mut baseline = synthetic::hospital(2);
+        synthetic::set(&mut baseline, "non-elective-admissions", "all", |r| 100.0 + 900.0 * r);
+        let mut option = baseline.clone();
+        // Half of 100 and all of 1,000: 1,050 of 1,100 are left, 4.5 % fewer; the mean of 50 and 0 % would be 25.
+        synthetic::set(&mut option, "non-elective-admissions", "all", |r| 50.0 + 950.0 * r);
+        let claim =
+            Claimed { metric: "non-elective-admissions", group: "all", difference: -10.0, percent: true };
+        let found = against_plan(&baseline, &option, &claim).unwrap();
+        assert!((found.found.mean + 100.0 * 50.0 / 1100.0).abs() < 1e-9, "{found:?}");
+        assert!((found.risk.realised.mean + found.found.mean).abs() < 1e-9);
     }
 }
