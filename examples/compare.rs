@@ -11,13 +11,13 @@ const REPLICATIONS: u32 = 4;
 fn main() -> Result<(), Box<dyn Error>> {
     let place = load("scenarios/southend".as_ref())?;
     let study = Study { stop: Stop::After(REPLICATIONS), ..Study::new(&place) };
-    let study = study.with_options(&["seven-day-discharge", "as-planned"]).ok_or("no such option")?;
+    let study = study.with_options(&["seven-day-discharge", "as-planned"])?;
     let findings = study.run(&())?;
     let mut out = stdout().lock();
     for option in findings.differences() {
         writeln!(out, "{} against the baseline, {REPLICATIONS} replications", option.option)?;
         for metric in ["non-elective-admissions", "acute-occupancy", "delayed-days"] {
-            let Some(row) = option.row(metric, "all") else { continue };
+            let row = option.row(metric, "all").ok_or("no such figure")?;
             let interval = row.difference.interval;
             let (low, high) = (interval.low, interval.high);
             writeln!(out, "  {metric}: {:+.1} ({low:.1} to {high:.1}) {}", interval.mean, row.unit)?;

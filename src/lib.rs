@@ -6,7 +6,7 @@
 //! scenario::load(path)             files of a place   -> Loaded      every problem at once, with its place
 //! scenario::Variants::model(..)    an arm and a draw  -> Checked     model of any option, with any draw of what is uncertain
 //! plan::compile(&model)            names -> indices   -> Plan        flat tables, shared, never changed
-//! flow::replicate(&plan, number)   one replication    -> Replication same input, same bytes
+//! flow::replicate(&plan, number)   one replication    -> Outcome     same input, same bytes
 //! experiment::Study::run(..)       arms, parallel     -> Findings    same patients, same draws, in order
 //! money::append(..)                prices, activity   -> Results     pounds beside activity, replication by replication
 //! stats::summarise(&results)       over replications  -> Summary     means, intervals, percentiles
@@ -26,16 +26,17 @@
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let place = careflow::scenario::load("tests/data/money".as_ref())?;
 //! let study = Study { stop: Stop::After(4), ..Study::new(&place) };
-//! let findings = study.with_options(&["fewer"]).ok_or("no such option")?.run(&())?;
+//! let findings = study.with_options(&["fewer"])?.run(&())?;
 //! for option in findings.differences() {
-//!     if let Some(row) = option.row("non-elective-admissions", "all") {
-//!         let (mean, interval) = (row.difference.mean, row.difference.interval);
-//!         println!("{}: {mean:.0} {} ({:.0} to {:.0})", option.option, row.unit, interval.low, interval.high);
-//!     }
+//!     let row = option.row("non-elective-admissions", "all").ok_or("no such figure")?;
+//!     let (mean, interval) = (row.difference.mean, row.difference.interval);
+//!     println!("{}: {mean:.0} {} ({:.0} to {:.0})", option.option, row.unit, interval.low, interval.high);
 //! }
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! Metrics and their groups are those of [`metrics`]; intervals are of 95 %.
 //!
 //! A study is plain data: [`Stop`](experiment::Stop) says when it stops (after so many replications, or when intervals are
 //! narrow enough), [`Uncertainty`](experiment::Uncertainty) how the uncertain numbers vary,

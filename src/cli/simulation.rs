@@ -5,12 +5,11 @@
 use super::failure::Failure;
 use super::output::{complain, load_or_fail};
 use super::progress::Progress;
-use crate::experiment::{Draws, Runner, Stop, Study, Uncertainty};
+use crate::experiment::{Draws, Runner, Stop, Study, Uncertainty, UnknownOption};
 use crate::model::{Arm, NamedOption};
 use crate::report::draws_text;
 use crate::results::PlausibleDraws;
 use crate::scenario::Loaded;
-use crate::suggest::advice;
 use std::path::PathBuf;
 
 /// Arguments that say what is simulated.
@@ -138,12 +137,7 @@ pub fn arms(loaded: &Loaded, named: Option<&[String]>) -> Result<Vec<Arm>, Failu
 pub fn option<'a>(loaded: &'a Loaded, name: &str) -> Result<&'a NamedOption, Failure> {
     let options = loaded.variants.options();
     options.iter().find(|option| option.id == name).ok_or_else(|| {
-        let known: Vec<&str> = options.iter().map(|option| option.id.as_str()).collect();
-        let help = if known.is_empty() {
-            "the scenario has none: add [[scheme]] and [[option]] tables, see docs/options.md".to_owned()
-        } else {
-            advice(name, "options", &known)
-        };
-        Failure::argument(format!("there is no option `{name}`"), help)
+        let unknown = UnknownOption::new(name, options);
+        Failure::argument(unknown.to_string(), unknown.help())
     })
 }

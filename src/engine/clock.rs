@@ -57,14 +57,14 @@ impl Time {
     #[must_use]
     #[inline]
     pub const fn day(self) -> i64 {
-        self.0 / DAY.0
+        self.0.div_euclid(DAY.0)
     }
 
     /// Time since midnight.
     #[must_use]
     #[inline]
     pub const fn since_midnight(self) -> Duration {
-        Duration(self.0 % DAY.0)
+        Duration(self.0.rem_euclid(DAY.0))
     }
 
     /// The instant so long after this one, or [`NEVER`].

@@ -6,7 +6,7 @@
 
 use super::design::{Block, Uncertainty, draw_inputs};
 use super::error::RunError;
-use super::run::{System, Systems, Task, run_blocks};
+use super::run::{Batch, System, Systems, run_blocks};
 use super::watch::Watch;
 use crate::model::{Arm, Checked, Model, Scheme};
 use crate::money::{self, Terms};
@@ -51,8 +51,8 @@ pub(super) fn run_arms(
         _ => &[],
     };
     let systems = Arms { place, arms, values, residuals: Residuals::default() };
-    let task = Task { blocks, is_drawn: inner.is_some(), wanted, threads };
-    let made = run_blocks(&systems, &task, watch)?;
+    let batch = Batch { blocks, is_drawn: inner.is_some(), wanted, threads };
+    let made = run_blocks(&systems, &batch, watch)?;
     let scenario = &place.baseline.scenario;
     let mut terms = Vec::with_capacity(arms.len());
     let results = arms.iter().zip(made).map(|(arm, made)| {

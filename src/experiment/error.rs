@@ -1,8 +1,10 @@
 //! Why an experiment failed.
 
 use crate::flow::Stopped;
+use crate::model::NamedOption;
 use crate::results::{PlausibleDraws, UnknownFigure};
 use crate::scenario::Problems;
+use crate::suggest::advice;
 use std::error::Error;
 use std::fmt::{Display, Formatter, Result};
 use std::path::PathBuf;
@@ -266,6 +268,42 @@ impl Error for StudyError {
         self.inner().source()
     }
 }
+
+/// A place has no option of a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownOption {
+    /// The name.
+    pub name: String,
+    /// The names that there are.
+    pub known: Vec<String>,
+}
+
+impl UnknownOption {
+    /// That none of the options has this name.
+    #[must_use]
+    pub fn new(name: &str, options: &[NamedOption]) -> Self {
+        Self { name: name.to_owned(), known: options.iter().map(|option| option.id.clone()).collect() }
+    }
+
+    /// Which name comes nearest, and which there are.
+    #[must_use]
+    pub fn help(&self) -> String {
+        if self.known.is_empty() {
+            return "the scenario has none: add [[scheme]] and [[option]] tables, see docs/options.md"
+                .to_owned();
+        }
+        let known: Vec<&str> = self.known.iter().map(String::as_str).collect();
+        advice(&self.name, "options", &known)
+    }
+}
+
+impl Display for UnknownOption {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        write!(f, "there is no option `{}`", self.name)
+    }
+}
+
+impl Error for UnknownOption {}
 
 /// A `?` makes the error of a part that of the study.
 macro_rules! wraps {

@@ -93,8 +93,11 @@ impl Findings {
         warnings.extend(self.reached.iter().filter(|goal| goal.is_missed()).cloned().map(Warning::Missed));
         let few = |found: &&PlausibleDraws| found.draws.len() * FEW < found.tried as usize;
         warnings.extend(self.plausible.iter().filter(few).cloned().map(Warning::FewPlausible));
-        if !options.is_empty() && baseline.replications.len() < 2 {
-            warnings.push(Warning::OneReplication);
+        if !options.is_empty() && baseline.clusters() < 2 {
+            warnings.push(match baseline.replications.len() {
+                0 | 1 => Warning::OneReplication,
+                replications => Warning::OneDraw { replications },
+            });
         }
         let growing = self.growing();
         let short = |check: &WarmUpCheck| check.too_short && growing.is_empty();

@@ -34,7 +34,7 @@ mod watch;
 pub use crate::model::{Arm, BASELINE, Lever};
 pub use columns::{columns_of, require};
 pub use design::{Design, Draws, Uncertainty, draw_inputs};
-pub use error::{JudgeError, PlausibleError, QuestionError, RunError, StudyError};
+pub use error::{JudgeError, PlausibleError, QuestionError, RunError, StudyError, UnknownOption};
 pub use findings::Findings;
 pub use judge::Judge;
 pub use planned::planned;

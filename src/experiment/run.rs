@@ -31,7 +31,7 @@ pub(super) trait Systems: Sync {
 }
 
 /// Which replications of the systems are run.
-pub(super) struct Task<'a> {
+pub(super) struct Batch<'a> {
     /// The replications, draw by draw.
     pub blocks: &'a [Block],
     /// Whether a block has a draw of its own.
@@ -61,10 +61,10 @@ type ColumnNames = (Vec<MetricKey>, Vec<DailySeries>);
 /// A system that cannot be made, or the first replication (by block, then system) that could not be finished.
 pub(super) fn run_blocks(
     systems: &dyn Systems,
-    task: &Task<'_>,
+    batch: &Batch<'_>,
     watch: &dyn Watch,
 ) -> Result<Vec<Made>, RunError> {
-    let Task { blocks, is_drawn, wanted, threads } = *task;
+    let Batch { blocks, is_drawn, wanted, threads } = *batch;
     let builder = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0));
     let pool = builder.build().map_err(RunError::Threads)?;
     let number = systems.number();
@@ -138,8 +138,8 @@ impl Systems for Ready<'_> {
 pub fn run(plan: &Plan, design: &Design, watch: &dyn Watch) -> Result<Results, RunError> {
     let numbers = design.first..design.first + design.replications;
     let blocks: Vec<Block> = numbers.map(|number| Block { draw: 0, numbers: number..number + 1 }).collect();
-    let task = Task { blocks: &blocks, is_drawn: false, wanted: &|_, _| true, threads: design.threads };
-    let made = run_blocks(&Ready(plan), &task, watch)?.pop().unwrap_or_default();
+    let batch = Batch { blocks: &blocks, is_drawn: false, wanted: &|_, _| true, threads: design.threads };
+    let made = run_blocks(&Ready(plan), &batch, watch)?.pop().unwrap_or_default();
     Ok(Results {
         option: plan.option.clone(),
         metrics: made.metrics,

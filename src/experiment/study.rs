@@ -2,7 +2,7 @@
 
 use super::columns::require;
 use super::design::{Draws, Uncertainty};
-use super::error::StudyError;
+use super::error::{StudyError, UnknownOption};
 use super::findings::Findings;
 use super::runner::Runner;
 use super::stop::Stop;
@@ -45,7 +45,8 @@ pub struct Study<'a> {
 
 impl<'a> Study<'a> {
     /// The baseline and every option of a place, with its own seed and replications; plausible draws of the uncertain
-    /// numbers, two replications each.
+    /// numbers, two replications each, so that intervals rest on half as many draws as there are replications. To find them
+    /// baselines are simulated that are in no result.
     #[must_use]
     pub fn new(place: &'a Loaded) -> Self {
         let options = place.variants.options().iter().map(Arm::from);
@@ -61,15 +62,19 @@ impl<'a> Study<'a> {
         }
     }
 
-    /// The same with the options named beside the baseline; `None` if the place has no option of one of the names.
-    #[must_use]
-    pub fn with_options(mut self, names: &[&str]) -> Option<Self> {
+    /// The same with the options named beside the baseline.
+    ///
+    /// # Errors
+    /// The place has no option of one of the names.
+    pub fn with_options(mut self, names: &[&str]) -> Result<Self, UnknownOption> {
         self.arms.truncate(1);
         for name in names {
-            let option = self.place.variants.options().iter().find(|option| option.id == *name)?;
+            let options = self.place.variants.options();
+            let option = options.iter().find(|option| option.id == *name);
+            let option = option.ok_or_else(|| UnknownOption::new(name, options))?;
             self.arms.push(Arm::from(option));
         }
-        Some(self)
+        Ok(self)
     }
 
     /// What runs its replications, for an analysis that asks for them as it goes.

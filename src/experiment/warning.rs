@@ -38,6 +38,11 @@ pub enum Warning {
     FewPlausible(PlausibleDraws),
     /// Differences have no interval.
     OneReplication,
+    /// Nor have they if all replications share one draw of the uncertain numbers.
+    OneDraw {
+        /// How many do.
+        replications: usize,
+    },
     /// The warm-up looks too short.
     WarmUp(WarmUpCheck),
     /// A queue grows without limit.
@@ -90,6 +95,10 @@ impl Display for Warning {
             Self::OneReplication => {
                 f.write_str("differences have no interval with one replication: run more")
             }
+            Self::OneDraw { replications } => write!(
+                f,
+                "nothing has an interval: all {replications} replications share one draw of the uncertain numbers: run more"
+            ),
             Self::WarmUp(WarmUpCheck { chosen_days, suggested_days: Some(days), .. }) => write!(
                 f,
                 "the warm-up of {chosen_days} days looks too short: MSER-5 would discard {} days",

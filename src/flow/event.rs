@@ -19,6 +19,7 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// In the order of the discriminants, by which an event finds its kind again.
     pub const ALL: [Self; 12] = [
         Self::Census,
         Self::Calendar,
@@ -34,7 +35,8 @@ impl EventKind {
         Self::Arrival,
     ];
 
-    /// Order at one instant.
+    /// Order at one instant: the census (hourly where there are acute beds, else at midnight), changes by the calendar, ends,
+    /// times that have come (rounds, further choices, giving up, kept places), arrivals.
     pub fn phase(self) -> u8 {
         match self {
             Self::Census => 0,
@@ -45,3 +47,13 @@ impl EventKind {
         }
     }
 }
+
+// An event carries its kind as a number of four bits.
+const _: () = {
+    let mut at = 0;
+    while at < EventKind::ALL.len() {
+        assert!(EventKind::ALL[at] as usize == at);
+        at += 1;
+    }
+    assert!(at <= 16);
+};

@@ -7,9 +7,9 @@
 //! nobody can move any more, and `journey` follows one patient. They all work on one `state`, made of `parts`;
 //! `run` takes one `event` after the other.
 //!
-//! **Order at one instant.** Observation at midnight first, then changes by the calendar, then ends (of
-//! stays, tasks, cleaning, interruptions), then timeouts (further choices, giving up), then arrivals;
-//! within a phase in the order of scheduling. Whatever a change frees is handed out before the next event,
+//! `start` sets the scene, `schemes` decide whom an option reaches, `outcome` is what is left.
+//!
+//! **Order at one instant** is that of `EventKind::phase` (docs/method.md); within a phase in the order of scheduling. Whatever a change frees is handed out before the next event,
 //! to settings and teams in the order in which they were touched.
 
 mod arrivals;

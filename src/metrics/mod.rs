@@ -2,6 +2,8 @@
 //!
 //! The recorder writes these names, the output files carry them, `docs/metrics.md` is generated from
 //! here. A definition says what is counted, over which period, and what happens at its edges.
+//!
+#![doc = include_str!("../../docs/metrics.md")]
 
 mod metric;
 mod table;

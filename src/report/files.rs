@@ -121,8 +121,7 @@ fn move_into_place(staging: &Path, folder: &Path, files: &[PathBuf]) -> Result<(
     // Without a manifest the folder holds no results of ours: nothing in it is ours to remove.
     let earlier = folder.join("manifest.json").exists();
     remove(&folder.join("manifest.json"))?;
-    let ours = charts::NAMES
-        .iter()
+    let ours = charts::names()
         .flat_map(|name| ["svg", "png"].map(|kind| Path::new("charts").join(format!("{name}.{kind}"))))
         .chain(["back-test.csv", "differences.csv", "planned.csv"].map(PathBuf::from));
     for old in ours.filter(|old| earlier && !files.contains(old)) {

@@ -68,6 +68,12 @@ impl Results {
         self.metrics.iter().position(|key| key.metric == metric && key.group == group)
     }
 
+    /// Independent observations: draws of the uncertain numbers, or replications where none is shared.
+    #[must_use]
+    pub fn clusters(&self) -> usize {
+        self.replications.len().div_ceil(self.inner.max(1) as usize)
+    }
+
     /// The values of one column over replications.
     #[must_use]
     pub fn values(&self, column: usize) -> Vec<f64> {

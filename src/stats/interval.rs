@@ -15,9 +15,9 @@ pub struct Interval {
     pub mean: f64,
     /// Sample standard deviation between replications; NaN below two.
     pub sd: f64,
-    /// Lower end; NaN below two replications.
+    /// Lower end; NaN below two replications, or two clusters of them.
     pub low: f64,
-    /// Upper end; NaN below two replications.
+    /// Upper end; NaN likewise.
     pub high: f64,
     /// Replications in which something was observed.
     pub replications: usize,

@@ -49,25 +49,43 @@ pub mod summary;
 pub mod tally;
 pub mod warm_up;
 
+#[doc(inline)]
 pub use clusters::{clustered_interval, clustered_interval_within};
+#[doc(inline)]
 pub use components::{Components, components};
+#[doc(inline)]
 pub use daily::{DailyPoint, DailySummary, summarise_daily};
+#[doc(inline)]
 pub use differences::{DifferenceRow, Differences, differences};
+#[doc(inline)]
 pub use interval::{Interval, mean_interval, within_limits};
+#[doc(inline)]
 pub use paired::{Comparing, Paired, Relative, paired, relative};
+#[doc(inline)]
 pub use planned::{AgainstPlan, Claimed, against_plan};
+#[doc(inline)]
 pub use proportion::{Answer, Least, Question, Tested, least, probability_at_least};
+#[doc(inline)]
 pub use quantile::quantile;
+#[doc(inline)]
 pub use selection::{Guarantee, Selecting, Selection, select_best};
+#[doc(inline)]
 pub use sensitivity::{
     Bar, Dependence, Doubt, Ends, FirstOrder, Resampling, Sensitivity, sensitivity, tornado,
 };
+#[doc(inline)]
 pub use shapley::{Attribution, Contribution, attribute, shapley_values};
+#[doc(inline)]
 pub use share::{Share, share_above, share_interval, wilson};
+#[doc(inline)]
 pub use shortfall::{Shortfall, shortfall};
+#[doc(inline)]
 pub use stability::{Growing, Part, growing_queues};
+#[doc(inline)]
 pub use summary::{Summary, SummaryRow, summarise};
+#[doc(inline)]
 pub use tally::Tally;
+#[doc(inline)]
 pub use warm_up::{WarmUpCheck, check_warm_up};
 
 #[cfg(test)]

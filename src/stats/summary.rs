@@ -42,7 +42,8 @@ pub struct SummaryRow {
     pub mean: f64,
     /// Standard deviation between replications; NaN below two.
     pub sd: f64,
-    /// Lower end of the 95 % confidence interval of the mean; NaN below two replications.
+    /// Lower end of the 95 % confidence interval of the mean; NaN below two clusters of replications (see
+    /// [`Results::clusters`]).
     pub ci_low: f64,
     /// Upper end.
     pub ci_high: f64,
@@ -81,7 +82,7 @@ impl Summary {
 }
 
 impl SummaryRow {
-    /// Half the width of the 95 % confidence interval; NaN below two replications. The interval of a skewed
+    /// Half the width of the 95 % confidence interval; NaN below two clusters. The interval of a skewed
     /// quantity that is never negative is not symmetric about the mean ([`super::interval::above_zero`]).
     #[must_use]
     pub fn half_width(&self) -> f64 {
@@ -108,7 +109,7 @@ pub fn summarise(results: &Results) -> Summary {
             let inner = results.inner.max(1) as usize;
             let interval = clustered_interval_within(&values, inner, CONFIDENCE, limits(key.metric));
             let interval = match one_event(key, results.days) {
-                Some(one) => none_seen(interval, values.len().div_ceil(inner), one),
+                Some(one) => none_seen(interval, results.clusters(), one),
                 None => interval,
             };
             let sorted = sorted(&values);

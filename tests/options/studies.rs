@@ -88,7 +88,7 @@ fn an_option_alone_is_what_it_is_among_others_and_another_seed_is_another_study(
     let alone = run(&study(&place, 4).with_options(&["both"]).unwrap());
     let option = |results: &[Results], at: usize| values(&results[at], ADMISSIONS, "all");
     assert_eq!(option(&all.results, 2), option(&alone.results, 1));
-    assert!(study(&place, 4).with_options(&["nope"]).is_none());
+    assert!(study(&place, 4).with_options(&["nope"]).is_err());
     let other = run(&Study { seed: 2, ..study(&place, 4) });
     assert_ne!(option(&all.results, 0), option(&other.results, 0));
     // Differences are those of the statistics, option by option.
@@ -249,4 +249,12 @@ fn a_persona_is_followed_through_every_arm() {
     let followed = follow(&place, persona, &arms, (1, 3)).unwrap();
     assert_eq!(followed.iter().map(|one| one.steps.len()).collect::<Vec<_>>(), [3, 3]);
     assert!(followed[0].steps.iter().all(|steps| !steps.is_empty()), "she comes in every replication");
+}
+
+#[test]
+fn replications_of_one_draw_have_no_interval_and_that_is_said() {
+    let place = place();
+    let findings = run(&study(&place, 2).with_options(&["both"]).unwrap());
+    let warnings: Vec<String> = findings.warnings(&place).iter().map(ToString::to_string).collect();
+    assert!(warnings.iter().any(|warning| warning.contains("share one draw")), "{warnings:?}");
 }

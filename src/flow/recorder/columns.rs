@@ -3,7 +3,6 @@
 //! Names and values are produced together, so they cannot drift apart.
 
 use super::acute::AcuteCounts;
-use super::delays::{BODIES, REASONS};
 use super::mean::percent;
 use super::settings::{SettingRecord, histogram_quantile};
 use super::statistics::Recorder;
@@ -11,12 +10,18 @@ use crate::calendar::YEAR_DAYS;
 use crate::engine::clock::{DAY, Duration, HOUR, MINUTE, Time};
 use crate::flow::outcome::Outcome;
 use crate::metrics::metric;
-use crate::model::Admission;
+use crate::model::{Admission, Body, DelayReason, Named};
 use crate::plan::{TaskPlan, UNLIMITED};
 use crate::results::{HALVES, MetricKey, Replication, part_of};
 
 /// Days of the measured period at whose end the state of every setting is reported.
 const REPORTED_DAYS: [u32; 9] = [1, 7, 30, 60, 90, 120, 150, 180, 360];
+
+/// Counters that have a metric of their own.
+const METRICS_OF_THEIR_OWN: [&str; 3] = [OUTLIER, CANCELLATION, LEFT_UNSEEN];
+const OUTLIER: &str = "outlier";
+const CANCELLATION: &str = "elective-cancellation";
+const LEFT_UNSEEN: &str = "left-without-being-seen";
 
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
@@ -69,9 +74,8 @@ impl Recorder<'_> {
         for (task, &(in_time, all)) in standards {
             out.add("standard-met", &format!("task={}", task.id), percent(in_time, all));
         }
-        let known = ["outlier", "elective-cancellation", "left-without-being-seen"];
         let counters = self.plan.counters.iter().zip(&self.counters);
-        for (name, count) in counters.filter(|(name, _)| !known.contains(&name.as_str())) {
+        for (name, count) in counters.filter(|(name, _)| !METRICS_OF_THEIR_OWN.contains(&name.as_str())) {
             out.add("counter", &format!("name={name}"), self.a_year(count[0] as f64));
         }
         let [at_start, at_half] = self.in_system_at.map(Option::unwrap_or_default);
@@ -161,7 +165,7 @@ impl Recorder<'_> {
         let seconds = self.acute.attendance_seconds.as_ref();
         out.add("a-and-e-time-median", "all", histogram_quantile(seconds, 0.5) / 60.0);
         out.add("a-and-e-time-p95", "all", histogram_quantile(seconds, 0.95) / 60.0);
-        let unseen = self.counter("left-without-being-seen");
+        let unseen = self.counter(LEFT_UNSEEN);
         if unseen.is_some() || self.plan.tasks.iter().any(|task| task.patience.is_some()) {
             let unseen = self.acute.left_unseen + unseen.map_or(0, |counts| counts[0]);
             out.add("left-without-being-seen", "all", percent(unseen, all.attendances_ended));
@@ -209,8 +213,8 @@ impl Recorder<'_> {
         if let Some(local) = &measures.local {
             out.add("local-admissions-rate", "all", self.a_year(acute.local as f64) / local.people * 1_000.0);
         }
-        self.counted(out, "elective-cancellations", "elective-cancellation");
-        self.counted(out, "outliers", "outlier");
+        self.counted(out, "elective-cancellations", CANCELLATION);
+        self.counted(out, "outliers", OUTLIER);
         let median = histogram_quantile(acute.spell_nights.as_ref(), 0.5);
         out.add("length-of-stay-median", "all", median);
         if measures.trim_point.is_some() {
@@ -289,12 +293,11 @@ impl Recorder<'_> {
             for (group, delayed) in self.views.names.iter().zip(&delays.views) {
                 out.add("delayed-days", group, days(delayed.time));
             }
-            for (reason, by_body) in REASONS.iter().zip(&delays.time) {
-                out.add("delayed-days", &format!("reason={reason:?}"), days(by_body.iter().sum()));
+            for &(word, reason) in DelayReason::WORDS {
+                out.add("delayed-days", &format!("reason={word}"), days(delays.of_reason(reason)));
             }
-            for (body, name) in BODIES {
-                let time = delays.time.iter().map(|by_body| by_body[body as usize]).sum();
-                out.add("delayed-days", &format!("body={name}"), days(time));
+            for &(word, body) in Body::WORDS {
+                out.add("delayed-days", &format!("body={word}"), days(delays.of_body(body)));
             }
             for (month, &time) in self.calendar.months.iter().zip(&delays.by_month) {
                 out.add_in("delayed-days", &format!("month={month}"), "in the month", time.days());

@@ -2,30 +2,17 @@
 
 use super::calendar::Calendar;
 use crate::engine::{Duration, Time};
-use crate::model::{Body, Delay, DelayReason};
+use crate::model::{Body, Delay, DelayReason, Named};
 
-/// Reasons in SitRep order.
-pub const REASONS: [DelayReason; 10] = [
-    DelayReason::A,
-    DelayReason::B,
-    DelayReason::C,
-    DelayReason::Di,
-    DelayReason::Dii,
-    DelayReason::E,
-    DelayReason::F,
-    DelayReason::G,
-    DelayReason::H,
-    DelayReason::I,
-];
-
-/// Bodies in SitRep order.
-pub const BODIES: [(Body, &str); 3] =
-    [(Body::Nhs, "NHS"), (Body::SocialCare, "social care"), (Body::Both, "both")];
+/// How many reasons there are.
+const REASONS: usize = DelayReason::WORDS.len();
+/// How many bodies there are.
+const BODIES: usize = Body::WORDS.len();
 
 /// Delay statistics.
 pub struct Delays {
     /// By reason and body.
-    pub time: [[Duration; 3]; 10],
+    pub time: [[Duration; BODIES]; REASONS],
     pub by_month: Vec<Duration>,
     pub views: Vec<DelayedView>,
     /// How many snapshots have been taken.
@@ -48,7 +35,7 @@ pub struct DelayedView {
 impl Delays {
     pub fn new(views: usize, months: usize) -> Self {
         Self {
-            time: [[Duration::ZERO; 3]; 10],
+            time: [[Duration::ZERO; BODIES]; REASONS],
             by_month: vec![Duration::ZERO; months],
             views: vec![DelayedView::default(); views],
             snapshots: 0,
@@ -89,6 +76,16 @@ impl Delays {
             view.now += change;
             view.residents_now += change * i64::from(resident);
         }
+    }
+
+    /// Time delayed for a reason, by anybody.
+    pub fn of_reason(&self, reason: DelayReason) -> Duration {
+        self.time[reason as usize].iter().sum()
+    }
+
+    /// Time delayed that is attributed to a body, for any reason.
+    pub fn of_body(&self, body: Body) -> Duration {
+        self.time.iter().map(|by_body| by_body[body as usize]).sum()
     }
 
     /// Patients delayed now.

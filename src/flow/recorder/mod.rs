@@ -5,6 +5,9 @@
 //! an *instant* (arrival, admission, entry) counts if it lies in the period; a *duration* (attendance, spell,
 //! wait) counts whole if its end lies in the period; a *level* (occupancy, queue, delay) counts for the
 //! part of its history inside the period.
+//!
+//! `statistics` hears what happens and asks `views` which groups a patient belongs to; `spells` says when an acute spell begins
+//! and ends; `acute`, `delays`, `settings` and `daily` count, `mean` and `calendar` help; `columns` names what was counted.
 
 mod acute;
 mod calendar;

@@ -63,7 +63,7 @@ pub fn compile_with(model: &Checked, residuals: &Residuals) -> Plan {
     let events_an_hour = 3.0 * arrivals / f64::from(days.max(1)) / 24.0;
     Plan {
         events_an_hour,
-        option: if model.option.is_empty() { "baseline".into() } else { model.option.clone() },
+        option: if model.option.is_empty() { crate::model::BASELINE.into() } else { model.option.clone() },
         seed: scenario.seed,
         start: scenario.start,
         warm_up_days: scenario.warm_up_days,

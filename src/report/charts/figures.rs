@@ -29,7 +29,7 @@ impl Figures<'_> {
         let scenario = &self.model.scenario;
         let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
         let option = match self.summary.option.as_str() {
-            "" | "baseline" => String::new(),
+            "" | crate::model::BASELINE => String::new(),
             option => format!(", option {option}"),
         };
         format!("{title}{option}, {} to {}", date(self.summary.start), date(self.summary.last_day()))

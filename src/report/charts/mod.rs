@@ -25,16 +25,24 @@ use self::picture::Picture;
 use super::error::ReportError;
 use crate::stats::{check_warm_up, growing_queues};
 
-/// Names of all charts, without ending.
-pub const NAMES: [&str; 7] = [
-    "acute-occupancy",
-    "week-rhythm",
-    "delays-by-reason",
-    "setting-occupancy",
-    "setting-queues",
-    "warm-up",
-    "differences",
+/// A chart: its name, without ending, and what draws it where there is something to draw.
+type Chart = (&'static str, fn(&Figures<'_>) -> Option<Picture>);
+
+/// All charts.
+const CHARTS: &[Chart] = &[
+    ("acute-occupancy", acute_occupancy::picture),
+    ("week-rhythm", week_rhythm::picture),
+    ("delays-by-reason", delays_by_reason::picture),
+    ("setting-occupancy", |figures| setting_occupancy::picture(figures, &growing_queues(figures.results))),
+    ("setting-queues", setting_queues::picture),
+    ("warm-up", |figures| warm_up::picture(figures, &check_warm_up(figures.results))),
+    ("differences", differences::picture),
 ];
+
+/// Names of all charts, without ending.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    CHARTS.iter().map(|(name, _)| *name)
+}
 
 /// Draws every chart that has data into `folder` (which exists) and returns the file names.
 ///
@@ -42,8 +50,7 @@ pub const NAMES: [&str; 7] = [
 ///
 /// A chart cannot be drawn, or a file cannot be written.
 pub fn draw(folder: &Path, figures: &Figures<'_>) -> Result<Vec<String>, ReportError> {
-    let pictures = NAMES.into_iter().zip(pictures(figures));
-    let pictures = pictures.filter_map(|(name, picture)| Some((name, picture?))).collect::<Vec<_>>();
+    let pictures = CHARTS.iter().filter_map(|(name, draw)| Some((*name, draw(figures)?))).collect::<Vec<_>>();
     let files = pictures.into_par_iter().map(|(chart, picture)| save(folder, chart, &picture));
     Ok(files.collect::<Result<Vec<_>, _>>()?.concat())
 }
@@ -59,19 +66,6 @@ fn save(folder: &Path, chart: &'static str, picture: &Picture) -> Result<[String
     write(&svg, picture.svg().map_err(wrong)?.as_bytes())?;
     write(&png, &raster::png(picture).map_err(wrong)?)?;
     Ok([svg, png])
-}
-
-/// In the order of [`NAMES`].
-fn pictures(figures: &Figures<'_>) -> [Option<Picture>; 7] {
-    [
-        acute_occupancy::picture(figures),
-        week_rhythm::picture(figures),
-        delays_by_reason::picture(figures),
-        setting_occupancy::picture(figures, &growing_queues(figures.results)),
-        setting_queues::picture(figures),
-        warm_up::picture(figures, &check_warm_up(figures.results)),
-        differences::picture(figures),
-    ]
 }
 
 #[cfg(test)]
@@ -129,21 +123,24 @@ mod tests {
         })
     }
 
-    fn drawn(model: &Model, results: &Results, with_option: bool) -> Vec<bool> {
-        with_figures(model, results, with_option, |f| pictures(f).iter().map(Option::is_some).collect())
+    /// The charts of which there is none.
+    fn missing(model: &Model, results: &Results, with_option: bool) -> Vec<&'static str> {
+        with_figures(model, results, with_option, |figures| {
+            CHARTS.iter().filter(|(_, draw)| draw(figures).is_none()).map(|(name, _)| *name).collect()
+        })
     }
 
     #[test]
     fn a_hospital_has_every_chart() {
-        assert_eq!(drawn(&sample::hospital(), &synthetic::hospital(3), true), [true; 7]);
-        let alone = drawn(&sample::hospital(), &synthetic::hospital(3), false);
-        assert_eq!(alone, [true, true, true, true, true, true, false], "no options, no differences");
+        assert!(missing(&sample::hospital(), &synthetic::hospital(3), true).is_empty());
+        let alone = missing(&sample::hospital(), &synthetic::hospital(3), false);
+        assert_eq!(alone, ["differences"], "no options, no differences");
     }
 
     #[test]
     fn a_system_without_beds_has_the_charts_of_its_queues_only() {
-        let drawn = drawn(&Model::default(), &synthetic::theory(3), false);
-        assert_eq!(drawn, [false, false, false, true, true, true, false]);
+        let missing = missing(&Model::default(), &synthetic::theory(3), false);
+        assert_eq!(missing, ["acute-occupancy", "week-rhythm", "delays-by-reason", "differences"]);
     }
 
     #[test]
@@ -173,7 +170,7 @@ mod tests {
         results.replications[0].daily.truncate(width);
         results.replications[0].in_system.truncate(2);
         with_figures(&sample::hospital(), &results, true, |figures| {
-            for picture in pictures(figures).into_iter().flatten() {
+            for picture in CHARTS.iter().filter_map(|(_, draw)| draw(figures)) {
                 assert!(!picture.svg().unwrap().contains("NaN"));
             }
         });

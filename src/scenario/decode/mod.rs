@@ -136,7 +136,10 @@ impl Decode<'_> {
         let mut attributes = Vec::new();
         for (index, (table, node)) in tables(tree, "attribute").enumerate() {
             if index == crate::model::MAX_ATTRIBUTES {
-                self.report.error_help(node.place, "more than 16 attributes", "patients carry at most 16");
+                let most = crate::model::MAX_ATTRIBUTES;
+                let (message, help) =
+                    (format!("more than {most} attributes"), format!("patients carry at most {most}"));
+                self.report.error_help(node.place, message, help);
             }
             let values = self.names.values.get(index).cloned().unwrap_or_default();
             for (at, value) in table.list("values").iter().enumerate() {

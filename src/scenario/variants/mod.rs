@@ -137,7 +137,7 @@ impl Variants {
             .map(|at| (self.schemes[at].id.as_str(), vec![at]));
         let options = self.options.iter().map(|option| (option.id.as_str(), option.schemes.clone()));
         let sets: Vec<(&str, Vec<Index>)> = options.chain(spare).collect();
-        let baseline = [("baseline", Vec::new())];
+        let baseline = [(crate::model::BASELINE, Vec::new())];
         let ends = if self.inputs.is_empty() { [].as_slice() } else { &[0.001, 0.999] };
         let ends: Vec<(&str, Vec<f64>)> = ends
             .iter()
