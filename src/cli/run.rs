@@ -76,7 +76,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let results = &findings.results;
     let (summaries, differences) = (findings.summaries(), findings.differences());
     let planned = findings.planned(&loaded);
-    let growing = findings.growing();
+    let growing = findings.growing.first().map_or(&[] as &[_], Vec::as_slice);
     warnings.extend(findings.warnings(&loaded).iter().map(in_words));
     let plausible = findings.plausible.as_ref();
     let threads = simulation.threads();
@@ -84,7 +84,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let manifest = Manifest::new(model, study.seed, results, threads, timings)
         .with_draws(UncertainNumbers::new(&study, plausible), plausible.cloned())
         .with_warm_up(findings.warm_up().as_ref())
-        .with_growing(&growing)
+        .with_growing(growing)
         .with_warnings(warnings.clone());
     let written = Outputs {
         model,
@@ -105,7 +105,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     } else if arguments.back_test {
         say(&report::back_test_markdown(&back_test))?;
     } else if !simulation.quiet {
-        say(&report::table(model, summary, &growing))?;
+        say(&report::table(model, summary, growing))?;
         say(&report::back_test_table(&back_test))?;
         if !model.back_tests.is_empty() && !simulation.fixed && !loaded.variants.inputs().is_empty() {
             say("The uncertain numbers vary between replications; --fixed judges the best values alone.\n")?;

@@ -3,7 +3,7 @@
 use super::arms::schemes_of;
 use super::planned::{planned, unanswered};
 use super::stop::Reached;
-use super::unstable::unstable;
+use super::unstable::{Affected, unstable};
 use super::warning::Warning;
 use crate::model::Arm;
 use crate::results::{Figure, PlausibleDraws, Results};
@@ -28,11 +28,33 @@ pub struct Findings {
     pub plausible: Option<PlausibleDraws>,
     /// How far each goal of the stopping rule was reached.
     pub reached: Vec<Reached>,
+    /// Queues that grow without limit, arm by arm.
+    pub growing: Vec<Vec<Growing>>,
+    /// The figures that hang on them.
+    pub(super) affected: Vec<Affected>,
     /// Wall time of all simulation, that for plausible draws included.
     pub elapsed: Duration,
 }
 
 impl Findings {
+    /// What the results of the arms say.
+    pub(super) fn new(
+        place: &Loaded,
+        arms: Vec<Arm>,
+        results: Vec<Results>,
+        plausible: Option<PlausibleDraws>,
+        reached: Vec<Reached>,
+        elapsed: Duration,
+    ) -> Self {
+        let growing: Vec<Vec<Growing>> = results.iter().map(growing_queues).collect();
+        let schemes = schemes_of(&place.variants, &arms);
+        let affected = growing.iter().zip(&results);
+        let affected =
+            affected.map(|(growing, results)| Affected::of(&place.model, growing, results, &schemes));
+        let affected = affected.collect();
+        Self { arms, results, plausible, reached, growing, affected, elapsed }
+    }
+
     /// Means, intervals and percentiles of every arm.
     #[must_use]
     pub fn summaries(&self) -> Vec<Summary> {
@@ -43,20 +65,30 @@ impl Findings {
     #[must_use]
     pub fn differences(&self) -> Vec<Differences> {
         let Some((baseline, options)) = self.results.split_first() else { return Vec::new() };
-        differences(baseline, options)
+        let mut all = differences(baseline, options);
+        for (at, option) in all.iter_mut().enumerate() {
+            for row in &mut option.rows {
+                row.growing = self.hangs_on_growth(at + 1, row.metric, &row.group);
+            }
+        }
+        all
     }
 
     /// What the plan claims of the options, against what was found.
     #[must_use]
     pub fn planned(&self, place: &Loaded) -> Vec<AgainstPlan> {
         let Some((baseline, options)) = self.results.split_first() else { return Vec::new() };
-        planned(baseline, options, place.variants.options())
+        let mut claims = planned(baseline, options, place.variants.options());
+        for claim in &mut claims {
+            let arm = self.results.iter().position(|results| results.option == claim.option);
+            claim.growing = arm.is_some_and(|arm| self.hangs_on_growth(arm, claim.metric, &claim.group));
+        }
+        claims
     }
 
-    /// Queues that grow without limit in the baseline.
-    #[must_use]
-    pub fn growing(&self) -> Vec<Growing> {
-        self.results.first().map_or_else(Vec::new, growing_queues)
+    /// Whether a figure of an arm, or of the baseline, hangs on a queue that grows there.
+    fn hangs_on_growth(&self, arm: usize, metric: &str, group: &str) -> bool {
+        [0, arm].iter().filter_map(|&at| self.affected.get(at)).any(|affected| affected.has(metric, group))
     }
 
     /// Whether the warm-up of the baseline is long enough; `None` without results.
@@ -99,10 +131,19 @@ impl Findings {
                 replications => Warning::OneDraw { replications },
             });
         }
-        let growing = self.growing();
-        let short = |check: &WarmUpCheck| check.too_short && growing.is_empty();
+        let grows = self.growing.first().is_some_and(|growing| !growing.is_empty());
+        let short = |check: &WarmUpCheck| check.too_short && !grows;
         warnings.extend(self.warm_up().filter(short).map(Warning::WarmUp));
-        warnings.extend(unstable(model, &growing, &self.results[0]).into_iter().map(Warning::Unstable));
+        let mut known: Vec<&str> = Vec::new();
+        for (growing, results) in self.growing.iter().zip(&self.results) {
+            // What grows in the baseline is said once, not of every option again.
+            let new: Vec<Growing> =
+                growing.iter().filter(|queue| !known.contains(&queue.id.as_str())).cloned().collect();
+            warnings.extend(unstable(model, &new, results).into_iter().map(Warning::Unstable));
+            if known.is_empty() {
+                known.extend(growing.iter().map(|queue| queue.id.as_str()));
+            }
+        }
         warnings
     }
 }

@@ -147,6 +147,7 @@ pub fn run(plan: &Plan, design: &Design, watch: &dyn Watch) -> Result<Results, R
         start: plan.start,
         warm_up_days: plan.warm_up_days,
         days: plan.measure_days,
+        terminating: false,
         inner: 1,
         replications: made.replications,
     })

@@ -110,6 +110,6 @@ impl<'a> Study<'a> {
         };
         let results = made.priced();
         let arms = self.arms.clone();
-        Ok(Findings { arms, results, plausible: runner.plausible(), reached, elapsed: begun.elapsed() })
+        Ok(Findings::new(self.place, arms, results, runner.plausible(), reached, begun.elapsed()))
     }
 }

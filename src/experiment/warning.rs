@@ -2,6 +2,7 @@
 
 use super::stop::Reached;
 use super::unstable::Unstable;
+use crate::number::number;
 use crate::results::{Figure, PlausibleDraws, UnknownFigure};
 use crate::stats::WarmUpCheck;
 use crate::suggest::nearest;
@@ -99,15 +100,20 @@ impl Display for Warning {
                 f,
                 "nothing has an interval: all {replications} replications share one draw of the uncertain numbers: run more"
             ),
-            Self::WarmUp(WarmUpCheck { chosen_days, suggested_days: Some(days), .. }) => write!(
-                f,
-                "the warm-up of {chosen_days} days looks too short: MSER-5 would discard {} days",
-                days
-            ),
-            Self::WarmUp(_) => f.write_str(
-                "MSER-5 finds no steady number of patients in the system: growth and seasons do this, and \
-                 so does too short a warm-up",
-            ),
+            Self::WarmUp(WarmUpCheck { chosen_days, suggested_days, bias, .. }) => {
+                let away =
+                    format!("{} % {}", number(bias.abs(), 0), if *bias < 0.0 { "below" } else { "above" });
+                write!(
+                    f,
+                    "the warm-up of {chosen_days} days looks too short: patients in beds and waiting "
+                )?;
+                match suggested_days {
+                    Some(days) => {
+                        write!(f, "lie {away} their later level until day {days}, which MSER-5 would discard")
+                    }
+                    None => write!(f, "are {away} their later level in the first quarter, and never steady"),
+                }
+            }
             Self::Unstable(unstable) => unstable.fmt(f),
             Self::Untried { untried, all, judge } => write!(
                 f,

@@ -15,6 +15,9 @@ pub struct Scenario {
     pub warm_up_days: u32,
     /// Measured period in whole days.
     pub measure_days: u32,
+    /// Whether the system ends by itself (Law, *Simulation Modeling and Analysis*, 5th ed., § 9.3): what the period comes to is
+    /// asked for, whatever grows in it.
+    pub terminating: bool,
     /// Replications `run` makes unless told otherwise.
     pub replications: u32,
     /// Seed of all random numbers.
@@ -31,6 +34,7 @@ impl Default for Scenario {
             start: Date::constant(2014, 4, 1),
             warm_up_days: 0,
             measure_days: 364,
+            terminating: false,
             replications: 30,
             seed: 1,
             plausible_in: None,

@@ -14,6 +14,7 @@ fn results(columns: &[(&'static str, &str, &'static str)], values: &[&[f64]]) ->
         values: values.to_vec(),
         daily: Vec::new(),
         in_system: Vec::new(),
+        watched: Vec::new(),
         events: 0,
     };
     Results {
@@ -26,6 +27,7 @@ fn results(columns: &[(&'static str, &str, &'static str)], values: &[&[f64]]) ->
         start: date(2014, 4, 1),
         warm_up_days: 0,
         days: 100,
+        terminating: false,
         inner: 1,
         replications: values.iter().enumerate().map(replication).collect(),
     }

@@ -8,6 +8,9 @@ use crate::stats::{DifferenceRow, Differences, Summary};
 /// Fewer replications or draws than this make intervals that hang on one or two of them.
 const FEW: usize = 10;
 
+/// Stands for a difference that depends on the length of the run.
+pub(super) const GROWING: &str = "growing";
+
 /// Options side by side: more would not fit the width.
 const BESIDE: usize = 4;
 
@@ -80,6 +83,9 @@ fn several(baseline: &Summary, options: &[Differences]) -> String {
 /// Difference and half-width; `0` where an option leaves a metric exactly as it is.
 pub(super) fn cell(row: &DifferenceRow, decimals: usize) -> String {
     let d = &row.difference;
+    if row.growing {
+        return GROWING.to_owned();
+    }
     if d.mean == 0.0 && d.sd == 0.0 {
         return "0".to_owned();
     }
@@ -140,6 +146,12 @@ fn one(baseline: &Summary, option: &Differences) -> String {
             let half = (row.difference.simultaneous.high - row.difference.simultaneous.low) / 2.0;
             let decimals = if row.baseline.abs() >= 1000.0 { 0 } else { decimals_for(half, metric.decimals) };
             shown += 1;
+            if row.growing {
+                let unit = unit_of_both(row.unit, metric.unit);
+                let [none, again, more, last] = [""; 4].map(str::to_owned);
+                table.add_row([metric.label.to_owned(), none, again, GROWING.to_owned(), more, last, unit]);
+                continue;
+            }
             table.add_row([
                 with_pairs(metric.label, row),
                 number(row.baseline, decimals),
@@ -173,6 +185,16 @@ fn chance(row: &DifferenceRow) -> String {
 }
 
 fn notes(first: &Differences, replications: usize) -> String {
+    let grows = first.rows.iter().any(|row| row.growing);
+    let text = notes_on_intervals(first, replications);
+    if grows { text + GROWS } else { text }
+}
+
+/// What `growing` means, and what can be done.
+pub(super) const GROWS: &str = "growing: a queue grows without limit in the baseline or the option, so this difference would be another one in a\n\
+     longer run. Mend what the warnings name, or write terminating = true in [scenario] if this very period is asked for.\n";
+
+fn notes_on_intervals(first: &Differences, replications: usize) -> String {
     if replications < 2 {
         return "\nOne replication says nothing about chance: no intervals. Run more replications.\n".into();
     }

@@ -24,7 +24,7 @@ pub fn json_document(
         "summary": values(SummaryRecord::all(summaries))?,
         "differences": values(DifferenceRecord::all(differences))?,
         "planned": values(planned.iter().map(PlannedRecord::from))?,
-        "benefits": values(results.iter().skip(1).flat_map(BenefitRecord::all))?,
+        "benefits": values(results.iter().skip(1).zip(differences).flat_map(|(option, differences)| BenefitRecord::all(option, differences)))?,
         "plausible_draws": plausible,
     }))
 }

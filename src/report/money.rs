@@ -10,7 +10,7 @@ use crate::stats::{DifferenceRow, Differences, Share};
 /// The pounds of an option; empty if nothing in the scenario is priced. Costs by scheme are in the files only.
 #[must_use]
 pub fn money_table(option: &Results, differences: &Differences, price_year: Option<&str>) -> String {
-    let benefits = BenefitRecord::all(option);
+    let benefits = BenefitRecord::all(option, differences);
     let rows = differences.rows.iter().filter_map(|row| {
         let metric = metric(row.metric).filter(|metric| metric.section == Section::Money)?;
         // All but what is paid once are pounds a year.
@@ -21,6 +21,13 @@ pub fn money_table(option: &Results, differences: &Differences, price_year: Opti
     let rows: Vec<(&DifferenceRow, String)> = rows.filter(|(row, _)| !nothing(row)).collect();
     if rows.is_empty() {
         return String::new();
+    }
+    if rows.iter().any(|(row, _)| row.growing) {
+        return format!(
+            "\nMoney, {}: none. What is priced hangs on a queue that grows without limit (see the warnings), so its pounds\n\
+             would be others in a longer run.\n",
+            option.option
+        );
     }
     let (factor, unit) = readable("£ a year", rows.iter().map(|(row, _)| row.difference.mean));
     let header = ["", &format!("{unit} ± 95 %"), "5th–95th pct.", "Chance above 0\n(%, 95 % int.)"];

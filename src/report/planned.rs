@@ -1,5 +1,6 @@
 //! Planned against found: what a plan claims, what is found, and the risk that less is realised.
 
+use super::differences::GROWING;
 use super::money::chance;
 use super::table::{finish, new_table};
 use crate::metrics::metric;
@@ -30,6 +31,13 @@ pub fn planned_table(rows: &[AgainstPlan]) -> String {
         } else {
             known.map_or(1, |metric| metric.decimals)
         };
+        if row.growing {
+            let claimed = number(row.claimed, usual);
+            let label = format!("{}: {label}{split}", row.option);
+            let [none, again, more] = [""; 3].map(str::to_owned);
+            table.add_row([label, claimed, GROWING.to_owned(), none, again, more, row.unit.to_owned()]);
+            continue;
+        }
         let (factor, unit) = readable(row.unit, [row.claimed, row.found.mean]);
         let half = row.found.half_width() * factor;
         let decimals = decimals_for(half, usual);

@@ -199,8 +199,8 @@ fn growing_lines(model: &Model, growing: &[Growing]) -> Option<String> {
         return None;
     }
     let mut text = String::from(
-        "Growing: more arrives than can be served, so no mean wait or queue exists (it would depend on\n\
-         the length of the run). Rates are means over the measured period with their 95 % interval.\n",
+        "Growing: no mean wait or queue exists, for it would depend on the length of the run. Rates are means\n\
+         over the measured period with their 95 % interval; why, say the warnings.\n",
     );
     for queue in growing {
         let name = |names: Option<&String>| names.cloned().unwrap_or_else(|| queue.id.clone());

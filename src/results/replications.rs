@@ -33,9 +33,11 @@ pub struct Replication {
     pub values: Vec<f64>,
     /// Day by day of the measured period, series within day: `daily[day * series + s]`.
     pub daily: Vec<f32>,
-    /// Day by day of the warm-up and measured period: patients in the system at 24:00, for the
-    /// warm-up check.
+    /// Day by day of the warm-up and measured period: patients in the system at 24:00.
     pub in_system: Vec<f32>,
+    /// The same of those whom a reader cares for: in acute beds or waiting for one; where there are none, in settings of
+    /// limited capacity or waiting for one. For the warm-up check.
+    pub watched: Vec<f32>,
     /// Model events executed.
     pub events: u64,
 }
@@ -55,6 +57,8 @@ pub struct Results {
     pub warm_up_days: u32,
     /// Measured days.
     pub days: u32,
+    /// Whether the system ends by itself (a day, a clinic): what it comes to is asked for, not a long-run mean.
+    pub terminating: bool,
     /// Replications that share a draw of the uncertain numbers; 1 if none do.
     pub inner: u32,
     /// In order of number, whatever the order of completion.

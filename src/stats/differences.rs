@@ -32,6 +32,8 @@ pub struct DifferenceRow {
     pub baseline: f64,
     /// The same of the option.
     pub option: f64,
+    /// Whether it hangs on a queue that grows in one of the two: then it depends on the length of the run.
+    pub growing: bool,
     /// The difference in % of the baseline's mean; NaN where that is 0.
     pub relative: Relative,
     /// The difference.
@@ -72,6 +74,7 @@ pub fn differences(baseline: &Results, options: &[Results]) -> Vec<Differences> 
                     unit: unit_of_difference(key.unit),
                     baseline: mean_of_pairs(&usual, &differences),
                     option: mean_of_pairs(&changed, &differences),
+                    growing: false,
                     relative: relative(&changed, &usual, &how),
                     difference: paired(&changed, &usual, &how),
                     components: if inner > 1 { components(&differences, inner, CONFIDENCE) } else { None },

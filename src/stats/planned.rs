@@ -32,6 +32,8 @@ pub struct AgainstPlan {
     pub group: String,
     /// Unit of every figure.
     pub unit: &'static str,
+    /// Whether it hangs on a queue that grows in one of the two: then it depends on the length of the run.
+    pub growing: bool,
     /// The difference claimed.
     pub claimed: f64,
     /// The difference found, with its sign.
@@ -69,6 +71,7 @@ pub fn against_plan(baseline: &Results, option: &Results, claimed: &Claimed<'_>)
         metric: key.metric,
         group: key.group.clone(),
         unit: if claimed.percent { "% of the baseline" } else { unit_of_difference(key.unit) },
+        growing: false,
         claimed: claimed.difference,
         found,
         risk,

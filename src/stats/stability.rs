@@ -18,6 +18,15 @@ pub const LEAST_GROWTH: f64 = 5.0;
 /// Nor is growth below this share of the mean queue.
 pub const LEAST_SHARE: f64 = 0.2;
 
+/// Per cent of its capacity from which on a queue that grows has more arriving than can be served.
+pub const FULL: f64 = 97.0;
+
+/// Whether a setting or team of this utilisation (%) has nothing left to serve its queue with; what is not known may be full.
+#[must_use]
+pub fn is_full(utilisation: f64) -> bool {
+    utilisation.is_nan() || utilisation >= FULL
+}
+
 /// What grows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -49,9 +58,13 @@ pub struct Growing {
 /// [`LEAST_SHARE`] of the mean queue. The first condition rules out chance, the second a growth that
 /// is certain but does not matter. It must hold in both halves of the period too, for what is overloaded grows all the
 /// time, while a queue that is long at the end (a winter, bank holidays) or short at the start does not. With one
-/// replication nothing can be said and nothing is reported.
+/// replication nothing can be said and nothing is reported. Nor is anything of a terminating system, which is asked
+/// for what it comes to, not for a long-run mean.
 #[must_use]
 pub fn growing_queues(results: &Results) -> Vec<Growing> {
+    if results.terminating {
+        return Vec::new();
+    }
     let parts = [
         (Part::Setting, "setting-queue-growth", "setting=", "setting-queue", "setting-utilisation"),
         (Part::Team, "team-queue-growth", "team=", "team-queue", "team-utilisation"),

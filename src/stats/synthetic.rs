@@ -195,7 +195,7 @@ impl Columns {
         let replications = (0..replications)
             .map(|number| {
                 let mut random = random(1000 + u64::from(number));
-                Replication {
+                let mut replication = Replication {
                     number,
                     values: self.values.iter().map(|&(mean, sd)| normal(&mut random, mean, sd)).collect(),
                     daily: (0..days)
@@ -208,8 +208,11 @@ impl Columns {
                             normal(&mut random, 3000.0 * (0.7 + 0.3 * filled), 12.0).round() as f32
                         })
                         .collect(),
+                    watched: Vec::new(),
                     events: 2_000_000 + u64::from(number),
-                }
+                };
+                replication.watched = replication.in_system.clone();
+                replication
             })
             .collect();
         Results {
@@ -219,6 +222,7 @@ impl Columns {
             start: Date::constant(2014, 4, 1),
             warm_up_days: 60,
             days,
+            terminating: false,
             inner: 1,
             replications,
         }

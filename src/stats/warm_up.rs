@@ -1,10 +1,12 @@
 //! Is the warm-up long enough?
 //!
-//! The check reads the number of patients in the system at the end of every day, warm-up included,
-//! averaged over replications. MSER-5 says how many days to discard; the Welch series shows it to the
-//! eye. A season or a trend in arrivals also moves the series: then the verdict can say "too short"
-//! for a warm-up that is not, which is why the plot is always written beside it.
+//! The check reads what a reader cares for at the end of every day, warm-up included: patients in acute beds or waiting for
+//! one, or in settings of limited capacity where there are no beds (thousands at home would hide them). MSER-5 says how many
+//! days to discard; the Welch series shows it to the eye. A season or a trend in arrivals also moves the series, so MSER-5 alone
+//! would nearly always warn: the warm-up is called too short only if what follows it still lies on the side of the start, by more
+//! than chance and more than matters.
 
+use super::clusters::clustered_interval;
 use super::quantile::sorted;
 use super::tally::Tally;
 use crate::results::Results;
@@ -21,37 +23,92 @@ pub struct WarmUpCheck {
     /// steady level was reached: the run is too short, or something grows) or the run has fewer than
     /// ten batches.
     pub suggested_days: Option<u32>,
-    /// Whether the chosen warm-up is shorter than suggested, or no steady level was found.
+    /// Whether the measured period begins before the level is reached: see [`check_warm_up`].
     pub too_short: bool,
-    /// Patients in the system at 24:00 of each day from the start of the warm-up, mean over
-    /// replications.
+    /// How far the first measured days lie from the later ones, in % of these; NaN if that is not known.
+    pub bias: f64,
+    /// Patients watched at 24:00 of each day from the start of the warm-up, mean over replications.
     pub mean: Vec<f64>,
     /// The same smoothed (Welch's moving average), for the eye.
     pub welch: Vec<f64>,
 }
 
-/// Checks the warm-up of a run from [`crate::results::Replication::in_system`].
+/// Least bias, in % of the later level, that makes a warm-up too short.
+const LEAST_BIAS: f64 = 3.0;
+
+/// Checks the warm-up of a run from [`crate::results::Replication::watched`].
 ///
-/// A run of fewer than ten batches (50 days) is too short to judge: nothing is suggested, and
-/// `too_short` is false.
+/// It is too short if MSER-5 would discard more (or finds no steady level), the first measured days (those up to
+/// the suggestion; without one, a quarter) lie [`LEAST_BIAS`] or more from the rest in the mean, certainly (95 %, over
+/// replications), on the side on which the run began, and nearer than the beginning. A run of fewer than ten batches (50
+/// days) is too short to judge, and a terminating one has no steady level: nothing is said of either.
 #[must_use]
 pub fn check_warm_up(results: &Results) -> WarmUpCheck {
-    let days = results.replications.iter().map(|r| r.in_system.len()).min().unwrap_or(0);
+    let days = results.replications.iter().map(|r| r.watched.len()).min().unwrap_or(0);
     let mean: Vec<f64> = (0..days)
         .map(|day| {
-            let values: Vec<f64> = results.replications.iter().map(|r| f64::from(r.in_system[day])).collect();
+            let values: Vec<f64> = results.replications.iter().map(|r| f64::from(r.watched[day])).collect();
             sorted(&values).into_iter().collect::<Tally>().mean()
         })
         .collect();
-    let suggested = mser5(&mean);
-    let judged = mean.len() >= 10 * BATCH;
-    let suggested_days = suggested.and_then(|days| u32::try_from(days).ok());
+    let suggested_days = mser5(&mean).and_then(|days| u32::try_from(days).ok());
+    let chosen = results.warm_up_days as usize;
+    let end = match suggested_days {
+        Some(days) => days as usize,
+        None => chosen + days.saturating_sub(chosen) / 4,
+    };
+    let bias = Bias::of(results, chosen, end, days);
+    let judged = mean.len() >= 10 * BATCH && !results.terminating && end > chosen;
     WarmUpCheck {
         chosen_days: results.warm_up_days,
         suggested_days,
-        too_short: judged && suggested_days.is_none_or(|days| days > results.warm_up_days),
+        too_short: judged && bias.matters(),
+        bias: bias.early,
         welch: welch(&mean, 10),
         mean,
+    }
+}
+
+/// How far early days lie from later ones, in % of the mean of the later.
+struct Bias {
+    /// The first week of the run.
+    start: f64,
+    /// The first measured days.
+    early: f64,
+    /// Whether the early days differ by more than chance.
+    certain: bool,
+}
+
+impl Bias {
+    fn of(results: &Results, chosen: usize, end: usize, days: usize) -> Self {
+        let level = |series: &[f32], from: usize, to: usize| {
+            let part = series.get(from..to.min(series.len())).unwrap_or_default();
+            part.iter().map(|&value| f64::from(value)).collect::<Tally>().mean()
+        };
+        let of = |from: usize, to: usize| -> Vec<f64> {
+            results
+                .replications
+                .iter()
+                .map(|r| level(&r.watched, from, to) - level(&r.watched, end, days))
+                .collect()
+        };
+        let late: Tally = results.replications.iter().map(|r| level(&r.watched, end, days)).collect();
+        let inner = results.inner.max(1) as usize;
+        let (start, early) =
+            (clustered_interval(&of(0, 7), inner, 0.95), clustered_interval(&of(chosen, end), inner, 0.95));
+        let percent = |by: f64| 100.0 * by / late.mean();
+        Self {
+            start: percent(start.mean),
+            early: percent(early.mean),
+            certain: early.low > 0.0 || early.high < 0.0,
+        }
+    }
+
+    fn matters(&self) -> bool {
+        self.certain
+            && self.early.abs() >= LEAST_BIAS
+            && self.early.signum() == self.start.signum()
+            && self.early.abs() < self.start.abs()
     }
 }
 
@@ -151,8 +208,7 @@ mod tests {
     fn the_verdict_compares_with_the_warm_up_of_the_run() {
         let mut results = synthetic::hospital(4);
         for (number, replication) in results.replications.iter_mut().enumerate() {
-            replication.in_system =
-                filling(60, number as u64).into_iter().map(|value| value as f32).collect();
+            replication.watched = filling(60, number as u64).into_iter().map(|value| value as f32).collect();
         }
         results.warm_up_days = 20;
         assert!(check_warm_up(&results).too_short);
@@ -161,5 +217,26 @@ mod tests {
         assert!(!check.too_short, "{:?}", check.suggested_days);
         assert_eq!(check.chosen_days, 90);
         assert_eq!(check.mean.len(), 400);
+    }
+
+    #[test]
+    fn a_season_does_not_make_a_warm_up_too_short_and_filling_to_the_end_does() {
+        let mut results = synthetic::hospital(6);
+        let mut with = |level: &dyn Fn(f64) -> f64| {
+            for (number, replication) in results.replications.iter_mut().enumerate() {
+                let mut random = random(number as u64);
+                let day = |day: u32| (level(f64::from(day)) + normal(&mut random, 0.0, 1.0)) as f32;
+                replication.watched = (0..400).map(day).collect();
+            }
+            results.warm_up_days = 36;
+            check_warm_up(&results)
+        };
+        // Full after a week; then a winter, 6 % above the rest.
+        let season =
+            |day: f64| 100.0 * (day / 7.0).min(1.0) + if (250.0..340.0).contains(&day) { 6.0 } else { 0.0 };
+        assert!(!with(&season).too_short);
+        // Still filling at the end.
+        let filling = with(&|day| day / 4.0);
+        assert!(filling.too_short && filling.bias < -20.0, "{}", filling.bias);
     }
 }

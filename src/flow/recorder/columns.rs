@@ -92,6 +92,7 @@ impl Recorder<'_> {
                 values: out.values,
                 daily: self.daily.values,
                 in_system: self.daily.in_system,
+                watched: self.daily.watched,
                 events,
             },
             metrics: out.keys,

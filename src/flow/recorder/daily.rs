@@ -9,6 +9,8 @@ use crate::results::DailySeries;
 pub struct Daily {
     /// Patients in the system at 24:00 of every day of the run, warm-up included.
     pub in_system: Vec<f32>,
+    /// The same of those whom the check of the warm-up watches.
+    pub watched: Vec<f32>,
     pub beds: Vec<Beds>,
     pub over: Vec<i64>,
     /// The same by site.
@@ -41,6 +43,7 @@ impl Daily {
         let days = plan.measure_days as usize;
         Self {
             in_system: Vec::with_capacity(days + plan.warm_up_days as usize),
+            watched: Vec::with_capacity(days + plan.warm_up_days as usize),
             beds: Vec::with_capacity(days),
             over: Vec::with_capacity(days),
             sites: Vec::with_capacity(days),

@@ -391,6 +391,11 @@ impl<'a> Recorder<'a> {
     /// Closes the day that ends at `now`.
     pub fn midnight(&mut self, patients: &[Patient], in_system: u32, now: Time) {
         self.daily.in_system.push(in_system as f32);
+        let watched = self.views.watched.iter().map(|&setting| {
+            let setting = &self.settings[setting];
+            setting.in_use.value() + setting.queue.value()
+        });
+        self.daily.watched.push(watched.sum::<i64>() as f32);
         let resolved = self.measured(now) && now > self.from;
         self.acute.follow_ups_due(patients, &self.plan.settings, &self.views, now, resolved);
         if !resolved {

@@ -19,6 +19,8 @@ pub struct Views {
     pub acute_settings: Vec<usize>,
     /// Those of limited capacity: the others have no core beds to be occupied.
     pub core_settings: Vec<usize>,
+    /// Settings that the check of the warm-up watches: the acute ones, or else those of limited capacity.
+    pub watched: Vec<usize>,
     /// Sites with their acute settings.
     pub sites: Vec<Site>,
     /// Whether any setting is a waiting list.
@@ -71,6 +73,11 @@ impl Views {
             people,
             site_of,
             splits,
+            watched: if acute_settings.is_empty() {
+                (0..plan.settings.len()).filter(limited).collect()
+            } else {
+                acute_settings.clone()
+            },
             core_settings: acute_settings.iter().copied().filter(limited).collect(),
             acute_settings,
             sites,

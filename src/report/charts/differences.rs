@@ -8,6 +8,7 @@ use super::picture::{Anchor, Picture};
 use super::raster::text_width;
 use crate::metrics::metric;
 use crate::number::{decimals_for, number, plus_minus};
+use crate::report::differences::GROWING;
 use crate::stats::{DifferenceRow, Differences};
 
 /// Metrics that are always shown if an option changes them; those that the plan claims come after them.
@@ -59,6 +60,7 @@ pub(super) fn picture(figures: &Figures<'_>) -> Option<Picture> {
     let rows = || metrics.iter().flat_map(|id| options.iter().filter_map(|option| option.row(id, "all")));
     let claims = metrics.iter().flat_map(|id| options.iter().filter_map(|o| claim(figures, o, id)));
     let ends = rows()
+        .filter(|row| !row.growing)
         .flat_map(|row| [row.relative.mean, row.relative.simultaneous.low, row.relative.simultaneous.high]);
     let x = Scale::nice(ends.chain(claims), true, 8.0, frame.left, frame.right);
     let mut top = frame.top;
@@ -169,7 +171,10 @@ fn key(picture: &mut Picture, figures: &Figures<'_>) {
 /// A change with its interval, and in figures at the right.
 fn found(picture: &mut Picture, x: &Scale, frame: &Frame, middle: f64, row: &DifferenceRow) {
     let relative = &row.relative.simultaneous;
-    if relative.mean.is_nan() {
+    if row.growing {
+        picture.text((frame.right + 12.0, middle + 4.5), GROWING, LABEL, INK, Anchor::Start);
+    }
+    if relative.mean.is_nan() || row.growing {
         return;
     }
     let (low, high) = (x.at(relative.low), x.at(relative.high));

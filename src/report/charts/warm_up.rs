@@ -1,4 +1,4 @@
-//! Welch's plot: patients in the system from the very start, with the end of the warm-up.
+//! Welch's plot: patients watched from the very start, with the end of the warm-up.
 
 use plotters::style::{Color, RGBColor};
 
@@ -16,8 +16,7 @@ pub(super) fn picture(figures: &Figures<'_>, check: &WarmUpCheck) -> Option<Pict
     let verdict = match check.suggested_days {
         Some(days) if check.too_short => format!("MSER-5 would discard {days} days"),
         Some(days) => format!("MSER-5 would discard {days}"),
-        None if check.too_short => "MSER-5 finds no steady level".to_owned(),
-        None => "The run is too short for MSER-5".to_owned(),
+        None => "MSER-5 finds no steady level".to_owned(),
     };
     let subtitle = format!(
         "{}. Mean of {}. {verdict}; warm-up {} days.",
@@ -25,7 +24,7 @@ pub(super) fn picture(figures: &Figures<'_>, check: &WarmUpCheck) -> Option<Pict
         figures.replications(),
         check.chosen_days
     );
-    let mut picture = page(520, "Patients in the system from the start of the run", &subtitle);
+    let mut picture = page(520, &format!("{} from the start of the run", watched(figures)), &subtitle);
     let frame = Frame { left: 76.0, top: 112.0, right: 850.0, bottom: 462.0 };
     let y = Scale::nice(check.mean.iter().copied(), false, 6.0, frame.bottom, frame.top);
     let days = check.mean.len() as f64;
@@ -33,7 +32,7 @@ pub(super) fn picture(figures: &Figures<'_>, check: &WarmUpCheck) -> Option<Pict
     let x = Scale::exact(0.0, days, frame.left, frame.right);
     let chosen = x.at(f64::from(check.chosen_days));
     picture.rect((frame.left, frame.top), (chosen, frame.bottom), SHADE);
-    frame.y_axis(&mut picture, &y, "Patients in the system at 24:00 (patients)");
+    frame.y_axis(&mut picture, &y, "At 24:00 (patients)");
     picture.line(&[(frame.left, frame.bottom), (frame.right, frame.bottom)], GREY, 1.0);
     for (day, label) in ticks.ticks().into_iter().filter(|(day, _)| *day <= days) {
         let at = x.at(day);
@@ -58,6 +57,15 @@ pub(super) fn picture(figures: &Figures<'_>, check: &WarmUpCheck) -> Option<Pict
     }
     boundaries(&mut picture, &frame, &x, check);
     Some(picture)
+}
+
+/// Who is counted, as [`crate::results::Replication::watched`] says.
+fn watched(figures: &Figures<'_>) -> &'static str {
+    if figures.model.settings.iter().any(|setting| setting.kind.is_acute()) {
+        "Patients in acute beds or waiting for one"
+    } else {
+        "Patients in settings of limited capacity or waiting"
+    }
 }
 
 /// Vertical lines at the end of the warm-up and at the suggestion, labelled just above the axis.

@@ -96,6 +96,8 @@ records! {
         percent_simultaneous_low: f64,
         /// Upper end.
         percent_simultaneous_high: f64,
+        /// `yes` if the figure hangs on a queue that grows in the baseline or the option: it then depends on the length of the run.
+        growing: &'a str,
     }
 
     "planned.csv"
@@ -139,6 +141,8 @@ records! {
         replications: usize,
         /// Replications left out, for nothing was observed.
         left_out: usize,
+        /// `yes` if the figure hangs on a queue that grows in the baseline or the option: it then depends on the length of the run.
+        growing: &'a str,
     }
 
     "back-test.csv"

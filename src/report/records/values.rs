@@ -37,6 +37,10 @@ impl<'a> SummaryRecord<'a> {
     }
 }
 
+fn yes(is: bool) -> &'static str {
+    if is { "yes" } else { "" }
+}
+
 impl<'a> DifferenceRecord<'a> {
     /// The records of differences, option by option.
     pub fn all(options: &'a [Differences]) -> impl Iterator<Item = Self> {
@@ -74,6 +78,7 @@ impl<'a> DifferenceRecord<'a> {
             percent_ci_high: row.relative.interval.high,
             percent_simultaneous_low: row.relative.simultaneous.low,
             percent_simultaneous_high: row.relative.simultaneous.high,
+            growing: yes(row.growing),
         }
     }
 }
@@ -101,6 +106,7 @@ impl<'a> From<&'a AgainstPlan> for PlannedRecord<'a> {
             shortfall_p90: risk.p90,
             replications: found.replications,
             left_out: risk.left_out,
+            growing: yes(row.growing),
         }
     }
 }
@@ -137,7 +143,8 @@ const BENEFITS: [&str; 2] = ["net-benefit", "net-cashable-benefit"];
 impl<'a> BenefitRecord<'a> {
     /// The chances of an option's benefits; none if nothing in the scenario is priced.
     #[must_use]
-    pub fn all(option: &'a Results) -> Vec<Self> {
+    pub fn all(option: &'a Results, differences: &Differences) -> Vec<Self> {
+        let growing = |metric: &str| differences.row(metric, "all").is_some_and(|row| row.growing);
         let of = |metric: &&'static str| {
             let values = option.values(option.column(metric, "all")?);
             let above = share_above(&values, 0.0, option.inner.max(1) as usize, CONFIDENCE);
@@ -150,7 +157,7 @@ impl<'a> BenefitRecord<'a> {
                 replications: above.replications,
             })
         };
-        BENEFITS.iter().filter_map(of).collect()
+        BENEFITS.iter().filter(|metric| !growing(metric)).filter_map(of).collect()
     }
 }
 

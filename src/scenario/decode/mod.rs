@@ -92,6 +92,7 @@ fn scenario(tree: &Table, name: &str, sources: &Sources, report: &mut ProblemLog
         start: fields.date("start").unwrap_or(default.start),
         warm_up_days: fields.days("warm-up").unwrap_or(default.warm_up_days),
         measure_days: fields.days("measure").unwrap_or(default.measure_days),
+        terminating: fields.flag("terminating"),
         replications: fields.whole("replications").unwrap_or(default.replications),
         seed: fields.count("seed").unwrap_or(default.seed),
         // As written in the file that says so, which may be a base's.

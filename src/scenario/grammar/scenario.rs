@@ -12,6 +12,13 @@ pub(crate) static SCENARIO: TableSpec = TableSpec {
             .more("every day has 24 hours: clock changes are ignored"),
         key("warm-up", ValueKind::Days, "whole days or weeks simulated and discarded").duration(0.0),
         must("measure", ValueKind::Days, "measured period, whole days or weeks"),
+        key(
+            "terminating",
+            ValueKind::Flag,
+            "whether the period itself is asked for (a day, a clinic, the coming winter), not how things are in the long run",
+        )
+        .flag(false)
+        .more("then growing queues are part of the answer, and no warm-up is asked for"),
         key("replications", ValueKind::Count(1, 1_000_000), "how often it is simulated").number(30.0),
         key("seed", ValueKind::Count(0, u64::MAX), "of all random numbers").number(1.0),
         key("include", ValueKind::List(&ValueKind::Text, 0, 1000), "files of this folder")

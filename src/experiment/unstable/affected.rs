@@ -1,0 +1,82 @@
+//! Which figures hang on a queue that grows: they depend on how long the run was, so no difference of them is one.
+
+use super::chain::Chain;
+use crate::metrics::{Section, metric};
+use crate::model::{Amount, Index, Model, Named, Scheme, SettingKind, Stay};
+use crate::results::Results;
+use crate::stats::{Growing, Part};
+use std::collections::BTreeSet;
+
+/// The settings and teams that a growing queue reaches: its own, and those whose patients are held up by it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::experiment) struct Affected {
+    groups: BTreeSet<String>,
+    kinds: BTreeSet<&'static str>,
+    acute: bool,
+    /// Pounds that are counted from such a figure.
+    money: bool,
+}
+
+/// Figures of waiting lists; their section is that of beds.
+const OF_LISTS: [&str; 2] = ["waiting-list", "rtt-within-18-weeks"];
+
+impl Affected {
+    /// What the growing queues of a system affect; the model is that of the baseline.
+    pub fn of(model: &Model, growing: &[Growing], results: &Results, schemes: &[&Scheme]) -> Self {
+        let mut affected = Self::default();
+        let chain = Chain { model, growing, results, settings: &[] };
+        let mut settings: BTreeSet<Index> = (0..model.settings.len())
+            .filter(|&at| chain.grows(Part::Setting, &model.settings[at].id))
+            .collect();
+        for queue in growing.iter().filter(|queue| queue.part == Part::Team) {
+            affected.groups.insert(format!("team={}", queue.id));
+            let works = |stay: &&Stay| {
+                let mut teams = stay.tasks.iter().filter_map(|task| task.team);
+                teams.any(|team| model.teams[team].id == queue.id)
+            };
+            settings.extend(model.stays.iter().filter(works).map(|stay| stay.setting));
+        }
+        // Whoever waits for one of them waits where they are.
+        loop {
+            let behind = |at: &Index| !settings.contains(at) && !chain.next(*at).is_disjoint(&settings);
+            let more: Vec<Index> = (0..model.settings.len()).filter(behind).collect();
+            if more.is_empty() {
+                break;
+            }
+            settings.extend(more);
+        }
+        for setting in settings.into_iter().map(|at| &model.settings[at]) {
+            affected.groups.insert(format!("setting={}", setting.id));
+            affected.kinds.insert(setting.kind.word());
+            affected.acute |= setting.kind.is_acute();
+        }
+        let uses = schemes.iter().flat_map(|scheme| &scheme.costs).filter_map(|cost| match &cost.amount {
+            Amount::PerUse { metric, group, .. } => Some((metric, group)),
+            _ => None,
+        });
+        let money = &model.money;
+        let priced = (money.savings.iter().map(|saving| (&saving.metric, &saving.group)))
+            .chain(money.contingencies.iter().map(|outcome| (&outcome.metric, &outcome.group)))
+            .chain(money.performance.iter().map(|paid| (&paid.metric, &paid.group)))
+            .chain(uses);
+        affected.money = { priced }.any(|(metric, group)| affected.has(metric, group));
+        affected
+    }
+
+    /// Whether a figure hangs on one of them.
+    pub fn has(&self, id: &str, group: &str) -> bool {
+        if self.groups.is_empty() {
+            return false;
+        }
+        let is = |kind: SettingKind| self.kinds.contains(kind.word());
+        match metric(id).map(|metric| metric.section) {
+            Some(Section::Setting | Section::Team) => group.split(',').any(|part| self.groups.contains(part)),
+            Some(Section::AandE) => is(SettingKind::AandE),
+            Some(Section::Acute) if OF_LISTS.contains(&id) => is(SettingKind::WaitingList),
+            Some(Section::Acute) => self.acute,
+            Some(Section::WholeSystem) => self.acute || is(SettingKind::RehabilitationBed),
+            Some(Section::Money) => self.money,
+            Some(Section::WeekRhythm | Section::Run) | None => false,
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Who waits for whom.
+
+use super::Cause;
+use crate::model::{Destination, Index, Model, Route, Stay, YEAR_DAYS};
+use crate::results::Results;
+use crate::stats::{Growing, Part, mean_interval, summary::CONFIDENCE};
+use std::collections::BTreeSet;
+
+/// Share of a setting's places whose patients must wait for another for it to be held up by that one.
+const HELD: f64 = 0.1;
+
+/// Who waits for whom.
+pub(super) struct Chain<'a> {
+    pub model: &'a Model,
+    pub growing: &'a [Growing],
+    pub results: &'a Results,
+    /// Expected loads of settings.
+    pub settings: &'a [f64],
+}
+
+impl Chain<'_> {
+    fn mean(&self, metric: &str, setting: Index) -> f64 {
+        let column = self.results.column(metric, &format!("setting={}", self.model.settings[setting].id));
+        column.map_or(f64::NAN, |column| mean_interval(&self.results.values(column), CONFIDENCE).mean)
+    }
+
+    pub fn grows(&self, part: Part, id: &str) -> bool {
+        self.growing.iter().any(|queue| queue.part == part && queue.id == id)
+    }
+
+    /// Whether patients of a setting are held up by another: its queue grows too, or those who wait for it elsewhere, ready
+    /// to move, are as many as a good part of the places here.
+    fn holds_up(&self, next: Index, setting: Index) -> bool {
+        // Delayed days a month that a setting causes, as a mean number of patients.
+        let blocked = self.mean("setting-delayed-days", next) * 12.0 / YEAR_DAYS;
+        self.grows(Part::Setting, &self.model.settings[next].id)
+            || blocked >= HELD * self.mean("setting-occupied", setting)
+    }
+
+    /// Settings that hold up the patients of one.
+    pub fn next(&self, setting: Index) -> BTreeSet<Index> {
+        let stays = self.model.stays.iter().filter(|stay| stay.setting == setting);
+        let next = stays.flat_map(|stay| targets(&stay.routes)).map(|stay| self.model.stays[stay].setting);
+        next.filter(|&next| next != setting && self.holds_up(next, setting)).collect()
+    }
+
+    /// What the patients of a setting wait for.
+    pub fn ahead_of(&self, setting: Index) -> Vec<String> {
+        let settings = self.next(setting);
+        let mut ahead: Vec<String> =
+            settings.into_iter().map(|next| format!("`{}`", self.model.settings[next].id)).collect();
+        let stays = self.model.stays.iter().filter(|stay| stay.setting == setting);
+        let teams: BTreeSet<Index> = stays.flat_map(teams).collect();
+        let teams = teams.into_iter().map(|team| &self.model.teams[team].id);
+        ahead.extend(teams.filter(|id| self.grows(Part::Team, id)).map(|id| format!("team `{id}`")));
+        ahead.sort();
+        ahead
+    }
+
+    /// Where the chains that begin at a setting end, but for ends that grow and so are reported themselves.
+    pub fn causes(&self, setting: Index) -> Vec<Cause> {
+        let (mut seen, mut todo, mut ends) = (BTreeSet::from([setting]), vec![setting], BTreeSet::new());
+        while let Some(at) = todo.pop() {
+            let next = self.next(at);
+            if next.is_empty() && at != setting {
+                ends.insert(at);
+            }
+            todo.extend(next.into_iter().filter(|next| seen.insert(*next)));
+        }
+        let ends = ends.into_iter().filter(|&at| !self.grows(Part::Setting, &self.model.settings[at].id));
+        let cause = |at: Index| Cause {
+            name: format!("`{}`", self.model.settings[at].id),
+            waiting: self.mean("setting-queue", at),
+            wait: self.mean("setting-wait-mean", at),
+            utilisation: self.mean("setting-utilisation", at),
+            load: super::known(self.settings, Some(at)),
+        };
+        ends.map(cause).collect()
+    }
+}
+
+fn teams(stay: &Stay) -> impl Iterator<Item = Index> + '_ {
+    stay.tasks.iter().filter(|task| task.required).filter_map(|task| task.team)
+}
+
+/// Stays that routes lead to, as their first choice or a further one.
+fn targets(routes: &[Route]) -> impl Iterator<Item = Index> + '_ {
+    let choices = routes
+        .iter()
+        .flat_map(|route| std::iter::once(route.to).chain(route.then.iter().map(|further| further.to)));
+    choices.filter_map(|to| match to {
+        Destination::Stay(stay) => Some(stay),
+        Destination::Exit(_) => None,
+    })
+}
