@@ -8,6 +8,8 @@ mod bad_input;
 mod common;
 #[path = "options/effects.rs"]
 mod effects;
+#[path = "options/growing.rs"]
+mod growing;
 #[path = "options/personas.rs"]
 mod personas;
 #[path = "options/plausible.rs"]

@@ -135,10 +135,15 @@ impl Findings {
         let short = |check: &WarmUpCheck| check.too_short && !grows;
         warnings.extend(self.warm_up().filter(short).map(Warning::WarmUp));
         let mut known: Vec<&str> = Vec::new();
-        for (growing, results) in self.growing.iter().zip(&self.results) {
+        for ((growing, results), arm) in self.growing.iter().zip(&self.results).zip(&self.arms) {
             // What grows in the baseline is said once, not of every option again.
             let new: Vec<Growing> =
                 growing.iter().filter(|queue| !known.contains(&queue.id.as_str())).cloned().collect();
+            if new.is_empty() {
+                continue;
+            }
+            let changed = place.variants.model(arm, &[]).ok();
+            let model = changed.as_ref().map_or(model, |model| model);
             warnings.extend(unstable(model, &new, results).into_iter().map(Warning::Unstable));
             if known.is_empty() {
                 known.extend(growing.iter().map(|queue| queue.id.as_str()));

@@ -1,6 +1,6 @@
 //! Options against the baseline: the tables on the terminal.
 
-use super::table::{finish, new_table, new_table_of};
+use super::table::{WIDTH, finish, new_table, new_table_of};
 use crate::metrics::{METRICS, Section, metric};
 use crate::number::{decimals_for, number, plus_minus};
 use crate::stats::{DifferenceRow, Differences, Summary};
@@ -43,7 +43,7 @@ fn several(baseline: &Summary, options: &[Differences]) -> String {
     let header: Vec<String> =
         ["Difference from the baseline", "Baseline"].map(str::to_owned).into_iter().chain(names).collect();
     let mut table = new_table_of(&header);
-    let mut shown = 0;
+    let (mut shown, mut withheld) = (0, Vec::new());
     for section in [Section::AandE, Section::Acute, Section::WholeSystem] {
         for metric in METRICS.iter().filter(|metric| metric.section == section) {
             let Some(usual) = baseline.observed(metric.id, "all") else { continue };
@@ -53,6 +53,10 @@ fn several(baseline: &Summary, options: &[Differences]) -> String {
                 .collect();
             let differs = |row: &&DifferenceRow| row.difference.mean != 0.0 || row.difference.sd != 0.0;
             if !rows.iter().flatten().any(differs) {
+                continue;
+            }
+            if rows.iter().flatten().all(|row| row.growing) {
+                withheld.push(metric.label);
                 continue;
             }
             shown += 1;
@@ -70,6 +74,10 @@ fn several(baseline: &Summary, options: &[Differences]) -> String {
             table.add_row(cells);
         }
     }
+    let withheld = withheld_in_words(&withheld);
+    if shown == 0 && !withheld.is_empty() {
+        return withheld.trim_start().to_owned();
+    }
     if shown == 0 {
         let names: Vec<&str> = options.iter().map(|option| option.option.as_str()).collect();
         return format!(
@@ -77,7 +85,30 @@ fn several(baseline: &Summary, options: &[Differences]) -> String {
             names.join(", ")
         );
     }
-    finish(table, &[0], 30)
+    finish(table, &[0], 30) + &withheld
+}
+
+/// The figures of which no difference is printed, in lines of at most 100 columns; empty if there are none.
+fn withheld_in_words(labels: &[&str]) -> String {
+    if labels.is_empty() {
+        return String::new();
+    }
+    let mut labels = labels.to_vec();
+    labels.dedup();
+    let text = format!("Not printed, for they hang on a queue that grows: {}.", labels.join(", "));
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + word.chars().count() < usize::from(WIDTH) => {
+                if !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    format!("\n{}\n", lines.join("\n"))
 }
 
 /// Difference and half-width; `0` where an option leaves a metric exactly as it is.
@@ -133,7 +164,7 @@ fn pairs(row: &DifferenceRow) -> String {
 fn one(baseline: &Summary, option: &Differences) -> String {
     let mut table =
         new_table(["", "Baseline", "Option", "Difference ± 95 %", "Change\n(%)", "Lower in\n(%)", "Unit"]);
-    let mut shown = 0;
+    let (mut shown, mut withheld) = (0, Vec::new());
     for section in [Section::AandE, Section::Acute, Section::WholeSystem] {
         for metric in METRICS.iter().filter(|metric| metric.section == section) {
             let Some(row) = option.row(metric.id, "all").filter(|row| row.difference.pairs > 0) else {
@@ -143,15 +174,13 @@ fn one(baseline: &Summary, option: &Differences) -> String {
             if row.difference.mean == 0.0 && row.difference.sd == 0.0 {
                 continue;
             }
+            if row.growing {
+                withheld.push(metric.label);
+                continue;
+            }
             let half = (row.difference.simultaneous.high - row.difference.simultaneous.low) / 2.0;
             let decimals = if row.baseline.abs() >= 1000.0 { 0 } else { decimals_for(half, metric.decimals) };
             shown += 1;
-            if row.growing {
-                let unit = unit_of_both(row.unit, metric.unit);
-                let [none, again, more, last] = [""; 4].map(str::to_owned);
-                table.add_row([metric.label.to_owned(), none, again, GROWING.to_owned(), more, last, unit]);
-                continue;
-            }
             table.add_row([
                 with_pairs(metric.label, row),
                 number(row.baseline, decimals),
@@ -168,10 +197,14 @@ fn one(baseline: &Summary, option: &Differences) -> String {
         heading
             .push_str("Chance of a fall: share of replications in which the option is below the baseline.\n");
     }
+    let withheld = withheld_in_words(&withheld);
+    if shown == 0 && !withheld.is_empty() {
+        return heading + withheld.trim_start();
+    }
     if shown == 0 {
         return format!("{heading}No national metric differs, in any replication.\n");
     }
-    heading + &finish(table, &[0, 6], 34)
+    heading + &finish(table, &[0, 6], 34) + &withheld
 }
 
 /// `% (points)` where the difference has another unit than the levels.
@@ -191,8 +224,8 @@ fn notes(first: &Differences, replications: usize) -> String {
 }
 
 /// What `growing` means, and what can be done.
-pub(super) const GROWS: &str = "growing: a queue grows without limit in the baseline or the option, so this difference would be another one in a\n\
-     longer run. Mend what the warnings name, or write terminating = true in [scenario] if this very period is asked for.\n";
+pub(super) const GROWS: &str = "What hangs on a queue that grows without limit would differ by something else in a longer run. Mend what the\n\
+     warnings name, or write terminating = true in [scenario] if this very period is asked for.\n";
 
 fn notes_on_intervals(first: &Differences, replications: usize) -> String {
     if replications < 2 {

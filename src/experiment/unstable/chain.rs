@@ -68,14 +68,23 @@ impl Chain<'_> {
             todo.extend(next.into_iter().filter(|next| seen.insert(*next)));
         }
         let ends = ends.into_iter().filter(|&at| !self.grows(Part::Setting, &self.model.settings[at].id));
-        let cause = |at: Index| Cause {
+        ends.map(|at| self.cause(at)).collect()
+    }
+
+    /// Settings to which more is expected to come than they can serve, whether or not their queues grow.
+    pub fn overloaded(&self) -> Vec<Cause> {
+        let over = |at: &Index| super::known(self.settings, Some(*at)).is_some_and(|load| load >= 1.0);
+        (0..self.model.settings.len()).filter(over).map(|at| self.cause(at)).collect()
+    }
+
+    fn cause(&self, at: Index) -> Cause {
+        Cause {
             name: format!("`{}`", self.model.settings[at].id),
             waiting: self.mean("setting-queue", at),
             wait: self.mean("setting-wait-mean", at),
             utilisation: self.mean("setting-utilisation", at),
             load: super::known(self.settings, Some(at)),
-        };
-        ends.map(cause).collect()
+        }
     }
 }
 

@@ -60,12 +60,35 @@ impl Unstable {
     }
 }
 
+impl Unstable {
+    fn say_causes(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for cause in &self.causes {
+            let (waiting, wait) = (number(cause.waiting, 1), number(cause.wait, 0));
+            let used = in_use(cause.load, cause.utilisation);
+            write!(f, "; the cause is {}: {used}, {waiting} wait for it, {wait} h on average", cause.name)?;
+        }
+        Ok(())
+    }
+}
+
 impl std::fmt::Display for Unstable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Growing { part, id, per_day, utilisation } = &self.queue;
         let (what, unit) = if *part == Part::Team { ("team", "tasks") } else { ("setting", "patients") };
         let growth = plus_minus(per_day.mean, per_day.half_width(), 2);
         let of = self.option.as_ref().map_or_else(String::new, |option| format!(" in option {option}"));
+        if *part == Part::System {
+            write!(
+                f,
+                "rising: patients in the system{of} grow by {growth} a day, though no single queue is sure to"
+            )?;
+            if self.causes.is_empty() {
+                f.write_str(
+                    ": the warm-up may be too short for those who stay long, or more come from month to month",
+                )?;
+            }
+            return self.say_causes(f);
+        }
         let used = in_use(self.load, *utilisation);
         if !self.is_overloaded() {
             return write!(
@@ -80,12 +103,7 @@ impl std::fmt::Display for Unstable {
             return write!(f, "; it is a cause: {used}");
         }
         write!(f, "; it is held up by {}", self.held_up_by.join(", "))?;
-        for cause in &self.causes {
-            let (waiting, wait) = (number(cause.waiting, 1), number(cause.wait, 0));
-            let used = in_use(cause.load, cause.utilisation);
-            write!(f, "; the cause is {}: {used}, {waiting} wait for it, {wait} h on average", cause.name)?;
-        }
-        Ok(())
+        self.say_causes(f)
     }
 }
 
@@ -94,19 +112,24 @@ fn in_use(load: Option<f64>, utilisation: f64) -> String {
     format!("{load}{} % of its capacity in use", number(utilisation, 1))
 }
 
-/// The growing queues of settings and teams, causes first; `results` are those of the system in which they grow, `model` that of
-/// the baseline.
+/// The growing queues of settings and teams, causes first; model and results are those of the system in which they grow.
 pub(super) fn unstable(model: &Model, growing: &[Growing], results: &Results) -> Vec<Unstable> {
     if growing.is_empty() {
         return Vec::new();
     }
     let option = (results.option != crate::model::BASELINE).then(|| results.option.clone());
-    // What an option makes of the loads is not known here.
-    let loads = if option.is_none() { expected_loads(model) } else { None };
-    let (settings, teams) = loads.unwrap_or_default();
+    let (settings, teams) = expected_loads(model).unwrap_or_default();
     let chain = Chain { model, growing, results, settings: &settings };
+    let alone = growing.len() == 1;
     let all = growing.iter().filter_map(|queue| match queue.part {
-        Part::System => None,
+        // Of what grows in a part there is nothing more to say.
+        Part::System => alone.then(|| Unstable {
+            option: option.clone(),
+            queue: queue.clone(),
+            held_up_by: Vec::new(),
+            causes: chain.overloaded(),
+            load: None,
+        }),
         Part::Team => {
             let at = model.teams.iter().position(|team| team.id == queue.id);
             let load = known(&teams, at);

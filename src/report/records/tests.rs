@@ -98,7 +98,11 @@ fn a_column_is_the_same_in_every_format() {
     let cells: Vec<&str> = found[at.unwrap() + 1].split(',').collect();
     assert_eq!((cells[0], cells[1], cells[2]), ("more", "non-elective-admissions", "all"));
     assert_eq!(cells[4].parse::<f64>().unwrap().to_bits(), row.difference.mean.to_bits());
-    assert_eq!(cells.iter().filter(|cell| cell.is_empty()).count(), 2, "no outer share without shared draws; growing");
+    assert_eq!(
+        cells.iter().filter(|cell| cell.is_empty()).count(),
+        2,
+        "no outer share without shared draws; growing"
+    );
 }
 
 #[test]
