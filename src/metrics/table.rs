@@ -26,7 +26,7 @@ macro_rules! metrics {
 metrics! {
     AandE "a-and-e-attendances", "A&E attendances", "a year", 0, Yearly, Neither:
         "patients who arrive at a setting of kind a-and-e in the measured period, scaled to 365.25 days; in \
-         groups month=… the count in that month";
+         groups month=… the count in that month, scaled to its days where only a part of it is measured";
     AandE "a-and-e-within-4h", "A&E: within four hours", "%", 1, Share, Higher:
         "of attendances that end in the measured period, those that leave A&E (admitted, discharged, \
          transferred, left) at most 240 minutes after arrival";
@@ -125,7 +125,7 @@ metrics! {
 
     WholeSystem "delayed-days", "Delayed days", "a month", 0, Monthly, Lower:
         "days patients in acute and rehabilitation beds wait ready to move with a SitRep reason, scaled to a \
-         twelfth of a year; in groups month=… the days in that month";
+         twelfth of a year; in groups month=… the days in that month, scaled likewise where a part of it is measured";
     WholeSystem "delayed-days-rate", "Delayed days", "per 100,000 adults a month", 1, MonthlyRate, Lower:
         "the same, residents only, per 100,000 residents aged 18+";
     WholeSystem "delayed-patients", "Patients delayed at the snapshot", "patients", 1, Level, Lower:

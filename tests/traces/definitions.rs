@@ -161,3 +161,35 @@ fn patients_in_acute_settings_without_limit_are_counted() {
     alone.is("length-of-stay-mean", "all", 1.0);
     assert!(alone.results.column("acute-occupancy", "all").is_none());
 }
+
+/// Ten attendances a day, measured from the 15th: April has 16 measured days of 30, and a published figure of April is one of 30.
+#[test]
+fn the_count_of_a_month_that_is_measured_in_part_is_that_of_the_month() {
+    let found = Trace::new(17)
+        .replace("start = 2014-04-07", "start = 2025-04-15")
+        .add(
+            r#"
+[[setting]]
+id = "department"
+kind = "a-and-e"
+capacity = "unlimited"
+
+[[stay]]
+id = "attendance"
+in = "department"
+length = "1 h"
+to = "gone"
+
+[[stream]]
+id = "ten"
+cohort = "anybody"
+timetable = { mon-sun = "12:00 x 10" }
+to = "attendance"
+"#,
+        )
+        .run();
+    // 160 counted in April, 10 on the first of May.
+    found.is("a-and-e-attendances", "month=2025-04", 300.0);
+    found.is("a-and-e-attendances", "month=2025-05", 310.0);
+    found.is("a-and-e-attendances", "all", 3652.5);
+}

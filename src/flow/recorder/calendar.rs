@@ -10,6 +10,8 @@ pub struct Calendar {
     month: Vec<u16>,
     /// Names of the months, `2014-04` first.
     pub months: Vec<String>,
+    /// Days of each month over those that are measured: by this a count of a part is that of the month.
+    pub whole_month: Vec<f64>,
     /// Weekday by measured day, Monday 0.
     weekday: Vec<u8>,
     /// Whether it is the last Thursday of its month.
@@ -24,15 +26,22 @@ impl Calendar {
             from: plan.measured_from,
             month: Vec::new(),
             months: Vec::new(),
+            whole_month: Vec::new(),
             weekday: Vec::new(),
             snapshot: Vec::new(),
             weekdays: [0; 7],
         };
+        let mut measured: Vec<f64> = Vec::new();
         for day in 0..i64::from(plan.measure_days) {
             let date = crate::calendar::add_days(plan.start, day);
             let name = format!("{:04}-{:02}", date.year(), date.month());
             if calendar.months.last() != Some(&name) {
                 calendar.months.push(name);
+                calendar.whole_month.push(f64::from(date.days_in_month()));
+                measured.push(0.0);
+            }
+            if let Some(days) = measured.last_mut() {
+                *days += 1.0;
             }
             let weekday = crate::calendar::weekday(date);
             calendar.month.push((calendar.months.len() - 1) as u16);
@@ -41,7 +50,14 @@ impl Calendar {
             let next_week = crate::calendar::add_days(date, 7);
             calendar.snapshot.push(weekday == 3 && next_week.month() != date.month());
         }
+        calendar.whole_month.iter_mut().zip(measured).for_each(|(days, measured)| *days /= measured);
         calendar
+    }
+
+    /// The groups of the months, with what their counts are multiplied by.
+    pub fn groups(&self) -> impl Iterator<Item = (String, f64)> {
+        let names = self.months.iter().map(|month| format!("month={month}"));
+        names.zip(self.whole_month.iter().copied())
     }
 
     /// Measured day of an instant in the measured period.

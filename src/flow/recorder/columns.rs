@@ -157,9 +157,8 @@ impl Recorder<'_> {
             out.add("trolley-wait-over-4h", group, percent(counts.trolley_over_4, counts.trolley.number));
             out.add("trolley-wait-over-12h", group, self.a_year(counts.trolley_over_12 as f64));
         }
-        for (month, counts) in self.calendar.months.iter().zip(&self.acute.months) {
-            let group = format!("month={month}");
-            out.add_in("a-and-e-attendances", &group, "in the month", counts.attendances as f64);
+        for ((group, whole), counts) in self.calendar.groups().zip(&self.acute.months) {
+            out.add_in("a-and-e-attendances", &group, "in the month", whole * counts.attendances as f64);
             out.add("a-and-e-within-4h", &group, percent(counts.within_four_hours, counts.attendances_ended));
         }
         let all = &self.acute.views[0];
@@ -191,11 +190,10 @@ impl Recorder<'_> {
             out.add("stays-over-21-days", group, percent(counts.over_21, counts.ended));
             out.add("readmissions-30-days", group, percent(counts.readmissions, counts.ended_alive));
         }
-        for (month, counts) in self.calendar.months.iter().zip(&acute.months) {
-            let group = format!("month={month}");
-            out.add_in("non-elective-admissions", &group, "in the month", counts.emergency as f64);
+        for ((group, whole), counts) in self.calendar.groups().zip(&acute.months) {
+            out.add_in("non-elective-admissions", &group, "in the month", whole * counts.emergency as f64);
             if has_elective {
-                out.add_in("elective-admissions", &group, "in the month", counts.elective as f64);
+                out.add_in("elective-admissions", &group, "in the month", whole * counts.elective as f64);
             }
         }
         let measures = &self.plan.measures;
@@ -300,8 +298,8 @@ impl Recorder<'_> {
             for &(word, body) in Body::WORDS {
                 out.add("delayed-days", &format!("body={word}"), days(delays.of_body(body)));
             }
-            for (month, &time) in self.calendar.months.iter().zip(&delays.by_month) {
-                out.add_in("delayed-days", &format!("month={month}"), "in the month", time.days());
+            for ((group, whole), &time) in self.calendar.groups().zip(&delays.by_month) {
+                out.add_in("delayed-days", &group, "in the month", whole * time.days());
             }
             let at_snapshot = |patients: i64| patients as f64 / f64::from(delays.snapshots);
             for (group, delayed) in self.views.names.iter().zip(&delays.views) {
