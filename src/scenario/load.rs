@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::model::{Checked, SourceFile};
 use crate::scenario::compose::{self, ENTRY, compose};
-use crate::scenario::text::problem::{ProblemLog, Problems};
-use crate::scenario::text::source::{Place, Root, Sources};
+use crate::scenario::text::problem::{ProblemLog, Problems, Stage};
+use crate::scenario::text::source::{Place, Root, Sources, text_beside};
 use crate::scenario::text::tree::Composed;
 use crate::scenario::validate::{self, Walked, names::Names};
 use crate::scenario::variants::{Variants, local, personas, schemes};
@@ -72,12 +72,10 @@ fn read(
     let brought = schemes::brought(&mut composed.tree);
     validate::walk_new(brought, &all_names, sources, &mut ProblemLog::default(), Walked::default());
     let stated = with_local_changes(&composed, &names, sources, report);
+    report.enter(Stage::Together);
     let mut decoded = decode::decode(&stated, &name, &names, sources, report);
     if decoded.whole {
         check::check(&decoded.model, &stated.tree, false, report);
-    }
-    if !report.failed() && !decoded.whole {
-        report.file_error("", "the scenario could not be understood", None);
     }
     schemes::check(&composed.tree, report);
     schemes::check_options(&composed.tree, report);
@@ -128,9 +126,7 @@ fn left_out(folder: &Path, entry: &str, sources: &Sources, report: &mut ProblemL
         .map(|file| file.file_name().to_string_lossy().into_owned())
         .filter(|name| !sources.all().iter().any(|read| read.path == *name))
         // A file with a [scenario] of its own is another scenario.
-        .filter(|name| {
-            std::fs::read_to_string(folder.join(name)).is_ok_and(|text| !text.contains("[scenario]"))
-        })
+        .filter(|name| text_beside(&folder.join(name)).is_some_and(|text| !text.contains("[scenario]")))
         .collect();
     names.sort();
     for name in names {

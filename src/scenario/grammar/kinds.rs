@@ -5,6 +5,8 @@
 pub(crate) enum ValueKind {
     /// Text that is not empty.
     Text,
+    /// Text that stands in a line of a table or a chart.
+    Line,
     /// An id: letters, digits, `-`, `_`, `.`, `+`.
     Id,
     /// An id, or a part of ids and `*`.
@@ -262,7 +264,7 @@ pub(crate) const fn must(name: &'static str, kind: ValueKind, doc: &'static str)
 /// What a kind is, for "must be …" messages.
 pub(crate) fn describe(kind: ValueKind) -> String {
     match kind {
-        ValueKind::Text => "text in quotes".into(),
+        ValueKind::Text | ValueKind::Line => "text in quotes".into(),
         ValueKind::Id => "an id in quotes".into(),
         ValueKind::Pattern => "an id in quotes, or a part of ids with * for the rest".into(),
         ValueKind::Flag => "true or false".into(),

@@ -76,7 +76,7 @@ fn names(keys: &[&str]) -> String {
 /// What a kind is, in a cell.
 fn holds(kind: ValueKind) -> String {
     match kind {
-        ValueKind::Text => "text".into(),
+        ValueKind::Text | ValueKind::Line => "text".into(),
         ValueKind::Id => "id".into(),
         ValueKind::Pattern => "id or pattern".into(),
         ValueKind::Flag => "true or false".into(),

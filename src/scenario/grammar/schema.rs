@@ -229,7 +229,12 @@ fn named(spec: &'static TableSpec, defs: &mut Map<String, Value>) -> Value {
 fn kind(kind: ValueKind, defs: &mut Map<String, Value>) -> Value {
     let with_evidence = |plain: Value| json!({ "oneOf": [plain, reference("evidence")] });
     match kind {
-        ValueKind::Text | ValueKind::Id | ValueKind::Pattern | ValueKind::Ref(_) | ValueKind::File => {
+        ValueKind::Text
+        | ValueKind::Line
+        | ValueKind::Id
+        | ValueKind::Pattern
+        | ValueKind::Ref(_)
+        | ValueKind::File => {
             json!({ "type": "string", "minLength": 1 })
         }
         ValueKind::Flag => json!({ "type": "boolean" }),

@@ -277,6 +277,17 @@ pub(crate) fn check(tree: &Table, report: &mut ProblemLog) {
                 "shorten the delay or move `ends`",
             );
         }
+        if let (Some(starts), Some(from), Some(end), Some(entry)) =
+            (starts, delayed, end, table.entry("delay"))
+            && starts < end
+            && from >= end
+        {
+            report.warning(
+                entry.node.place,
+                format!("scheme `{id}` would begin on {from}, after the end of the run: it never acts"),
+                format!("shorten the delay: the last measured day is {}", crate::calendar::add_days(end, -1)),
+            );
+        }
         for key in ["delay", "ramp"] {
             if let (Some(entry), None) = (table.entry(key), starts) {
                 report.error_help(
