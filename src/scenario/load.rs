@@ -90,7 +90,11 @@ fn read(
     decoded.model.files = sources
         .all()
         .iter()
-        .map(|file| SourceFile { path: file.path.clone(), sha256: file.sha256.clone() })
+        .map(|file| SourceFile {
+            path: file.path.clone(),
+            sha256: file.sha256.clone(),
+            location: file.location.clone(),
+        })
         .collect();
     let fine = !report.failed();
     let variants = Variants::new(composed, &name, &names, walked.inputs, &decoded.model, sources, report);

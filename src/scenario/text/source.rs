@@ -43,6 +43,8 @@ pub(crate) struct Source {
     pub text: String,
     /// SHA-256 of the bytes, hexadecimal.
     pub sha256: String,
+    /// Where it was opened.
+    pub location: PathBuf,
     line_starts: Vec<usize>,
 }
 
@@ -114,7 +116,8 @@ impl Sources {
             return Err(Wrong::new(format!("`{shown}` is empty")));
         }
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        self.files.push(Source { path: shown, root: root.clone(), text, sha256, line_starts });
+        let root = root.clone();
+        self.files.push(Source { path: shown, root, text, sha256, location: path, line_starts });
         Ok(self.files.len() - 1)
     }
 
