@@ -9,7 +9,7 @@ use crate::scenario::text::source::{Place, Root, Sources, text_beside};
 use crate::scenario::text::tree::Composed;
 use crate::scenario::validate::{self, Walked, names::Names};
 use crate::scenario::variants::{Variants, local, personas, schemes};
-use crate::scenario::{check, decode, workload};
+use crate::scenario::{check, claims, decode, workload};
 
 /// A scenario that can be run.
 #[derive(Debug, Clone)]
@@ -80,6 +80,7 @@ fn read(
     schemes::check(&composed.tree, report);
     schemes::check_options(&composed.tree, report);
     personas::check(&composed.tree, report);
+    claims::check(&composed.tree, report);
     left_out(&root_folder, &entry, sources, report);
     let mut expected = None;
     if !report.failed() {
