@@ -76,6 +76,8 @@ pub(crate) enum Change {
     Multiply,
     /// Adds to their values.
     Add,
+    /// Lifts values that are less than this.
+    Least,
     /// Adds items to their lists.
     Append,
 }
@@ -312,6 +314,7 @@ pub(crate) fn describe(kind: ValueKind) -> String {
         ValueKind::Changes(Change::Set) => "keys and their new values".into(),
         ValueKind::Changes(Change::Multiply) => "keys and factors".into(),
         ValueKind::Changes(Change::Add) => "keys and summands".into(),
+        ValueKind::Changes(Change::Least) => "keys and the least of their values".into(),
         ValueKind::Changes(Change::Append) => "lists and their new items".into(),
         ValueKind::Free => "anything".into(),
     }

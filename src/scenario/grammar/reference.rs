@@ -117,6 +117,7 @@ fn holds(kind: ValueKind) -> String {
         ValueKind::Changes(Change::Set) => "`{ key = value }`".into(),
         ValueKind::Changes(Change::Multiply) => "`{ key = factor }`".into(),
         ValueKind::Changes(Change::Add) => "`{ key = summand }`".into(),
+        ValueKind::Changes(Change::Least) => "`{ key = duration }`".into(),
         ValueKind::Changes(Change::Append) => "`{ list = [items] }`".into(),
         ValueKind::Free => "table".into(),
     }

@@ -64,6 +64,10 @@ const CHANGE_KEYS: &[Key] = &[
     key("multiply", ValueKind::Changes(Change::Multiply), "keys and the factors on their values").more("0 or more"),
     key("add", ValueKind::Changes(Change::Add), "keys and what is added to their values")
         .more("for durations a duration, `\"-1 d\"` too"),
+    key("least", ValueKind::Changes(Change::Least), "durations and what is left of them at least").more(
+        "`add = { length = \"-12 h\" }, least = { length = \"1 h\" }`: who would stay less stays an hour; after all \
+         summands, the highest of several holds",
+    ),
     key("append", ValueKind::Changes(Change::Append), "new tasks, routes or interruptions")
         .more("`{ tasks = […], routes = […], interruptions = […] }`"),
     key("remove", ValueKind::Flag, "true: drop these tasks, routes or interruptions"),

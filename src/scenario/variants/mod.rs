@@ -194,8 +194,9 @@ impl Variants {
             change.edits.iter().any(|edit| ways.contains(&edit.key()))
         };
         found.explain(|place| {
-            if changes().any(|(_, change)| within(place, change.place)) {
-                return None;
+            // Where the error stands in a change, only the scheme is still to be named.
+            if let Some((id, _)) = changes().find(|(_, change)| within(place, change.place)) {
+                return Some(format!("in scheme `{id}`"));
             }
             let touches = |change: &Change| {
                 self.tree.list(change.kind).iter().any(|node| {
