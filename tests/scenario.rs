@@ -6,6 +6,8 @@
 mod bad_input;
 #[path = "scenario/bases.rs"]
 mod bases;
+#[path = "scenario/changes.rs"]
+mod changes;
 #[path = "scenario/files.rs"]
 mod files;
 #[path = "scenario/looked_at.rs"]

@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::figures::{figures, interval_json, say_json};
+use super::numbers::whole;
 use super::output::say;
 use super::simulation::{Analysis, option};
 use crate::experiment::analysis::{Case, downside as run};
@@ -16,11 +17,12 @@ pub struct Downside {
     #[arg(long)]
     option: String,
     /// Months by which every scheme is late
-    #[arg(long, value_delimiter = ',', default_values_t = [6, 12])]
+    #[arg(long, value_delimiter = ',', default_values_t = [6, 12], allow_negative_numbers = true,
+          value_parser = whole(0, 1200))]
     late: Vec<u32>,
     /// Percentages of every scheme's effect that come about
     #[arg(long, value_delimiter = ',', default_values_t = [75, 50, 0],
-          value_parser = clap::value_parser!(u32).range(0..=100))]
+          allow_negative_numbers = true, value_parser = whole(0, 100))]
     realised: Vec<u32>,
 }
 

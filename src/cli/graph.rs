@@ -3,22 +3,22 @@
 use super::failure::Failure;
 use super::output::{load_or_fail, say};
 use crate::report;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `careflow graph`.
 #[derive(Debug, clap::Args)]
 pub struct Graph {
     /// Folder of a place, or a scenario file
     path: PathBuf,
-    /// What to print
-    #[arg(long, value_enum, default_value_t = Format::Mermaid)]
-    format: Format,
+    /// What to print [default: mermaid]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// Write to a file instead of standard output; the ending .svg, .dot or .mmd chooses the format
     #[arg(long, short)]
     output: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
     Mermaid,
     Dot,
@@ -27,13 +27,7 @@ enum Format {
 
 pub fn graph(arguments: &Graph) -> Result<(), Failure> {
     let loaded = load_or_fail(&arguments.path)?;
-    let ending = arguments.output.as_deref().and_then(|path| path.extension()).and_then(|e| e.to_str());
-    let format = match ending {
-        Some("svg") => Format::Svg,
-        Some("dot" | "gv") => Format::Dot,
-        Some("mmd") => Format::Mermaid,
-        _ => arguments.format,
-    };
+    let format = format(arguments)?;
     let text = match format {
         Format::Mermaid => report::mermaid(&loaded.model),
         Format::Dot => report::dot(&loaded.model),
@@ -42,8 +36,41 @@ pub fn graph(arguments: &Graph) -> Result<(), Failure> {
     match &arguments.output {
         None => say(&text)?,
         Some(path) => {
+            if loaded.model.files.iter().any(|file| is_same(&file.location, path)) {
+                let message = format!("{} is a file of the scenario", path.display());
+                return Err(Failure::argument(message, "write the picture elsewhere"));
+            }
             std::fs::write(path, text).map_err(Failure::io(format!("cannot write {}", path.display())))?
         }
     }
     Ok(())
+}
+
+/// The format asked for, or that of the file's ending.
+fn format(arguments: &Graph) -> Result<Format, Failure> {
+    let asked = arguments.format;
+    let Some(path) = &arguments.output else { return Ok(asked.unwrap_or(Format::Mermaid)) };
+    let Some(ending) = path.extension() else { return Ok(asked.unwrap_or(Format::Mermaid)) };
+    let help = "the endings are .svg, .dot (or .gv) and .mmd; other programs make a PNG of an SVG";
+    let of_file = match ending.to_str() {
+        Some("svg") => Format::Svg,
+        Some("dot" | "gv") => Format::Dot,
+        Some("mmd") => Format::Mermaid,
+        _ => {
+            let message = format!("--output {}: no picture can be written with this ending", path.display());
+            return Err(Failure::argument(message, help));
+        }
+    };
+    match asked {
+        Some(asked) if asked != of_file => {
+            let message = format!("--format and the ending of {} do not agree", path.display());
+            Err(Failure::argument(message, help))
+        }
+        _ => Ok(of_file),
+    }
+}
+
+/// Whether two paths lead to one file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }

@@ -11,6 +11,7 @@ mod figures;
 mod goals;
 mod graph;
 mod init;
+mod numbers;
 mod output;
 mod progress;
 mod run;

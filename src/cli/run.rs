@@ -5,6 +5,7 @@ use super::goals::goals;
 use super::output::{complain, say};
 use super::simulation::{Simulation, arms};
 use crate::experiment::{Arm, Stop, Warning, require};
+use crate::model::SourceFile;
 use crate::report::{self, Manifest, Outputs, UncertainNumbers, draws_text, json_document};
 use crate::results::Results;
 use crate::scenario::Loaded;
@@ -60,14 +61,23 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         let least = simulation.replications(&loaded);
         study.stop = Stop::Precise { least, goals, most: arguments.most };
     }
-    let folder =
-        arguments.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&model.scenario.name));
-    refuse_scenario_folder(&folder)?;
+    let usual = PathBuf::from("output").join(&model.scenario.name);
+    let folder = arguments
+        .output
+        .clone()
+        .unwrap_or_else(|| report::beside(&usual, model, simulation.replications(&loaded)));
+    if arguments.output.is_none() && folder != usual && !simulation.quiet {
+        complain(&format!(
+            "{} holds the results of another scenario or of more replications: these go to {}",
+            usual.display(),
+            folder.display()
+        ));
+    }
+    refuse_what_is_not_ours(&folder, &model.files)?;
     if arguments.back_test && model.back_tests.is_empty() {
         return Err(Failure::plain("this scenario has no [[back-test]] tables"));
     }
-    // An output folder that cannot be written is better known before a long run than after it.
-    std::fs::create_dir_all(&folder).map_err(Failure::io(format!("cannot create {}", folder.display())))?;
+    report::try_writing(&folder)?;
 
     let prepared = begun.elapsed().as_secs_f64();
     let findings = study.run(&simulation.progress())?;
@@ -94,7 +104,8 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         planned: &planned,
         manifest: &manifest,
     };
-    report::write(&folder, &written)?;
+    // What was found is shown also if it cannot be kept.
+    let kept = report::write(&folder, &written);
 
     let summary = &summaries[0];
     let back_test = report::back_test(&model.back_tests, summary, plausible.is_some());
@@ -121,13 +132,15 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
             say(&report::money_table(option, differences, year))?;
         }
         say(&report::planned_table(&planned))?;
-        say(&closing_lines(results, simulated, threads, &folder))?;
+        let to = kept.is_ok().then_some(&*folder);
+        say(&closing_lines(results, simulated, threads, to))?;
     }
     if !simulation.quiet {
         for warning in &warnings[said..] {
             complain(&format!("warning: {warning}"));
         }
     }
+    kept?;
     Ok(())
 }
 
@@ -139,6 +152,24 @@ fn in_words(warning: &Warning) -> String {
         Warning::WarmUp(_) => format!("{warning} (see charts/warm-up.svg)"),
         _ => warning.to_string(),
     }
+}
+
+/// Results may not be written over what the scenario is read from, nor over files that no run has written.
+fn refuse_what_is_not_ours(folder: &Path, files: &[SourceFile]) -> Result<(), Failure> {
+    let elsewhere = "write the results elsewhere with --output";
+    if let Some(file) = report::input_in(folder, files) {
+        let message = format!(
+            "the results would overwrite {}, which the scenario is read from",
+            file.location.display()
+        );
+        return Err(Failure::argument(message, elsewhere));
+    }
+    refuse_scenario_folder(folder)?;
+    if let Some(path) = report::stranger(folder) {
+        let message = format!("{} is there already, and is not from a run of careflow", path.display());
+        return Err(Failure::argument(message, format!("{elsewhere}, or move it away")));
+    }
+    Ok(())
 }
 
 /// Results may not be written among scenario files: a CSV of the same name would be lost.
@@ -167,7 +198,7 @@ fn say_warnings(loaded: &Loaded, quiet: bool) -> Vec<String> {
     warnings
 }
 
-fn closing_lines(options: &[Results], seconds: f64, threads: usize, folder: &Path) -> String {
+fn closing_lines(options: &[Results], seconds: f64, threads: usize, folder: Option<&Path>) -> String {
     let replications: usize = options.iter().map(|results| results.replications.len()).sum();
     let events: u64 = options.iter().flat_map(|results| &results.replications).map(|r| r.events).sum();
     let per_event = seconds * threads.min(replications) as f64 / events as f64 * 1e9;
@@ -177,10 +208,10 @@ fn closing_lines(options: &[Results], seconds: f64, threads: usize, folder: &Pat
     };
     format!(
         "{} replications{of_each}, {:.1} million events in {seconds:.1} s: {:.1} million a second, {per_event:.0} ns per \
-         event and core\nResults: {}\n",
+         event and core\n{}",
         replications / options.len().max(1),
         events as f64 / 1e6,
         events as f64 / 1e6 / seconds,
-        folder.display(),
+        folder.map_or_else(String::new, |folder| format!("Results: {}\n", folder.display())),
     )
 }

@@ -3,6 +3,7 @@
 //! The arguments that `run` and the commands of analysis share, and the study they ask for.
 
 use super::failure::Failure;
+use super::numbers::{seed, whole};
 use super::output::{complain, load_or_fail};
 use super::progress::Progress;
 use crate::experiment::{Draws, Runner, Stop, Study, Uncertainty, UnknownOption};
@@ -18,19 +19,19 @@ pub struct Simulation {
     /// Folder of a place, or a scenario file
     pub path: PathBuf,
     /// Replications [default: the scenario's]
-    #[arg(long, short = 'n', value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, short = 'n', allow_negative_numbers = true, value_parser = whole(1, 1_000_000))]
     pub replications: Option<u32>,
     /// Seed of all random numbers [default: the scenario's]
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true, value_parser = seed)]
     pub seed: Option<u64>,
     /// Threads [default: one per processor]
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    #[arg(long, allow_negative_numbers = true, value_parser = whole(1, 1024))]
     pub threads: Option<u32>,
     /// Leave uncertain numbers at their best values instead of drawing them
     #[arg(long)]
     pub fixed: bool,
     /// Replications that share a draw of the uncertain numbers; with 1 chance and ignorance are not told apart
-    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(long, default_value_t = 2, allow_negative_numbers = true, value_parser = whole(1, 10_000))]
     pub inner: u32,
     /// Use every draw of the uncertain numbers, also those whose baseline is not plausible
     #[arg(long, conflicts_with = "fixed")]
@@ -115,8 +116,8 @@ pub fn arms(loaded: &Loaded, named: Option<&[String]>) -> Result<Vec<Arm>, Failu
             arms.extend(loaded.variants.options().iter().map(Arm::from));
             return Ok(arms);
         }
-        Some([only]) if only == "none" => return Ok(arms),
-        Some(named) if named.iter().any(|name| name == "none") => {
+        Some([only]) if only.trim() == "none" => return Ok(arms),
+        Some(named) if named.iter().any(|name| name.trim() == "none") => {
             return Err(Failure::argument(
                 "--options: `none` is the baseline alone and stands by itself",
                 "leave out `none`, or everything else",
@@ -124,7 +125,8 @@ pub fn arms(loaded: &Loaded, named: Option<&[String]>) -> Result<Vec<Arm>, Failu
         }
         Some(named) => named,
     };
-    for name in named {
+    // Spaces and a comma too many are slips of the pen.
+    for name in named.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
         let option = option(loaded, name)?;
         if !arms.iter().any(|arm| arm.name == option.id) {
             arms.push(Arm::from(option));

@@ -1,6 +1,7 @@
 //! `careflow trace`: a persona's journey, under the baseline and under an option.
 
 use super::failure::Failure;
+use super::numbers::{seed, whole};
 use super::output::{load_or_fail, say};
 use super::simulation::option;
 use crate::experiment::analysis::{Followed, follow};
@@ -25,13 +26,13 @@ pub struct Trace {
     #[arg(long)]
     option: Option<String>,
     /// Number of the replication whose journey is shown
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = whole(1, 1_000_000))]
     replication: u32,
     /// Replications over which the totals are averaged
-    #[arg(long, short = 'n', default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(long, short = 'n', default_value_t = 20, allow_negative_numbers = true, value_parser = whole(1, 10_000))]
     replications: u32,
     /// Seed of all random numbers [default: the scenario's]
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true, value_parser = seed)]
     seed: Option<u64>,
 }
 

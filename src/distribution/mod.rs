@@ -17,6 +17,7 @@ mod special;
 mod summaries;
 pub mod weights;
 
+mod at_least;
 mod beta;
 mod bins;
 mod exponential;
@@ -30,6 +31,7 @@ mod uniform;
 mod values;
 mod weibull;
 
+pub use at_least::AtLeast;
 pub use beta::Beta;
 pub use bins::Bins;
 pub use exponential::Exponential;
@@ -142,6 +144,7 @@ laws!(
     LogLogistic(LogLogistic),
     Beta(Beta),
     Mixture(Mixture<Distribution>),
+    AtLeast(AtLeast<Distribution>),
     Values(Values),
     Bins(Bins),
 );

@@ -63,4 +63,6 @@ pub struct SourceFile {
     pub path: String,
     /// SHA-256, hexadecimal.
     pub sha256: String,
+    /// Where it is.
+    pub location: std::path::PathBuf,
 }

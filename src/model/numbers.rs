@@ -21,6 +21,7 @@ pub fn weights(weights: &[f64], number: usize) -> Result<(), String> {
 /// What is wrong with a distribution: whatever its family, it must have a mean and values that can be drawn.
 pub fn distribution(distribution: &Distribution) -> Result<(), String> {
     match &distribution.shape {
+        Shape::AtLeast(law) => self::distribution(&law.of)?,
         Shape::Mixture(Mixture(parts)) => {
             let shares: Vec<f64> = parts.iter().map(|(weight, _)| *weight).collect();
             weights(&shares, parts.len())?;

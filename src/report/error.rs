@@ -14,6 +14,11 @@ pub enum ReportError {
         /// Why.
         source: std::io::Error,
     },
+    /// A file of that name is there which no run has written.
+    Stranger {
+        /// Which.
+        path: PathBuf,
+    },
     /// The content could not be put into the file's format.
     Format {
         /// Which file.
@@ -46,6 +51,9 @@ impl fmt::Display for ReportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File { path, source } => write!(f, "cannot write {}: {source}", path.display()),
+            Self::Stranger { path } => {
+                write!(f, "{} is there already, and is not from a run of this program", path.display())
+            }
             Self::Format { path, source } => write!(f, "cannot write {}: {source}", path.display()),
             Self::Chart { chart, message } => write!(f, "cannot draw the chart {chart}: {message}"),
         }
@@ -57,7 +65,7 @@ impl std::error::Error for ReportError {
         match self {
             Self::File { source, .. } => Some(source),
             Self::Format { source, .. } => Some(source.as_ref()),
-            Self::Chart { .. } => None,
+            Self::Chart { .. } | Self::Stranger { .. } => None,
         }
     }
 }

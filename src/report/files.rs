@@ -11,6 +11,7 @@ use super::back_test::back_test;
 use super::charts;
 use super::csv_files::write_csv;
 use super::error::ReportError;
+use super::folder::{ALWAYS, MANIFEST, STAGING, is_ours, left_behind, passing};
 use super::manifest::Manifest;
 use super::parquet_files::{write_daily, write_replications};
 use super::records::{DifferenceRecord, PlannedRecord, SummaryRecord};
@@ -47,32 +48,30 @@ pub struct Outputs<'a> {
 /// `folder` changes; if a rename fails, the folder has no manifest.
 pub fn write(folder: &Path, report: &Outputs<'_>) -> Result<Vec<PathBuf>, ReportError> {
     fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
+    let ours = is_ours(folder);
     sweep(folder)?;
     // Staged inside the folder: an interrupted run leaves nothing elsewhere, and the next one sweeps it up.
     let staging =
         tempfile::Builder::new().prefix(STAGING).tempdir_in(folder).map_err(ReportError::file(folder))?;
     let files = stage(staging.path(), report)?;
-    move_into_place(staging.path(), folder, &files)?;
+    if !ours && let Some(path) = files.iter().map(|file| folder.join(file)).find(|path| path.exists()) {
+        return Err(ReportError::Stranger { path });
+    }
+    move_into_place(staging.path(), folder, &files, ours)?;
     Ok(files)
 }
 
-/// Beginning of the names of staging folders.
-const STAGING: &str = ".careflow-";
-
 /// Removes what interrupted runs have left.
 fn sweep(folder: &Path) -> Result<(), ReportError> {
-    for entry in fs::read_dir(folder).map_err(ReportError::file(folder))?.flatten() {
-        if entry.file_name().to_string_lossy().starts_with(STAGING) {
-            fs::remove_dir_all(entry.path()).map_err(ReportError::file(&entry.path()))?;
-        }
+    for staging in left_behind(folder) {
+        fs::remove_dir_all(&staging).map_err(ReportError::file(&staging))?;
     }
     Ok(())
 }
 
 /// Writes every file into the staging folder and returns the relative paths, manifest last.
 fn stage(staging: &Path, report: &Outputs<'_>) -> Result<Vec<PathBuf>, ReportError> {
-    let mut files: Vec<PathBuf> =
-        ["summary.csv", "replications.parquet", "daily.parquet"].map(PathBuf::from).into();
+    let mut files: Vec<PathBuf> = ALWAYS.map(PathBuf::from).into();
     write_csv(&staging.join("summary.csv"), SummaryRecord::all(report.summaries))?;
     if !report.differences.is_empty() {
         write_csv(&staging.join("differences.csv"), DifferenceRecord::all(report.differences))?;
@@ -111,20 +110,17 @@ fn stage(staging: &Path, report: &Outputs<'_>) -> Result<Vec<PathBuf>, ReportErr
         let drawn = charts::draw(&folder, &figures)?;
         files.extend(drawn.into_iter().map(|name| Path::new("charts").join(name)));
     }
-    write_manifest(&staging.join("manifest.json"), report.manifest)?;
-    files.push("manifest.json".into());
+    write_manifest(&staging.join(MANIFEST), report.manifest)?;
+    files.push(MANIFEST.into());
     Ok(files)
 }
 
 /// Renames the staged files to their final names; the manifest goes first and comes last.
-fn move_into_place(staging: &Path, folder: &Path, files: &[PathBuf]) -> Result<(), ReportError> {
-    // Without a manifest the folder holds no results of ours: nothing in it is ours to remove.
-    let earlier = folder.join("manifest.json").exists();
-    remove(&folder.join("manifest.json"))?;
-    let ours = charts::names()
-        .flat_map(|name| ["svg", "png"].map(|kind| Path::new("charts").join(format!("{name}.{kind}"))))
-        .chain(["back-test.csv", "differences.csv", "planned.csv"].map(PathBuf::from));
-    for old in ours.filter(|old| earlier && !files.contains(old)) {
+///
+/// If the folder holds no results of `ours`, nothing in it is ours to remove.
+fn move_into_place(staging: &Path, folder: &Path, files: &[PathBuf], ours: bool) -> Result<(), ReportError> {
+    remove(&folder.join(MANIFEST))?;
+    for old in passing().filter(|old| ours && !files.contains(old)) {
         remove(&folder.join(old))?;
     }
     for file in files {
@@ -188,11 +184,10 @@ mod tests {
         let parent = tempfile::tempdir().unwrap();
         let folder = parent.path().join("out");
         fs::create_dir_all(folder.join("charts")).unwrap();
-        for old in
-            ["manifest.json", "notes.txt", "summary.csv", "back-test.csv", "charts/acute-occupancy.svg"]
-        {
+        for old in ["notes.txt", "summary.csv", "back-test.csv", "charts/acute-occupancy.svg"] {
             fs::write(folder.join(old), "mine").unwrap();
         }
+        fs::write(folder.join("manifest.json"), r#"{"program": "careflow"}"#).unwrap();
         let mut model = Model::default();
         model.settings.push(sample::setting("counter", "Counter", crate::model::SettingKind::Other, 1));
         write_run(&folder, &model, &synthetic::theory(3)).unwrap();
@@ -206,13 +201,37 @@ mod tests {
     fn a_folder_without_a_manifest_loses_nothing_and_what_an_interrupted_run_left_is_swept_up() {
         let parent = tempfile::tempdir().unwrap();
         let folder = parent.path().join("out");
-        fs::create_dir_all(folder.join(".careflow-left")).unwrap();
+        fs::create_dir_all(folder.join(".careflow-staging-left")).unwrap();
+        fs::create_dir_all(folder.join(".careflow-backup")).unwrap();
         fs::write(folder.join("back-test.csv"), "mine").unwrap();
         let mut model = Model::default();
         model.settings.push(sample::setting("counter", "Counter", crate::model::SettingKind::Other, 1));
         write_run(&folder, &model, &synthetic::theory(3)).unwrap();
         assert_eq!(fs::read_to_string(folder.join("back-test.csv")).unwrap(), "mine");
-        assert!(!folder.join(".careflow-left").exists());
+        assert!(!folder.join(".careflow-staging-left").exists());
+        assert!(folder.join(".careflow-backup").exists(), "not ours");
+    }
+
+    #[test]
+    fn a_file_that_no_run_has_written_is_not_overwritten_unless_a_run_was_interrupted_there() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("out");
+        let write = || write_run(&folder, &sample::hospital(), &synthetic::theory(3));
+        let summary = || fs::read_to_string(folder.join("summary.csv")).unwrap();
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("summary.csv"), "mine").unwrap();
+        // The manifest of something else says nothing.
+        fs::write(folder.join("manifest.json"), r#"{"name": "my app"}"#).unwrap();
+        let error = write().unwrap_err().to_string();
+        assert!(error.contains("summary.csv is there already"), "{error}");
+        assert_eq!(summary(), "mine");
+        // A run that was interrupted while it put its files in place has its manifest staged still.
+        fs::remove_file(folder.join("manifest.json")).unwrap();
+        fs::create_dir_all(folder.join(".careflow-staging-left")).unwrap();
+        let staged = folder.join(".careflow-staging-left/manifest.json");
+        fs::write(staged, r#"{"program": "careflow"}"#).unwrap();
+        write().unwrap();
+        assert!(summary().starts_with("option,"));
     }
 
     #[test]

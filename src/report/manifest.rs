@@ -296,7 +296,11 @@ mod tests {
 
     #[test]
     fn the_combined_hash_depends_on_every_file_and_not_on_their_order() {
-        let file = |path: &str, sha256: &str| SourceFile { path: path.into(), sha256: sha256.into() };
+        let file = |path: &str, sha256: &str| SourceFile {
+            path: path.into(),
+            sha256: sha256.into(),
+            location: path.into(),
+        };
         let (a, b) = (file("a.toml", "11"), file("b.toml", "22"));
         assert_eq!(combined_hash(&[a.clone(), b.clone()]), combined_hash(&[b.clone(), a.clone()]));
         assert_ne!(combined_hash(&[a.clone(), b]), combined_hash(&[a, file("b.toml", "23")]));

@@ -176,7 +176,11 @@ pub(crate) fn hospital() -> Model {
             back_test("Four-hour performance 2014/15", "a-and-e-within-4h", 94.6, false),
             back_test("Waiting list", "waiting-list", 8_000.0, false),
         ],
-        files: vec![SourceFile { path: "scenario.toml".into(), sha256: "00".repeat(32) }],
+        files: vec![SourceFile {
+            path: "scenario.toml".into(),
+            sha256: "00".repeat(32),
+            location: "scenario.toml".into(),
+        }],
         ..Model::default()
     }
 }

@@ -35,6 +35,12 @@ pub(crate) fn check(model: &Model, tree: &Table, is_option: bool, report: &mut P
     }
 }
 
+/// Checks that no setting and no team is left with less than is asked of it, as uncertain numbers may be drawn.
+pub(crate) fn room(model: &Model, tree: &Table, report: &mut ProblemLog) {
+    let check = Check { model, tree, is_option: true };
+    check.room(&check.reached(), report);
+}
+
 struct Check<'a> {
     model: &'a Model,
     tree: &'a Table,
@@ -129,21 +135,22 @@ impl Check<'_> {
     /// Stays from which no exit can be reached.
     fn closed(&self, reached: &[bool], report: &mut ProblemLog) {
         let model = self.model;
-        let mut leaves = vec![false; model.stays.len()];
-        loop {
-            let more: Vec<usize> = (0..model.stays.len())
-                .filter(|&at| !leaves[at])
-                .filter(|&at| {
-                    next(&model.stays[at]).any(|to| match to {
-                        Destination::Exit(_) => true,
-                        Destination::Stay(stay) => leaves.get(stay).copied().unwrap_or(false),
-                    })
-                })
-                .collect();
-            if more.is_empty() {
-                break;
+        // Backwards from the stays that lead to an exit.
+        let mut from: Vec<Vec<usize>> = vec![Vec::new(); model.stays.len()];
+        let mut open: Vec<usize> = Vec::new();
+        for (at, stay) in model.stays.iter().enumerate() {
+            for to in next(stay) {
+                match to {
+                    Destination::Exit(_) => open.push(at),
+                    Destination::Stay(to) => from.get_mut(to).into_iter().for_each(|list| list.push(at)),
+                }
             }
-            more.into_iter().for_each(|at| leaves[at] = true);
+        }
+        let mut leaves = vec![false; model.stays.len()];
+        while let Some(at) = open.pop() {
+            if !std::mem::replace(&mut leaves[at], true) {
+                open.extend(&from[at]);
+            }
         }
         // A stay without any route has been reported on its own.
         let stuck: Vec<usize> = (0..model.stays.len())

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use crate::model::{Checked, SourceFile};
 use crate::scenario::compose::{self, ENTRY, compose};
-use crate::scenario::text::problem::{ProblemLog, Problems};
-use crate::scenario::text::source::{Place, Root, Sources};
+use crate::scenario::text::problem::{ProblemLog, Problems, Stage};
+use crate::scenario::text::source::{Place, Root, Sources, text_beside};
 use crate::scenario::text::tree::Composed;
 use crate::scenario::validate::{self, Walked, names::Names};
 use crate::scenario::variants::{Variants, local, personas, schemes};
-use crate::scenario::{check, decode, workload};
+use crate::scenario::{check, claims, decode, workload};
 
 /// A scenario that can be run.
 #[derive(Debug, Clone)]
@@ -72,16 +72,15 @@ fn read(
     let brought = schemes::brought(&mut composed.tree);
     validate::walk_new(brought, &all_names, sources, &mut ProblemLog::default(), Walked::default());
     let stated = with_local_changes(&composed, &names, sources, report);
+    report.enter(Stage::Together);
     let mut decoded = decode::decode(&stated, &name, &names, sources, report);
     if decoded.whole {
         check::check(&decoded.model, &stated.tree, false, report);
     }
-    if !report.failed() && !decoded.whole {
-        report.file_error("", "the scenario could not be understood", None);
-    }
     schemes::check(&composed.tree, report);
     schemes::check_options(&composed.tree, report);
     personas::check(&composed.tree, report);
+    claims::check(&composed.tree, report);
     left_out(&root_folder, &entry, sources, report);
     let mut expected = None;
     if !report.failed() {
@@ -92,7 +91,11 @@ fn read(
     decoded.model.files = sources
         .all()
         .iter()
-        .map(|file| SourceFile { path: file.path.clone(), sha256: file.sha256.clone() })
+        .map(|file| SourceFile {
+            path: file.path.clone(),
+            sha256: file.sha256.clone(),
+            location: file.location.clone(),
+        })
         .collect();
     let fine = !report.failed();
     let variants = Variants::new(composed, &name, &names, walked.inputs, &decoded.model, sources, report);
@@ -128,9 +131,7 @@ fn left_out(folder: &Path, entry: &str, sources: &Sources, report: &mut ProblemL
         .map(|file| file.file_name().to_string_lossy().into_owned())
         .filter(|name| !sources.all().iter().any(|read| read.path == *name))
         // A file with a [scenario] of its own is another scenario.
-        .filter(|name| {
-            std::fs::read_to_string(folder.join(name)).is_ok_and(|text| !text.contains("[scenario]"))
-        })
+        .filter(|name| text_beside(&folder.join(name)).is_some_and(|text| !text.contains("[scenario]")))
         .collect();
     names.sort();
     for name in names {

@@ -19,6 +19,7 @@
 //! `docs/language.md`.
 
 mod check;
+mod claims;
 mod compose;
 mod decode;
 mod describe;

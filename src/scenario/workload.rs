@@ -22,6 +22,9 @@ use std::collections::HashMap;
 /// An estimate this far above capacity is worth a warning.
 const CERTAIN: f64 = 1.02;
 
+/// Most tests of a condition, a stay or a stream against a combination: a few seconds.
+const MOST_TESTS: usize = 100_000_000;
+
 /// Mean flows and what they take up.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Expected {
@@ -123,8 +126,10 @@ fn ratio(load: f64, room: f64) -> String {
 /// The expected flows; `None` if conditions tell too many combinations apart.
 pub(crate) fn expected(model: &Model) -> Option<Expected> {
     let counts: Vec<usize> = model.attributes.iter().map(|attribute| attribute.values.len()).collect();
-    let combinations = Combinations::of_counts(conditions(model), &counts);
-    if combinations.count() > MOST {
+    let conditions = conditions(model);
+    let tests = conditions.len() + model.stays.len() + model.streams.len();
+    let combinations = Combinations::of_counts(conditions, &counts);
+    if combinations.count() > MOST || combinations.count().saturating_mul(tests) > MOST_TESTS {
         return None;
     }
     let days = model.scenario.measure_days;

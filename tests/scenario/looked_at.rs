@@ -150,3 +150,49 @@ fn local_changes_are_listed_with_their_evidence() {
     insta::assert_snapshot!(table.join("\n"));
     assert!(!describe(&load(GOOD).unwrap()).contains("Local changes"));
 }
+
+fn planned(what: &str) -> String {
+    format!(
+        "{GOOD}\n[[scheme]]\nid = \"s\"\ncost = [{{ recurrent = 1 }}]\nassumption = \"x\"\n\
+         [[option]]\nid = \"o\"\nschemes = [\"s\"]\nplanned = [{{ {what} }}]\n"
+    )
+}
+
+#[test]
+fn claims_of_the_wrong_sign_or_unit_are_questioned() {
+    let beds = |claim: &str| warned(&planned(&format!("metric = \"acute-occupancy\", {claim}")));
+    assert_eq!(beds("percent = -25"), "no problems");
+    let text = beds("percent = 25");
+    assert!(text.contains("the plan claims a rise of `acute-occupancy`, of which less is better"), "{text}");
+    assert!(text.contains("if a fall is meant, write percent = -25"), "{text}");
+    assert!(beds("change = 3").contains("if a fall is meant, write change = -3"), "{}", beds("change = 3"));
+    let text = beds("percent = -0.25");
+    assert!(text.contains("the plan claims -0.25 % of the baseline"), "{text}");
+    assert!(text.contains("if -25 % are meant, write percent = -25"), "{text}");
+    assert!(beds("percent = -250").contains("more than all of it"), "{}", beds("percent = -250"));
+    let home = warned(&planned("metric = \"still-at-home-91-days\", change = -2"));
+    assert!(home.contains("a fall of `still-at-home-91-days`, of which more is better"), "{home}");
+    // What nobody would rather have more or less of may go either way, and so may pounds.
+    assert_eq!(warned(&planned("metric = \"a-and-e-attendances\", percent = 2")), "no problems");
+}
+
+#[test]
+fn a_published_share_of_a_figure_in_per_cent_is_questioned() {
+    let test = |metric: &str, published: &str| {
+        warned(&format!(
+            "{GOOD}\n[[back-test]]\ntitle = \"t\"\nmetric = \"{metric}\"\npublished = {published}\nsource = \"x\"\n"
+        ))
+    };
+    let text = test("acute-occupancy", "0.95");
+    assert!(
+        text.contains("`acute-occupancy` is in per cent, and 0.95 is one in a hundred or less"),
+        "{text}"
+    );
+    assert!(text.contains("if a share is meant, write 95"), "{text}");
+    assert_eq!(test("acute-occupancy", "95"), "no problems");
+    assert_eq!(test("days-above-92", "0.5"), "no problems", "half a per cent of days");
+    assert!(
+        test("acute-occupancy", "95\nplausible = { low = 0.9, assumption = \"x\" }").contains("write 90")
+    );
+    assert_eq!(test("delayed-days", "0.95"), "no problems");
+}

@@ -31,7 +31,7 @@ pub struct BestOf {
     option: String,
     /// Most that the set may cost, pounds a year: recurrent costs, and costs once spread over the measured days,
     /// at their best values; costs per use are not counted
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     budget: f64,
     /// Metric to be made small, such as `delayed-days` or `acute-occupancy`
     #[arg(long)]
@@ -40,13 +40,13 @@ pub struct BestOf {
     #[arg(long, conflicts_with = "smallest", required_unless_present = "smallest")]
     largest: Option<String>,
     /// The least difference that matters, in the metric's unit
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     indifference: f64,
     /// Chance of a wrong selection that is accepted
-    #[arg(long, default_value_t = 0.05)]
+    #[arg(long, default_value_t = 0.05, allow_negative_numbers = true)]
     error: f64,
     /// Most replications of each set
-    #[arg(long, default_value_t = 500)]
+    #[arg(long, default_value_t = 500, allow_negative_numbers = true)]
     most: usize,
     /// Print the result as JSON
     #[arg(long)]

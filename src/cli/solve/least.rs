@@ -30,7 +30,7 @@ pub struct LeastOf {
     #[arg(long, allow_negative_numbers = true)]
     to: f64,
     /// Step between values
-    #[arg(long, default_value_t = 1.0)]
+    #[arg(long, default_value_t = 1.0, allow_negative_numbers = true)]
     step: f64,
     /// Look for the greatest value instead: the target gets harder as the number rises
     #[arg(long)]
@@ -39,17 +39,17 @@ pub struct LeastOf {
     #[arg(long, value_name = "METRIC<=VALUE")]
     holds: String,
     /// Probability with which it must hold
-    #[arg(long, default_value_t = 0.8)]
+    #[arg(long, default_value_t = 0.8, allow_negative_numbers = true)]
     probability: f64,
     /// Half the zone around this probability in which either answer will do [default: 0.1, or half the way from
     /// the probability to 0 or 1 if it is nearer]
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     indifference: Option<f64>,
     /// Chance of a wrong answer that is accepted, over the whole search
-    #[arg(long, default_value_t = 0.05)]
+    #[arg(long, default_value_t = 0.05, allow_negative_numbers = true)]
     error: f64,
     /// Most replications of each value
-    #[arg(long, default_value_t = 500)]
+    #[arg(long, default_value_t = 500, allow_negative_numbers = true)]
     most: usize,
     /// The option under which the target must hold [default: the baseline]
     #[arg(long)]

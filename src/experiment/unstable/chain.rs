@@ -1,6 +1,5 @@
 //! Who waits for whom.
 
-use super::Cause;
 use crate::model::{Destination, Index, Model, Route, Stay, YEAR_DAYS};
 use crate::results::Results;
 use crate::stats::{Growing, Part, mean_interval, summary::CONFIDENCE};
@@ -8,6 +7,26 @@ use std::collections::BTreeSet;
 
 /// Share of a setting's places whose patients must wait for another for it to be held up by that one.
 const HELD: f64 = 0.1;
+
+/// The end of a chain of queues.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cause {
+    /// `` `nursing-home` ``.
+    pub name: String,
+    /// Patients waiting for it, on average.
+    pub waiting: f64,
+    /// Mean wait, hours.
+    pub wait: f64,
+    /// Per cent of its capacity in use.
+    pub utilisation: f64,
+    /// Expected load over capacity, where it is known.
+    pub load: Option<f64>,
+}
+
+/// A load, where it is known.
+pub(super) fn known(loads: &[f64], at: Option<Index>) -> Option<f64> {
+    at.and_then(|at| loads.get(at)).copied().filter(|load| load.is_finite())
+}
 
 /// Who waits for whom.
 pub(super) struct Chain<'a> {
@@ -73,7 +92,7 @@ impl Chain<'_> {
 
     /// Settings to which more is expected to come than they can serve, whether or not their queues grow.
     pub fn overloaded(&self) -> Vec<Cause> {
-        let over = |at: &Index| super::known(self.settings, Some(*at)).is_some_and(|load| load >= 1.0);
+        let over = |at: &Index| known(self.settings, Some(*at)).is_some_and(|load| load >= 1.0);
         (0..self.model.settings.len()).filter(over).map(|at| self.cause(at)).collect()
     }
 
@@ -83,7 +102,7 @@ impl Chain<'_> {
             waiting: self.mean("setting-queue", at),
             wait: self.mean("setting-wait-mean", at),
             utilisation: self.mean("setting-utilisation", at),
-            load: super::known(self.settings, Some(at)),
+            load: known(self.settings, Some(at)),
         }
     }
 }

@@ -9,13 +9,14 @@ mod affected;
 mod chain;
 
 pub(super) use affected::Affected;
+pub use chain::Cause;
 
-use crate::model::{Index, Model};
+use crate::model::Model;
 use crate::number::{number, plus_minus};
 use crate::results::Results;
 use crate::scenario::expected_loads;
 use crate::stats::{Growing, Part};
-use chain::Chain;
+use chain::{Chain, known};
 
 /// A queue that grows, and why.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,21 +29,6 @@ pub struct Unstable {
     pub held_up_by: Vec<String>,
     /// Where the chains end, if not here or at another growing queue.
     pub causes: Vec<Cause>,
-    /// Expected load over capacity, where it is known.
-    pub load: Option<f64>,
-}
-
-/// The end of a chain of queues.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Cause {
-    /// `` `nursing-home` ``.
-    pub name: String,
-    /// Patients waiting for it, on average.
-    pub waiting: f64,
-    /// Mean wait, hours.
-    pub wait: f64,
-    /// Per cent of its capacity in use.
-    pub utilisation: f64,
     /// Expected load over capacity, where it is known.
     pub load: Option<f64>,
 }
@@ -157,10 +143,6 @@ pub(super) fn unstable(model: &Model, growing: &[Growing], results: &Results) ->
     let (mut causes, held_up): (Vec<_>, Vec<_>) = all.partition(|queue| queue.held_up_by.is_empty());
     causes.extend(held_up);
     causes
-}
-
-fn known(loads: &[f64], at: Option<Index>) -> Option<f64> {
-    at.and_then(|at| loads.get(at)).copied().filter(|load| load.is_finite())
 }
 
 #[cfg(test)]

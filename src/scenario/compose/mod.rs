@@ -7,13 +7,14 @@ pub(crate) mod like;
 use crate::scenario::compose::like::{overlay, resolve_like};
 use crate::scenario::text::tree::Composed;
 use crate::scenario::text::wrong::Wrong;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::scenario::compose::copies::{Copy, rename};
 use crate::scenario::compose::expand::{move_starts, streams_of_cohorts};
 use crate::scenario::grammar;
 use crate::scenario::text::problem::ProblemLog;
-use crate::scenario::text::source::{Place, Root, Sources, join_shown};
+use crate::scenario::text::source::{Place, Root, Sources, join_shown, names_a_scenario};
 use crate::scenario::text::tree::{Entry, Node, Table, Value, parse};
 use crate::scenario::text::values;
 
@@ -50,8 +51,8 @@ pub(crate) fn entry_of(path: &Path) -> Result<(PathBuf, String, String), Wrong> 
 
 /// Reads a scenario's files and those of its bases.
 pub(crate) fn compose(root: Root, entry: &str, sources: &mut Sources, report: &mut ProblemLog) -> Composed {
-    let mut reader = Reader { sources, report, complete: true, bases: Vec::new() };
-    let mut tree = reader.place(&root, entry, None);
+    let mut reader = Reader { sources, report, complete: true, bases: Vec::new(), read: BTreeMap::new() };
+    let mut tree = reader.place(&root, entry, "", None);
     let complete = reader.complete;
     resolve_like(&mut tree, 0, report);
     move_starts(&mut tree, sources, report);
@@ -64,11 +65,21 @@ struct Reader<'a> {
     complete: bool,
     /// Entry files of the scenario and its bases, outermost first.
     bases: Vec<PathBuf>,
+    /// Every entry file read so far, with the prefixes of the copies it was read for; where it was named.
+    read: BTreeMap<(PathBuf, String), Option<Place>>,
 }
+
+/// Bases within bases, and files included by files.
+const DEEPEST: usize = 100;
+
+/// Entry files of one scenario, copies counted each: nested copies double with every level.
+const MOST_READ: usize = 1000;
 
 impl Reader<'_> {
     /// The tree of one place: its files, over those of its base.
-    fn place(&mut self, root: &Root, entry: &str, from: Option<Place>) -> Table {
+    ///
+    /// `prefixes` are those of the copies it is read for, outermost first.
+    fn place(&mut self, root: &Root, entry: &str, prefixes: &str, from: Option<Place>) -> Table {
         let path = root.folder.join(entry);
         let path = path.canonicalize().unwrap_or(path);
         if self.bases.contains(&path) {
@@ -82,13 +93,39 @@ impl Reader<'_> {
             );
             return Table::default();
         }
+        if self.bases.len() >= DEEPEST || self.read.len() >= MOST_READ {
+            self.complete = false;
+            let message = if self.bases.len() >= DEEPEST {
+                format!("bases of bases, {DEEPEST} deep")
+            } else {
+                format!("more than {MOST_READ} files, copies counted each")
+            };
+            self.report.error_help(
+                from.unwrap_or_default(),
+                message,
+                "name the bases in one list, in the scenario itself",
+            );
+            return Table::default();
+        }
+        // The tables of a base that is reached twice would be there twice.
+        if let Some(first) = self.read.insert((path.clone(), prefixes.to_owned()), from) {
+            self.complete = false;
+            let first =
+                first.map_or_else(String::new, |place| format!(" (first in {})", self.sources.short(place)));
+            self.report.error_help(
+                from.unwrap_or_default(),
+                format!("`{}` is a base twice{first}", join_shown(&root.shown, entry)),
+                "let one of the bases name it, or the scenario itself; copies need prefixes of their own",
+            );
+            return Table::default();
+        }
         self.bases.push(path);
         let mut own = Table::default();
         self.file(root, entry, from, &mut own, &mut Vec::new());
         let base = own.get("scenario").and_then(Node::table).and_then(|scenario| scenario.get("base"));
         let tree = match base.cloned() {
             Some(base) => {
-                let mut tree = self.bases(root, &base);
+                let mut tree = self.bases(root, &base, prefixes);
                 vary(&mut tree, own, self.report);
                 tree
             }
@@ -108,7 +145,7 @@ impl Reader<'_> {
     }
 
     /// One tree of all the bases a scenario names.
-    fn bases(&mut self, root: &Root, node: &Node) -> Table {
+    fn bases(&mut self, root: &Root, node: &Node, prefixes: &str) -> Table {
         let (mut tree, mut read) = (Table::default(), Vec::new());
         for item in node.list().unwrap_or(std::slice::from_ref(node)) {
             let files = item.table().and_then(|table| table.get("files")).unwrap_or(item);
@@ -137,7 +174,8 @@ impl Reader<'_> {
                     continue;
                 }
                 read.push((text.to_owned(), prefix));
-                let base = self.base(root, text, copy.as_ref(), file.place);
+                let mut base = self.base(root, text, (copy.as_ref(), prefixes), file.place);
+                composed(&mut base);
                 join(&mut part, base, self.report);
             }
             if let Some(copy) = &copy {
@@ -149,7 +187,12 @@ impl Reader<'_> {
     }
 
     /// The tree of one base file or folder.
-    fn base(&mut self, root: &Root, text: &str, copy: Option<&Copy>, place: Place) -> Table {
+    fn base(&mut self, root: &Root, text: &str, (copy, outer): (Option<&Copy>, &str), place: Place) -> Table {
+        if let Err(wrong) = names_a_scenario(&root.folder, text) {
+            self.complete = false;
+            self.report.wrong(place, wrong);
+            return Table::default();
+        }
         let mut path = root.folder.clone();
         for part in Path::new(text).components() {
             match part {
@@ -167,8 +210,9 @@ impl Reader<'_> {
             let folder = path.parent().map_or_else(|| root.folder.clone(), Path::to_path_buf);
             (folder, entry, join_shown(&root.shown, &format!("{text}/..")))
         };
+        let prefixes = copy.map_or_else(|| outer.to_owned(), |copy| format!("{outer}{}-", copy.prefix));
         let copy = copy.map(|copy| copy.prefix.clone()).or_else(|| root.copy.clone());
-        self.place(&Root { folder, shown, copy }, &entry, Some(place))
+        self.place(&Root { folder, shown, copy }, &entry, &prefixes, Some(place))
     }
 
     /// Reads a file and the files it includes into `tree`.
@@ -202,6 +246,12 @@ impl Reader<'_> {
             } else {
                 format!("`{name}` is included twice")
             };
+            self.report.error_help(place, message, "include each file once, from scenario.toml");
+            return;
+        }
+        if let Some(place) = from.filter(|_| stack.len() >= DEEPEST) {
+            self.complete = false;
+            let message = format!("files included by files, {DEEPEST} deep");
             self.report.error_help(place, message, "include each file once, from scenario.toml");
             return;
         }
@@ -239,8 +289,11 @@ fn copy_of(table: &Table, place: Place) -> Result<Copy, (Place, Wrong)> {
 
 /// Adds another file of the same place: lists of tables grow, single tables gain keys.
 fn join(tree: &mut Table, file: Table, report: &mut ProblemLog) {
+    let mut known: BTreeMap<String, usize> =
+        tree.entries.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
     for entry in file.entries {
-        let Some(known) = tree.entries.iter_mut().find(|known| known.key == entry.key) else {
+        let Some(known) = known.get(&entry.key).and_then(|&at| tree.entries.get_mut(at)) else {
+            known.insert(entry.key.clone(), tree.entries.len());
             tree.entries.push(entry);
             continue;
         };
@@ -297,13 +350,16 @@ fn removals(tree: &Table) -> Vec<(Place, String)> {
         .collect()
 }
 
-/// Lays a scenario's own tables over those of its base.
-fn vary(base: &mut Table, own: Table, report: &mut ProblemLog) {
-    if let Some(Value::Table(scenario)) =
-        base.entries.iter_mut().find(|entry| entry.key == "scenario").map(|entry| &mut entry.node.value)
-    {
+/// Drops the names of the files that a tree has been put together from.
+fn composed(tree: &mut Table) {
+    if let Some(scenario) = tree.get_mut("scenario").and_then(Node::table_mut) {
         scenario.entries.retain(|entry| entry.key != "include" && entry.key != "base");
     }
+}
+
+/// Lays a scenario's own tables over those of its base.
+fn vary(base: &mut Table, own: Table, report: &mut ProblemLog) {
+    composed(base);
     for entry in own.entries {
         twice(&entry, report);
         let Some(under) = base.entries.iter_mut().find(|under| under.key == entry.key) else {

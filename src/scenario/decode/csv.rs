@@ -1,9 +1,10 @@
 //! CSV files as decoders read them: each once, its columns by name.
 
 use super::Decode;
-use super::csv_table::CsvTable;
+use super::csv_table::{CsvTable, not_a_number};
 use crate::scenario::text::tree::{Node, Table};
 use crate::scenario::text::values::LARGEST;
+use crate::scenario::text::wrong::Wrong;
 use crate::suggest::advice;
 
 impl Decode<'_> {
@@ -35,8 +36,15 @@ impl Decode<'_> {
     pub fn csv_column(&mut self, file: usize, node: &Node) -> Option<usize> {
         let name = node.text()?;
         let table = self.csv.get(&file)?;
-        if let Some(at) = table.columns.iter().position(|column| column == name) {
-            return Some(at);
+        let mut found = table.columns.iter().enumerate().filter(|(_, column)| *column == name);
+        if let Some((at, _)) = found.next() {
+            if found.next().is_none() {
+                return Some(at);
+            }
+            let path = self.sources.file(file).map_or("", |file| &file.path);
+            let message = format!("`{path}` has more than one column `{name}`");
+            self.report.error_help(node.place, message, "give each column a name of its own");
+            return None;
         }
         let known: Vec<&str> = table.columns.iter().map(String::as_str).collect();
         let path = self.sources.file(file).map_or("", |file| &file.path);
@@ -50,20 +58,31 @@ impl Decode<'_> {
         let column = self.csv_column(file, table.get(key)?)?;
         let rows = &self.csv.get(&file)?.rows;
         let mut values = Vec::with_capacity(rows.len());
-        let mut fine = true;
+        let name = table.text(key).unwrap_or("");
+        let mut wrong = 0;
         for (place, row) in rows {
             let text = row.get(column).map_or("", String::as_str);
-            match text.parse::<f64>() {
-                Ok(value) if value.abs() <= LARGEST => values.push(value),
-                other => {
-                    fine = false;
-                    let column = table.text(key).unwrap_or("");
-                    let large = other.is_ok_and(|value| !value.is_nan());
-                    let what = if large { "too large" } else { "not a number" };
-                    self.report.error(*place, format!("`{text}` in column `{column}` is {what}"));
+            let problem = match text.parse::<f64>() {
+                Ok(value) if value.abs() <= LARGEST => {
+                    values.push(value);
+                    continue;
                 }
+                Ok(value) if !value.is_nan() => {
+                    Wrong::new(format!("`{text}` in column `{name}` is too large"))
+                        .help("numbers have up to 15 digits before the point")
+                }
+                _ => not_a_number(text, name),
+            };
+            wrong += 1;
+            if wrong <= MOST {
+                self.report.wrong(*place, problem);
+            } else {
+                self.report.more_like_this(1);
             }
         }
-        fine.then_some(values)
+        (wrong == 0).then_some(values)
     }
 }
+
+/// Most rows of a column of which it is said what is wrong with them.
+pub(crate) const MOST: usize = 3;

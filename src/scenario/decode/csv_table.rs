@@ -27,13 +27,15 @@ impl CsvTable {
             let start = error.position().map_or(0, csv::Position::byte);
             let message = match error.kind() {
                 csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-                    format!("the row has {len} values, the header {expected_len}")
+                    let message = format!("the row has {len} values, the header {expected_len}");
+                    return (at(start, start + 1), Wrong::new(message).help(COMMAS));
                 }
                 _ => format!("not valid CSV: {error}"),
             };
             (at(start, start + 1), Wrong::new(message))
         };
         let columns: Vec<String> = reader.headers().map_err(bad)?.iter().map(str::to_owned).collect();
+        separator(&columns).map_err(|wrong| (at(0, reader.position().byte()), wrong))?;
         let mut rows = Vec::new();
         let mut record = csv::StringRecord::new();
         loop {
@@ -41,8 +43,50 @@ impl CsvTable {
             if !reader.read_record(&mut record).map_err(bad)? {
                 return Ok(Self { columns, rows });
             }
+            // What a spreadsheet leaves below its table.
+            if record.iter().all(str::is_empty) {
+                continue;
+            }
             let place = at(start, reader.position().byte());
             rows.push((place, record.iter().map(str::to_owned).collect()));
         }
+    }
+}
+
+const COMMAS: &str =
+    "commas separate the values: one that holds a comma stands in double quotes, numbers have no commas";
+
+/// Refuses a file whose values are separated by something else than commas.
+fn separator(columns: &[String]) -> Result<(), Wrong> {
+    let [only] = columns else { return Ok(()) };
+    let name = match only.chars().find(|c| matches!(c, ';' | '\t' | '|')) {
+        Some(';') => "semicolons",
+        Some('\t') => "tabs",
+        Some(_) => "bars",
+        None => return Ok(()),
+    };
+    Err(Wrong::new(format!("the values are separated by {name}"))
+        .help("save the file as CSV with commas between the values, and a full stop before decimals"))
+}
+
+/// What is wrong with a cell that should hold a number.
+pub(crate) fn not_a_number(cell: &str, column: &str) -> Wrong {
+    let wrong = Wrong::new(format!("`{cell}` in column `{column}` is not a number"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let grouped = |text: &str| {
+        let mut parts = text.split(',');
+        parts.next().is_some_and(|first| digits(first) && first.len() <= 3)
+            && parts.all(|part| part.len() == 3 && digits(part))
+    };
+    let (whole, fraction) = cell.split_once('.').unwrap_or((cell, "0"));
+    match cell.split_once(',') {
+        _ if cell.is_empty() => wrong.help("fill the cell, or drop the row"),
+        Some(_) if grouped(whole.trim_start_matches('-')) && digits(fraction) => {
+            wrong.help(format!("write {}: remove thousands separators", cell.replace(',', "")))
+        }
+        Some((whole, rest)) if digits(whole.trim_start_matches('-')) && digits(rest) => {
+            wrong.help(format!("write {whole}.{rest}: decimals stand behind a full stop"))
+        }
+        _ => wrong.help("write plain numbers without units, such as 12 or 0.5"),
     }
 }

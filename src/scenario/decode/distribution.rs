@@ -3,7 +3,7 @@
 use crate::distribution::error::ParameterError;
 use crate::distribution::family::{Form, Parameter, Quantity};
 use crate::distribution::{
-    AnyFamily, Bins, Distribution, Fixed, LEAST_KEPT, Mixture, Shape, Values, family, in_reach,
+    AnyFamily, AtLeast, Bins, Distribution, Fixed, LEAST_KEPT, Mixture, Shape, Values, family, in_reach,
 };
 use crate::scenario::decode::{Decode, numbers};
 use crate::scenario::grammar::distributions::sets;
@@ -18,11 +18,29 @@ impl Decode<'_> {
         let distribution = self.any_distribution(node)?;
         let (low, _) = distribution.support();
         if low < 0.0 {
-            self.report.error_help(
-                node.place,
-                format!("values can be negative (down to {})", show_duration(low)),
-                "add min = \"0 d\" to draw negative values again, or correct the parameters",
-            );
+            let within = |inner: Place| {
+                inner.file == node.place.file && (node.place.start..node.place.end).contains(&inner.start)
+            };
+            // What a change takes off stands in the change, not in the table.
+            let taken = node.table().and_then(|table| table.get("plus")).filter(|plus| !within(plus.place));
+            let (place, help) = match taken {
+                Some(plus) => (
+                    plus.place,
+                    "beside `add`, say what is left at least: least = { … = \"1 h\" } with the same key",
+                ),
+                None => (
+                    node.place,
+                    "add min = \"0 d\" to draw negative values again, or least = \"0 d\" to make them 0, or correct the \
+                     parameters",
+                ),
+            };
+            let why = if taken.is_some() {
+                "what is taken off leaves values below 0"
+            } else {
+                "values can be negative"
+            };
+            let message = format!("{why} (down to {})", show_duration(low));
+            self.report.error_help(place, message, help);
             return None;
         }
         Some(distribution)
@@ -73,7 +91,10 @@ impl Decode<'_> {
             }
         };
         if in_reach(distribution.untruncated_mean()) {
-            return Some(distribution);
+            return Some(match time("least") {
+                Some(least) => Distribution::of(AtLeast { of: Box::new(distribution), least }),
+                None => distribution,
+            });
         }
         self.report.wrong(node.place, wrong(&ParameterError::MeanTooLarge, &show_duration));
         None

@@ -110,6 +110,7 @@ impl<'a> Fields<'a> {
                 matches!(
                     kind,
                     ValueKind::Text
+                        | ValueKind::Line
                         | ValueKind::Id
                         | ValueKind::Ref(_)
                         | ValueKind::File

@@ -5,7 +5,7 @@
 
 pub(crate) mod combinations;
 mod context;
-mod csv;
+pub(crate) mod csv;
 pub(crate) mod csv_table;
 pub(crate) mod distribution;
 pub(crate) mod fields;
@@ -25,7 +25,7 @@ use crate::scenario::grammar::people::COHORT;
 use crate::scenario::grammar::scenario::SCENARIO;
 use crate::scenario::grammar::stays::EXIT;
 use crate::scenario::text::problem::ProblemLog;
-use crate::scenario::text::source::{Place, Sources};
+use crate::scenario::text::source::{Place, Sources, names_a_scenario};
 use crate::scenario::text::tree::{Composed, Node, Table};
 use crate::scenario::text::values;
 use crate::scenario::text::wrong::Wrong;
@@ -79,8 +79,24 @@ pub(crate) fn decode(
         ("stay", model.stays.len()),
         ("stream", model.streams.len()),
     ];
-    let whole = decode.whole && counts.iter().all(|(key, count)| tree.list(key).len() == *count);
+    let lost = counts.iter().find(|(key, count)| tree.list(key).len() != *count);
+    let whole = decode.whole && lost.is_none();
+    if !whole && !report.failed() {
+        not_understood(tree, lost.map(|(key, _)| *key), report);
+    }
     Decoded { model, whole }
+}
+
+/// Says that a table of a kind was lost though nothing in it was found wrong: a fault of this program.
+fn not_understood(tree: &Table, kind: Option<&str>, report: &mut ProblemLog) {
+    let kind = kind.unwrap_or("stay");
+    let place = tree.list(kind).first().map_or_else(Place::default, |node| node.place);
+    let message = format!("a [[{kind}]] could not be understood, and it is not known why");
+    report.error_help(
+        place,
+        message,
+        "leave out the tables of this kind one by one to find it, and report this",
+    );
 }
 
 fn scenario(tree: &Table, name: &str, sources: &Sources, report: &mut ProblemLog) -> Scenario {
@@ -96,9 +112,7 @@ fn scenario(tree: &Table, name: &str, sources: &Sources, report: &mut ProblemLog
         replications: fields.whole("replications").unwrap_or(default.replications),
         seed: fields.count("seed").unwrap_or(default.seed),
         // As written in the file that says so, which may be a base's.
-        plausible_in: table
-            .get("plausible-in")
-            .and_then(|node| Some(sources.file(node.place.file)?.root.folder.join(node.text()?))),
+        plausible_in: table.get("plausible-in").and_then(|node| other_scenario(node, sources, report)),
         ..default
     };
     if let Some(node) = table.get("measure")
@@ -115,6 +129,13 @@ fn scenario(tree: &Table, name: &str, sources: &Sources, report: &mut ProblemLog
         }
     }
     scenario
+}
+
+/// The path of another scenario that a key names.
+fn other_scenario(node: &Node, sources: &Sources, report: &mut ProblemLog) -> Option<std::path::PathBuf> {
+    let (folder, text) = (&sources.file(node.place.file)?.root.folder, node.text()?);
+    report.take(node.place, names_a_scenario(folder, text))?;
+    Some(folder.join(text))
 }
 
 fn exit(table: &Table) -> Option<Exit> {

@@ -54,7 +54,10 @@ impl Decode<'_> {
             self.whole = false;
             return Vec::new();
         }
-        self.settle(&raw, place)
+        let share = |item: Fields<'_>| item.node("share").map(|node| node.place);
+        let wrong = fields.inner_list("routes").filter_map(|(item, _)| share(item));
+        let shares_failed = wrong.into_iter().any(|place| self.report.failed_in(place));
+        self.settle(&raw, place, shares_failed)
     }
 
     fn route(&mut self, fields: Fields<'_>) -> Option<Raw> {
@@ -120,7 +123,7 @@ impl Decode<'_> {
     }
 
     /// Checks that shares add to 1 for everybody at all times, and works out `rest`.
-    fn settle(&mut self, raw: &[Raw], place: Place) -> Vec<Route> {
+    fn settle(&mut self, raw: &[Raw], place: Place, shares_failed: bool) -> Vec<Route> {
         let combinations = Combinations::new(raw.iter().map(|raw| &raw.route.who), self.names);
         let windows = windows(raw);
         if combinations.count().saturating_mul(windows.len()) > MOST {
@@ -129,10 +132,14 @@ impl Decode<'_> {
                 "these routes distinguish too many combinations of attribute values",
                 "use fewer attributes in the conditions of one list",
             );
-            return Vec::new();
+            return raw.iter().map(|raw| raw.route.clone()).collect();
         }
         let ids = self.names.attributes.order();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        // Shares that are wrong one by one do not add to 1 either.
+        if shares_failed {
+            return raw.iter().map(|raw| raw.route.clone()).collect();
+        }
         let tolerance = 1e-9 * raw.len().max(1) as f64;
         let elastic = raw.iter().any(|raw| raw.firm);
         // Shares of each `rest` route, and of those that give way to firm ones, by window and combination.
@@ -195,8 +202,9 @@ impl Decode<'_> {
                 format!("and {} more combinations whose shares do not add to 1", wrong - SHOWN),
             );
         }
+        // Where they lead is known all the same.
         if wrong > 0 {
-            return Vec::new();
+            return raw.iter().map(|raw| raw.route.clone()).collect();
         }
         let mut routes = Vec::new();
         for (raw, shares) in raw.iter().zip(rests) {

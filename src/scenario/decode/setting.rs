@@ -7,6 +7,10 @@ use crate::scenario::decode::time::{self, pattern};
 use crate::scenario::grammar::settings::SETTING;
 use crate::scenario::grammar::teams::TEAM;
 use crate::scenario::text::tree::{Node, Table};
+use crate::scenario::text::values;
+
+/// Most patients a start group may bring, as `present` may say.
+const MOST_PRESENT: f64 = 1_000_000.0;
 
 /// The word for one place of a kind of setting.
 fn unit(kind: SettingKind) -> &'static str {
@@ -102,7 +106,22 @@ impl Decode<'_> {
         };
         let cohort = self.names.cohorts.get(fields.text("cohort")?)?;
         let people = self.cohorts.get(cohort).map_or(0.0, |cohort| cohort.population);
-        let per_1000 = fields.number("per-1000").map(|rate| (rate * people / 1_000.0).round() as u32);
+        let per_1000 = fields.number("per-1000").map(|rate| (rate * people / 1_000.0).round());
+        if let (Some(present), Some(node)) = (per_1000, fields.node("per-1000"))
+            && present > MOST_PRESENT
+        {
+            self.report.error_help(
+                node.place,
+                format!(
+                    "{} patients would be present, for {} people in the cohort",
+                    values::show(present),
+                    values::show(people)
+                ),
+                format!("at most {MOST_PRESENT} may; `per-1000` is per 1,000 people of the cohort"),
+            );
+            return None;
+        }
+        let per_1000 = per_1000.map(|present| present as u32);
         let (present, waiting) = (fields.whole("present").or(per_1000), fields.whole("waiting")?);
         if !["present", "per-1000", "waiting"].iter().any(|key| fields.has(key)) {
             self.report.error_help(

@@ -2,6 +2,7 @@
 
 use crate::calendar::{add_days, days_between};
 use crate::model::{Arrivals, DAY, Index, Rate, Stream, YEAR_DAYS};
+use crate::scenario::decode::csv::MOST;
 use crate::scenario::decode::fields::Fields;
 use crate::scenario::decode::time::instant_table;
 use crate::scenario::decode::{Decode, numbers, tables};
@@ -13,9 +14,6 @@ use crate::scenario::text::wrong::Wrong;
 
 /// Keys that shape a rate and nothing else.
 const RHYTHM: &[&str] = &["hours", "weekdays", "months", "growth", "bank-holiday", "dates"];
-
-/// Most wrong cells of one CSV file that are reported.
-const MOST: usize = 20;
 
 /// A replayed arrival: time in milliseconds and attribute values.
 type Arrival = (i64, Vec<(Index, u8)>);
@@ -185,6 +183,16 @@ impl Decode<'_> {
             .filter(|(at, column)| *at != time && self.names.attributes.get(column).is_some())
             .map(|(at, column)| (at, column.as_str()))
             .collect();
+        let twice = attributes
+            .iter()
+            .enumerate()
+            .find(|(at, (_, column))| attributes[..*at].iter().any(|(_, earlier)| earlier == column));
+        if let Some((_, (_, column))) = twice {
+            let message = format!("the file has more than one column `{column}`");
+            let help = "give each column a name of its own";
+            self.report.error_help(fields.node("csv")?.place, message, help);
+            return None;
+        }
         let mut arrivals = Vec::with_capacity(csv.rows.len());
         let mut wrong = 0;
         for (place, row) in &csv.rows {
@@ -205,6 +213,8 @@ impl Decode<'_> {
                 wrong += 1;
                 if wrong <= MOST {
                     self.report.wrong(*place, problem);
+                } else {
+                    self.report.more_like_this(1);
                 }
             }
         }

@@ -18,8 +18,10 @@ pub(crate) fn table(text: &mut String, title: &str, head: &[&str], rows: Vec<Vec
     let width = |column: usize| {
         all.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
     };
+    let columns = all.iter().map(|row| row.len()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
     for row in &all {
-        let cells = row.iter().enumerate().map(|(at, cell)| format!("{cell:<w$}", w = width(at)));
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
         let joined = cells.collect::<Vec<_>>().join("  ");
         line(text, format_args!("  {}", joined.trim_end()));
     }

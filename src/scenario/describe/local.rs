@@ -71,6 +71,13 @@ fn edits(change: &Table, sources: &Sources) -> Vec<String> {
         let by = by.map(|(less, by)| format!("{} {by}", if less { "−" } else { "+" }));
         all.push(format!("{} {}", entry.key, by.unwrap_or_default()));
     }
+    for entry in entries("least").unwrap_or_default() {
+        all.push(format!(
+            "{} at least {}",
+            entry.key,
+            entry.node.duration().map(show_duration).unwrap_or_default()
+        ));
+    }
     if change.get("remove").and_then(Node::flag) == Some(true) {
         all.push("removed".to_owned());
     }

@@ -55,6 +55,14 @@ pub fn describe(loaded: &Loaded) -> String {
         ]
     });
     table(&mut text, "Streams", &["stream", "cohort", "arrivals"], rows.collect());
+    if expected.is_none() {
+        line(
+            &mut text,
+            format_args!(
+                "\nExpected arrivals and loads are not worked out: the conditions tell too many groups of patients apart"
+            ),
+        );
+    }
     let load = |value: Option<f64>, room: f64| match value {
         Some(value) if room > 0.0 => format!("{:.0} %", 100.0 * value / room),
         _ => String::new(),

@@ -2,10 +2,11 @@
 
 use crate::model::{Amount, BackTest, Model, Scheme};
 use crate::scenario::describe::layout::{line, table, thousands};
-use crate::scenario::text::values::show;
+use crate::scenario::grammar::changes::spec_of;
+use crate::scenario::text::values::{self, show, show_duration};
 use crate::scenario::variants::Variants;
 use crate::scenario::variants::arithmetic::Operation;
-use crate::scenario::variants::edit::Edit;
+use crate::scenario::variants::edit::{Change, Edit};
 
 /// Appends what a place's schemes are, how its options combine them, and what is uncertain.
 pub(crate) fn describe(text: &mut String, model: &Model, variants: &Variants) {
@@ -98,7 +99,7 @@ fn effect(scheme: &Scheme) -> String {
 /// How the schemes of an option combine where several change the same number.
 fn combined(variants: &Variants, chosen: &[usize]) -> Vec<String> {
     let trees = variants.scheme_trees(chosen);
-    let mut touched: Vec<(String, Vec<String>)> = Vec::new();
+    let mut touched: Vec<(String, Vec<(&str, String)>)> = Vec::new();
     for tree in &trees {
         for change in &tree.changes {
             for (edit, (id, _)) in
@@ -110,7 +111,7 @@ fn combined(variants: &Variants, chosen: &[usize]) -> Vec<String> {
                 );
                 for name in names {
                     let what = format!("{} of {} {id}{name}", edit.key(), change.kind);
-                    let how = format!("{} by {}", how(edit), tree.scheme.id);
+                    let how = (tree.scheme.id.as_str(), how(edit, is_duration(change, edit)));
                     match touched.iter_mut().find(|(known, _)| *known == what) {
                         Some((_, by)) => by.push(how),
                         None => touched.push((what, vec![how])),
@@ -119,20 +120,31 @@ fn combined(variants: &Variants, chosen: &[usize]) -> Vec<String> {
             }
         }
     }
-    touched.retain(|(_, by)| by.len() > 1);
-    let together = |(what, by): (String, Vec<String>)| {
+    touched.retain(|(_, by)| by.iter().any(|(id, _)| *id != by[0].0));
+    let together = |(what, by): (String, Vec<(&str, String)>)| {
+        let by: Vec<String> = by.into_iter().map(|(id, how)| format!("{how} by {id}")).collect();
         format!("{what} is {}: values are set first, then multiplied, then added to", by.join(" and "))
     };
     touched.into_iter().map(together).collect()
 }
 
-fn how(edit: &Edit) -> String {
+/// Whether the key that an edit changes holds a duration.
+fn is_duration(change: &Change, edit: &Edit) -> bool {
+    let spec = spec_of(change.kind, change.parts.as_ref().map(|parts| parts.list));
+    spec.and_then(|spec| spec.key(edit.key())).is_some_and(|key| key.kind.is_duration())
+}
+
+fn how(edit: &Edit, is_duration: bool) -> String {
+    let show = |number: f64| if is_duration { show_duration(number) } else { show(number) };
     match edit {
         Edit::Set { .. } => "set".into(),
         Edit::Append { .. } => "added to".into(),
         Edit::Remove => "removed".into(),
-        Edit::Operate { by: Operation::Multiply(by), .. } => format!("multiplied by {}", show(*by)),
+        Edit::Operate { by: Operation::Multiply(by), .. } => format!("multiplied by {}", values::show(*by)),
         Edit::Operate { by: Operation::Become(by), .. } => format!("set to {}", show(*by)),
-        Edit::Operate { by: Operation::Add(by), .. } => format!("increased by {}", show(*by)),
+        Edit::Operate { by: Operation::Add(by) | Operation::AddBefore(by), .. } => {
+            format!("increased by {}", show(*by))
+        }
+        Edit::Operate { by: Operation::AtLeast(least), .. } => format!("at least {}", show_duration(*least)),
     }
 }

@@ -26,13 +26,15 @@ pub(crate) fn spec_of(kind: &str, list: Option<&str>) -> Option<&'static TableSp
 /// Tables of the baseline that a scheme may add to: `[[scheme.setting]]` and so on.
 pub(crate) const NEW: [&str; 6] = ["profile", "stream", "team", "setting", "stay", "exit"];
 
-/// What a value of this kind is multiplied by, or what is added to it; `None` if it is not a number.
+/// What a value of this kind is multiplied by, what is added to it, or what it is at least; `None` if it is not a
+/// number, or for the last not a duration.
 pub(crate) fn operand(change: Change, kind: ValueKind) -> Option<ValueKind> {
     match change {
         _ if !kind.is_number() => None,
         Change::Multiply => Some(POSITIVE),
         Change::Add if kind.is_duration() => Some(ValueKind::SignedDuration),
         Change::Add => Some(ANY_NUMBER),
+        Change::Least => kind.is_duration().then_some(ValueKind::Duration),
         Change::Set | Change::Append => None,
     }
 }

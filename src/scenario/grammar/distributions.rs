@@ -88,6 +88,7 @@ const OF_ALL: &[Key] = &[
     key("max", D, "larger values are drawn again"),
     key("times", POSITIVE, "multiplies every value, after all of the above"),
     key("plus", D, "added to every value, after `times`"),
+    key("least", D, "smaller values become this, after `times` and `plus`"),
 ];
 
 /// What the key of a family holds.

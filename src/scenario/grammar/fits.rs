@@ -47,6 +47,7 @@ pub(crate) fn fits(kind: ValueKind, node: &Node, loose: bool) -> bool {
     let quantity = node.table().is_some_and(|table| table.has("value"));
     match kind {
         ValueKind::Text
+        | ValueKind::Line
         | ValueKind::Id
         | ValueKind::Pattern
         | ValueKind::Choice(_)

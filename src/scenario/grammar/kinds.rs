@@ -5,6 +5,8 @@
 pub(crate) enum ValueKind {
     /// Text that is not empty.
     Text,
+    /// Text that stands in a line of a table or a chart.
+    Line,
     /// An id: letters, digits, `-`, `_`, `.`, `+`.
     Id,
     /// An id, or a part of ids and `*`.
@@ -74,6 +76,8 @@ pub(crate) enum Change {
     Multiply,
     /// Adds to their values.
     Add,
+    /// Lifts values that are less than this.
+    Least,
     /// Adds items to their lists.
     Append,
 }
@@ -262,7 +266,7 @@ pub(crate) const fn must(name: &'static str, kind: ValueKind, doc: &'static str)
 /// What a kind is, for "must be …" messages.
 pub(crate) fn describe(kind: ValueKind) -> String {
     match kind {
-        ValueKind::Text => "text in quotes".into(),
+        ValueKind::Text | ValueKind::Line => "text in quotes".into(),
         ValueKind::Id => "an id in quotes".into(),
         ValueKind::Pattern => "an id in quotes, or a part of ids with * for the rest".into(),
         ValueKind::Flag => "true or false".into(),
@@ -310,6 +314,7 @@ pub(crate) fn describe(kind: ValueKind) -> String {
         ValueKind::Changes(Change::Set) => "keys and their new values".into(),
         ValueKind::Changes(Change::Multiply) => "keys and factors".into(),
         ValueKind::Changes(Change::Add) => "keys and summands".into(),
+        ValueKind::Changes(Change::Least) => "keys and the least of their values".into(),
         ValueKind::Changes(Change::Append) => "lists and their new items".into(),
         ValueKind::Free => "anything".into(),
     }

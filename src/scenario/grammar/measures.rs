@@ -30,7 +30,7 @@ pub(crate) static LOCAL_MEASURE: TableSpec = TableSpec {
     name: "local metric",
     doc: "non-elective admissions of some residents per 1,000 people",
     keys: &[
-        must("title", ValueKind::Text, "words for it"),
+        must("title", ValueKind::Line, "words for it"),
         must("for", ValueKind::Condition, "whose admissions count, among residents"),
         must("people", POSITIVE, "people it refers to"),
     ],
@@ -42,7 +42,7 @@ pub(crate) static PERSONA: TableSpec = TableSpec {
     doc: "a named patient whose journey `careflow trace` shows",
     keys: &[
         must("id", ValueKind::Id, "name"),
-        key("title", ValueKind::Text, "name and age in words"),
+        key("title", ValueKind::Line, "name and age in words"),
         key("story", ValueKind::Text, "who they are"),
         must("stream", ValueKind::Id, "the stream they come by"),
         key("cohort", ValueKind::Ref(Space::Cohort), "the cohort they belong to, if not that of the stream"),
@@ -57,7 +57,7 @@ pub(crate) static BACK_TEST: TableSpec = TableSpec {
     name: "back-test",
     doc: "a published figure to compare with",
     keys: &[
-        must("title", ValueKind::Text, "what it is, in words"),
+        must("title", ValueKind::Line, "what it is, in words"),
         must("metric", ValueKind::Ref(Space::Metric), "metric in the results"),
         GROUP,
         must("published", ANY_NUMBER, "the published figure"),

@@ -41,7 +41,7 @@ pub(crate) static SAVING: TableSpec = TableSpec {
     doc: "what a unit of activity less is worth, and to whom",
     keys: &[
         must("id", ValueKind::Id, "name"),
-        key("title", ValueKind::Text, "one line"),
+        key("title", ValueKind::Line, "one line"),
         must("metric", ValueKind::Ref(Space::Metric), "metric in the results that counts the activity"),
         GROUP,
         must("value", ANY_NUMBER, "pounds for each unit less; negative: income lost with it").more(
@@ -75,7 +75,7 @@ pub(crate) static CONTINGENCY: TableSpec = TableSpec {
     doc: "support that other services need if an outcome misses its target",
     keys: &[
         must("id", ValueKind::Id, "name of the outcome"),
-        key("title", ValueKind::Text, "one line"),
+        key("title", ValueKind::Line, "one line"),
         must("metric", ValueKind::Ref(Space::Metric), "metric in the results"),
         GROUP,
         must("target", ValueKind::Table(&TARGET), "the outcome planned, against the baseline"),

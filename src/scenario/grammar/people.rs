@@ -8,7 +8,7 @@ pub(crate) static ATTRIBUTE: TableSpec = TableSpec {
     doc: "a property of patients with a list of values",
     keys: &[
         must("id", ValueKind::Id, "name"),
-        must("values", ValueKind::List(&ValueKind::Text, 1, 64), "the values it can take, at most 64")
+        must("values", ValueKind::List(&ValueKind::Line, 1, 64), "the values it can take, at most 64")
             .more("free text"),
         key(
             "shares",

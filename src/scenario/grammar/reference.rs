@@ -76,7 +76,7 @@ fn names(keys: &[&str]) -> String {
 /// What a kind is, in a cell.
 fn holds(kind: ValueKind) -> String {
     match kind {
-        ValueKind::Text => "text".into(),
+        ValueKind::Text | ValueKind::Line => "text".into(),
         ValueKind::Id => "id".into(),
         ValueKind::Pattern => "id or pattern".into(),
         ValueKind::Flag => "true or false".into(),
@@ -117,6 +117,7 @@ fn holds(kind: ValueKind) -> String {
         ValueKind::Changes(Change::Set) => "`{ key = value }`".into(),
         ValueKind::Changes(Change::Multiply) => "`{ key = factor }`".into(),
         ValueKind::Changes(Change::Add) => "`{ key = summand }`".into(),
+        ValueKind::Changes(Change::Least) => "`{ key = duration }`".into(),
         ValueKind::Changes(Change::Append) => "`{ list = [items] }`".into(),
         ValueKind::Free => "table".into(),
     }

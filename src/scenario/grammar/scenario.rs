@@ -7,7 +7,7 @@ pub(crate) static SCENARIO: TableSpec = TableSpec {
     name: "scenario",
     doc: "title, dates, replications and the files of a scenario",
     keys: &[
-        must("title", ValueKind::Text, "one line for headings"),
+        must("title", ValueKind::Line, "one line for headings"),
         must("start", ValueKind::Date, "first measured day; the warm-up lies before it")
             .more("every day has 24 hours: clock changes are ignored"),
         key("warm-up", ValueKind::Days, "whole days or weeks simulated and discarded").duration(0.0),
@@ -50,7 +50,7 @@ static COPY: TableSpec = TableSpec {
     keys: &[
         must("files", FILES, "the file or files"),
         must("as", ValueKind::Id, "the prefix, without its hyphen"),
-        key("title", ValueKind::Text, "put before names and titles").words("the prefix"),
+        key("title", ValueKind::Line, "put before names and titles").words("the prefix"),
     ],
     one_of: NO_CHOICE,
 };

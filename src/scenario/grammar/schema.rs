@@ -177,7 +177,7 @@ fn rules(defs: &mut Map<String, Value>) -> Vec<Value> {
 /// The keys that a change may set, multiply, add to or append to in a table of this grammar.
 fn changed(spec: &'static TableSpec, defs: &mut Map<String, Value>) -> Value {
     let mut operations = Map::new();
-    for operation in [Change::Set, Change::Multiply, Change::Add, Change::Append] {
+    for operation in [Change::Set, Change::Multiply, Change::Add, Change::Least, Change::Append] {
         let mut properties = Map::new();
         for key in spec.keys.iter().filter(|key| !FIXED.contains(&key.name)) {
             let value = match operation {
@@ -185,7 +185,7 @@ fn changed(spec: &'static TableSpec, defs: &mut Map<String, Value>) -> Value {
                 Change::Append => key.kind.item().map(
                     |item| json!({ "type": "array", "items": named(item, defs), "description": key.doc }),
                 ),
-                Change::Multiply | Change::Add => operand(operation, key.kind).map(|kind| {
+                Change::Multiply | Change::Add | Change::Least => operand(operation, key.kind).map(|kind| {
                     let mut value = self::kind(kind, defs);
                     value["description"] = json!(key.doc);
                     value
@@ -197,6 +197,7 @@ fn changed(spec: &'static TableSpec, defs: &mut Map<String, Value>) -> Value {
             Change::Set => "set",
             Change::Multiply => "multiply",
             Change::Add => "add",
+            Change::Least => "least",
             Change::Append => "append",
         };
         let keys = json!({ "type": "object", "properties": properties, "additionalProperties": false });
@@ -229,7 +230,12 @@ fn named(spec: &'static TableSpec, defs: &mut Map<String, Value>) -> Value {
 fn kind(kind: ValueKind, defs: &mut Map<String, Value>) -> Value {
     let with_evidence = |plain: Value| json!({ "oneOf": [plain, reference("evidence")] });
     match kind {
-        ValueKind::Text | ValueKind::Id | ValueKind::Pattern | ValueKind::Ref(_) | ValueKind::File => {
+        ValueKind::Text
+        | ValueKind::Line
+        | ValueKind::Id
+        | ValueKind::Pattern
+        | ValueKind::Ref(_)
+        | ValueKind::File => {
             json!({ "type": "string", "minLength": 1 })
         }
         ValueKind::Flag => json!({ "type": "boolean" }),

@@ -13,7 +13,7 @@ pub(crate) static SCHEME: TableSpec = TableSpec {
     doc: "a change to the system: what, from when, for whom, at what cost",
     keys: &[
         must("id", ValueKind::Id, "name"),
-        key("title", ValueKind::Text, "one line").words("the id"),
+        key("title", ValueKind::Line, "one line").words("the id"),
         key("starts", ValueKind::Date, "first day")
             .words("in place throughout the run, its warm-up included")
             .more("may lie in the warm-up, not after the last measured day"),
@@ -64,6 +64,10 @@ const CHANGE_KEYS: &[Key] = &[
     key("multiply", ValueKind::Changes(Change::Multiply), "keys and the factors on their values").more("0 or more"),
     key("add", ValueKind::Changes(Change::Add), "keys and what is added to their values")
         .more("for durations a duration, `\"-1 d\"` too"),
+    key("least", ValueKind::Changes(Change::Least), "durations and what is left of them at least").more(
+        "`add = { length = \"-12 h\" }, least = { length = \"1 h\" }`: who would stay less stays an hour; after all \
+         summands, the highest of several holds",
+    ),
     key("append", ValueKind::Changes(Change::Append), "new tasks, routes or interruptions")
         .more("`{ tasks = […], routes = […], interruptions = […] }`"),
     key("remove", ValueKind::Flag, "true: drop these tasks, routes or interruptions"),
@@ -92,14 +96,14 @@ pub(crate) static COST: TableSpec = TableSpec {
     name: "cost",
     doc: "what a scheme costs, pounds of the price year",
     keys: &[
-        key("title", ValueKind::Text, "what for"),
+        key("title", ValueKind::Line, "what for"),
         key("recurrent", ANY_NUMBER, "pounds a year while it is in force"),
         key("non-recurrent", ANY_NUMBER, "pounds, once"),
         key("per-use", ANY_NUMBER, "pounds for each unit of `metric`"),
         key("metric", ValueKind::Ref(Space::Metric), "what counts as a use"),
         GROUP,
-        key("payer", ValueKind::Text, "who pays"),
-        key("fund", ValueKind::Text, "out of which fund"),
+        key("payer", ValueKind::Line, "who pays"),
+        key("fund", ValueKind::Line, "out of which fund"),
         key("from", ValueKind::Date, "first day it is paid").words("the scheme's start"),
         key("until", ValueKind::Date, "last day it is paid").words("the scheme's end"),
     ],
@@ -111,7 +115,7 @@ pub(crate) static OPTION: TableSpec = TableSpec {
     doc: "a set of schemes, run against the baseline",
     keys: &[
         must("id", ValueKind::Id, "name"),
-        key("title", ValueKind::Text, "one line").words("the id"),
+        key("title", ValueKind::Line, "one line").words("the id"),
         key("summary", ValueKind::Text, "what it is, in a sentence or two")
             .more("`careflow check` prints it"),
         must("schemes", ValueKind::List(&ValueKind::Ref(Space::Scheme), 0, 1000), "its schemes"),

@@ -15,13 +15,13 @@ pub(crate) static SETTING: TableSpec = TableSpec {
     doc: "a place with capacity",
     keys: &[
         must("id", ValueKind::Id, "name in files and results"),
-        key("name", ValueKind::Text, "name in tables and charts").words("the id"),
-        key("site", ValueKind::Text, "hospital or other site"),
+        key("name", ValueKind::Line, "name in tables and charts").words("the id"),
+        key("site", ValueKind::Line, "hospital or other site"),
         must("kind", ValueKind::Choice(&KINDS), "what it is; decides the metrics")
             .more("`rehabilitation-bed` is also for step-down and intermediate care"),
         must("capacity", CAPACITY, "places: a whole number, \"unlimited\" or a rota")
             .more("`{ mon-fri = \"08:00-20:00 x 10\" }`"),
-        key("unit", ValueKind::Text, "word for one place").words("by kind: `bed`, `place`, …"),
+        key("unit", ValueKind::Line, "word for one place").words("by kind: `bed`, `place`, …"),
         key("changes", ValueKind::List(&ValueKind::Table(&SETTING_CHANGE), 0, 10_000), "dated changes; later ones win").more(
             "`[ { from = 2014-11-01, until = 2015-03-31, yearly = true, capacity = 132 } ]`. When capacity falls below \
              the number present, nobody is moved out: it drains",

@@ -11,7 +11,7 @@ pub(crate) static TEAM: TableSpec = TableSpec {
     doc: "staff with a rota",
     keys: &[
         must("id", ValueKind::Id, "name in files and results"),
-        key("name", ValueKind::Text, "name in tables and charts").words("the id"),
+        key("name", ValueKind::Line, "name in tables and charts").words("the id"),
         key("rota", ValueKind::Rota, "heads on duty by day and hour").more(
             "`{ mon-fri = \"09:00-17:00 x 6\", sat = [\"09:00-13:00 x 3\", \"13:00-17:00 x 2\"], bank-holiday = \
              \"none\" }`",

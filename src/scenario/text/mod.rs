@@ -5,6 +5,7 @@
 
 pub(crate) mod problem;
 pub(crate) mod source;
+pub(crate) mod syntax;
 pub(crate) mod tree;
 pub(crate) mod values;
 pub(crate) mod wrong;

@@ -34,14 +34,30 @@ pub struct Problem {
     pub column: usize,
     /// Characters to underline.
     pub width: usize,
-    /// The line itself.
+    /// The line itself, or of a very long one the part around the column.
     pub line_text: String,
+    /// Characters of the line before `line_text`.
+    pub cut: usize,
     /// What would be right.
     pub help: Option<String>,
+    /// How many more like it were found and are not listed.
+    pub more: usize,
 }
 
 /// Columns of a message; longer lines are cut around what is pointed at.
 const WIDTH: usize = 140;
+
+/// Most problems that are printed: who mends these has mended most of the rest.
+const SHOWN: usize = 20;
+
+/// Most problems that are kept; more are counted.
+const KEPT: usize = 400;
+
+/// Most characters of a message, and of a help.
+const LONGEST: usize = 2000;
+
+/// Characters of a line that are kept before and behind the column pointed at.
+const AROUND: usize = 300;
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -72,12 +88,13 @@ impl Problem {
         let at = |characters: usize| {
             self.line_text.char_indices().nth(characters).map_or(self.line_text.len(), |(byte, _)| byte)
         };
-        let start = self.column.saturating_sub(1);
+        let start = self.column.saturating_sub(1 + self.cut);
         at(start)..at(start.saturating_add(self.width.max(1)))
     }
 }
 
-/// All problems of a scenario, sorted by file and line.
+/// All problems of a scenario: errors before warnings, what stands wrong in a file before what follows from several
+/// tables together, then by file and line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Problems(pub Vec<Problem>);
 
@@ -85,22 +102,35 @@ impl Problems {
     /// Number of errors.
     #[must_use]
     pub fn errors(&self) -> usize {
-        self.0.iter().filter(|problem| problem.severity == Severity::Error).count()
+        self.count(Severity::Error)
     }
 
     /// Number of warnings.
     #[must_use]
     pub fn warnings(&self) -> usize {
-        self.0.len() - self.errors()
+        self.count(Severity::Warning)
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|problem| problem.severity == severity).map(|problem| 1 + problem.more).sum()
     }
 }
 
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for problem in &self.0 {
+        let shown = self.0.len().min(SHOWN);
+        for problem in &self.0[..shown] {
             writeln!(f, "{problem}")?;
+            if problem.more > 0 {
+                writeln!(f, "and {} more like this\n", thousands(problem.more))?;
+            }
         }
-        let count = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+        let rest: usize = self.0[shown..].iter().map(|problem| 1 + problem.more).sum();
+        if rest > 0 {
+            writeln!(f, "and {} more like this\n", thousands(rest))?;
+        }
+        let count =
+            |n: usize, word: &str| format!("{} {word}{}", thousands(n), if n == 1 { "" } else { "s" });
         match (self.errors(), self.warnings()) {
             (0, 0) => write!(f, "no problems"),
             (e, 0) => write!(f, "{}", count(e, "error")),
@@ -112,6 +142,19 @@ impl fmt::Display for Problems {
 
 impl std::error::Error for Problems {}
 
+/// A count with separators.
+fn thousands(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// Where a problem is, before lines are looked up.
 #[derive(Debug, Clone)]
 enum Spot {
@@ -119,10 +162,33 @@ enum Spot {
     File(String),
 }
 
+/// How directly a problem shows what is to be mended.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Stage {
+    /// It stands in a file as it is said.
+    #[default]
+    Written,
+    /// It follows from several tables together, perhaps from another mistake.
+    Together,
+}
+
+#[derive(Debug)]
+struct Found {
+    severity: Severity,
+    stage: Stage,
+    spot: Spot,
+    message: String,
+    help: Option<String>,
+    more: usize,
+}
+
 /// Collects problems while a scenario is read.
 #[derive(Debug, Default)]
 pub(crate) struct ProblemLog {
-    found: Vec<(Severity, Spot, String, Option<String>)>,
+    found: Vec<Found>,
+    /// Errors found, listed or not.
+    errors: usize,
+    stage: Stage,
 }
 
 impl ProblemLog {
@@ -151,18 +217,43 @@ impl ProblemLog {
         self.add(Severity::Error, Spot::File(file.to_owned()), message.into(), help);
     }
 
+    /// What is found from here on is of this stage.
+    pub fn enter(&mut self, stage: Stage) {
+        self.stage = stage;
+    }
+
+    /// Counts problems like the last one that are not listed.
+    pub fn more_like_this(&mut self, count: usize) {
+        if let Some(last) = self.found.last_mut() {
+            last.more += count;
+        }
+    }
+
     fn add(&mut self, severity: Severity, spot: Spot, message: String, help: Option<String>) {
-        self.found.push((severity, spot, message, help));
+        let (message, help) = (clipped(message), help.map(clipped));
+        self.keep(Found { severity, stage: self.stage, spot, message, help, more: 0 });
+    }
+
+    /// Lists a problem, or counts it if there are very many.
+    fn keep(&mut self, found: Found) {
+        if found.severity == Severity::Error {
+            self.errors += 1;
+        }
+        if self.found.len() < KEPT || (found.severity == Severity::Error && self.errors == 1) {
+            self.found.push(found);
+        } else {
+            self.more_like_this(1 + found.more);
+        }
     }
 
     /// Adds all that another report has found.
-    pub fn append(&mut self, mut other: ProblemLog) {
-        self.found.append(&mut other.found);
+    pub fn append(&mut self, other: ProblemLog) {
+        other.found.into_iter().for_each(|found| self.keep(found));
     }
 
     /// Adds to the help of every error at a place what `more` has to say of it.
     pub fn explain(&mut self, more: impl Fn(Place) -> Option<String>) {
-        for (severity, spot, _, help) in &mut self.found {
+        for Found { severity, spot, help, .. } in &mut self.found {
             let Spot::At(place) = spot else { continue };
             if let (Severity::Error, Some(more)) = (*severity, more(*place)) {
                 *help = Some(help.take().map_or_else(String::new, |help| help + "; ") + &more);
@@ -172,10 +263,9 @@ impl ProblemLog {
 
     /// Adds the errors of another report, saying under which circumstances they came about.
     pub fn absorb(&mut self, other: ProblemLog, when: &str) {
-        for (severity, spot, message, help) in other.found {
-            if severity == Severity::Error {
-                self.add(severity, spot, format!("{message}, {when}"), help);
-            }
+        for found in other.found.into_iter().filter(|found| found.severity == Severity::Error) {
+            let message = format!("{}, {when}", found.message);
+            self.keep(Found { message, stage: Stage::Together, ..found });
         }
     }
 
@@ -192,14 +282,14 @@ impl ProblemLog {
 
     /// Whether an error has been found.
     pub fn failed(&self) -> bool {
-        self.found.iter().any(|found| found.0 == Severity::Error)
+        self.errors > 0
     }
 
     /// Whether an error has been found within a span.
     pub fn failed_in(&self, outer: Place) -> bool {
-        self.found.iter().any(|(severity, spot, ..)| match spot {
+        self.found.iter().any(|found| match found.spot {
             Spot::At(place) => {
-                *severity == Severity::Error
+                found.severity == Severity::Error
                     && place.file == outer.file
                     && (outer.start..=outer.end).contains(&place.start)
             }
@@ -209,38 +299,50 @@ impl ProblemLog {
 
     /// Looks up lines, drops repetitions (a table copied by `like` repeats its mistakes) and sorts.
     pub fn finish(self, sources: &Sources) -> Problems {
-        let mut problems: Vec<Problem> = self
-            .found
-            .into_iter()
-            .map(|(severity, spot, message, help)| match spot {
-                Spot::File(file) => Problem {
-                    severity,
-                    message,
-                    file,
-                    line: 0,
-                    column: 0,
-                    width: 0,
-                    line_text: String::new(),
-                    help,
-                },
-                Spot::At(place) => {
-                    let at = sources.locate(place);
-                    Problem {
-                        severity,
-                        message,
-                        file: at.file,
-                        line: at.line,
-                        column: at.column,
-                        width: at.width,
-                        line_text: at.text,
-                        help,
-                    }
-                }
-            })
-            .collect();
-        problems.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+        let mut problems: Vec<(Stage, Problem)> =
+            self.found.into_iter().map(|found| (found.stage, problem(found, sources))).collect();
+        problems.sort_by(|(a_stage, a), (b_stage, b)| {
+            (a.severity, a_stage, &a.file, a.line, a.column)
+                .cmp(&(b.severity, b_stage, &b.file, b.line, b.column))
+        });
         let mut seen = std::collections::BTreeSet::new();
-        problems.retain(|p| seen.insert((p.file.clone(), p.line, p.column, p.message.clone())));
-        Problems(problems)
+        problems.retain(|(_, p)| seen.insert((p.file.clone(), p.line, p.column, p.message.clone())));
+        Problems(problems.into_iter().map(|(_, problem)| problem).collect())
+    }
+}
+
+/// A text that is not endless: a cell of a file may have megabytes.
+fn clipped(text: String) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
+    }
+}
+
+/// A problem with its file and line looked up.
+fn problem(found: Found, sources: &Sources) -> Problem {
+    let Found { severity, message, help, more, .. } = found;
+    let whole = |file| Problem {
+        severity,
+        message,
+        file,
+        line: 0,
+        column: 0,
+        width: 0,
+        line_text: String::new(),
+        cut: 0,
+        help,
+        more,
+    };
+    match found.spot {
+        Spot::File(file) => whole(file),
+        Spot::At(place) => {
+            let at = sources.locate(place);
+            // A file may be one line of megabytes.
+            let cut = at.column.saturating_sub(1 + AROUND);
+            let line_text = at.text.chars().skip(cut).take(2 * AROUND).collect();
+            let (line, column, width) = (at.line, at.column, at.width);
+            Problem { line, column, width, line_text, cut, ..whole(at.file) }
+        }
     }
 }

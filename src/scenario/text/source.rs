@@ -43,6 +43,8 @@ pub(crate) struct Source {
     pub text: String,
     /// SHA-256 of the bytes, hexadecimal.
     pub sha256: String,
+    /// Where it was opened.
+    pub location: PathBuf,
     line_starts: Vec<usize>,
 }
 
@@ -97,10 +99,7 @@ impl Sources {
             return Err(Wrong::new(format!("`{name}` leaves the folder (it is a link)"))
                 .help("copy the file into the scenario's folder"));
         }
-        let mut bytes = Vec::new();
-        File::open(&path)
-            .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
-            .map_err(|error| unreadable(&shown, &error))?;
+        let bytes = first_bytes(&path).map_err(|error| unreadable(&shown, &error))?;
         if bytes.len() as u64 > LARGEST {
             return Err(too_large(&shown, bytes.len() as u64));
         }
@@ -117,7 +116,8 @@ impl Sources {
             return Err(Wrong::new(format!("`{shown}` is empty")));
         }
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        self.files.push(Source { path: shown, root: root.clone(), text, sha256, line_starts });
+        let root = root.clone();
+        self.files.push(Source { path: shown, root, text, sha256, location: path, line_starts });
         Ok(self.files.len() - 1)
     }
 
@@ -164,6 +164,44 @@ impl Sources {
             .map_or(0, |file| file.line_starts.partition_point(|&at| at <= place.start.min(file.text.len())));
         format!("{}:{line}", self.file(place.file).map_or("", |file| &file.path))
     }
+}
+
+/// The bytes of a file, but for what is beyond the largest that is read.
+fn first_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The text of a file that merely lies in a folder: none of one that is no plain file (a pipe has no end, and a device
+/// no limit), too large, or not text.
+pub(crate) fn text_beside(path: &Path) -> Option<String> {
+    let meta = std::fs::metadata(path).ok()?;
+    if !meta.is_file() || meta.len() > LARGEST {
+        return None;
+    }
+    String::from_utf8(first_bytes(path).ok()?).ok()
+}
+
+/// Whether a scenario may name another one so: by a way from its own folder, to a folder or a `.toml` file. Of anything
+/// else the messages would print what is none of the scenario's business.
+pub(crate) fn names_a_scenario(folder: &Path, text: &str) -> Result<(), Wrong> {
+    let path = Path::new(text);
+    let way = |part| matches!(part, Component::Normal(_) | Component::CurDir | Component::ParentDir);
+    if !path.components().all(way) {
+        return Err(Wrong::new(format!("`{text}` is not a path from this folder"))
+            .help("name a folder or .toml file by the way from here, such as \"../library/people.toml\""));
+    }
+    if path.extension().is_none_or(|ending| ending != "toml") && !folder.join(path).is_dir() {
+        let what = if folder.join(path).exists() {
+            "is neither a folder nor a .toml file"
+        } else {
+            "does not exist"
+        };
+        return Err(Wrong::new(format!("`{text}` {what}"))
+            .help("name a folder with a scenario.toml, or a .toml file"));
+    }
+    Ok(())
 }
 
 fn unreadable(shown: &str, error: &std::io::Error) -> Wrong {

@@ -6,6 +6,7 @@ use toml::de::{DeTable, DeValue};
 use crate::model::Span;
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::{Place, Sources};
+use crate::scenario::text::syntax::advice;
 
 /// A value and where it stands.
 #[derive(Debug, Clone)]
@@ -222,11 +223,14 @@ pub(crate) fn as_cases(node: &Node) -> Option<&[Node]> {
     items.first()?.table().filter(|table| table.has("is") || table.has("for")).map(|_| items)
 }
 
+/// Most syntax errors of a file that are listed: another kind of text has one in every line.
+const LISTED: usize = 5;
+
 /// Parses a file into a tree, reporting every syntax error; `None` if there was one.
 pub(crate) fn parse(sources: &Sources, file: usize, report: &mut ProblemLog) -> Option<Table> {
     let source = sources.file(file)?;
     let (root, errors) = DeTable::parse_recoverable(&source.text);
-    let mut last_line = None;
+    let (mut last_line, mut listed) = (None, 0);
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
         let mut place = Place { file, start: span.start, end: span.end };
@@ -240,7 +244,13 @@ pub(crate) fn parse(sources: &Sources, file: usize, report: &mut ProblemLog) -> 
             continue;
         }
         last_line = Some(line);
-        report.error_help(place, format!("not valid TOML: {}", error.message()), advice(error.message()));
+        listed += 1;
+        if listed > LISTED {
+            report.more_like_this(1);
+            continue;
+        }
+        let help = advice(error.message(), &sources.locate(place).text);
+        report.error_help(place, format!("not valid TOML: {}", error.message()), help);
     }
     errors.is_empty().then(|| table(root.get_ref(), file))
 }
@@ -250,14 +260,6 @@ fn back_to_char(text: &str, mut at: usize) -> usize {
         at -= 1;
     }
     at
-}
-
-fn advice(message: &str) -> &'static str {
-    if message.contains("duplicate key") {
-        "each key stands once in a table; a second table of a kind begins with its own `[[…]]`"
-    } else {
-        "text stands in double quotes, lists in [ ], tables in { } or under a [[header]]; see https://toml.io"
-    }
 }
 
 fn table(from: &DeTable<'_>, file: usize) -> Table {

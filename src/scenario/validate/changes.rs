@@ -23,7 +23,7 @@ impl Walk<'_> {
             return;
         };
         let mut any = false;
-        for operation in ["set", "multiply", "add"] {
+        for operation in ["set", "multiply", "add", "least"] {
             let Some(node) = table.get_mut(operation) else { continue };
             any = true;
             let place = node.place;
@@ -49,7 +49,7 @@ impl Walk<'_> {
             }
         }
         if !any {
-            let help = "give `set`, `multiply`, `add`, `append` or `remove`";
+            let help = "give `set`, `multiply`, `add`, `least`, `append` or `remove`";
             self.report.error_help(place, "the change changes nothing", help);
         }
     }
@@ -78,8 +78,17 @@ impl Walk<'_> {
             self.value(key.kind, name, &mut entry.node, &inner);
             return;
         }
-        let change = if operation == "multiply" { Change::Multiply } else { Change::Add };
+        let change = match operation {
+            "multiply" => Change::Multiply,
+            "least" => Change::Least,
+            _ => Change::Add,
+        };
         let Some(kind) = operand(change, key.kind) else {
+            if key.kind.is_number() {
+                let message = format!("`{name}` is not a duration: it cannot be changed by `least`");
+                self.report.error_help(entry.key_place, message, "`least` says what is left of a duration");
+                return;
+            }
             self.report.error_help(
                 entry.key_place,
                 format!("`{name}` is not a number: it cannot be changed by `{operation}`"),

@@ -19,9 +19,14 @@ impl Walk<'_> {
             self.table(&QUANTITY, node, context, false);
             let Value::Table(table) = &mut node.value else { return };
             provenance = provenance_of(table, &provenance);
-            if let Some(value) = table.get_mut("value") {
-                self.leaf(name, value, read);
+            let Some(value) = table.get_mut("value") else { return };
+            // A value with its evidence has none within.
+            if value.table().is_some() {
+                let help = "such as { value = 8, source = \"…\" }";
+                self.report.error_help(value.place, format!("the `value` of `{name}` is a table"), help);
+                return;
             }
+            self.leaf(name, value, read);
             range = self.range(name, node, context, read);
         } else {
             self.leaf(name, node, read);

@@ -42,6 +42,9 @@ impl Context {
 /// Top-level tables whose numbers are not assumptions about the world.
 const NO_EVIDENCE: &[&str] = &["scenario", "back-test", "option", "persona"];
 
+/// Most characters of what stands on a line of a table or a chart.
+const MOST_ON_A_LINE: usize = 200;
+
 /// What the walk found besides problems.
 #[derive(Debug, Default)]
 pub(crate) struct Walked {
@@ -200,14 +203,17 @@ impl Walk<'_> {
             unknown.into_iter().any(|entry| nearest(&entry.key, known()) == Some(name))
         };
         // An id without the prefix of a copy makes a table of its own.
-        let copies = table.text("id").and_then(|id| self.names.copies_of(spec.name, id));
-        let meant = copies.map_or_else(String::new, |ids| format!("did you mean {ids}? "));
+        let names = self.names;
+        let meant = || {
+            let copies = table.text("id").and_then(|id| names.copies_of(spec.name, id));
+            copies.map_or_else(String::new, |ids| format!("did you mean {ids}? "))
+        };
         for key in spec.keys.iter().filter(|key| key.required && !table.has(key.name) && !misspelt(key.name))
         {
             self.report.error_help(
                 place,
                 format!("{} has no `{}`", context.path, key.name),
-                format!("{meant}`{}`: {}; {}", key.name, key.doc, describe(key.kind)),
+                format!("{}`{}`: {}; {}", meant(), key.name, key.doc, describe(key.kind)),
             );
         }
         for group in spec.one_of {
@@ -229,7 +235,7 @@ impl Walk<'_> {
                 let help = if context.loose || spec.name == "distribution" {
                     crate::suggest::advice("", "families", group.keys)
                 } else {
-                    format!("{meant}give one of {all}")
+                    format!("{}give one of {all}", meant())
                 };
                 self.report.error_help(place, format!("{} has none of {all}", context.path), help);
             }
@@ -248,9 +254,19 @@ impl Walk<'_> {
         }
         match kind {
             ValueKind::Changes(_) | ValueKind::Free => {}
-            ValueKind::Text | ValueKind::File => {
-                if node.text().is_some_and(|text| text.trim().is_empty()) {
+            ValueKind::Text | ValueKind::Line | ValueKind::File => {
+                let text = node.text().unwrap_or("");
+                let length = text.chars().count();
+                if text.trim().is_empty() {
                     self.report.error(node.place, format!("`{name}` is empty"));
+                } else if matches!(kind, ValueKind::Line) && length > MOST_ON_A_LINE {
+                    self.report.error_help(
+                        node.place,
+                        format!("`{name}` has {length} characters"),
+                        format!(
+                            "it stands in tables and charts: at most {MOST_ON_A_LINE}, the rest in comments"
+                        ),
+                    );
                 }
             }
             ValueKind::Flag => {}

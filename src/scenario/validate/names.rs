@@ -135,12 +135,27 @@ impl Names {
         }
     }
 
+    fn knows(&self, space: Space, id: &str) -> bool {
+        let known = |ids: &Ids| ids.get(id).is_some();
+        match space {
+            Space::Attribute => known(&self.attributes),
+            Space::Cohort => known(&self.cohorts),
+            Space::Profile => known(&self.profiles),
+            Space::Team => known(&self.teams),
+            Space::Setting => known(&self.settings),
+            Space::Stay => known(&self.stays),
+            Space::Destination => known(&self.stays) || known(&self.exits),
+            Space::Scheme => known(&self.schemes),
+            Space::Metric => METRICS.iter().any(|metric| metric.id == id),
+        }
+    }
+
     /// Checks that an id is known.
     pub fn check(&self, space: Space, id: &str) -> Result<(), Wrong> {
-        let (known, word) = self.known(space);
-        if known.contains(&id) || (!self.complete && space != Space::Metric) {
+        if self.knows(space, id) || (!self.complete && space != Space::Metric) {
             return Ok(());
         }
+        let (known, word) = self.known(space);
         Err(Wrong::new(format!("unknown {} `{id}`", space.word())).help(advice(id, word, &known)))
     }
 

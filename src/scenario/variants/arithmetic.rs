@@ -13,6 +13,10 @@ pub(crate) enum Operation {
     Multiply(f64),
     /// A number, or milliseconds where the value is a duration.
     Add(f64),
+    /// The same where a later operation says what is left at least: until then it may be negative.
+    AddBefore(f64),
+    /// Less becomes this; milliseconds.
+    AtLeast(f64),
     /// Every number in it becomes this one.
     Become(f64),
 }
@@ -21,7 +25,8 @@ impl Operation {
     fn on(self, value: f64) -> f64 {
         match self {
             Self::Multiply(factor) => value * factor,
-            Self::Add(summand) => value + summand,
+            Self::Add(summand) | Self::AddBefore(summand) => value + summand,
+            Self::AtLeast(least) => value.max(least),
             Self::Become(number) => number,
         }
     }
@@ -49,8 +54,10 @@ pub(crate) fn operate(
         }
         ValueKind::Duration | ValueKind::SignedDuration => {
             let ms = operation.on(duration(node)?);
-            if ms < 0.0 && matches!(kind, ValueKind::Duration) {
-                return Err(Wrong::new("would be negative").help("durations are 0 or more"));
+            let later = matches!(operation, Operation::AddBefore(_));
+            if ms < 0.0 && matches!(kind, ValueKind::Duration) && !later {
+                let help = "durations are 0 or more; beside `add`, least = { … = \"1 h\" } says what is left at least";
+                return Err(Wrong::new("would be negative").help(help));
             }
             Ok(made(Value::Duration(ms)))
         }
@@ -114,8 +121,14 @@ fn distribution(node: &Node, operation: Operation, place: Place) -> Result<Node,
     let plus = table.get("plus").map_or(Ok(0.0), duration)?;
     let (times, plus) = match operation {
         Operation::Multiply(factor) => (times * factor, plus * factor),
-        Operation::Add(summand) => (times, plus + summand),
+        Operation::Add(summand) | Operation::AddBefore(summand) => (times, plus + summand),
         Operation::Become(value) => (0.0, value),
+        Operation::AtLeast(least) => {
+            let least = table.get("least").map_or(Ok(least), |known| Ok(duration(known)?.max(least)))?;
+            let mut table = table.clone();
+            put(&mut table, "least", Node { value: Value::Duration(least), place });
+            return Ok(Node { value: Value::Table(table), place: node.place });
+        }
     };
     let mut table = table.clone();
     put(&mut table, "times", Node { value: Value::Float(times), place });

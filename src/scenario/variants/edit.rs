@@ -52,14 +52,15 @@ pub(crate) enum Edit {
 
 impl Edit {
     /// Order in which the edits of an option are carried out, whatever the order of schemes: new values, new
-    /// parts, factors, summands, and last what is dropped.
+    /// parts, factors, summands, what is left at least, and last what is dropped.
     pub fn rank(&self) -> u8 {
         match self {
             Self::Set { .. } => 0,
             Self::Append { .. } => 1,
             Self::Operate { by: Operation::Multiply(_), .. } => 2,
-            Self::Operate { by: Operation::Add(_) | Operation::Become(_), .. } => 3,
-            Self::Remove => 4,
+            Self::Operate { by: Operation::AtLeast(_), .. } => 4,
+            Self::Operate { .. } => 3,
+            Self::Remove => 5,
         }
     }
 
@@ -111,7 +112,7 @@ pub(crate) fn set_twice<'a>(changes: &[(usize, &'a Change)]) -> Vec<(usize, usiz
 }
 
 /// Ranks of edits.
-pub(crate) const RANKS: std::ops::RangeInclusive<u8> = 0..=4;
+pub(crate) const RANKS: std::ops::RangeInclusive<u8> = 0..=5;
 
 /// Carries out the edits of a rank of a change on every table it names.
 pub(crate) fn carry_out(tree: &mut Table, change: &Change, rank: u8, report: &mut ProblemLog) {

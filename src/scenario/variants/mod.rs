@@ -156,7 +156,10 @@ impl Variants {
             match end {
                 None => self.check(&arm, &mut found),
                 Some((_, values)) => {
-                    self.make(&arm, values, &mut self.sources.clone(), &mut found);
+                    let sources = &mut self.sources.clone();
+                    if let Some((model, tree)) = self.make_with_tree(&arm, values, sources, &mut found) {
+                        check::room(&model, &tree, &mut found);
+                    }
                 }
             }
             self.name_changes(schemes, &mut found);
@@ -191,8 +194,9 @@ impl Variants {
             change.edits.iter().any(|edit| ways.contains(&edit.key()))
         };
         found.explain(|place| {
-            if changes().any(|(_, change)| within(place, change.place)) {
-                return None;
+            // Where the error stands in a change, only the scheme is still to be named.
+            if let Some((id, _)) = changes().find(|(_, change)| within(place, change.place)) {
+                return Some(format!("in scheme `{id}`"));
             }
             let touches = |change: &Change| {
                 self.tree.list(change.kind).iter().any(|node| {
@@ -266,6 +270,17 @@ impl Variants {
         sources: &mut Sources,
         report: &mut ProblemLog,
     ) -> Option<Checked> {
+        self.make_with_tree(arm, values, sources, report).map(|(model, _)| model)
+    }
+
+    /// The model and the tables it was made of.
+    fn make_with_tree(
+        &self,
+        arm: &Arm,
+        values: &[f64],
+        sources: &mut Sources,
+        report: &mut ProblemLog,
+    ) -> Option<(Checked, Table)> {
         let (mut tree, chosen) = self.chosen(arm, values, report);
         contradictions(&chosen, report);
         let stated: Vec<Scheme> = chosen.iter().map(|scheme| scheme.scheme.clone()).collect();
@@ -297,7 +312,10 @@ impl Variants {
             over_time::over_time(&mut decode, &composed.tree, &partial, &mut model);
             per_patient::per_patient(&mut decode, &composed.tree, &partial, &mut model);
         }
-        if report.failed() { None } else { check::checked(model, report) }
+        if report.failed() {
+            return None;
+        }
+        check::checked(model, report).map(|model| (model, composed.tree))
     }
 }
 

@@ -70,7 +70,7 @@ fn add(
         Edit::Operate { by: Operation::Multiply(factor), .. } => Some(LevelOperation::Multiply(*factor)),
         Edit::Operate { by: Operation::Add(summand), .. } => Some(LevelOperation::Add(*summand)),
         Edit::Set { key, node, .. } => set(key, node).map(LevelOperation::Set),
-        Edit::Operate { by: Operation::Become(_), .. } | Edit::Append { .. } | Edit::Remove => None,
+        Edit::Operate { .. } | Edit::Append { .. } | Edit::Remove => None,
     };
     let in_force = &scheme.scheme.in_force;
     let stated = scheme.scheme.reach * scheme.scheme.realised;
@@ -122,7 +122,7 @@ fn too_small(decode: &mut Decode, tree: &Table, change: &Change, edit: &Edit, id
     let part = match by {
         Operation::Multiply(factor) => Operation::Multiply(1.0 + (factor - 1.0) * share),
         Operation::Add(summand) => Operation::Add(summand * share),
-        Operation::Become(_) => return,
+        _ => return,
     };
     let table = index_of(tree, change.kind, id).and_then(|at| tree.list(change.kind).get(at)?.table());
     let spec = top_level(change.kind);

@@ -191,7 +191,13 @@ pub(crate) fn change(node: &Node, tree: &Table) -> Option<Change> {
     for entry in entries("add").unwrap_or_default() {
         let kind = spec.key(&entry.key)?.kind;
         let amount = if kind.is_duration() { entry.node.duration() } else { entry.node.number() };
-        edits.push(Edit::Operate { key: entry.key, by: Operation::Add(amount?), place: entry.node.place });
+        let floored = table.get("least").and_then(Node::table).is_some_and(|least| least.has(&entry.key));
+        let by = if floored { Operation::AddBefore(amount?) } else { Operation::Add(amount?) };
+        edits.push(Edit::Operate { key: entry.key, by, place: entry.node.place });
+    }
+    for entry in entries("least").unwrap_or_default() {
+        let by = Operation::AtLeast(entry.node.duration()?);
+        edits.push(Edit::Operate { key: entry.key, by, place: entry.node.place });
     }
     if table.get("remove").and_then(Node::flag) == Some(true) && parts.is_some() {
         edits.push(Edit::Remove);
@@ -275,6 +281,17 @@ pub(crate) fn check(tree: &Table, report: &mut ProblemLog) {
                 entry.node.place,
                 format!("scheme `{id}` would begin on {from}, after its end on {ends}: it never acts"),
                 "shorten the delay or move `ends`",
+            );
+        }
+        if let (Some(starts), Some(from), Some(end), Some(entry)) =
+            (starts, delayed, end, table.entry("delay"))
+            && starts < end
+            && from >= end
+        {
+            report.warning(
+                entry.node.place,
+                format!("scheme `{id}` would begin on {from}, after the end of the run: it never acts"),
+                format!("shorten the delay: the last measured day is {}", crate::calendar::add_days(end, -1)),
             );
         }
         for key in ["delay", "ramp"] {

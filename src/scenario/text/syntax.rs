@@ -1,0 +1,75 @@
+//! What somebody meant who wrote a line that is not TOML.
+
+use crate::scenario::text::values::meant_number;
+
+/// What would be right instead of a line the parser stumbled at; `message` is the parser's.
+pub(crate) fn advice(message: &str, line: &str) -> String {
+    if message.contains("duplicate key") {
+        return "each key stands once in a table; a second table of a kind begins with its own `[[…]]`"
+            .into();
+    }
+    if line.contains(['“', '”', '„', '‘', '’']) {
+        return "the quotes are typographic: write straight ones, \"…\"".into();
+    }
+    let meant = line.split_once('=').and_then(|(key, value)| {
+        let (key, value) = (key.trim().trim_start_matches('{').trim(), value.split('#').next()?.trim());
+        let written = date(value).or_else(|| number(key, value)).or_else(|| quoted(value))?;
+        Some(format!("write {key} = {written}"))
+    });
+    meant.unwrap_or_else(|| {
+        "text stands in double quotes, lists in [ ], tables in { } or under a [[header]]; see https://toml.io".into()
+    })
+}
+
+/// `01/04/2014` or `1.4.2014` as a date: day, month, year.
+fn date(value: &str) -> Option<String> {
+    let parts: Vec<&str> = value.split(['/', '.', '-']).map(str::trim).collect();
+    let [first, month, last] = parts[..] else { return None };
+    let whole = |text: &str| text.parse::<u32>().ok();
+    let (day, month, year) = match (first.len(), last.len()) {
+        (1..=2, 4) => (whole(first)?, whole(month)?, whole(last)?),
+        (4, 1..=2) => (whole(last)?, whole(month)?, whole(first)?),
+        _ => return None,
+    };
+    let real = (1..=31).contains(&day) && (1..=12).contains(&month);
+    real.then(|| format!("{year:04}-{month:02}-{day:02}: dates are year, month and day"))
+}
+
+/// `60,000`, `45%` or `£1.2m` as a number.
+fn number(key: &str, value: &str) -> Option<String> {
+    if !value.contains([',', '%', '£', 'k', 'm']) {
+        return None;
+    }
+    // Per cent of a change are per cent; of everything else a share.
+    let meant = meant_number(value, key != "percent")?;
+    let why = if value.contains(',') { ": digits are grouped by _, not by commas" } else { "" };
+    Some(format!("{meant}{why}"))
+}
+
+/// `9.2 d` or plain words as text.
+fn quoted(value: &str) -> Option<String> {
+    let plain = !value.is_empty() && !value.contains(['"', '\'', '[', ']', '{', '}', '=']);
+    plain.then(|| format!("\"{value}\": text and durations stand in double quotes"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::advice;
+
+    #[test]
+    fn what_was_meant_is_said_as_the_language_writes_it() {
+        let of = |line: &str| advice("", line);
+        assert!(of("population = 60,000").starts_with("write population = 60_000:"));
+        assert!(of("start = 01/04/2014").starts_with("write start = 2014-04-01:"));
+        assert!(of("start = 1.4.2014").starts_with("write start = 2014-04-01:"));
+        assert_eq!(of("share = 45%"), "write share = 0.45");
+        assert_eq!(of("percent = -5%"), "write percent = -5");
+        assert_eq!(
+            of("recurrent = £80,000"),
+            "write recurrent = 80_000: digits are grouped by _, not by commas"
+        );
+        assert!(of("length = 9.2 d").starts_with("write length = \"9.2 d\":"));
+        assert!(of("title = “A”").contains("typographic"));
+        assert!(of("capacity 10").contains("https://toml.io"));
+    }
+}

@@ -1,0 +1,111 @@
+//! Where results go, and what a run never overwrites; numbers and names on the command line.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use assert_cmd::Command;
+use std::fs;
+use std::path::Path;
+
+const GOOD: &str = include_str!("data/scenario/good.toml");
+
+/// A folder with the good scenario in `place`.
+fn place() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("place")).unwrap();
+    fs::write(folder.path().join("place/scenario.toml"), GOOD).unwrap();
+    folder
+}
+
+/// Exit status and standard error.
+fn careflow(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let run = Command::cargo_bin("careflow").unwrap().current_dir(folder).args(arguments).output().unwrap();
+    (run.status.code(), String::from_utf8_lossy(&run.stderr).into_owned())
+}
+
+fn run(folder: &Path, more: &[&str]) -> (Option<i32>, String) {
+    careflow(folder, &[&["run", "place", "-n", "2"], more].concat())
+}
+
+#[test]
+fn a_run_never_overwrites_what_it_reads_nor_what_no_run_has_written() {
+    let folder = place();
+    let data = folder.path().join("place/data");
+    fs::create_dir(&data).unwrap();
+    fs::write(data.join("summary.csv"), "days\n1\n2\n").unwrap();
+    let text = "length = { values = { csv = \"data/summary.csv\", column = \"days\", unit = \"d\" } }";
+    fs::write(folder.path().join("place/scenario.toml"), GOOD.replace("length = \"3 d\"", text)).unwrap();
+    let (status, said) = run(folder.path(), &["-o", "place/data"]);
+    assert_eq!(status, Some(1));
+    assert!(said.contains("summary.csv, which the scenario is read from"), "{said}");
+    assert_eq!(fs::read_to_string(data.join("summary.csv")).unwrap(), "days\n1\n2\n");
+    // Somebody else's file of the same name, found before the run.
+    fs::create_dir(folder.path().join("theirs")).unwrap();
+    fs::write(folder.path().join("theirs/summary.csv"), "mine").unwrap();
+    let (status, said) = run(folder.path(), &["-o", "theirs"]);
+    assert_eq!(status, Some(1));
+    assert!(
+        said.contains("theirs/summary.csv is there already, and is not from a run of careflow"),
+        "{said}"
+    );
+    assert!(said.contains("--output"), "{said}");
+    // Our own results are replaced.
+    assert_eq!(run(folder.path(), &["-o", "ours"]).0, Some(0));
+    assert_eq!(run(folder.path(), &["-o", "ours", "--seed", "7"]).0, Some(0));
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_found_before_the_run() {
+    let folder = place();
+    fs::write(folder.path().join("file"), "").unwrap();
+    let (status, said) = careflow(folder.path(), &["run", "place", "-n", "1000000", "-o", "file/sub"]);
+    assert_eq!(status, Some(1));
+    assert!(said.starts_with("error: cannot write file/sub"), "{said}");
+    fs::create_dir_all(folder.path().join("out")).unwrap();
+    fs::write(folder.path().join("out/charts"), "").unwrap();
+    let (status, said) = careflow(folder.path(), &["run", "place", "-n", "1000000", "-o", "out"]);
+    assert_eq!(status, Some(1));
+    assert!(said.contains("cannot write out/charts"), "{said}");
+}
+
+#[test]
+fn a_quick_run_and_another_place_of_the_same_name_are_put_beside() {
+    let folder = place();
+    let path = folder.path();
+    assert_eq!(careflow(path, &["run", "place", "-n", "4"]).0, Some(0));
+    let long = fs::read(path.join("output/place/summary.csv")).unwrap();
+    let (status, said) = run(path, &[]);
+    assert_eq!(status, Some(0));
+    assert!(said.contains("these go to output/place-2"), "{said}");
+    assert_eq!(fs::read(path.join("output/place/summary.csv")).unwrap(), long);
+    assert!(path.join("output/place-2/manifest.json").exists());
+    // As many replications as the quick one had replace it; a longer run replaces the long one.
+    assert!(run(path, &[]).1.contains("output/place-2"));
+    let (_, said) = careflow(path, &["run", "place", "-n", "5"]);
+    assert!(!said.contains("these go to"), "{said}");
+    fs::create_dir(path.join("other")).unwrap();
+    fs::write(path.join("other/place.toml"), GOOD.replace("\"Good\"", "\"Another\"")).unwrap();
+    let (_, said) = careflow(path, &["run", "other/place.toml", "-n", "9"]);
+    assert!(said.contains("these go to output/place-3"), "{said}");
+}
+
+#[test]
+fn numbers_and_names_on_the_command_line_are_judged_as_those_of_scenarios() {
+    let folder = place();
+    for (arguments, why) in [
+        (["-n", "-5"], "invalid value '-5' for '--replications <REPLICATIONS>': must be positive"),
+        (["--seed", "-1"], "must be a whole number from 0"),
+        (["--threads", "0"], "must be positive"),
+    ] {
+        let (status, said) = careflow(folder.path(), &[&["run", "place"], &arguments[..]].concat());
+        assert_eq!(status, Some(2));
+        assert!(said.contains(why), "{said}");
+    }
+    assert_eq!(run(folder.path(), &["--options", " none "]).0, Some(0));
+    let (status, said) = careflow(folder.path(), &["graph", "place", "-o", "x.png"]);
+    assert_eq!(status, Some(1));
+    assert!(said.contains("the endings are .svg, .dot (or .gv) and .mmd"), "{said}");
+    assert!(!folder.path().join("x.png").exists());
+    let scenario = folder.path().join("place/scenario.toml");
+    let (status, _) = careflow(folder.path(), &["graph", "place", "-o", "place/scenario.toml"]);
+    assert_eq!((status, fs::read_to_string(scenario).unwrap()), (Some(1), GOOD.to_owned()));
+}
