@@ -196,3 +196,64 @@ fn a_published_share_of_a_figure_in_per_cent_is_questioned() {
     );
     assert_eq!(test("delayed-days", "0.95"), "no problems");
 }
+
+/// 27.5 beds are needed and 25 are there, but whoever finds none goes home at once: no queue grows. What is too much goes to
+/// the second ward if that is the further choice, and is in its load.
+#[test]
+fn what_a_further_choice_takes_is_no_queue_without_limit() {
+    let place = |further: &str| {
+        format!(
+            r#"
+[scenario]
+title = "Two wards"
+start = 2025-04-07
+measure = "52 weeks"
+
+[[cohort]]
+id = "anybody"
+population = 1000
+assumption = "test"
+
+[[stream]]
+id = "emergencies"
+cohort = "anybody"
+rate = {{ per-day = 2.75, assumption = "test" }}
+routes = [{{ to = "first", share = 1, then = [{{ to = "{further}", after = "0 min" }}] }}]
+
+[[setting]]
+id = "first"
+kind = "acute-bed"
+capacity = {{ value = 25, assumption = "test" }}
+
+[[setting]]
+id = "second"
+kind = "acute-bed"
+capacity = {{ value = 2, assumption = "test" }}
+
+[[stay]]
+id = "first"
+in = "first"
+length = {{ exponential = {{ mean = "10 d" }}, assumption = "test" }}
+to = "home"
+
+[[stay]]
+id = "second"
+in = "second"
+length = {{ exponential = {{ mean = "10 d" }}, assumption = "test" }}
+to = "home"
+
+[[exit]]
+id = "home"
+kind = "home"
+"#
+        )
+    };
+    let loaded = load(&place("home")).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(loaded.warnings.to_string(), "no problems");
+    let described = describe(&loaded);
+    assert!(described.contains("100 %, 9 % go to further choices"), "{described}");
+    // 2.5 of the 27.5 are too many for the first, and half a bed too many for the second.
+    let problems = warned(&place("second"));
+    assert!(problems.contains("`second` is overloaded") && !problems.contains("`first`"), "{problems}");
+    assert!(problems.contains("2.5 beds needed, 2.0 there"), "{problems}");
+}

@@ -84,7 +84,12 @@ pub fn describe(loaded: &Loaded) -> String {
             _ => "unlimited".into(),
         };
         let units = expected.as_ref().and_then(|expected| expected.units.get(index)).copied();
-        vec![setting.id.clone(), setting.kind.word().into(), capacity, load(units, mean.unwrap_or(0.0))]
+        let elsewhere = expected.as_ref().and_then(|expected| expected.elsewhere.get(index)).copied();
+        let elsewhere = elsewhere
+            .filter(|share| *share > 0.0)
+            .map_or_else(String::new, |share| format!(", {:.0} % go to further choices", 100.0 * share));
+        let load = load(units, mean.unwrap_or(0.0)) + &elsewhere;
+        vec![setting.id.clone(), setting.kind.word().into(), capacity, load]
     });
     table(&mut text, "Settings", &["setting", "kind", "capacity", "expected load"], rows.collect());
     let rows = model.teams.iter().enumerate().map(|(index, team)| {

@@ -1,0 +1,122 @@
+//! Expected load before anything is simulated: arrivals followed through the routes, without queues.
+//!
+//! For every combination of attribute values that a condition can tell apart, the traffic equations
+//! v = e + vP are solved for the visits to each stay (e: arrivals, P: route probabilities). Waiting and
+//! delays are left out, so the load is an estimate, usually low: where it is above
+//! capacity, the queue is expected to grow without limit. Where everybody who is to come has a further choice, what is too
+//! much goes on to that.
+
+mod arrivals;
+mod combinations;
+mod flows;
+mod times;
+
+pub(crate) use flows::{Expected, expected};
+
+use crate::model::{Model, Stay, Task};
+use crate::scenario::text::problem::ProblemLog;
+use crate::scenario::text::source::Place;
+use crate::scenario::text::tree::{Node, Table};
+use crate::scenario::text::values::show;
+use crate::scenario::timetable;
+
+/// An estimate this far above capacity is worth a warning.
+const CERTAIN: f64 = 1.02;
+
+/// Works out the expected flows and warns of settings and teams whose load is above what they have.
+pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Option<Expected> {
+    let expected = expected(model)?;
+    let (start, days) = (model.scenario.start, model.scenario.measure_days);
+    let place = |kind: &str, index: usize, key: &str| {
+        let node = tree.list(kind).get(index);
+        let inner = node.and_then(Node::table).and_then(|table| table.get(key));
+        inner.or(node).map_or_else(Place::default, |node| node.place)
+    };
+    for (index, setting) in model.settings.iter().enumerate() {
+        let Some(capacity) = &setting.capacity else { continue };
+        // Returns to kept places are counted as new stays: too rough an estimate to warn by.
+        let keeps = |stay: &Stay| {
+            stay.setting == index && stay.interruptions.iter().any(|cut| cut.keeps_place.is_some())
+        };
+        if model.stays.iter().any(keeps) {
+            continue;
+        }
+        let extra = setting.escalation.as_ref().map_or(0.0, |escalation| f64::from(escalation.places));
+        let room = timetable::mean(capacity, start, days) + extra;
+        let load = expected.units[index];
+        if load > room * CERTAIN {
+            report.warning(
+                place("setting", index, "capacity"),
+                format!(
+                    "`{}` is overloaded: expected load {} ({} {} needed, {} there)",
+                    setting.id,
+                    ratio(load, room),
+                    one(load),
+                    plural(&setting.unit),
+                    one(room)
+                ),
+                "its queue is expected to grow without limit: check arrivals, lengths of stay and capacity",
+            );
+        }
+    }
+    for (index, team) in model.teams.iter().enumerate() {
+        let room = timetable::mean(&team.rota, start, days) * (1.0 - team.absence);
+        let load = expected.heads[index];
+        if load > room * CERTAIN {
+            report.warning(
+                place("team", index, "id"),
+                format!(
+                    "team `{}` is overloaded: expected load {} ({} heads at work on average, {} there)",
+                    team.id,
+                    ratio(load, room),
+                    one(load),
+                    one(room)
+                ),
+                if gives_up(model, index) {
+                    "those who wait too long for it give up (`leaves-after`): its queue does not grow, but they are many"
+                } else {
+                    "its queue is expected to grow without limit: check the work asked of it and its rota"
+                },
+            );
+        }
+    }
+    Some(expected)
+}
+
+/// Whether everybody who waits for a team gives up some day.
+fn gives_up(model: &Model, team: usize) -> bool {
+    let of_team = |task: &&Task| task.team == Some(team);
+    let mut tasks = model.stays.iter().flat_map(|stay| &stay.tasks).filter(of_team);
+    tasks.all(|task| task.patience.is_some())
+}
+
+/// Expected load over capacity of every setting and team, NaN for those without limit; `None` if conditions
+/// tell too many combinations of attributes apart.
+#[must_use]
+pub fn expected_loads(model: &Model) -> Option<(Vec<f64>, Vec<f64>)> {
+    let expected = expected(model)?;
+    let (start, days) = (model.scenario.start, model.scenario.measure_days);
+    let settings = model.settings.iter().zip(&expected.units).map(|(setting, units)| {
+        setting.capacity.as_ref().map_or(f64::NAN, |capacity| units / timetable::mean(capacity, start, days))
+    });
+    let teams = model.teams.iter().zip(&expected.heads);
+    let teams =
+        teams.map(|(team, heads)| heads / (timetable::mean(&team.rota, start, days) * (1.0 - team.absence)));
+    Some((settings.collect(), teams.collect()))
+}
+
+/// Plural of a unit: `care hour a week` gives `care hours a week`.
+pub(crate) fn plural(unit: &str) -> String {
+    match unit.split_once(" a ") {
+        Some((what, per)) => format!("{what}s a {per}"),
+        None => format!("{unit}s"),
+    }
+}
+
+fn one(number: f64) -> String {
+    format!("{number:.1}")
+}
+
+fn ratio(load: f64, room: f64) -> String {
+    if room > 0.0 { show((load / room * 100.0).round() / 100.0) } else { "without end".into() }
+}

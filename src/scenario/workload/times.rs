@@ -1,0 +1,137 @@
+//! Mean times in stays, and how often what may cut them short does.
+
+use crate::distribution::Distribution;
+use crate::model::{Condition, Interruption, Model, Stay, Task, TaskStart};
+use std::collections::HashMap;
+
+/// Means of a stay's distributions, worked out once for all combinations.
+pub(super) struct Means {
+    length: Vec<LengthCase>,
+    /// For each task, the mean of each work case.
+    pub work: Vec<Vec<f64>>,
+}
+
+/// Points of the integral over a length of stay.
+const POINTS: u32 = 300;
+
+/// A length of stay and what may cut it short, tabulated.
+pub(super) struct LengthCase {
+    mean: f64,
+    /// Times from 0 to where less than one stay in a thousand is left; empty if nothing cuts the stay short.
+    times: Vec<f64>,
+    /// P(length > t) at each time.
+    survival: Vec<f64>,
+    /// P(interruption ≤ t) at each time, by interruption.
+    cuts: Vec<Vec<f64>>,
+}
+
+impl LengthCase {
+    pub fn new(length: &Distribution, stay: &Stay) -> Self {
+        let mean = length.mean() * stay.length_scale;
+        if stay.interruptions.is_empty() {
+            return Self { mean, times: Vec::new(), survival: Vec::new(), cuts: Vec::new() };
+        }
+        let survival = |time: f64| 1.0 - length.below(time / stay.length_scale).0;
+        let mut last = mean.max(1.0);
+        while survival(last) > 1e-3 && last < 100.0 * mean {
+            last *= 1.5;
+        }
+        // Closer together near 0, where hazards of readmission are greatest.
+        let times: Vec<f64> =
+            (0..=POINTS).map(|point| last * (f64::from(point) / f64::from(POINTS)).powi(2)).collect();
+        Self {
+            mean,
+            survival: times.iter().map(|&time| survival(time)).collect(),
+            cuts: stay
+                .interruptions
+                .iter()
+                .map(|cut| times.iter().map(|&time| cut.after.below(time).0).collect())
+                .collect(),
+            times,
+        }
+    }
+}
+
+impl Means {
+    pub fn new(stay: &Stay) -> Self {
+        let work = |task: &Task| task.work.iter().map(|(_, work)| work.mean()).collect();
+        Self {
+            length: stay.length.iter().map(|(_, length)| LengthCase::new(length, stay)).collect(),
+            work: stay.tasks.iter().map(work).collect(),
+        }
+    }
+}
+
+/// Mean times in stays and probabilities of interruption, worked out once for all combinations that the
+/// conditions of a stay do not tell apart.
+pub(super) struct Times<'m> {
+    stays: &'m [Stay],
+    means: &'m [Means],
+    /// By stay, then by which of its conditions hold.
+    known: Vec<HashMap<Vec<bool>, TimeInStay>>,
+}
+
+/// Mean time in a stay and the probability of each interruption.
+pub(super) type TimeInStay = (f64, Vec<f64>);
+
+impl<'m> Times<'m> {
+    pub fn new(model: &'m Model, means: &'m [Means]) -> Self {
+        Self { stays: &model.stays, means, known: vec![HashMap::new(); means.len()] }
+    }
+
+    pub fn of(&mut self, number: usize, holds: &dyn Fn(&Condition) -> bool) -> &TimeInStay {
+        let stay = &self.stays[number];
+        let tasks = stay.tasks.iter();
+        let conditions = (stay.length.iter().map(|(who, _)| who))
+            .chain(stay.interruptions.iter().map(|interruption| &interruption.who))
+            .chain(
+                tasks.flat_map(|task| std::iter::once(&task.who).chain(task.work.iter().map(|(who, _)| who))),
+            );
+        let pattern = conditions.map(holds).collect();
+        self.known[number].entry(pattern).or_insert_with(|| time(stay, &self.means[number], holds))
+    }
+}
+
+/// Mean work of the first case that holds.
+pub(super) fn work_of(task: &Task, means: &[f64], holds: &dyn Fn(&Condition) -> bool) -> f64 {
+    task.work.iter().position(|(who, _)| holds(who)).map_or(0.0, |case| means[case])
+}
+
+/// Mean time in a stay, and the probability of each interruption: competing risks, integrated numerically.
+///
+/// A stay resumed at a kept place counts as a new one: exact for exponential lengths, an estimate otherwise.
+pub(super) fn time(stay: &Stay, means: &Means, holds: &dyn Fn(&Condition) -> bool) -> TimeInStay {
+    let longest = |starts: TaskStart| {
+        let tasks = stay.tasks.iter().zip(&means.work);
+        let tasks = tasks.filter(|(task, _)| task.required && task.starts == starts && holds(&task.who));
+        tasks.map(|(task, work)| work_of(task, work, holds)).fold(0.0, f64::max)
+    };
+    let after = longest(TaskStart::End);
+    let mut cut = vec![0.0; stay.interruptions.len()];
+    let case = stay.length.iter().position(|(who, _)| holds(who)).map(|case| &means.length[case]);
+    let Some(case) = case else { return (after, cut) };
+    let chance = |interruption: &Interruption| {
+        if holds(&interruption.who) { interruption.probability } else { 0.0 }
+    };
+    let chances: Vec<f64> = stay.interruptions.iter().map(chance).collect();
+    if case.times.is_empty() || chances.iter().all(|&chance| chance == 0.0) {
+        return (case.mean.max(longest(TaskStart::Start)) + after, cut);
+    }
+    let left = |point: usize| {
+        let risks = chances.iter().zip(&case.cuts).map(|(chance, cuts)| 1.0 - chance * cuts[point]);
+        case.survival[point] * risks.product::<f64>()
+    };
+    let mut time = 0.0;
+    for point in 1..case.times.len() {
+        let present = (left(point - 1) + left(point)) / 2.0;
+        time += present * (case.times[point] - case.times[point - 1]);
+        for ((cut, chance), risk) in cut.iter_mut().zip(&chances).zip(&case.cuts) {
+            let alive = 1.0 - chance * (risk[point - 1] + risk[point]) / 2.0;
+            if alive > 0.0 {
+                *cut += present / alive * chance * (risk[point] - risk[point - 1]);
+            }
+        }
+    }
+    let whole = (1.0 - cut.iter().sum::<f64>()).max(0.0);
+    (time + whole * after, cut)
+}
