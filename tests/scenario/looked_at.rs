@@ -248,7 +248,15 @@ kind = "home"
 "#
         )
     };
-    let loaded = load(&place("home")).unwrap_or_else(|problems| panic!("{problems}"));
+    // Alone, the second ward is one too many.
+    let alone = place("home");
+    let cut = |text: &str, from: &str| {
+        let (before, rest) = text.split_once(from).unwrap();
+        format!("{before}{}", rest.split_once("\n\n").unwrap().1)
+    };
+    let alone = cut(&alone, "[[setting]]\nid = \"second\"");
+    let alone = cut(&alone, "[[stay]]\nid = \"second\"");
+    let loaded = load(&alone).unwrap_or_else(|problems| panic!("{problems}"));
     assert_eq!(loaded.warnings.to_string(), "no problems");
     let described = describe(&loaded);
     assert!(described.contains("100 %, 9 % go to further choices"), "{described}");
