@@ -219,6 +219,7 @@ id = "emergencies"
 cohort = "anybody"
 rate = {{ per-day = 2.75, assumption = "test" }}
 routes = [{{ to = "first", share = 1, then = [{{ to = "{further}", after = "0 min" }}] }}]
+assumption = "test"
 
 [[setting]]
 id = "first"
