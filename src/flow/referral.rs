@@ -225,7 +225,8 @@ impl Flow<'_> {
         let entry = Entry { owner: patient, ticket: record.ticket, choice: number };
         self.join_queue(setting, priority, entry);
         if ready {
-            self.recorder.blocked(setting, 1, self.now);
+            let from = self.patients[patient.index()].setting;
+            self.recorder.blocked(from, setting, 1, self.now);
         }
         false
     }
@@ -279,7 +280,8 @@ impl Flow<'_> {
             self.settings[setting.index()].queue.withdraw(|entry| valid(patients, entry));
             self.recorder.queue(setting, -1, self.now);
             if ready {
-                self.recorder.blocked(setting, -1, self.now);
+                let from = self.patients[patient.index()].setting;
+                self.recorder.blocked(from, setting, -1, self.now);
             }
             if granted != Some(number) {
                 self.recorder.withdrawn(setting, self.now);

@@ -46,6 +46,10 @@ metrics! {
     AandE "trolley-wait-mean", "Trolley wait: mean", "min", 0, Duration, Lower:
         "decision to admit (ready to move, referred to an acute bed or assessment unit) to leaving A&E, of \
          those admitted";
+    AandE "trolley-wait-median", "Trolley wait: median", "min", 0, Duration, Lower:
+        "median of the same";
+    AandE "trolley-wait-p95", "Trolley wait: 95th percentile", "min", 0, Duration, Lower:
+        "95th percentile of the same";
     AandE "trolley-wait-over-4h", "Trolley waits over 4 h", "% of admissions via A&E", 1, Share, Lower:
         "trolley waits longer than 4 hours, of admissions via A&E";
     AandE "trolley-wait-over-12h", "Trolley waits over 12 h", "a year", 0, Yearly, Lower:
@@ -161,7 +165,7 @@ metrics! {
         "mean time from the opening of the choice that was granted (the referral, or `after` of a further \
          choice) to entry, patients who entered in the measured period, including those who did not wait";
     Setting "setting-wait-p95", "95th percentile wait", "h", 1, Duration, Lower:
-        "95th percentile of the same";
+        "95th percentile of the same, also by stay=…";
     Setting "setting-waited", "Had to wait", "%", 1, Share, Lower:
         "share of patients who entered in the measured period and had waited";
     Setting "setting-withdrawn", "Referrals withdrawn", "a year", 0, Yearly, Neither:
@@ -177,6 +181,15 @@ metrics! {
     Setting "setting-delayed-days", "Delayed days caused", "a month", 0, Monthly, Lower:
         "time patients in other settings wait ready to move for this setting, in the measured period";
 
+    Setting "setting-blocked", "Blocked in the setting", "patients", 1, Level, Lower:
+        "patients in a setting who are ready to move and wait for another (groups setting=…,for=…), time average; who waits \
+         for several counts for each";
+    Setting "setting-occupied-hour", "Occupied by hour of the day", "units", 1, Level, Neither:
+        "units in use at the start of that hour (groups setting=…,hour=00 to 23), mean over measured days; of settings in which \
+         people stay for days at most, if anything differs by the hour";
+    Setting "setting-queue-hour", "Waiting by hour of the day", "patients", 1, Level, Lower:
+        "patients waiting to enter at the start of that hour, likewise";
+
     Team "team-utilisation", "Utilisation", "%", 1, Ratio, Neither:
         "heads at work over heads on duty, both time averages; above 100 with overtime";
     Team "team-queue", "Tasks waiting", "tasks", 1, Level, Lower:
@@ -186,6 +199,8 @@ metrics! {
          in its halves";
     Team "team-wait-mean", "Mean wait for the team", "h", 1, Duration, Lower:
         "mean time from a task being asked for to its beginning, tasks begun in the measured period";
+    Team "team-wait-p95", "95th percentile wait for the team", "h", 1, Duration, Lower:
+        "95th percentile of the same";
     Team "team-tasks", "Tasks finished", "a year", 0, Yearly, Neither:
         "tasks finished in the measured period";
 
@@ -221,6 +236,8 @@ metrics! {
         "support that other services need: pounds for each unit by which an outcome is short of its target; \
          groups outcome=…; not part of the net benefit";
 
+    Run "exits", "Patients leaving", "a year", 0, Yearly, Neither:
+        "patients who leave the system by an exit (groups exit=…) in the measured period";
     Run "counter", "Counter", "a year", 1, Yearly, Neither:
         "choices marked with that counts-as name";
     Run "patients-in-system-growth", "Growth of patients in the system", "patients a day", 3, Growth, Lower:

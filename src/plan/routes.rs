@@ -32,6 +32,18 @@ pub struct RouteList {
     pub choice: RouteChoice,
 }
 
+impl RouteList {
+    /// Positions of its routes among those of the plan.
+    #[must_use]
+    pub fn range(&self) -> std::ops::Range<usize> {
+        let number = match &self.choice {
+            RouteChoice::Fixed(sums) => sums.len(),
+            RouteChoice::Conditional { shares, .. } => shares.len(),
+        };
+        self.first.index()..self.first.index() + number
+    }
+}
+
 /// How a route is chosen from a list.
 #[derive(Debug, Clone)]
 pub enum RouteChoice {

@@ -59,6 +59,8 @@ pub struct Plan {
     pub versions: Vec<VersionsPlan<StayId>>,
     /// Everything that changes by the calendar.
     pub lanes: Vec<Lane>,
+    /// Whether one hour of the day differs from another: something changes by the calendar, or more come at some hours.
+    pub by_the_hour: bool,
     /// Names of counters (`counts-as`).
     pub counters: Vec<String>,
     /// Who counts in which metric.

@@ -199,3 +199,38 @@ fn a_deadlock_over_a_setting_held_alongside_is_reported_too() {
         .expect("a deadlock is an error");
     assert!(error.contains("monitor") && error.contains("theatre"), "{error}");
 }
+
+/// Two wards of one bed and a home of one place. Monday 7 April: one patient enters the home at 00:00 for
+/// 20 h; a at 01:00 for 3 h, ready at 04:00, waits until 20:00 (16 h); b at 02:00 for 4 h, ready at 06:00, waits for the home until the
+/// one of ward a has left it, at 40:00 (34 h). Nobody waits in the home itself.
+#[test]
+fn who_is_blocked_where_and_for_whom() {
+    let stay = |id: &str, setting: &str, length: &str, to: &str| {
+        format!("[[stay]]\nid = \"{id}\"\nin = \"{setting}\"\nlength = \"{length}\"\nto = \"{to}\"\n\n")
+    };
+    let setting =
+        |id: &str, kind: &str| format!("[[setting]]\nid = \"{id}\"\nkind = \"{kind}\"\ncapacity = 1\n\n");
+    let tables = setting("a", "acute-bed")
+        + &setting("b", "acute-bed")
+        + &setting("care", "nursing-home")
+        + &stay("in-a", "a", "3 h", "in-care")
+        + &stay("in-b", "b", "4 h", "in-care")
+        + &stay("in-care", "care", "20 h", "gone");
+    let found = Trace::new(4)
+        .add(&tables)
+        .arrive("first", "in-care", &["2014-04-07T00:00"])
+        .arrive("from-a", "in-a", &["2014-04-07T01:00"])
+        .arrive("from-b", "in-b", &["2014-04-07T02:00"])
+        .run();
+    let hours = 4.0 * 24.0;
+    found.is("setting-blocked", "setting=a,for=care", 16.0 / hours);
+    found.is("setting-blocked", "setting=b,for=care", 34.0 / hours);
+    // Waits for the home were 0, 16 and 34 h; exits are three in four days.
+    found.is("setting-wait-p95", "stay=in-care", 34.0);
+    found.is("exits", "exit=gone", 3.0 * 365.25 / 4.0);
+    // At 19:00 the bed of ward a is in use on one day of four, at 12:00 that of ward b on two.
+    found.is("setting-queue-hour", "setting=a,hour=05", 0.0);
+    found.is("setting-occupied-hour", "setting=a,hour=19", 0.25);
+    found.is("setting-occupied-hour", "setting=a,hour=21", 0.0);
+    found.is("setting-occupied-hour", "setting=b,hour=12", 0.5);
+}

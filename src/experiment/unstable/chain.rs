@@ -1,6 +1,6 @@
 //! Who waits for whom.
 
-use crate::model::{Destination, Index, Model, Route, Stay, YEAR_DAYS};
+use crate::model::{Destination, Index, Model, Route, Stay};
 use crate::results::Results;
 use crate::stats::{Growing, Part, mean_interval, summary::CONFIDENCE};
 use std::collections::BTreeSet;
@@ -39,7 +39,11 @@ pub(super) struct Chain<'a> {
 
 impl Chain<'_> {
     fn mean(&self, metric: &str, setting: Index) -> f64 {
-        let column = self.results.column(metric, &format!("setting={}", self.model.settings[setting].id));
+        self.mean_of(metric, &format!("setting={}", self.model.settings[setting].id))
+    }
+
+    fn mean_of(&self, metric: &str, group: &str) -> f64 {
+        let column = self.results.column(metric, group);
         column.map_or(f64::NAN, |column| mean_interval(&self.results.values(column), CONFIDENCE).mean)
     }
 
@@ -47,13 +51,12 @@ impl Chain<'_> {
         self.growing.iter().any(|queue| queue.part == part && queue.id == id)
     }
 
-    /// Whether patients of a setting are held up by another: its queue grows too, or those who wait for it elsewhere, ready
-    /// to move, are as many as a good part of the places here.
+    /// Whether patients of a setting are held up by another: its queue grows too, or those who wait here for it, ready
+    /// to move, are as many as a good part of the places.
     fn holds_up(&self, next: Index, setting: Index) -> bool {
-        // Delayed days a month that a setting causes, as a mean number of patients.
-        let blocked = self.mean("setting-delayed-days", next) * 12.0 / YEAR_DAYS;
-        self.grows(Part::Setting, &self.model.settings[next].id)
-            || blocked >= HELD * self.mean("setting-occupied", setting)
+        let (here, next) = (&self.model.settings[setting].id, &self.model.settings[next].id);
+        let blocked = self.mean_of("setting-blocked", &format!("setting={here},for={next}"));
+        self.grows(Part::Setting, next) || blocked >= HELD * self.mean("setting-occupied", setting)
     }
 
     /// Settings that hold up the patients of one.

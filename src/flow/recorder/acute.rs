@@ -1,7 +1,7 @@
 //! A&E attendances, acute spells and what follows them.
 
 use super::mean::Mean;
-use super::settings::duration_histogram;
+use super::settings::{Waits, duration_histogram};
 use super::views::Views;
 use crate::engine::clock::{Duration, HOUR, SECOND, Time};
 use crate::engine::level::Level;
@@ -55,6 +55,8 @@ pub struct Acute {
     pub left_unseen: u64,
     /// Seconds in A&E, three significant figures.
     pub attendance_seconds: Option<Histogram<u32>>,
+    /// Trolley waits.
+    pub trolley_waits: Waits,
     /// Admissions of residents whom the local metric counts.
     pub local: u64,
     /// Nights of emergency spells, three significant figures.
@@ -160,6 +162,7 @@ impl Acute {
             urgent_care: 0,
             left_unseen: 0,
             attendance_seconds: duration_histogram(),
+            trolley_waits: Waits::default(),
             local: 0,
             spell_nights: duration_histogram(),
             emergency_in_beds: vec![Level::new(from); views],
@@ -221,6 +224,9 @@ impl Acute {
                 counts.trolley_over_12 += u64::from(trolley > HOUR * 12);
             }
         });
+        if let Some(trolley) = trolley {
+            self.trolley_waits.add(trolley);
+        }
         if let Some(histogram) = &mut self.attendance_seconds {
             histogram.record((time / SECOND) as u64).ok();
         }

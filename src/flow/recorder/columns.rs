@@ -11,7 +11,7 @@ use crate::engine::clock::{DAY, Duration, HOUR, MINUTE, Time};
 use crate::flow::outcome::Outcome;
 use crate::metrics::metric;
 use crate::model::{Admission, Body, DelayReason, Named};
-use crate::plan::{TaskPlan, UNLIMITED};
+use crate::plan::{SettingId, TaskPlan, UNLIMITED};
 use crate::results::{HALVES, MetricKey, Replication, part_of};
 
 /// Days of the measured period at whose end the state of every setting is reported.
@@ -77,6 +77,9 @@ impl Recorder<'_> {
         let counters = self.plan.counters.iter().zip(&self.counters);
         for (name, count) in counters.filter(|(name, _)| !METRICS_OF_THEIR_OWN.contains(&name.as_str())) {
             out.add("counter", &format!("name={name}"), self.a_year(count[0] as f64));
+        }
+        for (exit, &count) in self.plan.exits.iter().zip(&self.exits) {
+            out.add("exits", &format!("exit={}", exit.id), self.a_year(count as f64));
         }
         let [at_start, at_half] = self.in_system_at.map(Option::unwrap_or_default);
         self.growth(
@@ -165,6 +168,9 @@ impl Recorder<'_> {
         let seconds = self.acute.attendance_seconds.as_ref();
         out.add("a-and-e-time-median", "all", histogram_quantile(seconds, 0.5) / 60.0);
         out.add("a-and-e-time-p95", "all", histogram_quantile(seconds, 0.95) / 60.0);
+        let trolley = |quantile| self.acute.trolley_waits.quantile(quantile) / 60.0;
+        out.add("trolley-wait-median", "all", trolley(0.5));
+        out.add("trolley-wait-p95", "all", trolley(0.95));
         let unseen = self.counter(LEFT_UNSEEN);
         if unseen.is_some() || self.plan.tasks.iter().any(|task| task.patience.is_some()) {
             let unseen = self.acute.left_unseen + unseen.map_or(0, |counts| counts[0]);
@@ -374,9 +380,24 @@ impl Recorder<'_> {
                 out.add("setting-waiting-at-day", &group, value(at + 1));
             }
         }
+        let name = |setting: SettingId| self.plan.settings[setting.index()].id.as_str();
+        for (from, to, blocked) in self.blocks.areas(end) {
+            let group = format!("setting={},for={}", name(from), name(to));
+            out.add("setting-blocked", &group, blocked / period);
+        }
+        for (&setting, hours) in self.rhythm.settings.iter().zip(&self.rhythm.sums) {
+            let group = format!("setting={}", self.plan.settings[setting].id);
+            for (hour, [in_use, waiting]) in hours.iter().enumerate() {
+                let group = part_of(&group, &format!("hour={hour:02}"));
+                out.add("setting-occupied-hour", &group, *in_use as f64 / self.days());
+                out.add("setting-queue-hour", &group, *waiting as f64 / self.days());
+            }
+        }
         let stays = self.plan.stays.iter().zip(&self.stays);
         for (stay, record) in stays.filter(|(stay, _)| !stay.is_version) {
-            out.add("setting-wait-mean", &format!("stay={}", stay.id), record.wait.mean() / HOUR.as_f64());
+            let group = format!("stay={}", stay.id);
+            out.add("setting-wait-mean", &group, record.waits.mean.mean() / HOUR.as_f64());
+            out.add("setting-wait-p95", &group, record.waits.quantile(0.95) / 3600.0);
         }
     }
 
@@ -389,7 +410,8 @@ impl Recorder<'_> {
             out.add("team-queue", &group, record.queue.area(end) / period);
             let [start, half] = record.queue_at;
             self.growth(out, "team-queue-growth", &group, [start, half, record.queue.value()]);
-            out.add("team-wait-mean", &group, record.wait.mean() / HOUR.as_f64());
+            out.add("team-wait-mean", &group, record.waits.mean.mean() / HOUR.as_f64());
+            out.add("team-wait-p95", &group, record.waits.quantile(0.95) / 3600.0);
             out.add("team-tasks", &group, self.a_year(record.finished as f64));
         }
     }

@@ -7,14 +7,16 @@
 //! part of its history inside the period.
 //!
 //! `statistics` hears what happens and asks `views` which groups a patient belongs to; `spells` says when an acute spell begins
-//! and ends; `acute`, `delays`, `settings` and `daily` count, `mean` and `calendar` help; `columns` names what was counted.
+//! and ends; `acute`, `delays`, `settings`, `blocks`, `rhythm` and `daily` count, `mean` and `calendar` help; `columns` names what was counted.
 
 mod acute;
+mod blocks;
 mod calendar;
 mod columns;
 mod daily;
 mod delays;
 mod mean;
+mod rhythm;
 mod settings;
 mod spells;
 mod statistics;

@@ -85,10 +85,45 @@ pub fn histogram_quantile(histogram: Option<&Histogram<u32>>, quantile: f64) -> 
     })
 }
 
+/// Waits: their mean, and in seconds to three significant figures.
+#[derive(Debug, Clone, Default)]
+pub struct Waits {
+    pub mean: Mean,
+    waited: u64,
+    /// None before anybody waited: many stays and teams make nobody wait.
+    seconds: Option<Histogram<u32>>,
+}
+
+impl Waits {
+    pub fn add(&mut self, waited: Duration) {
+        self.mean.add(waited.as_f64());
+        // Most wait not at all; they are entered together at the end.
+        if waited > Duration::ZERO {
+            self.waited += 1;
+            if self.seconds.is_none() {
+                self.seconds = duration_histogram();
+            }
+            if let Some(seconds) = &mut self.seconds {
+                seconds.record((waited / SECOND) as u64).ok();
+            }
+        }
+    }
+
+    /// A quantile in seconds, NaN if nobody was observed.
+    pub fn quantile(&self, quantile: f64) -> f64 {
+        let at_once = self.mean.number - self.waited;
+        let Some(mut seconds) = self.seconds.clone() else {
+            return if at_once > 0 { 0.0 } else { f64::NAN };
+        };
+        seconds.record_n(0, u32::try_from(at_once).unwrap_or(u32::MAX)).ok();
+        histogram_quantile(Some(&seconds), quantile)
+    }
+}
+
 /// Statistics of a stay.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct StayRecord {
-    pub wait: Mean,
+    pub waits: Waits,
 }
 
 /// Statistics of a team; the first cache line is what every task writes.
@@ -96,9 +131,9 @@ pub struct StayRecord {
 pub struct TeamRecord {
     pub busy: Level,
     pub queue: Level,
-    pub wait: Mean,
     pub finished: u64,
     pub on_duty: Level,
+    pub waits: Waits,
     /// At the start and in the middle of the measured period.
     pub queue_at: [i64; 2],
 }
@@ -110,7 +145,7 @@ impl TeamRecord {
             busy: Level::new(from),
             queue: Level::new(from),
             queue_at: [0; 2],
-            wait: Mean::default(),
+            waits: Waits::default(),
             finished: 0,
         }
     }

@@ -1,12 +1,14 @@
 //! Statistics of one replication: what the flow reports, and what it counts as.
 
 use super::acute::Acute;
+use super::blocks::Blocks;
 use super::calendar::Calendar;
 use super::daily::{Beds, Daily};
 use super::delays::Delays;
+use super::rhythm::Rhythm;
 use super::settings::{SettingRecord, StayRecord, TeamRecord};
 use super::views::Views;
-use crate::engine::clock::{DAY, Duration, Time};
+use crate::engine::clock::{DAY, Duration, HOUR, Time};
 use crate::engine::level::Level;
 use crate::engine::optional::Optional;
 use crate::flow::parts::ids::PatientId;
@@ -45,6 +47,10 @@ pub struct Recorder<'a> {
     pub(super) acute: Acute,
     pub(super) delays: Delays,
     pub(super) daily: Daily,
+    pub(super) blocks: Blocks,
+    pub(super) rhythm: Rhythm,
+    /// Patients who left by each exit.
+    pub(super) exits: Vec<u64>,
 }
 
 impl<'a> Recorder<'a> {
@@ -66,6 +72,9 @@ impl<'a> Recorder<'a> {
             acute: Acute::new(views.names.len(), months, from),
             delays: Delays::new(views.names.len(), months),
             daily: Daily::new(plan),
+            blocks: Blocks::new(plan, from),
+            rhythm: Rhythm::new(plan),
+            exits: vec![0; plan.exits.len()],
             calendar,
             views,
         }
@@ -220,6 +229,7 @@ impl<'a> Recorder<'a> {
         let kind = self.plan.exits[exit.index()].kind;
         self.end_attendance(patient, false, now);
         self.end_spell(patient, None, Some(kind), now);
+        self.exits[exit.index()] += u64::from(self.measured(now));
         if kind == ExitKind::Died && self.measured(now) {
             self.acute.deaths += 1;
             if let Some(setting) = setting.get() {
@@ -252,7 +262,7 @@ impl<'a> Recorder<'a> {
     pub fn waited(&mut self, setting: SettingId, stay: StayId, waited: Duration, now: Time) {
         if self.measured(now) {
             self.settings[setting.index()].wait(waited);
-            self.stays[stay.index()].wait.add(waited.as_f64());
+            self.stays[stay.index()].waits.add(waited);
         }
     }
 
@@ -264,9 +274,12 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    /// A patient who is ready to move in another setting begins (1) or ends (-1) waiting for this one.
-    pub fn blocked(&mut self, setting: SettingId, change: i64, now: Time) {
+    /// A patient who is ready to move in a setting (`from`) begins (1) or ends (-1) waiting for another.
+    pub fn blocked(&mut self, from: Optional<SettingId>, setting: SettingId, change: i64, now: Time) {
         self.settings[setting.index()].blocked_elsewhere.add(change, now);
+        if let Some(from) = from.get() {
+            self.blocks.change(from, setting, change, now);
+        }
     }
 
     pub fn withdrawn(&mut self, setting: SettingId, now: Time) {
@@ -323,7 +336,7 @@ impl<'a> Recorder<'a> {
 
     pub fn task_begins(&mut self, team: TeamId, waited: Duration, now: Time) {
         if self.measured(now) {
-            self.teams[team.index()].wait.add(waited.as_f64());
+            self.teams[team.index()].waits.add(waited);
         }
     }
 
@@ -355,9 +368,9 @@ impl<'a> Recorder<'a> {
         self.views.acute_settings.iter().map(|&setting| self.settings[setting].in_use.value()).sum()
     }
 
-    /// Whether anything is observed by hour of the week.
+    /// Whether anything is observed by the hour.
     pub fn observes_hours(&self) -> bool {
-        !self.views.acute_settings.is_empty()
+        !self.views.acute_settings.is_empty() || !self.rhythm.settings.is_empty()
     }
 
     /// Observes the start of an hour of the measured period.
@@ -367,6 +380,10 @@ impl<'a> Recorder<'a> {
                 if self.in_system_at[half].is_none() && now - self.from >= begins {
                     self.half_begins(half);
                 }
+            }
+            self.rhythm.observe((now.since_midnight() / HOUR) as usize, &self.settings);
+            if self.views.acute_settings.is_empty() {
+                return;
             }
             let occupied = self.acute_occupied();
             self.acute.occupied_by_hour[self.calendar.hour_of_week(now)] += occupied as f64;

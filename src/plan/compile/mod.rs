@@ -12,7 +12,7 @@ mod streams;
 
 use crate::calendar::add_days;
 use crate::engine::Time;
-use crate::model::Checked;
+use crate::model::{Arrivals, Checked, Stream};
 use crate::plan::calendars::Horizon;
 use crate::plan::tables::{AttributePlan, ExitPlan, Plan, StayPlan, StreamPlan};
 use compiler::Compiler;
@@ -24,6 +24,14 @@ pub use residuals::Residuals;
 #[must_use]
 pub fn compile(model: &Checked) -> Plan {
     compile_with(model, &Residuals::default())
+}
+
+/// Whether more patients of a stream come at some hours than at others.
+fn comes_by_the_hour(stream: &Stream) -> bool {
+    match &stream.arrivals {
+        Arrivals::Rate(rate) => rate.hours.windows(2).any(|hours| hours[0] != hours[1]),
+        Arrivals::Timetable(_) | Arrivals::Replay(_) => true,
+    }
 }
 
 /// As [`compile`], with tables shared between plans.
@@ -83,6 +91,7 @@ pub fn compile_with(model: &Checked, residuals: &Residuals) -> Plan {
         exits: model.exits.iter().map(|exit| ExitPlan { id: exit.id.clone(), kind: exit.kind }).collect(),
         reaches,
         versions: compiler.versions,
+        by_the_hour: !compiler.lanes.is_empty() || model.streams.iter().any(comes_by_the_hour),
         lanes: compiler.lanes,
         counters: compiler.counters,
         measures: model.measures.clone(),

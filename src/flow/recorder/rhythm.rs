@@ -1,0 +1,47 @@
+//! The rhythm of the day of each setting: who is there and who waits, hour by hour.
+
+use super::settings::SettingRecord;
+use crate::model::SettingKind;
+use crate::plan::Plan;
+
+/// Settings observed at the start of every hour, where something changes with the hour of the day.
+pub struct Rhythm {
+    /// Position of each among the settings.
+    pub settings: Vec<usize>,
+    /// Units in use and patients waiting, summed over the measured days: by setting, then by hour.
+    pub sums: Vec<[[i64; 2]; 24]>,
+}
+
+impl Rhythm {
+    pub fn new(plan: &Plan) -> Self {
+        // People live in the others for weeks and months: no hour differs from another.
+        let by_the_hour = |kind: SettingKind| {
+            matches!(
+                kind,
+                SettingKind::AandE
+                    | SettingKind::UrgentCare
+                    | SettingKind::AssessmentUnit
+                    | SettingKind::AcuteBed
+                    | SettingKind::RehabilitationBed
+                    | SettingKind::RapidResponse
+                    | SettingKind::Other
+            )
+        };
+        let all = plan.settings.iter().enumerate();
+        let settings: Vec<usize> = all
+            .filter(|(_, setting)| plan.by_the_hour && by_the_hour(setting.kind))
+            .map(|(at, _)| at)
+            .collect();
+        Self { sums: vec![[[0; 2]; 24]; settings.len()], settings }
+    }
+
+    /// Observes the start of an hour of the day.
+    pub fn observe(&mut self, hour: usize, settings: &[SettingRecord]) {
+        for (&setting, sums) in self.settings.iter().zip(&mut self.sums) {
+            let record = &settings[setting];
+            let [in_use, waiting] = &mut sums[hour];
+            *in_use += record.in_use.value();
+            *waiting += record.queue.value();
+        }
+    }
+}
