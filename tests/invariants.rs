@@ -424,3 +424,58 @@ fn near(what: &str, found: f64, expected: f64) {
     let tolerance = 1e-6 * expected.abs().max(1e-3);
     assert!((found - expected).abs() <= tolerance, "{what}: {found} against {expected}");
 }
+
+/// Values of the baseline by metric and group.
+fn values_of(folder: &Path) -> BTreeMap<(String, String), Vec<u64>> {
+    let loaded = careflow::scenario::load(folder).unwrap_or_else(|problems| panic!("{problems}"));
+    let mut model = loaded.model.into_model();
+    (model.scenario.warm_up_days, model.scenario.measure_days) = (28, 56);
+    let plan = careflow::plan::compile(&Checked::new(model).unwrap());
+    let results = experiment::run(&plan, &Design { first: 0, replications: 3, threads: None }, &()).unwrap();
+    let keys = results.metrics.iter().enumerate();
+    keys.map(|(column, key)| {
+        let bits = results.values(column).iter().map(|value| value.to_bits()).collect();
+        ((key.metric.to_owned(), key.group.clone()), bits)
+    })
+    .collect()
+}
+
+/// The same place, its files included in another order, the tables of its system from last to first, and the routes of
+/// every list likewise.
+#[test]
+fn the_order_of_files_tables_and_routes_changes_nothing() {
+    let (usual, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for file in careflow::scenario::init(usual.path()).unwrap() {
+        let name = file.file_name().unwrap().to_str().unwrap();
+        let text = std::fs::read_to_string(&file).unwrap();
+        let text = match name {
+            "scenario.toml" => {
+                let (before, list) = text.split_once("include = [").unwrap();
+                let (list, after) = list.split_once(']').unwrap();
+                let mut files: Vec<&str> = list.split(',').collect();
+                files.reverse();
+                format!("{before}include = [{}]{after}", files.join(","))
+            }
+            "people.toml" => text,
+            _ => {
+                let mut tables: Vec<&str> = text.split("\n[[").collect();
+                let head = tables.remove(0);
+                tables.reverse();
+                let tables: Vec<String> =
+                    tables.into_iter().map(|table| format!("\n[[{}", turned(table))).collect();
+                head.to_owned() + &tables.concat()
+            }
+        };
+        std::fs::write(other.path().join(name), text).unwrap();
+    }
+    assert_eq!(values_of(usual.path()), values_of(other.path()));
+}
+
+/// A table with the lines of its `routes` from last to first.
+fn turned(table: &str) -> String {
+    let Some((before, rest)) = table.split_once("routes = [\n") else { return table.to_owned() };
+    let (list, after) = rest.split_once("\n]").unwrap();
+    let mut routes: Vec<&str> = list.lines().collect();
+    routes.reverse();
+    format!("{before}routes = [\n{}\n]{after}", routes.join("\n"))
+}

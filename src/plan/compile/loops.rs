@@ -18,7 +18,8 @@ pub struct Loops {
 }
 
 impl Loops {
-    /// Searches from the stays in file order: streams play no part, so that a new one changes no lap.
+    /// Searches from the stays in the order of their ids, and so on to the next: in what order files and lists are written
+    /// changes no lap. Streams play no part either, so that a new one changes none.
     #[must_use]
     pub fn new(model: &Model) -> Self {
         let mut all: Vec<Vec<usize>> = model.stays.iter().map(targets_of_stay).collect();
@@ -39,8 +40,13 @@ impl Loops {
             let new = targets.iter().filter(|&to| !next[from].contains(to));
             loops.added.extend(new.filter(|&&to| leads(&all, to, from)).map(|&to| (from, to)));
         }
+        let by_id =
+            |stays: &mut Vec<usize>| stays.sort_by_key(|&stay| model.stays.get(stay).map(|stay| &stay.id));
+        next.iter_mut().for_each(by_id);
+        let mut roots: Vec<usize> = (0..number).collect();
+        by_id(&mut roots);
         let mut clock = 0;
-        for root in 0..number {
+        for root in roots {
             loops.visit(root, &next, &mut clock);
         }
         loops

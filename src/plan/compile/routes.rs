@@ -10,10 +10,18 @@ use crate::plan::routes::{
     Choice, Destination, FurtherChoice, RouteChoice, RouteList, RoutePlan, RouteShare,
 };
 
+/// Tells two routes to one target apart.
+fn in_full(route: &Route) -> String {
+    format!("{route:?}")
+}
+
 impl Compiler<'_> {
     pub(super) fn route_list(&mut self, routes: &[Route], from: Option<usize>, purpose: &str) -> RouteListId {
         let first = RouteId::at(self.routes.len());
-        for route in routes {
+        // One number of the patient's chooses, along the sum of the shares: in what order they are written must not matter.
+        let mut routes: Vec<&Route> = routes.iter().collect();
+        routes.sort_by_cached_key(|route| (self.target_name(route.to).to_owned(), in_full(route)));
+        for &route in &routes {
             let plan = self.route(route, from, purpose);
             self.routes.push(plan);
         }
@@ -26,25 +34,25 @@ impl Compiler<'_> {
         let choice = if unconditional {
             RouteChoice::Fixed(cumulative(routes.iter().map(|route| route.share)))
         } else {
-            self.conditional_choice(routes)
+            self.conditional_choice(&routes)
         };
         let purpose = self.names.key(&format!("{purpose} route"));
         self.route_lists.push(RouteList { first, purpose, choice });
         RouteListId::at(self.route_lists.len() - 1)
     }
 
-    fn conditional_choice(&self, routes: &[Route]) -> RouteChoice {
+    fn conditional_choice(&self, routes: &[&Route]) -> RouteChoice {
         // A route without a share is open to nobody.
         let has_share = |route: &Route| route.share + route.share_per_delayed_day > 0.0;
         let who: Vec<Option<&Condition>> =
-            routes.iter().map(|route| has_share(route).then_some(&route.who)).collect();
+            routes.iter().map(|&route| has_share(route).then_some(&route.who)).collect();
         let share = |route: &Route| {
             let (from, until) = self.period(route.from, route.until);
             RouteShare { share: route.share, per_delayed_day: route.share_per_delayed_day, from, until }
         };
         RouteChoice::Conditional {
             who: Eligibility::new(&who, &self.values),
-            shares: routes.iter().map(share).collect(),
+            shares: routes.iter().copied().map(share).collect(),
         }
     }
 
