@@ -3,6 +3,7 @@
 use super::arms::schemes_of;
 use super::planned::{planned, unanswered};
 use super::stop::Reached;
+use super::stuck::stuck;
 use super::unstable::unstable;
 use super::warning::Warning;
 use crate::model::Arm;
@@ -100,6 +101,7 @@ impl Findings {
         let short = |check: &WarmUpCheck| check.too_short && growing.is_empty();
         warnings.extend(self.warm_up().filter(short).map(Warning::WarmUp));
         warnings.extend(unstable(model, &growing, &self.results[0]).into_iter().map(Warning::Unstable));
+        warnings.extend(self.results.iter().flat_map(stuck).map(Warning::Stuck));
         warnings
     }
 }

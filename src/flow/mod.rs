@@ -4,7 +4,7 @@
 //! function of the two. The files follow a patient's way: `arrivals` bring them in, `referral` queues them,
 //! `placing`, `beside` and `release` hand out places, `stays` begin, end and interrupt their stays, `tasks` are asked for and `teams`
 //! work on them, `calendar` changes capacities and rotas, `recorder` is the only writer of statistics, `gridlock` notices when
-//! nobody can move any more, and `journey` follows one patient. They all work on one `state`, made of `parts`;
+//! nobody can move any more, `stuck` whose turn can never come, and `journey` follows one patient. They all work on one `state`, made of `parts`;
 //! `run` takes one `event` after the other.
 //!
 //! **Order at one instant.** Observation at midnight first, then changes by the calendar, then ends (of
@@ -30,6 +30,7 @@ mod start;
 mod state;
 mod stays;
 mod stopped;
+mod stuck;
 mod tasks;
 mod teams;
 

@@ -15,6 +15,7 @@ fn results(columns: &[(&'static str, &str, &'static str)], values: &[&[f64]]) ->
         daily: Vec::new(),
         in_system: Vec::new(),
         events: 0,
+        stuck: Vec::new(),
     };
     Results {
         option: String::new(),

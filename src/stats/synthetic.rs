@@ -209,6 +209,7 @@ impl Columns {
                         })
                         .collect(),
                     events: 2_000_000 + u64::from(number),
+                    stuck: Vec::new(),
                 }
             })
             .collect();

@@ -18,6 +18,7 @@ mod once;
 mod present;
 mod recurring;
 mod reviewed;
+mod stuck;
 mod teams;
 
 use careflow::experiment::{self, Design};

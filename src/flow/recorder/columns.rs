@@ -88,6 +88,7 @@ impl Recorder<'_> {
                 daily: self.daily.values,
                 in_system: self.daily.in_system,
                 events,
+                stuck: Vec::new(),
             },
             metrics: out.keys,
             series: super::daily::series(self.plan),

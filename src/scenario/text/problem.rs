@@ -160,11 +160,11 @@ impl ProblemLog {
         self.found.append(&mut other.found);
     }
 
-    /// Adds to the help of every error at a place what `more` has to say of it.
+    /// Adds to the help of everything found at a place what `more` has to say of it.
     pub fn explain(&mut self, more: impl Fn(Place) -> Option<String>) {
-        for (severity, spot, _, help) in &mut self.found {
+        for (_, spot, _, help) in &mut self.found {
             let Spot::At(place) = spot else { continue };
-            if let (Severity::Error, Some(more)) = (*severity, more(*place)) {
+            if let Some(more) = more(*place) {
                 *help = Some(help.take().map_or_else(String::new, |help| help + "; ") + &more);
             }
         }
