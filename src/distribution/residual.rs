@@ -10,6 +10,7 @@ use crate::engine::random::{Draw, seed_of};
 pub struct ResidualLife {
     lengths: Vec<f64>,
     cumulative: Vec<f64>,
+    mean: f64,
 }
 
 impl ResidualLife {
@@ -21,20 +22,21 @@ impl ResidualLife {
         let mut lengths: Vec<f64> = (0..65_536).map(draw).collect();
         lengths.sort_unstable_by(f64::total_cmp);
         let cumulative = cumulative(lengths.iter().map(|length| length.max(f64::MIN_POSITIVE)));
-        Self { lengths, cumulative }
+        let mean = lengths.iter().sum::<f64>() / lengths.len() as f64;
+        Self { lengths, cumulative, mean }
     }
 
     /// Mean length.
     #[must_use]
     pub fn mean_length(&self) -> f64 {
-        self.lengths.iter().sum::<f64>() / self.lengths.len() as f64
+        self.mean
     }
 
-    /// Draws a remaining length.
+    /// Draws the length of a stay found in progress, and what remains of it.
     #[must_use]
-    pub fn sample(&self, draw: &mut Draw) -> f64 {
+    pub fn sample(&self, draw: &mut Draw) -> (f64, f64) {
         let length = self.lengths[pick(&self.cumulative, draw.uniform())];
-        length * draw.uniform()
+        (length, length * draw.uniform())
     }
 }
 
@@ -50,7 +52,7 @@ mod tests {
         let residual = ResidualLife::new(&Sampler::new(&gamma));
         let n = 200_000;
         let mean =
-            (0..n).map(|i| residual.sample(&mut Draw::new(seed_of(9, i), 1, 0))).sum::<f64>() / n as f64;
+            (0..n).map(|i| residual.sample(&mut Draw::new(seed_of(9, i), 1, 0)).1).sum::<f64>() / n as f64;
         assert!((mean - 4.5).abs() < 0.05, "{mean}");
     }
 }

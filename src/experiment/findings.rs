@@ -3,6 +3,7 @@
 use super::arms::schemes_of;
 use super::planned::{planned, unanswered};
 use super::stop::Reached;
+use super::stuck::stuck;
 use super::unstable::{Affected, unstable};
 use super::warning::Warning;
 use crate::model::Arm;
@@ -149,6 +150,7 @@ impl Findings {
                 known.extend(growing.iter().map(|queue| queue.id.as_str()));
             }
         }
+        warnings.extend(self.results.iter().flat_map(stuck).map(Warning::Stuck));
         warnings
     }
 }

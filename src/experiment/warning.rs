@@ -1,6 +1,7 @@
 //! What should be known of a study's results.
 
 use super::stop::Reached;
+use super::stuck::Stuck;
 use super::unstable::Unstable;
 use crate::number::number;
 use crate::results::{Figure, PlausibleDraws, UnknownFigure};
@@ -48,6 +49,8 @@ pub enum Warning {
     WarmUp(WarmUpCheck),
     /// A queue grows without limit.
     Unstable(Unstable),
+    /// A queue cannot move, because its head needs more than there is.
+    Stuck(Stuck),
     /// Some uncertain numbers are not those of the scenario that judges the draws.
     Untried {
         /// How many.
@@ -115,6 +118,7 @@ impl Display for Warning {
                 }
             }
             Self::Unstable(unstable) => unstable.fmt(f),
+            Self::Stuck(stuck) => stuck.fmt(f),
             Self::Untried { untried, all, judge } => write!(
                 f,
                 "{untried} of {all} uncertain numbers are not in {}, or have another range there: plausible draws are \

@@ -5,6 +5,7 @@
 //! Shoshani, *System deadlocks*, 1971). A further choice or interruption to come, kept places, and capacity
 //! or hours that will change are ways out: who has one is not stuck.
 
+use super::parts::ids::PatientId;
 use super::parts::patient::{Patient, State};
 use super::parts::setting::capacity;
 use super::state::Flow;
@@ -34,10 +35,9 @@ impl Flow<'_> {
             return Ok(());
         }
         // Who holds what and waits for what: (settings held, settings waited for, has another way out).
-        let holders: Vec<(Vec<usize>, Vec<usize>, bool)> = self
-            .patients
-            .iter()
-            .filter(|patient| holds_a_place(patient))
+        let patients = (0..self.patients.len()).map(PatientId::at);
+        let holders: Vec<(Vec<usize>, Vec<usize>, bool)> = patients
+            .filter(|patient| holds_a_place(&self.patients[patient.index()]))
             .map(|patient| self.waits(patient))
             .collect();
         loop {
@@ -69,21 +69,15 @@ impl Flow<'_> {
     }
 
     /// Settings a patient holds and waits for, and whether something else may still move them.
-    fn waits(&self, patient: &Patient) -> (Vec<usize>, Vec<usize>, bool) {
-        let stay = &self.plan.stays[patient.stay.index()];
+    fn waits(&self, number: PatientId) -> (Vec<usize>, Vec<usize>, bool) {
+        let patient = &self.patients[number.index()];
         let mut held = vec![patient.setting.index()];
-        let also = stay.also.iter().take(usize::from(patient.also_held));
-        held.extend(also.map(|&(setting, _)| setting.index()));
-        if let Some(kept) = patient.kept {
-            held.push(kept.setting.index());
-        }
+        held.extend(self.beside(number).iter().map(|held| held.setting.index()));
+        held.extend(self.kept.get(patient.kept.index()).map(|kept| kept.setting.index()));
         let waited: Vec<usize> = match patient.state {
-            State::Assembling => stay
-                .also
-                .get(usize::from(patient.also_held))
-                .map(|&(setting, _)| setting.index())
-                .into_iter()
-                .collect(),
+            State::Assembling => {
+                self.lacking(number).map(|lacking| lacking.setting.index()).into_iter().collect()
+            }
             State::Ready => {
                 let route = &self.plan.routes[patient.route.index()];
                 let open = self.plan.settings_of(route, patient.open_choices);

@@ -2,9 +2,9 @@
 //!
 //! In: a plan and the number of a replication. Out: its [`Outcome`], or why it [`Stopped`]; [`replicate`] is a pure
 //! function of the two. The files follow a patient's way: `arrivals` bring them in, `referral` queues them,
-//! `placing` and `release` hand out places, `stays` begin, end and interrupt their stays, `tasks` are asked for and `teams`
+//! `placing`, `beside` and `release` hand out places, `stays` begin, end and interrupt their stays, `tasks` are asked for and `teams`
 //! work on them, `calendar` changes capacities and rotas, `recorder` is the only writer of statistics, `gridlock` notices when
-//! nobody can move any more, and `journey` follows one patient. They all work on one `state`, made of `parts`;
+//! nobody can move any more, `stuck` whose turn can never come, and `journey` follows one patient. They all work on one `state`, made of `parts`;
 //! `run` takes one `event` after the other.
 //!
 //! `start` sets the scene, `schemes` decide whom an option reaches, `outcome` is what is left.
@@ -13,6 +13,7 @@
 //! to settings and teams in the order in which they were touched.
 
 mod arrivals;
+mod beside;
 mod calendar;
 mod event;
 mod gridlock;
@@ -29,6 +30,7 @@ mod start;
 mod state;
 mod stays;
 mod stopped;
+mod stuck;
 mod tasks;
 mod teams;
 

@@ -1,7 +1,8 @@
 //! Referral: the route, its choices, the queue, withdrawal.
 //!
 //! Whoever cannot be placed at once, or finds others waiting, joins the queue. A choice that is not granted
-//! stays open until another takes the patient or it is withdrawn.
+//! stays open until another takes the patient or it is withdrawn. By two choices of one route that lead to one
+//! setting a patient waits once: they count once, and their wait is that of the first.
 
 use super::event::EventKind;
 use super::parts::ids::PatientId;
@@ -160,7 +161,8 @@ impl Flow<'_> {
         let record = &mut self.patients[patient.index()];
         record.last_choice = number;
         if !self.plan.routes[record.route.index()].further[usize::from(number) - 1].keep {
-            self.withdraw_all(patient, None);
+            // Who asks for the same setting again has not given it up.
+            self.withdraw_all(patient, Some(number));
         }
         self.try_choice(patient, number)
     }
@@ -172,14 +174,27 @@ impl Flow<'_> {
         ticks(choice.after.sample(&mut self.draw(patient, choice.purpose)))
     }
 
-    /// When a choice of the present route was opened: the referral, or the time to wait before it (drawn again:
-    /// the same numbers).
+    /// Since when a patient has waited for the setting of a choice of the present route: since the first of its
+    /// choices that leads there, whether or not it is open still.
     #[inline(always)]
-    pub(super) fn choice_opened(&self, patient: PatientId, number: u8) -> Time {
-        if number == 0 {
-            return self.patients[patient.index()].referred_at;
+    pub(super) fn waits_since(&self, patient: PatientId, number: u8) -> Time {
+        let referred = self.patients[patient.index()].referred_at;
+        if number == 0 { referred } else { referred + self.first_delay(patient, number) }
+    }
+
+    /// How long after the referral the first choice was opened that leads to the setting of a further one (times
+    /// are drawn again: the same numbers).
+    #[inline(never)]
+    fn first_delay(&self, patient: PatientId, number: u8) -> Duration {
+        let route = &self.plan.routes[self.patients[patient.index()].route.index()];
+        let setting = self.plan.setting_of(route.choice(number));
+        if self.plan.setting_of(&route.first) == setting {
+            return Duration::ZERO;
         }
-        self.patients[patient.index()].referred_at + self.choice_delay(patient, number)
+        let there = |&other: &u8| other == number || self.plan.setting_of(route.choice(other)) == setting;
+        let delays =
+            (1..=route.further.len() as u8).filter(there).map(|other| self.choice_delay(patient, other));
+        delays.min().unwrap_or(Duration::ZERO)
     }
 
     /// Tries to place a patient by a choice; if it cannot be granted now the patient joins the queue.
@@ -202,12 +217,9 @@ impl Flow<'_> {
         }
         let needed = self.units_needed(patient, stay);
         let units = i64::from(needed);
-        let record = &self.patients[patient.index()];
         let state = &self.settings[setting.index()];
         // Whoever holds a place in this setting, or has one kept there, needs no other.
-        let kept = record.kept.filter(|kept| kept.setting == setting).map(|kept| kept.units);
-        let held = if record.setting.is(setting) { Some(record.units) } else { kept };
-        let grant = match held {
+        let grant = match self.held_in(patient, setting) {
             Some(held) => units <= i64::from(held) || state.free() >= units - i64::from(held),
             None => state.queue.live() == 0 && state.admits && state.free() >= units,
         };
@@ -221,13 +233,18 @@ impl Flow<'_> {
         if ready && record.open_choices == 0 {
             self.settings[record.setting.index()].stuck += 1;
         }
-        record.open_choices |= 1 << number;
+        let open = record.open_choices;
+        record.open_choices = open | 1 << number;
         let entry = Entry { owner: patient, ticket: record.ticket, choice: number };
-        self.join_queue(setting, priority, entry);
-        if ready {
-            let from = self.patients[patient.index()].setting;
-            self.recorder.blocked(from, setting, 1, self.now);
+        let route = &plan.routes[record.route.index()];
+        if open == 0 || !plan.leads_to(route, open, setting) {
+            self.recorder.queue(setting, 1, self.now);
+            if ready {
+                let from = self.patients[patient.index()].setting;
+                self.recorder.blocked(from, setting, 1, self.now);
+            }
         }
+        self.join_queue(setting, priority, entry);
         false
     }
 
@@ -235,7 +252,6 @@ impl Flow<'_> {
     pub(super) fn join_queue(&mut self, setting: SettingId, priority: usize, entry: Entry<PatientId>) {
         let state = &mut self.settings[setting.index()];
         state.queue.join(priority, entry);
-        self.recorder.queue(setting, 1, self.now);
         // Units may be free that the former head could not use: an urgent newcomer may be the head now.
         if self.settings[setting.index()].free() > 0 {
             self.list_setting(setting);
@@ -254,18 +270,19 @@ impl Flow<'_> {
         priority.of(&self.patients[patient.index()].attributes).map_or(0, |&priority| usize::from(priority))
     }
 
-    /// Closes every open referral of a patient; those but the one `granted` count as withdrawn.
+    /// Closes every open referral of a patient; those to another setting than that of the choice that is granted, or
+    /// made, `instead` count as withdrawn.
     #[inline(always)]
-    pub(super) fn withdraw_all(&mut self, patient: PatientId, granted: Option<u8>) {
+    pub(super) fn withdraw_all(&mut self, patient: PatientId, instead: Option<u8>) {
         let record = &mut self.patients[patient.index()];
         record.next_choice_event = Optional::NONE;
         if record.open_choices != 0 {
-            self.withdraw_open(patient, granted);
+            self.withdraw_open(patient, instead);
         }
     }
 
     #[inline(never)]
-    fn withdraw_open(&mut self, patient: PatientId, granted: Option<u8>) {
+    fn withdraw_open(&mut self, patient: PatientId, instead: Option<u8>) {
         let plan = self.plan;
         let record = &mut self.patients[patient.index()];
         let open = std::mem::take(&mut record.open_choices);
@@ -275,16 +292,20 @@ impl Flow<'_> {
             self.settings[record.setting.index()].stuck -= 1;
         }
         let route = &plan.routes[record.route.index()];
+        let instead = instead.and_then(|number| plan.setting_of(route.choice(number)));
         for (number, setting) in plan.settings_of(route, open) {
             let patients = &self.patients;
             self.settings[setting.index()].queue.withdraw(|entry| valid(patients, entry));
-            self.recorder.queue(setting, -1, self.now);
-            if ready {
-                let from = self.patients[patient.index()].setting;
-                self.recorder.blocked(from, setting, -1, self.now);
-            }
-            if granted != Some(number) {
-                self.recorder.withdrawn(setting, self.now);
+            let counted = open & ((1 << number) - 1);
+            if counted == 0 || !plan.leads_to(route, counted, setting) {
+                self.recorder.queue(setting, -1, self.now);
+                if ready {
+                    let from = self.patients[patient.index()].setting;
+                    self.recorder.blocked(from, setting, -1, self.now);
+                }
+                if instead != Some(setting) {
+                    self.recorder.withdrawn(setting, self.now);
+                }
             }
             // The queue may have been held up by this patient at its head.
             self.list_setting(setting);

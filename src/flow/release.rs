@@ -2,54 +2,52 @@
 
 use super::event::EventKind;
 use super::parts::ids::PatientId;
-use super::parts::patient::State;
+use super::parts::patient::{KeptPlace, State};
 use super::state::Flow;
 use crate::engine::event_list::EventNumber;
 use crate::engine::optional::Optional;
 use crate::engine::{Duration, ticks};
-use crate::plan::{ExitId, SettingId};
+use crate::plan::{ExitId, SettingId, StayId};
 
 impl Flow<'_> {
     /// Gives up the place held (and the other settings of the stay): cleaning, or free at once.
     pub(super) fn give_up_place(&mut self, patient: PatientId) {
-        let record = &self.patients[patient.index()];
-        let (Some(setting), units) = (record.setting.get(), record.units) else { return };
         self.give_up_also(patient);
-        let record = &mut self.patients[patient.index()];
-        record.setting = Optional::NONE;
-        self.recorder.leaves(record, setting, self.now);
-        self.settings[setting.index()].holders -= 1;
-        self.release_units(patient, setting, units);
+        self.give_up_main(patient);
     }
 
-    /// Releases the other settings of the stay.
+    /// Gives up the main place.
+    pub(super) fn give_up_main(&mut self, patient: PatientId) {
+        let record = &mut self.patients[patient.index()];
+        let (units, stay) = (record.units, record.stay);
+        let Some(setting) = record.setting.take() else { return };
+        self.recorder.leaves(record, setting, self.now);
+        self.recorder.stayed(setting, record.entered_at, self.now, self.now);
+        self.settings[setting.index()].holders -= 1;
+        self.release_units(patient, setting, units, stay);
+    }
+
+    /// Releases the other settings held.
     #[inline(always)]
     pub(super) fn give_up_also(&mut self, patient: PatientId) {
-        if self.patients[patient.index()].also_held > 0 {
-            self.release_also(patient);
+        if self.patients[patient.index()].beside.is_some() {
+            self.let_go(patient, None);
         }
     }
 
-    #[inline(never)]
-    fn release_also(&mut self, patient: PatientId) {
-        let plan = self.plan;
-        let record = &mut self.patients[patient.index()];
-        let held = std::mem::take(&mut record.also_held);
-        let stay = record.stay;
-        for &(setting, units) in &plan.stays[stay.index()].also[..usize::from(held)] {
-            self.settings[setting.index()].holders -= 1;
-            self.release_units(patient, setting, units);
-        }
-    }
-
-    /// Returns units to a setting, through cleaning if it has a turnaround.
-    pub(super) fn release_units(&mut self, patient: PatientId, setting: SettingId, units: u32) {
+    /// Returns units held for a stay to a setting, through cleaning if it has a turnaround.
+    pub(super) fn release_units(
+        &mut self,
+        patient: PatientId,
+        setting: SettingId,
+        units: u32,
+        stay: Optional<StayId>,
+    ) {
         self.take_units(setting, -i64::from(units));
         let plan = &self.plan.settings[setting.index()];
         if let Some(turnaround) = &plan.turnaround {
             // The stay is part of the purpose: two stays of one patient here are cleaned after independently.
-            let stay = &self.plan.stays[self.patients[patient.index()].stay.index()];
-            let purpose = plan.turnaround_purpose ^ stay.length_purpose;
+            let purpose = plan.turnaround_purpose ^ self.plan.stays[stay.index()].length_purpose;
             let time = ticks(turnaround.sample(&mut self.draw(patient, purpose)));
             if time > Duration::ZERO {
                 let state = &mut self.settings[setting.index()];
@@ -74,7 +72,8 @@ impl Flow<'_> {
 
     /// A kept place is not kept any longer.
     pub(super) fn kept_place_ends(&mut self, patient: PatientId, event: EventNumber) -> bool {
-        let due = self.patients[patient.index()].kept.is_some_and(|kept| kept.ends == event);
+        let kept = self.kept.get(self.patients[patient.index()].kept.index());
+        let due = kept.is_some_and(|kept| kept.ends == event);
         if due {
             self.release_kept(patient);
         }
@@ -91,11 +90,15 @@ impl Flow<'_> {
 
     #[inline(never)]
     fn end_keeping(&mut self, patient: PatientId) {
-        if let Some(kept) = self.patients[patient.index()].kept.take() {
-            self.patients[patient.index()].history.care_home = false;
-            self.settings[kept.setting.index()].kept -= 1;
-            self.release_units(patient, kept.setting, kept.units);
-        }
+        let record = &mut self.patients[patient.index()];
+        let Some(slot) = record.kept.take() else { return };
+        record.history.care_home = false;
+        let stay = record.stay;
+        self.free_kept.push(slot);
+        let KeptPlace { setting, units, entered_at, left_at, .. } = self.kept[slot.index()];
+        self.recorder.stayed(setting, entered_at, left_at, self.now);
+        self.settings[setting.index()].kept -= 1;
+        self.release_units(patient, setting, units, stay);
     }
 
     /// A patient leaves the system.

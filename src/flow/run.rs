@@ -14,8 +14,11 @@ use crate::results::MetricKey;
 /// # Errors
 /// [`Stopped`] if the system deadlocks or runs out of hand.
 pub fn replicate(plan: &Plan, replication: u32) -> Result<Outcome, Stopped> {
-    let flow = Flow::new(plan, replication).run()?;
-    Ok(flow.recorder.finish(plan.end, replication, flow.executed))
+    let mut flow = Flow::new(plan, replication).run()?;
+    let stuck = flow.stuck_queues();
+    let mut outcome = flow.recorder.finish(plan.end, replication, flow.executed);
+    outcome.replication.stuck = stuck;
+    Ok(outcome)
 }
 
 /// Names of the columns that the replications of a plan will have, without running any.

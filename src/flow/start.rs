@@ -5,10 +5,15 @@ use super::parts::ids::PatientId;
 use super::parts::patient::State;
 use super::recorder::Entering;
 use super::state::Flow;
+use crate::distribution::residual::ResidualLife;
 use crate::engine::optional::Optional;
 use crate::engine::random::{Draw, seed_of, stream_key};
 use crate::engine::{Duration, Time, ticks};
-use crate::plan::{PatientProfile, RemainingPlan, SettingId, StartPlan, TeamId};
+use crate::plan::{Cases, InterruptionPlan, PatientProfile, RemainingPlan, SettingId, StartPlan, TeamId};
+use std::sync::Arc;
+
+/// How often a stay in progress is drawn before one is taken as it is.
+const MOST_ATTEMPTS: u64 = 1000;
 
 impl Flow<'_> {
     /// Sets the scene at time 0.
@@ -53,12 +58,17 @@ impl Flow<'_> {
         let profile = self.profile_present(group, seed);
         let patient = self.new_patient(seed, &profile);
         let stay = &plan.stays[group.stay.index()];
+        self.patients[patient.index()].stay = Optional::some(group.stay);
+        let length = match &group.remaining {
+            RemainingPlan::Equilibrium(cases) if !stay.interruptions.is_empty() => {
+                self.find_under_way(patient, group, cases)
+            }
+            _ => self.remaining(patient, group),
+        };
         let attributes = self.patients[patient.index()].attributes;
         let units = stay.units.of(&attributes).copied().unwrap_or(1);
-        let length = self.remaining(patient, group);
         self.seize(setting, units);
         let record = &mut self.patients[patient.index()];
-        record.stay = Optional::some(group.stay);
         record.setting = Optional::some(setting);
         record.units = units;
         record.state = State::Staying;
@@ -66,7 +76,7 @@ impl Flow<'_> {
         self.recorder.enters(patient, record, setting, Entering::AtStart, Time::START);
         for &(other, units) in &stay.also {
             self.seize(other, units);
-            self.patients[patient.index()].also_held += 1;
+            self.hold_beside(patient, other, units);
         }
         self.begin_stay_of_length(patient, length, true);
     }
@@ -76,11 +86,12 @@ impl Flow<'_> {
     fn profile_present(&self, group: &StartPlan, seed: u64) -> PatientProfile {
         let mut profile = group.profile.clone();
         let RemainingPlan::Equilibrium(cases) = &group.remaining else { return profile };
-        if cases.values().len() < 2 {
+        let interrupted = !self.plan.stays[group.stay.index()].interruptions.is_empty();
+        if cases.values().len() < 2 || interrupted {
             return profile;
         }
         let greatest = cases.values().iter().map(|residual| residual.mean_length()).fold(0.0, f64::max);
-        for attempt in 0..1000 {
+        for attempt in 0..MOST_ATTEMPTS {
             let attributes = self.draw_attributes(&group.profile, seed, attempt);
             let mean = cases.of(&attributes).map_or(greatest, |residual| residual.mean_length());
             let purpose = self.plan.stays[group.stay.index()].start_purpose;
@@ -108,10 +119,68 @@ impl Flow<'_> {
             RemainingPlan::Full => whole() * stay.length_scale,
             RemainingPlan::Uniform => whole() * draw.uniform() * stay.length_scale,
             RemainingPlan::Equilibrium(cases) => {
-                cases.of(attributes).map_or(0.0, |residual| residual.sample(&mut draw)) * stay.length_scale
+                cases.of(attributes).map_or(0.0, |residual| residual.sample(&mut draw).1) * stay.length_scale
             }
             RemainingPlan::Given(sampler) => sampler.sample(&mut draw),
         };
         ticks(length)
+    }
+
+    /// Finds somebody in a stay that interruptions may have cut short, as one is found in the long run, and returns what
+    /// remains of the length: stays in progress are drawn as if nothing cut them short, until one is found that nothing
+    /// has. So those present are younger in the place than without interruptions, and what may interrupt them has not
+    /// come yet. One that keeps the place counts as survived.
+    fn find_under_way(
+        &mut self,
+        patient: PatientId,
+        group: &StartPlan,
+        cases: &Cases<Arc<ResidualLife>>,
+    ) -> Duration {
+        let stay = &self.plan.stays[group.stay.index()];
+        let seed = self.patients[patient.index()].seed;
+        let greatest = cases.values().iter().map(|residual| residual.mean_length()).fold(0.0, f64::max);
+        let mut remaining = Duration::ZERO;
+        for attempt in 0..MOST_ATTEMPTS {
+            let attributes = self.draw_attributes(&group.profile, seed, attempt);
+            let Some(residual) = cases.of(&attributes) else { continue };
+            self.patients[patient.index()].attributes = attributes;
+            if cases.values().len() > 1 {
+                let u = Draw::new(seed, stay.start_purpose, attempt + 1).uniform();
+                if u * greatest >= residual.mean_length() {
+                    continue;
+                }
+            }
+            // Numbers from 1 on belong to the attributes.
+            let mut draw = Draw::new(seed, stay.start_purpose, attempt << 32);
+            let (whole, left) = residual.sample(&mut draw);
+            remaining = ticks(left * stay.length_scale);
+            if self.survives(patient, ticks((whole - left) * stay.length_scale)) {
+                break;
+            }
+        }
+        remaining
+    }
+
+    /// Whether the patient's stay can have gone on for so long: its interruptions on laps from the present one on. Sets
+    /// the time at which it began, or was resumed last, and the lap.
+    fn survives(&mut self, patient: PatientId, age: Duration) -> bool {
+        let plan = self.plan;
+        let record = &mut self.patients[patient.index()];
+        let first = plan.stays[record.stay.index()].interruptions.first as usize;
+        record.began_at = self.now - age;
+        loop {
+            let began_at = self.patients[patient.index()].began_at;
+            let chance = |interruption: &InterruptionPlan| interruption.probability;
+            let (time, number) = self.next_interruption(patient, began_at - Duration::new(1), chance);
+            if time >= self.now {
+                return true;
+            }
+            let record = &mut self.patients[patient.index()];
+            record.lap = record.lap.wrapping_add(1);
+            record.began_at = time;
+            if plan.interruptions[first + number].keeps_place.is_none() {
+                return false;
+            }
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::event::EventKind;
 use super::outcome::Arrived;
-use super::parts::ids::{InstanceId, PatientId};
-use super::parts::patient::Patient;
+use super::parts::ids::{BesideId, InstanceId, KeptId, PatientId};
+use super::parts::patient::{Held, KeptPlace, Patient};
 use super::parts::setting::{SettingState, capacity};
 use super::parts::stream::StreamState;
 use super::parts::task::TaskInstance;
@@ -35,6 +35,11 @@ pub struct Flow<'a> {
     pub patients: Vec<Patient>,
     pub free_patients: Vec<PatientId>,
     pub in_system: u32,
+    pub kept: Vec<KeptPlace>,
+    pub free_kept: Vec<KeptId>,
+    /// What patients hold beside their main places.
+    pub beside: Vec<Vec<Held>>,
+    pub free_beside: Vec<BesideId>,
     pub settings: Vec<SettingState>,
     pub teams: Vec<TeamState>,
     pub instances: Vec<TaskInstance>,
@@ -80,6 +85,10 @@ impl<'a> Flow<'a> {
             patients: Vec::with_capacity(4096),
             free_patients: Vec::new(),
             in_system: 0,
+            kept: Vec::new(),
+            free_kept: Vec::new(),
+            beside: Vec::new(),
+            free_beside: Vec::new(),
             settings,
             teams: plan.teams.iter().map(TeamState::new).collect(),
             instances: Vec::with_capacity(1024),

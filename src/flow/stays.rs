@@ -5,7 +5,7 @@
 //! that has one, then by the reason of the route.
 
 use super::event::EventKind;
-use super::parts::ids::PatientId;
+use super::parts::ids::{KeptId, PatientId};
 use super::parts::patient::{KeptPlace, State};
 use super::parts::setting::{Class, class_of};
 use super::state::Flow;
@@ -38,17 +38,17 @@ impl Flow<'_> {
                 ticks(sampler.sample(&mut self.draw(patient, stay.length_purpose)) * stay.length_scale)
             })
         });
+        self.patients[patient.index()].began_at = self.now;
         self.begin_stay_of_length(patient, length, resumed.is_some());
     }
 
-    /// Begins a stay of a given length; one that was under way at the start of the run has its tasks of the
-    /// first phase behind it.
+    /// Begins a stay of which so much is left, begun at the time that the record says; one that was under way has its
+    /// tasks of the first phase behind it.
     pub(super) fn begin_stay_of_length(&mut self, patient: PatientId, length: Duration, under_way: bool) {
         let ends = self.now.saturating_add(length);
         let event = self.schedule(ends, EventKind::StayEnds, patient.number());
         let record = &mut self.patients[patient.index()];
         record.state = State::Staying;
-        record.began_at = self.now;
         record.length_over = false;
         record.length_ends = ends;
         record.stay_end_event = Optional::some(event);
@@ -73,15 +73,36 @@ impl Flow<'_> {
     fn schedule_interruption(&mut self, patient: PatientId, after: Time) {
         let plan = self.plan;
         let record = &self.patients[patient.index()];
-        let stay = &plan.stays[record.stay.index()];
         let days = record.delayed.days();
+        let versions = plan.stays[record.stay.index()].versions.get();
+        let chance = |interruption: &InterruptionPlan| match versions {
+            None => interruption.probability + interruption.per_delayed_day * days,
+            Some(versions) => self.greatest_chance(patient, versions, interruption.purpose),
+        };
+        let earliest = self.next_interruption(patient, after, chance);
+        let event = match earliest.0 {
+            NEVER => Optional::NONE,
+            time => Optional::some(self.schedule(time, EventKind::Interruption, patient.number())),
+        };
+        let record = &mut self.patients[patient.index()];
+        record.interruption = earliest.1 as u8;
+        record.interruption_event = event;
+    }
+
+    /// The earliest interruption of the present stay after a time, and its number in the stay; never if there is none.
+    #[inline(always)]
+    pub(super) fn next_interruption(
+        &self,
+        patient: PatientId,
+        after: Time,
+        chance: impl Fn(&InterruptionPlan) -> f64,
+    ) -> (Time, usize) {
+        let record = &self.patients[patient.index()];
+        let stay = &self.plan.stays[record.stay.index()];
         let mut earliest = (NEVER, 0);
         for number in stay.at_risk.items(&record.attributes) {
-            let interruption = &plan.interruptions[stay.interruptions.first as usize + number];
-            let chance = match stay.versions.get() {
-                None => interruption.probability + interruption.per_delayed_day * days,
-                Some(versions) => self.greatest_chance(patient, versions, interruption.purpose),
-            };
+            let interruption = &self.plan.interruptions[stay.interruptions.first as usize + number];
+            let chance = chance(interruption);
             if chance <= 0.0 {
                 continue;
             }
@@ -91,13 +112,7 @@ impl Flow<'_> {
                 earliest = (time, number);
             }
         }
-        let event = match earliest.0 {
-            NEVER => Optional::NONE,
-            time => Optional::some(self.schedule(time, EventKind::Interruption, patient.number())),
-        };
-        let record = &mut self.patients[patient.index()];
-        record.interruption = earliest.1 as u8;
-        record.interruption_event = event;
+        earliest
     }
 
     /// The times at which an interruption may happen in the present stay, each with the uniform number that
@@ -110,13 +125,14 @@ impl Flow<'_> {
         let record = &self.patients[patient.index()];
         let (seed, lap, end) = (record.seed, record.lap, self.plan.end);
         let (mut time, mut number) = (record.began_at, 0_u64);
+        let whole = end - record.began_at;
         std::iter::from_fn(move || {
             if time >= end || (number > 0 && !interruption.recurs) {
                 return None;
             }
             let mut draw = Draw::new(seed, interruption.purpose, occasion(lap, number));
             let u = draw.uniform();
-            time += ticks(interruption.after.sample(&mut draw)).min(end - Time::START);
+            time += ticks(interruption.after.sample(&mut draw)).min(whole);
             number += 1;
             Some((time, u))
         })
@@ -312,7 +328,16 @@ impl Flow<'_> {
         let record = &mut self.patients[patient.index()];
         let (Some(setting), units) = (record.setting.take(), record.units) else { return };
         let remaining = if record.length_over { Duration::ZERO } else { record.length_ends - self.now };
-        record.kept = Some(KeptPlace { setting, units, remaining, ends });
+        let (entered_at, left_at) = (record.entered_at, self.now);
+        let kept = KeptPlace { setting, units, remaining, ends, entered_at, left_at };
+        let slot = if let Some(slot) = self.free_kept.pop() {
+            self.kept[slot.index()] = kept;
+            slot
+        } else {
+            self.kept.push(kept);
+            KeptId::at(self.kept.len() - 1)
+        };
+        record.kept = Optional::some(slot);
         self.recorder.leaves(record, setting, self.now);
         self.settings[setting.index()].holders -= 1;
         self.settings[setting.index()].kept += 1;

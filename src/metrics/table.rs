@@ -151,7 +151,8 @@ metrics! {
         "patients who leave by an exit of kind died; groups setting=… are the place of death";
 
     Setting "setting-entries", "Patients entering", "a year", 0, Yearly, Neither:
-        "patients placed in the setting in the measured period";
+        "patients placed in the setting in the measured period; who comes back to a kept place, or goes on in one that \
+         the last stay held beside its own, does not enter again";
     Setting "setting-occupied", "Occupied", "units", 1, Level, Neither:
         "units in use, kept places included, time average over the measured period";
     Setting "setting-utilisation", "Utilisation", "%", 1, Ratio, Neither:
@@ -162,17 +163,20 @@ metrics! {
         "patients waiting at the end less at the start of the measured period, a day; groups half=1 and \
          half=2: in its halves";
     Setting "setting-wait-mean", "Mean wait to enter", "h", 1, Duration, Lower:
-        "mean time from the opening of the choice that was granted (the referral, or `after` of a further \
-         choice) to entry, patients who entered in the measured period, including those who did not wait";
+        "mean time to entry from the opening of the first choice of the route that leads to this setting (the \
+         referral, or `after` of a further choice), patients who entered in the measured period, including those who \
+         did not wait; the waits of those who gave up (`setting-withdrawn`) or wait still (`setting-queue`) are not in it";
     Setting "setting-wait-p95", "95th percentile wait", "h", 1, Duration, Lower:
         "95th percentile of the same, also by stay=…";
     Setting "setting-waited", "Had to wait", "%", 1, Share, Lower:
         "share of patients who entered in the measured period and had waited";
-    Setting "setting-withdrawn", "Referrals withdrawn", "a year", 0, Yearly, Neither:
-        "referrals that ended without entry: another choice took the patient, or they gave up";
+    Setting "setting-withdrawn", "Waited and did not enter", "a year", 0, Yearly, Neither:
+        "waits that ended without entry: the patient gave up, or was placed by another choice; who asks for the same \
+         setting again at that instant goes on waiting";
     Setting "setting-time-mean", "Mean time in setting", "days", 2, Duration, Neither:
-        "mean time from entry to leaving of patients who left in the measured period, delays included; a move \
-         to another stay in the same setting is no leaving; those present at the start of the run left out";
+        "mean time from first entry to last leaving of patients who left in the measured period, delays included, and \
+         absences with the place kept; a move to another stay in the same setting is no leaving, and who does not come \
+         back to a kept place counts when it is given up; those present at the start of the run left out";
     Setting "setting-present-at-day", "Present at the end of day", "patients", 1, Level, Neither:
         "units in use at 24:00 of the given day of the measured period (groups day=…), days 1, 7, 30, 60, 90, \
          120, 150, 180, 360 where they exist";

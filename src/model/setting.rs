@@ -104,6 +104,16 @@ pub struct Escalation {
     pub notice: f64,
 }
 
+impl Escalation {
+    /// The most units that one patient can have at once of a setting with so many core places: the extra ones are open only
+    /// while others take more of the core than the share at which they close.
+    #[must_use]
+    pub fn most_for_one(&self, core: u64) -> u64 {
+        let others = (self.closes_at * core as f64).floor() as u64 + 1;
+        if core == 0 { 0 } else { core.max((core + u64::from(self.places)).saturating_sub(others)) }
+    }
+}
+
 /// Patients in a setting when the run starts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StartGroup {

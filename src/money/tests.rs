@@ -16,6 +16,7 @@ fn results(columns: &[(&'static str, &str, &'static str)], values: &[&[f64]]) ->
         in_system: Vec::new(),
         watched: Vec::new(),
         events: 0,
+        stuck: Vec::new(),
     };
     Results {
         option: String::new(),

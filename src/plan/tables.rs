@@ -4,7 +4,7 @@ use super::arrivals::ArrivalPlan;
 use super::calendars::{Instants, Lane};
 use super::eligibility::{Attributes, Cases, Eligibility};
 use super::ids::{RouteId, RouteListId, SettingId, StayId, TeamId, VersionsId};
-use super::routes::{Destination, RouteList, RoutePlan};
+use super::routes::{Choice, Destination, RouteList, RoutePlan};
 use super::schemes::{ReachPlan, ThinningPlan, VersionsPlan};
 use crate::distribution::Sampler;
 use crate::distribution::residual::ResidualLife;
@@ -364,9 +364,21 @@ impl Plan {
             left &= left.wrapping_sub(1);
             number
         });
-        numbers.filter_map(|number| match route.choice(number).to {
-            Destination::Stay { stay, .. } => Some((number, self.stays[stay.index()].setting)),
+        numbers.filter_map(|number| self.setting_of(route.choice(number)).map(|setting| (number, setting)))
+    }
+
+    /// The setting that a choice leads to; none if it leads out.
+    #[must_use]
+    pub fn setting_of(&self, choice: &Choice) -> Option<SettingId> {
+        match choice.to {
+            Destination::Stay { stay, .. } => Some(self.stays[stay.index()].setting),
             Destination::Exit(_) => None,
-        })
+        }
+    }
+
+    /// Whether one of the open choices of a route leads to a setting.
+    #[must_use]
+    pub fn leads_to(&self, route: &RoutePlan, open: u32, setting: SettingId) -> bool {
+        self.settings_of(route, open).any(|(_, other)| other == setting)
     }
 }

@@ -19,7 +19,7 @@ pub const WIDTH: u16 = 100;
 
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
-/// The results of one option as text: national metrics, settings, teams, growing queues.
+/// The results of one option as text: national metrics, settings, who gave up waiting, teams, growing queues.
 ///
 /// Names and capacities come from the model, figures from the summary, growing queues from
 /// [`crate::stats::growing_queues`]. Ends with a newline.
@@ -29,6 +29,7 @@ pub fn table(model: &Model, summary: &Summary, growing: &[Growing]) -> String {
         Some(heading(model, summary)),
         metrics(summary),
         settings(model, summary, growing),
+        withdrawn(model, summary),
         teams(model, summary, growing),
         growing_lines(model, growing),
     ];
@@ -70,7 +71,7 @@ fn is_shown(row: &SummaryRow) -> bool {
             matches!(
                 row.metric,
                 "setting-occupied" | "setting-queue" | "setting-wait-mean" | "setting-waited"
-            )
+            ) || gave_up(row)
         }
         Some(Section::Team) => true,
         _ => false,
@@ -160,6 +161,29 @@ fn settings(model: &Model, summary: &Summary, growing: &[Growing]) -> Option<Str
         ]);
     }
     (!empty).then(|| finish(table, &[0], 22))
+}
+
+/// Whether a row says that patients gave up waiting for a setting.
+fn gave_up(row: &SummaryRow) -> bool {
+    row.metric == "setting-withdrawn" && row.mean > 0.0
+}
+
+/// One row a setting that patients waited for and did not enter; their waits are in no mean.
+fn withdrawn(model: &Model, summary: &Summary) -> Option<String> {
+    let rows = model.settings.iter().filter_map(|setting| {
+        let row = summary.observed("setting-withdrawn", &format!("setting={}", setting.id))?;
+        let name = if setting.name.is_empty() { &setting.id } else { &setting.name };
+        gave_up(row).then(|| metric_row(name, decimals(row.metric), row))
+    });
+    let rows: Vec<Row> = rows.collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let mut table = new_table(["Waited and did not enter", "Mean ± 95 %", "5th–95th pct.", "Unit"]);
+    rows.into_iter().for_each(|row| {
+        table.add_row(row);
+    });
+    Some(finish(table, &[0, 3], 41))
 }
 
 /// One row a team that worked.

@@ -7,4 +7,6 @@ mod figure;
 mod replications;
 
 pub use figure::{Figure, UnknownFigure, UnknownMetric};
-pub use replications::{DailySeries, HALVES, MetricKey, PlausibleDraws, Replication, Results, part_of};
+pub use replications::{
+    DailySeries, HALVES, MetricKey, PlausibleDraws, Replication, Results, StuckQueue, part_of,
+};

@@ -24,6 +24,21 @@ pub struct DailySeries {
     pub unit: &'static str,
 }
 
+/// A queue that could not move at the end of a replication: its head needs more than there is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StuckQueue {
+    /// `setting=…` or `team=…`.
+    pub group: String,
+    /// What the head needs at once.
+    pub needs: u32,
+    /// The most it could have had since it came, and in the last week.
+    pub most: u32,
+    /// How many wait, the head included.
+    pub waiting: u32,
+    /// How long they have waited so far, all together, in milliseconds.
+    pub waited: i64,
+}
+
 /// One replication's numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Replication {
@@ -40,6 +55,8 @@ pub struct Replication {
     pub watched: Vec<f32>,
     /// Model events executed.
     pub events: u64,
+    /// Queues that could not move at the end.
+    pub stuck: Vec<StuckQueue>,
 }
 
 /// All replications of one option.

@@ -1,8 +1,8 @@
 //! The model as a system: what nobody reaches, what nobody can leave, what can never have room.
 
-use super::timetable::{most, most_on};
+use super::timetable::{Period, most, most_on, periods};
 use crate::calendar::add_days;
-use crate::model::{Checked, Destination, Model, Route, SettingKind, Stay};
+use crate::model::{Checked, Destination, Escalation, Model, Route, SettingKind, Stay, Timetable};
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
@@ -29,6 +29,7 @@ pub(crate) fn check(model: &Model, tree: &Table, is_option: bool, report: &mut P
     check.unreached(&reached, report);
     check.closed(&reached, report);
     check.room(&reached, report);
+    check.least_room(&reached, report);
     check.starts(report);
     if !is_option {
         check.crowded(report);
@@ -227,6 +228,57 @@ impl Check<'_> {
                         ),
                         "lower `staff` or change the rota",
                     );
+                }
+            }
+        }
+    }
+
+    /// Warns of stays and tasks that need more than there is for a part of the run: whoever comes to the head of the queue
+    /// then blocks everybody behind. A setting that is closed for a time is closed on purpose.
+    fn least_room(&self, reached: &[bool], report: &mut ProblemLog) {
+        let model = self.model;
+        let (measure, warm_up) = (model.scenario.measure_days, model.scenario.warm_up_days);
+        let first = add_days(model.scenario.start, -i64::from(warm_up));
+        let short = |timetable: &Timetable, need: u32, extra: Option<&Escalation>| {
+            let places = extra.map_or(0, |extra| u64::from(extra.places));
+            // One is never too much for what is open, and what there never is has been said.
+            if need < 2 || u64::from(need) > most(timetable) + places {
+                return None;
+            }
+            let room = |core| extra.map_or(core, |extra| extra.most_for_one(core));
+            let open =
+                periods(timetable, first, warm_up + measure).into_iter().filter(|period| period.most > 0);
+            let least = open.map(|period| Period { most: room(period.most), ..period });
+            least.min_by_key(|period| period.most).filter(|period| u64::from(need) > period.most)
+        };
+        let mut warn = |place: Place, needs: String, of: &str, period: Period, remedy: &str| {
+            let Period { from, until, most } = period;
+            let until = until.map_or_else(String::new, |until| format!(" until {until}"));
+            report.warning(
+                place,
+                format!("{needs} of `{of}`, which has no more than {most} from {from}{until}"),
+                format!("whoever then comes to the head of the queue blocks everybody behind: {remedy}"),
+            );
+        };
+        for (index, stay) in model.stays.iter().enumerate().filter(|(index, _)| reached[*index]) {
+            let units = stay.units.iter().map(|(_, units)| *units).max().unwrap_or(1);
+            let own = std::iter::once((stay.setting, units, "units"));
+            for (setting, units, key) in own.chain(stay.also.iter().map(|&(at, units)| (at, units, "also"))) {
+                let Some(setting) = model.settings.get(setting) else { continue };
+                let short = |table| short(table, units, setting.escalation.as_ref());
+                if let Some(period) = setting.capacity.as_ref().and_then(short) {
+                    let needs = format!("stay `{}` takes {units} units", stay.id);
+                    let remedy = "lower `units`, or raise that capacity";
+                    warn(self.place("stay", index, key), needs, &setting.id, period, remedy);
+                }
+            }
+            let nodes =
+                self.tree.list("stay").get(index).and_then(Node::table).map(|table| table.list("tasks"));
+            for (task, node) in stay.tasks.iter().zip(nodes.unwrap_or_default()) {
+                let Some(team) = task.team.and_then(|team| model.teams.get(team)) else { continue };
+                if let Some(period) = short(&team.rota, task.staff, None) {
+                    let needs = format!("task `{}` needs {} at once", task.id, task.staff);
+                    warn(node.place, needs, &team.id, period, "lower `staff`, or change that rota");
                 }
             }
         }

@@ -28,6 +28,36 @@ pub(crate) fn most_on(timetable: &Timetable, date: Date) -> u64 {
     most_of_day(spans_on(timetable, date))
 }
 
+/// A stretch of days of one pattern, and the most it ever has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Period {
+    /// First day.
+    pub from: Date,
+    /// Last day; none if it goes on to the end.
+    pub until: Option<Date>,
+    /// Largest number in force in a week of it.
+    pub most: u64,
+}
+
+/// The periods of so many days from a date on.
+pub(crate) fn periods(timetable: &Timetable, first: Date, days: u32) -> Vec<Period> {
+    let mut periods: Vec<Period> = Vec::new();
+    for offset in 0..i64::from(days) {
+        let date = add_days(first, offset);
+        let most = most_of_week(in_force(timetable, date));
+        match periods.last_mut() {
+            Some(last) if last.most == most => {}
+            last => {
+                if let Some(last) = last {
+                    last.until = Some(add_days(date, -1));
+                }
+                periods.push(Period { from: date, until: None, most });
+            }
+        }
+    }
+    periods
+}
+
 /// Head-hours of an ordinary week.
 pub(crate) fn week_hours(pattern: &WeekPattern) -> f64 {
     pattern.days.iter().map(|spans| minutes(spans)).sum::<f64>() / 60.0

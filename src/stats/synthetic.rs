@@ -209,6 +209,7 @@ impl Columns {
                         })
                         .collect(),
                     watched: Vec::new(),
+                    stuck: Vec::new(),
                     events: 2_000_000 + u64::from(number),
                 };
                 replication.watched = replication.in_system.clone();

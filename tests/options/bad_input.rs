@@ -37,6 +37,10 @@ fn mistakes_in_schemes() {
         ),
         ("change = [{ setting = \"ward\", add = { capacity = -150 } }]", "would be -30, less than 0"),
         (
+            "change = [{ stay = \"ward\", set = { units = 3 } }, { setting = \"ward\", add = { capacity = -118 } }]",
+            "takes 3 units of `ward`, which never has more than 2",
+        ),
+        (
             "starts = 2014-05-01\nchange = [{ setting = \"ward\", set = { turnaround = \"2 h\" } }]",
             "can only change for everybody and the whole run",
         ),
@@ -153,4 +157,24 @@ fn mistakes_of_many_options_come_in_the_same_order_however_they_are_checked() {
     for _ in 0..3 {
         assert_eq!(say(), first);
     }
+}
+
+#[test]
+fn a_level_that_a_scheme_brings_and_that_is_too_little_for_one_is_warned_of() {
+    let text = r#"
+        [[scheme]]
+        id = "fewer"
+        change = [
+          { stay = "ward", set = { units = 3 } },
+          { setting = "ward", set = { changes = [ { from = 2014-05-01, until = 2014-05-31, capacity = 2 } ] } },
+        ]
+        assumption = "made up"
+        [[option]]
+        id = "cut"
+        schemes = ["fewer"]
+        "#;
+    let warnings = try_load(text).unwrap().warnings.to_string();
+    let expected =
+        "stay `ward` takes 3 units of `ward`, which has no more than 2 from 2014-05-01 until 2014-05-31";
+    assert!(warnings.contains(expected), "{warnings}");
 }

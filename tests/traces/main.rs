@@ -7,13 +7,18 @@
 
 mod aftermath;
 mod arrivals;
+mod beside;
 mod blocking;
 mod capacity;
 mod definitions;
 mod discharges;
 mod instants;
+mod kept;
+mod once;
+mod present;
 mod recurring;
 mod reviewed;
+mod stuck;
 mod teams;
 
 use careflow::experiment::{self, Design};
@@ -89,14 +94,19 @@ replay = {{ csv = "{id}.csv", time = "arrived" }}
         self
     }
 
-    /// Loads and runs one replication; the error as text if the run fails.
-    fn try_run(&self) -> Result<Found, String> {
+    /// Loads the scenario.
+    fn load(&self) -> careflow::scenario::Loaded {
         let folder = tempfile::tempdir().unwrap();
         for (name, content) in &self.files {
             std::fs::write(folder.path().join(name), content).unwrap();
         }
         std::fs::write(folder.path().join("scenario.toml"), &self.text).unwrap();
-        let loaded = careflow::scenario::load(folder.path()).unwrap_or_else(|e| panic!("{e}\n{}", self.text));
+        careflow::scenario::load(folder.path()).unwrap_or_else(|e| panic!("{e}\n{}", self.text))
+    }
+
+    /// Loads and runs one replication; the error as text if the run fails.
+    fn try_run(&self) -> Result<Found, String> {
+        let loaded = self.load();
         let plan = careflow::plan::compile(&loaded.model);
         let design = Design { replications: 1, first: 0, threads: Some(1) };
         let results = experiment::run(&plan, &design, &()).map_err(|e| e.to_string())?;

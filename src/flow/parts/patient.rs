@@ -1,6 +1,6 @@
 //! The patient: a flat record, recycled when they leave.
 
-use super::ids::{FollowUpId, InstanceId};
+use super::ids::{BesideId, FollowUpId, InstanceId, KeptId};
 use crate::engine::event_list::EventNumber;
 use crate::engine::optional::Optional;
 use crate::engine::{Duration, Time};
@@ -31,6 +31,19 @@ pub struct KeptPlace {
     pub remaining: Duration,
     /// The event that ends it.
     pub ends: EventNumber,
+    /// First entry to the setting, none if before the run.
+    pub entered_at: Optional<Time>,
+    /// When the patient left it.
+    pub left_at: Time,
+}
+
+/// A place held beside the main one.
+#[derive(Debug, Clone, Copy)]
+pub struct Held {
+    pub setting: SettingId,
+    pub units: u32,
+    /// The stay it is held for.
+    pub stay: Optional<StayId>,
 }
 
 /// One patient in the system.
@@ -63,7 +76,7 @@ pub struct Patient {
 
     /// Begin of the stay proper (all settings held).
     pub began_at: Time,
-    /// Entry to the setting, none if before the run.
+    /// First entry to the setting (one who comes back to a kept place is not new), none if before the run.
     pub entered_at: Optional<Time>,
     /// When the length is over.
     pub length_ends: Time,
@@ -79,8 +92,6 @@ pub struct Patient {
     pub open_choices: u32,
     pub delay: Option<Delay>,
     pub interruption: u8,
-    /// How many of the stay's other settings are held.
-    pub also_held: u8,
 
     pub history: History,
     pub next_choice_event: Optional<EventNumber>,
@@ -89,7 +100,9 @@ pub struct Patient {
     pub delayed: Duration,
     /// What remains of an interrupted length while the settings of the stay are assembled.
     pub length_left: Optional<Duration>,
-    pub kept: Option<KeptPlace>,
+    pub kept: Optional<KeptId>,
+    /// Other settings held.
+    pub beside: Optional<BesideId>,
     /// The choice of the route tried last.
     pub last_choice: u8,
 }
@@ -138,7 +151,6 @@ impl Patient {
             stay: Optional::NONE,
             setting: Optional::NONE,
             units: 0,
-            also_held: 0,
             ticket: 0,
             route: Optional::NONE,
             open_choices: 0,
@@ -155,7 +167,8 @@ impl Patient {
             stay_end_event: Optional::NONE,
             interruption_event: Optional::NONE,
             next_choice_event: Optional::NONE,
-            kept: None,
+            kept: Optional::NONE,
+            beside: Optional::NONE,
             delayed_since: Optional::NONE,
             delay: None,
             delayed: Duration::ZERO,

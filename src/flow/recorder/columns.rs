@@ -97,6 +97,7 @@ impl Recorder<'_> {
                 in_system: self.daily.in_system,
                 watched: self.daily.watched,
                 events,
+                stuck: Vec::new(),
             },
             metrics: out.keys,
             series: super::daily::series(self.plan),

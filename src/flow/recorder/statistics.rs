@@ -24,7 +24,7 @@ pub enum Entering {
     New,
     /// Put there by the start of the run; since when is unknown.
     AtStart,
-    /// Back at a kept place.
+    /// Back at a kept place, or in one held beside the last: no new entry.
     Return,
 }
 
@@ -194,7 +194,7 @@ impl<'a> Recorder<'a> {
             _ if patient.kept.is_none() => self.leaves_list(patient),
             _ => {}
         }
-        if at_start || !self.measured(now) {
+        if entering != Entering::New || !self.measured(now) {
             return;
         }
         self.settings[setting.index()].entries += 1;
@@ -217,10 +217,16 @@ impl<'a> Recorder<'a> {
                 now,
             );
         }
+    }
+
+    /// A place is given up: its patient was in the setting from first entry (none: from before the run) to last
+    /// leaving, kept places included.
+    #[inline]
+    pub fn stayed(&mut self, setting: SettingId, entered_at: Optional<Time>, left_at: Time, now: Time) {
         if self.measured(now)
-            && let Some(entered_at) = patient.entered_at.get()
+            && let Some(entered_at) = entered_at.get()
         {
-            self.settings[setting.index()].time.add((now - entered_at).as_f64());
+            self.settings[setting.index()].time.add((left_at - entered_at).as_f64());
         }
     }
 

@@ -77,7 +77,7 @@ pub(crate) static START: TableSpec = TableSpec {
         key("waiting", ValueKind::Whole(0, 1_000_000), "patients waiting to enter").number(0.0),
         key("remaining", ValueKind::Remaining, "how much of their stay is left").word("equilibrium").more(
             "`full`: a new length; `uniform`: a uniform share of a new length; `equilibrium`: residual life of the \
-             long-run state; or a distribution",
+             long-run state, interruptions included; or a distribution",
         ),
         ATTRIBUTES,
         ADMISSION,

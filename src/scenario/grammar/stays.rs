@@ -21,7 +21,7 @@ pub(crate) static STAY: TableSpec = TableSpec {
         key("units", ValueKind::Cases(&ValueKind::Whole(1, 1_000_000)), "units of capacity taken").number(1.0),
         key("also", ValueKind::List(&ValueKind::Table(&ALSO), 0, 50), "other settings held at the same time").more(
             "`[ { setting = \"monitors\", units = 1 } ]`; seized one after the other in this order, the length begins \
-             when all are held",
+             when all are held; see [what is kept](#how-a-patient-moves) from stay to stay",
         ),
         key("priority", ValueKind::Cases(&PRIORITY), "1 (first) to 9 (last)")
             .number(5.0)

@@ -251,11 +251,11 @@ impl ProblemLog {
         other.found.into_iter().for_each(|found| self.keep(found));
     }
 
-    /// Adds to the help of every error at a place what `more` has to say of it.
+    /// Adds to the help of everything found at a place what `more` has to say of it.
     pub fn explain(&mut self, more: impl Fn(Place) -> Option<String>) {
-        for Found { severity, spot, help, .. } in &mut self.found {
+        for Found { spot, help, .. } in &mut self.found {
             let Spot::At(place) = spot else { continue };
-            if let (Severity::Error, Some(more)) = (*severity, more(*place)) {
+            if let Some(more) = more(*place) {
                 *help = Some(help.take().map_or_else(String::new, |help| help + "; ") + &more);
             }
         }
