@@ -3,9 +3,9 @@
 use crate::{GOOD, changed, load, marked};
 
 /// `(what is replaced in the good scenario, by what with § at the place of the error, message, help)`.
-type Case = (&'static str, &'static str, &'static str, &'static str);
+pub type Case = (&'static str, &'static str, &'static str, &'static str);
 
-const CASES: &[Case] = &[
+pub const CASES: &[Case] = &[
     // Keys and tables.
     (
         "measure = ",

@@ -1,13 +1,13 @@
 //! Settings, their start groups, and teams.
 
 use crate::model::{Escalation, Remaining, Setting, SettingKind, StartGroup, Team, Timetable};
+use crate::number::number;
 use crate::scenario::decode::Decode;
 use crate::scenario::decode::fields::Fields;
 use crate::scenario::decode::time::{self, pattern};
 use crate::scenario::grammar::settings::SETTING;
 use crate::scenario::grammar::teams::TEAM;
 use crate::scenario::text::tree::{Node, Table};
-use crate::scenario::text::values;
 
 /// Most patients a start group may bring, as `present` may say.
 const MOST_PRESENT: f64 = 1_000_000.0;
@@ -114,10 +114,13 @@ impl Decode<'_> {
                 node.place,
                 format!(
                     "{} patients would be present, for {} people in the cohort",
-                    values::show(present),
-                    values::show(people)
+                    number(present, 0),
+                    number(people, 0)
                 ),
-                format!("at most {MOST_PRESENT} may; `per-1000` is per 1,000 people of the cohort"),
+                format!(
+                    "at most {} may; `per-1000` is per 1,000 people of the cohort",
+                    number(MOST_PRESENT, 0)
+                ),
             );
             return None;
         }

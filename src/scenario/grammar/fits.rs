@@ -35,6 +35,12 @@ pub(crate) fn bounded(node: &Node, least: f64, most: f64) -> Result<(), Wrong> {
     if number < 0.0 && least == 0.0 {
         return Err(Wrong::new(format!("{shown} is negative")).help(help));
     }
+    let help = match values::meant_number(&format!("{number}%"), true) {
+        Some(share) if (least, most) == (0.0, 1.0) && number <= 100.0 && number > 0.0 => {
+            format!("{help}; if {shown} % are meant, write {share}")
+        }
+        _ => help,
+    };
     Err(Wrong::new(format!("{shown} is out of range")).help(help))
 }
 

@@ -249,7 +249,8 @@ pub(crate) fn parse(sources: &Sources, file: usize, report: &mut ProblemLog) -> 
             report.more_like_this(1);
             continue;
         }
-        let help = advice(error.message(), &sources.locate(place).text);
+        let at = sources.locate(place);
+        let help = advice(error.message(), &at.text, at.column.saturating_sub(1));
         report.error_help(place, format!("not valid TOML: {}", error.message()), help);
     }
     errors.is_empty().then(|| table(root.get_ref(), file))
