@@ -455,7 +455,7 @@ fn all_mistakes_are_reported_at_once() {
     for message in [
         "unknown setting",
         "has no unit",
-        "`six` is not a whole number",
+        "`six` is not a number of heads",
         "unknown key `per-dya`",
         "add to 1.1",
         "add to 0.95",

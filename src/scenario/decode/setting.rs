@@ -4,7 +4,8 @@ use crate::model::{Escalation, Remaining, Setting, SettingKind, StartGroup, Team
 use crate::number::number;
 use crate::scenario::decode::Decode;
 use crate::scenario::decode::fields::Fields;
-use crate::scenario::decode::time::{self, pattern};
+use crate::scenario::decode::heads;
+use crate::scenario::decode::time::pattern;
 use crate::scenario::grammar::settings::SETTING;
 use crate::scenario::grammar::teams::TEAM;
 use crate::scenario::text::tree::{Node, Table};
@@ -148,10 +149,11 @@ impl Decode<'_> {
     pub fn team(&mut self, table: &Table) -> Option<Team> {
         let fields = Fields::of(&TEAM, table);
         let id = fields.owned("id")?;
-        let changes = self.changes(fields, time::rota);
+        let whole = fields.text("part-heads") == Some("whole");
+        let changes = self.changes(fields, |inner| heads::rota(inner, whole));
         Some(Team {
             name: fields.text("name").unwrap_or(&id).to_owned(),
-            rota: Timetable { base: time::rota(fields)?, changes },
+            rota: Timetable { base: heads::rota(fields, whole)?, changes },
             at_shift_end: fields.choice("at-shift-end")?,
             absence: fields.number("absence")?,
             id,

@@ -191,8 +191,10 @@ fn register(text: &mut String, model: &Model) {
     line(
         text,
         format_args!(
-            "\n{}: {sourced} with a source, {assumed} assumed, {} with neither",
+            "\n{}: {} with a source, {} assumed, {} with neither",
             count(all, "number"),
+            thousands(sourced as f64),
+            thousands(assumed as f64),
             all - sourced - assumed
         ),
     );

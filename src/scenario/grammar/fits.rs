@@ -64,12 +64,13 @@ pub(crate) fn fits(kind: ValueKind, node: &Node, loose: bool) -> bool {
         ValueKind::Flag => node.flag().is_some(),
         ValueKind::Date => text || matches!(node.value, Value::Date(_) | Value::Day(_)),
         ValueKind::Count(..) => number,
-        ValueKind::Whole(..) | ValueKind::Number(..) => number || quantity,
+        ValueKind::Whole(..) | ValueKind::Number(..) | ValueKind::Heads(_) => number || quantity,
         ValueKind::Duration | ValueKind::SignedDuration => duration || quantity || (loose && number),
         ValueKind::Distribution | ValueKind::Remaining => duration || table || (loose && number),
         ValueKind::Condition
         | ValueKind::Attributes
         | ValueKind::Rota
+        | ValueKind::Places
         | ValueKind::Openings
         | ValueKind::Times
         | ValueKind::Departures
