@@ -23,6 +23,13 @@ pub fn number(value: f64, decimals: usize) -> String {
     text
 }
 
+/// So many of something: `1 draw`, `2,000 draws`.
+#[must_use]
+#[allow(clippy::cast_precision_loss, reason = "a count to print")]
+pub fn count(many: usize, word: &str) -> String {
+    format!("{} {word}{}", number(many as f64, 0), if many == 1 { "" } else { "s" })
+}
+
 /// `low–high` (`low to high` if one is negative); empty where the range is undefined.
 #[must_use]
 pub fn range(low: f64, high: f64, decimals: usize) -> String {

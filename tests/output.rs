@@ -109,3 +109,50 @@ fn numbers_and_names_on_the_command_line_are_judged_as_those_of_scenarios() {
     let (status, _) = careflow(folder.path(), &["graph", "place", "-o", "place/scenario.toml"]);
     assert_eq!((status, fs::read_to_string(scenario).unwrap()), (Some(1), GOOD.to_owned()));
 }
+
+/// Command lines that are wrong, or wrong for this scenario.
+const LINES: &[&str] = &[
+    "run",
+    "run nowhere",
+    "run place/notes.txt",
+    "run place -n 0",
+    "run place -n -5",
+    "run place -n many",
+    "run place --seed -1",
+    "run place --threads 0",
+    "run place --option none",
+    "run place --options nne",
+    "run place --options none,a",
+    "run place --metric delayed-day",
+    "run place --metric setting-wait-mean/setting=wrd",
+    "run place --until acute-occupancy",
+    "run place --until acute-occupancy=-1",
+    "run place --fixed --all-draws",
+    "run place --back-test",
+    "run place -o place",
+    "graph place -o x.png",
+    "graph place --format svg -o x.dot",
+    "graph place -o place/scenario.toml",
+    "attribute place --option a",
+    "downside place --option a --realised -5",
+    "trace place",
+    "trace place -n -1",
+    "solve least place --number setting/wrd/capacity --from 1 --to 9 --holds acute-occupancy<=90",
+    "solve least place --number setting/ward/capacity --from 1 --to 9 --holds acute-occupancy=90",
+    "init place",
+    "frobnicate",
+];
+
+#[test]
+fn command_lines_and_what_is_said_of_them() {
+    let folder = place();
+    fs::write(folder.path().join("place/notes.txt"), "Dear all,\n").unwrap();
+    let mut page = String::new();
+    for line in LINES {
+        let (status, said) = careflow(folder.path(), &line.split(' ').collect::<Vec<_>>());
+        let status = status.unwrap();
+        assert!(status == 1 || status == 2, "{line}: {status}\n{said}");
+        page.push_str(&format!("$ careflow {line}\n{}\n[{status}]\n\n", said.trim_end()));
+    }
+    insta::assert_snapshot!(page);
+}

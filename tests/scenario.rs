@@ -14,6 +14,8 @@ mod files;
 mod looked_at;
 #[path = "scenario/meaning.rs"]
 mod meaning;
+#[path = "scenario/page.rs"]
+mod page;
 #[path = "scenario/robust.rs"]
 mod robust;
 #[path = "scenario/schema.rs"]

@@ -5,6 +5,7 @@ use super::figures::{figures, interval_json, say_json};
 use super::output::{complain, say};
 use super::simulation::{Analysis, option};
 use crate::experiment::analysis::{Attributed, Attribution};
+use crate::number::count;
 use crate::report::analysis::attribution_table;
 
 /// Arguments of `careflow attribute`.
@@ -30,9 +31,9 @@ pub fn attribute(arguments: &Attribute) -> Result<(), Failure> {
         Attribution::new(&runner, option, &figures, replications, simulation.uncertainty(simulation.inner))?;
     if !simulation.quiet {
         complain(&format!(
-            "{} sets of {} schemes{}",
-            attribution.sets(),
-            attribution.acting.len(),
+            "{} of {}{}",
+            count(attribution.sets(), "set"),
+            count(attribution.acting.len(), "scheme"),
             if attribution.is_sampled { ", along one order for each draw" } else { "" }
         ));
     }
@@ -53,7 +54,7 @@ pub fn attribute(arguments: &Attribute) -> Result<(), Failure> {
     }
     let of_draws = match attribution.inner {
         0 | 1 => String::new(),
-        _ => format!(", {} draws of the uncertain numbers", attribution.draws()),
+        _ => format!(", {} of the uncertain numbers", count(attribution.draws() as usize, "draw")),
     };
     let mut text =
         format!("{} · {}, {replications} replications{of_draws}\n", loaded.model.scenario.title, option.id);

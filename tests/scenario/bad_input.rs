@@ -3,9 +3,9 @@
 use crate::{GOOD, changed, load, marked};
 
 /// `(what is replaced in the good scenario, by what with § at the place of the error, message, help)`.
-type Case = (&'static str, &'static str, &'static str, &'static str);
+pub type Case = (&'static str, &'static str, &'static str, &'static str);
 
-const CASES: &[Case] = &[
+pub const CASES: &[Case] = &[
     // Keys and tables.
     (
         "measure = ",
@@ -455,7 +455,7 @@ fn all_mistakes_are_reported_at_once() {
     for message in [
         "unknown setting",
         "has no unit",
-        "`six` is not a whole number",
+        "`six` is not a number of heads",
         "unknown key `per-dya`",
         "add to 1.1",
         "add to 0.95",

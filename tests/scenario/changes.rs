@@ -72,3 +72,49 @@ fn a_scheme_that_takes_more_off_than_there_may_be_is_named_where_it_does() {
     let problems = load(&capacity).unwrap_err().to_string();
     assert!(problems.contains("`capacity` is not a duration"), "{problems}");
 }
+
+/// Hours on duty a week, and the most heads at once.
+fn on_duty(model: &careflow::model::Model) -> (f64, u32) {
+    let spans = || model.teams[0].rota.base.days.iter().flatten();
+    let hours = spans().map(|span| f64::from(span.to - span.from) * f64::from(span.count) / 60.0).sum();
+    let hours: f64 = hours;
+    ((hours * 1e6).round() / 1e6, spans().map(|span| span.count).max().unwrap())
+}
+
+const ROTA: &str = "rota = { mon-fri = \"09:00-17:00 x 6\" }";
+
+#[test]
+fn a_part_of_a_post_works_that_part_of_the_hours() {
+    let team = |rota: &str| on_duty(&load(&GOOD.replace(ROTA, rota)).unwrap().model);
+    assert_eq!(team("rota = { mon-fri = \"09:00-17:00 x 1.4\" }"), (56.0, 1));
+    assert_eq!(team("rota = { mon-fri = \"22:00-06:00 x 0.5\" }"), (20.0, 1));
+    assert_eq!(team("heads = 2.25"), (378.0, 2));
+    assert_eq!(team("rota = { mon-fri = \"09:00-17:00 x 1.4\" }\npart-heads = \"whole\""), (40.0, 1));
+    // Schemes too: one post and two fifths, then a tenth less; on every date.
+    let one = GOOD.replace(ROTA, "rota = { mon-fri = \"09:00-17:00 x 1\" }");
+    let of = |change: &str| on_duty(&option(&scheme(&one, &format!("change = [{change}]"))));
+    assert_eq!(of("{ team = \"nurses\", multiply = { rota = 1.4 } }"), (56.0, 1));
+    assert_eq!(of("{ team = \"nurses\", add = { rota = 0.4 } }"), (56.0, 1));
+    assert_eq!(of("{ team = \"nurses\", multiply = { rota = 0.9 } }"), (36.0, 1));
+    let whole = "{ team = \"nurses\", set = { part-heads = \"whole\" }, multiply = { rota = 1.6 } }";
+    assert_eq!(of(whole), (80.0, 2));
+    // Beds stay whole, and opening hours have none.
+    let beds = load(&GOOD.replace("capacity = 10", "capacity = { mon-sun = \"00:00-24:00 x 9.5\" }"));
+    assert!(beds.unwrap_err().to_string().contains("`9.5` is not a whole number"));
+}
+
+#[test]
+fn beds_that_are_rounded_are_said() {
+    let described = |change: &str| {
+        let text = scheme(GOOD, &format!("change = [{{ setting = \"ward\", {change} }}]"));
+        careflow::scenario::describe(&load(&text).unwrap())
+    };
+    let half = described("add = { capacity = 0.5 }");
+    assert!(
+        half.contains("scheme s: capacity of ward: 10 + 0.5 = 10.5 rounds to 11, for places are whole"),
+        "{half}"
+    );
+    let part = described("multiply = { capacity = 1.25 } }]\nreach = 0.5\nlead = \"x\" # ");
+    assert!(part.contains("10 × 1.125 = 11.25 rounds to 11"), "{part}");
+    assert!(!described("add = { capacity = 2 }").contains("rounds to"));
+}

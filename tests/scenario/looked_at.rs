@@ -17,12 +17,12 @@ const ONE_HEAD: (&str, &str) = ("09:00-17:00 x 6", "09:00-17:00 x 1");
 
 #[test]
 fn a_change_that_rounding_undoes_is_named_with_its_line() {
-    let fewer = local("team = \"nurses\"", "multiply = { rota = 0.8 }");
+    let fewer = local("team = \"nurses\"\nset = { part-heads = \"whole\" }", "multiply = { rota = 0.8 }");
     assert_eq!(warned(&fewer), "no problems", "6 × 0.8 = 4.8 are 5");
     let text = warned(&fewer.replace(ONE_HEAD.0, ONE_HEAD.1));
     assert!(
         text.contains("`rota` of team `nurses` stays as it is: 1 × 0.8 = 0.8 rounds to 1")
-            && text.contains("scenario.toml:61:")
+            && text.contains("scenario.toml:62:")
             && text.contains("multiply = { rota = 0.8 }"),
         "{text}"
     );

@@ -42,6 +42,10 @@ pub(crate) fn entry_of(path: &Path) -> Result<(PathBuf, String, String), Wrong> 
         let name = name_of(full.file_name());
         return Ok((full, ENTRY.to_owned(), name));
     }
+    if full.extension().is_none_or(|ending| ending != "toml") {
+        return Err(Wrong::new(format!("`{shown}` is not a .toml file"))
+            .help(format!("name a folder with a {ENTRY}, or a .toml file")));
+    }
     let file = name_of(full.file_name());
     let stem = name_of(full.file_stem());
     let name = if file == ENTRY { name_of(full.parent().and_then(Path::file_name)) } else { stem };

@@ -43,7 +43,8 @@ impl<'a> Fields<'a> {
 
     /// A number.
     pub fn number(&self, name: &str) -> Option<f64> {
-        let key = self.key(name, |kind| kind.has(&|kind| matches!(kind, ValueKind::Number(..))));
+        let key = self
+            .key(name, |kind| kind.has(&|kind| matches!(kind, ValueKind::Number(..) | ValueKind::Heads(_))));
         self.table.get(name).and_then(Node::number).or(match key?.left_out {
             LeftOut::Number(number) => Some(number),
             _ => None,

@@ -9,6 +9,7 @@ pub(crate) mod csv;
 pub(crate) mod csv_table;
 pub(crate) mod distribution;
 pub(crate) mod fields;
+pub(crate) mod heads;
 pub(crate) mod measures;
 pub(crate) mod money;
 pub(crate) mod routes;

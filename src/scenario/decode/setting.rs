@@ -1,13 +1,14 @@
 //! Settings, their start groups, and teams.
 
 use crate::model::{Escalation, Remaining, Setting, SettingKind, StartGroup, Team, Timetable};
+use crate::number::number;
 use crate::scenario::decode::Decode;
 use crate::scenario::decode::fields::Fields;
-use crate::scenario::decode::time::{self, pattern};
+use crate::scenario::decode::heads;
+use crate::scenario::decode::time::pattern;
 use crate::scenario::grammar::settings::SETTING;
 use crate::scenario::grammar::teams::TEAM;
 use crate::scenario::text::tree::{Node, Table};
-use crate::scenario::text::values;
 
 /// Most patients a start group may bring, as `present` may say.
 const MOST_PRESENT: f64 = 1_000_000.0;
@@ -114,10 +115,13 @@ impl Decode<'_> {
                 node.place,
                 format!(
                     "{} patients would be present, for {} people in the cohort",
-                    values::show(present),
-                    values::show(people)
+                    number(present, 0),
+                    number(people, 0)
                 ),
-                format!("at most {MOST_PRESENT} may; `per-1000` is per 1,000 people of the cohort"),
+                format!(
+                    "at most {} may; `per-1000` is per 1,000 people of the cohort",
+                    number(MOST_PRESENT, 0)
+                ),
             );
             return None;
         }
@@ -145,10 +149,11 @@ impl Decode<'_> {
     pub fn team(&mut self, table: &Table) -> Option<Team> {
         let fields = Fields::of(&TEAM, table);
         let id = fields.owned("id")?;
-        let changes = self.changes(fields, time::rota);
+        let whole = fields.text("part-heads") == Some("whole");
+        let changes = self.changes(fields, |inner| heads::rota(inner, whole));
         Some(Team {
             name: fields.text("name").unwrap_or(&id).to_owned(),
-            rota: Timetable { base: time::rota(fields)?, changes },
+            rota: Timetable { base: heads::rota(fields, whole)?, changes },
             at_shift_end: fields.choice("at-shift-end")?,
             absence: fields.number("absence")?,
             id,

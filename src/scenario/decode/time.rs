@@ -9,7 +9,7 @@ use crate::scenario::text::values::{self, BANK_HOLIDAY};
 /// What each day of a week table holds, and bank holidays if given.
 type Week<T> = ([Vec<T>; 7], Option<Vec<T>>);
 
-fn week<T: Clone>(node: &Node, read: impl Fn(&Node) -> Option<T>) -> Option<Week<T>> {
+pub(crate) fn week<T: Clone>(node: &Node, read: impl Fn(&Node) -> Option<T>) -> Option<Week<T>> {
     let mut days: [Vec<T>; 7] = Default::default();
     let mut bank_holiday = None;
     for entry in &node.table()?.entries {
@@ -28,9 +28,12 @@ fn week<T: Clone>(node: &Node, read: impl Fn(&Node) -> Option<T>) -> Option<Week
     Some((days, bank_holiday))
 }
 
-/// Spans by day: a rota or opening hours. What follows midnight of a span that goes beyond it belongs to the next day.
+/// Spans by day: places or opening hours. What follows midnight of a span that goes beyond it belongs to the next day.
 pub(crate) fn pattern(node: &Node) -> Option<WeekPattern> {
-    let (days, bank_holiday) = week(node, Node::span)?;
+    let span = |node: &Node| {
+        node.shift().map(|shift| Span { from: shift.from, to: shift.to, count: shift.count.round() as u32 })
+    };
+    let (days, bank_holiday) = week(node, span)?;
     let mut split: [Vec<Span>; 7] = Default::default();
     for (day, span) in
         days.iter().enumerate().flat_map(|(day, spans)| spans.iter().map(move |span| (day, *span)))
@@ -53,7 +56,7 @@ pub(crate) fn instant_table(node: &Node) -> Option<InstantTable> {
 }
 
 /// The same number at all times.
-pub(crate) fn constant(count: u32) -> WeekPattern {
+fn constant(count: u32) -> WeekPattern {
     let all = vec![Span { from: 0, to: 1440, count }];
     WeekPattern { days: std::array::from_fn(|_| all.clone()), bank_holiday: None }
 }
@@ -68,14 +71,6 @@ pub(crate) fn capacity(node: &Node) -> Option<Option<WeekPattern>> {
     }
     let places = node.whole().and_then(|places| u32::try_from(places).ok())?;
     Some(Some(constant(places)))
-}
-
-/// The rota of a team or of one of its changes.
-pub(crate) fn rota(fields: Fields<'_>) -> Option<WeekPattern> {
-    match fields.node("rota") {
-        Some(node) => pattern(node),
-        None => fields.whole("heads").map(constant),
-    }
 }
 
 /// Places standing for "unlimited" in a dated change.

@@ -9,10 +9,11 @@ use layout::{line, table, thousands};
 
 use crate::distribution::Distribution;
 use crate::model::{Condition, Model, Named, Provenance, Stay};
+use crate::number::count;
 use crate::scenario::load::Loaded;
 use crate::scenario::text::values::{show, show_duration};
 use crate::scenario::timetable;
-use crate::scenario::workload::plural;
+use crate::scenario::workload::{counted, plural};
 
 /// A description of the system: what there is, how much of it, and what it is expected to carry.
 #[must_use]
@@ -79,7 +80,11 @@ pub fn describe(loaded: &Loaded) -> String {
                     if (most - mean).abs() > 0.05 { format!(", at most {most}") } else { String::new() };
                 let extra =
                     setting.escalation.as_ref().map_or_else(String::new, |e| format!(" + {}", e.places));
-                format!("{}{extra} {}{range}", show((mean * 10.0).round() / 10.0), plural(&setting.unit))
+                let mean = (mean * 10.0).round() / 10.0;
+                match extra.as_str() {
+                    "" => format!("{}{range}", counted(mean, &setting.unit)),
+                    extra => format!("{}{extra} {}{range}", show(mean), plural(&setting.unit)),
+                }
             }
             _ => "unlimited".into(),
         };
@@ -121,10 +126,6 @@ pub fn describe(loaded: &Loaded) -> String {
 fn is_uncounted(model: &Model, team: usize) -> bool {
     let mut tasks = model.stays.iter().flat_map(|stay| &stay.tasks).filter(|task| task.team == Some(team));
     tasks.clone().next().is_some() && !tasks.any(|task| task.required)
-}
-
-fn count(number: usize, word: &str) -> String {
-    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
 }
 
 fn people(text: &mut String, model: &Model) {
@@ -195,8 +196,10 @@ fn register(text: &mut String, model: &Model) {
     line(
         text,
         format_args!(
-            "\n{}: {sourced} with a source, {assumed} assumed, {} with neither",
+            "\n{}: {} with a source, {} assumed, {} with neither",
             count(all, "number"),
+            thousands(sourced as f64),
+            thousands(assumed as f64),
             all - sourced - assumed
         ),
     );

@@ -1,12 +1,14 @@
 //! Schemes, options and uncertain numbers in words: the last part of `careflow check`.
 
 use crate::model::{Amount, BackTest, Model, Scheme};
+use crate::scenario::decode::tables;
 use crate::scenario::describe::layout::{line, table, thousands};
 use crate::scenario::grammar::changes::spec_of;
 use crate::scenario::text::values::{self, show, show_duration};
 use crate::scenario::variants::Variants;
 use crate::scenario::variants::arithmetic::Operation;
 use crate::scenario::variants::edit::{Change, Edit};
+use crate::scenario::variants::unchanged::rounded;
 
 /// Appends what a place's schemes are, how its options combine them, and what is uncertain.
 pub(crate) fn describe(text: &mut String, model: &Model, variants: &Variants) {
@@ -28,11 +30,40 @@ pub(crate) fn describe(text: &mut String, model: &Model, variants: &Variants) {
             line(text, format_args!("option {}: {combined}", option.id));
         }
     }
+    for rounding in roundings(variants) {
+        line(text, format_args!("{rounding}"));
+    }
     let count = variants.inputs().len();
     if count > 0 {
         line(text, format_args!("\n{count} uncertain numbers, drawn together and the same in all options"));
         plausible(text, model);
     }
+}
+
+/// Capacities that schemes change to a number of places which is not whole.
+fn roundings(variants: &Variants) -> Vec<String> {
+    let all: Vec<usize> = (0..variants.schemes().len()).collect();
+    let (tree, _) = variants.written();
+    let mut found = Vec::new();
+    for tree_of in variants.scheme_trees(&all) {
+        let share = tree_of.scheme.reach * tree_of.scheme.realised;
+        let changes =
+            tree_of.changes.iter().filter(|change| change.kind == "setting" && change.parts.is_none());
+        for (change, edit) in changes.flat_map(|change| change.edits.iter().map(move |edit| (change, edit))) {
+            let Edit::Operate { key, by, .. } = edit else { continue };
+            let Some(key) = spec_of(change.kind, None).and_then(|spec| spec.key(key)) else { continue };
+            let by = by.in_part(share);
+            for (id, _) in &change.ids {
+                let table = tables(tree, "setting").find(|(table, _)| table.text("id") == Some(id));
+                let why = table.and_then(|(table, _)| rounded(key.kind, table.get(key.name)?, by));
+                let of = &tree_of.scheme.id;
+                found.extend(
+                    why.map(|why| format!("scheme {of}: {} of {id}: {why}, for places are whole", key.name)),
+                );
+            }
+        }
+    }
+    found
 }
 
 /// What a draw must give to be used.

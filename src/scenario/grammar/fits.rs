@@ -35,6 +35,12 @@ pub(crate) fn bounded(node: &Node, least: f64, most: f64) -> Result<(), Wrong> {
     if number < 0.0 && least == 0.0 {
         return Err(Wrong::new(format!("{shown} is negative")).help(help));
     }
+    let help = match values::meant_number(&format!("{number}%"), true) {
+        Some(share) if (least, most) == (0.0, 1.0) && number <= 100.0 && number > 0.0 => {
+            format!("{help}; if {shown} % are meant, write {share}")
+        }
+        _ => help,
+    };
     Err(Wrong::new(format!("{shown} is out of range")).help(help))
 }
 
@@ -58,12 +64,13 @@ pub(crate) fn fits(kind: ValueKind, node: &Node, loose: bool) -> bool {
         ValueKind::Flag => node.flag().is_some(),
         ValueKind::Date => text || matches!(node.value, Value::Date(_) | Value::Day(_)),
         ValueKind::Count(..) => number,
-        ValueKind::Whole(..) | ValueKind::Number(..) => number || quantity,
+        ValueKind::Whole(..) | ValueKind::Number(..) | ValueKind::Heads(_) => number || quantity,
         ValueKind::Duration | ValueKind::SignedDuration => duration || quantity || (loose && number),
         ValueKind::Distribution | ValueKind::Remaining => duration || table || (loose && number),
         ValueKind::Condition
         | ValueKind::Attributes
         | ValueKind::Rota
+        | ValueKind::Places
         | ValueKind::Openings
         | ValueKind::Times
         | ValueKind::Departures

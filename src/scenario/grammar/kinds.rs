@@ -39,8 +39,12 @@ pub(crate) enum ValueKind {
     Condition,
     /// Attribute ids with one value.
     Attributes,
-    /// Day keys with spans and heads: `"09:00-17:00 x 6"`.
+    /// Day keys with spans and heads, perhaps parts of one: `"09:00-17:00 x 1.4"`.
     Rota,
+    /// Heads, perhaps with a part of one; at most so many.
+    Heads(u32),
+    /// Day keys with spans and places: `"09:00-17:00 x 6"`.
+    Places,
     /// Day keys with spans: `"09:00-17:00"`.
     Openings,
     /// Day keys with times: `"09:00"`.
@@ -294,7 +298,10 @@ pub(crate) fn describe(kind: ValueKind) -> String {
         ValueKind::File => "the name of a CSV file".into(),
         ValueKind::Condition => "attributes and values such as { age = [\"75-84\", \"85+\"] }".into(),
         ValueKind::Attributes => "attributes and values such as { age = \"85+\" }".into(),
-        ValueKind::Rota => "days and hours such as { mon-fri = \"09:00-17:00 x 6\" }".into(),
+        ValueKind::Heads(most) => format!("a number from 0 to {most}"),
+        ValueKind::Rota | ValueKind::Places => {
+            "days and hours such as { mon-fri = \"09:00-17:00 x 6\" }".into()
+        }
         ValueKind::Openings => "days and hours such as { mon-fri = \"09:00-17:00\" }".into(),
         ValueKind::Times => "days and times such as { mon-fri = [\"09:00\", \"15:00\"] }".into(),
         ValueKind::Departures => "days, times and numbers such as { mon-fri = \"07:30 x 12\" }".into(),
@@ -350,7 +357,12 @@ impl ValueKind {
     /// Whether a value of this kind is one number, or several that can all be the same, that a search may change.
     pub fn can_be_searched(self) -> bool {
         match self {
-            Self::Whole(..) | Self::Number(..) | Self::Rota | Self::Duration => true,
+            Self::Whole(..)
+            | Self::Number(..)
+            | Self::Heads(_)
+            | Self::Rota
+            | Self::Places
+            | Self::Duration => true,
             Self::Any(kinds) => kinds.iter().any(|kind| kind.can_be_searched()),
             _ => false,
         }
@@ -359,7 +371,8 @@ impl ValueKind {
     /// Whether values of this kind can be multiplied and added to.
     pub fn is_number(self) -> bool {
         match self {
-            Self::Whole(..) | Self::Number(..) | Self::Rota | Self::Departures => true,
+            Self::Whole(..) | Self::Number(..) | Self::Heads(_) => true,
+            Self::Rota | Self::Places | Self::Departures => true,
             Self::Any(kinds) => kinds.iter().any(|kind| kind.is_number()),
             Self::Table(spec) => spec.is_one_number(),
             Self::Cases(inner) => inner.is_number() || inner.is_duration(),

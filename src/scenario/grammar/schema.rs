@@ -258,7 +258,12 @@ fn kind(kind: ValueKind, defs: &mut Map<String, Value>) -> Value {
         ValueKind::Choice(words) => json!({ "enum": words }),
         ValueKind::Condition => reference("condition"),
         ValueKind::Attributes => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
-        ValueKind::Rota | ValueKind::Openings | ValueKind::Times | ValueKind::Departures => reference("week"),
+        ValueKind::Heads(most) => with_evidence(json!({ "type": "number", "minimum": 0, "maximum": most })),
+        ValueKind::Rota
+        | ValueKind::Places
+        | ValueKind::Openings
+        | ValueKind::Times
+        | ValueKind::Departures => reference("week"),
         ValueKind::Distribution => {
             json!({ "oneOf": [reference("duration"), reference("evidence"), named(&DISTRIBUTION, defs)] })
         }

@@ -6,7 +6,7 @@ use crate::model::{self, Named, words};
 
 /// A capacity: places, unlimited, or by day and hour.
 const CAPACITY: ValueKind =
-    ValueKind::Any(&[ValueKind::Whole(0, 10_000_000), ValueKind::Choice(&["unlimited"]), ValueKind::Rota]);
+    ValueKind::Any(&[ValueKind::Whole(0, 10_000_000), ValueKind::Choice(&["unlimited"]), ValueKind::Places]);
 
 static KINDS: [&str; model::SettingKind::WORDS.len()] = words(model::SettingKind::WORDS);
 

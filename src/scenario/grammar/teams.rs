@@ -16,7 +16,10 @@ pub(crate) static TEAM: TableSpec = TableSpec {
             "`{ mon-fri = \"09:00-17:00 x 6\", sat = [\"09:00-13:00 x 3\", \"13:00-17:00 x 2\"], bank-holiday = \
              \"none\" }`",
         ),
-        key("heads", ValueKind::Whole(0, 1_000_000), "instead of `rota`: the same number day and night"),
+        key("heads", ValueKind::Heads(1_000_000), "instead of `rota`: the same number day and night"),
+        key("part-heads", ValueKind::Choice(&["hours", "whole"]), "what becomes of a part of a head").word("hours").more(
+            "`hours`: a head for that part of each span, in its middle; `whole`: rounded to whole heads, a half upwards",
+        ),
         key("at-shift-end", ValueKind::Choice(&SHIFT_ENDS), "what happens to work in hand").word("pause").more(
             "`pause`: it is resumed with what remains, before new work; `finish`: it is done in overtime",
         ),
@@ -37,7 +40,7 @@ pub(crate) static TEAM_CHANGE: TableSpec = TableSpec {
         UNTIL,
         key("yearly", ValueKind::Flag, "repeats every year").flag(false),
         key("rota", ValueKind::Rota, "the rota then"),
-        key("heads", ValueKind::Whole(0, 1_000_000), "the same number day and night"),
+        key("heads", ValueKind::Heads(1_000_000), "the same number day and night"),
     ],
     one_of: &[OneOf { keys: &["rota", "heads"], required: true }],
 };

@@ -3,6 +3,7 @@
 //! The reading, checking and decoding steps add to one [`ProblemLog`]; nothing stops at the first mistake.
 //! [`ProblemLog::finish`] turns byte spans into file, line and column.
 
+use crate::number::{count, number};
 use crate::scenario::text::wrong::Wrong;
 use std::fmt;
 
@@ -122,15 +123,13 @@ impl fmt::Display for Problems {
         for problem in &self.0[..shown] {
             writeln!(f, "{problem}")?;
             if problem.more > 0 {
-                writeln!(f, "and {} more like this\n", thousands(problem.more))?;
+                writeln!(f, "and {} more like this\n", number(problem.more as f64, 0))?;
             }
         }
         let rest: usize = self.0[shown..].iter().map(|problem| 1 + problem.more).sum();
         if rest > 0 {
-            writeln!(f, "and {} more like this\n", thousands(rest))?;
+            writeln!(f, "and {} more like this\n", number(rest as f64, 0))?;
         }
-        let count =
-            |n: usize, word: &str| format!("{} {word}{}", thousands(n), if n == 1 { "" } else { "s" });
         match (self.errors(), self.warnings()) {
             (0, 0) => write!(f, "no problems"),
             (e, 0) => write!(f, "{}", count(e, "error")),
@@ -141,19 +140,6 @@ impl fmt::Display for Problems {
 }
 
 impl std::error::Error for Problems {}
-
-/// A count with separators.
-fn thousands(count: usize) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
 
 /// Where a problem is, before lines are looked up.
 #[derive(Debug, Clone)]

@@ -2,8 +2,8 @@
 
 use crate::scenario::text::values::meant_number;
 
-/// What would be right instead of a line the parser stumbled at; `message` is the parser's.
-pub(crate) fn advice(message: &str, line: &str) -> String {
+/// What would be right instead of a line the parser stumbled at, so many characters in; `message` is the parser's.
+pub(crate) fn advice(message: &str, line: &str, stumbled: usize) -> String {
     if message.contains("duplicate key") {
         return "each key stands once in a table; a second table of a kind begins with its own `[[…]]`"
             .into();
@@ -11,14 +11,23 @@ pub(crate) fn advice(message: &str, line: &str) -> String {
     if line.contains(['“', '”', '„', '‘', '’']) {
         return "the quotes are typographic: write straight ones, \"…\"".into();
     }
-    let meant = line.split_once('=').and_then(|(key, value)| {
-        let (key, value) = (key.trim().trim_start_matches('{').trim(), value.split('#').next()?.trim());
+    let meant = written(line, stumbled).and_then(|(key, value)| {
         let written = date(value).or_else(|| number(key, value)).or_else(|| quoted(value))?;
         Some(format!("write {key} = {written}"))
     });
     meant.unwrap_or_else(|| {
         "text stands in double quotes, lists in [ ], tables in { } or under a [[header]]; see https://toml.io".into()
     })
+}
+
+/// The key and the value that the parser was at.
+fn written(line: &str, stumbled: usize) -> Option<(&str, &str)> {
+    let at = line.char_indices().nth(stumbled).map_or(line.len(), |(byte, _)| byte);
+    let equals = line[..at].rfind('=').or_else(|| line.find('='))?;
+    let key = line[..equals].rsplit(['{', ',', '[']).next()?.trim();
+    let value = line[equals + 1..].split(['}', ']', '#']).next()?;
+    let value = value.split(", ").next()?.trim().trim_end_matches(',');
+    Some((key, value))
 }
 
 /// `01/04/2014` or `1.4.2014` as a date: day, month, year.
@@ -58,7 +67,7 @@ mod tests {
 
     #[test]
     fn what_was_meant_is_said_as_the_language_writes_it() {
-        let of = |line: &str| advice("", line);
+        let of = |line: &str| advice("", line, line.len());
         assert!(of("population = 60,000").starts_with("write population = 60_000:"));
         assert!(of("start = 01/04/2014").starts_with("write start = 2014-04-01:"));
         assert!(of("start = 1.4.2014").starts_with("write start = 2014-04-01:"));
@@ -69,6 +78,8 @@ mod tests {
             "write recurrent = 80_000: digits are grouped by _, not by commas"
         );
         assert!(of("length = 9.2 d").starts_with("write length = \"9.2 d\":"));
+        let inline = "routes = [{ to = \"a\", share = 45% }, { to = \"b\", share = \"rest\" }]";
+        assert_eq!(advice("", inline, inline.find('%').unwrap_or(0)), "write share = 0.45");
         assert!(of("title = “A”").contains("typographic"));
         assert!(of("capacity 10").contains("https://toml.io"));
     }

@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
-use crate::model::Span;
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::{Place, Sources};
 use crate::scenario::text::syntax::advice;
@@ -32,9 +31,20 @@ pub(crate) enum Value {
     /// A date within the calendar.
     Day(Date),
     /// Text read as a span of a day; opening hours have a count of 1.
-    Span(Span),
+    Span(Shift),
     /// Text read as a minute of the day, and how many; a time alone has a count of 1.
     Instant(u16, u32),
+}
+
+/// A span of a day or over midnight, as it is written: so many heads, perhaps a part of one, or places.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Shift {
+    /// First minute.
+    pub from: u16,
+    /// Minute after the last; not after `from` if that is on the next day.
+    pub to: u16,
+    /// Heads or places.
+    pub count: f64,
 }
 
 /// A table, keys in file order.
@@ -175,7 +185,7 @@ impl Node {
     }
 
     /// The span of a day, if it was read as one.
-    pub fn span(&self) -> Option<Span> {
+    pub fn shift(&self) -> Option<Shift> {
         match self.value {
             Value::Span(span) => Some(span),
             _ => None,
@@ -249,7 +259,8 @@ pub(crate) fn parse(sources: &Sources, file: usize, report: &mut ProblemLog) -> 
             report.more_like_this(1);
             continue;
         }
-        let help = advice(error.message(), &sources.locate(place).text);
+        let at = sources.locate(place);
+        let help = advice(error.message(), &at.text, at.column.saturating_sub(1));
         report.error_help(place, format!("not valid TOML: {}", error.message()), help);
     }
     errors.is_empty().then(|| table(root.get_ref(), file))

@@ -5,8 +5,8 @@ use crate::suggest::nearest;
 use jiff::civil::Date;
 
 use crate::calendar::YEARS;
-use crate::model::{DAY, HOUR, MINUTE, Span, YEAR_DAYS};
-use crate::scenario::text::tree::{Node, Value};
+use crate::model::{DAY, HOUR, MINUTE, YEAR_DAYS};
+use crate::scenario::text::tree::{Node, Shift, Value};
 
 /// Units of durations with their length in milliseconds; the first of each row is the name.
 const UNITS: &[(&[&str], f64)] = &[
@@ -210,21 +210,28 @@ pub(crate) fn clock(text: &str) -> Result<u16, Wrong> {
 /// Most heads, places or departures at one time.
 pub(crate) const MOST_COUNTED: u32 = 10_000_000;
 
-/// The number after ` x `, if any.
-fn times(text: &str) -> Result<(&str, Option<u32>), Wrong> {
+/// The number after ` x `, if any; a whole one unless `parts` count.
+fn times(text: &str, parts: bool) -> Result<(&str, Option<f64>), Wrong> {
     let Some((before, count)) = text.split_once(['x', '×']) else { return Ok((text.trim(), None)) };
     let count = count.trim();
-    let number = count.parse::<u32>().ok().filter(|number| *number <= MOST_COUNTED).ok_or_else(|| {
+    let plain = count.bytes().all(|byte| byte.is_ascii_digit() || (parts && byte == b'.'));
+    let number = count.parse::<f64>().ok().filter(|number| plain && *number <= f64::from(MOST_COUNTED));
+    let number = number.ok_or_else(|| {
+        if parts {
+            return Wrong::new(format!("`{count}` is not a number of heads"))
+                .help("write the number after x, such as \"09:00-17:00 x 6\" or x 1.4");
+        }
         Wrong::new(format!("`{count}` is not a whole number"))
             .help("write the number after x, such as \"09:00-17:00 x 6\"")
     })?;
     Ok((before.trim(), Some(number)))
 }
 
-/// A span such as `"09:00-17:00 x 6"`, or over midnight `"22:00-06:00 x 2"`; without heads when `counted` is false.
-pub(crate) fn span(text: &str, counted: bool) -> Result<Span, Wrong> {
+/// A span such as `"09:00-17:00 x 6"`, or over midnight `"22:00-06:00 x 2"`; without heads when `counted` is false,
+/// with parts of heads when `parts` is true.
+pub(crate) fn span(text: &str, counted: bool, parts: bool) -> Result<Shift, Wrong> {
     let example = if counted { "\"09:00-17:00 x 6\"" } else { "\"09:00-17:00\"" };
-    let (hours, count) = times(text)?;
+    let (hours, count) = times(text, parts)?;
     let Some((from, to)) = hours.split_once(['-', '–']) else {
         return Err(
             Wrong::new(format!("`{text}` is not a span of hours")).help(format!("write it as {example}"))
@@ -238,8 +245,8 @@ pub(crate) fn span(text: &str, counted: bool) -> Result<Span, Wrong> {
             .help("for the whole day write 00:00-24:00"));
     }
     match (count, counted) {
-        (Some(count), true) => Ok(Span { from, to, count }),
-        (None, false) => Ok(Span { from, to, count: 1 }),
+        (Some(count), true) => Ok(Shift { from, to, count }),
+        (None, false) => Ok(Shift { from, to, count: 1.0 }),
         (None, true) => Err(Wrong::new(format!("`{text}` does not say how many"))
             .help(format!("add \" x N\": \"{hours} x 6\""))),
         (Some(_), false) => {
@@ -250,13 +257,13 @@ pub(crate) fn span(text: &str, counted: bool) -> Result<Span, Wrong> {
 
 /// A time such as `"07:30 x 12"`; without a number when `counted` is false.
 pub(crate) fn instant(text: &str, counted: bool) -> Result<(u16, u32), Wrong> {
-    let (time, count) = times(text)?;
+    let (time, count) = times(text, false)?;
     let minute = clock(time)?;
     if minute >= 1440 {
         return Err(Wrong::new("24:00 is the start of the next day").help("write 00:00 of the next day"));
     }
     match (count, counted) {
-        (Some(count), true) => Ok((minute, count)),
+        (Some(count), true) => Ok((minute, count as u32)),
         (None, false) => Ok((minute, 1)),
         (None, true) => Err(Wrong::new(format!("`{text}` does not say how many"))
             .help(format!("add \" x N\": \"{time} x 12\""))),

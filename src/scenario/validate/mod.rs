@@ -6,7 +6,7 @@ pub(crate) mod leaf;
 pub(crate) mod names;
 pub(crate) mod placed;
 
-use crate::model::{DAY, Provenance, RegisterEntry};
+use crate::model::{DAY, Provenance, RegisterEntry, Spread};
 use crate::scenario::grammar::distributions::DISTRIBUTION;
 use crate::scenario::grammar::fits::{bounded, fits, label, named, whole};
 use crate::scenario::grammar::numbers::CASE;
@@ -292,6 +292,18 @@ impl Walk<'_> {
                 self.quantity(name, node, context, &read);
                 self.out.inputs.iter_mut().skip(known).for_each(|placed| placed.input.is_whole = true);
             }
+            ValueKind::Heads(most) => {
+                let known = self.out.inputs.len();
+                self.quantity(name, node, context, &as_it_is(|node| bounded(node, 0.0, f64::from(most))));
+                // Heads that are known in whole numbers are drawn in whole numbers.
+                for Placed { input, .. } in self.out.inputs.iter_mut().skip(known) {
+                    let ends = match input.spread {
+                        Spread::Range(low, high) | Spread::Interval95(low, high) => [low, high],
+                        Spread::Distribution(_) => [input.best; 2],
+                    };
+                    input.is_whole = [input.best, ends[0], ends[1]].iter().all(|end| end.fract() == 0.0);
+                }
+            }
             ValueKind::Number(least, most) => {
                 self.quantity(name, node, context, &as_it_is(|node| bounded(node, least, most)));
             }
@@ -324,9 +336,12 @@ impl Walk<'_> {
             }
             ValueKind::Condition => self.condition(node, true),
             ValueKind::Attributes => self.condition(node, false),
-            ValueKind::Rota => self.week(node, context, &|text| values::span(text, true).map(Value::Span)),
+            ValueKind::Rota | ValueKind::Places => {
+                let parts = matches!(kind, ValueKind::Rota);
+                self.week(node, context, &|text| values::span(text, true, parts).map(Value::Span));
+            }
             ValueKind::Openings => {
-                self.week(node, context, &|text| values::span(text, false).map(Value::Span))
+                self.week(node, context, &|text| values::span(text, false, false).map(Value::Span))
             }
             ValueKind::Times | ValueKind::Departures => {
                 let counted = matches!(kind, ValueKind::Departures);
@@ -391,8 +406,10 @@ impl Walk<'_> {
             );
             return;
         }
-        if matches!(kind, ValueKind::Number(..) | ValueKind::Whole(..) | ValueKind::Count(..))
-            && node.text().is_some_and(|text| text.trim().parse::<f64>().is_ok())
+        if matches!(
+            kind,
+            ValueKind::Number(..) | ValueKind::Whole(..) | ValueKind::Heads(_) | ValueKind::Count(..)
+        ) && node.text().is_some_and(|text| text.trim().parse::<f64>().is_ok())
         {
             self.report.error_help(
                 node.place,
@@ -403,8 +420,10 @@ impl Walk<'_> {
         }
         let message = format!("`{name}` cannot be {}", node.kind());
         let mut help = format!("`{name}` is {}", describe(kind));
-        if let (ValueKind::Number(..) | ValueKind::Whole(..) | ValueKind::Count(..), Some(text)) =
-            (kind, node.text())
+        if let (
+            ValueKind::Number(..) | ValueKind::Whole(..) | ValueKind::Heads(_) | ValueKind::Count(..),
+            Some(text),
+        ) = (kind, node.text())
             && let Some(number) = values::meant_number(text, is_share(kind, name))
         {
             help = format!("write {name} = {number}; {help}");

@@ -22,7 +22,17 @@ pub(crate) enum Operation {
 }
 
 impl Operation {
-    fn on(self, value: f64) -> f64 {
+    /// The same as far as a share of it comes about.
+    pub(crate) fn in_part(self, share: f64) -> Self {
+        match self {
+            Self::Multiply(factor) => Self::Multiply(1.0 + (factor - 1.0) * share),
+            Self::Add(summand) => Self::Add(summand * share),
+            other => other,
+        }
+    }
+
+    /// The value after it.
+    pub(crate) fn on(self, value: f64) -> f64 {
         match self {
             Self::Multiply(factor) => value * factor,
             Self::Add(summand) | Self::AddBefore(summand) => value + summand,
@@ -75,7 +85,14 @@ pub(crate) fn operate(
             };
             Ok(made(Value::List(cases.iter().map(case).collect::<Result<_, _>>()?)))
         }
-        ValueKind::Rota | ValueKind::Departures => week(node, operation),
+        ValueKind::Heads(most) => {
+            let heads = operation.on(number(node)?);
+            let whole = heads.fract() == 0.0 && heads.abs() < 1e15;
+            let node = made(if whole { Value::Integer(heads as i64) } else { Value::Float(heads) });
+            bounded(&node, 0.0, f64::from(most)).map(|()| node)
+        }
+        ValueKind::Rota => week(node, operation, true),
+        ValueKind::Places | ValueKind::Departures => week(node, operation, false),
         ValueKind::Table(spec) if spec.is_one_number() => {
             let mut table = node.table().cloned().unwrap_or_default();
             for entry in &mut table.entries {
@@ -144,10 +161,26 @@ pub(crate) fn put(table: &mut Table, key: &str, node: Node) {
     }
 }
 
-/// A table of days with every number changed; none may fall below 0.
-fn week(node: &Node, operation: Operation) -> Result<Node, Wrong> {
-    let changed = |count: u32, hours: &dyn Fn() -> String| {
-        let count = operation.on(f64::from(count)).round();
+/// Heads rounded to whole ones, of a team of which only these count.
+pub(crate) fn whole_heads(node: &mut Node) {
+    match &mut node.value {
+        Value::Float(heads) => node.value = Value::Integer(heads.round() as i64),
+        Value::Table(table) => {
+            for shift in table.entries.iter_mut().flat_map(|entry| entry.node.items_mut()) {
+                if let Value::Span(shift) = &mut shift.value {
+                    shift.count = shift.count.round();
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A table of days with every number changed, rounded unless `parts` count; none may fall below 0.
+fn week(node: &Node, operation: Operation, parts: bool) -> Result<Node, Wrong> {
+    let changed = |count: f64, hours: &dyn Fn() -> String| {
+        let count = operation.on(count);
+        let count = if parts { count } else { count.round() };
         if count < 0.0 {
             return Err(Wrong::new(format!("would be {} at {}, less than 0", show(count), hours())));
         }
@@ -155,7 +188,7 @@ fn week(node: &Node, operation: Operation) -> Result<Node, Wrong> {
             let message = format!("would be {} at {}", show(count), hours());
             return Err(Wrong::new(message).help(format!("at most {MOST_COUNTED}")));
         }
-        Ok(count as u32)
+        Ok(count)
     };
     let mut table = node.table().cloned().unwrap_or_default();
     for entry in table.entries.iter_mut().filter(|entry| values::day_key(&entry.key).is_ok()) {
@@ -166,7 +199,9 @@ fn week(node: &Node, operation: Operation) -> Result<Node, Wrong> {
                     let hours = || format!("{}-{}", show_clock(from), show_clock(to));
                     span.count = changed(span.count, &hours)?;
                 }
-                Value::Instant(minute, count) => *count = changed(*count, &|| show_clock(*minute))?,
+                Value::Instant(minute, count) => {
+                    *count = changed(f64::from(*count), &|| show_clock(*minute))? as u32;
+                }
                 _ => {}
             }
         }

@@ -7,7 +7,7 @@ use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table, Value};
 use crate::scenario::text::values::matches;
 use crate::scenario::text::wrong::Wrong;
-use crate::scenario::variants::arithmetic::{Operation, operate, put};
+use crate::scenario::variants::arithmetic::{Operation, operate, put, whole_heads};
 use crate::scenario::variants::unchanged::{TOO_SMALL, unchanged};
 use crate::suggest::advice;
 
@@ -243,7 +243,12 @@ fn edit_table(spec: &'static TableSpec, table: &mut Table, edit: &Edit, report: 
             };
             let kind = known.map_or(ValueKind::Free, |key| key.kind);
             match operate(kind, &node, *by, *place) {
-                Ok(changed) => {
+                Ok(mut changed) => {
+                    if matches!(kind, ValueKind::Rota | ValueKind::Heads(_))
+                        && table.text("part-heads") == Some("whole")
+                    {
+                        whole_heads(&mut changed);
+                    }
                     if let Some(why) = unchanged(kind, &node, &changed, *by) {
                         let owner = table.text("id").or_else(|| table.text("to")).unwrap_or("");
                         let message = format!("`{key}` of {} `{owner}` stays as it is: {why}", spec.name);

@@ -2,12 +2,13 @@
 
 use crate::model::{Index, LevelChange, LevelOperation, Model, Timetable};
 use crate::scenario::decode::Decode;
+use crate::scenario::decode::heads;
 use crate::scenario::decode::time::{self, pattern};
-use crate::scenario::grammar::top_level;
+use crate::scenario::grammar::{ValueKind, top_level};
 use crate::scenario::text::tree::{Node, Table, Value};
 use crate::scenario::text::values::show;
 use crate::scenario::text::wrong::Wrong;
-use crate::scenario::variants::arithmetic::{Operation, operate};
+use crate::scenario::variants::arithmetic::{Operation, operate, whole_heads};
 use crate::scenario::variants::edit::{Change, Edit};
 use crate::scenario::variants::schemes::SchemeTree;
 use crate::scenario::variants::unchanged::{TOO_SMALL, unchanged};
@@ -119,16 +120,19 @@ fn add(
 /// has been said already.
 fn too_small(decode: &mut Decode, tree: &Table, change: &Change, edit: &Edit, id: &str, share: f64) {
     let Edit::Operate { key, by, place } = edit else { return };
-    let part = match by {
-        Operation::Multiply(factor) => Operation::Multiply(1.0 + (factor - 1.0) * share),
-        Operation::Add(summand) => Operation::Add(summand * share),
-        _ => return,
-    };
+    let part = by.in_part(share);
     let table = index_of(tree, change.kind, id).and_then(|at| tree.list(change.kind).get(at)?.table());
     let spec = top_level(change.kind);
     let (Some(node), Some(spec)) = (table.and_then(|table| table.get(key)), spec) else { return };
     let Some(kind) = spec.keys.iter().find(|known| known.name == key).map(|key| key.kind) else { return };
-    let kept = |by: Operation| unchanged(kind, node, &operate(kind, node, by, *place).ok()?, by);
+    let kept = |by: Operation| {
+        let mut changed = operate(kind, node, by, *place).ok()?;
+        // Levels during the run are whole numbers.
+        if matches!(kind, ValueKind::Rota | ValueKind::Heads(_)) {
+            whole_heads(&mut changed);
+        }
+        unchanged(kind, node, &changed, by)
+    };
     if let (None, Some(why)) = (kept(*by), kept(part)) {
         let message = format!(
             "`{key}` of {} `{id}` stays as it is: {} % of the change comes about, and {why}",
@@ -143,8 +147,9 @@ fn too_small(decode: &mut Decode, tree: &Table, change: &Change, edit: &Edit, id
 fn set(key: &str, node: &Node) -> Option<Timetable> {
     let base = match key {
         "capacity" => time::capacity(node)??,
-        "admits" | "rota" => pattern(node)?,
-        _ => time::constant(u32::try_from(node.whole()?).ok()?),
+        "admits" => pattern(node)?,
+        "rota" => heads::of_week(node, false)?,
+        _ => heads::all_day(node.number()?, false),
     };
     Some(Timetable { base, changes: Vec::new() })
 }

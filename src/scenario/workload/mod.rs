@@ -105,16 +105,22 @@ pub fn expected_loads(model: &Model) -> Option<(Vec<f64>, Vec<f64>)> {
     Some((settings.collect(), teams.collect()))
 }
 
-/// Plural of a unit: `care hour a week` gives `care hours a week`.
+/// Plural of a unit: `care hour a week` gives `care hours a week`; one that is written as a plural stays so.
 pub(crate) fn plural(unit: &str) -> String {
-    match unit.split_once(" a ") {
-        Some((what, per)) => format!("{what}s a {per}"),
-        None => format!("{unit}s"),
-    }
+    let (what, per) = unit.split_once(" a ").map_or((unit, None), |(what, per)| (what, Some(per)));
+    let many = if what.ends_with('s') { what.to_owned() } else { format!("{what}s") };
+    per.map_or(many.clone(), |per| format!("{many} a {per}"))
+}
+
+/// A number of units, with the word for them.
+pub(crate) fn counted(number: f64, unit: &str) -> String {
+    let word = if number == 1.0 { unit.to_owned() } else { plural(unit) };
+    format!("{} {word}", show(number))
 }
 
 fn one(number: f64) -> String {
-    format!("{number:.1}")
+    // The mean of what is never there is a zero, and not a negative one.
+    format!("{:.1}", number + 0.0)
 }
 
 fn ratio(load: f64, room: f64) -> String {
