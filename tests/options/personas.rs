@@ -92,7 +92,7 @@ fn what_a_scheme_changes_is_seen_beside_the_baseline() {
     let loaded = load(&scheme(
         "change = [{ stay = \"ward\", task = \"assessment\", set = { for = { age = \"65-74\" } } }]",
     ));
-    let ((plan, usual), (changed_plan, changed)) = (steps(&loaded, &[], 2), steps(&loaded, &[0], 2));
+    let ((plan, usual), (changed_plan, changed)) = (steps(&loaded, &[], 3), steps(&loaded, &[0], 3));
     assert!(usual.iter().any(|step| matches!(step.what, What::Done { .. })));
     assert!(!changed.iter().any(|step| matches!(step.what, What::Done { .. })));
     let (usual, changed) = (

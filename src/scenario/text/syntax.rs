@@ -1,6 +1,6 @@
 //! What somebody meant who wrote a line that is not TOML.
 
-use crate::scenario::text::values::meant_number;
+use crate::scenario::text::meant::meant_number;
 
 /// What would be right instead of a line the parser stumbled at, so many characters in; `message` is the parser's.
 pub(crate) fn advice(message: &str, line: &str, stumbled: usize) -> String {
