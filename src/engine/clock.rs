@@ -116,9 +116,9 @@ pub fn ticks(milliseconds: f64) -> Duration {
     Duration((milliseconds + 0.5).max(0.0) as i64)
 }
 
-/// No record of a run holds an instant before it.
+/// No record of a run holds an instant so long before it.
 impl Spare for Time {
-    const SPARE: Self = Self(-1);
+    const SPARE: Self = Self(i64::MIN);
 }
 
 /// What remains of something is never below zero.

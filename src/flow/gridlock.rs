@@ -14,9 +14,8 @@ use super::stopped::Stopped;
 impl Flow<'_> {
     /// Reports a deadlock if there is one.
     pub(super) fn check_gridlock(&self) -> Result<(), Stopped> {
-        let held_beside = |setting: usize| {
-            self.plan.stays.iter().flat_map(|stay| &stay.also).any(|&(s, _)| s.index() == setting)
-        };
+        let held_beside =
+            |setting: usize| self.beside.iter().flatten().any(|held| held.setting.index() == setting);
         let suspicious = |setting: usize| {
             let state = &self.settings[setting];
             let plan = &self.plan.settings[setting];

@@ -70,6 +70,7 @@ impl Flow<'_> {
             state.kept -= 1;
             state.holders += 1;
             self.take_units(setting, i64::from(units) - i64::from(kept.units));
+            self.list_setting(setting);
             (entering, remaining, entered_at) = (Entering::Return, Some(kept.remaining), kept.entered_at);
         } else {
             if class_of(kind) == Class::Other {
@@ -78,6 +79,7 @@ impl Flow<'_> {
             match self.make_main(patient, setting) {
                 Some(held) => {
                     self.take_units(setting, i64::from(units) - i64::from(held));
+                    self.list_setting(setting);
                     entering = Entering::Return;
                 }
                 None => self.seize(setting, units),

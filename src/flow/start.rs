@@ -6,6 +6,7 @@ use super::parts::patient::State;
 use super::recorder::Entering;
 use super::state::Flow;
 use crate::distribution::residual::ResidualLife;
+use crate::engine::clock::DAY;
 use crate::engine::optional::Optional;
 use crate::engine::random::{Draw, seed_of, stream_key};
 use crate::engine::{Duration, Time, ticks};
@@ -14,6 +15,11 @@ use std::sync::Arc;
 
 /// How often a stay in progress is drawn before one is taken as it is.
 const MOST_ATTEMPTS: u64 = 1000;
+
+/// What has passed of a stay, at most what can be reckoned with.
+fn passed(milliseconds: f64) -> Duration {
+    ticks(milliseconds.min(DAY.as_f64() * 1e9))
+}
 
 impl Flow<'_> {
     /// Sets the scene at time 0.
@@ -59,7 +65,7 @@ impl Flow<'_> {
         let patient = self.new_patient(seed, &profile);
         let stay = &plan.stays[group.stay.index()];
         self.patients[patient.index()].stay = Optional::some(group.stay);
-        let length = match &group.remaining {
+        let (left, age) = match &group.remaining {
             RemainingPlan::Equilibrium(cases) if !stay.interruptions.is_empty() => {
                 self.find_under_way(patient, group, cases)
             }
@@ -72,13 +78,13 @@ impl Flow<'_> {
         record.setting = Optional::some(setting);
         record.units = units;
         record.state = State::Staying;
-        record.entered_at = Optional::NONE;
+        record.entered_at = age.map(|age| Time::START - age).into();
         self.recorder.enters(patient, record, setting, Entering::AtStart, Time::START);
         for &(other, units) in &stay.also {
             self.seize(other, units);
             self.hold_beside(patient, other, units);
         }
-        self.begin_stay_of_length(patient, length, true);
+        self.begin_stay_of_length(patient, left, true);
     }
 
     /// Who is found in a place in the long run: of those who come, long stayers are found in proportion to their
@@ -106,8 +112,8 @@ impl Flow<'_> {
         profile
     }
 
-    /// Draws the remaining length of a stay found under way.
-    fn remaining(&self, patient: PatientId, group: &StartPlan) -> Duration {
+    /// Draws the remaining length of a stay found under way and, where it is known, how long it has gone on.
+    fn remaining(&self, patient: PatientId, group: &StartPlan) -> (Duration, Option<Duration>) {
         let stay = &self.plan.stays[group.stay.index()];
         let attributes = &self.patients[patient.index()].attributes;
         let whole = || {
@@ -115,19 +121,21 @@ impl Flow<'_> {
             stay.length.of(attributes).map_or(0.0, |length| length.sample(&mut draw))
         };
         let mut draw = self.draw(patient, stay.start_purpose);
-        let length = match &group.remaining {
+        let left = match &group.remaining {
             RemainingPlan::Full => whole() * stay.length_scale,
             RemainingPlan::Uniform => whole() * draw.uniform() * stay.length_scale,
             RemainingPlan::Equilibrium(cases) => {
-                cases.of(attributes).map_or(0.0, |residual| residual.sample(&mut draw).1) * stay.length_scale
+                let (whole, left) =
+                    cases.of(attributes).map_or((0.0, 0.0), |residual| residual.sample(&mut draw));
+                return (ticks(left * stay.length_scale), Some(passed((whole - left) * stay.length_scale)));
             }
             RemainingPlan::Given(sampler) => sampler.sample(&mut draw),
         };
-        ticks(length)
+        (ticks(left), None)
     }
 
     /// Finds somebody in a stay that interruptions may have cut short, as one is found in the long run, and returns what
-    /// remains of the length: stays in progress are drawn as if nothing cut them short, until one is found that nothing
+    /// remains of the length and what has passed: stays in progress are drawn as if nothing cut them short, until one is found that nothing
     /// has. So those present are younger in the place than without interruptions, and what may interrupt them has not
     /// come yet. One that keeps the place counts as survived.
     fn find_under_way(
@@ -135,11 +143,11 @@ impl Flow<'_> {
         patient: PatientId,
         group: &StartPlan,
         cases: &Cases<Arc<ResidualLife>>,
-    ) -> Duration {
+    ) -> (Duration, Option<Duration>) {
         let stay = &self.plan.stays[group.stay.index()];
         let seed = self.patients[patient.index()].seed;
         let greatest = cases.values().iter().map(|residual| residual.mean_length()).fold(0.0, f64::max);
-        let mut remaining = Duration::ZERO;
+        let mut found = (Duration::ZERO, None);
         for attempt in 0..MOST_ATTEMPTS {
             let attributes = self.draw_attributes(&group.profile, seed, attempt);
             let Some(residual) = cases.of(&attributes) else { continue };
@@ -153,12 +161,13 @@ impl Flow<'_> {
             // Numbers from 1 on belong to the attributes.
             let mut draw = Draw::new(seed, stay.start_purpose, attempt << 32);
             let (whole, left) = residual.sample(&mut draw);
-            remaining = ticks(left * stay.length_scale);
-            if self.survives(patient, ticks((whole - left) * stay.length_scale)) {
+            let age = passed((whole - left) * stay.length_scale);
+            found = (ticks(left * stay.length_scale), Some(age));
+            if self.survives(patient, age) {
                 break;
             }
         }
-        remaining
+        found
     }
 
     /// Whether the patient's stay can have gone on for so long: its interruptions on laps from the present one on. Sets

@@ -176,7 +176,8 @@ metrics! {
     Setting "setting-time-mean", "Mean time in setting", "days", 2, Duration, Neither:
         "mean time from first entry to last leaving of patients who left in the measured period, delays included, and \
          absences with the place kept; a move to another stay in the same setting is no leaving, and who does not come \
-         back to a kept place counts when it is given up; those present at the start of the run left out";
+         back to a kept place counts when it is given up; those present at the start of the run count with the time \
+         drawn for them (`remaining = \"equilibrium\"`), others of them are left out";
     Setting "setting-present-at-day", "Present at the end of day", "patients", 1, Level, Neither:
         "units in use at 24:00 of the given day of the measured period (groups day=…), days 1, 7, 30, 60, 90, \
          120, 150, 180, 360 where they exist";

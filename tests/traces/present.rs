@@ -118,3 +118,33 @@ interruptions = [ { id = "ill", after = { exponential = { mean = "10 d" } }, to 
 "#,
     );
 }
+
+#[test]
+fn the_time_of_those_present_at_the_start_is_the_one_drawn_for_them() {
+    // Stays of 100 days, all at random points of it on the first day: everybody who leaves in the first 30 days was there for 100,
+    // though only those present leave. Whoever stays a time that is given left no trace of when they came.
+    let place = |remaining: &str| {
+        Trace::new(30)
+            .add(&format!(
+                r#"
+[[setting]]
+id = "place"
+kind = "residential-home"
+capacity = "unlimited"
+start = [ {{ stay = "stay", cohort = "anybody", present = 500, remaining = {remaining} }} ]
+
+[[stay]]
+id = "stay"
+in = "place"
+length = "100 d"
+to = "gone"
+"#
+            ))
+            .arrive("one", "stay", &["2014-04-07T08:00"])
+            .run()
+    };
+    let found = place("\"equilibrium\"");
+    let mean = found.value("setting-time-mean", "setting=place");
+    assert!((mean - 100.0).abs() < 1e-6, "{mean}");
+    assert!(place("\"20 d\"").value("setting-time-mean", "setting=place").is_nan());
+}

@@ -31,7 +31,7 @@ pub struct KeptPlace {
     pub remaining: Duration,
     /// The event that ends it.
     pub ends: EventNumber,
-    /// First entry to the setting, none if before the run.
+    /// First entry to the setting, none if unknown.
     pub entered_at: Optional<Time>,
     /// When the patient left it.
     pub left_at: Time,
@@ -76,7 +76,7 @@ pub struct Patient {
 
     /// Begin of the stay proper (all settings held).
     pub began_at: Time,
-    /// First entry to the setting (one who comes back to a kept place is not new), none if before the run.
+    /// First entry to the setting (one who comes back to a kept place is not new), none if unknown.
     pub entered_at: Optional<Time>,
     /// When the length is over.
     pub length_ends: Time,

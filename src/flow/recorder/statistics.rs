@@ -22,7 +22,7 @@ use crate::plan::{Attributes, CounterId, ExitId, Plan, SettingId, StayId, TeamId
 pub enum Entering {
     /// By referral.
     New,
-    /// Put there by the start of the run; since when is unknown.
+    /// Put there by the start of the run.
     AtStart,
     /// Back at a kept place, or in one held beside the last: no new entry.
     Return,
@@ -219,8 +219,8 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    /// A place is given up: its patient was in the setting from first entry (none: from before the run) to last
-    /// leaving, kept places included.
+    /// A place is given up: its patient was in the setting from first entry (none: unknown) to last leaving, kept places
+    /// included.
     #[inline]
     pub fn stayed(&mut self, setting: SettingId, entered_at: Optional<Time>, left_at: Time, now: Time) {
         if self.measured(now)
