@@ -70,7 +70,7 @@ fn conditions_on_sixteen_attributes_are_checked_without_an_estimate_of_loads() {
     for at in 0..14 {
         write!(attributes, "[[attribute]]\nid = \"a{at}\"\nvalues = [\"x\", \"y\"]\nshares = [0.5, 0.5]\nassumption = \"x\"\n\n")
             .unwrap();
-        write!(routes, "  {{ to = \"home\", share = 0.0{}1, for = {{ a{at} = \"x\" }} }},\n", at % 5 + 1)
+        writeln!(routes, "  {{ to = \"home\", share = 0.0{}1, for = {{ a{at} = \"x\" }} }},", at % 5 + 1)
             .unwrap();
     }
     let text = GOOD
