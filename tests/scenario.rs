@@ -10,6 +10,8 @@ mod bases;
 mod changes;
 #[path = "scenario/files.rs"]
 mod files;
+#[path = "scenario/hostile.rs"]
+mod hostile;
 #[path = "scenario/looked_at.rs"]
 mod looked_at;
 #[path = "scenario/meaning.rs"]

@@ -6,7 +6,7 @@ use crate::model::{Checked, Destination, Escalation, Model, Route, SettingKind, 
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
-use crate::scenario::workload::plural;
+use crate::scenario::units::plural;
 
 /// The model as one that can be compiled, or what stands in the way: versions of stays, for one, are too many only
 /// once they have been made.

@@ -28,6 +28,7 @@ mod init;
 mod load;
 pub(crate) mod text;
 mod timetable;
+mod units;
 mod validate;
 mod variants;
 mod workload;

@@ -22,7 +22,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("money", "model calendar metrics results"),
     ("plan", "model distribution engine calendar"),
     ("flow", "model distribution engine calendar plan metrics results"),
-    ("scenario", "suggest model distribution calendar metrics"),
+    ("scenario", "suggest number model distribution calendar metrics"),
     ("experiment", "suggest number model engine calendar plan flow metrics results stats money scenario"),
     ("report", "number distribution model engine calendar plan flow metrics results stats money experiment"),
     ("cli", "suggest number calendar model metrics results stats scenario experiment report"),

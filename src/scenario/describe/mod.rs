@@ -13,7 +13,7 @@ use crate::number::count;
 use crate::scenario::load::Loaded;
 use crate::scenario::text::values::{show, show_duration};
 use crate::scenario::timetable;
-use crate::scenario::workload::{counted, plural};
+use crate::scenario::units::{counted, plural};
 
 /// A description of the system: what there is, how much of it, and what it is expected to carry.
 #[must_use]

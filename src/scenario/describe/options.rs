@@ -102,7 +102,12 @@ fn cost(scheme: &Scheme) -> String {
     let parts = scheme.costs.iter().map(|cost| match &cost.amount {
         Amount::Recurrent(amount) => format!("{} a year", pounds(*amount)),
         Amount::NonRecurrent(amount) => format!("{} once", pounds(*amount)),
-        Amount::PerUse { pounds, metric, .. } => format!("{} for each of {metric}", price(*pounds)),
+        Amount::PerUse { pounds, metric, group } if group == "all" => {
+            format!("{} for each of {metric}", price(*pounds))
+        }
+        Amount::PerUse { pounds, metric, group } => {
+            format!("{} for each of {metric}/{group}", price(*pounds))
+        }
     });
     parts.collect::<Vec<_>>().join(" + ")
 }

@@ -1,6 +1,7 @@
 //! Whether a value is one of a kind: its TOML type, and its bounds.
 
 use super::kinds::{ValueKind, describe};
+use crate::scenario::text::syntax::meant_number;
 use crate::scenario::text::tree::{Node, Value, as_cases};
 use crate::scenario::text::values;
 use crate::scenario::text::wrong::Wrong;
@@ -35,7 +36,7 @@ pub(crate) fn bounded(node: &Node, least: f64, most: f64) -> Result<(), Wrong> {
     if number < 0.0 && least == 0.0 {
         return Err(Wrong::new(format!("{shown} is negative")).help(help));
     }
-    let help = match values::meant_number(&format!("{number}%"), true) {
+    let help = match meant_number(&format!("{number}%"), true) {
         Some(share) if (least, most) == (0.0, 1.0) && number <= 100.0 && number > 0.0 => {
             format!("{help}; if {shown} % are meant, write {share}")
         }

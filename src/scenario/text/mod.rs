@@ -3,7 +3,6 @@
 //! In: a folder. Out: [`tree::Table`]s, leaf values read from them ([`values`]), and
 //! [`problem::Problems`] with file, line, what was found and what would be right.
 
-pub(crate) mod meant;
 pub(crate) mod problem;
 pub(crate) mod source;
 pub(crate) mod syntax;

@@ -1,6 +1,4 @@
-//! What somebody meant who wrote a line that is not TOML.
-
-use crate::scenario::text::meant::meant_number;
+//! What somebody meant who wrote a line that is not TOML, or a number as people write it.
 
 /// What would be right instead of a line the parser stumbled at, so many characters in; `message` is the parser's.
 pub(crate) fn advice(message: &str, line: &str, stumbled: usize) -> String {
@@ -59,6 +57,32 @@ fn number(key: &str, value: &str) -> Option<String> {
 fn quoted(value: &str) -> Option<String> {
     let plain = !value.is_empty() && !value.contains(['"', '\'', '[', ']', '{', '}', '=']);
     plain.then(|| format!("\"{value}\": text and durations stand in double quotes"))
+}
+
+/// The number that a text such as `60 %`, `£80,000` or `£1.2m` means, as the language writes it; per cent of a
+/// `share` are hundredths.
+pub(crate) fn meant_number(text: &str, share: bool) -> Option<String> {
+    let plain: String =
+        text.chars().filter(|c| !matches!(c, '£' | ',' | '_') && !c.is_whitespace()).collect();
+    let (digits, factor) = match plain.char_indices().last()? {
+        (at, '%') => (&plain[..at], if share { 0.01 } else { 1.0 }),
+        (at, 'k' | 'K') => (&plain[..at], 1e3),
+        (at, 'm' | 'M') => (&plain[..at], 1e6),
+        _ => (plain.as_str(), 1.0),
+    };
+    let value = digits.parse::<f64>().ok().filter(|value| value.is_finite())? * factor;
+    // 0.07 × 100 is not 7 in every last digit.
+    let digits = format!("{:.6}", value.abs());
+    let digits = digits.trim_end_matches('0').trim_end_matches('.');
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
+    let mut grouped = String::from(if value < 0.0 { "-" } else { "" });
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            grouped.push('_');
+        }
+        grouped.push(digit);
+    }
+    Some(fraction.map_or(grouped.clone(), |fraction| format!("{grouped}.{fraction}")))
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use jiff::civil::Date;
 
 use crate::calendar::YEARS;
 use crate::model::{DAY, HOUR, MINUTE, YEAR_DAYS};
-pub(crate) use crate::scenario::text::meant::meant_number;
 use crate::scenario::text::tree::{Node, Shift, Value};
 
 /// Units of durations with their length in milliseconds; the first of each row is the name.
@@ -322,7 +321,6 @@ pub(crate) fn show_duration(ms: f64) -> String {
     let text = format!("{:.2}", ms / size);
     format!("{} {unit}", text.trim_end_matches('0').trim_end_matches('.'))
 }
-
 #[cfg(test)]
 mod pattern_tests {
     use super::{matches, pattern};

@@ -3,18 +3,18 @@
 
 mod changes;
 pub(crate) mod leaf;
+mod lists;
 pub(crate) mod names;
 pub(crate) mod placed;
 
 use crate::model::{DAY, Provenance, RegisterEntry, Spread};
 use crate::scenario::grammar::distributions::DISTRIBUTION;
-use crate::scenario::grammar::fits::{bounded, fits, label, named, whole};
-use crate::scenario::grammar::numbers::CASE;
+use crate::scenario::grammar::fits::{bounded, fits, named, whole};
 use crate::scenario::grammar::schemes::{CHANGE, LOCAL};
 use crate::scenario::grammar::{EVIDENCE, Key, REMOVE, TOP, TableSpec, ValueKind, describe};
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::{Place, Sources};
-use crate::scenario::text::tree::as_cases;
+use crate::scenario::text::syntax::meant_number;
 use crate::scenario::text::tree::{Entry, Node, Table, Value};
 use crate::scenario::text::values;
 use crate::scenario::text::wrong::Wrong;
@@ -424,7 +424,7 @@ impl Walk<'_> {
             ValueKind::Number(..) | ValueKind::Whole(..) | ValueKind::Heads(_) | ValueKind::Count(..),
             Some(text),
         ) = (kind, node.text())
-            && let Some(number) = values::meant_number(text, is_share(kind, name))
+            && let Some(number) = meant_number(text, is_share(kind, name))
         {
             help = format!("write {name} = {number}; {help}");
         }
@@ -442,80 +442,6 @@ impl Walk<'_> {
             Ok(None) => {}
             Ok(Some(meant)) => node.value = meant,
             Err(wrong) => self.report.wrong(node.place, named(name, wrong)),
-        }
-    }
-
-    fn list(
-        &mut self,
-        item: ValueKind,
-        (least, most): (usize, usize),
-        name: &str,
-        node: &mut Node,
-        context: &Context,
-    ) {
-        let place = node.place;
-        let Value::List(items) = &mut node.value else { return };
-        if items.len() < least || items.len() > most {
-            let wanted = match (least, most) {
-                (least, most) if least == most => format!("{least}"),
-                (least, usize::MAX) => format!("at least {least}"),
-                (24, 168) => "24 or 168".to_owned(),
-                (0, most) => format!("at most {most}"),
-                (least, most) => format!("{least} to {most}"),
-            };
-            self.report.error(place, format!("`{name}` has {} values, not {wanted}", items.len()));
-        }
-        // A list of plain numbers is one entry of the register.
-        let plain = matches!(
-            item,
-            ValueKind::Number(..) | ValueKind::Whole(..) | ValueKind::Duration | ValueKind::SignedDuration
-        ) && items.iter().all(|item| item.table().is_none());
-        if plain {
-            let first: Vec<String> = items.iter().take(8).map(|item| self.written(item.place)).collect();
-            let more =
-                if items.len() > 8 { format!(", … ({} values)", items.len()) } else { String::new() };
-            let value = format!("[{}{more}]", first.join(", "));
-            self.record(place, context, value, None, context.provenance.clone());
-        }
-        let silent = Context { register: context.register && !plain, ..context.clone() };
-        for (index, item_node) in items.iter_mut().enumerate() {
-            let label = label(item_node).unwrap_or_else(|| (index + 1).to_string());
-            let inner = if plain { silent.clone() } else { silent.enter(&label) };
-            self.value(item, name, item_node, &inner);
-        }
-    }
-
-    /// Cases tried in order, or one value for everybody.
-    fn cases(&mut self, inner: ValueKind, name: &str, node: &mut Node, context: &Context) {
-        if as_cases(node).is_none() {
-            self.value(inner, name, node, context);
-            return;
-        }
-        let Value::List(items) = &mut node.value else { return };
-        let number = items.len();
-        for (index, item) in items.iter_mut().enumerate() {
-            let path = context.enter(&format!("case {}", index + 1));
-            self.table(&CASE, item, &path, false);
-            let place = item.place;
-            let Some(table) = item.table_mut() else { continue };
-            let provenance = provenance(table, &path.provenance);
-            if let Some(is) = table.get_mut("is") {
-                self.value(inner, name, is, &Context { provenance, ..path });
-            }
-            let last = index + 1 == number;
-            if last && table.has("for") {
-                self.report.error_help(
-                    place,
-                    format!("the last case of `{name}` has a `for`"),
-                    "end with { is = … } for everybody else",
-                );
-            } else if !last && !table.has("for") {
-                self.report.error_help(
-                    place,
-                    format!("the cases of `{name}` after this one are never reached"),
-                    "only the last case has no `for`",
-                );
-            }
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
 use crate::scenario::text::values::show;
 use crate::scenario::timetable;
+use crate::scenario::units::plural;
 
 /// An estimate this far above capacity is worth a warning.
 const CERTAIN: f64 = 1.02;
@@ -103,19 +104,6 @@ pub fn expected_loads(model: &Model) -> Option<(Vec<f64>, Vec<f64>)> {
     let teams =
         teams.map(|(team, heads)| heads / (timetable::mean(&team.rota, start, days) * (1.0 - team.absence)));
     Some((settings.collect(), teams.collect()))
-}
-
-/// Plural of a unit: `care hour a week` gives `care hours a week`; one that is written as a plural stays so.
-pub(crate) fn plural(unit: &str) -> String {
-    let (what, per) = unit.split_once(" a ").map_or((unit, None), |(what, per)| (what, Some(per)));
-    let many = if what.ends_with('s') { what.to_owned() } else { format!("{what}s") };
-    per.map_or(many.clone(), |per| format!("{many} a {per}"))
-}
-
-/// A number of units, with the word for them.
-pub(crate) fn counted(number: f64, unit: &str) -> String {
-    let word = if number == 1.0 { unit.to_owned() } else { plural(unit) };
-    format!("{} {word}", show(number))
 }
 
 fn one(number: f64) -> String {
