@@ -93,10 +93,15 @@ impl Flow<'_> {
 
     /// Refers a patient by a route: tries the first choice, then those that follow at once.
     pub(super) fn refer(&mut self, patient: PatientId, route: RouteId) {
+        self.refer_since(patient, route, self.now);
+    }
+
+    /// Refers a patient who has been waiting since then.
+    pub(super) fn refer_since(&mut self, patient: PatientId, route: RouteId, since: Time) {
         let plan = &self.plan.routes[route.index()];
         let record = &mut self.patients[patient.index()];
         record.route = Optional::some(route);
-        record.referred_at = self.now;
+        record.referred_at = since;
         record.open_choices = 0;
         record.last_choice = 0;
         record.next_choice_event = Optional::NONE;

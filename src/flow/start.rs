@@ -10,7 +10,11 @@ use crate::engine::clock::DAY;
 use crate::engine::optional::Optional;
 use crate::engine::random::{Draw, seed_of, stream_key};
 use crate::engine::{Duration, Time, ticks};
-use crate::plan::{Cases, InterruptionPlan, PatientProfile, RemainingPlan, SettingId, StartPlan, TeamId};
+use crate::plan::{
+    Cases, InterruptionPlan, PatientProfile, RemainingPlan, SettingId, SettingPlan, StartPlan, TeamId,
+};
+use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// How often a stay in progress is drawn before one is taken as it is.
@@ -36,19 +40,16 @@ impl Flow<'_> {
             self.schedule_lane(lane as u32);
         }
         for (setting, setting_plan) in plan.settings.iter().enumerate() {
-            for group in &setting_plan.start {
-                for number in 0..group.present {
-                    self.place_at_start(SettingId::at(setting), group, number);
-                }
+            for (waited, group, number) in self.longest_first(setting_plan, |group| 0..group.present) {
+                self.place_at_start(SettingId::at(setting), group, number, waited);
             }
         }
         for setting_plan in &plan.settings {
-            for group in &setting_plan.start {
-                for number in group.present..group.present + group.waiting {
-                    let seed = seed_of(stream_key(self.key, group.key), number);
-                    let patient = self.new_patient(seed, &group.profile);
-                    self.refer(patient, group.route);
-                }
+            let waiting = |group: &StartPlan| group.present..group.present + group.waiting;
+            for (waited, group, number) in self.longest_first(setting_plan, waiting) {
+                let seed = seed_of(stream_key(self.key, group.key), number);
+                let patient = self.new_patient(seed, &group.profile);
+                self.refer_since(patient, group.route, Time::START - waited);
             }
         }
         for stream in 0..plan.streams.len() {
@@ -57,8 +58,28 @@ impl Flow<'_> {
         self.hand_out();
     }
 
+    /// Patients of a setting's groups by how long they have waited, the longest first.
+    fn longest_first<'p>(
+        &self,
+        setting: &'p SettingPlan,
+        numbers: impl Fn(&StartPlan) -> Range<u32>,
+    ) -> Vec<(Duration, &'p StartPlan, u32)> {
+        let mut all = Vec::new();
+        for group in &setting.start {
+            for number in numbers(group) {
+                let waited = group.waited.as_ref().map_or(Duration::ZERO, |(sampler, purpose)| {
+                    let seed = seed_of(stream_key(self.key, group.key), number);
+                    passed(sampler.sample(&mut Draw::new(seed, *purpose, 0)))
+                });
+                all.push((waited, group, number));
+            }
+        }
+        all.sort_by_key(|&(waited, ..)| Reverse(waited));
+        all
+    }
+
     /// Puts a patient in place whatever the capacity; what is too much drains.
-    fn place_at_start(&mut self, setting: SettingId, group: &StartPlan, number: u32) {
+    fn place_at_start(&mut self, setting: SettingId, group: &StartPlan, number: u32, waited: Duration) {
         let plan = self.plan;
         let seed = seed_of(stream_key(self.key, group.key), number);
         let profile = self.profile_present(group, seed);
@@ -78,8 +99,9 @@ impl Flow<'_> {
         record.setting = Optional::some(setting);
         record.units = units;
         record.state = State::Staying;
+        let age = if group.waited.is_some() { Some(waited) } else { age };
         record.entered_at = age.map(|age| Time::START - age).into();
-        self.recorder.enters(patient, record, setting, Entering::AtStart, Time::START);
+        self.recorder.enters(patient, record, setting, Entering::AtStart, Time::START - waited);
         for &(other, units) in &stay.also {
             self.seize(other, units);
             self.hold_beside(patient, other, units);

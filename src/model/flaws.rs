@@ -260,6 +260,9 @@ impl Check<'_> {
                 if let Remaining::Given(remaining) = &group.remaining {
                     self.distribution(&what, remaining);
                 }
+                if let Some(waited) = &group.waited {
+                    self.distribution(&what, waited);
+                }
             }
         }
         for team in &model.teams {

@@ -129,6 +129,8 @@ pub struct StartGroup {
     pub present: u32,
     /// How much of their stay remains.
     pub remaining: Remaining,
+    /// How long they have waited to enter, or been there, milliseconds.
+    pub waited: Option<Distribution>,
     /// Patients waiting to enter, ahead of everyone who comes later.
     pub waiting: u32,
 }

@@ -179,6 +179,8 @@ pub struct StartPlan {
     pub present: u32,
     /// Number waiting.
     pub waiting: u32,
+    /// How long they have waited or been there, with its random purpose.
+    pub waited: Option<(Sampler, u32)>,
     /// Remaining length.
     pub remaining: RemainingPlan,
 }

@@ -193,3 +193,62 @@ to = "attendance"
     found.is("a-and-e-attendances", "month=2025-05", 310.0);
     found.is("a-and-e-attendances", "all", 3652.5);
 }
+
+/// Three on the list for 130 days when the run begins, and one for 100: one in four within 18 weeks (126 days) at each of the first 26
+/// midnights, none at the last two. Without waits so far all four were within.
+#[test]
+fn waits_so_far_count_on_the_list() {
+    let found = Trace::new(28)
+        .add(
+            r#"
+[[setting]]
+id = "list"
+kind = "waiting-list"
+capacity = "unlimited"
+start = [
+  { stay = "listed", cohort = "anybody", present = 3, remaining = "full", waited = "130 d", admission = "elective" },
+  { stay = "listed", cohort = "anybody", present = 1, remaining = "full", waited = "100 d", admission = "elective" },
+]
+
+[[stay]]
+id = "listed"
+in = "list"
+length = "300 d"
+to = "gone"
+"#,
+        )
+        .run();
+    found.is("waiting-list", "all", 4.0);
+    found.is("rtt-within-18-weeks", "all", 25.0 * 26.0 / 28.0);
+}
+
+/// One place, taken until 06:00 of the first day. One has waited for 2 days and one for 5 when the run begins, in this order in the
+/// file: who has waited longest is first, enters at 06:00 after 126 h and stays for 6 h; the other enters at 12:00 after 60 h.
+#[test]
+fn who_has_waited_longest_is_first_and_their_waits_count_whole() {
+    let found = Trace::new(2)
+        .add(
+            r#"
+[[setting]]
+id = "clinic"
+kind = "other"
+capacity = 1
+start = [
+  { stay = "seen", cohort = "anybody", present = 1, remaining = "6 h" },
+  { stay = "seen", cohort = "anybody", waiting = 1, waited = "2 d" },
+  { stay = "seen", cohort = "anybody", waiting = 1, waited = "5 d" },
+]
+
+[[stay]]
+id = "seen"
+in = "clinic"
+length = "6 h"
+to = "gone"
+"#,
+        )
+        .run();
+    // In the order of the file it would be 54 h and 132 h, with the same mean.
+    found.is("setting-wait-mean", "setting=clinic", 93.0);
+    let longest = found.value("setting-wait-p95", "setting=clinic");
+    assert!((longest - 126.0).abs() < 0.1, "{longest}");
+}

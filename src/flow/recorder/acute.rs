@@ -89,30 +89,41 @@ pub struct ListSums {
 /// Patients on the waiting list by the day on which they joined.
 #[derive(Default)]
 pub struct List {
+    /// By day of the run.
     by_day: Vec<u32>,
+    /// By days before the run: yesterday first.
+    before: Vec<u32>,
     all: u64,
 }
 
 impl List {
     pub fn joins(&mut self, now: Time) {
-        let day = now.day() as usize;
-        if self.by_day.len() <= day {
-            self.by_day.resize(day + 1, 0);
-        }
-        self.by_day[day] += 1;
+        *self.on(now) += 1;
         self.all += 1;
     }
 
+    /// Patients who joined on the day of an instant.
+    fn on(&mut self, now: Time) -> &mut u32 {
+        let day = now.day();
+        let (days, at) = if day < 0 { (&mut self.before, -1 - day) } else { (&mut self.by_day, day) };
+        let at = at as usize;
+        if days.len() <= at {
+            days.resize(at + 1, 0);
+        }
+        &mut days[at]
+    }
+
     pub fn leaves(&mut self, since: Time) {
-        self.by_day[since.day() as usize] -= 1;
+        *self.on(since) -= 1;
         self.all -= 1;
     }
 
     /// At the midnight `now`: those who have waited no longer than `limit` (whole days), and all.
     pub fn within(&self, limit: Duration, now: Time) -> (u64, u64) {
-        let first = (now - limit).day().max(0) as usize;
-        let within = self.by_day.get(first..).unwrap_or_default();
-        (within.iter().map(|&patients| u64::from(patients)).sum(), self.all)
+        let first = (now - limit).day();
+        let within = self.by_day.get(first.max(0) as usize..).unwrap_or_default();
+        let before = &self.before[..self.before.len().min((-first).max(0) as usize)];
+        (within.iter().chain(before).map(|&patients| u64::from(patients)).sum(), self.all)
     }
 }
 

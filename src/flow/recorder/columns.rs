@@ -55,6 +55,7 @@ impl Recorder<'_> {
         let mut out = Columns::default();
         self.a_and_e(&mut out);
         self.admissions(&mut out);
+        self.waiting_list(&mut out);
         self.beds(&mut out, end);
         self.whole_system(&mut out);
         self.each_setting(&mut out, end);
@@ -179,6 +180,14 @@ impl Recorder<'_> {
         }
     }
 
+    fn waiting_list(&self, out: &mut Columns) {
+        if self.views.has_waiting_list {
+            let list = &self.acute.list_sums;
+            out.add("waiting-list", "all", list.patients as f64 / f64::from(list.midnights));
+            out.add("rtt-within-18-weeks", "all", 100.0 * list.within.mean());
+        }
+    }
+
     fn admissions(&self, out: &mut Columns) {
         if self.views.acute_settings.is_empty() {
             return;
@@ -225,11 +234,6 @@ impl Recorder<'_> {
         out.add("length-of-stay-median", "all", median);
         if measures.trim_point.is_some() {
             out.add("excess-bed-days", "all", self.a_year(acute.excess));
-        }
-        if self.views.has_waiting_list {
-            let list = &acute.list_sums;
-            out.add("waiting-list", "all", list.patients as f64 / f64::from(list.midnights));
-            out.add("rtt-within-18-weeks", "all", 100.0 * list.within.mean());
         }
         let by_weekday: Vec<f64> = (0..7)
             .map(|day| {
@@ -398,7 +402,12 @@ impl Recorder<'_> {
         for (stay, record) in stays.filter(|(stay, _)| !stay.is_version) {
             let group = format!("stay={}", stay.id);
             out.add("setting-wait-mean", &group, record.waits.mean.mean() / HOUR.as_f64());
-            out.add("setting-wait-p95", &group, record.waits.quantile(0.95) / 3600.0);
+            let p95 = if record.alone {
+                histogram_quantile(self.settings[stay.setting.index()].waits.as_ref(), 0.95)
+            } else {
+                record.waits.quantile(0.95)
+            };
+            out.add("setting-wait-p95", &group, p95 / 3600.0);
         }
     }
 

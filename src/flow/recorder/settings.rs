@@ -124,6 +124,8 @@ impl Waits {
 #[derive(Debug, Clone, Default)]
 pub struct StayRecord {
     pub waits: Waits,
+    /// Whether nobody else enters its setting: then the waits of the setting are its own, and are not kept twice.
+    pub alone: bool,
 }
 
 /// Statistics of a team; the first cache line is what every task writes.

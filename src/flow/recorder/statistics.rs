@@ -53,6 +53,15 @@ pub struct Recorder<'a> {
     pub(super) exits: Vec<u64>,
 }
 
+/// Whether the setting of a stay is held for no other stay.
+fn is_alone(plan: &Plan, stay: usize) -> bool {
+    let setting = plan.stays[stay].setting;
+    let others = plan.stays.iter().enumerate().filter(|(other, _)| *other != stay);
+    let mut others = others.map(|(_, other)| other);
+    let beside = |also: &[(SettingId, u32)]| also.iter().any(|(other, _)| *other == setting);
+    !beside(&plan.stays[stay].also) && others.all(|other| other.setting != setting && !beside(&other.also))
+}
+
 impl<'a> Recorder<'a> {
     pub fn new(plan: &'a Plan) -> Self {
         let from = plan.measured_from;
@@ -65,7 +74,9 @@ impl<'a> Recorder<'a> {
             in_system: Level::new(from),
             in_system_at: [None; 2],
             settings: plan.settings.iter().map(|_| SettingRecord::new(from)).collect(),
-            stays: vec![StayRecord::default(); plan.stays.len()],
+            stays: (0..plan.stays.len())
+                .map(|stay| StayRecord { alone: is_alone(plan, stay), ..StayRecord::default() })
+                .collect(),
             teams: plan.teams.iter().map(|_| TeamRecord::new(from)).collect(),
             standards: vec![(0, 0); plan.tasks.len()],
             counters: vec![vec![0; views.names.len()]; plan.counters.len()],
@@ -268,7 +279,12 @@ impl<'a> Recorder<'a> {
     pub fn waited(&mut self, setting: SettingId, stay: StayId, waited: Duration, now: Time) {
         if self.measured(now) {
             self.settings[setting.index()].wait(waited);
-            self.stays[stay.index()].waits.add(waited);
+            let stay = &mut self.stays[stay.index()];
+            if stay.alone {
+                stay.waits.mean.add(waited.as_f64());
+            } else {
+                stay.waits.add(waited);
+            }
         }
     }
 

@@ -86,6 +86,9 @@ impl Compiler<'_> {
             route: self.certain_route(model::Destination::Stay(group.stay), None),
             profile: self.profile(group.cohort, &group.attributes, group.admission),
             present: group.present,
+            waited: group.waited.as_ref().map(|waited| {
+                (Sampler::new(waited), self.names.key(&format!("start {} {number} waited", setting.id)))
+            }),
             waiting: group.waiting,
             remaining: match &group.remaining {
                 Remaining::Full => RemainingPlan::Full,

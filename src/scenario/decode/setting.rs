@@ -51,6 +51,15 @@ impl Decode<'_> {
         let start =
             fields.inner_list("start").filter_map(|(inner, node)| self.start_group(inner, node)).collect();
         let kind: SettingKind = fields.choice("kind")?;
+        for (inner, node) in fields.inner_list("start") {
+            if kind == SettingKind::WaitingList && !inner.has("admission") {
+                self.report.warning(
+                    node.place,
+                    "who is on this list when the run begins counts as an emergency when admitted",
+                    "say admission = \"elective\", or \"emergency\" if that is meant",
+                );
+            }
+        }
         let admits = fields.node("admits").and_then(pattern);
         if let (Some(node), Some(admits)) = (fields.node("admits"), &admits)
             && admits.days.iter().all(Vec::is_empty)
@@ -140,6 +149,10 @@ impl Decode<'_> {
             attributes: self.names.fixed(fields.node("attributes")),
             admission: fields.choice("admission")?,
             present: present.unwrap_or(0),
+            waited: match fields.node("waited") {
+                Some(node) => Some(self.distribution(node)?),
+                None => None,
+            },
             remaining,
             waiting,
         })

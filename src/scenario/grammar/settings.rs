@@ -79,6 +79,12 @@ pub(crate) static START: TableSpec = TableSpec {
             "`full`: a new length; `uniform`: a uniform share of a new length; `equilibrium`: residual life of the \
              long-run state, interruptions included; or a distribution",
         ),
+        key("waited", ValueKind::Distribution, "how long they have waited, or been there, when the run begins")
+            .words("not at all")
+            .more(
+                "who has waited longest is first; it counts in their waits, in times in the setting and on a waiting list \
+                 in the share within 18 weeks",
+            ),
         ATTRIBUTES,
         ADMISSION,
     ],
