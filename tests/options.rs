@@ -6,6 +6,8 @@
 mod bad_input;
 #[path = "options/common.rs"]
 mod common;
+#[path = "options/cut_off.rs"]
+mod cut_off;
 #[path = "options/effects.rs"]
 mod effects;
 #[path = "options/growing.rs"]

@@ -1,6 +1,7 @@
 //! What a study found.
 
 use super::arms::schemes_of;
+use super::cut_off::cut_off;
 use super::planned::{planned, unanswered};
 use super::stop::Reached;
 use super::stuck::stuck;
@@ -135,6 +136,8 @@ impl Findings {
         let grows = self.growing.first().is_some_and(|growing| !growing.is_empty());
         let short = |check: &WarmUpCheck| check.too_short && !grows;
         warnings.extend(self.warm_up().filter(short).map(Warning::WarmUp));
+        // What grows is not over yet either, and that is said already.
+        warnings.extend(cut_off(model, baseline).filter(|_| !grows).map(Warning::CutOff));
         let mut known: Vec<&str> = Vec::new();
         for ((growing, results), arm) in self.growing.iter().zip(&self.results).zip(&self.arms) {
             // What grows in the baseline is said once, not of every option again.

@@ -17,6 +17,7 @@
 pub mod analysis;
 mod arms;
 mod columns;
+mod cut_off;
 mod design;
 mod error;
 mod findings;
@@ -34,6 +35,7 @@ mod watch;
 
 pub use crate::model::{Arm, BASELINE, Lever};
 pub use columns::{columns_of, require};
+pub use cut_off::{CutOff, ENOUGH_SEEN};
 pub use design::{Design, Draws, Uncertainty, draw_inputs};
 pub use error::{JudgeError, PlausibleError, QuestionError, RunError, StudyError, UnknownOption};
 pub use findings::Findings;

@@ -1,5 +1,6 @@
 //! What should be known of a study's results.
 
+use super::cut_off::CutOff;
 use super::stop::Reached;
 use super::stuck::Stuck;
 use super::unstable::Unstable;
@@ -47,6 +48,8 @@ pub enum Warning {
     },
     /// The warm-up looks too short.
     WarmUp(WarmUpCheck),
+    /// Times are cut off.
+    CutOff(CutOff),
     /// A queue grows without limit.
     Unstable(Unstable),
     /// A queue cannot move, because its head needs more than there is.
@@ -117,6 +120,7 @@ impl Display for Warning {
                     None => write!(f, "are {away} their later level in the first quarter, and never steady"),
                 }
             }
+            Self::CutOff(cut_off) => cut_off.fmt(f),
             Self::Unstable(unstable) => unstable.fmt(f),
             Self::Stuck(stuck) => stuck.fmt(f),
             Self::Untried { untried, all, judge } => write!(

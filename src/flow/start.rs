@@ -101,7 +101,8 @@ impl Flow<'_> {
         record.state = State::Staying;
         let age = if group.waited.is_some() { Some(waited) } else { age };
         record.entered_at = age.map(|age| Time::START - age).into();
-        self.recorder.enters(patient, record, setting, Entering::AtStart, Time::START - waited);
+        let entered = record.entered_at.get().unwrap_or(Time::START);
+        self.recorder.enters(patient, record, setting, Entering::AtStart, entered);
         for &(other, units) in &stay.also {
             self.seize(other, units);
             self.hold_beside(patient, other, units);

@@ -178,6 +178,9 @@ metrics! {
          absences with the place kept; a move to another stay in the same setting is no leaving, and who does not come \
          back to a kept place counts when it is given up; those present at the start of the run count with the time \
          drawn for them (`remaining = \"equilibrium\"`), others of them are left out";
+    Setting "setting-time-complete", "Times in setting seen whole", "% of entries", 0, Ratio, Neither:
+        "patients who leave in the measured period and whose entry is known, over those who enter in it; well below 100, the \
+         mean time reads too short";
     Setting "setting-present-at-day", "Present at the end of day", "patients", 1, Level, Neither:
         "units in use at 24:00 of the given day of the measured period (groups day=…), days 1, 7, 30, 60, 90, \
          120, 150, 180, 360 where they exist";
@@ -241,6 +244,9 @@ metrics! {
         "support that other services need: pounds for each unit by which an outcome is short of its target; \
          groups outcome=…; not part of the net benefit";
 
+    Run "length-of-stay-complete", "Lengths of stay seen whole", "% of admissions", 0, Ratio, Neither:
+        "non-elective spells that end in the measured period and whose beginning is known, over those that begin in it; well \
+         below 100, many stays are not over yet or began before the run, and lengths of stay read too short";
     Run "exits", "Patients leaving", "a year", 0, Yearly, Neither:
         "patients who leave the system by an exit (groups exit=…) in the measured period";
     Run "counter", "Counter", "a year", 1, Yearly, Neither:

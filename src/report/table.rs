@@ -99,7 +99,9 @@ fn metrics(summary: &Summary) -> Option<String> {
         empty = false;
         table.add_row([title]);
         for (metric, row) in rows {
-            table.add_row(metric_row(metric.label, metric.decimals, row));
+            let cut = CUT_OFF.contains(&metric.id) && !seen_whole(summary);
+            let label = if cut { format!("{} (cut off)", metric.label) } else { metric.label.to_owned() };
+            table.add_row(metric_row(&label, metric.decimals, row));
         }
     }
     let counters: Vec<&SummaryRow> =
@@ -116,6 +118,16 @@ fn metrics(summary: &Summary) -> Option<String> {
         }
     }
     (!empty).then(|| finish(table, &[0, 3], 41))
+}
+
+/// Lengths of stay, which read too short where many are not seen whole.
+const CUT_OFF: [&str; 4] =
+    ["length-of-stay-mean", "length-of-stay-median", "stays-over-7-days", "stays-over-21-days"];
+
+/// Whether most lengths of stay are seen whole: as many end, with their beginning known, as begin.
+fn seen_whole(summary: &Summary) -> bool {
+    let seen = summary.observed("length-of-stay-complete", "all");
+    seen.is_none_or(|row| row.ci_high.is_nan() || row.ci_high >= crate::experiment::ENOUGH_SEEN)
 }
 
 fn metric_row(label: &str, decimals: usize, row: &SummaryRow) -> Row {

@@ -230,6 +230,8 @@ impl Recorder<'_> {
         }
         self.counted(out, "elective-cancellations", CANCELLATION);
         self.counted(out, "outliers", OUTLIER);
+        let all = &acute.views[0];
+        out.add("length-of-stay-complete", "all", percent(all.nights.number, all.emergency));
         let median = histogram_quantile(acute.spell_nights.as_ref(), 0.5);
         out.add("length-of-stay-median", "all", median);
         if measures.trim_point.is_some() {
@@ -376,6 +378,7 @@ impl Recorder<'_> {
             out.add("setting-waited", &group, percent(record.waited, record.wait.number));
             out.add("setting-withdrawn", &group, self.a_year(record.withdrawn as f64));
             out.add("setting-time-mean", &group, record.time.mean() / DAY.as_f64());
+            out.add("setting-time-complete", &group, percent(record.time.number, record.entries));
             let blocked = self.a_month(record.blocked_elsewhere.area(end) / DAY.as_f64());
             out.add("setting-delayed-days", &group, blocked);
             for day in REPORTED_DAYS.iter().filter(|&&day| day <= self.plan.measure_days) {

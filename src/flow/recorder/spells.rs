@@ -21,9 +21,11 @@ impl Recorder<'_> {
         if patient.history.spell_since.is_some() {
             return;
         }
+        // Of who is there at the start it may be known since when.
+        let known = !at_start || patient.entered_at.is_some();
         let record = &mut patient.history;
         record.spell_since = Optional::some(now);
-        record.spell_known = !at_start;
+        record.spell_known = known;
         record.spell_site = Optional::some(setting);
         // What follows an interruption is unplanned, whatever brought the patient here.
         let unplanned = std::mem::take(&mut record.unplanned);
