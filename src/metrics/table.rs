@@ -60,7 +60,7 @@ metrics! {
     Acute "non-elective-admissions", "Non-elective admissions", "a year", 0, Yearly, Lower:
         "acute spells (assessment unit and ward stays without a break) of emergency patients that begin in \
          the measured period";
-    Acute "non-elective-admissions-rate", "Non-elective admissions", "per 100,000 residents a year", 0, Rate, Lower:
+    Acute "non-elective-admissions-rate", "Non-elective admissions, rate", "per 100,000 residents a year", 0, Rate, Lower:
         "the same, residents only, per 100,000 residents";
     Acute "zero-day-stays", "Zero-day stays", "%", 1, Share, Neither:
         "non-elective spells that end on the calendar day they began, of those that end in the measured \
@@ -130,11 +130,11 @@ metrics! {
     WholeSystem "delayed-days", "Delayed days", "a month", 0, Monthly, Lower:
         "days patients in acute and rehabilitation beds wait ready to move with a SitRep reason, scaled to a \
          twelfth of a year; in groups month=… the days in that month, scaled likewise where a part of it is measured";
-    WholeSystem "delayed-days-rate", "Delayed days", "per 100,000 adults a month", 1, MonthlyRate, Lower:
+    WholeSystem "delayed-days-rate", "Delayed days, rate", "per 100,000 adults a month", 1, MonthlyRate, Lower:
         "the same, residents only, per 100,000 residents aged 18+";
     WholeSystem "delayed-patients", "Patients delayed at the snapshot", "patients", 1, Level, Lower:
         "patients delayed at midnight on the last Thursday of the month, mean over months";
-    WholeSystem "delayed-patients-rate", "Patients delayed at the snapshot", "per 100,000 adults", 1, Rate, Lower:
+    WholeSystem "delayed-patients-rate", "Patients delayed, rate", "per 100,000 adults", 1, Rate, Lower:
         "the same, residents only, per 100,000 residents aged 18+";
     WholeSystem "care-home-admissions-rate", "Permanent care-home admissions 65+", "per 100,000 aged 65+ a year", 0, Rate, Lower:
         "older residents who enter a residential or nursing home from elsewhere (a return to a kept place \

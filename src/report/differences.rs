@@ -194,8 +194,7 @@ fn one(baseline: &Summary, option: &Differences) -> String {
     }
     let mut heading = format!("{} against the baseline\n", option.option);
     if shown > 0 && baseline.replications > 1 {
-        heading
-            .push_str("Chance of a fall: share of replications in which the option is below the baseline.\n");
+        heading.push_str("Lower in: share of replications in which the option is below the baseline.\n");
     }
     let withheld = withheld_in_words(&withheld);
     if shown == 0 && !withheld.is_empty() {

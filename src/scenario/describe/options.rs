@@ -30,14 +30,39 @@ pub(crate) fn describe(text: &mut String, model: &Model, variants: &Variants) {
             line(text, format_args!("option {}: {combined}", option.id));
         }
     }
-    for rounding in roundings(variants) {
-        line(text, format_args!("{rounding}"));
+    for part in parts(variants).into_iter().chain(roundings(variants)) {
+        line(text, format_args!("{part}"));
     }
     let count = variants.inputs().len();
     if count > 0 {
         line(text, format_args!("\n{count} uncertain numbers, drawn together and the same in all options"));
         plausible(text, model);
     }
+}
+
+/// What reach and realisation leave of the places and heads that schemes add: they act on their number, for there are no
+/// patients to choose from; what a scheme costs stays whole.
+fn parts(variants: &Variants) -> Vec<String> {
+    let all: Vec<usize> = (0..variants.schemes().len()).collect();
+    let mut found = Vec::new();
+    for tree in variants.scheme_trees(&all) {
+        let share = tree.scheme.reach * tree.scheme.realised;
+        let changes = tree.changes.iter().filter(|change| matches!(change.kind, "setting" | "team"));
+        for (change, edit) in changes.flat_map(|change| change.edits.iter().map(move |edit| (change, edit))) {
+            let Edit::Operate { key, by: Operation::Add(by) | Operation::AddBefore(by), .. } = edit else {
+                continue;
+            };
+            if share >= 1.0 || !matches!(key.as_str(), "capacity" | "rota") {
+                continue;
+            }
+            let sum = format!("{by:+} × {} = {:+}", show(share), (by * share * 1e6).round() / 1e6);
+            let what = if change.kind == "team" { "heads" } else { "places" };
+            let ids: Vec<&str> = change.ids.iter().map(|(id, _)| id.as_str()).collect();
+            let of = &tree.scheme.id;
+            found.push(format!("scheme {of}: {key} of {}: {sum} {what}, at the whole cost", ids.join(", ")));
+        }
+    }
+    found
 }
 
 /// Capacities that schemes change to a number of places which is not whole.
