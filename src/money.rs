@@ -145,6 +145,7 @@ fn work_out(results: &[Results], columns: &[MetricKey], terms: &[Vec<Arc<Terms>>
                 terms,
                 start: of.results.start,
                 days: of.results.days,
+                measured_days: of.results.measured_days(),
                 usual: &|metric, group| amount(baseline, usual, metric, group),
                 changed: &|metric, group| amount(of, Some(&replication.values), metric, group),
                 times: &|metric, group| baseline.column(metric, group).map_or(1.0, |(_, times)| times),
@@ -184,6 +185,8 @@ struct Year<'a> {
     terms: &'a Terms,
     start: Date,
     days: u32,
+    /// Length of the measured period in days.
+    measured_days: f64,
     usual: &'a dyn Fn(&str, &str) -> f64,
     changed: &'a dyn Fn(&str, &str) -> f64,
     /// By what a figure is multiplied to be that of a year.
@@ -262,7 +265,7 @@ impl Year<'_> {
                 let end = add_days(self.start, i64::from(self.days));
                 if from.is_none_or(|from| from < end) {
                     books.add(ONCE, &groups, *pounds);
-                    books.add(ONCE_A_YEAR, &groups, pounds * YEAR_DAYS / f64::from(self.days.max(1)));
+                    books.add(ONCE_A_YEAR, &groups, pounds * YEAR_DAYS / self.measured_days);
                 }
             }
             Amount::PerUse { pounds, metric, group } => {

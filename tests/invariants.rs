@@ -63,8 +63,8 @@ fn all_models(options: bool) -> impl Iterator<Item = (String, Model)> {
         }
         models.insert(0, (name, loaded.model.into_model()));
         for (_, model) in &mut models {
-            model.scenario.warm_up_days = model.scenario.warm_up_days.min(14);
-            model.scenario.measure_days = model.scenario.measure_days.min(28);
+            let (warm_up, measure) = (model.scenario.warm_up_days, model.scenario.measure_days);
+            model.scenario.set_days(warm_up.min(14), measure.min(28));
         }
         models
     })
@@ -333,8 +333,7 @@ fn capacity_is_never_exceeded() {
 /// The scenario with an end: it starts empty, nobody arrives after the fourteenth day, and the run goes on
 /// for most of a year. What has emptied by then has no patients astride the edges, so Little's law is exact.
 fn closing(model: &mut Model) {
-    model.scenario.warm_up_days = 0;
-    model.scenario.measure_days = 364;
+    model.scenario.set_days(0, 364);
     for stream in &mut model.streams {
         stream.from = None;
         stream.until = Some(careflow::calendar::add_days(model.scenario.start, 13));
@@ -429,7 +428,7 @@ fn near(what: &str, found: f64, expected: f64) {
 fn values_of(folder: &Path) -> BTreeMap<(String, String), Vec<u64>> {
     let loaded = careflow::scenario::load(folder).unwrap_or_else(|problems| panic!("{problems}"));
     let mut model = loaded.model.into_model();
-    (model.scenario.warm_up_days, model.scenario.measure_days) = (28, 56);
+    model.scenario.set_days(28, 56);
     let plan = careflow::plan::compile(&Checked::new(model).unwrap());
     let results = experiment::run(&plan, &Design { first: 0, replications: 3, threads: None }, &()).unwrap();
     let keys = results.metrics.iter().enumerate();

@@ -64,6 +64,7 @@ pub(super) fn run_arms(
             start: scenario.start,
             warm_up_days: scenario.warm_up_days,
             days: scenario.measure_days,
+            hours: scenario.measure_hours,
             terminating: scenario.terminating,
             inner: inner.unwrap_or(1),
             replications: made.replications,

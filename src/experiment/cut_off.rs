@@ -43,7 +43,7 @@ pub(super) fn cut_off(model: &Model, results: &Results) -> Option<CutOff> {
         let values = results.values(results.column(metric, group)?);
         Some(clustered_interval(&values, results.inner.max(1) as usize, CONFIDENCE))
     };
-    let days = f64::from(results.days);
+    let days = results.measured_days();
     let seen = |complete: &str, entries: &str, group: &str| {
         let a_year = mean(entries, group)?.mean;
         let in_all = a_year * days / crate::model::YEAR_DAYS * results.replications.len() as f64;

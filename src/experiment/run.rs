@@ -147,6 +147,7 @@ pub fn run(plan: &Plan, design: &Design, watch: &dyn Watch) -> Result<Results, R
         start: plan.start,
         warm_up_days: plan.warm_up_days,
         days: plan.measure_days,
+        hours: ((plan.end - plan.measured_from).days() * 24.0).round() as u32,
         terminating: false,
         inner: 1,
         replications: made.replications,
@@ -184,8 +185,7 @@ mod tests {
     fn single_queue(servers: u32, per_day: f64) -> Model {
         let whole_day = std::array::from_fn(|_| vec![Span { from: 0, to: 1440, count: servers }]);
         let mut model = Model::default();
-        model.scenario.warm_up_days = 50;
-        model.scenario.measure_days = 4000;
+        model.scenario.set_days(50, 4000);
         model.cohorts.push(Cohort {
             id: "all".into(),
             population: 1.0,

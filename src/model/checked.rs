@@ -184,7 +184,7 @@ mod tests {
             change(&mut model);
             flaws(model)
         };
-        let bad: [(Change<'_>, &str); 9] = [
+        let bad: [(Change<'_>, &str); 10] = [
             (&|m| m.stays[0].setting = 1, "stay ward: there is no setting number 1"),
             (&|m| m.stays[0].routes[0].to = Destination::Stay(7), "stay ward: there is no stay number 7"),
             (&|m| m.exits.clear(), "stay ward: there is no exit number 0"),
@@ -205,7 +205,8 @@ mod tests {
                 },
                 "stay ward: length: weights that add to 0.5, not 1",
             ),
-            (&|m| m.scenario.measure_days = u32::MAX, "the run has 4294967295 days"),
+            (&|m| m.scenario.set_days(0, u32::MAX / 24), "the run has 178956970 days"),
+            (&|m| m.scenario.measure_days += 1, "365 days hold no 8736 hours"),
         ];
         for (change, message) in bad {
             assert_eq!(with(change), [message]);

@@ -149,6 +149,11 @@ impl Check<'_> {
         if days > MOST_DAYS {
             self.flaw(format!("the run has {days} days"), format!("at most {MOST_DAYS}"));
         }
+        let hours = u64::from(scenario.from_hour) + u64::from(scenario.measure_hours);
+        if scenario.from_hour > 23 || hours.div_ceil(24) != u64::from(scenario.measure_days) {
+            let message = format!("{} days hold no {hours} hours", scenario.measure_days);
+            self.flaw(message, "set both, as `Scenario::set_days` does");
+        }
     }
 
     fn attributes(&mut self) {

@@ -13,8 +13,12 @@ pub struct Scenario {
     pub start: Date,
     /// Warm-up in whole days.
     pub warm_up_days: u32,
-    /// Measured period in whole days.
+    /// Days of which the measured period has a part, whole but for a terminating run.
     pub measure_days: u32,
+    /// Hour of the first measured day at which the measured period begins; 0 but for a terminating run.
+    pub from_hour: u32,
+    /// Measured period in hours.
+    pub measure_hours: u32,
     /// Whether the system ends by itself (Law, *Simulation Modeling and Analysis*, 5th ed., § 9.3): what the period comes to is
     /// asked for, whatever grows in it.
     pub terminating: bool,
@@ -26,6 +30,14 @@ pub struct Scenario {
     pub plausible_in: Option<std::path::PathBuf>,
 }
 
+impl Scenario {
+    /// Whole measured days from midnight to midnight, after so many days of warm-up.
+    pub fn set_days(&mut self, warm_up: u32, measure: u32) {
+        (self.warm_up_days, self.measure_days) = (warm_up, measure);
+        (self.from_hour, self.measure_hours) = (0, measure.saturating_mul(24));
+    }
+}
+
 impl Default for Scenario {
     fn default() -> Self {
         Self {
@@ -34,6 +46,8 @@ impl Default for Scenario {
             start: Date::constant(2014, 4, 1),
             warm_up_days: 0,
             measure_days: 364,
+            from_hour: 0,
+            measure_hours: 364 * 24,
             terminating: false,
             replications: 30,
             seed: 1,

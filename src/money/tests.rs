@@ -28,6 +28,7 @@ fn results(columns: &[(&'static str, &str, &'static str)], values: &[&[f64]]) ->
         start: date(2014, 4, 1),
         warm_up_days: 0,
         days: 100,
+        hours: 2400,
         terminating: false,
         inner: 1,
         replications: values.iter().enumerate().map(replication).collect(),

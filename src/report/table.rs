@@ -39,13 +39,20 @@ pub fn table(model: &Model, summary: &Summary, growing: &[Growing]) -> String {
 /// Title, option, period, replications and what the columns mean.
 fn heading(model: &Model, summary: &Summary) -> String {
     let title = if model.scenario.title.is_empty() { &model.scenario.name } else { &model.scenario.title };
+    let from_hour = model.scenario.from_hour;
+    let measured = if summary.hours % 24 == 0 && from_hour == 0 {
+        let days = number(f64::from(summary.days), 0);
+        format!("{} to {} ({days} days)", date(summary.start), date(summary.last_day()))
+    } else {
+        format!("{} from {from_hour:02}:00 on {}", count(summary.hours.into(), "hour"), date(summary.start))
+    };
+    let warm_up = match from_hour {
+        0 => count(u64::from(summary.warm_up_days), "day"),
+        hours => count(u64::from(24 * summary.warm_up_days + hours), "hour"),
+    };
     let period = format!(
-        "{title} · {}\nMeasured {} to {} ({} days) after {} of warm-up; {}.\n",
+        "{title} · {}\nMeasured {measured} after {warm_up} of warm-up; {}.\n",
         summary.option,
-        date(summary.start),
-        date(summary.last_day()),
-        number(f64::from(summary.days), 0),
-        count(u64::from(summary.warm_up_days), "day"),
         count(summary.replications as u64, "replication"),
     );
     let meaning = if summary.replications < 2 {

@@ -72,8 +72,10 @@ pub struct Results {
     pub start: Date,
     /// Days of warm-up.
     pub warm_up_days: u32,
-    /// Measured days.
+    /// Days of which the measured period has a part.
     pub days: u32,
+    /// Measured period in hours.
+    pub hours: u32,
     /// Whether the system ends by itself (a day, a clinic): what it comes to is asked for, not a long-run mean.
     pub terminating: bool,
     /// Replications that share a draw of the uncertain numbers; 1 if none do.
@@ -87,6 +89,19 @@ impl Results {
     #[must_use]
     pub fn column(&self, metric: &str, group: &str) -> Option<usize> {
         self.metrics.iter().position(|key| key.metric == metric && key.group == group)
+    }
+
+    /// Length of the measured period in days.
+    #[must_use]
+    pub fn measured_days(&self) -> f64 {
+        f64::from(self.hours) / 24.0
+    }
+
+    /// Days whose values at 24:00 there are.
+    #[must_use]
+    pub fn midnights(&self) -> usize {
+        let rows = |replication: &Replication| replication.daily.len() / self.series.len().max(1);
+        self.replications.iter().map(rows).min().unwrap_or(0).min(self.days as usize)
     }
 
     /// Independent observations: draws of the uncertain numbers, or replications where none is shared.

@@ -43,7 +43,7 @@ pub fn summarise_daily(results: &Results) -> Vec<DailySummary> {
         .iter()
         .enumerate()
         .map(|(s, series)| {
-            let points = (0..results.days as usize)
+            let points = (0..results.midnights())
                 .map(|day| {
                     let values: Vec<f64> = results
                         .replications

@@ -81,7 +81,7 @@ pub fn growing_queues(results: &Results) -> Vec<Growing> {
                 column.map_or(f64::NAN, |column| mean_interval(&results.values(column), CONFIDENCE).mean)
             };
             let values = results.values(column);
-            if is_growing(&values, clusters(results), results.days, mean_of(queue))
+            if is_growing(&values, clusters(results), results.measured_days(), mean_of(queue))
                 && both_halves(results, growth, &key.group)
             {
                 growing.push(Growing {
@@ -95,7 +95,7 @@ pub fn growing_queues(results: &Results) -> Vec<Growing> {
     }
     if let Some(column) = results.column("patients-in-system-growth", "all") {
         let values = results.values(column);
-        if is_growing(&values, clusters(results), results.days, mean_in_system(results))
+        if is_growing(&values, clusters(results), results.measured_days(), mean_in_system(results))
             && both_halves(results, "patients-in-system-growth", "all")
         {
             growing.push(Growing {
@@ -130,9 +130,9 @@ fn is_above_zero(per_day: &[f64], inner: usize) -> bool {
 }
 
 /// The rule; growth a day per replication, measured days, mean queue (NaN: unknown, no share needed).
-fn is_growing(per_day: &[f64], inner: usize, days: u32, mean_queue: f64) -> bool {
+fn is_growing(per_day: &[f64], inner: usize, days: f64, mean_queue: f64) -> bool {
     let mean = mean_interval(per_day, CONFIDENCE).mean;
-    is_above_zero(per_day, inner) && mean * f64::from(days) >= LEAST_GROWTH.max(LEAST_SHARE * mean_queue)
+    is_above_zero(per_day, inner) && mean * days >= LEAST_GROWTH.max(LEAST_SHARE * mean_queue)
 }
 
 /// Mean number of patients in the system over the measured days.

@@ -19,8 +19,10 @@ pub struct Summary {
     pub option: String,
     /// First measured day.
     pub start: Date,
-    /// Measured days.
+    /// Days of which the measured period has a part.
     pub days: u32,
+    /// Measured period in hours.
+    pub hours: u32,
     /// Warm-up in days, before `start`.
     pub warm_up_days: u32,
     /// Replications made.
@@ -91,10 +93,10 @@ impl SummaryRow {
 }
 
 /// What one event in the measured period adds to a figure that counts events; `None` for any other.
-fn one_event(key: &MetricKey, days: u32) -> Option<f64> {
+fn one_event(key: &MetricKey, days: f64) -> Option<f64> {
     let known = metric(key.metric).filter(|known| known.basis.counts())?;
     // In groups such as month=… it is a plain count in another unit.
-    Some(if key.unit == known.unit { YEAR_DAYS / f64::from(days.max(1)) } else { 1.0 })
+    Some(if key.unit == known.unit { YEAR_DAYS / days } else { 1.0 })
 }
 
 /// Summarises every column of the results over replications.
@@ -108,7 +110,7 @@ pub fn summarise(results: &Results) -> Summary {
             let values = results.values(column);
             let inner = results.inner.max(1) as usize;
             let interval = clustered_interval_within(&values, inner, CONFIDENCE, limits(key.metric));
-            let interval = match one_event(key, results.days) {
+            let interval = match one_event(key, results.measured_days()) {
                 Some(one) => none_seen(interval, results.clusters(), one),
                 None => interval,
             };
@@ -135,6 +137,7 @@ pub fn summarise(results: &Results) -> Summary {
         option: results.option.clone(),
         start: results.start,
         days: results.days,
+        hours: results.hours,
         warm_up_days: results.warm_up_days,
         replications: results.replications.len(),
         rows,

@@ -223,6 +223,7 @@ impl Columns {
             start: Date::constant(2014, 4, 1),
             warm_up_days: 60,
             days,
+            hours: 24 * days,
             terminating: false,
             inner: 1,
             replications,

@@ -12,8 +12,7 @@ fn nominal_95_percent_intervals_of_the_mean_wait_cover_erlang_c_93_to_97_percent
     let mut model = careflow::scenario::load(&scenario("theory/mmc.toml")).unwrap().model.into_model();
     // One of its two systems, and short replications, as a user would make: the interval, not its width, is tested.
     model.streams.retain(|stream| stream.id == "to-three");
-    model.scenario.warm_up_days = 3;
-    model.scenario.measure_days = 14;
+    model.scenario.set_days(3, 14);
     let quantile = StudentsT::new(0.0, 1.0, f64::from(REPLICATIONS - 1)).unwrap().inverse_cdf(0.975);
     let exact = mmc_wait(24.0, 10.0, 3);
     let mut covered = 0;

@@ -21,8 +21,7 @@ fn queue(name: &str, stream: &str, setting: &str, capacity: u32, per_hour: f64) 
     for span in setting.capacity.iter_mut().flat_map(|timetable| timetable.base.days.iter_mut().flatten()) {
         span.count = capacity;
     }
-    model.scenario.warm_up_days = 2;
-    model.scenario.measure_days = 14;
+    model.scenario.set_days(2, 14);
     model
 }
 

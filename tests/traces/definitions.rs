@@ -252,3 +252,35 @@ to = "gone"
     let longest = found.value("setting-wait-p95", "setting=clinic");
     assert!((longest - 126.0).abs() < 0.1, "{longest}");
 }
+
+/// A clinic from 08:00 to 18:00 of one day, three hours of which are the third's: visits of 2 h at 07:30, 09:00 and 17:00, one place.
+/// The first is there until 09:30; the second waits from 09:00 to 09:30 and is there until 11:30; the third from 17:00 to the end at
+/// 18:00. In use for 1.5 + 2 + 1 of the ten hours; two enter, after 0.5 h and at once.
+#[test]
+fn a_terminating_run_is_measured_by_the_hour() {
+    let found = Trace::new(1)
+        .replace("warm-up = \"0 d\"", "warm-up = \"8 h\"\nterminating = true")
+        .replace("measure = \"1 d\"", "measure = \"10 h\"")
+        .add(
+            r#"
+[[setting]]
+id = "clinic"
+kind = "other"
+capacity = 1
+
+[[stay]]
+id = "visit"
+in = "clinic"
+length = "2 h"
+to = "gone"
+"#,
+        )
+        .arrive("comes", "visit", &["2014-04-07T07:30", "2014-04-07T09:00", "2014-04-07T17:00"])
+        .run();
+    found.is("setting-occupied", "setting=clinic", 0.45);
+    found.is("setting-queue", "setting=clinic", 0.05);
+    found.is("setting-wait-mean", "setting=clinic", 0.25);
+    found.is("setting-entries", "setting=clinic", 2.0 * 365.25 * 2.4);
+    found.is("setting-occupied-hour", "setting=clinic,hour=08", 1.0);
+    found.is("setting-occupied-hour", "setting=clinic,hour=12", 0.0);
+}

@@ -23,7 +23,7 @@ pub struct Calendar {
 impl Calendar {
     pub fn new(plan: &Plan) -> Self {
         let mut calendar = Self {
-            from: plan.measured_from,
+            from: Time::midnight(plan.warm_up_days.into()),
             month: Vec::new(),
             months: Vec::new(),
             whole_month: Vec::new(),

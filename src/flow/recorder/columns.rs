@@ -106,7 +106,7 @@ impl Recorder<'_> {
     }
 
     fn days(&self) -> f64 {
-        f64::from(self.plan.measure_days)
+        (self.plan.end - self.plan.measured_from).days()
     }
 
     /// Scales a count of the measured period to a year.
@@ -397,8 +397,9 @@ impl Recorder<'_> {
             let group = format!("setting={}", self.plan.settings[setting].id);
             for (hour, [in_use, waiting]) in hours.iter().enumerate() {
                 let group = part_of(&group, &format!("hour={hour:02}"));
-                out.add("setting-occupied-hour", &group, *in_use as f64 / self.days());
-                out.add("setting-queue-hour", &group, *waiting as f64 / self.days());
+                let times = f64::from(self.rhythm.observed[hour]);
+                out.add("setting-occupied-hour", &group, *in_use as f64 / times);
+                out.add("setting-queue-hour", &group, *waiting as f64 / times);
             }
         }
         let stays = self.plan.stays.iter().zip(&self.stays);

@@ -10,6 +10,8 @@ pub struct Rhythm {
     pub settings: Vec<usize>,
     /// Units in use and patients waiting, summed over the measured days: by setting, then by hour.
     pub sums: Vec<[[i64; 2]; 24]>,
+    /// How often each hour was observed.
+    pub observed: [u32; 24],
 }
 
 impl Rhythm {
@@ -32,11 +34,12 @@ impl Rhythm {
             .filter(|(_, setting)| plan.by_the_hour && by_the_hour(setting.kind))
             .map(|(at, _)| at)
             .collect();
-        Self { sums: vec![[[0; 2]; 24]; settings.len()], settings }
+        Self { sums: vec![[[0; 2]; 24]; settings.len()], settings, observed: [0; 24] }
     }
 
     /// Observes the start of an hour of the day.
     pub fn observe(&mut self, hour: usize, settings: &[SettingRecord]) {
+        self.observed[hour] += 1;
         for (&setting, sums) in self.settings.iter().zip(&mut self.sums) {
             let record = &settings[setting];
             let [in_use, waiting] = &mut sums[hour];

@@ -392,7 +392,8 @@ impl<'a> Recorder<'a> {
 
     /// Whether anything is observed by the hour.
     pub fn observes_hours(&self) -> bool {
-        !self.views.acute_settings.is_empty() || !self.rhythm.settings.is_empty()
+        let begins_within_a_day = self.from.since_midnight() > Duration::ZERO;
+        !self.views.acute_settings.is_empty() || !self.rhythm.settings.is_empty() || begins_within_a_day
     }
 
     /// Observes the start of an hour of the measured period.

@@ -12,6 +12,7 @@ mod streams;
 
 use crate::calendar::add_days;
 use crate::engine::Time;
+use crate::engine::clock::HOUR;
 use crate::model::{Arrivals, Checked, Stream};
 use crate::plan::calendars::Horizon;
 use crate::plan::tables::{AttributePlan, ExitPlan, Plan, StayPlan, StreamPlan};
@@ -69,6 +70,7 @@ pub fn compile_with(model: &Checked, residuals: &Residuals) -> Plan {
     // An arrival, a stay in A&E and a part of those behind it: about three events a patient.
     let arrivals: f64 = streams.iter().map(|stream| stream.arrivals.expected()).sum();
     let events_an_hour = 3.0 * arrivals / f64::from(days.max(1)) / 24.0;
+    let measured_from = Time::midnight(scenario.warm_up_days.into()) + HOUR * i64::from(scenario.from_hour);
     Plan {
         events_an_hour,
         option: if model.option.is_empty() { crate::model::BASELINE.into() } else { model.option.clone() },
@@ -76,8 +78,8 @@ pub fn compile_with(model: &Checked, residuals: &Residuals) -> Plan {
         start: scenario.start,
         warm_up_days: scenario.warm_up_days,
         measure_days: scenario.measure_days,
-        measured_from: Time::midnight(scenario.warm_up_days.into()),
-        end: Time::midnight(days.into()),
+        measured_from,
+        end: measured_from + HOUR * i64::from(scenario.measure_hours),
         attributes,
         drawn,
         streams,

@@ -69,7 +69,7 @@ impl<'a> Fields<'a> {
     /// A duration in milliseconds.
     pub fn duration(&self, name: &str) -> Option<f64> {
         let key = self.key(name, |kind| {
-            matches!(kind, ValueKind::Duration | ValueKind::SignedDuration | ValueKind::Days)
+            matches!(kind, ValueKind::Duration | ValueKind::SignedDuration | ValueKind::Hours)
         });
         self.table.get(name).and_then(Node::duration).or(match key?.left_out {
             LeftOut::Duration(milliseconds) => Some(milliseconds),
@@ -77,9 +77,17 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// Whole days.
-    pub fn days(&self, name: &str) -> Option<u32> {
-        self.duration(name).map(|milliseconds| (milliseconds / crate::model::DAY).round() as u32)
+    /// Of the `[scenario]` table: whole days of warm-up, the hour at which the measured period begins after them, its hours,
+    /// and the days of which it has a part.
+    pub fn run(&self) -> Option<(u32, u32, u32, u32)> {
+        let (warm_up, measure) = (self.hours("warm-up")?, self.hours("measure")?);
+        let from_hour = warm_up % 24;
+        Some((warm_up / 24, from_hour, measure, (from_hour + measure).div_ceil(24)))
+    }
+
+    /// Whole hours.
+    pub fn hours(&self, name: &str) -> Option<u32> {
+        self.duration(name).map(|milliseconds| (milliseconds / crate::model::HOUR).round() as u32)
     }
 
     /// A date.

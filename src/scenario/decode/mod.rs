@@ -104,11 +104,15 @@ fn scenario(tree: &Table, name: &str, sources: &Sources, report: &mut ProblemLog
     let default = Scenario { name: name.to_owned(), ..Scenario::default() };
     let Some(table) = tree.get("scenario").and_then(Node::table) else { return default };
     let fields = Fields::of(&SCENARIO, table);
+    let (warm_up_days, from_hour, measure_hours, measure_days) =
+        fields.run().unwrap_or((0, 0, default.measure_hours, default.measure_days));
     let scenario = Scenario {
         title: fields.owned("title").unwrap_or_default(),
         start: fields.date("start").unwrap_or(default.start),
-        warm_up_days: fields.days("warm-up").unwrap_or(default.warm_up_days),
-        measure_days: fields.days("measure").unwrap_or(default.measure_days),
+        warm_up_days,
+        from_hour,
+        measure_days,
+        measure_hours,
         terminating: fields.flag("terminating"),
         replications: fields.whole("replications").unwrap_or(default.replications),
         seed: fields.count("seed").unwrap_or(default.seed),
@@ -116,8 +120,17 @@ fn scenario(tree: &Table, name: &str, sources: &Sources, report: &mut ProblemLog
         plausible_in: table.get("plausible-in").and_then(|node| other_scenario(node, sources, report)),
         ..default
     };
+    for (key, hours) in [("warm-up", from_hour), ("measure", measure_hours)] {
+        if let (Some(node), false) = (table.get(key), hours % 24 == 0 || scenario.terminating) {
+            report.error_help(
+                node.place,
+                format!("`{key}` must be whole days or weeks"),
+                "such as \"364 d\" or \"52 weeks\"; hours are for a run that ends by itself: terminating = true",
+            );
+        }
+    }
     if let Some(node) = table.get("measure")
-        && scenario.measure_days == 0
+        && scenario.measure_hours == 0
     {
         report.error_help(node.place, "the measured period is empty", "such as measure = \"364 d\"");
     }

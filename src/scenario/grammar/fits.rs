@@ -60,7 +60,7 @@ pub(crate) fn fits(kind: ValueKind, node: &Node, loose: bool) -> bool {
         | ValueKind::Choice(_)
         | ValueKind::Ref(_)
         | ValueKind::File => text,
-        ValueKind::Days => duration,
+        ValueKind::Hours => duration,
         ValueKind::Clock => text || matches!(node.value, Value::Instant(..)),
         ValueKind::Flag => node.flag().is_some(),
         ValueKind::Date => text || matches!(node.value, Value::Date(_) | Value::Day(_)),

@@ -15,8 +15,8 @@ pub(crate) enum ValueKind {
     Flag,
     /// A date within the calendar.
     Date,
-    /// Whole days, as a duration.
-    Days,
+    /// Whole hours, days or weeks.
+    Hours,
     /// A time of day.
     Clock,
     /// A whole number that is a rule, not evidence (seed, priority).
@@ -275,7 +275,7 @@ pub(crate) fn describe(kind: ValueKind) -> String {
         ValueKind::Pattern => "an id in quotes, or a part of ids with * for the rest".into(),
         ValueKind::Flag => "true or false".into(),
         ValueKind::Date => "a date such as 2014-04-01 (no quotes)".into(),
-        ValueKind::Days => "whole days or weeks such as \"364 d\"".into(),
+        ValueKind::Hours => "whole days or weeks such as \"364 d\", or hours".into(),
         ValueKind::Clock => "a time of day such as \"10:30\"".into(),
         ValueKind::Count(least, most) | ValueKind::Whole(least, most) => match most {
             u64::MAX => format!("a whole number from {least}"),

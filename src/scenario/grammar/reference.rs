@@ -81,7 +81,7 @@ fn holds(kind: ValueKind) -> String {
         ValueKind::Pattern => "id or pattern".into(),
         ValueKind::Flag => "true or false".into(),
         ValueKind::Date => "date".into(),
-        ValueKind::Days => "whole days".into(),
+        ValueKind::Hours => "whole hours or days".into(),
         ValueKind::Clock => "time of day".into(),
         ValueKind::Count(least, most) | ValueKind::Whole(least, most) => match most {
             u64::MAX => format!("whole number from {least}"),

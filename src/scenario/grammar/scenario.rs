@@ -10,8 +10,8 @@ pub(crate) static SCENARIO: TableSpec = TableSpec {
         must("title", ValueKind::Line, "one line for headings"),
         must("start", ValueKind::Date, "first measured day; the warm-up lies before it")
             .more("every day has 24 hours: clock changes are ignored"),
-        key("warm-up", ValueKind::Days, "whole days or weeks simulated and discarded").duration(0.0),
-        must("measure", ValueKind::Days, "measured period, whole days or weeks"),
+        key("warm-up", ValueKind::Hours, "simulated and discarded: whole days or weeks; hours too of a terminating run, which begins at 00:00").duration(0.0),
+        must("measure", ValueKind::Hours, "measured period, whole days or weeks; hours too of a terminating run"),
         key(
             "terminating",
             ValueKind::Flag,

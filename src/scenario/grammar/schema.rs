@@ -240,7 +240,7 @@ fn kind(kind: ValueKind, defs: &mut Map<String, Value>) -> Value {
         }
         ValueKind::Flag => json!({ "type": "boolean" }),
         ValueKind::Date => json!({ "description": "a date without quotes" }),
-        ValueKind::Days => reference("duration"),
+        ValueKind::Hours => reference("duration"),
         ValueKind::Clock => json!({ "type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2}$" }),
         ValueKind::Count(least, most) => whole(least, most),
         ValueKind::Whole(least, most) => with_evidence(whole(least, most)),

@@ -114,15 +114,15 @@ pub(crate) fn number_or_duration(node: &Node) -> Result<Option<Value>, Wrong> {
 }
 
 /// Whole days of a duration.
-pub(crate) fn days(node: &Node) -> Result<u32, Wrong> {
-    let days = duration(node)? / DAY;
-    if days < 0.0 {
+pub(crate) fn hours(node: &Node) -> Result<u32, Wrong> {
+    let hours = duration(node)? / HOUR;
+    if hours < 0.0 {
         return Err(Wrong::new("is negative"));
     }
-    if days.fract() != 0.0 || days > 100_000.0 {
+    if hours.fract() != 0.0 || hours > 2_400_000.0 {
         return Err(Wrong::new("must be whole days or weeks").help("such as \"364 d\" or \"52 weeks\""));
     }
-    Ok(days as u32)
+    Ok(hours as u32)
 }
 
 /// A date within the calendar.

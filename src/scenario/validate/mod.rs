@@ -7,7 +7,7 @@ mod lists;
 pub(crate) mod names;
 pub(crate) mod placed;
 
-use crate::model::{DAY, Provenance, RegisterEntry, Spread};
+use crate::model::{HOUR, Provenance, RegisterEntry, Spread};
 use crate::scenario::grammar::distributions::DISTRIBUTION;
 use crate::scenario::grammar::fits::{bounded, fits, named, whole};
 use crate::scenario::grammar::schemes::{CHANGE, LOCAL};
@@ -275,8 +275,8 @@ impl Walk<'_> {
                 self.leaf(name, node, as_it_is(|node| values::pattern(node.text().unwrap_or(""))));
             }
             ValueKind::Date => self.leaf(name, node, |node| values::date(node).map(Value::Day).map(Some)),
-            ValueKind::Days => self.leaf(name, node, |node| {
-                values::days(node).map(|days| Some(Value::Duration(f64::from(days) * DAY)))
+            ValueKind::Hours => self.leaf(name, node, |node| {
+                values::hours(node).map(|hours| Some(Value::Duration(f64::from(hours) * HOUR)))
             }),
             ValueKind::Clock => self.leaf(name, node, |node| match node.value {
                 Value::Instant(..) => Ok(None),
@@ -394,7 +394,7 @@ impl Walk<'_> {
                 ValueKind::Duration
                     | ValueKind::SignedDuration
                     | ValueKind::Distribution
-                    | ValueKind::Days
+                    | ValueKind::Hours
                     | ValueKind::Cases(ValueKind::Distribution)
             )
         {

@@ -389,8 +389,8 @@ fn ways(stay: &crate::model::Stay) -> Vec<Index> {
 fn run_of(tree: &Table) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
     let scenario = scenario_of(tree)?;
     let (start, add) = (scenario.date("start")?, crate::calendar::add_days);
-    let days = |key: &str| scenario.days(key).map_or(0, i64::from);
-    Some((add(start, -days("warm-up")), add(start, days("measure"))))
+    let (warm_up, _, _, measured) = scenario.run()?;
+    Some((add(start, -i64::from(warm_up)), add(start, i64::from(measured))))
 }
 
 /// Whether a scheme holds for everybody, in full, from the start of the run to its end.

@@ -160,7 +160,7 @@ pub(crate) fn check(tree: &Table, report: &mut ProblemLog) {
     let streams: Vec<&str> = tables(tree, "stream").filter_map(|(table, _)| table.text("id")).collect();
     let scenario = scenario_of(tree);
     let first = scenario.and_then(|scenario| scenario.date("start"));
-    let days = scenario.and_then(|scenario| scenario.days("measure"));
+    let days = scenario.and_then(|scenario| scenario.run()).map(|(.., days)| days);
     for (table, _) in tables(tree, "persona") {
         if let Some((node, text)) = table.get("stream").and_then(|node| Some((node, node.text()?)))
             && !streams.contains(&text)

@@ -234,7 +234,7 @@ fn planned(fields: Fields<'_>) -> Option<Planned> {
 pub(crate) fn check(tree: &Table, report: &mut ProblemLog) {
     let scenario = scenario_of(tree);
     let start = scenario.and_then(|scenario| scenario.date("start"));
-    let days = scenario.and_then(|scenario| scenario.days("measure"));
+    let days = scenario.and_then(|scenario| scenario.run()).map(|(.., days)| days);
     let end = start.zip(days).map(|(start, days)| crate::calendar::add_days(start, i64::from(days)));
     for (table, _) in tables(tree, "scheme") {
         let fields = Fields::of(&SCHEME, table);
@@ -249,7 +249,7 @@ pub(crate) fn check(tree: &Table, report: &mut ProblemLog) {
                 format!("the last measured day is {}", crate::calendar::add_days(end, -1)),
             );
         }
-        let warm_up = scenario.and_then(|scenario| scenario.days("warm-up"));
+        let warm_up = scenario.and_then(|scenario| scenario.run()).map(|(days, ..)| days);
         let begin = start.map(|start| crate::calendar::add_days(start, -i64::from(warm_up.unwrap_or(0))));
         if let (Some(starts), Some(begin), Some(entry)) = (starts, begin, table.entry("starts"))
             && crate::calendar::days_between(starts, begin) > YEAR
