@@ -147,7 +147,9 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
 /// A warning, with the argument or the chart that has to do with it.
 fn in_words(warning: &Warning) -> String {
     match warning {
-        Warning::OneReplication | Warning::OneDraw { .. } => format!("{warning} with -n"),
+        Warning::OneReplication | Warning::OneDraw { .. } | Warning::FewClusters { .. } => {
+            format!("{warning} with -n")
+        }
         Warning::Missed(_) => format!("{warning} with --until"),
         Warning::WarmUp(_) => format!("{warning} (see charts/warm-up.svg)"),
         _ => warning.to_string(),

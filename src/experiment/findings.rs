@@ -6,7 +6,7 @@ use super::planned::{planned, unanswered};
 use super::stop::Reached;
 use super::stuck::stuck;
 use super::unstable::{Affected, unstable};
-use super::warning::Warning;
+use super::warning::{FEW as FEW_CLUSTERS, Warning};
 use crate::model::Arm;
 use crate::results::{Figure, PlausibleDraws, Results};
 use crate::scenario::Loaded;
@@ -60,7 +60,13 @@ impl Findings {
     /// Means, intervals and percentiles of every arm.
     #[must_use]
     pub fn summaries(&self) -> Vec<Summary> {
-        self.results.iter().map(summarise).collect()
+        let mut all: Vec<Summary> = self.results.iter().map(summarise).collect();
+        for (summary, affected) in all.iter_mut().zip(&self.affected) {
+            for row in &mut summary.rows {
+                row.growing = affected.has(row.metric, &row.group);
+            }
+        }
+        all
     }
 
     /// What every option changes against the baseline.
@@ -132,6 +138,9 @@ impl Findings {
                 0 | 1 => Warning::OneReplication,
                 replications => Warning::OneDraw { replications },
             });
+        } else if baseline.clusters() < FEW_CLUSTERS {
+            let drawn = baseline.inner > 1;
+            warnings.push(Warning::FewClusters { clusters: baseline.clusters(), drawn });
         }
         let grows = self.growing.first().is_some_and(|growing| !growing.is_empty());
         let short = |check: &WarmUpCheck| check.too_short && !grows;

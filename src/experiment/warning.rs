@@ -11,6 +11,9 @@ use crate::suggest::nearest;
 use std::fmt::{Display, Formatter, Result};
 use std::path::PathBuf;
 
+/// Independent observations below which an interval hangs on one or two of them.
+pub(super) const FEW: usize = 10;
+
 /// What should be known of a study's results.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Warning {
@@ -41,6 +44,13 @@ pub enum Warning {
     FewPlausible(PlausibleDraws),
     /// Differences have no interval.
     OneReplication,
+    /// Intervals hang on a few draws or replications.
+    FewClusters {
+        /// How many.
+        clusters: usize,
+        /// Whether they are draws of the uncertain numbers.
+        drawn: bool,
+    },
     /// Nor have they if all replications share one draw of the uncertain numbers.
     OneDraw {
         /// How many do.
@@ -102,6 +112,12 @@ impl Display for Warning {
             Self::OneReplication => {
                 f.write_str("differences have no interval with one replication: run more")
             }
+            Self::FewClusters { clusters, drawn } => write!(
+                f,
+                "intervals rest on {clusters} {}: with fewer than {FEW} they may be much too wide or too narrow, so quote none of \
+                 them: run more",
+                if *drawn { "draws of the uncertain numbers" } else { "replications" }
+            ),
             Self::OneDraw { replications } => write!(
                 f,
                 "nothing has an interval: all {replications} replications share one draw of the uncertain numbers: run more"

@@ -242,7 +242,8 @@ mod tests {
         summary.rows[1].sd = f64::NAN;
         write_csv(&path, SummaryRecord::all(std::slice::from_ref(&summary))).unwrap();
         let text = fs::read_to_string(&path).unwrap();
-        let header = "option,metric,group,unit,mean,sd,ci_low,ci_high,p05,p25,p50,p75,p95,replications";
+        let header =
+            "option,metric,group,unit,mean,sd,ci_low,ci_high,p05,p25,p50,p75,p95,replications,growing";
         assert_eq!(text.lines().next().unwrap(), header);
         let mut reader = csv::Reader::from_path(&path).unwrap();
         let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();

@@ -55,6 +55,11 @@ fn heading(model: &Model, summary: &Summary) -> String {
         summary.option,
         count(summary.replications as u64, "replication"),
     );
+    let grows = if summary.rows.iter().any(|row| row.growing) {
+        "A queue grows without limit: figures that hang on it are not printed (growing); see the warnings.\n"
+    } else {
+        ""
+    };
     let meaning = if summary.replications < 2 {
         "One replication says nothing about chance: no intervals. Run more replications.\n"
     } else {
@@ -66,7 +71,7 @@ fn heading(model: &Model, summary: &Summary) -> String {
     } else {
         ""
     };
-    period + meaning + skewed
+    period + grows + meaning + skewed
 }
 
 /// Whether a row's interval stands in one of the tables.
@@ -138,6 +143,9 @@ fn seen_whole(summary: &Summary) -> bool {
 }
 
 fn metric_row(label: &str, decimals: usize, row: &SummaryRow) -> Row {
+    if row.growing {
+        return Row::from([label.to_owned(), "growing".to_owned(), String::new(), row.unit.to_owned()]);
+    }
     let spread = range(row.p05, row.p95, decimals_for(row.half_width(), decimals));
     Row::from([
         label.to_owned(),

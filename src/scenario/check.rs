@@ -124,10 +124,17 @@ impl Check<'_> {
         }
         for (index, team) in model.teams.iter().enumerate() {
             if !self.is_option && !live().flat_map(|stay| &stay.tasks).any(|task| task.team == Some(index)) {
+                let others =
+                    model.teams.iter().filter(|other| other.id != team.id).map(|other| other.id.as_str());
+                let near = crate::suggest::nearest(&team.id, others);
+                let near =
+                    near.map_or_else(String::new, |near| format!("; or is it `{near}` that is meant?"));
                 report.error_help(
                     self.place("team", index, "id"),
                     format!("team `{}` has nothing to do", team.id),
-                    "no task of a stay that patients reach names it: add one, or drop the team",
+                    format!(
+                        "no task of a stay that patients reach names it: add one, or drop the team{near}"
+                    ),
                 );
             }
         }

@@ -60,6 +60,13 @@ fn read(
     if sources.all().is_empty() {
         return None;
     }
+    if composed.complete && !composed.tree.has("scenario") {
+        let file = sources.file(0).map_or("", |file| &file.path);
+        let help = "it holds title, start and measure; if this file is a part of a place, run its folder or the file that \
+                    includes it; see docs/language.md";
+        report.file_error(file, "there is no [scenario] table", Some(help.into()));
+        return None;
+    }
     let names = Names::collect(&composed.tree, composed.complete, report);
     let schemes = schemes::schemes(&composed.tree);
     let mut with_new = composed.tree.clone();
@@ -81,7 +88,10 @@ fn read(
     schemes::check_options(&composed.tree, report);
     personas::check(&composed.tree, report);
     claims::check(&composed.tree, report);
-    left_out(&root_folder, &entry, sources, report);
+    // What could not be read may include them all.
+    if composed.complete {
+        left_out(&root_folder, &entry, sources, report);
+    }
     let mut expected = None;
     if !report.failed() {
         expected = workload::warn(&decoded.model, &stated.tree, report);

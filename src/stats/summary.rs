@@ -61,6 +61,8 @@ pub struct SummaryRow {
     pub p95: f64,
     /// Replications in which something was observed.
     pub replications: usize,
+    /// Whether it hangs on a queue that grows: then it depends on the length of the run.
+    pub growing: bool,
 }
 
 impl Summary {
@@ -130,6 +132,7 @@ pub fn summarise(results: &Results) -> Summary {
                 p75: at(0.75),
                 p95: at(0.95),
                 replications: interval.replications,
+                growing: false,
             }
         })
         .collect();

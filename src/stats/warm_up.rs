@@ -36,10 +36,13 @@ pub struct WarmUpCheck {
 /// Least bias, in % of the later level, that makes a warm-up too short.
 const LEAST_BIAS: f64 = 3.0;
 
+/// The same where no level is ever steady: seasons and growth over a year come to less.
+const LEAST_UNSTEADY: f64 = 10.0;
+
 /// Checks the warm-up of a run from [`crate::results::Replication::watched`].
 ///
 /// It is too short if MSER-5 would discard more (or finds no steady level), the first measured days (those up to
-/// the suggestion; without one, a quarter) lie [`LEAST_BIAS`] or more from the rest in the mean, certainly (95 %, over
+/// the suggestion; without one, a quarter) lie 3 % or more (10 % without a steady level) from the rest in the mean, certainly (95 %, over
 /// replications), on the side on which the run began, and nearer than the beginning. A run of fewer than ten batches (50
 /// days) is too short to judge, and a terminating one has no steady level: nothing is said of either.
 #[must_use]
@@ -62,7 +65,7 @@ pub fn check_warm_up(results: &Results) -> WarmUpCheck {
     WarmUpCheck {
         chosen_days: results.warm_up_days,
         suggested_days,
-        too_short: judged && bias.matters(),
+        too_short: judged && bias.matters(if suggested_days.is_some() { LEAST_BIAS } else { LEAST_UNSTEADY }),
         bias: bias.early,
         welch: welch(&mean, 10),
         mean,
@@ -104,9 +107,9 @@ impl Bias {
         }
     }
 
-    fn matters(&self) -> bool {
+    fn matters(&self, least: f64) -> bool {
         self.certain
-            && self.early.abs() >= LEAST_BIAS
+            && self.early.abs() >= least
             && self.early.signum() == self.start.signum()
             && self.early.abs() < self.start.abs()
     }

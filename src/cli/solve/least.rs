@@ -6,8 +6,10 @@ use crate::cli::figures::say_json;
 use crate::cli::output::{complain, say};
 use crate::cli::simulation::{Simulation, option};
 use crate::experiment::analysis::{Bound, LeastSearch};
+use crate::metrics::metric;
 use crate::model::{BASELINE, Lever};
 use crate::number::number;
+use crate::results::Figure;
 use crate::stats::proportion::{Answer, Question};
 
 /// Half the zone of indifference, where there is room for it.
@@ -72,8 +74,17 @@ fn target(text: &str) -> Result<Bound, Failure> {
         (None, Some((name, value))) => (name, value, false),
         _ => return Err(wrong()),
     };
-    let value = value.trim().parse().map_err(|_| wrong())?;
-    Ok(Bound { figure: name.trim().parse()?, at_most, value })
+    let value: f64 = value.trim().parse().map_err(|_| wrong())?;
+    let figure: Figure = name.trim().parse()?;
+    let in_percent = metric(&figure.metric).is_some_and(|metric| metric.unit.starts_with('%'));
+    if in_percent && value > 0.0 && value <= 1.0 {
+        complain(&format!(
+            "warning: {} is in per cent, so {value} is {value} %: if a share is meant, write {}",
+            figure.metric,
+            number(value * 100.0, 0)
+        ));
+    }
+    Ok(Bound { figure, at_most, value })
 }
 
 pub fn least_of(arguments: &LeastOf) -> Result<(), Failure> {

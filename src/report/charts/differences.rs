@@ -164,7 +164,7 @@ fn key(picture: &mut Picture, figures: &Figures<'_>) {
     at += 20.0 + 1.1 * text_width(words, LABEL) + 28.0;
     if !figures.planned.is_empty() {
         diamond(picture, (at, y));
-        picture.text((at + 14.0, y + 4.5), "claimed by the plan", LABEL, INK, Anchor::Start);
+        picture.text((at + 14.0, y + 4.5), "planned (claimed or assumed)", LABEL, INK, Anchor::Start);
     }
 }
 

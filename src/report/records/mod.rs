@@ -37,6 +37,8 @@ records! {
         p95: f64,
         /// Replications in which something was observed.
         replications: usize,
+        /// `yes` if the figure hangs on a queue that grows: it then depends on the length of the run.
+        growing: &'a str,
     }
 
     "differences.csv"

@@ -33,6 +33,7 @@ impl<'a> SummaryRecord<'a> {
             p75: row.p75,
             p95: row.p95,
             replications: row.replications,
+            growing: yes(row.growing),
         }
     }
 }

@@ -23,14 +23,18 @@ pub fn describe(loaded: &Loaded) -> String {
     let mut text = String::new();
     let scenario = &model.scenario;
     line(&mut text, format_args!("{} ({})", scenario.title, scenario.name));
+    let (measured, warm_up) = if scenario.from_hour == 0 && scenario.measure_hours % 24 == 0 {
+        (count(scenario.measure_days as usize, "day"), count(scenario.warm_up_days as usize, "day"))
+    } else {
+        let warm_up = 24 * scenario.warm_up_days + scenario.from_hour;
+        (count(scenario.measure_hours as usize, "hour"), count(warm_up as usize, "hour"))
+    };
     line(
         &mut text,
         format_args!(
-            "{} days from {}, after {} days of warm-up; {} replications, seed {}",
-            scenario.measure_days,
+            "{measured} from {}, after {warm_up} of warm-up; {}, seed {}",
             scenario.start,
-            scenario.warm_up_days,
-            scenario.replications,
+            count(scenario.replications as usize, "replication"),
             scenario.seed
         ),
     );
@@ -89,11 +93,12 @@ pub fn describe(loaded: &Loaded) -> String {
             _ => "unlimited".into(),
         };
         let units = expected.as_ref().and_then(|expected| expected.units.get(index)).copied();
+        let extra = setting.escalation.as_ref().map_or(0.0, |escalation| f64::from(escalation.places));
         let elsewhere = expected.as_ref().and_then(|expected| expected.elsewhere.get(index)).copied();
         let elsewhere = elsewhere
             .filter(|share| *share > 0.0)
             .map_or_else(String::new, |share| format!(", {:.0} % go to further choices", 100.0 * share));
-        let load = load(units, mean.unwrap_or(0.0)) + &elsewhere;
+        let load = load(units, mean.unwrap_or(0.0) + extra) + &elsewhere;
         vec![setting.id.clone(), setting.kind.word().into(), capacity, load]
     });
     table(&mut text, "Settings", &["setting", "kind", "capacity", "expected load"], rows.collect());

@@ -1,6 +1,7 @@
 //! Schemes, options and uncertain numbers in words: the last part of `careflow check`.
 
 use crate::model::{Amount, BackTest, Model, Scheme};
+use crate::number::count;
 use crate::scenario::decode::tables;
 use crate::scenario::describe::layout::{line, table, thousands};
 use crate::scenario::grammar::changes::spec_of;
@@ -30,7 +31,7 @@ pub(crate) fn describe(text: &mut String, model: &Model, variants: &Variants) {
             line(text, format_args!("option {}: {combined}", option.id));
         }
     }
-    for part in parts(variants).into_iter().chain(roundings(variants)) {
+    for part in several(variants).into_iter().chain(parts(variants)).chain(roundings(variants)) {
         line(text, format_args!("{part}"));
     }
     let count = variants.inputs().len();
@@ -38,6 +39,27 @@ pub(crate) fn describe(text: &mut String, model: &Model, variants: &Variants) {
         line(text, format_args!("\n{count} uncertain numbers, drawn together and the same in all options"));
         plausible(text, model);
     }
+}
+
+/// What a change with a pattern or a list comes to.
+fn several(variants: &Variants) -> Vec<String> {
+    const NAMED: usize = 6;
+    let all: Vec<usize> = (0..variants.schemes().len()).collect();
+    let mut found = Vec::new();
+    for tree in variants.scheme_trees(&all) {
+        for change in tree.changes.iter().filter(|change| change.ids.len() > 1) {
+            let ids: Vec<&str> = change.ids.iter().take(NAMED).map(|(id, _)| id.as_str()).collect();
+            let more = change.ids.len() - ids.len();
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let (of, kind) = (&tree.scheme.id, change.kind);
+            found.push(format!(
+                "scheme {of} changes {}: {}{more}",
+                count(change.ids.len(), kind),
+                ids.join(", ")
+            ));
+        }
+    }
+    found
 }
 
 /// What reach and realisation leave of the places and heads that schemes add: they act on their number, for there are no

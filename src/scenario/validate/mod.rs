@@ -97,14 +97,6 @@ pub(crate) fn walk(
             ),
         }
     }
-    if !tree.has("scenario") && names.complete {
-        let file = sources.file(0).map_or("", |file| &file.path);
-        walk.report.file_error(
-            file,
-            "there is no [scenario] table",
-            Some("it holds title, start and measure; see docs/language.md".into()),
-        );
-    }
     walk.out
 }
 
