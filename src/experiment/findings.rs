@@ -5,7 +5,7 @@ use super::cut_off::cut_off;
 use super::planned::{planned, unanswered};
 use super::stop::Reached;
 use super::stuck::stuck;
-use super::unstable::{Affected, unstable};
+use super::unstable::{Affected, Unstable, unstable};
 use super::warning::{FEW as FEW_CLUSTERS, Warning};
 use crate::model::Arm;
 use crate::results::{Figure, PlausibleDraws, Results};
@@ -30,7 +30,9 @@ pub struct Findings {
     pub plausible: Option<PlausibleDraws>,
     /// How far each goal of the stopping rule was reached.
     pub reached: Vec<Reached>,
-    /// Queues that grow without limit, arm by arm.
+    /// Queues that grow, arm by arm, with what they are held up by.
+    pub unstable: Vec<Vec<Unstable>>,
+    /// Those of them that grow without limit, for more arrives than can be served.
     pub growing: Vec<Vec<Growing>>,
     /// The figures that hang on them.
     pub(super) affected: Vec<Affected>,
@@ -48,13 +50,23 @@ impl Findings {
         reached: Vec<Reached>,
         elapsed: Duration,
     ) -> Self {
-        let growing: Vec<Vec<Growing>> = results.iter().map(growing_queues).collect();
+        let unstable = |(results, arm): (&Results, &Arm)| {
+            let growing = growing_queues(results);
+            // The loads are those of the arm.
+            let changed = if growing.is_empty() { None } else { place.variants.model(arm, &[]).ok() };
+            unstable(changed.as_ref().unwrap_or(&place.model), &growing, results)
+        };
+        let unstable: Vec<Vec<Unstable>> = results.iter().zip(&arms).map(unstable).collect();
+        let without_limit = |all: &Vec<Unstable>| {
+            all.iter().filter(|one| one.is_overloaded()).map(|one| one.queue.clone()).collect()
+        };
+        let growing: Vec<Vec<Growing>> = unstable.iter().map(without_limit).collect();
         let schemes = schemes_of(&place.variants, &arms);
         let affected = growing.iter().zip(&results);
         let affected =
             affected.map(|(growing, results)| Affected::of(&place.model, growing, results, &schemes));
         let affected = affected.collect();
-        Self { arms, results, plausible, reached, growing, affected, elapsed }
+        Self { arms, results, plausible, reached, unstable, growing, affected, elapsed }
     }
 
     /// Means, intervals and percentiles of every arm.
@@ -142,25 +154,16 @@ impl Findings {
             let drawn = baseline.inner > 1;
             warnings.push(Warning::FewClusters { clusters: baseline.clusters(), drawn });
         }
-        let grows = self.growing.first().is_some_and(|growing| !growing.is_empty());
+        let grows = self.unstable.first().is_some_and(|unstable| !unstable.is_empty());
         let short = |check: &WarmUpCheck| check.too_short && !grows;
         warnings.extend(self.warm_up().filter(short).map(Warning::WarmUp));
         // What grows is not over yet either, and that is said already.
         warnings.extend(cut_off(model, baseline).filter(|_| !grows).map(Warning::CutOff));
-        let mut known: Vec<&str> = Vec::new();
-        for ((growing, results), arm) in self.growing.iter().zip(&self.results).zip(&self.arms) {
-            // What grows in the baseline is said once, not of every option again.
-            let new: Vec<Growing> =
-                growing.iter().filter(|queue| !known.contains(&queue.id.as_str())).cloned().collect();
-            if new.is_empty() {
-                continue;
-            }
-            let changed = place.variants.model(arm, &[]).ok();
-            let model = changed.as_ref().map_or(model, |model| model);
-            warnings.extend(unstable(model, &new, results).into_iter().map(Warning::Unstable));
-            if known.is_empty() {
-                known.extend(growing.iter().map(|queue| queue.id.as_str()));
-            }
+        // What grows in the baseline is said once, not of every option again.
+        let known = self.unstable.first().into_iter().flatten().map(|one| &one.queue.id).collect::<Vec<_>>();
+        for (arm, unstable) in self.unstable.iter().enumerate() {
+            let new = unstable.iter().filter(|one| arm == 0 || !known.contains(&&one.queue.id));
+            warnings.extend(new.cloned().map(Warning::Unstable));
         }
         warnings.extend(self.results.iter().flat_map(stuck).map(Warning::Stuck));
         warnings
