@@ -53,6 +53,6 @@ pub fn planned_table(rows: &[AgainstPlan]) -> String {
     }
     "\n".to_owned()
         + &finish(table, &[0, 6], 18)
-        + "Differences from the baseline; ± is of each figure alone (95 %), not of all options together. Short: the replication realises less than planned; the shortfall is what\n\
+        + "Differences from the baseline; ± is of each figure alone, not of all options together.\nShort: the replication realises less than planned; the shortfall is what\n\
            is missing, 0 where nothing is. Its mean over all replications is what to set aside on average.\n"
 }

@@ -67,7 +67,7 @@ fn heading(model: &Model, summary: &Summary) -> String {
     };
     let uneven = |row: &SummaryRow| !is_even(row.mean, row.ci_low, row.ci_high);
     let skewed = if summary.rows.iter().filter(|row| is_shown(row)).any(uneven) {
-        "Where ± would reach below 0 the interval stands as (from–to).\n"
+        "Where ± would come near 0 (or 100 %) the interval stands as (from–to).\n"
     } else {
         ""
     };
