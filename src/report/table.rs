@@ -40,7 +40,7 @@ pub fn table(model: &Model, summary: &Summary, growing: &[Growing]) -> String {
 fn heading(model: &Model, summary: &Summary) -> String {
     let title = if model.scenario.title.is_empty() { &model.scenario.name } else { &model.scenario.title };
     let from_hour = model.scenario.from_hour;
-    let measured = if summary.hours % 24 == 0 && from_hour == 0 {
+    let measured = if summary.hours.is_multiple_of(24) && from_hour == 0 {
         let days = number(f64::from(summary.days), 0);
         format!("{} to {} ({days} days)", date(summary.start), date(summary.last_day()))
     } else {

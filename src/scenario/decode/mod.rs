@@ -121,7 +121,7 @@ fn scenario(tree: &Table, name: &str, sources: &Sources, report: &mut ProblemLog
         ..default
     };
     for (key, hours) in [("warm-up", from_hour), ("measure", measure_hours)] {
-        if let (Some(node), false) = (table.get(key), hours % 24 == 0 || scenario.terminating) {
+        if let (Some(node), false) = (table.get(key), hours.is_multiple_of(24) || scenario.terminating) {
             report.error_help(
                 node.place,
                 format!("`{key}` must be whole days or weeks"),

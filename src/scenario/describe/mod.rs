@@ -23,7 +23,7 @@ pub fn describe(loaded: &Loaded) -> String {
     let mut text = String::new();
     let scenario = &model.scenario;
     line(&mut text, format_args!("{} ({})", scenario.title, scenario.name));
-    let (measured, warm_up) = if scenario.from_hour == 0 && scenario.measure_hours % 24 == 0 {
+    let (measured, warm_up) = if scenario.from_hour == 0 && scenario.measure_hours.is_multiple_of(24) {
         (count(scenario.measure_days as usize, "day"), count(scenario.warm_up_days as usize, "day"))
     } else {
         let warm_up = 24 * scenario.warm_up_days + scenario.from_hour;
