@@ -6,7 +6,7 @@ use super::planned::{planned, unanswered};
 use super::stop::Reached;
 use super::stuck::stuck;
 use super::unstable::{Affected, Unstable, unstable};
-use super::warning::{FEW as FEW_CLUSTERS, Warning};
+use super::warning::{FEW_OBSERVATIONS, Warning};
 use crate::model::Arm;
 use crate::results::{Figure, PlausibleDraws, Results};
 use crate::scenario::Loaded;
@@ -50,23 +50,30 @@ impl Findings {
         reached: Vec<Reached>,
         elapsed: Duration,
     ) -> Self {
-        let unstable = |(results, arm): (&Results, &Arm)| {
-            let growing = growing_queues(results);
-            // The loads are those of the arm.
-            let changed = if growing.is_empty() { None } else { place.variants.model(arm, &[]).ok() };
-            unstable(changed.as_ref().unwrap_or(&place.model), &growing, results)
-        };
-        let unstable: Vec<Vec<Unstable>> = results.iter().zip(&arms).map(unstable).collect();
-        let without_limit = |all: &Vec<Unstable>| {
-            all.iter().filter(|one| one.is_overloaded()).map(|one| one.queue.clone()).collect()
-        };
-        let growing: Vec<Vec<Growing>> = unstable.iter().map(without_limit).collect();
         let schemes = schemes_of(&place.variants, &arms);
-        let affected = growing.iter().zip(&results);
-        let affected =
-            affected.map(|(growing, results)| Affected::of(&place.model, growing, results, &schemes));
-        let affected = affected.collect();
-        Self { arms, results, plausible, reached, unstable, growing, affected, elapsed }
+        let mut found = Self {
+            arms,
+            results,
+            plausible,
+            reached,
+            unstable: vec![],
+            growing: vec![],
+            affected: vec![],
+            elapsed,
+        };
+        for (results, arm) in found.results.iter().zip(&found.arms) {
+            let growing = growing_queues(results);
+            // Loads, and the settings that there are, are those of the arm.
+            let changed = if growing.is_empty() { None } else { place.variants.model(arm, &[]).ok() };
+            let model = changed.as_ref().unwrap_or(&place.model);
+            let unstable = unstable(model, &growing, results);
+            let without_limit = unstable.iter().filter(|one| one.is_overloaded());
+            let growing: Vec<Growing> = without_limit.map(|one| one.queue.clone()).collect();
+            found.affected.push(Affected::of(model, &growing, results, &schemes));
+            found.unstable.push(unstable);
+            found.growing.push(growing);
+        }
+        found
     }
 
     /// Means, intervals and percentiles of every arm.
@@ -150,7 +157,7 @@ impl Findings {
                 0 | 1 => Warning::OneReplication,
                 replications => Warning::OneDraw { replications },
             });
-        } else if baseline.clusters() < FEW_CLUSTERS {
+        } else if baseline.clusters() < FEW_OBSERVATIONS {
             let drawn = baseline.inner > 1;
             warnings.push(Warning::FewClusters { clusters: baseline.clusters(), drawn });
         }

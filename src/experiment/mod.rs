@@ -47,5 +47,5 @@ pub use stop::{Goal, Reached, Stop};
 pub use stuck::Stuck;
 pub use study::Study;
 pub use unstable::Unstable;
-pub use warning::Warning;
+pub use warning::{FEW_OBSERVATIONS, Warning};
 pub use watch::{Step, Watch};

@@ -12,7 +12,7 @@ use std::fmt::{Display, Formatter, Result};
 use std::path::PathBuf;
 
 /// Independent observations below which an interval hangs on one or two of them.
-pub(super) const FEW: usize = 10;
+pub const FEW_OBSERVATIONS: usize = 10;
 
 /// What should be known of a study's results.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,7 +114,7 @@ impl Display for Warning {
             }
             Self::FewClusters { clusters, drawn } => write!(
                 f,
-                "intervals rest on {clusters} {}: with fewer than {FEW} they may be much too wide or too narrow, so quote none of \
+                "intervals rest on {clusters} {}: with fewer than {FEW_OBSERVATIONS} they may be much too wide or too narrow, so quote none of \
                  them: run more",
                 if *drawn { "draws of the uncertain numbers" } else { "replications" }
             ),

@@ -1,15 +1,10 @@
 //! Options against the baseline: the tables on the terminal.
 
-use super::table::{WIDTH, finish, new_table, new_table_of};
+use super::table::{GROWING, WIDTH, finish, new_table, new_table_of};
+use crate::experiment::FEW_OBSERVATIONS;
 use crate::metrics::{METRICS, Section, metric};
 use crate::number::{decimals_for, number, plus_minus};
 use crate::stats::{DifferenceRow, Differences, Summary};
-
-/// Fewer replications or draws than this make intervals that hang on one or two of them.
-const FEW: usize = 10;
-
-/// Stands for a difference that depends on the length of the run.
-pub(super) const GROWING: &str = "growing";
 
 /// Options side by side: more would not fit the width.
 const BESIDE: usize = 4;
@@ -245,7 +240,7 @@ fn notes_on_intervals(first: &Differences, replications: usize) -> String {
             replications.div_ceil(draws.max(1))
         ));
     }
-    if (2..FEW).contains(&draws) {
+    if (2..FEW_OBSERVATIONS).contains(&draws) {
         text.push_str(
             "\nWith so few an interval may be much too wide or too narrow: run more replications before you quote it.",
         );

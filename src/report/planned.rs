@@ -1,8 +1,7 @@
 //! Planned against found: what a plan claims, what is found, and the risk that less is realised.
 
-use super::differences::GROWING;
 use super::money::chance;
-use super::table::{finish, new_table};
+use super::table::{GROWING, finish, new_table};
 use crate::metrics::metric;
 use crate::number::{decimals_for, number, plus_minus, readable};
 use crate::stats::AgainstPlan;

@@ -17,6 +17,9 @@ use crate::stats::{Growing, Part, Summary, SummaryRow};
 /// Widest line, in characters.
 pub const WIDTH: u16 = 100;
 
+/// Stands for a figure that depends on the length of the run.
+pub(crate) const GROWING: &str = "growing";
+
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// The results of one option as text: national metrics, settings, who gave up waiting, teams, growing queues.
@@ -144,7 +147,7 @@ fn seen_whole(summary: &Summary) -> bool {
 
 fn metric_row(label: &str, decimals: usize, row: &SummaryRow) -> Row {
     if row.growing {
-        return Row::from([label.to_owned(), "growing".to_owned(), String::new(), row.unit.to_owned()]);
+        return Row::from([label.to_owned(), GROWING.to_owned(), String::new(), row.unit.to_owned()]);
     }
     let spread = range(row.p05, row.p95, decimals_for(row.half_width(), decimals));
     Row::from([
@@ -281,7 +284,7 @@ fn grows<'a>(growing: &'a [Growing], part: Part, id: &str) -> Option<&'a Growing
 }
 
 fn growing_cells(growing: &Growing) -> (String, String) {
-    ("growing".to_owned(), format!("{}\na day", rate(growing)))
+    (GROWING.to_owned(), format!("{}\na day", rate(growing)))
 }
 
 fn rate(growing: &Growing) -> String {

@@ -21,7 +21,7 @@ pub(in crate::experiment) struct Affected {
 const OF_LISTS: [&str; 2] = ["waiting-list", "rtt-within-18-weeks"];
 
 impl Affected {
-    /// What the growing queues of a system affect; the model is that of the baseline.
+    /// What the growing queues of a system affect; model and results are those of the system.
     pub fn of(model: &Model, growing: &[Growing], results: &Results, schemes: &[&Scheme]) -> Self {
         let mut affected = Self::default();
         let chain = Chain { model, growing, results, settings: &[] };

@@ -8,7 +8,7 @@ use super::picture::{Anchor, Picture};
 use super::raster::text_width;
 use crate::metrics::metric;
 use crate::number::{decimals_for, number, plus_minus};
-use crate::report::differences::GROWING;
+use crate::report::table::GROWING;
 use crate::stats::{DifferenceRow, Differences};
 
 /// Metrics that are always shown if an option changes them; those that the plan claims come after them.

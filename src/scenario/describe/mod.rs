@@ -14,6 +14,7 @@ use crate::scenario::load::Loaded;
 use crate::scenario::text::values::{show, show_duration};
 use crate::scenario::timetable;
 use crate::scenario::units::{counted, plural};
+use crate::scenario::workload::mean_room;
 
 /// A description of the system: what there is, how much of it, and what it is expected to carry.
 #[must_use]
@@ -93,12 +94,11 @@ pub fn describe(loaded: &Loaded) -> String {
             _ => "unlimited".into(),
         };
         let units = expected.as_ref().and_then(|expected| expected.units.get(index)).copied();
-        let extra = setting.escalation.as_ref().map_or(0.0, |escalation| f64::from(escalation.places));
         let elsewhere = expected.as_ref().and_then(|expected| expected.elsewhere.get(index)).copied();
         let elsewhere = elsewhere
             .filter(|share| *share > 0.0)
             .map_or_else(String::new, |share| format!(", {:.0} % go to further choices", 100.0 * share));
-        let load = load(units, mean.unwrap_or(0.0) + extra) + &elsewhere;
+        let load = load(units, mean_room(model, setting).unwrap_or(0.0)) + &elsewhere;
         vec![setting.id.clone(), setting.kind.word().into(), capacity, load]
     });
     table(&mut text, "Settings", &["setting", "kind", "capacity", "expected load"], rows.collect());

@@ -5,7 +5,7 @@ use super::combinations::{conditions, drawn, given, probability};
 use super::times::{Means, Times, work_of};
 use crate::calendar::{add_days, days_between};
 use crate::distribution::Distribution;
-use crate::model::{Condition, DAY, Destination, Index, Model, Route, Stay};
+use crate::model::{Condition, DAY, Destination, Index, Model, Route, Setting, Stay};
 use crate::scenario::decode::combinations::{Combinations, MOST};
 use crate::scenario::timetable;
 
@@ -43,10 +43,7 @@ pub(crate) fn expected(model: &Model) -> Option<Expected> {
     for _ in 0..PASSES {
         let mut more = false;
         for (at, setting) in model.settings.iter().enumerate() {
-            let Some(capacity) = &setting.capacity else { continue };
-            let (start, days) = (model.scenario.start, model.scenario.measure_days);
-            let extra = setting.escalation.as_ref().map_or(0.0, |escalation| f64::from(escalation.places));
-            let room = timetable::mean(capacity, start, days) + extra;
+            let Some(room) = mean_room(model, setting) else { continue };
             if expected.units[at] > room * 1.001 && gives_way(model, at) {
                 elsewhere[at] = 1.0 - (1.0 - elsewhere[at]) * room / expected.units[at];
                 more = true;
@@ -58,6 +55,13 @@ pub(crate) fn expected(model: &Model) -> Option<Expected> {
         expected = flows(model, &elsewhere)?;
     }
     Some(Expected { elsewhere, ..expected })
+}
+
+/// Mean capacity of a setting with its escalation places; `None` without limit.
+pub(crate) fn mean_room(model: &Model, setting: &Setting) -> Option<f64> {
+    let extra = setting.escalation.as_ref().map_or(0.0, |escalation| f64::from(escalation.places));
+    let (start, days) = (model.scenario.start, model.scenario.measure_days);
+    setting.capacity.as_ref().map(|capacity| timetable::mean(capacity, start, days) + extra)
 }
 
 /// Whether everybody who is to come to a setting has a further choice, if it is full.

@@ -11,7 +11,7 @@ mod combinations;
 mod flows;
 mod times;
 
-pub(crate) use flows::{Expected, expected};
+pub(crate) use flows::{Expected, expected, mean_room};
 
 use crate::model::{Model, Stay, Task};
 use crate::scenario::text::problem::ProblemLog;
@@ -34,7 +34,7 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Opti
         inner.or(node).map_or_else(Place::default, |node| node.place)
     };
     for (index, setting) in model.settings.iter().enumerate() {
-        let Some(capacity) = &setting.capacity else { continue };
+        let Some(room) = mean_room(model, setting) else { continue };
         // Returns to kept places are counted as new stays: too rough an estimate to warn by.
         let keeps = |stay: &Stay| {
             stay.setting == index && stay.interruptions.iter().any(|cut| cut.keeps_place.is_some())
@@ -42,8 +42,6 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Opti
         if model.stays.iter().any(keeps) {
             continue;
         }
-        let extra = setting.escalation.as_ref().map_or(0.0, |escalation| f64::from(escalation.places));
-        let room = timetable::mean(capacity, start, days) + extra;
         let load = expected.units[index];
         if load > room * CERTAIN {
             report.warning(
