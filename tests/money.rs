@@ -41,12 +41,12 @@ fn every_figure_at_the_best_prices() {
     assert!(near(at(0, "acute-occupied", "all"), 30.0) && near(at(1, "acute-occupied", "all"), 15.0));
     let expected = [
         // 1 May to 9 July are 70 of 100 days; £2 for each of the 1,826.25 who still come.
-        (1, "scheme-cost", "payer=CCG", 70_000.0),
-        (1, "scheme-cost", "payer=council", 2.0 * FEWER),
+        (1, "scheme-cost", "organisation=ccg", 70_000.0),
+        (1, "scheme-cost", "organisation=council", 2.0 * FEWER),
         (1, "scheme-cost-once", "all", 1_000.0),
-        (1, "gross-saving", "gains=CCG", FEWER * 1490.0 * 0.3),
+        (1, "gross-saving", "organisation=ccg", FEWER * 1490.0 * 0.3),
         (1, "gross-saving", "point-of-delivery=social care", FEWER * 100.0),
-        (1, "gross-saving", "gains=hospital", 15.0 * 50_000.0),
+        (1, "gross-saving", "organisation=hospital", 15.0 * 50_000.0),
         // 15 beds are three whole blocks of four.
         (1, "cashable-saving", "all", 12.0 * 50_000.0),
         (
@@ -118,8 +118,8 @@ fn an_uncertain_price_is_drawn_once_for_a_replication_and_for_all_options() {
     let (care, once) = (of("saving care"), of("non-recurrent"));
     let column =
         |option: &Results, metric: &str, group: &str| option.values(option.column(metric, group).unwrap());
-    let less = column(&results[1], "gross-saving", "gains=council");
-    let more = column(&results[2], "gross-saving", "gains=council");
+    let less = column(&results[1], "gross-saving", "organisation=council");
+    let more = column(&results[2], "gross-saving", "organisation=council");
     let costs = column(&results[1], "scheme-cost-once", "all");
     for (at, ((less, more), cost)) in less.iter().zip(&more).zip(&costs).enumerate() {
         // Replications 4 to 9, two a draw.
@@ -146,7 +146,7 @@ fn planned_against_found_and_the_tables_of_a_run() {
         String::from_utf8(output.stdout).unwrap()
     };
     let text = run(&[]);
-    assert!(text.contains("Money, fewer: prices of 2014/15") && text.contains("paid by CCG"), "{text}");
+    assert!(text.contains("Money, fewer: prices of 2014/15") && text.contains("\n  ccg "), "{text}");
     assert!(text.contains("against found") && !text.contains("Money, nothing"), "{text}");
     let tables = text.split("Money, fewer").nth(1).unwrap().split("\nDifferences").next().unwrap();
     assert!(tables.lines().all(|line| line.chars().count() <= 100), "{text}");
@@ -167,4 +167,70 @@ fn planned_against_found_and_the_tables_of_a_run() {
         (benefits[0]["option"].as_str(), benefits[0]["prob_above_zero"].as_f64()),
         (Some("fewer"), Some(1.0))
     );
+}
+
+fn downside(option: &str) -> String {
+    let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/money/ward-closed.toml");
+    let output = assert_cmd::Command::cargo_bin("careflow")
+        .unwrap()
+        .args(["downside", scenario.to_str().unwrap(), "--fixed", "--option", option, "--late", "2"])
+        .args([
+            "--metric",
+            "acute-occupancy",
+            "--metric",
+            "days-above-92",
+            "--metric",
+            "net-cashable-benefit",
+        ])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// 30 of 60 beds are closed because 15 of 30 patients are to stay away. They come all the same: the ward is full, every day,
+/// and the cash of the closed beds is there whatever happens.
+#[test]
+fn a_ward_closed_in_advance_stays_closed_if_nothing_comes_about() {
+    let place =
+        load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/money/ward-closed.toml")).unwrap();
+    let results = run(&place, 0, Uncertainty::Fixed);
+    let named = |name: &str| results.iter().find(|results| results.option == name).unwrap();
+    let at = |option: &str, metric: &str, group: &str| {
+        let option = named(option);
+        option.values(option.column(metric, group).unwrap())[0]
+    };
+    for (option, occupancy, days_above_92, beds_not_occupied) in
+        [("closed", 50.0, 0.0, 15.0), ("closed-in-vain", 100.0, 100.0, 0.0), ("scaled", 50.0, 0.0, 15.0)]
+    {
+        assert!(near(at(option, "acute-occupancy", "all"), occupancy), "{option}");
+        assert!(near(at(option, "days-above-92", "all"), days_above_92), "{option}");
+        // One ward of 30 × £50,000 × 60 %, by the beds withdrawn and not by the patients in them.
+        assert!(near(at(option, "acute-available", "all"), 30.0), "{option}");
+        assert!(near(at(option, "cashable-saving", "organisation=hospital"), 900_000.0), "{option}");
+        let beds = at(option, "gross-saving", "point-of-delivery=beds");
+        assert!(near(beds, beds_not_occupied * 50_000.0), "{option}: {beds}");
+    }
+    // Costs are paid whether or not the scheme works, but for those per use.
+    assert!(near(at("closed-in-vain", "scheme-cost", "organisation=ccg"), 70_000.0));
+}
+
+#[test]
+fn downside_leaves_what_is_committed_as_it_is_and_names_cuts_that_it_scales() {
+    let committed = downside("closed");
+    let occupancy = committed.split("Acute occupancy").nth(1).unwrap().split("Days above").next().unwrap();
+    let case = |name: &str| occupancy.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
+    // 30 patients in 60 beds; 15 in 30; all 30 in 30.
+    assert!(case("as written").contains("0.0 ± "), "{occupancy}");
+    assert!(case("0 % realised").contains("50.0 ± "), "{occupancy}");
+    assert!(
+        committed.contains("Committed, so as written and in time in every case: ward-closed"),
+        "{committed}"
+    );
+    assert!(!committed.contains("the cut is scaled"), "{committed}");
+    assert!(!committed.contains("Like the baseline"), "{committed}");
+    let scaled = downside("scaled");
+    let said = "setting ward has 30 places fewer as written, 22 at 75 % realised, 15 at 50 % realised, 0 at 0 % realised: \
+                the cut is scaled like an effect";
+    assert!(scaled.contains(said), "{scaled}");
 }

@@ -29,8 +29,8 @@ pub struct Downside {
 pub fn downside(arguments: &Downside) -> Result<(), Failure> {
     let Analysis { simulation, metric, json } = &arguments.analysis;
     let loaded = simulation.load()?;
-    let figures = figures(metric)?;
     let option = option(&loaded, &arguments.option)?;
+    let figures = figures(metric)?;
     let replications = simulation.replications(&loaded);
     let progress = simulation.progress();
     let mut runner = simulation.runner(&loaded, &progress);
@@ -50,6 +50,11 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
                 "prob_below_zero": difference.below_zero.share, "like_baseline": case.is_idle,
                 "rounded_to_as_written": levels.map(|level| &level.what).collect::<Vec<_>>(),
                 "would_begin_after_its_end": case.ended,
+                "committed": found.committed,
+                "cut_less_than_written": found.scaled_cuts.iter().filter_map(|cut| {
+                    let (_, less) = cut.cases.iter().find(|(name, _)| *name == case.arm.name)?;
+                    Some(serde_json::json!({ "level": cut.what, "written": cut.written, "cut": less }))
+                }).collect::<Vec<_>>(),
             })
         });
         return say_json("downside", &loaded.model.scenario.name, rows.collect());
@@ -77,6 +82,23 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
         text.push_str(&format!(
             "{}: {scheme} would begin after its end: it is not run, and costs only what is due once by the end of the measured days\n",
             case.arm.name
+        ));
+    }
+    if !found.committed.is_empty() {
+        text.push_str(&format!(
+            "Committed, so as written and in time in every case: {}\n",
+            found.committed.join(", ")
+        ));
+    }
+    for cut in &found.scaled_cuts {
+        let cases = cut.cases.iter().map(|(case, less)| format!("{less} at {case}"));
+        text.push_str(&format!(
+            "{} has {} {} fewer as written, {}: the cut is scaled like an effect. If it is made whatever comes about, \
+             put it in a scheme with committed = true\n",
+            cut.what,
+            cut.written,
+            cut.unit,
+            cases.collect::<Vec<_>>().join(", ")
         ));
     }
     if found.hours_are_whole {

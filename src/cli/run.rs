@@ -127,9 +127,10 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         say(&report::differences_table(summary, &differences))?;
         say(&report::what_else_differs(&differences))?;
         say(&report::asked_table(summary, &differences, &asked))?;
-        let year = model.money.price_year.as_deref();
+        let stated = (loaded.variants.options(), loaded.variants.schemes());
+        say(&report::at_risk_table(stated, &model.money, summary, &differences))?;
         for (option, differences) in results[1..].iter().zip(&differences) {
-            say(&report::money_table(option, differences, year))?;
+            say(&report::money_table(option, differences, &model.money))?;
         }
         say(&report::planned_table(&planned))?;
         let to = kept.is_ok().then_some(&*folder);

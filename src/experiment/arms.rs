@@ -70,8 +70,9 @@ pub(super) fn run_arms(
             replications: made.replications,
         }
     });
-    let results = results.collect();
-    Ok(Replicated { results, terms, columns: columns_of_money(place, arms) })
+    let results: Vec<Results> = results.collect();
+    let columns = columns_of_money(place, arms, &results);
+    Ok(Replicated { results, terms, columns })
 }
 
 /// Replications made so far: what is paid for a mean is known when all of them are made.
@@ -121,10 +122,12 @@ impl Replicated {
 }
 
 /// Columns of pounds: only where options are compared with a baseline.
-fn columns_of_money(place: Place<'_>, arms: &[Arm]) -> Vec<MetricKey> {
+fn columns_of_money(place: Place<'_>, arms: &[Arm], results: &[Results]) -> Vec<MetricKey> {
     match arms {
         [first, options @ ..] if !options.is_empty() && first.schemes.is_empty() => {
-            money::columns(&place.baseline.money, &schemes_of(place.variants, options))
+            let activity: Vec<MetricKey> =
+                results.iter().flat_map(|results| results.metrics.clone()).collect();
+            money::columns(&place.baseline.money, &schemes_of(place.variants, options), &activity)
         }
         _ => Vec::new(),
     }

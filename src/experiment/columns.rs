@@ -20,7 +20,8 @@ pub fn columns_of(place: &Loaded, arm: &Arm, options: &[Arm]) -> Result<Vec<Metr
         columns(&compile(&place.variants.model(arm, &[])?))
     };
     if !options.is_empty() {
-        known.extend(crate::money::columns(&place.model.money, &schemes_of(&place.variants, options)));
+        let schemes = schemes_of(&place.variants, options);
+        known.extend(crate::money::columns(&place.model.money, &schemes, &known));
     }
     Ok(known)
 }

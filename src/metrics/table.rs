@@ -96,6 +96,9 @@ metrics! {
     Acute "acute-occupied", "Acute beds occupied at midnight", "beds", 1, Level, Lower:
         "units in use (kept places included) in acute beds and assessment units at 24:00, \
          mean over days (KH03 convention)";
+    Acute "acute-available", "Acute beds available at midnight", "beds", 1, Level, Neither:
+        "core beds open at 24:00 in acute beds and assessment units of limited capacity, mean over days (KH03 \
+         convention); escalation beds are not among them";
     Acute "acute-occupancy", "Acute occupancy at midnight", "% of core beds", 1, Ratio, Lower:
         "those in settings of limited capacity over their core beds open then, mean over nights with core beds; none if \
          all acute settings are unlimited; above 100 when escalation \
@@ -119,7 +122,7 @@ metrics! {
     Acute "discharges-before-noon", "Discharges before noon", "% of discharges", 1, Share, Higher:
         "acute spells that end alive before 12:00, of those that end alive in the measured period";
     Acute "waiting-list", "Waiting list", "patients", 0, Level, Lower:
-        "patients in settings of kind waiting-list at midnight, mean over days";
+        "patients in settings of kind waiting-list at midnight, mean over days; of a site, on its own list";
     Acute "rtt-within-18-weeks", "Waiting list within 18 weeks", "%", 1, Share, Higher:
         "of patients on the waiting list at midnight, those who joined it at most 18 weeks ago; mean over \
          midnights with somebody on it";
@@ -219,27 +222,31 @@ metrics! {
     WeekRhythm "acute-occupied-hour", "Acute beds occupied by hour of the week", "beds", 1, Level, Neither:
         "mean patients in acute beds at the start of that hour";
 
+    Money "cashable-saving", "Cash released", "£ a year", 0, Pounds, Higher:
+        "what of the gross saving can be taken out of a budget: whole blocks, or units that another metric counts \
+         (beds withdrawn), of an increase everything; times the cashable share; groups organisation=…, \
+         site=… (elsewhere: what is not counted by site), point-of-delivery=…. Money is measured against the baseline: 0 for \
+         the baseline and for an option without schemes";
+    Money "income-lost", "Income lost", "£ a year", 0, Pounds, Lower:
+        "of the gross saving, what is income that goes with the activity (savings of negative value), with its sign \
+         turned; groups likewise";
     Money "scheme-cost", "Scheme costs", "£ a year", 0, Pounds, Lower:
         "what the option's schemes cost in a year: recurrent costs by the share of the measured days on which \
-         they are paid, costs per use by the option's own uses; groups payer=…, scheme=…. Money is measured \
-         against the baseline: 0 for the baseline and for an option without schemes";
+         they are paid, costs per use by the option's own uses; groups organisation=…, scheme=…";
     Money "scheme-cost-once", "Scheme costs, once", "£", 0, Pounds, Lower:
-        "non-recurrent costs due by the end of the measured period, whole; groups payer=…, scheme=…";
+        "non-recurrent costs due by the end of the measured period, whole; groups organisation=…, scheme=…";
     Money "scheme-cost-once-a-year", "Scheme costs paid once, a year", "£ a year", 0, Pounds, Lower:
-        "the same, spread over the measured period: times 365.25 over its days; groups payer=…, scheme=…";
+        "the same, spread over the measured period: times 365.25 over its days; groups organisation=…, scheme=…";
+    Money "net-cashable-benefit", "Net position in cash", "£ a year", 0, Pounds, Higher:
+        "cash released less scheme costs and those paid once, a year; groups organisation=…: of each organisation, site=…";
     Money "gross-saving", "Gross saving", "£ a year", 0, Pounds, Higher:
         "activity avoided (baseline less option, in the same replication) × value × marginal rate, over all \
-         savings; negative where activity rises; groups point-of-delivery=…, gains=…";
-    Money "cashable-saving", "Cashable saving", "£ a year", 0, Pounds, Higher:
-        "the part of it that can be taken out: of a reduction only whole blocks, of an increase everything; \
-         times the cashable share; groups gains=…";
+         savings; negative where activity rises; groups organisation=…, site=…, point-of-delivery=…";
     Money "net-benefit", "Net benefit", "£ a year", 0, Pounds, Higher:
-        "gross saving less scheme costs and those paid once, a year";
-    Money "net-cashable-benefit", "Net cashable benefit", "£ a year", 0, Pounds, Higher:
-        "cashable saving less the same costs";
+        "gross saving less the same costs; groups organisation=…, site=…";
     Money "pay-for-performance", "Pay for performance", "£ a year", 0, Pounds, Higher:
-        "fund released: value × the reduction achieved, at most the one planned, nothing for growth; not part \
-         of the net benefit";
+        "fund released: value × the reduction achieved from the base year (or the baseline), at most the one planned and \
+         at most the fund, nothing for growth; not part of the net benefit";
     Money "contingency", "Contingency", "£ a year", 0, Pounds, Lower:
         "support that other services need: pounds for each unit by which an outcome is short of its target; \
          groups outcome=…; not part of the net benefit";

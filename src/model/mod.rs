@@ -30,7 +30,7 @@ pub use claim::Claim;
 pub use evidence::{BackTest, Plausible, Provenance, RegisterEntry, SourceFile};
 pub use flaws::{Flaw, MOST_ROWS};
 pub use measures::{LocalMeasure, Measures, People};
-pub use money::{Cashable, Contingency, Money, Performance, Saving};
+pub use money::{Cashable, Contingency, Money, Organisation, Performance, SITE, Saving};
 pub use named::Named;
 pub(crate) use named::words;
 pub use options::{

@@ -4,6 +4,9 @@
 
 use super::claim::Claim;
 
+/// By what savings are split hospital by hospital.
+pub const SITE: &str = "site";
+
 /// Prices and what is paid by results.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Money {
@@ -11,10 +14,25 @@ pub struct Money {
     pub price_year: Option<String>,
     /// Payment for fewer admissions.
     pub performance: Option<Performance>,
+    /// Who pays and who gains.
+    pub organisations: Vec<Organisation>,
     /// What a unit of activity less is worth.
     pub savings: Vec<Saving>,
     /// What other services need if targets are missed.
     pub contingencies: Vec<Contingency>,
+}
+
+/// One who pays for schemes or gains by savings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organisation {
+    /// Id.
+    pub id: String,
+    /// Its name; the id if it has none.
+    pub title: String,
+    /// The organisation of whose pounds it has some parts; `None`: it stands for itself.
+    pub part_of: Option<String>,
+    /// The groups that these parts are, such as `site=queens` or `residence=neighbour`.
+    pub of: Vec<String>,
 }
 
 /// A fund that is released as far as a planned reduction is achieved.
@@ -24,8 +42,13 @@ pub struct Performance {
     pub metric: String,
     /// Its group.
     pub group: String,
-    /// Reduction that was planned, per cent of the baseline.
+    /// Reduction that was planned, per cent of the base.
     pub planned_reduction: f64,
+    /// What the reduction is counted from, in the unit of the metric: the figure of a year; `None`: the baseline of the
+    /// same replication.
+    pub base: Option<f64>,
+    /// Pounds a year at most; `None`: no limit.
+    pub fund: Option<f64>,
     /// Pounds for each unit of it.
     pub value: f64,
 }
@@ -41,11 +64,14 @@ pub struct Saving {
     pub metric: String,
     /// Its group.
     pub group: String,
+    /// Counted part by part over the groups of this name (`site`, or an attribute), so that each part has its own blocks
+    /// and its own gainer; `None`: as a whole.
+    pub by: Option<String>,
     /// Pounds for each unit less; negative for income that is lost with it.
     pub value: f64,
     /// Share of the value that is saved.
     pub marginal_rate: f64,
-    /// Who gains.
+    /// Id of the organisation that gains.
     pub gains: Option<String>,
     /// Where the activity was.
     pub point_of_delivery: Option<String>,
@@ -54,8 +80,10 @@ pub struct Saving {
 }
 
 /// What can really be taken out of a saving.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Cashable {
+    /// Metric that counts the units taken out, if not the saving's: beds withdrawn, and not beds without a patient.
+    pub metric: Option<String>,
     /// Units that can only go together; `None`: one by one, and parts of one.
     pub block: Option<f64>,
     /// Share of their value that is then no longer paid.
@@ -82,6 +110,15 @@ pub struct Contingency {
 }
 
 impl Money {
+    /// The organisation that has a part of the pounds of another: the one that says so, or that other itself.
+    #[must_use]
+    pub fn owner<'a>(&'a self, whole: &'a str, part: &str) -> &'a str {
+        let has = |of: &&Organisation| {
+            of.part_of.as_deref() == Some(whole) && of.of.iter().any(|group| group == part)
+        };
+        self.organisations.iter().find(has).map_or(whole, |of| &of.id)
+    }
+
     /// Whether nothing is priced.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -139,6 +139,8 @@ pub struct Scheme {
     pub costs: Vec<Cost>,
     /// Whether it changes anything.
     pub changes_something: bool,
+    /// Whether it happens as written whatever becomes of the others: a ward closed, a contract signed.
+    pub committed: bool,
 }
 
 /// A cost of a scheme, pounds.
@@ -148,7 +150,7 @@ pub struct Cost {
     pub title: String,
     /// How much, and for what.
     pub amount: Amount,
-    /// Who pays.
+    /// Id of the organisation that pays.
     pub payer: Option<String>,
     /// Out of which fund.
     pub fund: Option<String>,
@@ -187,6 +189,8 @@ pub struct NamedOption {
     pub summary: Option<String>,
     /// Its schemes (indices into the scenario's).
     pub schemes: Vec<Index>,
+    /// Share of the effect of its schemes that comes about, but for those that are committed.
+    pub realised: f64,
     /// What the plan claims.
     pub planned: Vec<Planned>,
 }
@@ -215,9 +219,9 @@ pub struct Arm {
     pub name: String,
     /// Its schemes (indices into the scenario's); none for the baseline.
     pub schemes: Vec<Index>,
-    /// Days by which every scheme starts later than planned.
+    /// Days by which every scheme that is not committed starts later than planned.
     pub late_days: u32,
-    /// Share of the effect of every scheme that comes about, on top of the scheme's own.
+    /// Share of the effect of every scheme that is not committed that comes about, on top of the scheme's own.
     pub realised: f64,
     /// Numbers of the scenario that are set by hand, before any scheme changes them.
     pub levers: Vec<Lever>,
@@ -239,7 +243,7 @@ impl Arm {
 
 impl From<&NamedOption> for Arm {
     fn from(option: &NamedOption) -> Self {
-        Self::new(&option.id, &*option.schemes)
+        Self { realised: option.realised, ..Self::new(&option.id, &*option.schemes) }
     }
 }
 

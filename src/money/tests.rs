@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use super::*;
-use crate::model::{Cashable, InForce};
+use crate::model::{Cashable, Claim, Contingency, Cost, InForce, Organisation, Saving};
 use crate::results::Replication;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 const NEW: (&str, &str, &str) = ("setting-entries", "setting=new", "a year");
 
@@ -45,6 +45,7 @@ fn saving(metric: &str, value: f64, rate: f64, gains: &str, cashable: Option<Cas
         title: metric.into(),
         metric: metric.into(),
         group: "all".into(),
+        by: None,
         value,
         marginal_rate: rate,
         gains: Some(gains.into()),
@@ -76,7 +77,7 @@ fn terms() -> Terms {
         reach: 0.5,
         realised: 1.0,
         costs: vec![
-            cost(Amount::Recurrent(36_500.0), Some("CCG"), None, None),
+            cost(Amount::Recurrent(36_500.0), Some("ccg"), None, None),
             cost(
                 Amount::Recurrent(1_000.0),
                 Some("council"),
@@ -84,10 +85,11 @@ fn terms() -> Terms {
                 Some(date(2014, 4, 10)),
             ),
             cost(Amount::PerUse { pounds: 10.0, metric, group }, Some("council"), None, None),
-            cost(Amount::NonRecurrent(5_000.0), Some("CCG"), None, None),
+            cost(Amount::NonRecurrent(5_000.0), Some("ccg"), None, None),
             cost(Amount::NonRecurrent(7_000.0), None, Some(date(2014, 7, 10)), None),
         ],
         changes_something: true,
+        committed: false,
     };
     let money = Money {
         price_year: Some("2014/15".into()),
@@ -95,18 +97,27 @@ fn terms() -> Terms {
             metric: "non-elective-admissions".into(),
             group: "all".into(),
             planned_reduction: 5.0,
+            base: None,
+            fund: None,
             value: 1490.0,
         }),
+        organisations: Vec::new(),
         savings: vec![
-            saving("non-elective-admissions", 1490.0, 0.3, "CCG", None),
+            saving("non-elective-admissions", 1490.0, 0.3, "ccg", None),
             saving(
                 "acute-occupied",
                 1000.0,
                 1.0,
                 "hospital",
-                Some(Cashable { block: Some(28.0), share: 0.5 }),
+                Some(Cashable { metric: None, block: Some(28.0), share: 0.5 }),
             ),
-            saving("delayed-days", 300.0, 1.0, "council", Some(Cashable { block: None, share: 1.0 })),
+            saving(
+                "delayed-days",
+                300.0,
+                1.0,
+                "council",
+                Some(Cashable { metric: None, block: None, share: 1.0 }),
+            ),
         ],
         contingencies: vec![
             contingency("admissions", "non-elective-admissions", Claim::Percent(-15.0), 1000.0),
@@ -134,7 +145,7 @@ fn worked_out() -> Vec<Results> {
     let without = Arc::new(Terms { money: with.money.clone(), schemes: Vec::new() });
     let of = |terms: &Arc<Terms>| vec![Arc::clone(terms); 2];
     let mut systems = systems();
-    let columns = columns(&with.money, &with.schemes.iter().collect::<Vec<_>>());
+    let columns = columns(&with.money, &with.schemes.iter().collect::<Vec<_>>(), &[]);
     append(&mut systems, &columns, &[of(&without), of(&with), of(&without)]);
     systems
 }
@@ -144,24 +155,23 @@ fn a_reduction_and_a_growth() {
     let option = worked_out().swap_remove(1);
     let expected = [
         // From 1 May: 70 of 100 days. Growth and reduction cost the same but for the uses, £10 each.
-        ("scheme-cost", "payer=CCG", 36_500.0 * 0.7, 36_500.0 * 0.7),
+        ("scheme-cost", "organisation=ccg", 36_500.0 * 0.7, 36_500.0 * 0.7),
         // 1 to 10 April: 10 of 100 days; 200 and 10 uses.
-        ("scheme-cost", "payer=council", 100.0 + 2_000.0, 100.0 + 100.0),
+        ("scheme-cost", "organisation=council", 100.0 + 2_000.0, 100.0 + 100.0),
         ("scheme-cost", "scheme=help", 27_650.0, 25_750.0),
         ("scheme-cost", "all", 27_650.0, 25_750.0),
         // The last measured day is 9 July: what is due on the 10th is not counted.
         ("scheme-cost-once", "all", 5_000.0, 5_000.0),
         // 100 admissions × £1,490 × 30 %.
-        ("gross-saving", "gains=CCG", 44_700.0, -44_700.0),
+        ("gross-saving", "organisation=ccg", 44_700.0, -44_700.0),
         ("gross-saving", "point-of-delivery=non-elective-admissions", 44_700.0, -44_700.0),
         // 60 beds fewer, 10 more.
-        ("gross-saving", "gains=hospital", 60_000.0, -10_000.0),
+        ("gross-saving", "organisation=hospital", 60_000.0, -10_000.0),
         // 5 delayed days a month fewer are 60 a year; 10 more are 120.
-        ("gross-saving", "gains=council", 18_000.0, -36_000.0),
+        ("gross-saving", "organisation=council", 18_000.0, -36_000.0),
         ("gross-saving", "all", 122_700.0, -90_700.0),
         // Two wards of 28 beds × £1,000 × 50 %; 10 beds more cost 10 × £1,000 × 50 %.
-        ("cashable-saving", "gains=hospital", 28_000.0, -5_000.0),
-        ("cashable-saving", "gains=CCG", 0.0, 0.0),
+        ("cashable-saving", "organisation=hospital", 28_000.0, -5_000.0),
         ("cashable-saving", "all", 46_000.0, -41_000.0),
         // £5,000 once in 100 days is £18,262.50 in 365.25.
         ("net-benefit", "all", 122_700.0 - 27_650.0 - 18_262.5, -90_700.0 - 25_750.0 - 18_262.5),
@@ -187,7 +197,7 @@ fn a_reduction_and_a_growth() {
 fn performance_is_paid_from_the_mean() {
     let paid = |changed: [f64; 2]| {
         let with = Arc::new(terms());
-        let columns = columns(&with.money, &with.schemes.iter().collect::<Vec<_>>());
+        let columns = columns(&with.money, &with.schemes.iter().collect::<Vec<_>>(), &[]);
         let column = [("non-elective-admissions", "all", "a year")];
         let mut systems = vec![
             results(&column, &[&[1000.0], &[1000.0]]),
@@ -204,6 +214,118 @@ fn performance_is_paid_from_the_mean() {
     assert_eq!(paid([970.0, 1040.0]), [0.0; 2]);
 }
 
+/// Against a base year growth is seen, also that of the baseline; and a fund pays no more than it has.
+#[test]
+fn performance_against_a_base_year_and_up_to_the_fund() {
+    let paid = |base: f64, fund: Option<f64>| {
+        let mut with = terms();
+        let performance = with.money.performance.as_mut().unwrap();
+        (performance.base, performance.fund) = (Some(base), fund);
+        let without = Arc::new(Terms { money: with.money.clone(), schemes: Vec::new() });
+        let with = Arc::new(with);
+        let columns = columns(&with.money, &with.schemes.iter().collect::<Vec<_>>(), &[]);
+        let column = [("non-elective-admissions", "all", "a year")];
+        let mut systems =
+            vec![results(&column, &[&[1000.0], &[980.0]]), results(&column, &[&[960.0], &[940.0]])];
+        append(&mut systems, &columns, &[vec![without; 2], vec![with; 2]]);
+        [0, 1].map(|at: usize| systems[at].values(systems[at].column("pay-for-performance", "all").unwrap()))
+    };
+    // From 950 the baseline has grown, and the option is level in the mean.
+    assert_eq!(paid(950.0, None), [[0.0; 2], [0.0; 2]]);
+    // From 1,000: 10 fewer without schemes, 50 with them, which is the 5 % planned.
+    assert_eq!(paid(1000.0, None), [[0.0, 20.0 * 1490.0], [40.0 * 1490.0, 60.0 * 1490.0]]);
+    // £74,500 in the mean, of which the fund has £50,000 a year, in every year alike.
+    assert_eq!(paid(1000.0, Some(50_000.0)), [[0.0, 20.0 * 1490.0], [50_000.0; 2]]);
+}
+
+/// Two hospitals and what belongs to neither: blocks, gainers and sites are those of each part.
+#[test]
+fn a_saving_counted_by_site_has_its_own_blocks_and_gainers() {
+    let mut with = terms();
+    with.money.organisations = [("hospital", None), ("east-trust", Some("hospital"))]
+        .map(|(id, part_of)| Organisation {
+            id: id.into(),
+            title: id.into(),
+            part_of: part_of.map(str::to_owned),
+            of: part_of.iter().map(|_| "site=east".to_owned()).collect(),
+        })
+        .into();
+    // Per use of a setting that is not here.
+    with.schemes[0].costs.remove(2);
+    let by_site = |saving: Saving| Saving { by: Some("site".into()), ..saving };
+    let ward = Cashable { metric: None, block: Some(28.0), share: 1.0 };
+    let withdrawn = Cashable { metric: Some("acute-available".into()), block: None, share: 0.5 };
+    with.money.savings = vec![
+        by_site(saving("acute-occupied", 1000.0, 1.0, "hospital", Some(ward))),
+        Saving {
+            id: "cash".into(),
+            ..by_site(saving("acute-occupied", 10.0, 1.0, "hospital", Some(withdrawn)))
+        },
+        by_site(saving("non-elective-admissions", -100.0, 0.3, "hospital", None)),
+    ];
+    let names = [
+        ("acute-occupied", "all", "beds"),
+        ("acute-occupied", "site=east", "beds"),
+        ("acute-occupied", "site=west", "beds"),
+        ("acute-available", "all", "beds"),
+        ("acute-available", "site=east", "beds"),
+        ("acute-available", "site=west", "beds"),
+        ("non-elective-admissions", "all", "a year"),
+        ("non-elective-admissions", "site=east", "a year"),
+        ("non-elective-admissions", "site=west", "a year"),
+    ];
+    // 60 beds fewer are two wards; but 20 in the east and 35 in the west are one, and 5 are at no site.
+    let mut systems = vec![
+        results(&names, &[&[200.0, 90.0, 100.0, 240.0, 120.0, 120.0, 1000.0, 600.0, 400.0]]),
+        results(&names, &[&[140.0, 70.0, 65.0, 200.0, 90.0, 110.0, 900.0, 520.0, 380.0]]),
+    ];
+    let (schemes, without) = (with.schemes.clone(), Terms { money: with.money.clone(), schemes: Vec::new() });
+    let columns = columns(&with.money, &schemes.iter().collect::<Vec<_>>(), &systems[0].metrics);
+    append(&mut systems, &columns, &[vec![Arc::new(without)], vec![Arc::new(with)]]);
+    let option = &systems[1];
+    let of = |metric: &str, group: &str| option.values(option.column(metric, group).unwrap())[0];
+    for (metric, group, pounds) in [
+        ("gross-saving", "point-of-delivery=acute-occupied", 60_000.0 + 600.0),
+        ("gross-saving", "organisation=east-trust", 20_000.0 + 200.0 - 30.0 * 80.0),
+        ("gross-saving", "site=west", 35_000.0 + 350.0 - 30.0 * 20.0),
+        ("gross-saving", "site=elsewhere", 5_000.0 + 50.0),
+        // One ward in the west; 30 beds withdrawn in the east and 10 in the west, at £5.
+        ("cashable-saving", "site=east", 30.0 * 5.0),
+        ("cashable-saving", "organisation=hospital", 28_000.0 + 10.0 * 5.0),
+        ("cashable-saving", "site=elsewhere", 0.0),
+        ("income-lost", "all", 3_000.0),
+        ("income-lost", "organisation=east-trust", 2_400.0),
+        ("income-lost", "site=west", 600.0),
+    ] {
+        assert!(
+            (of(metric, group) - pounds).abs() < 1e-6,
+            "{metric} {group}: {} not {pounds}",
+            of(metric, group)
+        );
+    }
+    // Organisations, and sites, add up to the whole, to the penny.
+    for metric in [
+        "cashable-saving",
+        "income-lost",
+        "scheme-cost",
+        "net-cashable-benefit",
+        "gross-saving",
+        "net-benefit",
+    ] {
+        for by in ["organisation=", "site="] {
+            let parts = option.metrics.iter().filter(|key| key.metric == metric && key.group.starts_with(by));
+            let parts: Vec<f64> = parts.map(|key| of(metric, &key.group)).collect();
+            assert!(parts.len() > 1 || by == "site=", "{metric} {by}");
+            let sum: f64 = parts.iter().sum();
+            assert!(
+                (sum - of(metric, "all")).abs() < 0.005,
+                "{metric} by {by}: {sum} not {}",
+                of(metric, "all")
+            );
+        }
+    }
+}
+
 #[test]
 fn a_scheme_made_later_than_its_end_is_not_run_and_costs_only_what_is_paid_once() {
     let mut late = terms();
@@ -211,7 +333,7 @@ fn a_scheme_made_later_than_its_end_is_not_run_and_costs_only_what_is_paid_once(
     let (with, without) = (Arc::new(late), Arc::new(Terms { money: terms().money, schemes: Vec::new() }));
     let of = |terms: &Arc<Terms>| vec![Arc::clone(terms); 2];
     let mut systems = systems();
-    let columns = columns(&with.money, &with.schemes.iter().collect::<Vec<_>>());
+    let columns = columns(&with.money, &with.schemes.iter().collect::<Vec<_>>(), &[]);
     append(&mut systems, &columns, &[of(&without), of(&with), of(&without)]);
     let of = |metric: &str| systems[1].values(systems[1].column(metric, "all").unwrap())[0];
     // Not even the £1,000 with dates of their own in April.
@@ -230,10 +352,10 @@ fn without_schemes_everything_is_exactly_0_and_the_columns_are_the_same() {
 #[test]
 fn every_column_is_a_metric_with_its_unit() {
     let terms = terms();
-    for key in columns(&terms.money, &terms.schemes.iter().collect::<Vec<_>>()) {
+    for key in columns(&terms.money, &terms.schemes.iter().collect::<Vec<_>>(), &[]) {
         assert_eq!(crate::metrics::metric(key.metric).map(|metric| metric.unit), Some(key.unit), "{key:?}");
     }
-    assert!(columns(&Money::default(), &[]).is_empty());
+    assert!(columns(&Money::default(), &[], &[]).is_empty());
 }
 
 #[test]
@@ -244,13 +366,13 @@ fn a_price_of_something_unknown_is_undefined_and_named() {
     let named = unknown(&terms.money, &terms.schemes.iter().collect::<Vec<_>>(), &systems);
     assert_eq!(named.len(), 1);
     assert_eq!(named[0].0, "saving non-elective-admissions");
-    let columns = columns(&terms.money, &terms.schemes.iter().collect::<Vec<_>>());
+    let columns = columns(&terms.money, &terms.schemes.iter().collect::<Vec<_>>(), &[]);
     let (with, without) = (Arc::new(terms), Arc::new(Terms::default()));
     let of = |terms: &Arc<Terms>| vec![Arc::clone(terms); 2];
     append(&mut systems, &columns, &[of(&without), of(&with), of(&without)]);
     let option = &systems[1];
     assert!(option.values(option.column("net-benefit", "all").unwrap())[0].is_nan());
-    assert!(!option.values(option.column("gross-saving", "gains=hospital").unwrap())[0].is_nan());
+    assert!(!option.values(option.column("gross-saving", "organisation=hospital").unwrap())[0].is_nan());
 }
 
 #[test]
@@ -258,7 +380,7 @@ fn a_replication_without_its_baseline_has_no_pounds() {
     let terms = Arc::new(terms());
     let mut systems = systems();
     systems[0].replications.remove(0);
-    let columns = columns(&terms.money, &terms.schemes.iter().collect::<Vec<_>>());
+    let columns = columns(&terms.money, &terms.schemes.iter().collect::<Vec<_>>(), &[]);
     let of = |n: usize| vec![Arc::clone(&terms); n];
     append(&mut systems, &columns, &[of(1), of(2), of(2)]);
     let found = systems[1].values(systems[1].column("gross-saving", "all").unwrap());

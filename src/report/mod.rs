@@ -5,6 +5,7 @@
 //! back_test      modelled against published, as text and Markdown
 //! draws          which draws of the uncertain numbers were used, as text
 //! differences    options against the baseline, as text
+//! at_risk        options that have committed themselves, if the savings do not come, as text
 //! asked          the same for any figure that is asked for
 //! journey        one patient's way, under baseline and option
 //! money          what options cost and save, as text
@@ -24,6 +25,7 @@
 
 pub mod analysis;
 pub mod asked;
+mod at_risk;
 pub mod back_test;
 pub mod charts;
 mod csv_files;
@@ -46,6 +48,7 @@ pub mod records;
 pub mod table;
 
 pub use asked::{asked_table, what_else_differs};
+pub use at_risk::at_risk_table;
 pub use back_test::{back_test, back_test_markdown, back_test_table};
 pub use charts::{Figures, draw as draw_charts};
 pub use csv_files::write_csv;

@@ -3,19 +3,22 @@
 use super::records::BenefitRecord;
 use super::table::{finish, new_table_of};
 use crate::metrics::{Section, metric};
+use crate::model::Money;
+use crate::money::{GROSS, NET, PERFORMANCE};
 use crate::number::{ROUNDING, number, plus_minus, range, readable, rounding_shows};
 use crate::results::Results;
 use crate::stats::{DifferenceRow, Differences, Share};
 
-/// The pounds of an option; empty if nothing in the scenario is priced. Costs by scheme are in the files only.
+/// The pounds of an option, cash first; empty if nothing in the scenario is priced. What has only one part is not
+/// split; costs by scheme are in the files only.
 #[must_use]
-pub fn money_table(option: &Results, differences: &Differences, price_year: Option<&str>) -> String {
+pub fn money_table(option: &Results, differences: &Differences, money: &Money) -> String {
     let benefits = BenefitRecord::all(option, differences);
     let rows = differences.rows.iter().filter_map(|row| {
         let metric = metric(row.metric).filter(|metric| metric.section == Section::Money)?;
         // All but what is paid once are pounds a year.
         let once = if row.unit == "£" { " (in all)" } else { "" };
-        Some((row, label(&format!("{}{once}", metric.label), &row.group)?))
+        Some((row, label(&format!("{}{once}", metric.label), row, money)?))
     });
     // What an option leaves exactly as it is would only hide the rest.
     let rows: Vec<(&DifferenceRow, String)> = rows.filter(|(row, _)| !nothing(row)).collect();
@@ -34,7 +37,7 @@ pub fn money_table(option: &Results, differences: &Differences, price_year: Opti
     let mut table = new_table_of(&header.map(str::to_owned));
     let rounded = do_not_add_up(&rows, factor);
     for (row, label) in rows {
-        let benefit = benefits.iter().find(|benefit| benefit.metric == row.metric);
+        let benefit = benefits.iter().find(|benefit| benefit.metric == row.metric && row.group == "all");
         table.add_row([
             label,
             pounds(row, factor),
@@ -45,10 +48,13 @@ pub fn money_table(option: &Results, differences: &Differences, price_year: Opti
             }),
         ]);
     }
-    let prices =
-        price_year.map_or_else(|| "price year not stated".to_owned(), |year| format!("prices of {year}"));
+    let prices = money
+        .price_year
+        .as_ref()
+        .map_or_else(|| "price year not stated".to_owned(), |year| format!("prices of {year}"));
     format!("\nMoney, {}: {prices}\n", option.option)
         + &finish(table, &[0], 30)
+        + "± is of all options of the run together. A saving is cash only where somebody's budget falls by it.\n"
         + if rounded { ROUNDING } else { "" }
 }
 
@@ -61,8 +67,9 @@ fn decimals(mean: f64, factor: f64) -> usize {
 /// Whether the payers, or the gainers, of a figure no longer add up to it as they are printed.
 fn do_not_add_up(rows: &[(&DifferenceRow, String)], factor: f64) -> bool {
     let totals = rows.iter().filter(|(row, _)| row.group == "all");
-    let mut splits = totals
-        .flat_map(|(total, _)| ["payer=", "gains=", "point-of-delivery=", "outcome="].map(|by| (total, by)));
+    let mut splits = totals.flat_map(|(total, _)| {
+        ["organisation=", "site=", "point-of-delivery=", "outcome="].map(|by| (total, by))
+    });
     splits.any(|(total, by)| {
         let parts = rows.iter().filter(|(row, _)| row.metric == total.metric && row.group.starts_with(by));
         let parts: Vec<f64> = parts.map(|(row, _)| row.difference.mean * factor).collect();
@@ -77,14 +84,22 @@ fn nothing(row: &DifferenceRow) -> bool {
 }
 
 /// The label of a row; none for those that only files have.
-fn label(metric: &str, group: &str) -> Option<String> {
-    let inside = |words: String| Some(format!("\u{a0}\u{a0}{words}"));
-    match group.split_once('=') {
+fn label(metric: &str, row: &DifferenceRow, money: &Money) -> Option<String> {
+    let inside = |words: &str| Some(format!("\u{a0}\u{a0}{words}"));
+    let name = |id: &str| {
+        let known = money.organisations.iter().find(|of| of.id == id);
+        known.map_or_else(|| id.to_owned(), |of| of.title.clone())
+    };
+    match row.group.split_once('=') {
+        None if row.metric == PERFORMANCE && row.baseline != 0.0 => {
+            Some(format!("{metric}, beyond what comes without schemes"))
+        }
         None => Some(metric.to_owned()),
-        Some(("payer", payer)) => inside(format!("paid by {payer}")),
-        Some(("gains", body)) => inside(format!("to {body}")),
-        Some(("scheme", _)) => None,
-        Some((_, name)) => inside(name.to_owned()),
+        // What can be cash is split by who has it, what is worth something by where it arises.
+        Some(("organisation", id)) if ![GROSS, NET].contains(&row.metric) => inside(&name(id)),
+        Some(("point-of-delivery", place)) if row.metric == GROSS => inside(place),
+        Some(("outcome", outcome)) => inside(outcome),
+        _ => None,
     }
 }
 

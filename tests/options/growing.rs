@@ -86,6 +86,9 @@ planned = [{ metric = "delayed-days", percent = -10, assumption = "test" }]
 [money]
 price-year = "2025/26"
 
+[[organisation]]
+id = "hospital"
+
 [[saving]]
 id = "beds"
 metric = "acute-occupied"

@@ -1,6 +1,6 @@
 //! An option when its schemes come late or fall short.
 
-use super::rounded::{Rounded, levels};
+use super::rounded::{Rounded, ScaledCut, levels, scaled_cuts};
 use crate::calendar::{add_days, days_between};
 use crate::experiment::columns::require;
 use crate::experiment::design::Uncertainty;
@@ -23,6 +23,10 @@ pub struct Downside {
     pub cases: Vec<Case>,
     /// Levels that rounding leaves as written.
     pub rounded: Vec<Rounded>,
+    /// Capacities and rotas that the option cuts, and cases cut less.
+    pub scaled_cuts: Vec<ScaledCut>,
+    /// Ids of the option's schemes that are committed.
+    pub committed: Vec<String>,
     /// Whether the option changes opening hours, which come about whole or not at all.
     pub hours_are_whole: bool,
 }
@@ -60,12 +64,15 @@ pub fn downside(
         arms.push(Arm { name: format!("{months} months late"), late_days, ..planned.clone() });
     }
     for &percent in realised_percent {
-        let realised = f64::from(percent) / 100.0;
+        let realised = planned.realised * f64::from(percent) / 100.0;
         arms.push(Arm { name: format!("{percent} % realised"), realised, ..planned.clone() });
     }
     let results = runner.run(&arms, 0..replications, uncertainty)?;
     let how = Comparing { confidence: CONFIDENCE, comparisons: 1, inner: runner.inner(uncertainty) as usize };
     let rounded = levels(place, &arms)?;
+    let scaled_cuts = scaled_cuts(place, &arms)?;
+    let committed = schemes(place, &planned).filter(|scheme| scheme.committed);
+    let committed = committed.map(|scheme| scheme.id.clone()).collect();
     let hours_are_whole = hours_are_whole(place, &arms)?;
     let mut cases = Vec::new();
     for (arm, changed) in arms.into_iter().zip(&results).skip(1) {
@@ -78,7 +85,7 @@ pub fn downside(
         let is_idle = !acts(place, &arm) && !differs;
         cases.push(Case { ended: ended(place, &arm), arm, differences, is_idle });
     }
-    Ok(Downside { cases, rounded, hours_are_whole })
+    Ok(Downside { cases, rounded, scaled_cuts, committed, hours_are_whole })
 }
 
 /// Whether a case that is realised in part changes opening hours, which cannot be in part.
@@ -104,6 +111,9 @@ fn schemes<'a>(place: &'a Loaded, arm: &'a Arm) -> impl Iterator<Item = &'a Sche
 
 /// When a scheme is in force in a case; one in place throughout is late from the first measured day.
 fn in_force(place: &Loaded, arm: &Arm, scheme: &Scheme) -> InForce {
+    if scheme.committed {
+        return scheme.in_force.clone();
+    }
     let from = scheme.in_force.from.unwrap_or(place.model.scenario.start);
     InForce { from: Some(add_days(from, i64::from(arm.late_days))), ..scheme.in_force.clone() }
 }
@@ -116,5 +126,9 @@ fn acts(place: &Loaded, arm: &Arm) -> bool {
         let force = in_force(place, arm, scheme);
         force.from.is_none_or(|from| days_between(from, end) > 0) && !force.is_never()
     };
-    arm.realised > 0.0 && schemes(place, arm).filter(|scheme| scheme.changes_something).any(acts)
+    let comes_about = |scheme: &&Scheme| arm.realised > 0.0 || scheme.committed;
+    schemes(place, arm)
+        .filter(|scheme| scheme.changes_something)
+        .filter(comes_about)
+        .any(|scheme| acts(scheme))
 }

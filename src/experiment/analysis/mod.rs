@@ -22,5 +22,5 @@ pub use best::{BestSearch, Found, Set, Sets, affordable};
 pub use downside::{Case, Downside, downside};
 pub use journeys::{Followed, follow};
 pub use least::{Bound, LeastSearch};
-pub use rounded::Rounded;
+pub use rounded::{Rounded, ScaledCut};
 pub use sensitivity::{Moved, Sensitive, one_at_a_time, sensitivity};

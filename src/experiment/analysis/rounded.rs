@@ -1,4 +1,5 @@
-//! Levels that are whole numbers: where a share of a change rounds to the whole of it.
+//! Levels that schemes change by the calendar, when an option is realised in part: where a share of a change rounds to
+//! the whole of it, and what is cut less than written.
 
 use crate::engine::{Duration, Time};
 use crate::experiment::error::StudyError;
@@ -16,6 +17,49 @@ pub struct Rounded {
     pub what: String,
     /// The rounding, in words.
     pub why: String,
+}
+
+/// A level that an option cuts, and that the cases cut less: as if a closed ward opened again because others fell short.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScaledCut {
+    /// `setting medicine-wards`.
+    pub what: String,
+    /// `places`, `heads`.
+    pub unit: &'static str,
+    /// The largest cut as written.
+    pub written: u32,
+    /// Name of each case that cuts less, with its largest cut.
+    pub cases: Vec<(String, u32)>,
+}
+
+/// Cuts that the cases scale; the first arm is the baseline, the second as written.
+pub(super) fn scaled_cuts(loaded: &Loaded, arms: &[Arm]) -> Result<Vec<ScaledCut>, StudyError> {
+    let [baseline, written, cases @ ..] = arms else { return Ok(Vec::new()) };
+    let plan = |arm: &Arm| -> Result<Plan, StudyError> { Ok(compile(&loaded.variants.model(arm, &[])?)) };
+    let partly: Vec<&Arm> = cases.iter().filter(|arm| arm.realised < written.realised).collect();
+    let (usual, as_written) = (plan(baseline)?, plan(written)?);
+    let in_cases = partly.iter().map(|arm| plan(arm)).collect::<Result<Vec<_>, _>>()?;
+    let mut found = Vec::new();
+    for (of, what, unit) in named(&usual) {
+        let cut =
+            |plan: &Plan| largest_cut(&LevelCourse::new(&usual, of), &LevelCourse::new(plan, of), &usual);
+        let written = cut(&as_written);
+        let less = partly.iter().zip(&in_cases).map(|(arm, plan)| (arm.name.clone(), cut(plan)));
+        let cases: Vec<(String, u32)> = less.filter(|(_, less)| *less < written).collect();
+        if !cases.is_empty() {
+            let unit = if unit == "place" { "places" } else { "heads" };
+            found.push(ScaledCut { what, unit, written, cases });
+        }
+    }
+    Ok(found)
+}
+
+/// The largest amount by which a level is below another within the measured period.
+fn largest_cut(usual: &LevelCourse<'_>, changed: &LevelCourse<'_>, plan: &Plan) -> u32 {
+    let times = [usual, changed].into_iter().flat_map(|level| level.changes).map(|change| change.0);
+    let measured =
+        times.chain([plan.measured_from]).filter(|time| (plan.measured_from..plan.end).contains(time));
+    measured.map(|time| usual.at(time).saturating_sub(changed.at(time))).max().unwrap_or(0)
 }
 
 /// Share of the time with a change during which the level must be as written, so that it is said.

@@ -132,6 +132,8 @@ pub struct History {
     pub last_spell_end: Optional<Time>,
     /// Joined the waiting list.
     pub listed_since: Optional<Time>,
+    /// Where.
+    pub listed_in: Optional<SettingId>,
     /// Latest 91-day follow-up.
     pub follow_up: Optional<FollowUpId>,
     /// Gave up waiting for a task of A&E and has begun no other stay since.
@@ -186,6 +188,7 @@ impl Patient {
                 decided_at: Optional::NONE,
                 last_spell_end: Optional::NONE,
                 listed_since: Optional::NONE,
+                listed_in: Optional::NONE,
                 follow_up: Optional::NONE,
                 gave_up: false,
                 care_home: false,

@@ -65,9 +65,10 @@ pub struct Acute {
     pub emergency_in_beds: Vec<Level>,
     pub excess: f64,
     pub deaths: u64,
-    pub list: List,
-    /// Midnights of the waiting list.
-    pub list_sums: ListSums,
+    /// Waiting lists: the whole, then those of the sites.
+    pub lists: Vec<List>,
+    /// Their midnights.
+    pub list_sums: Vec<ListSums>,
     pub attendances_by_hour: Vec<u64>,
     pub discharges_by_hour: Vec<u64>,
     pub occupied_by_hour: Vec<f64>,
@@ -77,7 +78,7 @@ pub struct Acute {
 }
 
 /// Sums over the measured midnights of the waiting list.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct ListSums {
     /// Patients on the list.
     pub patients: u64,
@@ -87,7 +88,7 @@ pub struct ListSums {
 }
 
 /// Patients on the waiting list by the day on which they joined.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct List {
     /// By day of the run.
     by_day: Vec<u32>,
@@ -166,7 +167,7 @@ pub struct Discharged {
 }
 
 impl Acute {
-    pub fn new(views: usize, months: usize, from: Time) -> Self {
+    pub fn new(views: usize, sites: usize, months: usize, from: Time) -> Self {
         Self {
             views: vec![AcuteCounts::default(); views],
             months: vec![AcuteCounts::default(); months],
@@ -179,8 +180,8 @@ impl Acute {
             emergency_in_beds: vec![Level::new(from); views],
             excess: 0.0,
             deaths: 0,
-            list: List::default(),
-            list_sums: ListSums::default(),
+            lists: vec![List::default(); 1 + sites],
+            list_sums: vec![ListSums::default(); 1 + sites],
             attendances_by_hour: vec![0; 168],
             discharges_by_hour: vec![0; 168],
             occupied_by_hour: vec![0.0; 168],
@@ -292,11 +293,29 @@ impl Acute {
         }
     }
 
-    pub fn waiting_list(&mut self, within: u64, all: u64) {
-        self.list_sums.patients += all;
-        self.list_sums.midnights += 1;
-        if all > 0 {
-            self.list_sums.within.add(within as f64 / all as f64);
+    /// A patient joins the waiting list, and that of a site.
+    pub fn joins_list(&mut self, site: Option<usize>, now: Time) {
+        for list in std::iter::once(0).chain(site) {
+            self.lists[list].joins(now);
+        }
+    }
+
+    /// A patient who joined then leaves them.
+    pub fn leaves_list(&mut self, site: Option<usize>, since: Time) {
+        for list in std::iter::once(0).chain(site) {
+            self.lists[list].leaves(since);
+        }
+    }
+
+    /// Counts, at the midnight `now`, who is on the lists and of them who has waited no longer than `limit`.
+    pub fn count_lists(&mut self, limit: Duration, now: Time) {
+        for (list, sums) in self.lists.iter().zip(&mut self.list_sums) {
+            let (within, all) = list.within(limit, now);
+            sums.patients += all;
+            sums.midnights += 1;
+            if all > 0 {
+                sums.within.add(within as f64 / all as f64);
+            }
         }
     }
 

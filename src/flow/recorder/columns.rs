@@ -3,6 +3,7 @@
 //! Names and values are produced together, so they cannot drift apart.
 
 use super::acute::AcuteCounts;
+use super::daily::Beds;
 use super::mean::percent;
 use super::settings::{SettingRecord, histogram_quantile};
 use super::statistics::Recorder;
@@ -181,10 +182,16 @@ impl Recorder<'_> {
     }
 
     fn waiting_list(&self, out: &mut Columns) {
-        if self.views.has_waiting_list {
-            let list = &self.acute.list_sums;
-            out.add("waiting-list", "all", list.patients as f64 / f64::from(list.midnights));
-            out.add("rtt-within-18-weeks", "all", 100.0 * list.within.mean());
+        if !self.views.has_waiting_list {
+            return;
+        }
+        let sites = self.views.sites.iter().map(|site| site.has_waiting_list);
+        let has_list = std::iter::once(true).chain(sites);
+        for ((group, list), _) in
+            self.views.names.iter().zip(&self.acute.list_sums).zip(has_list).filter(|(_, has_list)| *has_list)
+        {
+            out.add("waiting-list", group, list.patients as f64 / f64::from(list.midnights));
+            out.add("rtt-within-18-weeks", group, 100.0 * list.within.mean());
         }
     }
 
@@ -257,42 +264,23 @@ impl Recorder<'_> {
             return;
         }
         let daily = &self.daily;
-        let days = daily.beds.len() as f64;
         for (group, in_beds) in self.views.names.iter().zip(&self.acute.emergency_in_beds) {
             out.add("emergency-bed-days", group, self.a_year(in_beds.area(end) / DAY.as_f64()));
         }
-        let occupied: i64 = daily.beds.iter().map(|beds| beds.occupied).sum();
-        out.add("acute-occupied", "all", occupied as f64 / days);
-        // Without a limit nothing is full, and nothing has an occupancy.
         let limited = !self.views.core_settings.is_empty();
-        let mut shares: Vec<f64> = daily.beds.iter().filter_map(|beds| beds.occupancy()).collect();
-        let nights = shares.len() as f64;
-        if limited {
-            out.add("acute-occupancy", "all", shares.iter().sum::<f64>() / nights);
-        }
+        occupancy(out, "all", &daily.beds, limited);
         for (number, site) in self.views.sites.iter().enumerate().filter(|(_, site)| !site.acute.is_empty()) {
-            let group = format!("site={}", site.name);
-            let occupied: i64 = daily.sites.iter().map(|day| day[number].occupied).sum();
-            out.add("acute-occupied", &group, occupied as f64 / days);
-            if site.acute.iter().any(|setting| self.views.core_settings.contains(setting)) {
-                let shares: Vec<f64> = daily.sites.iter().filter_map(|day| day[number].occupancy()).collect();
-                out.add("acute-occupancy", &group, shares.iter().sum::<f64>() / shares.len() as f64);
-            }
+            let nights: Vec<Beds> = daily.sites.iter().map(|day| day[number]).collect();
+            let limited = site.acute.iter().any(|setting| self.views.core_settings.contains(setting));
+            occupancy(out, &format!("site={}", site.name), &nights, limited);
         }
-        if !limited {
-            return;
+        if limited {
+            out.add(
+                "escalation-occupied",
+                "all",
+                daily.over.iter().sum::<i64>() as f64 / daily.beds.len() as f64,
+            );
         }
-        let above =
-            |limit: f64| 100.0 * shares.iter().filter(|&&share| share > limit).count() as f64 / nights;
-        out.add("days-above-85", "all", above(85.0));
-        out.add("days-above-92", "all", above(92.0));
-        out.add("days-above-95", "all", above(95.0));
-        out.add("days-above-100", "all", above(100.0));
-        shares.sort_by(f64::total_cmp);
-        let p95 =
-            shares.get(((nights * 0.95).ceil() as usize).saturating_sub(1)).copied().unwrap_or(f64::NAN);
-        out.add("acute-occupancy-p95", "all", p95);
-        out.add("escalation-occupied", "all", daily.over.iter().sum::<i64>() as f64 / days);
     }
 
     fn whole_system(&self, out: &mut Columns) {
@@ -450,4 +438,25 @@ impl Recorder<'_> {
             out.add("acute-occupied-hour", &group, self.acute.occupied_by_hour[hour] / weeks);
         }
     }
+}
+
+/// What the beds of a group were at midnight. Without a limit nothing is full, and nothing has an occupancy.
+fn occupancy(out: &mut Columns, group: &str, nights: &[Beds], limited: bool) {
+    let mean = |of: &dyn Fn(&Beds) -> i64| nights.iter().map(of).sum::<i64>() as f64 / nights.len() as f64;
+    out.add("acute-occupied", group, mean(&|beds| beds.occupied));
+    if !limited {
+        return;
+    }
+    out.add("acute-available", group, mean(&|beds| beds.core));
+    let mut shares: Vec<f64> = nights.iter().filter_map(|beds| beds.occupancy()).collect();
+    let number = shares.len() as f64;
+    out.add("acute-occupancy", group, shares.iter().sum::<f64>() / number);
+    let above = |limit: f64| 100.0 * shares.iter().filter(|&&share| share > limit).count() as f64 / number;
+    out.add("days-above-85", group, above(85.0));
+    out.add("days-above-92", group, above(92.0));
+    out.add("days-above-95", group, above(95.0));
+    out.add("days-above-100", group, above(100.0));
+    shares.sort_by(f64::total_cmp);
+    let p95 = shares.get(((number * 0.95).ceil() as usize).saturating_sub(1)).copied().unwrap_or(f64::NAN);
+    out.add("acute-occupancy-p95", group, p95);
 }

@@ -80,7 +80,7 @@ impl<'a> Recorder<'a> {
             teams: plan.teams.iter().map(|_| TeamRecord::new(from)).collect(),
             standards: vec![(0, 0); plan.tasks.len()],
             counters: vec![vec![0; views.names.len()]; plan.counters.len()],
-            acute: Acute::new(views.names.len(), months, from),
+            acute: Acute::new(views.names.len(), views.sites.len(), months, from),
             delays: Delays::new(views.names.len(), months),
             daily: Daily::new(plan),
             blocks: Blocks::new(plan, from),
@@ -198,7 +198,8 @@ impl<'a> Recorder<'a> {
         match kind {
             SettingKind::WaitingList if patient.history.listed_since.is_none() => {
                 patient.history.listed_since = Optional::some(now);
-                self.acute.list.joins(now);
+                patient.history.listed_in = Optional::some(setting);
+                self.acute.joins_list(self.views.site(setting), now);
             }
             SettingKind::WaitingList => {}
             // Whoever keeps a place on the list comes back to it.
@@ -214,7 +215,8 @@ impl<'a> Recorder<'a> {
 
     fn leaves_list(&mut self, patient: &mut Patient) {
         if let Some(since) = patient.history.listed_since.take() {
-            self.acute.list.leaves(since);
+            let site = patient.history.listed_in.get().and_then(|setting| self.views.site(setting));
+            self.acute.leaves_list(site, since);
         }
     }
 
@@ -462,8 +464,7 @@ impl<'a> Recorder<'a> {
             self.delays.snapshot();
         }
         if self.views.has_waiting_list {
-            let (within, all) = self.acute.list.within(DAY * 126, now);
-            self.acute.waiting_list(within, all);
+            self.acute.count_lists(DAY * 126, now);
         }
     }
 }

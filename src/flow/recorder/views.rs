@@ -31,6 +31,8 @@ pub struct Views {
 pub struct Site {
     pub name: String,
     pub acute: Vec<usize>,
+    /// Whether it has a waiting list.
+    pub has_waiting_list: bool,
 }
 
 impl Views {
@@ -49,12 +51,13 @@ impl Views {
             };
             let known = sites.iter().position(|known| known.name == *site);
             let number = known.unwrap_or_else(|| {
-                sites.push(Site { name: site.clone(), acute: Vec::new() });
+                sites.push(Site { name: site.clone(), acute: Vec::new(), has_waiting_list: false });
                 sites.len() - 1
             });
             if is_acute(index) {
                 sites[number].acute.push(index);
             }
+            sites[number].has_waiting_list |= setting.kind == SettingKind::WaitingList;
             site_of.push(Some(number + 1));
         }
         names.extend(sites.iter().map(|site| format!("site={}", site.name)));
@@ -90,6 +93,12 @@ impl Views {
         let views = self.names.iter().zip(&self.people).enumerate();
         let known = views.filter_map(|(view, (group, people))| Some((view, group, (*people)?)));
         known.filter(|(view, _, people)| *view == 0 || people.all > 0.0)
+    }
+
+    /// Number of the site of a setting, from 1: its view, and its waiting list.
+    #[inline]
+    pub fn site(&self, setting: SettingId) -> Option<usize> {
+        self.site_of.get(setting.index()).copied().flatten()
     }
 
     /// The views of a patient in (or of) a setting.

@@ -213,6 +213,6 @@ fn lists(space: Space) -> &'static [&'static str] {
         Space::Stay => &["stay"],
         Space::Destination => &["stay", "exit"],
         Space::Scheme => &["scheme"],
-        Space::Attribute | Space::Metric => &[],
+        Space::Attribute | Space::Metric | Space::Organisation => &[],
     }
 }

@@ -1,12 +1,14 @@
-//! `[money]`, `[[saving]]` and `[[contingency]]`.
+//! `[money]`, `[[organisation]]`, `[[saving]]` and `[[contingency]]`.
 
 use crate::metrics::{Section, metric};
-use crate::model::{Cashable, Claim, Contingency, Money, Performance, Saving};
+use crate::model::{Cashable, Claim, Contingency, Money, Organisation, Performance, SITE, Saving};
 use crate::scenario::decode::fields::Fields;
 use crate::scenario::decode::{Decode, tables};
 use crate::scenario::grammar::EVIDENCE;
-use crate::scenario::grammar::money::{CONTINGENCY, MONEY, SAVING};
+use crate::scenario::grammar::measures::MEASURES;
+use crate::scenario::grammar::money::{CONTINGENCY, MONEY, ORGANISATION, SAVING};
 use crate::scenario::text::tree::{Node, Table};
+use crate::suggest::advice;
 
 impl Decode<'_> {
     pub(crate) fn money(&mut self, tree: &Table) -> Money {
@@ -17,6 +19,9 @@ impl Decode<'_> {
             performance: fields
                 .and_then(|fields| fields.inner("pay-for-performance"))
                 .and_then(|(inner, node)| self.performance(inner, node)),
+            organisations: tables(tree, "organisation")
+                .filter_map(|(table, _)| organisation(table))
+                .collect(),
             savings: tables(tree, "saving").filter_map(|(table, _)| self.saving(table)).collect(),
             contingencies: tables(tree, "contingency")
                 .filter_map(|(table, _)| self.contingency(table))
@@ -30,7 +35,85 @@ impl Decode<'_> {
                 "add [money] with price-year = \"2014/15\"",
             );
         }
+        self.parts(tree);
         money
+    }
+
+    /// What savings are split by, and which parts organisations have.
+    fn parts(&mut self, tree: &Table) {
+        if !self.whole {
+            return;
+        }
+        let split = |fields: Fields<'_>| -> Vec<String> {
+            let nodes = fields.list("split-by").iter();
+            nodes.filter_map(|node| Some(node.text()?.to_owned())).collect()
+        };
+        let measures = tree.get("measures").and_then(Node::table);
+        let attributes = measures.map_or_else(Vec::new, |table| split(Fields::of(&MEASURES, table)));
+        for (table, _) in tables(tree, "saving") {
+            let fields = Fields::of(&SAVING, table);
+            let (Some(by), Some(node)) = (fields.text("by"), fields.node("by")) else { continue };
+            if by != SITE && !attributes.iter().any(|known| known == by) {
+                let known: Vec<&str> = attributes.iter().map(String::as_str).chain([SITE]).collect();
+                let help = advice(by, "groups of the metrics (`split-by` of [measures])", &known);
+                self.report.error_help(node.place, format!("nothing is counted by `{by}`"), help);
+            }
+            if let Some(group) = fields.node("group") {
+                let help = "leave out `group` (a base may have it), or `by`";
+                self.report.error_help(group.place, "a saving is counted by parts, or of one group", help);
+            }
+        }
+        let sites = tables(tree, "setting").filter_map(|(table, _)| table.text(SITE));
+        let mut groups: Vec<String> = sites.map(|site| format!("{SITE}={site}")).collect();
+        groups.sort();
+        groups.dedup();
+        for id in &attributes {
+            let values = self.names.attributes.get(id).and_then(|at| self.names.values.get(at));
+            groups.extend(values.into_iter().flatten().map(|value| format!("{id}={value}")));
+        }
+        let mut taken: Vec<(&str, &str)> = Vec::new();
+        for (table, node) in tables(tree, "organisation") {
+            let fields = Fields::of(&ORGANISATION, table);
+            let (id, whole) = (fields.text("id").unwrap_or(""), fields.text("part-of"));
+            let Some(whole) = whole else {
+                if let Some(of) = fields.node("of") {
+                    let help = "add part-of = \"…\": the organisation whose savings are shared out";
+                    self.report.error_help(of.place, format!("`{id}` has parts of nothing"), help);
+                }
+                continue;
+            };
+            let nested = tables(tree, "organisation")
+                .any(|(other, _)| other.text("id") == Some(whole) && other.has("part-of"));
+            if whole == id || nested {
+                let place = fields.node("part-of").map_or(node.place, |node| node.place);
+                self.report.error_help(
+                    place,
+                    format!("`{whole}` is itself a part"),
+                    "name the organisation that savings name",
+                );
+            }
+            if fields.list("of").is_empty() {
+                let help = "add of = [\"site=…\"]: which parts of its savings";
+                self.report.error_help(
+                    node.place,
+                    format!("`{id}` is a part of `{whole}`, but not which"),
+                    help,
+                );
+            }
+            for group in fields.list("of") {
+                let Some(text) = group.text() else { continue };
+                if !groups.iter().any(|known| known == text) {
+                    let known: Vec<&str> = groups.iter().map(String::as_str).collect();
+                    let help = advice(text, "groups of sites and of `split-by`", &known);
+                    self.report.error_help(group.place, format!("nothing is counted by `{text}`"), help);
+                } else if taken.contains(&(whole, text)) {
+                    let message = format!("`{text}` of `{whole}` belongs to two organisations");
+                    self.report.error_help(group.place, message, "its pounds can go to one only");
+                } else {
+                    taken.push((whole, text));
+                }
+            }
+        }
     }
 
     fn performance(&mut self, fields: Fields<'_>, node: &Node) -> Option<Performance> {
@@ -48,6 +131,8 @@ impl Decode<'_> {
             metric,
             group,
             planned_reduction: fields.number("planned-reduction")?,
+            base: fields.number("base"),
+            fund: fields.number("fund"),
             value: fields.number("value")?,
         })
     }
@@ -61,6 +146,7 @@ impl Decode<'_> {
             title,
             metric,
             group,
+            by: fields.owned("by"),
             value: fields.number("value")?,
             marginal_rate: fields.number("marginal-rate")?,
             gains: fields.owned("gains"),
@@ -75,7 +161,8 @@ impl Decode<'_> {
             let help = "such as block = 28 for a ward; leave it out if units can go one by one";
             self.report.error_help(node.place, "a block of nothing", help);
         }
-        Some(Cashable { block: block.filter(|block| *block > 0.0), share: fields.number("share")? })
+        let metric = fields.node("metric").and_then(|_| self.counted_metric(fields));
+        Some(Cashable { metric, block: block.filter(|block| *block > 0.0), share: fields.number("share")? })
     }
 
     fn contingency(&mut self, table: &Table) -> Option<Contingency> {
@@ -99,6 +186,10 @@ impl Decode<'_> {
 
     /// Metric and group of a table; money is not made of money.
     fn counted(&mut self, fields: Fields<'_>) -> Option<(String, String)> {
+        Some((self.counted_metric(fields)?, fields.owned("group")?))
+    }
+
+    fn counted_metric(&mut self, fields: Fields<'_>) -> Option<String> {
         let node = fields.node("metric")?;
         let name = node.text()?;
         if metric(name).is_some_and(|metric| metric.section == Section::Money) {
@@ -108,8 +199,15 @@ impl Decode<'_> {
                 "name a metric of activity or of outcome",
             );
         }
-        Some((name.to_owned(), fields.owned("group")?))
+        Some(name.to_owned())
     }
+}
+
+fn organisation(table: &Table) -> Option<Organisation> {
+    let fields = Fields::of(&ORGANISATION, table);
+    let (id, title) = named(fields)?;
+    let of = fields.list("of").iter().filter_map(|node| Some(node.text()?.to_owned())).collect();
+    Some(Organisation { id, title, part_of: fields.owned("part-of"), of })
 }
 
 /// Id and title.

@@ -13,7 +13,10 @@ pub(crate) fn describe(text: &mut String, money: &Money) {
     let rows = money.savings.iter().map(|saving| {
         vec![
             saving.id.clone(),
-            counted(&saving.metric, &saving.group),
+            match &saving.by {
+                Some(by) => format!("{} (by {by})", saving.metric),
+                None => counted(&saving.metric, &saving.group),
+            },
             format!("{}{}", price(saving.value), marginal(saving)),
             saving.gains.clone().unwrap_or_default(),
             cashable(saving),
@@ -38,12 +41,21 @@ pub(crate) fn describe(text: &mut String, money: &Money) {
         line(
             text,
             format_args!(
-                "\nPay for performance: {} for each of {} less, up to {} % of the baseline",
+                "\nPay for performance: {} for each of {} less, up to {} % of {}{}",
                 price(paid.value),
                 counted(&paid.metric, &paid.group),
-                show(paid.planned_reduction)
+                show(paid.planned_reduction),
+                paid.base.map_or_else(
+                    || "the baseline".to_owned(),
+                    |base| format!("{} in the base year", show(base))
+                ),
+                paid.fund.map_or_else(String::new, |fund| format!(" and {} a year", price(fund)))
             ),
         );
+    }
+    let parts = money.organisations.iter().filter_map(|of| Some((of, of.part_of.as_ref()?)));
+    for (part, whole) in parts {
+        line(text, format_args!("{} has the part of {whole} that is {}", part.id, part.of.join(", ")));
     }
     if let Some(year) = &money.price_year {
         line(text, format_args!("All pounds are of {year}"));
@@ -63,8 +75,10 @@ fn marginal(saving: &Saving) -> String {
 }
 
 fn cashable(saving: &Saving) -> String {
-    let Some(cashable) = saving.cashable else { return "no".into() };
+    let Some(cashable) = &saving.cashable else { return "no".into() };
     let blocks =
         cashable.block.map_or_else(|| "yes".to_owned(), |block| format!("in blocks of {}", show(block)));
+    let of = cashable.metric.as_ref().map_or_else(String::new, |metric| format!(" of {metric}"));
+    let blocks = blocks + &of;
     if cashable.share < 1.0 { format!("{blocks}, {} %", show(cashable.share * 100.0)) } else { blocks }
 }

@@ -20,7 +20,11 @@ pub(crate) fn describe(text: &mut String, model: &Model, variants: &Variants) {
     let rows = variants.options().iter().map(|option| {
         let ids = option.schemes.iter().filter_map(|&at| variants.schemes().get(at));
         let ids: Vec<&str> = ids.map(|scheme| scheme.id.as_str()).collect();
-        vec![option.id.clone(), option.title.clone(), ids.join(", ")]
+        let realised = match option.realised {
+            1.0 => String::new(),
+            share => format!(", {} % realised of what is not committed", show(share * 100.0)),
+        };
+        vec![option.id.clone(), option.title.clone(), ids.join(", ") + &realised]
     });
     table(text, "Options", &["option", "title", "schemes"], rows.collect());
     for option in variants.options() {
@@ -175,7 +179,8 @@ fn effect(scheme: &Scheme) -> String {
     let share = |word: &str, share: f64| {
         if share < 1.0 { format!("{word} {:.0} % ", share * 100.0) } else { String::new() }
     };
-    let text = share("reaches", scheme.reach) + &share("realises", scheme.realised);
+    let committed = if scheme.committed { "committed " } else { "" };
+    let text = share("reaches", scheme.reach) + &share("realises", scheme.realised) + committed;
     text.trim_end().to_owned()
 }
 

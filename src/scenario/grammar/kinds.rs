@@ -99,6 +99,7 @@ pub(crate) enum Space {
     Destination,
     Scheme,
     Metric,
+    Organisation,
 }
 
 impl Space {
@@ -114,6 +115,7 @@ impl Space {
             Self::Destination => "stay or exit",
             Self::Scheme => "scheme",
             Self::Metric => "metric",
+            Self::Organisation => "organisation",
         }
     }
 }

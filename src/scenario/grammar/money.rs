@@ -20,17 +20,34 @@ pub(crate) static MONEY: TableSpec = TableSpec {
     one_of: NO_CHOICE,
 };
 
+pub(crate) static ORGANISATION: TableSpec = TableSpec {
+    name: "organisation",
+    doc: "one who pays for schemes or gains by savings",
+    keys: &[
+        must("id", ValueKind::Id, "name"),
+        key("title", ValueKind::Line, "its name in words").words("the id"),
+        key("part-of", ValueKind::Ref(Space::Organisation), "the organisation of whose savings it has the parts in `of`"),
+        key("of", ValueKind::List(&ValueKind::Text, 1, 100), "those parts, as groups of the results").more(
+            "such as `site=queens` for the savings counted `by = \"site\"`, `residence=neighbour` for those by residence",
+        ),
+    ],
+    one_of: NO_CHOICE,
+};
+
 pub(crate) static PERFORMANCE: TableSpec = TableSpec {
     name: "payment for performance",
     doc: "a fund released as far as a planned reduction is achieved, nothing for growth",
     keys: &[
         must("metric", ValueKind::Ref(Space::Metric), "metric in the results"),
         GROUP,
-        must(
-            "planned-reduction",
-            ValueKind::Number(0.0, 100.0),
-            "reduction planned, per cent of the baseline",
-        ),
+        must("planned-reduction", ValueKind::Number(0.0, 100.0), "reduction planned, per cent of `base`"),
+        key(
+            "base",
+            POSITIVE,
+            "what the reduction is counted from: the figure of the base year, in the metric's unit",
+        )
+        .words("the baseline in the same replication, so that growth is not seen"),
+        key("fund", POSITIVE, "pounds a year at most").words("no limit"),
         key("value", POSITIVE, "pounds for each unit of it").number(PAYMENT).more("Better Care Fund, 2014"),
     ],
     one_of: NO_CHOICE,
@@ -44,6 +61,9 @@ pub(crate) static SAVING: TableSpec = TableSpec {
         key("title", ValueKind::Line, "one line"),
         must("metric", ValueKind::Ref(Space::Metric), "metric in the results that counts the activity"),
         GROUP,
+        key("by", ValueKind::Text, "`site`, or an attribute of `split-by`: counted part by part")
+            .words("as a whole")
+            .more("each part has blocks of its own and may have another gainer (`part-of` of an organisation)"),
         must("value", ANY_NUMBER, "pounds for each unit less; negative: income lost with it").more(
             "metrics are figures of a year or levels, so these are pounds a year: a bed costs its price for a year; \
              figures a month are counted twelve times",
@@ -51,7 +71,7 @@ pub(crate) static SAVING: TableSpec = TableSpec {
         key("marginal-rate", SHARE, "share of the value that is saved")
             .number(1.0)
             .more("such as the marginal rate for emergency admissions, 0.3 until 2014/15"),
-        key("gains", ValueKind::Text, "who gains"),
+        key("gains", ValueKind::Ref(Space::Organisation), "the organisation that gains"),
         key("point-of-delivery", ValueKind::Text, "where the activity was"),
         key("cashable", ValueKind::Table(&CASHABLE), "how much of it can be taken out").words("nothing"),
     ],
@@ -62,6 +82,9 @@ pub(crate) static CASHABLE: TableSpec = TableSpec {
     name: "cashable part",
     doc: "what can really be taken out: whole blocks, such as a ward of 28 beds",
     keys: &[
+        key("metric", ValueKind::Ref(Space::Metric), "what counts the units that are taken out")
+            .words("the saving's metric")
+            .more("`acute-available`: beds withdrawn, not beds without a patient; its groups must be those of the saving"),
         key("block", POSITIVE, "units that can only go together")
             .words("one by one")
             .more("a ward of 28 beds, a whole post"),

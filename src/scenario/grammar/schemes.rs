@@ -28,6 +28,9 @@ pub(crate) static SCHEME: TableSpec = TableSpec {
         key("realised", SHARE, "share of the planned effect that comes about")
             .number(1.0)
             .more("multiplies `reach`: full force is reach × realised"),
+        key("committed", ValueKind::Flag, "true: it happens as written whatever becomes of the others")
+            .flag(false)
+            .more("a ward closed in advance, a contract signed; `realised` of an option and `downside` leave it alone"),
         FOR,
         key("change", ValueKind::List(&ValueKind::Table(&CHANGE), 0, 10_000), "what it changes"),
         key("cost", ValueKind::List(&ValueKind::Table(&COST), 0, 1000), "what it costs")
@@ -102,7 +105,7 @@ pub(crate) static COST: TableSpec = TableSpec {
         key("per-use", ANY_NUMBER, "pounds for each unit of `metric`"),
         key("metric", ValueKind::Ref(Space::Metric), "what counts as a use"),
         GROUP,
-        key("payer", ValueKind::Line, "who pays"),
+        key("payer", ValueKind::Ref(Space::Organisation), "the organisation that pays"),
         key("fund", ValueKind::Line, "out of which fund"),
         key("from", ValueKind::Date, "first day it is paid").words("the scheme's start"),
         key("until", ValueKind::Date, "last day it is paid").words("the scheme's end"),
@@ -119,6 +122,9 @@ pub(crate) static OPTION: TableSpec = TableSpec {
         key("summary", ValueKind::Text, "what it is, in a sentence or two")
             .more("`careflow check` prints it"),
         must("schemes", ValueKind::List(&ValueKind::Ref(Space::Scheme), 0, 1000), "its schemes"),
+        key("realised", SHARE, "share of the effect of its schemes that comes about")
+            .number(1.0)
+            .more("multiplies that of every scheme that is not `committed`; costs are paid in full"),
         key("planned", ValueKind::List(&ValueKind::Table(&PLANNED), 0, 1000), "what the plan claims"),
     ],
     one_of: &[],

@@ -2,7 +2,7 @@
 
 use super::kinds::{TableSpec, Top};
 use super::measures::{BACK_TEST, MEASURES, PERSONA};
-use super::money::{CONTINGENCY, MONEY, SAVING};
+use super::money::{CONTINGENCY, MONEY, ORGANISATION, SAVING};
 use super::people::{ATTRIBUTE, COHORT};
 use super::scenario::SCENARIO;
 use super::schemes::{LOCAL, OPTION, SCHEME};
@@ -29,6 +29,7 @@ pub(crate) const TOP: &[Top] = &[
     Top { spec: &OPTION, many: true },
     Top { spec: &PERSONA, many: true },
     Top { spec: &MONEY, many: false },
+    Top { spec: &ORGANISATION, many: true },
     Top { spec: &SAVING, many: true },
     Top { spec: &CONTINGENCY, many: true },
 ];

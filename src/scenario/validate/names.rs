@@ -71,6 +71,7 @@ pub(crate) struct Names {
     pub exits: Ids,
     pub streams: Ids,
     pub schemes: Ids,
+    pub organisations: Ids,
     /// False if not every file could be read: unknown ids are then not reported.
     pub complete: bool,
 }
@@ -99,6 +100,7 @@ impl Names {
             exits: Ids::collect(tree, "exit", report),
             streams: Ids::collect(tree, "stream", report),
             schemes: Ids::collect(tree, "scheme", report),
+            organisations: Ids::collect(tree, "organisation", report),
             complete,
         };
         for node in tree.list("exit") {
@@ -131,6 +133,7 @@ impl Names {
                 (known, "stays and exits")
             }
             Space::Scheme => (self.schemes.known(), "schemes"),
+            Space::Organisation => (self.organisations.known(), "organisations"),
             Space::Metric => (METRICS.iter().map(|metric| metric.id).collect(), "metrics"),
         }
     }
@@ -146,6 +149,7 @@ impl Names {
             Space::Stay => known(&self.stays),
             Space::Destination => known(&self.stays) || known(&self.exits),
             Space::Scheme => known(&self.schemes),
+            Space::Organisation => known(&self.organisations),
             Space::Metric => METRICS.iter().any(|metric| metric.id == id),
         }
     }

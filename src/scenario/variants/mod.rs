@@ -248,7 +248,7 @@ impl Variants {
         let start = scenario_of(&tree).and_then(|scenario| scenario.date("start"));
         let mut all = schemes(&tree);
         tree.entries.retain(|entry| !matches!(entry.key.as_str(), "scheme" | "option" | "persona"));
-        for scheme in &mut all {
+        for scheme in all.iter_mut().filter(|scheme| !scheme.scheme.committed) {
             let in_force = &mut scheme.scheme.in_force;
             in_force.full *= arm.realised;
             if arm.late_days > 0 {

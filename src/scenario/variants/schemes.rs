@@ -60,6 +60,7 @@ fn scheme(table: &Table, tree: &Table) -> Option<SchemeTree> {
             realised,
             costs: fields.inner_list("cost").filter_map(|(inner, _)| cost(inner)).collect(),
             changes_something: !changes.is_empty() || !new.is_empty(),
+            committed: fields.flag("committed"),
             id,
         },
         who: fields.node("for").cloned(),
@@ -215,6 +216,7 @@ pub(crate) fn options(tree: &Table, names: &Names) -> Vec<NamedOption> {
             title: fields.text("title").unwrap_or(&id).to_owned(),
             summary: fields.owned("summary"),
             schemes: schemes.collect(),
+            realised: fields.number("realised")?,
             planned: fields.inner_list("planned").filter_map(|(inner, _)| planned(inner)).collect(),
             id,
         })
