@@ -130,5 +130,5 @@ fn acts(place: &Loaded, arm: &Arm) -> bool {
     schemes(place, arm)
         .filter(|scheme| scheme.changes_something)
         .filter(comes_about)
-        .any(|scheme| acts(scheme))
+        .any(acts)
 }
