@@ -119,6 +119,7 @@
 //! | [`scenario`] | the language: files to models, and the models of options and draws |
 //! | [`experiment`] | a study and its runner: what is compared, how often, until when; the questions asked of it |
 //! | [`report`] | tables, files, charts |
+//! | [`document`] | tables and prose out of the folder of a run, without simulating |
 //! | [`cli`] | the program: reads arguments, builds a study, prints |
 //!
 //! Errors are values with a kind: [`Problems`](scenario::Problems) of a scenario, [`StudyError`](experiment::StudyError),
@@ -127,6 +128,7 @@
 pub mod calendar;
 pub mod cli;
 pub mod distribution;
+pub mod document;
 pub mod engine;
 pub mod experiment;
 pub mod flow;

@@ -1,5 +1,6 @@
 //! Why a command failed, and what is said of it on standard error.
 
+use crate::document::DocumentError;
 use crate::experiment::{PlausibleError, RunError, StudyError};
 use crate::report::ReportError;
 use crate::results::{UnknownFigure, UnknownMetric};
@@ -25,6 +26,8 @@ pub enum Failure {
     Study(StudyError),
     /// The results could not be written.
     Report(ReportError),
+    /// A document could not be made.
+    Document(DocumentError),
     /// A file, or standard output, could not be written.
     Io {
         /// What was tried: `cannot write x`.
@@ -87,6 +90,7 @@ impl Display for Failure {
             Self::Metric(error) => error.fmt(f),
             Self::Study(error) => error.fmt(f),
             Self::Report(error) => error.fmt(f),
+            Self::Document(error) => error.fmt(f),
             Self::Io { what, source } => write!(f, "{what}: {source}"),
             Self::Format(error) => error.fmt(f),
         }?;
@@ -105,6 +109,7 @@ impl Error for Failure {
             Self::Metric(error) => Some(error),
             Self::Study(error) => Some(error),
             Self::Report(error) => Some(error),
+            Self::Document(error) => Some(error),
             Self::Io { source, .. } => Some(source),
             Self::Format(error) => Some(error.as_ref()),
         }
@@ -128,6 +133,7 @@ becomes! {
     UnknownFigure => |error| Self::Study(StudyError::Figure(error)),
     StudyError => Self::Study,
     ReportError => Self::Report,
+    DocumentError => Self::Document,
     serde_json::Error => |error| Self::Format(Box::new(error)),
     csv::Error => |error| Self::Format(Box::new(error)),
 }

@@ -8,6 +8,7 @@ mod check;
 mod downside;
 mod failure;
 mod figures;
+mod fill;
 mod goals;
 mod graph;
 mod init;
@@ -17,6 +18,7 @@ mod progress;
 mod run;
 mod schema;
 mod sensitivity;
+mod show;
 mod simulation;
 mod solve;
 mod trace;
@@ -40,6 +42,10 @@ enum Command {
     Check(check::Check),
     /// Simulate the baseline and its options, and write tables and charts
     Run(run::Run),
+    /// Print a table of a run out of its folder, without simulating
+    Show(show::Show),
+    /// Write the figures of a run into the marks of a document
+    Fill(fill::Fill),
     /// Share an option's effect out among its schemes (Shapley values)
     Attribute(attribute::Attribute),
     /// Run an option with its schemes late or partly realised
@@ -73,6 +79,8 @@ pub fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(check) => check::check(&check),
         Command::Run(run) => run::run(&run),
+        Command::Show(show) => show::show(&show),
+        Command::Fill(fill) => fill::fill(&fill),
         Command::Attribute(attribute) => attribute::attribute(&attribute),
         Command::Downside(downside) => downside::downside(&downside),
         Command::Sensitivity(sensitivity) => sensitivity::sensitivity(&sensitivity),

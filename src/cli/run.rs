@@ -94,6 +94,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let manifest = Manifest::new(model, study.seed, results, threads, timings)
         .with_draws(UncertainNumbers::new(&study, plausible), plausible.cloned())
         .with_warm_up(findings.warm_up().as_ref())
+        .with_options(loaded.variants.options(), loaded.variants.schemes())
         .with_growing(growing)
         .with_warnings(warnings.clone());
     let written = Outputs {

@@ -11,6 +11,35 @@ mod table;
 pub use metric::{Basis, Better, Limits, Metric, Section};
 pub use table::METRICS;
 
+/// What a hospital and its commissioners are held to.
+pub const TARGETS: [&str; 11] = [
+    "a-and-e-within-4h",
+    "trolley-wait-over-4h",
+    "trolley-wait-over-12h",
+    "acute-available",
+    "acute-occupancy",
+    "days-above-92",
+    "elective-cancellations",
+    "rtt-within-18-weeks",
+    "non-elective-admissions",
+    "delayed-days",
+    "care-home-admissions-rate",
+];
+
+/// What a board asks first.
+pub const HEADLINE: [&str; 10] = [
+    "non-elective-admissions",
+    "acute-occupied",
+    "days-above-92",
+    "delayed-days",
+    "a-and-e-within-4h",
+    "trolley-wait-over-4h",
+    "elective-cancellations",
+    "care-home-admissions-rate",
+    "net-cashable-benefit",
+    "net-benefit",
+];
+
 /// The metric of this name.
 #[must_use]
 pub fn metric(id: &str) -> Option<&'static Metric> {

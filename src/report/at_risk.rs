@@ -2,26 +2,11 @@
 
 use super::differences::{broken, cell};
 use super::table::{GROWING, finish, new_table_of};
-use crate::metrics::metric;
+use crate::metrics::{TARGETS, metric};
 use crate::model::{Money, NamedOption, Scheme};
 use crate::money::NET_CASHABLE;
 use crate::number::{decimals_for, number, readable};
 use crate::stats::{DifferenceRow, Differences, Summary};
-
-/// What a hospital and its commissioners are held to, in the order of the table.
-const TARGETS: [&str; 11] = [
-    "a-and-e-within-4h",
-    "trolley-wait-over-4h",
-    "trolley-wait-over-12h",
-    "acute-available",
-    "acute-occupancy",
-    "days-above-92",
-    "elective-cancellations",
-    "rtt-within-18-weeks",
-    "non-elective-admissions",
-    "delayed-days",
-    "care-home-admissions-rate",
-];
 
 /// Options side by side: more would not fit the width.
 const BESIDE: usize = 4;
@@ -55,8 +40,8 @@ pub fn at_risk_table(
         let options: Vec<&Differences> = options.iter().map(|(option, _)| *option).collect();
         text.push_str(&side_by_side(money, baseline, &options));
     }
-    text + "Under each level the difference from the baseline, with the intervals of the table above. Committed schemes happen\n\
-            as written in all of these; money is cash, after the costs of schemes.\n"
+    text + "Under each level the difference from the baseline, with intervals that hold for all options of the run together. Committed\n\
+            schemes happen as written in all of these; money is cash, after the costs of schemes.\n"
 }
 
 fn side_by_side(money: &Money, baseline: &Summary, options: &[&Differences]) -> String {

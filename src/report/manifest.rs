@@ -6,7 +6,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::experiment::{Study, Uncertainty};
-use crate::model::{Model, SourceFile};
+use crate::model::{Model, NamedOption, Scheme, SourceFile};
 use crate::results::{PlausibleDraws, Results};
 use crate::stats::{Growing, Part, WarmUpCheck};
 
@@ -23,6 +23,10 @@ pub struct Manifest {
     pub seed: u64,
     /// Options, baseline first.
     pub options: Vec<String>,
+    /// What the options are.
+    pub option_details: Vec<OptionEntry>,
+    /// Who pays and who gains.
+    pub organisations: Vec<OrganisationEntry>,
     /// Replications of each option.
     pub replications: usize,
     /// First measured day, `2014-04-01`.
@@ -99,6 +103,30 @@ pub struct ScenarioEntry {
     pub files: Vec<FileEntry>,
 }
 
+/// What an option is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OptionEntry {
+    /// Id.
+    pub id: String,
+    /// One line.
+    pub title: String,
+    /// Its schemes.
+    pub schemes: Vec<String>,
+    /// Titles of those that are committed.
+    pub committed: Vec<String>,
+    /// Share of the effect of the others that comes about.
+    pub realised: f64,
+}
+
+/// One who pays for schemes or gains by savings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OrganisationEntry {
+    /// Id.
+    pub id: String,
+    /// Its name in words.
+    pub title: String,
+}
+
 /// One file that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FileEntry {
@@ -169,6 +197,13 @@ impl Manifest {
             scenario: scenario(model),
             seed,
             options: options.iter().map(|option| option.option.clone()).collect(),
+            option_details: Vec::new(),
+            organisations: model
+                .money
+                .organisations
+                .iter()
+                .map(|of| OrganisationEntry { id: of.id.clone(), title: of.title.clone() })
+                .collect(),
             replications: first.map_or(0, |option| option.replications.len()),
             start: first.map_or(model.scenario.start, |option| option.start).to_string(),
             warm_up_days: first.map_or(model.scenario.warm_up_days, |option| option.warm_up_days),
@@ -209,6 +244,27 @@ impl Manifest {
     pub fn with_draws(mut self, how: UncertainNumbers, draws: Option<PlausibleDraws>) -> Self {
         self.uncertain_numbers = how;
         self.plausible_draws = draws;
+        self
+    }
+
+    /// Adds what the options that were run are.
+    #[must_use]
+    pub fn with_options(mut self, options: &[NamedOption], schemes: &[Scheme]) -> Self {
+        let entry = |option: &NamedOption| {
+            let its = || option.schemes.iter().filter_map(|&at| schemes.get(at));
+            OptionEntry {
+                id: option.id.clone(),
+                title: option.title.clone(),
+                schemes: its().map(|scheme| scheme.id.clone()).collect(),
+                committed: its()
+                    .filter(|scheme| scheme.committed)
+                    .map(|scheme| scheme.title.clone())
+                    .collect(),
+                realised: option.realised,
+            }
+        };
+        let run = self.options.iter().filter_map(|id| options.iter().find(|option| option.id == *id));
+        self.option_details = run.map(entry).collect();
         self
     }
 

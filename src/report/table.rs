@@ -355,7 +355,7 @@ fn count(n: u64, word: &str) -> String {
 }
 
 /// A space at which no cell breaks; an ordinary one in the finished text.
-const TOGETHER: char = '\u{a0}';
+pub(crate) const TOGETHER: char = '\u{a0}';
 
 /// `mean ± half-width` in one piece.
 fn whole(mean: f64, half: f64, decimals: usize) -> String {

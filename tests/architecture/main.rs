@@ -25,7 +25,8 @@ const ALLOWED: &[(&str, &str)] = &[
     ("scenario", "suggest number model distribution calendar metrics"),
     ("experiment", "suggest number model engine calendar plan flow metrics results stats money scenario"),
     ("report", "number distribution model engine calendar plan flow metrics results stats money experiment"),
-    ("cli", "suggest number calendar model metrics results stats scenario experiment report"),
+    ("document", "suggest number metrics report"),
+    ("cli", "suggest number calendar model metrics results stats scenario experiment report document"),
 ];
 
 fn src() -> PathBuf {

@@ -127,8 +127,5 @@ fn acts(place: &Loaded, arm: &Arm) -> bool {
         force.from.is_none_or(|from| days_between(from, end) > 0) && !force.is_never()
     };
     let comes_about = |scheme: &&Scheme| arm.realised > 0.0 || scheme.committed;
-    schemes(place, arm)
-        .filter(|scheme| scheme.changes_something)
-        .filter(comes_about)
-        .any(acts)
+    schemes(place, arm).filter(|scheme| scheme.changes_something).filter(comes_about).any(acts)
 }

@@ -1,0 +1,38 @@
+//! `careflow fill`: the figures of a run in the marks of a document.
+
+use super::failure::Failure;
+use super::output::complain;
+use crate::document::fill as filled;
+use std::path::PathBuf;
+
+/// Arguments of `careflow fill`.
+#[derive(Debug, clap::Args)]
+pub struct Fill {
+    /// Markdown files with marks, such as `<!-- careflow: headline -->`
+    #[arg(required = true)]
+    documents: Vec<PathBuf>,
+    /// Folder of a finished run; a mark with from=NAME takes the folder of that name beside it
+    #[arg(long)]
+    from: PathBuf,
+}
+
+pub fn fill(arguments: &Fill) -> Result<(), Failure> {
+    // All are made before any is written.
+    let mut made = Vec::new();
+    for path in &arguments.documents {
+        let named = |message: String| Failure::plain(format!("{}: {message}", path.display()));
+        let text = std::fs::read_to_string(path).map_err(|error| named(error.to_string()))?;
+        let done = filled(&text, &arguments.from).map_err(|error| named(error.to_string()))?;
+        made.push((path, text, done));
+    }
+    for (path, text, done) in made {
+        if done.text != text {
+            let wrong =
+                |error: std::io::Error| Failure::plain(format!("cannot write {}: {error}", path.display()));
+            std::fs::write(path, &done.text).map_err(wrong)?;
+        }
+        let marks = if done.marks == 1 { "mark" } else { "marks" };
+        complain(&format!("{}: {} {marks} filled", path.display(), done.marks));
+    }
+    Ok(())
+}

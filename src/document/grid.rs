@@ -1,0 +1,111 @@
+//! A table of words, in the form that its reader needs.
+
+use crate::report::table::{TOGETHER, finish, new_table_of};
+
+/// Rows of words under a header, and what is said below them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Grid {
+    /// Words above the columns; the first is that of the labels.
+    pub header: Vec<String>,
+    /// Rows, as long as the header.
+    pub rows: Vec<Vec<String>>,
+    /// Sentences below.
+    pub notes: Vec<String>,
+}
+
+impl Grid {
+    /// As Markdown: labels left, figures right.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        let line = |cells: &[String]| {
+            let cells: Vec<String> =
+                cells.iter().map(|cell| cell.replace('|', "\\|").replace('\n', " ")).collect();
+            format!("| {} |\n", cells.join(" | "))
+        };
+        let rule: Vec<String> =
+            (0..self.header.len()).map(|at| if at == 0 { "---" } else { "---:" }.to_owned()).collect();
+        let mut text = line(&self.header) + &line(&rule);
+        self.rows.iter().for_each(|row| text.push_str(&line(row)));
+        if !self.notes.is_empty() {
+            text.push_str(&format!("\n{}\n", self.notes.join(" ")));
+        }
+        text
+    }
+
+    /// As text for a terminal: at most 100 columns wide, more options in further blocks.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let lead = 1 + usize::from(self.header.get(1).is_some_and(|word| word == "baseline"));
+        let others: Vec<usize> = (lead..self.header.len()).collect();
+        let blocks: Vec<&[usize]> =
+            if others.is_empty() { vec![&[]] } else { others.chunks(BESIDE).collect() };
+        let mut text = String::new();
+        for (number, block) in blocks.into_iter().enumerate() {
+            let shown = || (0..lead).chain(block.iter().copied());
+            let cell = |row: &Vec<String>, at: usize| row.get(at).cloned().unwrap_or_default();
+            let header: Vec<String> = shown().map(|at| in_lines(&cell(&self.header, at))).collect();
+            let mut table = new_table_of(&header);
+            for row in &self.rows {
+                let cells = shown().map(|at| match at {
+                    0 => cell(row, 0),
+                    _ => cell(row, at).replace(" (", "\n(").replace(' ', &TOGETHER.to_string()),
+                });
+                table.add_row(cells.collect::<Vec<String>>());
+            }
+            text.push_str(if number > 0 { "\n" } else { "" });
+            text.push_str(&finish(table, &[0], 30));
+        }
+        self.notes.iter().for_each(|note| text.push_str(&format!("{note}\n")));
+        text
+    }
+}
+
+/// Options side by side: more would not fit the width.
+const BESIDE: usize = 4;
+
+/// A heading in lines of a dozen characters, broken after hyphens and at spaces.
+fn in_lines(words: &str) -> String {
+    let mut lines: Vec<String> = vec![String::new()];
+    for part in words.split_inclusive(['-', ' ']) {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() || line.len() + part.trim_end().len() <= 12 => line.push_str(part),
+            _ => lines.push(part.to_owned()),
+        }
+    }
+    lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid() -> Grid {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<String>>();
+        let options = ["baseline", "a-ward-closed-in-advance", "b", "c", "d", "e"];
+        Grid {
+            header: words(&[&[""], &options[..]].concat()),
+            rows: vec![words(&["A|B, %", "94.1", "92.7 (−1.4 ± 0.9)", "1", "2", "3", "4"])],
+            notes: words(&["A note.", "Another."]),
+        }
+    }
+
+    #[test]
+    fn as_markdown_labels_are_left_figures_right_and_bars_escaped() {
+        insta::assert_snapshot!(grid().markdown(), @r"
+        |  | baseline | a-ward-closed-in-advance | b | c | d | e |
+        | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+        | A\|B, % | 94.1 | 92.7 (−1.4 ± 0.9) | 1 | 2 | 3 | 4 |
+
+        A note. Another.
+        ");
+    }
+
+    #[test]
+    fn as_text_it_is_at_most_a_hundred_wide_and_every_option_is_there() {
+        let text = grid().text();
+        assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+        assert!(text.contains("a-ward-\n") || text.contains("a-ward-"), "{text}");
+        let first = text.lines().position(|line| line.contains('d')).unwrap_or_default();
+        assert_eq!(text.matches("94.1").count(), 2, "the baseline stands in both blocks: {first}\n{text}");
+    }
+}

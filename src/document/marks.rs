@@ -1,0 +1,138 @@
+//! Marks of a Markdown file: what a command writes between them, again and again.
+//!
+//! ```text
+//! <!-- careflow: headline options=evidence,as-planned -->
+//! …
+//! <!-- end -->
+//! ```
+//!
+//! After filling, the end says of which scenario the figures are (`<!-- end: 3f2a…, 100 replications -->`), so that a test
+//! can tell when they are stale.
+
+use super::error::DocumentError;
+use super::prose::with_figures;
+use super::saved::{Saved, read};
+use super::tables::{Asked, TABLES, table};
+use std::collections::HashMap;
+use std::path::Path;
+
+const BEGIN: &str = "<!-- careflow: ";
+const END: &str = "<!-- end";
+/// Characters of the hash of a scenario that a stamp has.
+const STAMP: usize = 16;
+
+/// A document with its marks filled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// The whole text.
+    pub text: String,
+    /// How many marks there were.
+    pub marks: usize,
+}
+
+/// Fills the marks of a document from the folder of a run; a mark with `from=NAME` from the folder of that name beside it.
+///
+/// # Errors
+/// A mark that is wrong or not closed, a run that cannot be read, or a figure that it does not have.
+pub fn fill(document: &str, results: &Path) -> Result<Filled, DocumentError> {
+    let lines: Vec<&str> = document.lines().collect();
+    let mut runs: HashMap<String, Saved> = HashMap::new();
+    let (mut text, mut marks, mut at) = (String::new(), 0, 0);
+    while let Some(line) = lines.get(at) {
+        let Some(rest) = line.strip_prefix(BEGIN) else {
+            text.push_str(line);
+            text.push('\n');
+            at += 1;
+            continue;
+        };
+        let mark = |message: &str, help: &str| DocumentError::Mark {
+            line: at + 1,
+            message: message.to_owned(),
+            help: help.to_owned(),
+        };
+        // The head may go over several lines: prose with places for figures.
+        let closes = |line: &&str| line.trim_end().ends_with("-->");
+        let last = lines[at..].iter().position(closes).map(|more| at + more);
+        let last = last.ok_or_else(|| mark("the mark is not closed", "end it with -->"))?;
+        let end = lines[last + 1..].iter().position(|line| line.starts_with(END)).map(|more| last + 1 + more);
+        let end =
+            end.ok_or_else(|| mark("the mark has no end", "put <!-- end --> on a line of its own below it"))?;
+        if lines[last + 1..end].iter().any(|line| line.starts_with(BEGIN)) {
+            return Err(mark("the mark has no end", "put <!-- end --> on a line of its own below it"));
+        }
+        let head = if last == at {
+            rest.trim_end().trim_end_matches("-->").to_owned()
+        } else {
+            let inner = lines[at + 1..last].join("\n");
+            let closing = lines[last].trim_end().trim_end_matches("-->");
+            format!("{rest}\n{inner}\n{closing}")
+        };
+        let (words, body) = head.split_once('\n').unwrap_or((&head, ""));
+        let (name, from, asked) = asked(words).map_err(|(message, help)| mark(&message, &help))?;
+        let folder = from.as_ref().map_or_else(|| results.to_owned(), |name| results.with_file_name(name));
+        let key = folder.display().to_string();
+        if !runs.contains_key(&key) {
+            runs.insert(key.clone(), read(&folder)?);
+        }
+        let saved = &runs[&key];
+        let of_mark = |error: DocumentError| match error {
+            DocumentError::Unknown { message, help } => DocumentError::Mark { line: at + 1, message, help },
+            other => other,
+        };
+        let content = if name == "text" {
+            with_figures(saved, body.trim()).map_err(of_mark)?
+        } else {
+            table(saved, &name, &asked).map_err(of_mark)?.markdown()
+        };
+        lines[at..=last].iter().for_each(|line| text.push_str(&format!("{line}\n")));
+        let stamp = &saved.run.scenario.sha256;
+        text.push_str(&format!(
+            "\n{}\n<!-- end: {}, {} replications -->\n",
+            content.trim_end().to_owned() + "\n",
+            stamp.get(..STAMP).unwrap_or(stamp),
+            saved.run.replications
+        ));
+        marks += 1;
+        at = end + 1;
+    }
+    Ok(Filled { text, marks })
+}
+
+/// Table, run and what is asked of it, of the words of a mark.
+fn asked(words: &str) -> Result<(String, Option<String>, Asked), (String, String)> {
+    let mut words = words.split_whitespace();
+    let name = words.next().unwrap_or_default().to_owned();
+    let (mut from, mut asked) = (None, Asked::default());
+    for word in words {
+        let list = |text: &str| text.split(',').map(str::to_owned).collect();
+        match word.split_once('=') {
+            Some(("options", text)) => asked.options = list(text),
+            Some(("metrics", text)) => asked.metrics = list(text),
+            Some(("from", text)) => from = Some(text.to_owned()),
+            _ => {
+                let help = format!(
+                    "a mark is a table ({}) or text, with options=a,b metrics=x,y/setting=z from=folder",
+                    TABLES.join(", ")
+                );
+                return Err((format!("`{word}` means nothing in a mark"), help));
+            }
+        }
+    }
+    Ok((name, from, asked))
+}
+
+/// The scenarios whose figures a document holds: beginnings of their hashes; empty for a mark that was never filled.
+#[must_use]
+pub fn stamps(document: &str) -> Vec<String> {
+    let (mut found, mut open) = (Vec::new(), false);
+    for line in document.lines() {
+        if line.starts_with(BEGIN) {
+            open = true;
+        } else if open && line.starts_with(END) {
+            let stamp = line.strip_prefix("<!-- end: ").and_then(|rest| rest.split(',').next());
+            found.push(stamp.unwrap_or_default().to_owned());
+            open = false;
+        }
+    }
+    found
+}

@@ -1,0 +1,25 @@
+//! Documents out of the folder of a run, without simulating: tables and prose that a reader pastes, and the marks by which
+//! they are kept up to date.
+//!
+//! ```text
+//! saved   the files of a run -> Saved: figures by option, metric and group
+//! grid    rows and notes, as Markdown or as text
+//! tables  Saved -> Grid: headline, if the savings do not materialise, money, claims, back-test, any metrics
+//! prose   text with places for figures -> text with figures, and where each stands in the files
+//! marks   a Markdown file with marks -> the same with what is between them written anew
+//! ```
+//!
+//! Every interval is the 95 % interval of that figure alone.
+
+mod error;
+mod grid;
+mod marks;
+mod prose;
+mod saved;
+mod tables;
+
+pub use error::DocumentError;
+pub use grid::Grid;
+pub use marks::{Filled, fill, stamps};
+pub use saved::{Difference, Level, Saved, read};
+pub use tables::{Asked, TABLES, table};

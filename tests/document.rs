@@ -1,0 +1,107 @@
+//! Documents out of the folder of a run: `careflow show` and `careflow fill`, end to end.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use careflow::document::{fill, stamps};
+use std::path::{Path, PathBuf};
+
+fn careflow(arguments: &[&str]) -> (bool, String, String) {
+    let output = assert_cmd::Command::cargo_bin("careflow").unwrap().args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.success(), text(output.stdout), text(output.stderr))
+}
+
+/// The ward that is closed in advance (tests/data/money), in a folder of its own.
+fn run() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let results = folder.path().join("ward");
+    let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/money/ward-closed.toml");
+    let (done, _, said) =
+        careflow(&["run", scenario.to_str().unwrap(), "--fixed", "-q", "-o", results.to_str().unwrap()]);
+    assert!(done, "{said}");
+    (folder, results)
+}
+
+#[test]
+fn every_table_is_shown_from_the_folder_without_simulating() {
+    let (_folder, results) = run();
+    let show = |more: &[&str]| {
+        let (done, text, said) = careflow(&[&["show", results.to_str().unwrap()], more].concat());
+        let fits = more.contains(&"--markdown") || text.lines().all(|line| line.chars().count() <= 100);
+        assert!(done && fits, "{said}{text}");
+        text
+    };
+    insta::assert_snapshot!("if_not_realised", show(&["if-not-realised", "--markdown"]));
+    insta::assert_snapshot!("money", show(&["money", "--options", "closed,closed-in-vain", "--markdown"]));
+    insta::assert_snapshot!("headline", show(&[]));
+    let any =
+        show(&["--metric", "acute-occupied,deaths/setting=ward,exits/exit=home", "--options", "closed"]);
+    assert!(any.contains("Patients leaving (exit=home), a year"), "{any}");
+}
+
+#[test]
+fn a_document_keeps_its_words_and_gets_its_figures() {
+    let (_folder, results) = run();
+    let document = "# A ward\n\n<!-- careflow: metrics metrics=acute-occupancy options=closed,closed-in-vain -->\n<!-- end -->\n\n\
+                    <!-- careflow: text\nIf nothing comes the ward is at {closed-in-vain acute-occupancy as level}, not \
+                    {closed acute-occupancy as level}; the hospital keeps {closed-in-vain cashable-saving/organisation=hospital}, \
+                    and {closed non-elective-admissions as fewer} fewer come, {closed non-elective-admissions as percent}: \
+                    again {closed acute-occupancy as level}.\n-->\n<!-- end -->\nThe end.\n";
+    let filled = fill(document, &results).unwrap();
+    assert_eq!(filled.marks, 2);
+    insta::assert_snapshot!("document", mask(&filled.text));
+    // What is written again is the same, and what was between the marks is gone.
+    assert_eq!(fill(&filled.text, &results).unwrap(), filled);
+    let found = stamps(&filled.text);
+    assert!(found.len() == 2 && found[0] == found[1] && found[0].len() == 16, "{found:?}");
+    assert_eq!(stamps(document), [""; 2]);
+}
+
+/// The hash of a scenario changes with every file of it.
+fn mask(text: &str) -> String {
+    let stamp = &stamps(text)[0];
+    text.replace(stamp, "0123456789abcdef")
+}
+
+#[test]
+fn a_wrong_mark_is_named_with_its_line_and_what_would_be_right() {
+    let (folder, results) = run();
+    let said = |mark: &str| fill(&format!("# Title\n\n{mark}\n"), &results).unwrap_err().to_string();
+    let text = |place: &str| said(&format!("<!-- careflow: text\n{{{place}}}\n-->\n<!-- end -->"));
+    let all = [
+        said("<!-- careflow: haedline -->\n<!-- end -->"),
+        said("<!-- careflow: headline options=closd -->\n<!-- end -->"),
+        said("<!-- careflow: headline option=closed -->\n<!-- end -->"),
+        said("<!-- careflow: headline -->"),
+        said("<!-- careflow: headline -->\n<!-- careflow: money -->\n<!-- end -->"),
+        said("<!-- careflow: text\nnever closed"),
+        said("<!-- careflow: metrics metrics=acute-occupied/site=x -->\n<!-- end -->"),
+        text("closed"),
+        text("clsed acute-occupancy"),
+        text("closed acute-ocupancy"),
+        text("closed acute-occupancy/site=x"),
+        text("closed acute-occupancy as lvel"),
+        text("closed acute-occupancy as missed"),
+    ];
+    insta::assert_snapshot!("wrong_marks", all.join("\n"));
+    let nowhere = folder.path().join("nowhere");
+    let error = fill("<!-- careflow: headline -->\n<!-- end -->\n", &nowhere).unwrap_err().to_string();
+    assert!(
+        error.contains("manifest.json") && error.contains("name the folder of a finished run"),
+        "{error}"
+    );
+}
+
+#[test]
+fn nothing_is_written_if_one_of_several_documents_is_wrong() {
+    let (folder, results) = run();
+    let (good, bad) = (folder.path().join("good.md"), folder.path().join("bad.md"));
+    std::fs::write(&good, "<!-- careflow: headline -->\n<!-- end -->\n").unwrap();
+    std::fs::write(&bad, "<!-- careflow: headlin -->\n<!-- end -->\n").unwrap();
+    let (good_path, bad_path) = (good.to_str().unwrap(), bad.to_str().unwrap());
+    let (done, _, said) = careflow(&["fill", good_path, bad_path, "--from", results.to_str().unwrap()]);
+    assert!(!done && said.contains("bad.md: line 1: there is no table `headlin`"), "{said}");
+    assert!(!std::fs::read_to_string(&good).unwrap().contains("| ---"));
+    let (done, _, said) = careflow(&["fill", good_path, "--from", results.to_str().unwrap()]);
+    assert!(done && said.contains("1 mark filled"), "{said}");
+    assert!(std::fs::read_to_string(&good).unwrap().contains("| ---"));
+}
