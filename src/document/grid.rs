@@ -1,6 +1,6 @@
 //! A table of words, in the form that its reader needs.
 
-use crate::report::table::{TOGETHER, finish, new_table_of};
+use crate::report::table::{TOGETHER, finish, new_table_of, wrapped};
 
 /// Rows of words under a header, and what is said below them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl Grid {
             text.push_str(if number > 0 { "\n" } else { "" });
             text.push_str(&finish(table, &[0], 30));
         }
-        self.notes.iter().for_each(|note| text.push_str(&format!("{note}\n")));
+        self.notes.iter().for_each(|note| text.push_str(&format!("{}\n", wrapped(note))));
         text
     }
 }

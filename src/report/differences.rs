@@ -1,6 +1,6 @@
 //! Options against the baseline: the tables on the terminal.
 
-use super::table::{GROWING, WIDTH, finish, new_table, new_table_of};
+use super::table::{GROWING, finish, new_table, new_table_of, wrapped};
 use crate::experiment::FEW_OBSERVATIONS;
 use crate::metrics::{METRICS, Section, metric};
 use crate::number::{decimals_for, number, plus_minus};
@@ -91,19 +91,7 @@ fn withheld_in_words(labels: &[&str]) -> String {
     let mut labels = labels.to_vec();
     labels.dedup();
     let text = format!("Not printed, for they hang on a queue that grows: {}.", labels.join(", "));
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + word.chars().count() < usize::from(WIDTH) => {
-                if !line.is_empty() {
-                    line.push(' ');
-                }
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    format!("\n{}\n", lines.join("\n"))
+    format!("\n{}\n", wrapped(&text))
 }
 
 /// Difference and half-width; `0` where an option leaves a metric exactly as it is.

@@ -380,6 +380,23 @@ pub(crate) fn new_table_of(header: &[String]) -> Table {
     table
 }
 
+/// A sentence in lines that fit.
+pub(crate) fn wrapped(text: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + word.chars().count() < usize::from(WIDTH) => {
+                if !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
+
 /// Text of the table: these columns aligned left, the others right.
 ///
 /// The first column gets at least `first` characters before the others share what remains.
