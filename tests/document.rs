@@ -34,7 +34,7 @@ fn every_table_is_shown_from_the_folder_without_simulating() {
     insta::assert_snapshot!("money", show(&["money", "--options", "closed,closed-in-vain", "--markdown"]));
     insta::assert_snapshot!("headline", show(&[]));
     let any =
-        show(&["--metric", "acute-occupied,deaths/setting=ward,exits/exit=home", "--options", "closed"]);
+        show(&["--metric", "acute-occupied,exits/exit=home", "--options", "closed"]);
     assert!(any.contains("Patients leaving (exit=home), a year"), "{any}");
 }
 
