@@ -33,8 +33,7 @@ fn every_table_is_shown_from_the_folder_without_simulating() {
     insta::assert_snapshot!("if_not_realised", show(&["if-not-realised", "--markdown"]));
     insta::assert_snapshot!("money", show(&["money", "--options", "closed,closed-in-vain", "--markdown"]));
     insta::assert_snapshot!("headline", show(&[]));
-    let any =
-        show(&["--metric", "acute-occupied,exits/exit=home", "--options", "closed"]);
+    let any = show(&["--metric", "acute-occupied,exits/exit=home", "--options", "closed"]);
     assert!(any.contains("Patients leaving (exit=home), a year"), "{any}");
 }
 

@@ -99,6 +99,9 @@ fn stage(staging: &Path, report: &Outputs<'_>) -> Result<Vec<PathBuf>, ReportErr
     {
         let folder = staging.join("charts");
         fs::create_dir_all(&folder).map_err(ReportError::file(&folder))?;
+        let details = report.manifest.option_details.iter().filter(|option| !option.committed.is_empty());
+        let committed: Vec<(String, String)> =
+            details.map(|option| (option.id.clone(), option.title.clone())).collect();
         let figures = charts::Figures {
             model: report.model,
             results,
@@ -106,6 +109,7 @@ fn stage(staging: &Path, report: &Outputs<'_>) -> Result<Vec<PathBuf>, ReportErr
             daily,
             differences: report.differences,
             planned: report.planned,
+            committed: &committed,
         };
         let drawn = charts::draw(&folder, &figures)?;
         files.extend(drawn.into_iter().map(|name| Path::new("charts").join(name)));

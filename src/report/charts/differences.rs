@@ -40,7 +40,11 @@ const SPACE: f64 = 10.0;
 
 /// A group of rows for each metric, a row for each option; nothing without options, or if they change nothing.
 pub(super) fn picture(figures: &Figures<'_>) -> Option<Picture> {
-    let options = &figures.differences[..figures.differences.len().min(MOST)];
+    // Those that have committed themselves have a chart of their own.
+    let is_committed = |option: &&Differences| figures.committed.iter().any(|(id, _)| *id == option.option);
+    let others: Vec<Differences> =
+        figures.differences.iter().filter(|option| !is_committed(option)).cloned().collect();
+    let options = &others[..others.len().min(MOST)];
     let metrics = shown(figures, options);
     if metrics.is_empty() {
         return None;
@@ -54,7 +58,7 @@ pub(super) fn picture(figures: &Figures<'_>) -> Option<Picture> {
     let mut picture = page(
         (frame.bottom + 56.0) as u32,
         "What the options change, in % of the baseline",
-        &subtitle(figures, options),
+        &subtitle(figures, options, others.len()),
     );
     key(&mut picture, figures);
     let rows = || metrics.iter().flat_map(|id| options.iter().filter_map(|option| option.row(id, "all")));
@@ -132,8 +136,8 @@ fn claim(figures: &Figures<'_>, option: &Differences, id: &str) -> Option<f64> {
     percent.is_finite().then_some(percent)
 }
 
-fn subtitle(figures: &Figures<'_>, options: &[Differences]) -> String {
-    let left_out = match figures.differences.len() - options.len() {
+fn subtitle(figures: &Figures<'_>, options: &[Differences], all: usize) -> String {
+    let left_out = match all - options.len() {
         0 => String::new(),
         n => format!(" The first {MOST} of {} options.", MOST + n),
     };
@@ -158,7 +162,7 @@ fn key(picture: &mut Picture, figures: &Figures<'_>) {
     if figures.summary.replications > 1 {
         whisker(picture, (at - 12.0, at + 12.0), y);
     }
-    dot(picture, (at, y));
+    dot(picture, (at, y), BLUE);
     picture.text((at + 20.0, y + 4.5), words, LABEL, INK, Anchor::Start);
     // A tenth more than measured: the SVG may be shown in a wider font.
     at += 20.0 + 1.1 * text_width(words, LABEL) + 28.0;
@@ -181,7 +185,7 @@ fn found(picture: &mut Picture, x: &Scale, frame: &Frame, middle: f64, row: &Dif
     if high - low > 1.0 {
         whisker(picture, (low, high), middle);
     }
-    dot(picture, (x.at(relative.mean), middle));
+    dot(picture, (x.at(relative.mean), middle), BLUE);
     let half = relative.half_width();
     let exact = relative.mean == 0.0 && half == 0.0;
     let text = if exact {
@@ -193,19 +197,19 @@ fn found(picture: &mut Picture, x: &Scale, frame: &Frame, middle: f64, row: &Dif
     picture.text((frame.right + 12.0, middle + 4.5), &text, LABEL, INK, Anchor::Start);
 }
 
-fn whisker(picture: &mut Picture, (low, high): (f64, f64), y: f64) {
+pub(super) fn whisker(picture: &mut Picture, (low, high): (f64, f64), y: f64) {
     picture.line(&[(low, y), (high, y)], INK, 1.5);
     for edge in [low, high] {
         picture.line(&[(edge, y - 4.0), (edge, y + 4.0)], INK, 1.5);
     }
 }
 
-fn dot(picture: &mut Picture, (x, y): (f64, f64)) {
+pub(super) fn dot(picture: &mut Picture, (x, y): (f64, f64), colour: RGBColor) {
     let corner = |step: u32| {
         let angle = f64::from(step) / 24.0 * std::f64::consts::TAU;
         (x + 4.5 * angle.cos(), y + 4.5 * angle.sin())
     };
-    picture.area((0..24).map(corner).collect(), BLUE);
+    picture.area((0..24).map(corner).collect(), colour);
 }
 
 fn diamond(picture: &mut Picture, (x, y): (f64, f64)) {

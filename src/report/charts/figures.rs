@@ -21,6 +21,8 @@ pub struct Figures<'a> {
     pub differences: &'a [Differences],
     /// What the plan claims of them.
     pub planned: &'a [AgainstPlan],
+    /// Id and title of the options with committed schemes.
+    pub committed: &'a [(String, String)],
 }
 
 impl Figures<'_> {

@@ -8,6 +8,7 @@ mod axis;
 mod delays_by_reason;
 mod differences;
 mod figures;
+mod if_not_realised;
 pub(crate) mod picture;
 pub(crate) mod raster;
 mod setting_occupancy;
@@ -37,6 +38,7 @@ const CHARTS: &[Chart] = &[
     ("setting-queues", setting_queues::picture),
     ("warm-up", |figures| warm_up::picture(figures, &check_warm_up(figures.results))),
     ("differences", differences::picture),
+    ("if-not-realised", if_not_realised::picture),
 ];
 
 /// Names of all charts, without ending.
@@ -113,6 +115,8 @@ mod tests {
             .iter()
             .flat_map(|option| claims.iter().filter_map(|claim| against_plan(results, option, claim)))
             .collect();
+        let committed = options.get(1).map(|option| (option.option.clone(), "A ward closed".to_owned()));
+        let committed: Vec<(String, String)> = committed.into_iter().collect();
         look(&Figures {
             model,
             results,
@@ -120,6 +124,7 @@ mod tests {
             daily: &daily,
             differences: &differences,
             planned: &planned,
+            committed: &committed,
         })
     }
 
@@ -134,13 +139,16 @@ mod tests {
     fn a_hospital_has_every_chart() {
         assert!(missing(&sample::hospital(), &synthetic::hospital(3), true).is_empty());
         let alone = missing(&sample::hospital(), &synthetic::hospital(3), false);
-        assert_eq!(alone, ["differences"], "no options, no differences");
+        assert_eq!(alone, ["differences", "if-not-realised"], "no options, no differences");
     }
 
     #[test]
     fn a_system_without_beds_has_the_charts_of_its_queues_only() {
         let missing = missing(&Model::default(), &synthetic::theory(3), false);
-        assert_eq!(missing, ["acute-occupancy", "week-rhythm", "delays-by-reason", "differences"]);
+        assert_eq!(
+            missing,
+            ["acute-occupancy", "week-rhythm", "delays-by-reason", "differences", "if-not-realised"]
+        );
     }
 
     #[test]
