@@ -285,7 +285,7 @@ impl EndsPlan {
         match at.last(time).filter(|&last| last >= now && time - last <= early) {
             Some(last) => last,
             None => match at.next(time) {
-                NEVER => time, // after the last time of the run
+                NEVER => time, // long after the run
                 next => next,
             },
         }

@@ -251,7 +251,8 @@ impl Recorder<'_> {
         }
         let share = |within: &dyn Fn(usize) -> bool| {
             let hours = acute.discharges_by_hour.iter().enumerate();
-            let some: u64 = hours.filter(|(hour, _)| within(hour % 24)).map(|(_, discharges)| discharges).sum();
+            let some: u64 =
+                hours.filter(|(hour, _)| within(hour % 24)).map(|(_, discharges)| discharges).sum();
             percent(some, acute.discharges_by_hour.iter().sum())
         };
         out.add("discharges-before-noon", "all", share(&|hour| hour < 12));

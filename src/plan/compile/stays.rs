@@ -5,7 +5,7 @@ use crate::distribution::Sampler;
 use crate::engine::optional::Optional;
 use crate::engine::ticks;
 use crate::model::{self, Stay};
-use crate::plan::calendars::Instants;
+use crate::plan::calendars::{Horizon, Instants};
 use crate::plan::ids::{SettingId, TeamId};
 use crate::plan::tables::{EndsPlan, InterruptionPlan, Patience, StayPlan, TableRange, TaskPlan};
 
@@ -41,6 +41,8 @@ impl Compiler<'_> {
                 purpose: self.names.key(&format!("{name} interruption {}", interruption.id)),
             });
         }
+        // What is over on the last day may be decided after it, and must not be over before.
+        let beyond = Horizon { days: self.horizon.days + 14, ..self.horizon };
         let having = |property: &dyn Fn(&model::Task) -> bool| bits_of(&stay.tasks, property);
         StayPlan {
             id: stay.id.clone(),
@@ -64,7 +66,7 @@ impl Compiler<'_> {
             ends: (!stay.ends_at.is_empty()).then(|| {
                 Box::new(EndsPlan {
                     at: self.cases(&stay.ends_at, |table| {
-                        table.as_ref().map(|table| Instants::expand(table, self.horizon))
+                        table.as_ref().map(|table| Instants::expand(table, beyond))
                     }),
                     early: self.cases(&stay.ends_early, |&early| ticks(early)),
                 })

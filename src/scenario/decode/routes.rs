@@ -118,7 +118,9 @@ impl Decode<'_> {
             }
             _ => {
                 let reason = fields.choice("delay-reason");
-                let Some((node, reason)) = fields.node("attributed-to").zip(reason) else { return Vec::new() };
+                let Some((node, reason)) = fields.node("attributed-to").zip(reason) else {
+                    return Vec::new();
+                };
                 self.cases(node, |_, is| Some(Delay { reason, body: is.text().and_then(Body::named)? }))
             }
         }
