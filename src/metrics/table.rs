@@ -133,7 +133,8 @@ metrics! {
 
     WholeSystem "delayed-days", "Delayed days", "a month", 0, Monthly, Lower:
         "days patients in acute and rehabilitation beds wait ready to move with a SitRep reason, scaled to a \
-         twelfth of a year; in groups month=… the days in that month, scaled likewise where a part of it is measured";
+         twelfth of a year; the clock starts when the last clinical task before the wait is done (the round that decides), so \
+         that an earlier round, or medicines made up before the wait, make more of the same wait a delay; in groups month=… the days in that month, scaled likewise where a part of it is measured";
     WholeSystem "delayed-days-rate", "Delayed days, rate", "per 100,000 adults a month", 1, MonthlyRate, Lower:
         "the same, residents only, per 100,000 residents aged 18+";
     WholeSystem "delayed-patients", "Patients delayed at the snapshot", "patients", 1, Level, Lower:
