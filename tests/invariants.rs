@@ -237,7 +237,7 @@ fn an_unrelated_stream_leaves_everything_else_exactly_unchanged() {
             who: Condition::default(),
             from: None,
             until: None,
-            delay: None,
+            delay: Vec::new(),
             then: Vec::new(),
             counts_as: None,
         };
@@ -248,6 +248,8 @@ fn an_unrelated_stream_leaves_everything_else_exactly_unchanged() {
             also: Vec::new(),
             length: vec![(Condition::default(), Distribution::fixed(careflow::model::HOUR))],
             length_scale: 1.0,
+            ends_at: Vec::new(),
+            ends_early: Vec::new(),
             priority: vec![(Condition::default(), 5)],
             tasks: Vec::new(),
             routes: vec![route(Destination::Exit(exit))],

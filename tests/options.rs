@@ -12,6 +12,8 @@ mod cut_off;
 mod effects;
 #[path = "options/growing.rs"]
 mod growing;
+#[path = "options/hospital.rs"]
+mod hospital;
 #[path = "options/personas.rs"]
 mod personas;
 #[path = "options/plausible.rs"]

@@ -175,7 +175,7 @@ mod tests {
             who: always(),
             from: None,
             until: None,
-            delay: None,
+            delay: Vec::new(),
             then: Vec::new(),
             counts_as: None,
         }
@@ -231,6 +231,8 @@ mod tests {
             also: Vec::new(),
             length: vec![(always(), Distribution::of(Exponential { mean: HOUR }))],
             length_scale: 1.0,
+            ends_at: Vec::new(),
+            ends_early: Vec::new(),
             priority: Vec::new(),
             tasks: Vec::new(),
             routes: vec![route(Destination::Exit(0))],

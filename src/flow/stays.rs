@@ -45,7 +45,11 @@ impl Flow<'_> {
     /// Begins a stay of which so much is left, begun at the time that the record says; one that was under way has its
     /// tasks of the first phase behind it.
     pub(super) fn begin_stay_of_length(&mut self, patient: PatientId, length: Duration, under_way: bool) {
-        let ends = self.now.saturating_add(length);
+        let mut ends = self.now.saturating_add(length);
+        let record = &self.patients[patient.index()];
+        if let Some(decision) = &self.plan.stays[record.stay.index()].ends {
+            ends = decision.decided(&record.attributes, ends, self.now);
+        }
         let event = self.schedule(ends, EventKind::StayEnds, patient.number());
         let record = &mut self.patients[patient.index()];
         record.state = State::Staying;
@@ -206,7 +210,8 @@ impl Flow<'_> {
         let route = self.choose_route(patient, routes);
         self.refer(patient, route);
         // Whoever is placed at once was never delayed by the route.
-        let delay = self.plan.routes[route.index()].delay;
+        let delay = self.plan.routes[route.index()].delay.as_ref();
+        let delay = delay.and_then(|delay| delay.of(&self.patients[patient.index()].attributes).copied());
         if delay.is_some() && self.patients[patient.index()].state == State::Ready {
             self.set_delay(patient, delay);
         }
@@ -228,7 +233,8 @@ impl Flow<'_> {
             return true;
         }
         // Of several the first of the list gives the reason.
-        let delay = self.plan.tasks[(stay.tasks.first + asked.trailing_zeros()) as usize].delay;
+        let first = &self.plan.tasks[(stay.tasks.first + asked.trailing_zeros()) as usize];
+        let delay = first.delay.as_ref().and_then(|delay| delay.of(&record.attributes).copied());
         let record = &mut self.patients[patient.index()];
         if record.delayed_since.is_none() {
             record.delayed_since = Optional::some(self.now);

@@ -89,6 +89,8 @@ metrics! {
         "share of the same of at least 7 nights";
     Acute "stays-over-21-days", "Stays of 21 days or more", "%", 1, Share, Lower:
         "share of the same of at least 21 nights";
+    Acute "length-of-stay-overnight", "Non-elective length of stay without zero-day stays: mean", "days", 2, Duration, Lower:
+        "mean of the nights of those spells that last at least one; published means of England are often on this basis";
     Acute "emergency-bed-days", "Emergency bed days", "a year", 0, YearlyTime, Lower:
         "time non-elective patients occupy acute beds within the measured period";
     Acute "excess-bed-days", "Excess bed days", "a year", 0, YearlyTime, Lower:
@@ -121,6 +123,8 @@ metrics! {
         "acute spells that end alive on that weekday, relative to the mean over the seven";
     Acute "discharges-before-noon", "Discharges before noon", "% of discharges", 1, Share, Higher:
         "acute spells that end alive before 12:00, of those that end alive in the measured period";
+    Acute "discharges-at-night", "Discharges at night", "% of discharges", 1, Share, Lower:
+        "acute spells that end alive from 23:00 to 05:59, of those that end alive in the measured period";
     Acute "waiting-list", "Waiting list", "patients", 0, Level, Lower:
         "patients in settings of kind waiting-list at midnight, mean over days; of a site, on its own list";
     Acute "rtt-within-18-weeks", "Waiting list within 18 weeks", "%", 1, Share, Higher:
@@ -132,7 +136,8 @@ metrics! {
 
     WholeSystem "delayed-days", "Delayed days", "a month", 0, Monthly, Lower:
         "days patients in acute and rehabilitation beds wait ready to move with a SitRep reason, scaled to a \
-         twelfth of a year; in groups month=… the days in that month, scaled likewise where a part of it is measured";
+         twelfth of a year; the clock starts when the last clinical task before the wait is done (the round that decides), so \
+         that an earlier round, or medicines made up before the wait, make more of the same wait a delay; in groups month=… the days in that month, scaled likewise where a part of it is measured";
     WholeSystem "delayed-days-rate", "Delayed days, rate", "per 100,000 adults a month", 1, MonthlyRate, Lower:
         "the same, residents only, per 100,000 residents aged 18+";
     WholeSystem "delayed-patients", "Patients delayed at the snapshot", "patients", 1, Level, Lower:

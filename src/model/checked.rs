@@ -71,7 +71,7 @@ mod tests {
             who: Condition::default(),
             from: None,
             until: None,
-            delay: None,
+            delay: Vec::new(),
             then: Vec::new(),
             counts_as: None,
         }
@@ -85,6 +85,8 @@ mod tests {
             also: Vec::new(),
             length: vec![(Condition::default(), Distribution::fixed(HOUR))],
             length_scale: 1.0,
+            ends_at: Vec::new(),
+            ends_early: Vec::new(),
             priority: Vec::new(),
             tasks: Vec::new(),
             routes,

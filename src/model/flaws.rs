@@ -297,6 +297,8 @@ impl Check<'_> {
         }
         stay.units.iter().for_each(|(who, _)| self.condition(what, who));
         stay.priority.iter().for_each(|(who, _)| self.condition(what, who));
+        stay.ends_at.iter().for_each(|(who, _)| self.condition(what, who));
+        stay.ends_early.iter().for_each(|(who, _)| self.condition(what, who));
         for (who, length) in &stay.length {
             self.condition(what, who);
             self.distribution(&format_args!("{what}: length"), length);

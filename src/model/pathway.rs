@@ -21,6 +21,10 @@ pub struct Stay {
     pub length: Vec<(Condition, Distribution)>,
     /// The knob: multiplies the length and nothing else.
     pub length_scale: f64,
+    /// Times at which alone the length can be over (a daily decision), cases tried in order; `None`: any time.
+    pub ends_at: Vec<(Condition, Option<InstantTable>)>,
+    /// How long before its length is over a stay may end at such a time (milliseconds), cases tried in order.
+    pub ends_early: Vec<(Condition, f64)>,
     /// Priority in the queue for the setting, cases tried in order, 1 first … 9 last.
     pub priority: Vec<(Condition, u8)>,
     /// Work done for the patient during the stay.
@@ -54,8 +58,9 @@ pub struct Task {
     pub due_by: Option<f64>,
     /// Priority in the team's queue, 1 first … 9 last.
     pub priority: u8,
-    /// SitRep reason if waiting for it after the length of stay is a delay.
-    pub delay: Option<Delay>,
+    /// SitRep reason if waiting for it after the length of stay is a delay, and the body, cases tried in order; no cases:
+    /// no delay.
+    pub delay: Vec<(Condition, Delay)>,
     /// Whether the patient must have it before leaving; if not, it lapses when they leave.
     pub required: bool,
     /// Patient leaves the stay if the task has not begun by then.
@@ -147,8 +152,8 @@ pub struct Route {
     pub from: Option<Date>,
     /// Last day (inclusive).
     pub until: Option<Date>,
-    /// Reason recorded while the patient waits ready to move.
-    pub delay: Option<Delay>,
+    /// Reason recorded while the patient waits ready to move, and the body, cases tried in order; no cases: none.
+    pub delay: Vec<(Condition, Delay)>,
     /// Further choices in order of `after`.
     pub then: Vec<Fallback>,
     /// Counter to add one to when the first choice is taken.

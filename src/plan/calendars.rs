@@ -166,6 +166,13 @@ impl Instants {
         let at = self.times.partition_point(|&(time, _)| time < now);
         self.times.get(at).map_or(NEVER, |&(time, _)| time)
     }
+
+    /// The last point at or before `time`.
+    #[must_use]
+    pub fn last(&self, time: Time) -> Option<Time> {
+        let after = self.times.partition_point(|&(point, _)| point <= time);
+        self.times[..after].last().map(|&(point, _)| point)
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::ids::{CounterId, ExitId, RouteId, StayId};
 use crate::distribution::Sampler;
 use crate::engine::Time;
 use crate::model::Delay;
+use crate::plan::eligibility::Cases;
 
 /// Where a choice leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,8 +78,8 @@ pub struct RouteShare {
 pub struct RoutePlan {
     /// First choice.
     pub first: Choice,
-    /// Delay reason while waiting.
-    pub delay: Option<Delay>,
+    /// Delay reason and body while waiting.
+    pub delay: Option<Box<Cases<Delay>>>,
     /// Whether the first choice is an acute stay: in A&E, the decision to admit.
     pub admits: bool,
     /// Further choices.

@@ -9,7 +9,7 @@ use super::schemes::{ReachPlan, ThinningPlan, VersionsPlan};
 use crate::distribution::Sampler;
 use crate::distribution::residual::ResidualLife;
 use crate::engine::optional::Optional;
-use crate::engine::{Duration, Time};
+use crate::engine::{Duration, NEVER, Time};
 use crate::model::{Admission, Delay, ExitKind, Measures, SettingKind, ShiftEnd};
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -258,10 +258,38 @@ pub struct StayPlan {
     pub needs: Eligibility,
     /// Who is at risk of which of the interruptions.
     pub at_risk: Eligibility,
+    /// Times at which alone the length can be over, if there are such.
+    pub ends: Option<Box<EndsPlan>>,
     /// Purpose of the draw of the remaining length at the start.
     pub start_purpose: u32,
     /// Id.
     pub id: String,
+}
+
+/// Times at which alone a length can be over.
+#[derive(Debug, Clone)]
+pub struct EndsPlan {
+    /// The times; none: any time.
+    pub at: Cases<Option<Instants>>,
+    /// How long before the length is over.
+    pub early: Cases<Duration>,
+}
+
+impl EndsPlan {
+    /// When a length that would be over at `time` is over, not before `now`: at the last of the times before it, if it may
+    /// end so early, or at the next.
+    #[must_use]
+    pub fn decided(&self, attributes: &Attributes, time: Time, now: Time) -> Time {
+        let Some(Some(at)) = self.at.of(attributes) else { return time };
+        let early = self.early.of(attributes).copied().unwrap_or(Duration::ZERO);
+        match at.last(time).filter(|&last| last >= now && time - last <= early) {
+            Some(last) => last,
+            None => match at.next(time) {
+                NEVER => time, // long after the run
+                next => next,
+            },
+        }
+    }
 }
 
 /// A range of a table of the plan.
@@ -304,8 +332,8 @@ pub struct TaskPlan {
     pub team: Option<TeamId>,
     /// Queue priority, 0 first.
     pub priority: u8,
-    /// Delay reason.
-    pub delay: Option<Delay>,
+    /// Delay reason and body.
+    pub delay: Option<Box<Cases<Delay>>>,
     /// Work content.
     pub work: Cases<Sampler>,
     /// The task it counts as in the results: itself, or that of which it is a version.

@@ -59,6 +59,8 @@ pub(crate) fn stay(id: &str, setting: Index, routes: Vec<Route>) -> Stay {
         also: Vec::new(),
         length: vec![(Condition::default(), crate::distribution::Distribution::fixed(DAY))],
         length_scale: 1.0,
+        ends_at: Vec::new(),
+        ends_early: Vec::new(),
         priority: Vec::new(),
         tasks: Vec::new(),
         routes,
@@ -74,14 +76,14 @@ pub(crate) fn route(to: Destination, share: f64) -> Route {
         who: Condition::default(),
         from: None,
         until: None,
-        delay: None,
+        delay: Vec::new(),
         then: Vec::new(),
         counts_as: None,
     }
 }
 
 fn delayed(mut route: Route, reason: DelayReason, body: Body) -> Route {
-    route.delay = Some(Delay { reason, body });
+    route.delay = vec![(Condition::default(), Delay { reason, body })];
     route
 }
 

@@ -136,8 +136,13 @@ fn metrics(summary: &Summary) -> Option<String> {
 }
 
 /// Lengths of stay, which read too short where many are not seen whole.
-const CUT_OFF: [&str; 4] =
-    ["length-of-stay-mean", "length-of-stay-median", "stays-over-7-days", "stays-over-21-days"];
+const CUT_OFF: [&str; 5] = [
+    "length-of-stay-mean",
+    "length-of-stay-median",
+    "stays-over-7-days",
+    "stays-over-21-days",
+    "length-of-stay-overnight",
+];
 
 /// Whether most lengths of stay are seen whole: as many end, with their beginning known, as begin.
 fn seen_whole(summary: &Summary) -> bool {

@@ -27,6 +27,19 @@ pub const CASES: &[Case] = &[
     ("title = \"Good\"", "title = §\" \"", "`title` is empty", ""),
     ("id = \"ward\"", "id = §\"the ward\"", "`the ward` is not an id", "letters, digits"),
     ("tasks = [", "tasks = 3 §[", "not valid TOML", "https://toml.io"),
+    // Decisions.
+    (
+        "length = \"3 d\"",
+        "length = \"3 d\"\n§ends-early = \"1 d\"",
+        "`ends-early` needs `ends-at`",
+        "ends-at = {",
+    ),
+    (
+        "length = \"3 d\"",
+        "length = \"3 d\"\nends-at = §{ mon-fri = \"none\" }",
+        "the stay can never end",
+        "07:00",
+    ),
     // Durations and numbers.
     ("length = \"3 d\"", "length = §3", "`length = 3` has no unit", "did you mean \"3 d\""),
     ("length = \"3 d\"", "length = §\"3\"", "`3` has no unit", "did you mean \"3 d\""),

@@ -208,6 +208,8 @@ impl Recorder<'_> {
                 out.add("elective-admissions", group, self.a_year(counts.elective as f64));
             }
             out.add("length-of-stay-mean", group, counts.nights.mean());
+            let overnight = counts.nights.number - counts.zero_day;
+            out.add("length-of-stay-overnight", group, counts.nights.sum / overnight as f64);
             out.add("zero-day-stays", group, percent(counts.zero_day, counts.ended));
             out.add("stays-over-7-days", group, percent(counts.over_7, counts.ended));
             out.add("stays-over-21-days", group, percent(counts.over_21, counts.ended));
@@ -254,9 +256,14 @@ impl Recorder<'_> {
         for (day, discharges) in WEEKDAYS.iter().zip(by_weekday) {
             out.add("discharges-weekday", &format!("weekday={day}"), 100.0 * discharges / mean);
         }
-        let hours = acute.discharges_by_hour.iter().enumerate();
-        let early: u64 = hours.filter(|(hour, _)| hour % 24 < 12).map(|(_, discharges)| discharges).sum();
-        out.add("discharges-before-noon", "all", percent(early, acute.discharges_by_hour.iter().sum()));
+        let share = |within: &dyn Fn(usize) -> bool| {
+            let hours = acute.discharges_by_hour.iter().enumerate();
+            let some: u64 =
+                hours.filter(|(hour, _)| within(hour % 24)).map(|(_, discharges)| discharges).sum();
+            percent(some, acute.discharges_by_hour.iter().sum())
+        };
+        out.add("discharges-before-noon", "all", share(&|hour| hour < 12));
+        out.add("discharges-at-night", "all", share(&|hour| !(6..23).contains(&hour)));
     }
 
     fn beds(&self, out: &mut Columns, end: Time) {

@@ -4,7 +4,7 @@ use super::loops::Loops;
 use super::names::Purposes;
 use super::residuals::Residuals;
 use crate::engine::{NEVER, Time};
-use crate::model::{Condition, Model, PRIORITIES};
+use crate::model::{Condition, Delay, Model, PRIORITIES};
 use crate::plan::calendars::{Horizon, Lane};
 use crate::plan::eligibility::{Cases, Eligibility};
 use crate::plan::ids::StayId;
@@ -38,6 +38,11 @@ impl Compiler<'_> {
     pub(super) fn cases<T, U>(&self, cases: &[(Condition, T)], compile: impl Fn(&T) -> U) -> Cases<U> {
         let compiled = cases.iter().map(|(condition, value)| (condition, compile(value)));
         Cases::new(compiled.collect(), &self.values)
+    }
+
+    /// Reason and body of a delay, if there are such.
+    pub(super) fn delay(&self, delay: &[(Condition, Delay)]) -> Option<Box<Cases<Delay>>> {
+        (!delay.is_empty()).then(|| Box::new(self.cases(delay, |&delay| delay)))
     }
 
     pub(super) fn eligibility<'a>(&self, conditions: impl Iterator<Item = &'a Condition>) -> Eligibility {

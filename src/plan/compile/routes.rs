@@ -72,7 +72,8 @@ impl Compiler<'_> {
                 purpose: self.names.key(&name),
             });
         }
-        RoutePlan { first, delay: route.delay, admits: self.is_acute(route.to), further: further.into() }
+        let delay = self.delay(&route.delay);
+        RoutePlan { first, delay, admits: self.is_acute(route.to), further: further.into() }
     }
 
     fn target(&self, target: model::Destination, from: Option<usize>) -> Destination {

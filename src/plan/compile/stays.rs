@@ -5,9 +5,9 @@ use crate::distribution::Sampler;
 use crate::engine::optional::Optional;
 use crate::engine::ticks;
 use crate::model::{self, Stay};
-use crate::plan::calendars::Instants;
+use crate::plan::calendars::{Horizon, Instants};
 use crate::plan::ids::{SettingId, TeamId};
-use crate::plan::tables::{InterruptionPlan, Patience, StayPlan, TableRange, TaskPlan};
+use crate::plan::tables::{EndsPlan, InterruptionPlan, Patience, StayPlan, TableRange, TaskPlan};
 
 /// A bit for each of the tasks that have a property.
 fn bits_of(tasks: &[model::Task], property: &dyn Fn(&model::Task) -> bool) -> u64 {
@@ -41,6 +41,8 @@ impl Compiler<'_> {
                 purpose: self.names.key(&format!("{name} interruption {}", interruption.id)),
             });
         }
+        // What is over on the last day may be decided after it, and must not be over before.
+        let beyond = Horizon { days: self.horizon.days + 14, ..self.horizon };
         let having = |property: &dyn Fn(&model::Task) -> bool| bits_of(&stay.tasks, property);
         StayPlan {
             id: stay.id.clone(),
@@ -56,11 +58,19 @@ impl Compiler<'_> {
             needs: self.eligibility(stay.tasks.iter().map(|task| &task.who)),
             at_end: having(&|task| task.starts == model::TaskStart::End),
             required: having(&|task| task.required),
-            clinical: having(&|task| task.required && task.delay.is_none()),
+            clinical: having(&|task| task.required && task.delay.is_empty()),
             due: having(&|task| task.due_by.is_some()),
             routes: self.route_list(&stay.routes, Some(index), &name),
             interruptions: span(first_interruption..self.interruptions.len()),
             at_risk: self.eligibility(stay.interruptions.iter().map(|interruption| &interruption.who)),
+            ends: (!stay.ends_at.is_empty()).then(|| {
+                Box::new(EndsPlan {
+                    at: self.cases(&stay.ends_at, |table| {
+                        table.as_ref().map(|table| Instants::expand(table, beyond))
+                    }),
+                    early: self.cases(&stay.ends_early, |&early| ticks(early)),
+                })
+            }),
             length_purpose: self.names.key(&format!("{name} length")),
             start_purpose: self.names.key(&format!("{name} remaining")),
         }
@@ -81,7 +91,7 @@ impl Compiler<'_> {
             at: task.at.as_ref().map(|table| Box::new(Instants::expand(table, self.horizon))),
             due_by: task.due_by.map(ticks),
             priority: priority_level(task.priority),
-            delay: task.delay,
+            delay: self.delay(&task.delay),
             patience: task.patience.as_ref().map(|(after, to)| {
                 Box::new(Patience {
                     time: Sampler::new(after),

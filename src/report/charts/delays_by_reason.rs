@@ -97,9 +97,9 @@ fn bodies(model: &Model) -> BTreeMap<&'static str, Attribution> {
     let routes = model.streams.iter().flat_map(|stream| &stream.routes);
     let routes = routes.chain(model.stays.iter().flat_map(|stay| &stay.routes));
     let tasks = model.stays.iter().flat_map(|stay| &stay.tasks);
-    let delays = routes.filter_map(|route| route.delay).chain(tasks.filter_map(|task| task.delay));
+    let delays = routes.flat_map(|route| &route.delay).chain(tasks.flat_map(|task| &task.delay));
     let mut bodies = BTreeMap::new();
-    for Delay { reason, body } in delays {
+    for &(_, Delay { reason, body }) in delays {
         let body = match body {
             Body::Nhs => Attribution::Nhs,
             Body::SocialCare => Attribution::SocialCare,

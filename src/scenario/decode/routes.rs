@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use crate::model::{Condition, Delay, Destination, Fallback, Route};
+use crate::model::{Body, Condition, Delay, Destination, Fallback, Named, Route};
 use crate::scenario::decode::Decode;
 use crate::scenario::decode::combinations::{Combination, Combinations, MOST};
 use crate::scenario::decode::fields::Fields;
@@ -97,7 +97,7 @@ impl Decode<'_> {
     }
 
     /// `delay-reason` and `attributed-to`, which stand together.
-    pub fn delay(&mut self, fields: Fields<'_>) -> Option<Delay> {
+    pub fn delay(&mut self, fields: Fields<'_>) -> Vec<(Condition, Delay)> {
         let (reason, body) = (fields.entry("delay-reason"), fields.entry("attributed-to"));
         match (reason, body) {
             (Some(reason), None) => {
@@ -106,7 +106,7 @@ impl Decode<'_> {
                     "`delay-reason` needs `attributed-to`",
                     "attributed-to = \"NHS\", \"social care\" or \"both\"",
                 );
-                None
+                Vec::new()
             }
             (None, Some(body)) => {
                 self.report.error_help(
@@ -114,10 +114,14 @@ impl Decode<'_> {
                     "`attributed-to` needs `delay-reason`",
                     "one of A, B, C, Di, Dii, E, F, G, H, I",
                 );
-                None
+                Vec::new()
             }
             _ => {
-                Some(Delay { reason: fields.choice("delay-reason")?, body: fields.choice("attributed-to")? })
+                let reason = fields.choice("delay-reason");
+                let Some((node, reason)) = fields.node("attributed-to").zip(reason) else {
+                    return Vec::new();
+                };
+                self.cases(node, |_, is| Some(Delay { reason, body: is.text().and_then(Body::named)? }))
             }
         }
     }
@@ -227,7 +231,7 @@ fn plain(to: Destination) -> Route {
         who: Condition::default(),
         from: None,
         until: None,
-        delay: None,
+        delay: Vec::new(),
         then: Vec::new(),
         counts_as: None,
     }

@@ -1,6 +1,6 @@
 //! Stays, their tasks and interruptions.
 
-use crate::model::{Condition, Destination, Interruption, MINUTE, Stay, Task};
+use crate::model::{Condition, Destination, InstantTable, Interruption, MINUTE, Stay, Task};
 use crate::scenario::decode::Decode;
 use crate::scenario::decode::fields::Fields;
 use crate::scenario::decode::time::instant_table;
@@ -32,6 +32,10 @@ impl Decode<'_> {
             also: self.also(fields),
             length: length?,
             length_scale: fields.number("length-scale")?,
+            ends_at: self.ends_at(fields),
+            ends_early: fields
+                .node("ends-early")
+                .map_or_else(Vec::new, |node| self.cases(node, |_, is| is.duration())),
             setting: setting?,
             id,
             tasks,
@@ -52,6 +56,30 @@ impl Decode<'_> {
                 .into_iter()
                 .collect(),
         }
+    }
+
+    /// Cases of the times at which the length can be over.
+    fn ends_at(&mut self, fields: Fields<'_>) -> Vec<(Condition, Option<InstantTable>)> {
+        if let (Some(entry), false) = (fields.entry("ends-early"), fields.has("ends-at")) {
+            self.report.error_help(
+                entry.key_place,
+                "`ends-early` needs `ends-at`",
+                "state the times at which the stay can end, such as ends-at = { mon-fri = \"07:00\" }",
+            );
+        }
+        let Some(node) = fields.node("ends-at") else { return Vec::new() };
+        let cases = self.cases(node, |_, is| match is.text() {
+            Some(_) => Some(None),
+            None => instant_table(is).map(Some),
+        });
+        if cases.iter().any(|(_, table)| table.as_ref().is_some_and(|t| t.days.iter().all(Vec::is_empty))) {
+            self.report.error_help(
+                node.place,
+                "the stay can never end: `ends-at` names no times",
+                "such as ends-at = { mon-sun = \"07:00\" }",
+            );
+        }
+        cases
     }
 
     fn also(&mut self, fields: Fields<'_>) -> Vec<(usize, u32)> {

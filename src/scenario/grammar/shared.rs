@@ -22,8 +22,9 @@ pub(crate) const REASON: Key = key(
     ValueKind::Choice(&REASONS),
     "SitRep reason recorded while the patient waits ready to move",
 );
+static BODY_OF_CASE: ValueKind = ValueKind::Choice(&BODIES);
 pub(crate) const BODY: Key =
-    key("attributed-to", ValueKind::Choice(&BODIES), "body the delay is attributed to");
+    key("attributed-to", ValueKind::Cases(&BODY_OF_CASE), "body the delay is attributed to");
 pub(crate) const FROM: Key = key("from", ValueKind::Date, "first day");
 pub(crate) const UNTIL: Key = key("until", ValueKind::Date, "last day");
 pub(crate) const FOR: Key = key("for", ValueKind::Condition, "for whom").words("everybody");

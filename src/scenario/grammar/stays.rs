@@ -9,6 +9,10 @@ use crate::model::{ExitKind, Named, TaskStart, words};
 static TASK_STARTS: [&str; TaskStart::WORDS.len()] = words(TaskStart::WORDS);
 static EXIT_KINDS: [&str; ExitKind::WORDS.len()] = words(ExitKind::WORDS);
 
+/// What stands for no times at all in `ends-at`.
+static ANY_TIME: [&str; 1] = ["any-time"];
+static ENDS: ValueKind = ValueKind::Any(&[ValueKind::Choice(&ANY_TIME), ValueKind::Times]);
+
 pub(crate) static STAY: TableSpec = TableSpec {
     name: "stay",
     doc: "a patient's time in a setting",
@@ -18,6 +22,12 @@ pub(crate) static STAY: TableSpec = TableSpec {
         key("like", ValueKind::Ref(Space::Stay), "take every key from this stay, then change what is stated here"),
         must("length", ValueKind::Cases(&ValueKind::Distribution), "length of stay"),
         key("length-scale", POSITIVE, "multiplies the length and nothing else").number(1.0),
+        key("ends-at", ValueKind::Cases(&ENDS), "the length is over only at these times")
+            .word(ANY_TIME[0])
+            .more("`{ mon-fri = [\"07:00\"] }`: at the next of them; see [decisions](#decisions)"),
+        key("ends-early", ValueKind::Cases(&ValueKind::Duration), "how long before the length is over it may end at such a time")
+            .words("not at all")
+            .more("it then ends at the last of them before, if that is no earlier; needs `ends-at`"),
         key("units", ValueKind::Cases(&ValueKind::Whole(1, 1_000_000)), "units of capacity taken").number(1.0),
         key("also", ValueKind::List(&ValueKind::Table(&ALSO), 0, 50), "other settings held at the same time").more(
             "`[ { setting = \"monitors\", units = 1 } ]`; seized one after the other in this order, the length begins \

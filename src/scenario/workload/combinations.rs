@@ -10,6 +10,8 @@ pub(super) fn conditions(model: &Model) -> Vec<&Condition> {
         all.extend(stay.routes.iter().map(|route| &route.who));
         all.extend(stay.interruptions.iter().map(|interruption| &interruption.who));
         all.extend(stay.length.iter().map(|(who, _)| who));
+        all.extend(stay.ends_at.iter().map(|(who, _)| who));
+        all.extend(stay.ends_early.iter().map(|(who, _)| who));
         all.extend(stay.units.iter().map(|(who, _)| who));
         for task in &stay.tasks {
             all.push(&task.who);

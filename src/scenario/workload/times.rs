@@ -1,7 +1,7 @@
 //! Mean times in stays, and how often what may cut them short does.
 
 use crate::distribution::Distribution;
-use crate::model::{Condition, Interruption, Model, Stay, Task, TaskStart};
+use crate::model::{Condition, DAY, Interruption, MINUTE, Model, Stay, Task, TaskStart};
 use std::collections::HashMap;
 
 /// Means of a stay's distributions, worked out once for all combinations.
@@ -83,6 +83,8 @@ impl<'m> Times<'m> {
         let stay = &self.stays[number];
         let tasks = stay.tasks.iter();
         let conditions = (stay.length.iter().map(|(who, _)| who))
+            .chain(stay.ends_at.iter().map(|(who, _)| who))
+            .chain(stay.ends_early.iter().map(|(who, _)| who))
             .chain(stay.interruptions.iter().map(|interruption| &interruption.who))
             .chain(
                 tasks.flat_map(|task| std::iter::once(&task.who).chain(task.work.iter().map(|(who, _)| who))),
@@ -97,6 +99,24 @@ pub(super) fn work_of(task: &Task, means: &[f64], holds: &dyn Fn(&Condition) -> 
     task.work.iter().position(|(who, _)| holds(who)).map_or(0.0, |case| means[case])
 }
 
+/// Mean time by which a stay ends later than its length, or earlier, because it can end at certain times only.
+fn decision(stay: &Stay, holds: &dyn Fn(&Condition) -> bool) -> f64 {
+    let Some((_, Some(table))) = stay.ends_at.iter().find(|(who, _)| holds(who)) else { return 0.0 };
+    let early = stay.ends_early.iter().find(|(who, _)| holds(who)).map_or(0.0, |&(_, early)| early);
+    let days = (0_u32..).zip(&table.days);
+    let points: Vec<f64> = days
+        .flat_map(|(day, points)| {
+            points.iter().map(move |&(minute, _)| f64::from(day) * DAY + f64::from(minute) * MINUTE)
+        })
+        .collect();
+    let Some(&first) = points.first() else { return 0.0 };
+    let week = 7.0 * DAY;
+    let next = points.iter().copied().skip(1).chain([first + week]);
+    let gaps = points.iter().zip(next).map(|(point, next)| next - point);
+    // A length is over anywhere between two points: earlier up to `early` after the first, later from there on.
+    gaps.map(|gap| ((gap - early).max(0.0).powi(2) - early.min(gap).powi(2)) / 2.0).sum::<f64>() / week
+}
+
 /// Mean time in a stay, and the probability of each interruption: competing risks, integrated numerically.
 ///
 /// A stay resumed at a kept place counts as a new one: exact for exponential lengths, an estimate otherwise.
@@ -106,7 +126,7 @@ pub(super) fn time(stay: &Stay, means: &Means, holds: &dyn Fn(&Condition) -> boo
         let tasks = tasks.filter(|(task, _)| task.required && task.starts == starts && holds(&task.who));
         tasks.map(|(task, work)| work_of(task, work, holds)).fold(0.0, f64::max)
     };
-    let after = longest(TaskStart::End);
+    let after = (longest(TaskStart::End) + decision(stay, holds)).max(0.0);
     let mut cut = vec![0.0; stay.interruptions.len()];
     let case = stay.length.iter().position(|(who, _)| holds(who)).map(|case| &means.length[case]);
     let Some(case) = case else { return (after, cut) };
