@@ -234,3 +234,41 @@ fn downside_leaves_what_is_committed_as_it_is_and_names_cuts_that_it_scales() {
                 the cut is scaled like an effect";
     assert!(scaled.contains(said), "{scaled}");
 }
+
+/// What a finance director adds up: in every bundled place the organisations, and the sites, make the whole, to the penny.
+#[test]
+fn organisations_and_sites_add_up_to_the_whole_in_every_place() {
+    for place in ["southend", "halton", "haringey", "triborough", "havering"] {
+        let loaded = load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(place)).unwrap();
+        let all: Vec<&str> = loaded.variants.options().iter().map(|option| option.id.as_str()).collect();
+        let closed: Vec<&str> = all.iter().copied().filter(|id| id.starts_with("closed-")).take(1).collect();
+        let some: Vec<&str> =
+            all.iter().copied().take(1).chain(["as-planned"]).filter(|id| all.contains(id)).collect();
+        let study = Study { stop: Stop::After(1), uncertainty: Uncertainty::Fixed, ..Study::new(&loaded) };
+        let results = study.with_options(&[some, closed].concat()).unwrap().run(&()).unwrap().results;
+        assert!(results.len() > 2, "{place}");
+        for option in &results[1..] {
+            let of = |metric: &str, group: &str| option.values(option.column(metric, group).unwrap())[0];
+            for metric in [
+                "cashable-saving",
+                "income-lost",
+                "scheme-cost",
+                "net-cashable-benefit",
+                "gross-saving",
+                "net-benefit",
+            ] {
+                for by in ["organisation=", "site="] {
+                    let keys =
+                        option.metrics.iter().filter(|key| key.metric == metric && key.group.starts_with(by));
+                    let parts: Vec<f64> = keys.map(|key| of(metric, &key.group)).collect();
+                    let (sum, whole) = (parts.iter().sum::<f64>(), of(metric, "all"));
+                    assert!(
+                        (sum - whole).abs() < 0.005,
+                        "{place}, {}: {metric} by {by} {sum}, not {whole}",
+                        option.option
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! A table of words, in the form that its reader needs.
 
-use crate::report::table::{TOGETHER, finish, new_table_of, wrapped};
+use crate::report::table::{TOGETHER, WIDTH, finish, new_table_of, wrapped};
 
 /// Rows of words under a header, and what is said below them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,32 +36,47 @@ impl Grid {
     #[must_use]
     pub fn text(&self) -> String {
         let lead = 1 + usize::from(self.header.get(1).is_some_and(|word| word == "baseline"));
-        let others: Vec<usize> = (lead..self.header.len()).collect();
-        let blocks: Vec<&[usize]> =
-            if others.is_empty() { vec![&[]] } else { others.chunks(BESIDE).collect() };
+        let cell = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
+        let heading = |at: usize| in_lines(&cell(&self.header, at));
+        let figure = |row: &[String], at: usize| {
+            cell(row, at).replace(" (", "\n(").replace(' ', &TOGETHER.to_string())
+        };
+        let widest = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+        let width = |at: usize| {
+            let figures = self.rows.iter().map(|row| widest(&figure(row, at)));
+            MARGIN + figures.chain([widest(&heading(at))]).max().unwrap_or(0)
+        };
+        let room = usize::from(WIDTH) - LABELS - (1..lead).map(width).sum::<usize>();
+        let mut blocks: Vec<Vec<usize>> = vec![Vec::new()];
+        let mut taken = 0;
+        for at in lead..self.header.len() {
+            if taken + width(at) > room && taken > 0 {
+                blocks.push(Vec::new());
+                taken = 0;
+            }
+            taken += width(at);
+            blocks.last_mut().into_iter().for_each(|block| block.push(at));
+        }
         let mut text = String::new();
         for (number, block) in blocks.into_iter().enumerate() {
             let shown = || (0..lead).chain(block.iter().copied());
-            let cell = |row: &Vec<String>, at: usize| row.get(at).cloned().unwrap_or_default();
-            let header: Vec<String> = shown().map(|at| in_lines(&cell(&self.header, at))).collect();
-            let mut table = new_table_of(&header);
+            let mut table = new_table_of(&shown().map(heading).collect::<Vec<_>>());
             for row in &self.rows {
-                let cells = shown().map(|at| match at {
-                    0 => cell(row, 0),
-                    _ => cell(row, at).replace(" (", "\n(").replace(' ', &TOGETHER.to_string()),
-                });
+                let cells = shown().map(|at| if at == 0 { cell(row, 0) } else { figure(row, at) });
                 table.add_row(cells.collect::<Vec<String>>());
             }
             text.push_str(if number > 0 { "\n" } else { "" });
-            text.push_str(&finish(table, &[0], 30));
+            text.push_str(&finish(table, &[0], LABELS as u16));
         }
         self.notes.iter().for_each(|note| text.push_str(&format!("{}\n", wrapped(note))));
         text
     }
 }
 
-/// Options side by side: more would not fit the width.
-const BESIDE: usize = 4;
+/// Room for the labels of rows.
+const LABELS: usize = 30;
+/// Space beside a figure that the table takes for itself.
+const MARGIN: usize = 2;
 
 /// A heading in lines of a dozen characters, broken after hyphens and at spaces.
 fn in_lines(words: &str) -> String {
