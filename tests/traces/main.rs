@@ -16,6 +16,7 @@ mod instants;
 mod kept;
 mod once;
 mod present;
+mod priorities;
 mod recurring;
 mod reviewed;
 mod stuck;
