@@ -71,7 +71,7 @@ impl Flow<'_> {
                 let event = self.schedule(time, EventKind::TaskTime, instance.number());
                 self.instances[instance.index()].event = Optional::some(event);
                 if let Some(team) = task.team {
-                    self.recorder.team_queue(team, task.priority, 1, self.now);
+                    self.waits_for_team(instance, task, team, 1);
                 }
                 return;
             }
@@ -170,7 +170,7 @@ impl Flow<'_> {
         let entry = Entry { owner: instance, ticket: record.ticket, choice: 0 };
         state.queue.join(usize::from(task.priority), entry);
         if !counted {
-            self.recorder.team_queue(team, task.priority, 1, self.now);
+            self.waits_for_team(instance, task, team, 1);
         }
         // Heads may be free that the former first task could not use: an urgent one may be first now.
         if free > 0 {
@@ -192,7 +192,7 @@ impl Flow<'_> {
         let patient = record.patient;
         self.recorder.task_begins(team, task.priority, self.now - record.asked_at, self.now);
         if counted {
-            self.recorder.team_queue(team, task.priority, -1, self.now);
+            self.waits_for_team(instance, task, team, -1);
         }
         let ends = self.now + self.draw_work(patient, task);
         self.occupy_heads(instance, team, i64::from(task.staff));
@@ -256,6 +256,9 @@ impl Flow<'_> {
     #[inline(never)]
     fn drop_open_tasks(&mut self, patient: PatientId) {
         let plan = self.plan;
+        if self.patients[patient.index()].length_over {
+            self.blocked_by_teams(patient, -1);
+        }
         let record = &mut self.patients[patient.index()];
         let open = std::mem::take(&mut record.tasks_open);
         record.tasks_to_ask = 0;

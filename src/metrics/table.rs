@@ -191,8 +191,9 @@ metrics! {
         "time patients in other settings wait ready to move for this setting, in the measured period";
 
     Setting "setting-blocked", "Blocked in the setting", "patients", 1, Level, Lower:
-        "patients in a setting who are ready to move and wait for another (groups setting=…,for=…), time average; who waits \
-         for several counts for each";
+        "patients in a setting who are ready to move and wait for another (groups setting=…,for=…), or whose length of stay is \
+         over and who wait for a team to begin a task without which they may not leave (groups setting=…,team=…), time \
+         average; who waits for several counts for each, and for several tasks of one team once";
     Setting "setting-occupied-hour", "Occupied by hour of the day", "units", 1, Level, Neither:
         "units in use at the start of that hour (groups setting=…,hour=00 to 23), mean over measured days; of settings in which \
          people stay for days at most, if anything differs by the hour";

@@ -411,6 +411,10 @@ impl Recorder<'_> {
             let group = format!("setting={},for={}", name(from), name(to));
             out.add("setting-blocked", &group, blocked / period);
         }
+        for (from, team, blocked) in self.blocks.areas_by_team(end) {
+            let group = format!("setting={},team={}", name(from), self.plan.teams[team.index()].id);
+            out.add("setting-blocked", &group, blocked / period);
+        }
         for (&setting, hours) in self.rhythm.settings.iter().zip(&self.rhythm.sums) {
             let group = format!("setting={}", self.plan.settings[setting].id);
             for (hour, [in_use, waiting]) in hours.iter().enumerate() {

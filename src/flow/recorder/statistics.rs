@@ -319,6 +319,13 @@ impl<'a> Recorder<'a> {
         }
     }
 
+    /// A patient in a setting whose length of stay is over begins (1) or ends (-1) waiting for a team.
+    pub fn blocked_by_team(&mut self, setting: Optional<SettingId>, team: TeamId, change: i64, now: Time) {
+        if let Some(setting) = setting.get() {
+            self.blocks.change_by_team(setting, team, change, now);
+        }
+    }
+
     pub fn withdrawn(&mut self, setting: SettingId, class: usize, now: Time) {
         if self.measured(now) {
             let setting = &mut self.settings[setting.index()];
