@@ -248,15 +248,49 @@ id = "home"
 kind = "home"
 "#;
 
-#[test]
-fn a_team_that_holds_up_a_full_ward_is_named_though_its_own_queue_is_bounded() {
+fn unstable_in(text: &str) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("place.toml");
-    std::fs::write(&path, WAITS_FOR_A_TEAM).unwrap();
+    std::fs::write(&path, text).unwrap();
     let place = scenario::load(&path).unwrap_or_else(|problems| panic!("{problems}"));
-    let found = run(&place);
-    let warnings: Vec<String> = found.warnings(&place).iter().map(ToString::to_string).collect();
-    let unstable: Vec<&String> = warnings.iter().filter(|text| text.starts_with("unstable")).collect();
+    let warnings = run(&place).warnings(&place);
+    let warnings = warnings.iter().map(ToString::to_string);
+    warnings.filter(|text| text.starts_with("unstable")).collect()
+}
+
+/// The ward of the same place, whose patients go on to a clinic that takes them on Mondays from nine to ten.
+#[test]
+fn hours_that_hold_up_a_ward_are_named_though_there_is_room_enough() {
+    let clinic = r#"
+[[setting]]
+id = "clinic"
+kind = "other"
+capacity = { value = 40, assumption = "test" }
+admits = { mon = "09:00-10:00" }
+
+[[stay]]
+id = "clinic"
+in = "clinic"
+length = "1 h"
+to = "home"
+
+[[exit]]
+"#;
+    let tasks = WAITS_FOR_A_TEAM.lines().find(|line| line.starts_with("tasks")).unwrap();
+    let team = WAITS_FOR_A_TEAM.split("[[team]]").nth(1).unwrap().split("[[stay]]").next().unwrap();
+    let text = WAITS_FOR_A_TEAM
+        .replace(&format!("[[team]]{team}"), "")
+        .replace(&format!("{tasks}\nto = \"home\""), "to = \"clinic\"")
+        .replacen("[[exit]]\n", clinic, 1);
+    let unstable = unstable_in(&text);
+    let unit = unstable.iter().find(|text| text.contains("setting `unit`")).expect("it grows");
+    assert!(unit.contains("the cause is `clinic`: expected load 0.00"), "{unit}");
+    assert!(unit.contains("open 1 % of the time"), "{unit}");
+}
+
+#[test]
+fn a_team_that_holds_up_a_full_ward_is_named_though_its_own_queue_is_bounded() {
+    let unstable = unstable_in(WAITS_FOR_A_TEAM);
     assert!(!unstable.iter().any(|text| text.contains("queue for team")), "bounded: {unstable:?}");
     let unit = unstable.iter().find(|text| text.contains("setting `unit`")).expect("it grows");
     assert!(!unit.contains("it is a cause"), "{unit}");
