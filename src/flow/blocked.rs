@@ -26,8 +26,13 @@ impl Flow<'_> {
     /// One more or fewer task of a patient whose length is over waits: a change if it is the only one of that team.
     #[inline(never)]
     fn one_task_more(&mut self, instance: InstanceId, patient: PatientId, team: TeamId, change: i64) {
-        let alone = self.held_up(patient).all(|(other, by)| other == instance || by != team);
-        if alone && self.holds_up(patient, instance) {
+        if !self.holds_up(patient, instance) {
+            return;
+        }
+        // Most patients have one task at a time.
+        let only = self.patients[patient.index()].first_task.is(instance)
+            && self.instances[instance.index()].next.is_none();
+        if only || self.held_up(patient).all(|(other, by)| other == instance || by != team) {
             self.recorder.blocked_by_team(self.patients[patient.index()].setting, team, change, self.now);
         }
     }
