@@ -319,11 +319,15 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    /// A patient in a setting whose length of stay is over begins (1) or ends (-1) waiting for a team.
-    pub fn blocked_by_team(&mut self, setting: Optional<SettingId>, team: TeamId, change: i64, now: Time) {
-        if let Some(setting) = setting.get() {
-            self.blocks.change_by_team(setting, team, change, now);
-        }
+    /// Where it is counted that a task holds up its patient, if it does.
+    #[inline]
+    pub fn block_of(&self, task: u32) -> Option<usize> {
+        self.blocks.of_task(task)
+    }
+
+    /// A patient whose length of stay is over begins (1) or ends (-1) waiting for a team.
+    pub fn blocked_by_team(&mut self, block: usize, change: i64, now: Time) {
+        self.blocks.change_by_team(block, change, now);
     }
 
     pub fn withdrawn(&mut self, setting: SettingId, class: usize, now: Time) {
