@@ -164,11 +164,84 @@ fn sensitivity_names_what_matters() {
         ]
     );
     for row in &rows {
+        assert!(row["ranked"] == true && row["not_ranked_because"].is_null(), "{row}");
         let value = printed(row["rank_coefficient"][0].as_f64().unwrap(), 2);
         assert!(text.contains(&value), "{value} in\n{text}");
     }
     assert!(text.contains("scheme at-home: rate (change 1)"), "{text}");
     insta::assert_snapshot!("sensitivity", text);
+}
+
+/// A ward that is never full and a clinic whose size changes nothing: all that differs between draws is chance.
+const NOTHING_TO_FIND: &str = r#"
+[scenario]
+title = "Chance alone"
+start = 2025-04-07
+measure = "28 d"
+
+[[cohort]]
+id = "anybody"
+population = 1000
+
+[[stream]]
+id = "emergencies"
+cohort = "anybody"
+rate = { per-day = 3, assumption = "test" }
+to = "ward"
+
+[[setting]]
+id = "ward"
+kind = "acute-bed"
+capacity = { value = 200, range = [150, 250], assumption = "never full" }
+escalation = { places = { value = 20, range = [10, 30], assumption = "never opened" }, opens-at = 0.98, closes-at = 0.9 }
+
+[[stay]]
+id = "ward"
+in = "ward"
+length = { exponential = { mean = "5 d" } }
+to = "home"
+assumption = "test"
+
+[[exit]]
+id = "home"
+kind = "home"
+"#;
+
+#[test]
+fn numbers_that_do_nothing_are_not_ranked() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("place.toml"), NOTHING_TO_FIND).unwrap();
+    let call = |more: &[&str]| {
+        let mut command = Command::cargo_bin("careflow").unwrap();
+        command.args(["sensitivity", "place.toml", "--metric", "acute-occupied", "-n", "40", "--quiet"]);
+        let output = command.args(more).current_dir(folder.path()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let text = call(&["--one-at-a-time", "0"]);
+    assert!(
+        text.contains(
+            "Not ranked: over 40 draws the uncertain numbers explain no more of it than chance may"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("try -n 160"), "{text}");
+    assert!(!text.contains("Rank"), "no table: {text}");
+    let document: Value = serde_json::from_str(&call(&["--json"])).unwrap();
+    let rows = document["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 2);
+    for row in rows {
+        assert_eq!(row["ranked"], false, "{row}");
+        assert!(row["rank_coefficient"].is_null() && row["first_order"].is_null(), "{row}");
+        assert!(row["p_of_chance"].as_f64().unwrap() > 0.05, "{row}");
+        assert!(row["not_ranked_because"].as_str().unwrap().starts_with("Not ranked"), "{row}");
+    }
+    // Moved by itself with the same random numbers, each does exactly nothing.
+    let text = call(&["--one-at-a-time", "2"]);
+    assert!(text.contains("One number at a time") && text.contains("0.0 ± 0.0"), "{text}");
+    // Of many that cannot be told apart none is chosen.
+    let text = call(&["--one-at-a-time", "2", "--most", "1"]);
+    assert!(text.contains("None is moved by itself") && !text.contains("One number at a time"), "{text}");
 }
 
 #[test]

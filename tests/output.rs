@@ -59,7 +59,12 @@ fn a_folder_that_cannot_be_written_is_found_before_the_run() {
     fs::write(folder.path().join("file"), "").unwrap();
     let (status, said) = careflow(folder.path(), &["run", "place", "-n", "1000000", "-o", "file/sub"]);
     assert_eq!(status, Some(1));
-    assert!(said.starts_with("error: cannot write file/sub"), "{said}");
+    assert!(
+        said.starts_with("error: cannot write results to the folder file/sub: file is a file\n"),
+        "{said}"
+    );
+    assert!(said.contains("= help: name a folder that can be written with --output"), "{said}");
+    assert!(!said.contains("os error"), "{said}");
     fs::create_dir_all(folder.path().join("out")).unwrap();
     fs::write(folder.path().join("out/charts"), "").unwrap();
     let (status, said) = careflow(folder.path(), &["run", "place", "-n", "1000000", "-o", "out"]);

@@ -74,6 +74,9 @@ impl Failure {
                 "look at the back-test with --fixed: the best values should lie well inside; widen what is \
                  called plausible, narrow the ranges, or use every draw with --all-draws",
             ),
+            Self::Report(ReportError::Folder { .. }) => {
+                Some("name a folder that can be written with --output FOLDER; nothing was simulated")
+            }
             _ => None,
         }
     }

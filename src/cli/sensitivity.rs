@@ -7,7 +7,7 @@ use super::simulation::{Analysis, option};
 use crate::experiment::analysis::{Moved, one_at_a_time, sensitivity as run};
 use crate::model::{BASELINE, Input};
 use crate::number::number;
-use crate::report::analysis::{in_words, sensitivity_table, tornado_table};
+use crate::report::analysis::{in_words, not_ranked, sensitivity_table, tornado_table};
 use crate::stats::sensitivity::{Dependence, FirstOrder};
 
 /// Arguments of `careflow sensitivity`.
@@ -44,7 +44,12 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
     if *json {
         let rows = found.iter().flat_map(|one| {
             let (figure, found) = (&one.figure, &one.found);
-            let index = |index: &FirstOrder| serde_json::json!([index.value, index.low, index.high]);
+            let why = (!found.is_ranked()).then(|| not_ranked(found));
+            // Whoever sorts by them must not find an order that chance made.
+            let index = |index: &FirstOrder| match &why {
+                None => serde_json::json!([index.value, index.low, index.high]),
+                Some(_) => serde_json::Value::Null,
+            };
             let row = |(input, name): (&Dependence, String)| {
                 serde_json::json!({
                     "about": about, "metric": figure.metric, "group": figure.group, "input": name,
@@ -52,6 +57,7 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
                     "partial_correlation": index(&input.partial_correlation),
                     "first_order": index(&input.first_order),
                     "r_squared": found.r_squared, "draws": found.runs, "enough_runs": found.doubts.is_empty(),
+                    "ranked": why.is_none(), "p_of_chance": found.chance.p, "not_ranked_because": why,
                 })
             };
             found.inputs.iter().zip(names(&one.inputs)).map(row).collect::<Vec<_>>()
@@ -72,6 +78,10 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
         text.push_str(&sensitivity_table(&heading, &words, &one.found, arguments.most));
         if arguments.one_at_a_time > 0 {
             let chosen = one.foremost(arguments.most);
+            if chosen.is_empty() {
+                text.push_str("None is moved by itself: which of them would be chance (--most moves all).\n");
+                continue;
+            }
             let (moved, bars) = one_at_a_time(&mut runner, option, figure, &chosen, arguments.one_at_a_time)?;
             let ends = |moved: &Moved| {
                 let input = &inputs[moved.input];

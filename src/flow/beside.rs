@@ -167,7 +167,9 @@ impl Flow<'_> {
                 return false;
             }
             if lacking.new {
-                self.recorder.waited_beside(lacking.setting, Duration::ZERO, self.now);
+                let stay = self.patients[patient.index()].stay;
+                let class = stay.get().map_or(0, |stay| self.priority(patient, stay));
+                self.recorder.waited_beside(lacking.setting, class, Duration::ZERO, self.now);
             }
             self.take_beside(patient, lacking);
         }
@@ -204,7 +206,11 @@ impl Flow<'_> {
         record.length_left = resumed.into();
         let entry = Entry { owner: patient, ticket: record.ticket, choice: 0 };
         self.settings[record.setting.index()].stuck += 1;
-        self.recorder.queue(setting, 1, self.now);
+        // No choice is open: its place is free for this wait.
+        if self.recorder.has_classes(setting) {
+            self.classes.note(patient, 0, priority);
+        }
+        self.recorder.queue(setting, priority, 1, self.now);
         self.join_queue(setting, priority, entry);
     }
 
@@ -212,10 +218,11 @@ impl Flow<'_> {
     pub(super) fn grant_also(&mut self, patient: PatientId, lacking: Lacking) {
         let setting = lacking.setting;
         self.settings[setting.index()].queue.take_head();
-        self.recorder.queue(setting, -1, self.now);
+        let class = self.classes.of(patient, 0);
+        self.recorder.queue(setting, class, -1, self.now);
         let record = &mut self.patients[patient.index()];
         if lacking.new {
-            self.recorder.waited_beside(setting, self.now - record.referred_at, self.now);
+            self.recorder.waited_beside(setting, class, self.now - record.referred_at, self.now);
         }
         record.ticket = record.ticket.wrapping_add(1);
         let resumed = record.length_left.take();

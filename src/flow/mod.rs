@@ -3,7 +3,7 @@
 //! In: a plan and the number of a replication. Out: its [`Outcome`], or why it [`Stopped`]; [`replicate`] is a pure
 //! function of the two. The files follow a patient's way: `arrivals` bring them in, `referral` queues them,
 //! `placing`, `beside` and `release` hand out places, `stays` begin, end and interrupt their stays, `tasks` are asked for and `teams`
-//! work on them, `calendar` changes capacities and rotas, `recorder` is the only writer of statistics, `gridlock` notices when
+//! work on them, `blocked` knows whom they hold up, `calendar` changes capacities and rotas, `recorder` is the only writer of statistics, `gridlock` notices when
 //! nobody can move any more, `stuck` whose turn can never come, and `journey` follows one patient. They all work on one `state`, made of `parts`;
 //! `run` takes one `event` after the other.
 //!
@@ -14,6 +14,7 @@
 
 mod arrivals;
 mod beside;
+mod blocked;
 mod calendar;
 mod event;
 mod gridlock;

@@ -22,6 +22,7 @@ impl Flow<'_> {
         let Destination::Stay { stay, closes_loop } = choice.to else { return };
         let setting = plan.stays[stay.index()].setting;
         let waited = self.now - self.waits_since(patient, number);
+        let class = self.class_placed(patient, number, stay);
         self.withdraw_all(patient, Some(number));
         self.count_choice(patient, choice);
         self.end_delay(patient);
@@ -36,7 +37,7 @@ impl Flow<'_> {
             self.leave_for(patient, &plan.stays[stay.index()]);
             let (entering, remaining) = self.enter(patient, setting, units);
             if entering == Entering::New {
-                self.recorder.waited(setting, stay, waited, self.now);
+                self.recorder.waited(setting, stay, class, waited, self.now);
             }
             remaining
         };

@@ -242,8 +242,12 @@ impl Flow<'_> {
         record.open_choices = open | 1 << number;
         let entry = Entry { owner: patient, ticket: record.ticket, choice: number };
         let route = &plan.routes[record.route.index()];
-        if open == 0 || !plan.leads_to(route, open, setting) {
-            self.recorder.queue(setting, 1, self.now);
+        let counted = open != 0 && plan.leads_to(route, open, setting);
+        if self.recorder.has_classes(setting) {
+            self.note_class(patient, number, setting, priority);
+        }
+        if !counted {
+            self.recorder.queue(setting, priority, 1, self.now);
             if ready {
                 let from = self.patients[patient.index()].setting;
                 self.recorder.blocked(from, setting, 1, self.now);
@@ -251,6 +255,28 @@ impl Flow<'_> {
         }
         self.join_queue(setting, priority, entry);
         false
+    }
+
+    /// Notes the class in which a patient waits for a setting by a choice: that of the first, if there are several.
+    fn note_class(&mut self, patient: PatientId, number: u8, setting: SettingId, priority: usize) {
+        let record = &self.patients[patient.index()];
+        let route = &self.plan.routes[record.route.index()];
+        let others = record.open_choices & !(1 << number);
+        let same = self.plan.settings_of(route, others).find(|&(_, other)| other == setting);
+        let class = same.map_or(priority, |(first, _)| self.classes.of(patient, first));
+        self.classes.note(patient, number, class);
+    }
+
+    /// The priority class of a patient who is placed by a choice, as it was when the wait began.
+    #[inline]
+    pub(super) fn class_placed(&self, patient: PatientId, number: u8, stay: StayId) -> usize {
+        let setting = self.plan.stays[stay.index()].setting;
+        let waits = self.patients[patient.index()].open_choices & (1 << number) != 0;
+        match self.recorder.has_classes(setting) {
+            false => 0,
+            true if waits => self.classes.of(patient, number),
+            true => self.priority(patient, stay),
+        }
     }
 
     /// Puts an entry into the queue of a setting.
@@ -303,13 +329,14 @@ impl Flow<'_> {
             self.settings[setting.index()].queue.withdraw(|entry| valid(patients, entry));
             let counted = open & ((1 << number) - 1);
             if counted == 0 || !plan.leads_to(route, counted, setting) {
-                self.recorder.queue(setting, -1, self.now);
+                let class = self.classes.of(patient, number);
+                self.recorder.queue(setting, class, -1, self.now);
                 if ready {
                     let from = self.patients[patient.index()].setting;
                     self.recorder.blocked(from, setting, -1, self.now);
                 }
                 if instead != Some(setting) {
-                    self.recorder.withdrawn(setting, self.now);
+                    self.recorder.withdrawn(setting, class, self.now);
                 }
             }
             // The queue may have been held up by this patient at its head.

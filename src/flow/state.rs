@@ -2,6 +2,7 @@
 
 use super::event::EventKind;
 use super::outcome::Arrived;
+use super::parts::classes::Classes;
 use super::parts::ids::{BesideId, InstanceId, KeptId, PatientId};
 use super::parts::patient::{Held, KeptPlace, Patient};
 use super::parts::setting::{SettingState, capacity};
@@ -41,6 +42,8 @@ pub struct Flow<'a> {
     pub beside: Vec<Vec<Held>>,
     pub free_beside: Vec<BesideId>,
     pub settings: Vec<SettingState>,
+    /// Of those who wait for a setting.
+    pub classes: Classes,
     pub teams: Vec<TeamState>,
     pub instances: Vec<TaskInstance>,
     pub free_instances: Vec<InstanceId>,
@@ -90,6 +93,7 @@ impl<'a> Flow<'a> {
             beside: Vec::new(),
             free_beside: Vec::new(),
             settings,
+            classes: Classes::default(),
             teams: plan.teams.iter().map(TeamState::new).collect(),
             instances: Vec::with_capacity(1024),
             free_instances: Vec::new(),

@@ -179,6 +179,9 @@ impl Flow<'_> {
         }
         record.stay_end_event = Optional::NONE;
         record.length_over = true;
+        if record.first_task.is_some() {
+            self.blocked_by_teams(patient, 1);
+        }
         self.ask_for_end_tasks(patient);
         self.progress(patient);
         true

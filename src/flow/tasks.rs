@@ -71,7 +71,7 @@ impl Flow<'_> {
                 let event = self.schedule(time, EventKind::TaskTime, instance.number());
                 self.instances[instance.index()].event = Optional::some(event);
                 if let Some(team) = task.team {
-                    self.recorder.team_queue(team, 1, self.now);
+                    self.waits_for_team(instance, task, team, 1);
                 }
                 return;
             }
@@ -170,7 +170,7 @@ impl Flow<'_> {
         let entry = Entry { owner: instance, ticket: record.ticket, choice: 0 };
         state.queue.join(usize::from(task.priority), entry);
         if !counted {
-            self.recorder.team_queue(team, 1, self.now);
+            self.waits_for_team(instance, task, team, 1);
         }
         // Heads may be free that the former first task could not use: an urgent one may be first now.
         if free > 0 {
@@ -190,9 +190,9 @@ impl Flow<'_> {
         record.patience_event = Optional::NONE;
         record.ticket = record.ticket.wrapping_add(1);
         let patient = record.patient;
-        self.recorder.task_begins(team, self.now - record.asked_at, self.now);
+        self.recorder.task_begins(team, task.priority, self.now - record.asked_at, self.now);
         if counted {
-            self.recorder.team_queue(team, -1, self.now);
+            self.waits_for_team(instance, task, team, -1);
         }
         let ends = self.now + self.draw_work(patient, task);
         self.occupy_heads(instance, team, i64::from(task.staff));
@@ -223,7 +223,7 @@ impl Flow<'_> {
         let task = &plan.tasks[number as usize];
         if let Some(team) = task.team {
             self.occupy_heads(instance, team, -i64::from(task.staff));
-            self.recorder.task_finishes(team, self.now);
+            self.recorder.task_finishes(team, task.priority, self.now);
             self.list_team(team);
         }
         self.unlink(patient, instance);
@@ -256,6 +256,9 @@ impl Flow<'_> {
     #[inline(never)]
     fn drop_open_tasks(&mut self, patient: PatientId) {
         let plan = self.plan;
+        if self.patients[patient.index()].length_over {
+            self.blocked_by_teams(patient, -1);
+        }
         let record = &mut self.patients[patient.index()];
         let open = std::mem::take(&mut record.tasks_open);
         record.tasks_to_ask = 0;
@@ -281,11 +284,11 @@ impl Flow<'_> {
         let stage = record.stage;
         let Some(team) = task.team else { return };
         match stage {
-            Stage::AwaitsTime => self.recorder.team_queue(team, -1, self.now),
+            Stage::AwaitsTime => self.recorder.team_queue(team, task.priority, -1, self.now),
             Stage::Queued => {
                 let instances = &self.instances;
                 self.teams[team.index()].queue.withdraw(|entry| valid(instances, entry));
-                self.recorder.team_queue(team, -1, self.now);
+                self.recorder.team_queue(team, task.priority, -1, self.now);
                 self.list_team(team);
             }
             Stage::Working => {

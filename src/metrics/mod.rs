@@ -63,7 +63,7 @@ pub fn limits(id: &str) -> Limits {
 pub fn markdown() -> String {
     let mut text = String::from(
         "# Metrics\n\nGenerated from `src/metrics/table.rs`. Groups: `all`, or a split such as `site=…`, `age=…`, \
-         `setting=…`, `stay=…`, `team=…`, `task=…`, `month=2014-05`, `reason=Dii`, `body=NHS`, `weekday=mon`, \
+         `setting=…`, `stay=…`, `team=…`, `task=…`, `priority=2` of a setting or team, `month=2014-05`, `reason=Dii`, `body=NHS`, `weekday=mon`, \
          `hour=mon-09`, `name=…`, of money `organisation=…`, `scheme=…`, `point-of-delivery=…`, \
          `outcome=…`. The metrics of A&E, of admissions and of the whole system are also given by site and by the \
          attributes of `split-by` (`site=…`, `age=…`, `council=…`) where a definition does not name other groups or \

@@ -166,7 +166,8 @@ metrics! {
     Setting "setting-utilisation", "Utilisation", "%", 1, Ratio, Neither:
         "units in use or being cleaned (`turnaround`) over core capacity, time averages";
     Setting "setting-queue", "Waiting", "patients", 1, Level, Lower:
-        "patients waiting to enter, time average";
+        "patients waiting to enter, time average; also by priority where those who wait have several (groups \
+         setting=…,priority=1 to 9, as for entries, waits and who did not enter)";
     Setting "setting-queue-growth", "Queue growth", "patients a day", 3, Growth, Lower:
         "patients waiting at the end less at the start of the measured period, a day; groups half=1 and \
          half=2: in its halves";
@@ -175,7 +176,7 @@ metrics! {
          referral, or `after` of a further choice), patients who entered in the measured period, including those who \
          did not wait; the waits of those who gave up (`setting-withdrawn`) or wait still (`setting-queue`) are not in it";
     Setting "setting-wait-p95", "95th percentile wait", "h", 1, Duration, Lower:
-        "95th percentile of the same, also by stay=…";
+        "95th percentile of the same, also by stay=… and by priority";
     Setting "setting-waited", "Had to wait", "%", 1, Share, Lower:
         "share of patients who entered in the measured period and had waited";
     Setting "setting-withdrawn", "Waited and did not enter", "a year", 0, Yearly, Neither:
@@ -198,8 +199,9 @@ metrics! {
         "time patients in other settings wait ready to move for this setting, in the measured period";
 
     Setting "setting-blocked", "Blocked in the setting", "patients", 1, Level, Lower:
-        "patients in a setting who are ready to move and wait for another (groups setting=…,for=…), time average; who waits \
-         for several counts for each";
+        "patients in a setting who are ready to move and wait for another (groups setting=…,for=…), or whose length of stay is \
+         over and who wait for a team to begin a task without which they may not leave (groups setting=…,team=…), time \
+         average; who waits for several counts for each, and for several tasks of one team once";
     Setting "setting-occupied-hour", "Occupied by hour of the day", "units", 1, Level, Neither:
         "units in use at the start of that hour (groups setting=…,hour=00 to 23), mean over measured days; of settings in which \
          people stay for days at most, if anything differs by the hour";
@@ -209,7 +211,8 @@ metrics! {
     Team "team-utilisation", "Utilisation", "%", 1, Ratio, Neither:
         "heads at work over heads on duty, both time averages; above 100 with overtime";
     Team "team-queue", "Tasks waiting", "tasks", 1, Level, Lower:
-        "tasks asked for and not begun, time average";
+        "tasks asked for and not begun, time average; also by priority where the team's tasks have several (groups \
+         team=…,priority=1 to 9, as for waits and tasks finished)";
     Team "team-queue-growth", "Queue growth", "tasks a day", 3, Growth, Lower:
         "tasks waiting at the end less at the start of the measured period, a day; groups half=1 and half=2: \
          in its halves";

@@ -144,6 +144,8 @@ pub struct SettingPlan {
     pub has_hours: bool,
     /// Number of priorities used in its queue.
     pub priorities: usize,
+    /// Those that patients have who wait for it, 0 first; empty unless somebody can wait and there are several.
+    pub classes: Vec<u8>,
     /// Patients at the start.
     pub start: Vec<StartPlan>,
 }
@@ -215,6 +217,8 @@ pub struct TeamPlan {
     pub absence: f64,
     /// Number of priorities used in its queue.
     pub priorities: usize,
+    /// Those that its tasks have, 0 first; empty unless there are several.
+    pub classes: Vec<u8>,
 }
 
 /// A stay, laid out by cache line (64 bytes) in the order of use: what it takes to begin it, its length, then

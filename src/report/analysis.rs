@@ -3,7 +3,7 @@
 use super::table::{finish, new_table};
 use crate::distribution::family;
 use crate::experiment::analysis::{Case, ShareOfEffect};
-use crate::number::{ROUNDING, decimals_for, number, plus_minus, range, readable, rounding_shows};
+use crate::number::{ROUNDING, count, decimals_for, number, plus_minus, range, readable, rounding_shows};
 use crate::results::Figure;
 use crate::stats::interval::Interval;
 use crate::stats::sensitivity::{Bar, Doubt, Sensitivity};
@@ -111,11 +111,41 @@ fn path_in_words(path: &str) -> String {
     if words.is_empty() { owner.to_owned() } else { format!("{owner}: {}{aside}", words.join(" ")) }
 }
 
-/// Which uncertain numbers matter, most first.
+/// Why uncertain numbers are not ranked, and what would help.
+#[must_use]
+pub fn not_ranked(found: &Sensitivity) -> String {
+    let draws = count(found.runs, "draw");
+    if found.chance.p.is_nan() {
+        return format!(
+            "Not ranked: nothing can be estimated from {draws}; either it does not vary, or there are too few (-n {}).",
+            found.draws_worth_trying()
+        );
+    }
+    let explains = if found.chance.r_squared.is_finite() {
+        format!(
+            ": by chance alone they seem to explain up to {} % of the variance",
+            number(100.0 * found.chance.r_squared.max(0.0), 0)
+        )
+    } else {
+        String::new()
+    };
+    format!(
+        "Not ranked: over {draws} the uncertain numbers explain no more of it than chance may (p = {}){explains}. The spread is \
+         that between replications, or there are too few draws to see more: try -n {}, or a figure that chance moves less.",
+        number(found.chance.p, 2),
+        found.draws_worth_trying(),
+    )
+}
+
+/// Which uncertain numbers matter, most first; none if they cannot be told from chance.
 #[must_use]
 pub fn sensitivity_table(heading: &str, names: &[String], found: &Sensitivity, rows: usize) -> String {
-    // Doubts come before what is doubted.
     let mut text = format!("\n{heading}\n");
+    if !found.is_ranked() {
+        text.push_str(&format!("{}\n", not_ranked(found)));
+        return text;
+    }
+    // Doubts come before what is doubted.
     for doubt in &found.doubts {
         let sentence = match doubt {
             Doubt::TooFew(wanted) => format!("fewer than {wanted} draws"),
@@ -130,22 +160,9 @@ pub fn sensitivity_table(heading: &str, names: &[String], found: &Sensitivity, r
         };
         text.push_str(&format!("There were too few runs to be sure: {sentence}.\n"));
     }
-    if found.r_squared.is_nan() || found.r_squared <= 0.0 {
-        text.push_str(&format!(
-            "The rank regression explains nothing of the variance over {} draws: the numbers cannot be ranked.\n",
-            found.runs
-        ));
-        return text;
-    }
-    let mut order: Vec<usize> = (0..found.inputs.len()).collect();
-    let size = |at: usize| {
-        let index = found.inputs[at].rank_coefficient.value;
-        if index.is_nan() { -1.0 } else { index.abs() }
-    };
-    order.sort_by(|&a, &b| size(b).total_cmp(&size(a)));
     let mut table =
         new_table(["Uncertain number", "Rank\ncoefficient", "95 %", "First-order\nindex", "95 %"]);
-    for &at in order.iter().take(rows) {
+    for at in found.order().into_iter().take(rows) {
         let (rank, first) = (&found.inputs[at].rank_coefficient, &found.inputs[at].first_order);
         table.add_row([
             names[at].clone(),

@@ -14,6 +14,13 @@ pub enum ReportError {
         /// Why.
         source: std::io::Error,
     },
+    /// Results cannot be written to a folder.
+    Folder {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// A file of that name is there which no run has written.
     Stranger {
         /// Which.
@@ -41,9 +48,30 @@ impl ReportError {
         move |source| Self::File { path, source }
     }
 
+    pub(crate) fn folder(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Folder { path, source }
+    }
+
     pub(crate) fn format<E: std::error::Error + Send + Sync + 'static>(path: &Path) -> impl Fn(E) -> Self {
         let path = path.to_owned();
         move |error| Self::Format { path: path.clone(), source: Box::new(error) }
+    }
+}
+
+/// Why a folder cannot be written, in words; in those of the system where it is nothing usual.
+fn why_not(path: &Path, source: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match source.kind() {
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            let file = path.ancestors().find(|part| part.exists() && !part.is_dir());
+            file.map_or_else(|| source.to_string(), |file| format!("{} is a file", file.display()))
+        }
+        ErrorKind::PermissionDenied => "there is no permission to write there".to_owned(),
+        ErrorKind::ReadOnlyFilesystem => "it is on a disk that can only be read".to_owned(),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
+        ErrorKind::NotFound => "it cannot be made there".to_owned(),
+        _ => source.to_string(),
     }
 }
 
@@ -51,6 +79,9 @@ impl fmt::Display for ReportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File { path, source } => write!(f, "cannot write {}: {source}", path.display()),
+            Self::Folder { path, source } => {
+                write!(f, "cannot write results to the folder {}: {}", path.display(), why_not(path, source))
+            }
             Self::Stranger { path } => {
                 write!(f, "{} is there already, and is not from a run of this program", path.display())
             }
@@ -63,7 +94,7 @@ impl fmt::Display for ReportError {
 impl std::error::Error for ReportError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::File { source, .. } => Some(source),
+            Self::File { source, .. } | Self::Folder { source, .. } => Some(source),
             Self::Format { source, .. } => Some(source.as_ref()),
             Self::Chart { .. } | Self::Stranger { .. } => None,
         }

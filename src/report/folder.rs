@@ -72,9 +72,11 @@ pub fn input_in<'a>(folder: &Path, files: &'a [SourceFile]) -> Option<&'a Source
 /// # Errors
 /// They cannot.
 pub fn try_writing(folder: &Path) -> Result<(), ReportError> {
-    fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
+    fs::create_dir_all(folder).map_err(ReportError::folder(folder))?;
     let trial = tempfile::Builder::new().prefix(STAGING).tempdir_in(folder);
-    trial.and_then(|trial| fs::write(trial.path().join(MANIFEST), "")).map_err(ReportError::file(folder))?;
+    trial
+        .and_then(|trial| fs::write(trial.path().join(MANIFEST), ""))
+        .map_err(ReportError::folder(folder))?;
     let folders = all().map(|name| folder.join(name)).find(|path| path.is_dir());
     let charts = Some(folder.join("charts")).filter(|charts| charts.exists() && !charts.is_dir());
     match folders.or(charts) {

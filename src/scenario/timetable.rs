@@ -76,6 +76,22 @@ pub(crate) fn mean(timetable: &Timetable, start: Date, days: u32) -> f64 {
     (0..days).map(day).sum::<f64>() / f64::from(days.max(1))
 }
 
+/// Share of a period in which there is anybody or anything.
+pub(crate) fn share(timetable: &Timetable, start: Date, days: u32) -> f64 {
+    let covered = |spans: &[Span]| {
+        let mut spans: Vec<&Span> = spans.iter().filter(|span| span.count > 0).collect();
+        spans.sort_by_key(|span| span.from);
+        let (mut until, mut minutes) = (0, 0);
+        for span in spans {
+            minutes += u32::from(span.to.saturating_sub(span.from.max(until)));
+            until = until.max(span.to);
+        }
+        f64::from(minutes) / 1440.0
+    };
+    let all = (0..days).map(|offset| covered(spans_on(timetable, add_days(start, i64::from(offset)))));
+    all.sum::<f64>() / f64::from(days.max(1))
+}
+
 /// The spans in force on a date.
 fn spans_on(timetable: &Timetable, date: Date) -> &[Span] {
     let pattern = in_force(timetable, date);

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::components::{Components, components};
-use super::paired::{Comparing, Paired, Relative, mean_of_pairs, paired, relative};
+use super::paired::{Comparing, Paired, Relative, mean_of_pairs, paired, relative_if_told};
 use super::summary::CONFIDENCE;
-use crate::metrics::unit_of_difference;
+use crate::metrics::{metric, unit_of_difference};
 use crate::results::Results;
 
 /// What an option changes.
@@ -34,7 +34,7 @@ pub struct DifferenceRow {
     pub option: f64,
     /// Whether it hangs on a queue that grows in one of the two: then it depends on the length of the run.
     pub growing: bool,
-    /// The difference in % of the baseline's mean; NaN where that is 0.
+    /// The difference in % of the baseline's mean; NaN where that is 0, cannot be told from it, or is printed as it.
     pub relative: Relative,
     /// The difference.
     pub difference: Paired,
@@ -48,6 +48,11 @@ impl Differences {
     pub fn row(&self, metric: &str, group: &str) -> Option<&DifferenceRow> {
         self.rows.iter().find(|row| row.metric == metric && row.group == group)
     }
+}
+
+/// What is printed as zero: half a unit of the last decimal worth printing.
+fn resolution(id: &str) -> f64 {
+    metric(id).map_or(0.0, |metric| 0.5 * 10_f64.powi(-i32::try_from(metric.decimals).unwrap_or(0)))
 }
 
 /// Compares options with a baseline of the same replications.
@@ -75,7 +80,7 @@ pub fn differences(baseline: &Results, options: &[Results]) -> Vec<Differences> 
                     baseline: mean_of_pairs(&usual, &differences),
                     option: mean_of_pairs(&changed, &differences),
                     growing: false,
-                    relative: relative(&changed, &usual, &how),
+                    relative: relative_if_told(&changed, &usual, resolution(key.metric), &how),
                     difference: paired(&changed, &usual, &how),
                     components: if inner > 1 { components(&differences, inner, CONFIDENCE) } else { None },
                 })
@@ -106,6 +111,25 @@ mod tests {
         );
         assert_eq!(all[0].row("acute-occupancy", "all").unwrap().unit, "points");
         assert_eq!(row.unit, "a year");
+    }
+
+    #[test]
+    fn a_per_cent_of_next_to_nothing_is_none() {
+        let set = |usual: &dyn Fn(f64) -> f64| {
+            let mut baseline = synthetic::hospital(8);
+            synthetic::set(&mut baseline, "trolley-wait-median", "all", usual);
+            let mut option = baseline.clone();
+            synthetic::set(&mut option, "trolley-wait-median", "all", |_| 0.0);
+            differences(&baseline, &[option])[0].row("trolley-wait-median", "all").unwrap().clone()
+        };
+        // 0.3 minutes are printed as 0: none of them is no fall by 100 %.
+        let row = set(&|r| 0.3 + 0.001 * r);
+        assert!((row.difference.mean + 0.3).abs() < 0.01, "the difference stands");
+        assert!(row.relative.mean.is_nan() && row.relative.interval.low.is_nan());
+        // Once 40 minutes in eight replications, and nothing in the others: the mean of 5 may be nothing.
+        assert!(set(&|r| if r == 0.0 { 40.0 } else { 0.0 }).relative.mean.is_nan());
+        // Half an hour, give or take a minute.
+        assert!((set(&|r| 30.0 + 0.1 * r).relative.mean + 100.0).abs() < 1e-9);
     }
 
     #[test]

@@ -129,6 +129,20 @@ pub fn relative(option: &[f64], baseline: &[f64], how: &Comparing) -> Relative {
     Relative { mean, interval: with(how.confidence), simultaneous: with(all) }
 }
 
+/// As [`relative`], but NaN where the baseline's mean is smaller than `least`, or its interval reaches zero: a per cent of
+/// next to nothing says nothing (−100 % of a third of a minute).
+#[must_use]
+pub fn relative_if_told(option: &[f64], baseline: &[f64], least: f64, how: &Comparing) -> Relative {
+    let pairs = option.iter().zip(baseline);
+    let usual: Vec<f64> = pairs.map(|(a, b)| if a.is_nan() { f64::NAN } else { *b }).collect();
+    let level = clustered_interval(&usual, how.inner, how.confidence);
+    if level.mean.abs() < least || (level.low <= 0.0 && level.high >= 0.0) {
+        let none = vec![f64::NAN; usual.len()];
+        return relative(&none, &none, how);
+    }
+    relative(option, baseline, how)
+}
+
 /// Ratio of the variances; where the difference has none it is known exactly.
 fn times_fewer(independent: f64, common: f64) -> f64 {
     if common == 0.0 { f64::INFINITY } else { independent / common }

@@ -197,3 +197,131 @@ schemes = ["step"]
     let summaries = found.summaries();
     assert!(summaries[2].row("setting-queue", "setting=step").unwrap().growing, "{:?}", found.growing);
 }
+
+/// A ward whose patients cannot leave before an assessment of eight hours; the one social worker does one a day, and two
+/// come. A full ward bounds the queue for the team, and behind the ward the acute medical unit fills.
+const WAITS_FOR_A_TEAM: &str = r#"
+[scenario]
+title = "A ward and a social worker"
+start = 2025-04-07
+warm-up = "20 weeks"
+measure = "52 weeks"
+
+[[cohort]]
+id = "anybody"
+population = 1000
+assumption = "test"
+
+[[stream]]
+id = "emergencies"
+cohort = "anybody"
+rate = { per-day = 2, assumption = "test" }
+to = "unit"
+
+[[setting]]
+id = "unit"
+kind = "assessment-unit"
+capacity = { value = 6, assumption = "test" }
+
+[[setting]]
+id = "ward"
+kind = "acute-bed"
+capacity = { value = 10, assumption = "test" }
+
+[[team]]
+id = "social-work"
+rota = { mon-sun = "09:00-17:00 x 1" }
+assumption = "test"
+
+[[stay]]
+id = "unit"
+in = "unit"
+length = { exponential = { mean = "1 d" } }
+to = "ward"
+
+[[stay]]
+id = "ward"
+in = "ward"
+length = { exponential = { mean = "2 d" } }
+tasks = [{ id = "assessed", team = "social-work", work = "8 h", starts = "end", delay-reason = "A", attributed-to = "social care" }]
+to = "home"
+
+[[exit]]
+id = "home"
+kind = "home"
+"#;
+
+fn unstable_in(text: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("place.toml");
+    std::fs::write(&path, text).unwrap();
+    let place = scenario::load(&path).unwrap_or_else(|problems| panic!("{problems}"));
+    let warnings = run(&place).warnings(&place);
+    let warnings = warnings.iter().map(ToString::to_string);
+    warnings.filter(|text| text.starts_with("unstable")).collect()
+}
+
+/// The ward of the same place, whose patients go on to a clinic that takes them on Mondays from nine to ten.
+#[test]
+fn hours_that_hold_up_a_ward_are_named_though_there_is_room_enough() {
+    let clinic = r#"
+[[setting]]
+id = "clinic"
+kind = "other"
+capacity = { value = 40, assumption = "test" }
+admits = { mon = "09:00-10:00" }
+
+[[stay]]
+id = "clinic"
+in = "clinic"
+length = "1 h"
+to = "home"
+
+[[exit]]
+"#;
+    let tasks = WAITS_FOR_A_TEAM.lines().find(|line| line.starts_with("tasks")).unwrap();
+    let team = WAITS_FOR_A_TEAM.split("[[team]]").nth(1).unwrap().split("[[stay]]").next().unwrap();
+    let text = WAITS_FOR_A_TEAM
+        .replace(&format!("[[team]]{team}"), "")
+        .replace(&format!("{tasks}\nto = \"home\""), "to = \"clinic\"")
+        .replacen("[[exit]]\n", clinic, 1);
+    let unstable = unstable_in(&text);
+    let unit = unstable.iter().find(|text| text.contains("setting `unit`")).expect("it grows");
+    assert!(unit.contains("the cause is `clinic`: expected load 0.00"), "{unit}");
+    assert!(unit.contains("open 1 % of the time"), "{unit}");
+}
+
+#[test]
+fn a_team_that_holds_up_a_full_ward_is_named_though_its_own_queue_is_bounded() {
+    let unstable = unstable_in(WAITS_FOR_A_TEAM);
+    assert!(!unstable.iter().any(|text| text.contains("queue for team")), "bounded: {unstable:?}");
+    let unit = unstable.iter().find(|text| text.contains("setting `unit`")).expect("it grows");
+    assert!(!unit.contains("it is a cause"), "{unit}");
+    assert!(unit.contains("held up by `ward`"), "{unit}");
+    for part in [
+        "the cause is team `social-work`: expected load 2.00",
+        "on duty 33 % of the time",
+        "wait for it",
+        "h on average",
+    ] {
+        assert!(unit.contains(part), "{part}: {unit}");
+    }
+}
+
+#[test]
+fn the_load_of_a_warning_is_that_of_check() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("place.toml");
+    let escalates = "value = 40, assumption = \"test\" }\nescalation = { places = 10, opens-at = 1, closes-at = 0.9, assumption = \"test\" }";
+    let text = PLACE.replace("TERMINATING", "").replacen("value = 40, assumption = \"test\" }", escalates, 1);
+    std::fs::write(&path, text).unwrap();
+    let place = scenario::load(&path).unwrap_or_else(|problems| panic!("{problems}"));
+    let at = place.model.settings.iter().position(|setting| setting.id == "nursing-home").unwrap();
+    let (settings, _) = scenario::expected_loads(&place.model).unwrap();
+    // 0.8 a day for 40 days, in 40 places and 10 more.
+    assert!((settings[at] - 32.0 / 50.0).abs() < 1e-9, "{}", settings[at]);
+    let check = scenario::describe(&place);
+    let row =
+        check.lines().find(|line| line.trim().starts_with("nursing-home") && line.contains('%')).unwrap();
+    assert!(row.contains("64 %"), "{row}");
+}

@@ -27,9 +27,37 @@ fn missing_empty_and_binary_files_and_folders_are_named() {
     let text = message(&[("scenario.toml", &with_include("sub")), ("sub/x.toml", "")]);
     assert!(text.contains("`sub` is a folder, not a file"), "{text}");
     write(dir.path(), &[("scenario.toml", &with_include("b.toml"))]);
-    fs::write(dir.path().join("b.toml"), [0xff, 0xfe, 0x00, 0x41]).unwrap();
+    fs::write(dir.path().join("b.toml"), [0x7f, 0x45, 0xff, 0x00, 0x01, 0x41]).unwrap();
     let problems = load_path(dir.path()).unwrap_err();
     expect(&problems, "`b.toml` is not a text file", "scenario.toml", 5, 12);
+}
+
+#[test]
+fn a_file_in_another_encoding_is_told_which_and_what_to_do() {
+    let good = GOOD.replacen("title = \"", "title = \"Café ", 1);
+    let dir = tempfile::tempdir().unwrap();
+    let said = |bytes: Vec<u8>| {
+        fs::write(dir.path().join("scenario.toml"), bytes).unwrap();
+        load_path(dir.path()).unwrap_err().to_string()
+    };
+    // Every character of it is one of the first 256.
+    let latin: Vec<u8> = good.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'-')).collect();
+    let text = said(latin);
+    assert!(
+        text.contains("`scenario.toml` seems to be in Latin-1 (Windows-1252), not in UTF-8: see line "),
+        "{text}"
+    );
+    assert!(text.contains("save it as UTF-8"), "{text}");
+    let line = 1 + good.lines().position(|line| line.contains("Café")).unwrap();
+    assert!(text.contains(&format!("see line {line}")), "{text}");
+    let wide = |mark: bool, big: bool| -> Vec<u8> {
+        let units = mark.then_some(0xFEFF_u16).into_iter().chain(good.encode_utf16());
+        units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+    };
+    for (mark, big) in [(true, false), (true, true), (false, false), (false, true)] {
+        let text = said(wide(mark, big));
+        assert!(text.contains("`scenario.toml` seems to be in UTF-16, not in UTF-8"), "{text}");
+    }
 }
 
 #[test]

@@ -154,7 +154,7 @@ fn local_changes_are_listed_with_their_evidence() {
 fn planned(what: &str) -> String {
     format!(
         "{GOOD}\n[[scheme]]\nid = \"s\"\ncost = [{{ recurrent = 1 }}]\nassumption = \"x\"\n\
-         [[option]]\nid = \"o\"\nschemes = [\"s\"]\nplanned = [{{ {what} }}]\n"
+         [[option]]\nid = \"o\"\nschemes = [\"s\"]\nplanned = [{{ {what}, assumption = \"x\" }}]\n"
     )
 }
 
@@ -265,4 +265,17 @@ kind = "home"
     let problems = warned(&place("second"));
     assert!(problems.contains("`second` is overloaded") && !problems.contains("`first`"), "{problems}");
     assert!(problems.contains("2.5 beds needed, 2.0 there"), "{problems}");
+}
+
+#[test]
+fn what_a_plan_claims_has_a_ground_like_any_other_number() {
+    let option = |planned: &str| {
+        let claim = format!("{{ metric = \"deaths\", change = -3{planned} }}");
+        warned(&format!("{GOOD}\n[[option]]\nid = \"o\"\nschemes = []\nplanned = [{claim}]\n"))
+    };
+    let text = option("");
+    assert!(text.contains("one number has neither source nor assumption"), "{text}");
+    assert!(text.contains("option o / planned / 1 / change"), "{text}");
+    assert_eq!(option(", source = \"the plan, page 12\""), "no problems");
+    assert_eq!(option(", assumption = \"half of last year's\""), "no problems");
 }

@@ -124,13 +124,13 @@ const SLIPS: &[Slip] = &[
     (
         "a plan that claims a rise of what should fall",
         EXIT,
-        "[[option]]\nid = \"o\"\nschemes = []\nplanned = [{ metric = \"acute-occupancy\", percent = 25 }]\n\n[[exit]]\nid = \"died\"",
+        "[[option]]\nid = \"o\"\nschemes = []\nplanned = [{ metric = \"acute-occupancy\", percent = 25, assumption = \"x\" }]\n\n[[exit]]\nid = \"died\"",
         &[],
     ),
     (
         "a plan in shares",
         EXIT,
-        "[[option]]\nid = \"o\"\nschemes = []\nplanned = [{ metric = \"acute-occupancy\", percent = -0.25 }]\n\n[[exit]]\nid = \"died\"",
+        "[[option]]\nid = \"o\"\nschemes = []\nplanned = [{ metric = \"acute-occupancy\", percent = -0.25, assumption = \"x\" }]\n\n[[exit]]\nid = \"died\"",
         &[],
     ),
     (

@@ -79,6 +79,35 @@ pub fn erlang_a(arrivals: f64, service: f64, patience: f64, servers: u32) -> Erl
     ErlangA { abandoned: patience * queue / total / arrivals, queue: queue / total, busy: busy / total }
 }
 
+/// A finite source.
+pub struct FiniteSource {
+    /// Mean number waiting.
+    pub queue: f64,
+    /// Mean number in service.
+    pub busy: f64,
+    /// Share of those who come that have to wait.
+    pub waited: f64,
+}
+
+/// Stationary birth–death solution of M/M/c//N, the machine repair model: each of N, unless there, comes at rate `arrivals`
+/// (Kleinrock I, 1975, section 3.8; Gross and others 2008, section 2.6).
+pub fn finite_source(source: u32, servers: u32, arrivals: f64, service: f64) -> FiniteSource {
+    let (n, c) = (f64::from(source), f64::from(servers));
+    let mut weights = vec![1.0];
+    for k in (1..=source).map(f64::from) {
+        let last = weights[weights.len() - 1];
+        weights.push(last * arrivals * (n - k + 1.0) / (service * k.min(c)));
+    }
+    let all = || weights.iter().zip(0..=source).map(|(weight, k)| (weight, f64::from(k)));
+    let total: f64 = weights.iter().sum();
+    let come = |from: f64| all().filter(|&(_, k)| k >= from).map(|(p, k)| p * (n - k)).sum::<f64>();
+    FiniteSource {
+        queue: all().map(|(p, k)| p * (k - c).max(0.0)).sum::<f64>() / total,
+        busy: all().map(|(p, k)| p * k.min(c)).sum::<f64>() / total,
+        waited: come(c) / come(0.0),
+    }
+}
+
 /// Flows through the nodes of an open network: λ = outside + λ·routing
 /// (Jackson, *Operations Research* 5 (1957) 518–521); each node is then M/M/c with its flow.
 pub fn jackson_flows(outside: &[f64], routing: &[Vec<f64>]) -> Vec<f64> {
@@ -294,6 +323,22 @@ mod tests {
 
     fn near(found: f64, expected: f64, tolerance: f64) {
         assert!((found - expected).abs() <= tolerance, "{found} is not {expected} ± {tolerance}");
+    }
+
+    #[test]
+    fn a_finite_source_is_bounded_by_infinite_servers_and_by_erlangs_loss() {
+        // As many servers as customers: each is away a/(1 + a) of the time. One customer never waits.
+        let free = finite_source(7, 7, 0.25, 1.0);
+        near(free.busy, 7.0 * 0.2, 1e-12);
+        near(free.queue, 0.0, 1e-12);
+        near(finite_source(1, 1, 2.0, 1.0).waited, 0.0, 1e-12);
+        // M/M/1//2 at equal rates: 1, 2, 2 over 5 by hand.
+        let two = finite_source(2, 1, 1.0, 1.0);
+        near(two.busy, 0.8, 1e-12);
+        near(two.queue, 0.4, 1e-12);
+        near(two.waited, 0.5, 1e-12);
+        // A source without end is M/M/c.
+        near(finite_source(100_000, 3, 2.4e-5, 1.0).queue, 2.4 * mmc_wait(2.4, 1.0, 3), 0.01);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod benchmark;
 mod check;
 mod closed_forms;
 mod coverage;
+mod kolmogorov;
 mod networks;
 mod paired;
 mod published;

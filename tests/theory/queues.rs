@@ -1,7 +1,9 @@
-//! One queue at a time: M/M/1, M/M/c, M/G/1, loss systems, priorities, impatience, teams.
+//! One queue at a time: M/M/1, M/M/c, M/G/1, D/M/1, loss systems, priorities, impatience, finite sources, teams.
 
 use crate::check::{agrees, column, combine, run};
-use crate::closed_forms::{cobham, erlang_a, erlang_b, erlang_c, mmc_wait, pollaczek_khinchine};
+use crate::closed_forms::{
+    cobham, erlang_a, erlang_b, erlang_c, finite_source, mmc_wait, pollaczek_khinchine,
+};
 
 /// Days in a year and in a month, as the metrics scale them.
 const YEAR: f64 = 365.25;
@@ -12,22 +14,22 @@ fn mm1_waits_four_service_times_at_load_08() {
     let (arrivals, service) = (8.0, 10.0);
     let wait = mmc_wait(arrivals, service, 1);
     let at = |metric| column(&results, metric, "setting=server");
-    agrees("mean wait (h)", &at("setting-wait-mean"), wait, 0.006);
-    agrees("mean number waiting", &at("setting-queue"), arrivals * wait, 0.006);
+    agrees("mean wait (h)", &at("setting-wait-mean"), wait, 0.005);
+    agrees("mean number waiting", &at("setting-queue"), arrivals * wait, 0.005);
     agrees("share who waited (%)", &at("setting-waited"), 80.0, 0.002);
     agrees("occupied", &at("setting-occupied"), 0.8, 0.002);
     agrees("utilisation (%)", &at("setting-utilisation"), 80.0, 0.002);
     agrees("time in service (d)", &at("setting-time-mean"), 0.1 / 24.0, 0.002);
     agrees("entries a year", &at("setting-entries"), arrivals * 24.0 * YEAR, 0.001);
     // P(W > t) = ρ·exp(−(µ − λ)t), so the 95th percentile is ln(0.8/0.05) / 2 hours.
-    agrees("95th percentile of the wait (h)", &at("setting-wait-p95"), 16.0_f64.ln() / 2.0, 0.01);
+    agrees("95th percentile of the wait (h)", &at("setting-wait-p95"), 16.0_f64.ln() / 2.0, 0.005);
 }
 
 #[test]
 fn mmc_waits_as_erlang_c_says() {
     let results = run("theory/mmc.toml");
     for (setting, servers, arrivals, service, power) in
-        [("three-servers", 3, 24.0, 10.0, 0.008), ("twenty-servers", 20, 17.0, 1.0, 0.015)]
+        [("three-servers", 3, 24.0, 10.0, 0.005), ("twenty-servers", 20, 17.0, 1.0, 0.005)]
     {
         let at = |metric| column(&results, metric, &format!("setting={setting}"));
         let load = arrivals / service;
@@ -37,7 +39,7 @@ fn mmc_waits_as_erlang_c_says() {
             &format!("{setting}: waited (%)"),
             &at("setting-waited"),
             erlang_c(servers, load) * 100.0,
-            0.008,
+            0.005,
         );
         agrees(&format!("{setting}: waiting"), &at("setting-queue"), arrivals * wait, power);
         agrees(&format!("{setting}: occupied"), &at("setting-occupied"), load, 0.002);
@@ -49,11 +51,11 @@ fn mg1_waits_as_pollaczek_and_khinchine_say() {
     let results = run("theory/mg1.toml");
     let wait = |setting: &str| column(&results, "setting-wait-mean", &format!("setting={setting}"));
     // Lognormal of mean 0.1 h and cv 1: second moment 2·0.1².
-    agrees("lognormal", &wait("lognormal-server"), pollaczek_khinchine(7.0, 0.1, 0.02), 0.01);
-    agrees("constant", &wait("constant-server"), pollaczek_khinchine(8.0, 0.1, 0.01), 0.006);
+    agrees("lognormal", &wait("lognormal-server"), pollaczek_khinchine(7.0, 0.1, 0.02), 0.005);
+    agrees("constant", &wait("constant-server"), pollaczek_khinchine(8.0, 0.1, 0.01), 0.005);
     // Exponential of mean 4 min and 2 min of cleaning: variance 4², mean 6 minutes.
     let second_moment = (16.0 + 36.0) / 3600.0;
-    agrees("cleaned", &wait("cleaned-server"), pollaczek_khinchine(8.0, 0.1, second_moment), 0.008);
+    agrees("cleaned", &wait("cleaned-server"), pollaczek_khinchine(8.0, 0.1, second_moment), 0.005);
     // Cleaning holds the place, not the patient.
     let occupied = column(&results, "setting-occupied", "setting=cleaned-server");
     agrees("cleaned: occupied by patients", &occupied, 8.0 * 4.0 / 60.0, 0.002);
@@ -66,7 +68,7 @@ fn a_full_loss_system_turns_away_what_erlang_b_says_whatever_the_distribution() 
     for stay in ["exponential", "lognormal", "fixed"] {
         let lost = column(&results, "counter", &format!("name=lost-{stay}"));
         let entered = column(&results, "setting-entries", &format!("setting={stay}-beds"));
-        agrees(stay, &combine(&lost, &entered, |lost, entered| lost / (lost + entered)), exact, 0.006);
+        agrees(stay, &combine(&lost, &entered, |lost, entered| lost / (lost + entered)), exact, 0.005);
         let occupied = column(&results, "setting-occupied", &format!("setting={stay}-beds"));
         agrees(&format!("{stay}: occupied"), &occupied, 8.0 * (1.0 - exact), 0.002);
     }
@@ -80,12 +82,24 @@ fn non_preemptive_priorities_wait_as_cobham_says() {
     let classes = [class(2.0, 6.0), class(3.0, 6.0), class(2.0, 9.0)];
     let waits = cobham(&classes);
     for (stay, exact) in ["urgent", "standard", "routine"].iter().zip(&waits) {
-        agrees(stay, &column(&results, "setting-wait-mean", &format!("stay={stay}")), *exact, 0.012);
+        agrees(stay, &column(&results, "setting-wait-mean", &format!("stay={stay}")), *exact, 0.005);
+    }
+    // The same by the class of those who wait, whichever way it is given, with numbers and shares.
+    for setting in ["server", "shared-server"] {
+        for ((priority, (rate, ..)), exact) in [1, 5, 9].iter().zip(classes).zip(&waits) {
+            let group = format!("setting={setting},priority={priority}");
+            let at = |metric| column(&results, metric, &group);
+            agrees(&group, &at("setting-wait-mean"), *exact, 0.005);
+            agrees(&format!("{group}: waiting"), &at("setting-queue"), rate * exact, 0.005);
+            agrees(&format!("{group}: entries"), &at("setting-entries"), rate * 24.0 * YEAR, 0.001);
+            // An arrival of any class sees the server busy with probability ρ, and then waits.
+            agrees(&format!("{group}: waited (%)"), &at("setting-waited"), 80.0, 0.002);
+        }
     }
     // Over all classes, where first come first served would give a different mean: the classes differ in length.
     let all = classes.iter().zip(&waits).map(|((rate, ..), wait)| rate * wait).sum::<f64>() / 7.0;
     for setting in ["server", "shared-server"] {
-        agrees(setting, &column(&results, "setting-wait-mean", &format!("setting={setting}")), all, 0.008);
+        agrees(setting, &column(&results, "setting-wait-mean", &format!("setting={setting}")), all, 0.005);
     }
 }
 
@@ -96,10 +110,10 @@ fn impatient_patients_give_up_as_erlang_a_says() {
     let at = |metric| column(&results, metric, "setting=servers");
     let gave_up = column(&results, "counter", "name=gave-up");
     let share = combine(&gave_up, &at("setting-entries"), |left, entered| left / (left + entered));
-    agrees("share who give up", &share, exact.abandoned, 0.006);
-    agrees("mean number waiting", &at("setting-queue"), exact.queue, 0.006);
+    agrees("share who give up", &share, exact.abandoned, 0.005);
+    agrees("mean number waiting", &at("setting-queue"), exact.queue, 0.005);
     agrees("mean number in service", &at("setting-occupied"), exact.busy, 0.002);
-    agrees("withdrawn a year", &at("setting-withdrawn"), 2.0 * exact.queue * 24.0 * YEAR, 0.006);
+    agrees("withdrawn a year", &at("setting-withdrawn"), 2.0 * exact.queue * 24.0 * YEAR, 0.005);
 }
 
 #[test]
@@ -112,12 +126,37 @@ fn two_heads_of_a_team_are_mmc_and_office_hours_stretch_the_wait_by_168_over_40(
     {
         let at = |metric| column(&results, metric, &format!("team={team}"));
         let wait = mmc_wait(arrivals, service, 2);
-        agrees(&format!("{team}: wait (h)"), &at("team-wait-mean"), wait * stretch, 0.01);
+        agrees(&format!("{team}: wait (h)"), &at("team-wait-mean"), wait * stretch, 0.005);
         // On the clock of working hours the queue is stationary, so its mean is the same at night.
-        agrees(&format!("{team}: tasks waiting"), &at("team-queue"), arrivals * wait, 0.01);
+        agrees(&format!("{team}: tasks waiting"), &at("team-queue"), arrivals * wait, 0.005);
         agrees(&format!("{team}: utilisation (%)"), &at("team-utilisation"), 70.0, 0.003);
         present += arrivals * wait + 1.4;
     }
     // Waiting and in hand, paused included.
-    agrees("patients in the room", &column(&results, "setting-occupied", "setting=room"), present, 0.006);
+    agrees("patients in the room", &column(&results, "setting-occupied", "setting=room"), present, 0.005);
+}
+
+#[test]
+fn a_finite_source_waits_as_the_machine_repair_model_says() {
+    let results = run("theory/finite-source.toml");
+    let (exact, rate) = (finite_source(10, 2, 0.1, 0.5), 0.5);
+    let at = |metric| column(&results, metric, "setting=clinic");
+    agrees("waiting", &at("setting-queue"), exact.queue, 0.005);
+    agrees("treated", &at("setting-occupied"), exact.busy, 0.003);
+    agrees("wait (h)", &at("setting-wait-mean"), exact.queue / (rate * exact.busy), 0.005);
+    agrees("waited (%)", &at("setting-waited"), 100.0 * exact.waited, 0.003);
+    agrees("entries a year", &at("setting-entries"), rate * exact.busy * 24.0 * YEAR, 0.003);
+}
+
+#[test]
+fn arrivals_on_the_hour_wait_as_dm1_says() {
+    let results = run("theory/dm1.toml");
+    // The share who wait is the root of σ = exp(−µ(1 − σ)/λ) below 1 (Kleinrock I, 1975, eq. 6.26).
+    let service = 60.0 / 45.0;
+    let waited = (0..10_000).fold(0.5_f64, |share, _| (-service * (1.0 - share)).exp());
+    let at = |metric| column(&results, metric, "setting=server");
+    agrees("waited (%)", &at("setting-waited"), 100.0 * waited, 0.003);
+    agrees("wait (h)", &at("setting-wait-mean"), waited / (service * (1.0 - waited)), 0.005);
+    agrees("waiting", &at("setting-queue"), waited / (service * (1.0 - waited)), 0.005);
+    agrees("occupied", &at("setting-occupied"), 0.75, 0.002);
 }

@@ -234,3 +234,56 @@ fn who_is_blocked_where_and_for_whom() {
     found.is("setting-occupied-hour", "setting=a,hour=21", 0.0);
     found.is("setting-occupied-hour", "setting=b,hour=12", 0.5);
 }
+
+/// A ward whose patients need these tasks of a therapist, who is one and always there.
+fn ward_with(tasks: &str, length: &str) -> Trace {
+    Trace::new(1)
+        .add("\n[[team]]\nid = \"therapist\"\nheads = 1\n")
+        .add(&single("ward", "acute-bed"))
+        .replace("capacity = 1", "capacity = 9")
+        .add(&stay("on-the-ward", "ward", length, &format!("tasks = [ {tasks} ]\nto = \"gone\"")))
+}
+
+const BY_TEAM: &str = "setting=ward,team=therapist";
+
+#[test]
+fn who_is_finished_and_waits_for_a_team_is_blocked_by_it() {
+    // 2 h on the ward, then 3 h of work. A 08:00: ready 10:00, 10–13, never waits. B 08:30: ready 10:30, waits to 13.
+    // C 09:00: ready 11:00, waits to 16.
+    let task = r#"{ id = "assessed", team = "therapist", work = "3 h", starts = "end" }"#;
+    let found = ward_with(task, "2 h")
+        .arrive("three", "on-the-ward", &["2014-04-07T08:00", "2014-04-07T08:30", "2014-04-07T09:00"])
+        .run();
+    found.hours("setting-blocked", BY_TEAM, 2.5 + 5.0);
+    found.hours("team-queue", "team=therapist", 7.5);
+}
+
+#[test]
+fn a_team_blocks_from_the_end_of_the_length_once_and_only_by_what_must_be_done() {
+    // All asked for at the start. A 08:00: first 08–11, second 11–14 at the latest B's: the queue is A1, A2, B1, B2 in
+    // order of asking, 3 h each: A1 08–11, A2 11–14 (A ready at 10:00, waits for A2 to 11:00), B1 14–17, B2 17–20 (B is
+    // ready at 10:30 and waits to 17:00). The optional third of A goes when A leaves at 14:00, and B's at 20:00.
+    let tasks = r#"
+  { id = "first", team = "therapist", work = "3 h" },
+  { id = "second", team = "therapist", work = "3 h" },
+  { id = "third", team = "therapist", work = "3 h", priority = 9, required = false },"#;
+    let found =
+        ward_with(tasks, "2 h").arrive("two", "on-the-ward", &["2014-04-07T08:00", "2014-04-07T08:30"]).run();
+    found.hours("setting-blocked", BY_TEAM, 1.0 + 6.5);
+    found.hours("team-queue", "team=therapist", 3.0 + 6.0 + 5.5 + 8.5 + 11.5);
+}
+
+#[test]
+fn who_gives_up_or_waits_for_a_meeting_is_blocked_until_then() {
+    // A 09:00: 3 h of work from 09:00. B comes 09:30 and gives up at 11:30; C comes 10:30 and waits to 12:00.
+    let task =
+        r#"{ id = "seen", team = "therapist", work = "3 h", leaves-after = "2 h", leaves-to = "gone" }"#;
+    let found = ward_with(task, "0 min")
+        .arrive("three", "on-the-ward", &["2014-04-07T09:00", "2014-04-07T09:30", "2014-04-07T10:30"])
+        .run();
+    found.hours("setting-blocked", BY_TEAM, 2.0 + 1.5);
+    // Ready at 10:00; the meeting is at 15:00 on weekdays.
+    let task = r#"{ id = "met", team = "therapist", work = "1 h", at = { mon-fri = "15:00" } }"#;
+    let found = ward_with(task, "2 h").arrive("one", "on-the-ward", &["2014-04-07T08:00"]).run();
+    found.hours("setting-blocked", BY_TEAM, 5.0);
+}

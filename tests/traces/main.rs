@@ -17,6 +17,7 @@ mod instants;
 mod kept;
 mod once;
 mod present;
+mod priorities;
 mod recurring;
 mod reviewed;
 mod stuck;

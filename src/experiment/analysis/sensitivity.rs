@@ -62,13 +62,15 @@ pub fn sensitivity(
 }
 
 impl Sensitive {
-    /// The inputs that matter most, most first.
+    /// The inputs that matter most, most first; where they cannot be ranked, all of them as they stand if they are no more
+    /// than so many, and none otherwise.
     #[must_use]
     pub fn foremost(&self, most: usize) -> Vec<Index> {
-        let mut order: Vec<usize> = (0..self.inputs.len()).collect();
-        let size = |at: usize| self.found.inputs[at].rank_coefficient.value.abs();
-        order.sort_by(|&a, &b| size(b).total_cmp(&size(a)));
-        order.into_iter().take(most).map(|at| self.inputs[at]).collect()
+        match self.found.is_ranked() {
+            true => self.found.order().into_iter().take(most).map(|at| self.inputs[at]).collect(),
+            false if self.inputs.len() <= most => self.inputs.clone(),
+            false => Vec::new(),
+        }
     }
 }
 

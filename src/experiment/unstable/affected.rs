@@ -1,6 +1,6 @@
 //! Which figures hang on a queue that grows: they depend on how long the run was, so no difference of them is one.
 
-use super::chain::Chain;
+use super::chain::{Chain, Link};
 use crate::metrics::{Section, metric};
 use crate::model::{Amount, Index, Model, Named, Scheme, SettingKind, Stay};
 use crate::results::Results;
@@ -24,7 +24,7 @@ impl Affected {
     /// What the growing queues of a system affect; model and results are those of the system.
     pub fn of(model: &Model, growing: &[Growing], results: &Results, schemes: &[&Scheme]) -> Self {
         let mut affected = Self::default();
-        let chain = Chain { model, growing, results, settings: &[] };
+        let chain = Chain { model, growing, results, settings: &[], teams: &[] };
         let mut settings: BTreeSet<Index> = (0..model.settings.len())
             .filter(|&at| chain.grows(Part::Setting, &model.settings[at].id))
             .collect();
@@ -38,7 +38,8 @@ impl Affected {
         }
         // Whoever waits for one of them waits where they are.
         loop {
-            let behind = |at: &Index| !settings.contains(at) && !chain.next(*at).is_disjoint(&settings);
+            let reached = |link: Link| matches!(link, Link::Setting(next) if settings.contains(&next));
+            let behind = |at: &Index| !settings.contains(at) && chain.next(*at).into_iter().any(reached);
             let more: Vec<Index> = (0..model.settings.len()).filter(behind).collect();
             if more.is_empty() {
                 break;

@@ -2,8 +2,8 @@
 //!
 //! A full nursing home fills the ward with people who are ready to leave, and A&E behind it. A growing setting is *held up* if
 //! a good part of its places are taken by patients who wait for another setting or a team, or if such a queue grows itself;
-//! the chain is followed to its end. The end is the cause, whether or not its own queue grows: a queue behind full
-//! places is bounded by them.
+//! the chain is followed to its end, a setting or a team. The end is the cause, whether or not its own queue grows: a queue
+//! behind full places is bounded by them.
 
 mod affected;
 mod chain;
@@ -50,7 +50,11 @@ impl Unstable {
     fn say_causes(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for cause in &self.causes {
             let (waiting, wait) = (number(cause.waiting, 1), number(cause.wait, 0));
-            let used = in_use(cause.load, cause.utilisation);
+            let mut used = in_use(cause.load, cause.utilisation);
+            if cause.open < 99.5 {
+                let there = if cause.name.starts_with("team") { "on duty" } else { "open" };
+                used.push_str(&format!(", {there} {} % of the time", number(cause.open, 0)));
+            }
             write!(f, "; the cause is {}: {used}, {waiting} wait for it, {wait} h on average", cause.name)?;
         }
         Ok(())
@@ -105,7 +109,7 @@ pub(super) fn unstable(model: &Model, growing: &[Growing], results: &Results) ->
     }
     let option = (results.option != crate::model::BASELINE).then(|| results.option.clone());
     let (settings, teams) = expected_loads(model).unwrap_or_default();
-    let chain = Chain { model, growing, results, settings: &settings };
+    let chain = Chain { model, growing, results, settings: &settings, teams: &teams };
     let alone = growing.len() == 1;
     let all = growing.iter().filter_map(|queue| match queue.part {
         // Of what grows in a part there is nothing more to say.

@@ -1,13 +1,30 @@
-//! Who waits where for whom: patients ready to move, by the setting they are in and the one they wait for.
+//! Who waits where for whom: patients ready to move, by the setting they are in and the one they wait for, and patients
+//! whose length of stay is over, by the setting they are in and the team they wait for.
 
 use crate::engine::Time;
 use crate::engine::level::Level;
-use crate::plan::{Destination, Plan, SettingId};
+use crate::plan::{Destination, Plan, SettingId, TeamId};
 
 /// Patients blocked in each setting, by the setting they wait for.
 pub struct Blocks {
     /// For each setting those that its patients may wait for.
     by_setting: Vec<Vec<(SettingId, Level)>>,
+    /// Settings, and teams without whose work their patients may not leave.
+    by_team: Vec<(SettingId, TeamId, Level)>,
+    /// Place in `by_team` of each such task.
+    of_task: Vec<Option<u32>>,
+}
+
+/// For each task without which a patient may not leave its setting and its team.
+fn teams_waited_for(plan: &Plan) -> Vec<Option<(SettingId, TeamId)>> {
+    let mut all = vec![None; plan.tasks.len()];
+    for stay in &plan.stays {
+        for number in (0..stay.tasks.number).filter(|number| stay.required >> number & 1 == 1) {
+            let task = (stay.tasks.first + number) as usize;
+            all[task] = plan.tasks[task].team.map(|team| (stay.setting, team));
+        }
+    }
+    all
 }
 
 impl Blocks {
@@ -26,7 +43,17 @@ impl Blocks {
                 }
             }
         }
-        Self { by_setting }
+        let tasks = teams_waited_for(plan);
+        let mut by_team: Vec<(SettingId, TeamId, Level)> = Vec::new();
+        for &(setting, team) in tasks.iter().flatten() {
+            if by_team.iter().all(|(s, t, _)| (*s, *t) != (setting, team)) {
+                by_team.push((setting, team, Level::new(from)));
+            }
+        }
+        by_team.sort_by_key(|(setting, team, _)| (setting.index(), team.index()));
+        let place = |both: &(SettingId, TeamId)| by_team.iter().position(|(s, t, _)| (*s, *t) == *both);
+        let of_task = tasks.iter().map(|task| task.as_ref().and_then(place).map(|at| at as u32)).collect();
+        Self { by_setting, by_team, of_task }
     }
 
     /// A patient in a setting begins (1) or ends (-1) waiting for another.
@@ -35,6 +62,21 @@ impl Blocks {
         if let Some((_, level)) = known.iter_mut().find(|(setting, _)| *setting == to) {
             level.add(change, now);
         }
+    }
+
+    /// Where it is counted that a task holds up its patient, if it does.
+    pub fn of_task(&self, task: u32) -> Option<usize> {
+        self.of_task[task as usize].map(|at| at as usize)
+    }
+
+    /// A patient whose length of stay is over begins (1) or ends (-1) waiting for a team.
+    pub fn change_by_team(&mut self, at: usize, change: i64, now: Time) {
+        self.by_team[at].2.add(change, now);
+    }
+
+    /// Setting, team waited for, and patient-milliseconds blocked up to `end`.
+    pub fn areas_by_team(&self, end: Time) -> impl Iterator<Item = (SettingId, TeamId, f64)> + '_ {
+        self.by_team.iter().map(move |(setting, team, level)| (*setting, *team, level.area(end)))
     }
 
     /// Setting, setting waited for, and patient-milliseconds blocked up to `end`.

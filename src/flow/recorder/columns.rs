@@ -5,7 +5,7 @@
 use super::acute::AcuteCounts;
 use super::daily::Beds;
 use super::mean::percent;
-use super::settings::{SettingRecord, histogram_quantile};
+use super::settings::{ClassRecord, SettingRecord, histogram_quantile};
 use super::statistics::Recorder;
 use crate::calendar::YEAR_DAYS;
 use crate::engine::clock::{DAY, Duration, HOUR, MINUTE, Time};
@@ -47,6 +47,16 @@ impl Columns {
         self.keys.push(MetricKey { metric: id, group: group.to_owned(), unit });
         self.values.push(if value.is_finite() { value } else { f64::NAN });
     }
+}
+
+/// Records of the priority classes of a setting or team with their groups; priorities are written from 1 on.
+fn of_classes<'a>(
+    group: &str,
+    classes: &'a [u8],
+    records: &'a [ClassRecord],
+) -> impl Iterator<Item = (String, &'a ClassRecord)> {
+    let records = classes.iter().filter_map(|&class| Some((class, records.get(usize::from(class))?)));
+    records.map(move |(class, record)| (part_of(group, &format!("priority={}", class + 1)), record))
 }
 
 impl Recorder<'_> {
@@ -376,6 +386,14 @@ impl Recorder<'_> {
             out.add("setting-time-complete", &group, percent(record.time.number, record.entries));
             let blocked = self.a_month(record.blocked_elsewhere.area(end) / DAY.as_f64());
             out.add("setting-delayed-days", &group, blocked);
+            for (group, class) in of_classes(&group, &setting.classes, &record.classes) {
+                out.add("setting-entries", &group, self.a_year(class.waits.mean.number as f64));
+                out.add("setting-queue", &group, class.queue.area(end) / period);
+                out.add("setting-wait-mean", &group, class.waits.mean.mean() / HOUR.as_f64());
+                out.add("setting-wait-p95", &group, class.waits.quantile(0.95) / 3600.0);
+                out.add("setting-waited", &group, percent(class.waits.waited, class.waits.mean.number));
+                out.add("setting-withdrawn", &group, self.a_year(class.withdrawn as f64));
+            }
             for day in REPORTED_DAYS.iter().filter(|&&day| day <= self.plan.measure_days) {
                 let at = (*day as usize - 1) * (lead + width) + lead + 2 * index;
                 let group = part_of(&group, &format!("day={day}"));
@@ -386,6 +404,10 @@ impl Recorder<'_> {
         let name = |setting: SettingId| self.plan.settings[setting.index()].id.as_str();
         for (from, to, blocked) in self.blocks.areas(end) {
             let group = format!("setting={},for={}", name(from), name(to));
+            out.add("setting-blocked", &group, blocked / period);
+        }
+        for (from, team, blocked) in self.blocks.areas_by_team(end) {
+            let group = format!("setting={},team={}", name(from), self.plan.teams[team.index()].id);
             out.add("setting-blocked", &group, blocked / period);
         }
         for (&setting, hours) in self.rhythm.settings.iter().zip(&self.rhythm.sums) {
@@ -422,6 +444,12 @@ impl Recorder<'_> {
             out.add("team-wait-mean", &group, record.waits.mean.mean() / HOUR.as_f64());
             out.add("team-wait-p95", &group, record.waits.quantile(0.95) / 3600.0);
             out.add("team-tasks", &group, self.a_year(record.finished as f64));
+            for (group, class) in of_classes(&group, &team.classes, &record.classes) {
+                out.add("team-queue", &group, class.queue.area(end) / period);
+                out.add("team-wait-mean", &group, class.waits.mean.mean() / HOUR.as_f64());
+                out.add("team-wait-p95", &group, class.waits.quantile(0.95) / 3600.0);
+                out.add("team-tasks", &group, self.a_year(class.finished as f64));
+            }
         }
     }
 

@@ -28,10 +28,31 @@ pub struct SettingRecord {
     pub deaths: u64,
     /// Waits in seconds, three significant figures.
     pub waits: Option<Histogram<u32>>,
+    /// By priority, where those who wait have several.
+    pub classes: Vec<ClassRecord>,
+}
+
+/// Statistics of those of one priority who wait for a setting or a team.
+#[derive(Debug, Clone)]
+pub struct ClassRecord {
+    pub queue: Level,
+    pub waits: Waits,
+    /// Waits that ended without entry.
+    pub withdrawn: u64,
+    /// Tasks finished.
+    pub finished: u64,
+}
+
+impl ClassRecord {
+    /// A record for each priority up to the last of the classes.
+    fn all(classes: &[u8], from: Time) -> Vec<Self> {
+        let record = Self { queue: Level::new(from), waits: Waits::default(), withdrawn: 0, finished: 0 };
+        vec![record; classes.last().map_or(0, |&last| usize::from(last) + 1)]
+    }
 }
 
 impl SettingRecord {
-    pub fn new(from: Time) -> Self {
+    pub fn new(from: Time, classes: &[u8]) -> Self {
         Self {
             in_use: Level::new(from),
             core: Level::new(from),
@@ -46,11 +67,15 @@ impl SettingRecord {
             waits: duration_histogram(),
             time: Mean::default(),
             blocked_elsewhere: Level::new(from),
+            classes: ClassRecord::all(classes, from),
         }
     }
 
-    pub fn wait(&mut self, waited: Duration) {
+    pub fn wait(&mut self, class: usize, waited: Duration) {
         self.wait.add(waited.as_f64());
+        if let Some(class) = self.classes.get_mut(class) {
+            class.waits.add(waited);
+        }
         // Most patients wait not at all; they are entered into the histogram together at the end.
         if waited > Duration::ZERO {
             self.waited += 1;
@@ -89,7 +114,7 @@ pub fn histogram_quantile(histogram: Option<&Histogram<u32>>, quantile: f64) -> 
 #[derive(Debug, Clone, Default)]
 pub struct Waits {
     pub mean: Mean,
-    waited: u64,
+    pub waited: u64,
     /// None before anybody waited: many stays and teams make nobody wait.
     seconds: Option<Histogram<u32>>,
 }
@@ -138,10 +163,12 @@ pub struct TeamRecord {
     pub waits: Waits,
     /// At the start and in the middle of the measured period.
     pub queue_at: [i64; 2],
+    /// By priority, where its tasks have several.
+    pub classes: Vec<ClassRecord>,
 }
 
 impl TeamRecord {
-    pub fn new(from: Time) -> Self {
+    pub fn new(from: Time, classes: &[u8]) -> Self {
         Self {
             on_duty: Level::new(from),
             busy: Level::new(from),
@@ -149,6 +176,7 @@ impl TeamRecord {
             queue_at: [0; 2],
             waits: Waits::default(),
             finished: 0,
+            classes: ClassRecord::all(classes, from),
         }
     }
 }

@@ -73,11 +73,15 @@ impl<'a> Recorder<'a> {
             from,
             in_system: Level::new(from),
             in_system_at: [None; 2],
-            settings: plan.settings.iter().map(|_| SettingRecord::new(from)).collect(),
+            settings: plan
+                .settings
+                .iter()
+                .map(|setting| SettingRecord::new(from, &setting.classes))
+                .collect(),
             stays: (0..plan.stays.len())
                 .map(|stay| StayRecord { alone: is_alone(plan, stay), ..StayRecord::default() })
                 .collect(),
-            teams: plan.teams.iter().map(|_| TeamRecord::new(from)).collect(),
+            teams: plan.teams.iter().map(|team| TeamRecord::new(from, &team.classes)).collect(),
             standards: vec![(0, 0); plan.tasks.len()],
             counters: vec![vec![0; views.names.len()]; plan.counters.len()],
             acute: Acute::new(views.names.len(), views.sites.len(), months, from),
@@ -273,14 +277,25 @@ impl<'a> Recorder<'a> {
         self.settings[setting.index()].core.set(i64::from(units), now);
     }
 
-    pub fn queue(&mut self, setting: SettingId, change: i64, now: Time) {
-        self.settings[setting.index()].queue.add(change, now);
+    /// Whether those who wait for a setting are told apart by priority.
+    #[inline]
+    pub fn has_classes(&self, setting: SettingId) -> bool {
+        !self.settings[setting.index()].classes.is_empty()
     }
 
-    /// A patient enters a setting after this wait.
-    pub fn waited(&mut self, setting: SettingId, stay: StayId, waited: Duration, now: Time) {
+    /// One more (1) or fewer (-1) of this priority waits for a setting.
+    pub fn queue(&mut self, setting: SettingId, class: usize, change: i64, now: Time) {
+        let setting = &mut self.settings[setting.index()];
+        setting.queue.add(change, now);
+        if let Some(class) = setting.classes.get_mut(class) {
+            class.queue.add(change, now);
+        }
+    }
+
+    /// A patient of this priority enters a setting after this wait.
+    pub fn waited(&mut self, setting: SettingId, stay: StayId, class: usize, waited: Duration, now: Time) {
         if self.measured(now) {
-            self.settings[setting.index()].wait(waited);
+            self.settings[setting.index()].wait(class, waited);
             let stay = &mut self.stays[stay.index()];
             if stay.alone {
                 stay.waits.mean.add(waited.as_f64());
@@ -290,10 +305,10 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    /// A patient gets a setting beside the one they are in after this wait.
-    pub fn waited_beside(&mut self, setting: SettingId, waited: Duration, now: Time) {
+    /// A patient of this priority gets a setting beside the one they are in after this wait.
+    pub fn waited_beside(&mut self, setting: SettingId, class: usize, waited: Duration, now: Time) {
         if self.measured(now) {
-            self.settings[setting.index()].wait(waited);
+            self.settings[setting.index()].wait(class, waited);
             self.settings[setting.index()].entries += 1;
         }
     }
@@ -306,9 +321,24 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    pub fn withdrawn(&mut self, setting: SettingId, now: Time) {
+    /// Where it is counted that a task holds up its patient, if it does.
+    #[inline]
+    pub fn block_of(&self, task: u32) -> Option<usize> {
+        self.blocks.of_task(task)
+    }
+
+    /// A patient whose length of stay is over begins (1) or ends (-1) waiting for a team.
+    pub fn blocked_by_team(&mut self, block: usize, change: i64, now: Time) {
+        self.blocks.change_by_team(block, change, now);
+    }
+
+    pub fn withdrawn(&mut self, setting: SettingId, class: usize, now: Time) {
         if self.measured(now) {
-            self.settings[setting.index()].withdrawn += 1;
+            let setting = &mut self.settings[setting.index()];
+            setting.withdrawn += 1;
+            if let Some(class) = setting.classes.get_mut(class) {
+                class.withdrawn += 1;
+            }
         }
     }
 
@@ -354,19 +384,32 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    pub fn team_queue(&mut self, team: TeamId, change: i64, now: Time) {
-        self.teams[team.index()].queue.add(change, now);
-    }
-
-    pub fn task_begins(&mut self, team: TeamId, waited: Duration, now: Time) {
-        if self.measured(now) {
-            self.teams[team.index()].waits.add(waited);
+    /// One more (1) or fewer (-1) task of this priority waits for a team.
+    pub fn team_queue(&mut self, team: TeamId, class: u8, change: i64, now: Time) {
+        let team = &mut self.teams[team.index()];
+        team.queue.add(change, now);
+        if let Some(class) = team.classes.get_mut(usize::from(class)) {
+            class.queue.add(change, now);
         }
     }
 
-    pub fn task_finishes(&mut self, team: TeamId, now: Time) {
+    pub fn task_begins(&mut self, team: TeamId, class: u8, waited: Duration, now: Time) {
         if self.measured(now) {
-            self.teams[team.index()].finished += 1;
+            let team = &mut self.teams[team.index()];
+            team.waits.add(waited);
+            if let Some(class) = team.classes.get_mut(usize::from(class)) {
+                class.waits.add(waited);
+            }
+        }
+    }
+
+    pub fn task_finishes(&mut self, team: TeamId, class: u8, now: Time) {
+        if self.measured(now) {
+            let team = &mut self.teams[team.index()];
+            team.finished += 1;
+            if let Some(class) = team.classes.get_mut(usize::from(class)) {
+                class.finished += 1;
+            }
         }
     }
 

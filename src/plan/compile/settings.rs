@@ -8,6 +8,17 @@ use crate::plan::calendars::{Lane, LaneOf};
 use crate::plan::ids::{SettingId, StayId, TeamId};
 use crate::plan::levels::changed;
 use crate::plan::tables::{EscalationPlan, RemainingPlan, SettingPlan, StartPlan, TeamPlan, UNLIMITED};
+use std::collections::BTreeSet;
+
+/// Lines that a queue needs for these priority levels.
+fn lines(levels: &BTreeSet<u8>) -> usize {
+    levels.last().map_or(1, |&last| usize::from(last) + 1)
+}
+
+/// Priority classes to be told apart: none where all wait in one.
+fn classes(levels: BTreeSet<u8>) -> Vec<u8> {
+    if levels.len() > 1 { levels.into_iter().collect() } else { Vec::new() }
+}
 
 impl Compiler<'_> {
     /// Registers the lane of a timetable and returns its value at the start.
@@ -47,6 +58,8 @@ impl Compiler<'_> {
         let admits = setting.admits.as_ref().or(always.as_ref());
         let admits =
             admits.is_none_or(|table| self.lane(table, &schemes.openings, LaneOf::Admits(number)) > 0);
+        let has_hours = !admits || self.lanes.len() > lanes_before;
+        let levels = self.queue_levels(index);
         SettingPlan {
             id: setting.id.clone(),
             name: setting.name.clone(),
@@ -56,7 +69,7 @@ impl Compiler<'_> {
             capacity,
             max_capacity,
             admits,
-            has_hours: !admits || self.lanes.len() > lanes_before,
+            has_hours,
             escalation: setting.escalation.as_ref().map(|escalation| EscalationPlan {
                 places: escalation.places,
                 opens_at: escalation.opens_at,
@@ -65,18 +78,19 @@ impl Compiler<'_> {
             }),
             turnaround: setting.turnaround.as_ref().map(|cleaning| Box::new(Sampler::new(cleaning))),
             turnaround_purpose: self.names.key(&format!("setting {} turnaround", setting.id)),
-            priorities: self.queue_levels(index),
+            priorities: lines(&levels),
+            // Nobody waits for what takes everybody.
+            classes: if max_capacity != UNLIMITED || has_hours { classes(levels) } else { Vec::new() },
             start: self.start_groups(setting),
         }
     }
 
-    /// Number of priority levels the queue of a setting needs.
-    fn queue_levels(&self, setting: usize) -> usize {
+    /// The priority levels that patients have who wait for a setting.
+    fn queue_levels(&self, setting: usize) -> BTreeSet<u8> {
         let using = self
             .all_stays()
             .filter(|stay| stay.setting == setting || stay.also.iter().any(|&(other, _)| other == setting));
-        let levels = using.flat_map(|stay| &stay.priority).map(|&(_, priority)| priority_level(priority));
-        usize::from(levels.max().unwrap_or(0)) + 1
+        using.flat_map(|stay| &stay.priority).map(|&(_, priority)| priority_level(priority)).collect()
     }
 
     fn start_groups(&mut self, setting: &Setting) -> Vec<StartPlan> {
@@ -106,8 +120,8 @@ impl Compiler<'_> {
         let team = &self.model.teams[index];
         let heads = self.lane(&team.rota, &self.model.changes.heads, LaneOf::Heads(TeamId::at(index)));
         let tasks = self.all_stays().flat_map(|stay| &stay.tasks);
-        let levels = tasks.filter(|task| task.team == Some(index)).map(|task| priority_level(task.priority));
-        let priorities = usize::from(levels.max().unwrap_or(0)) + 1;
+        let tasks = tasks.filter(|task| task.team == Some(index));
+        let levels = tasks.map(|task| priority_level(task.priority)).collect();
         TeamPlan {
             id: team.id.clone(),
             name: team.name.clone(),
@@ -115,7 +129,8 @@ impl Compiler<'_> {
             heads,
             at_shift_end: team.at_shift_end,
             absence: team.absence,
-            priorities,
+            priorities: lines(&levels),
+            classes: classes(levels),
         }
     }
 }

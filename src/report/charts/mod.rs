@@ -143,6 +143,23 @@ mod tests {
     }
 
     #[test]
+    fn the_line_of_a_queue_lies_in_its_band_though_one_replication_is_far_above() {
+        let mut results = synthetic::theory(30);
+        for replication in &mut results.replications {
+            let value = if replication.number == 7 { 10_000.0 } else { 2.0 };
+            replication.daily.iter_mut().for_each(|waiting| *waiting = value);
+        }
+        let svg = with_figures(&Model::default(), &results, false, |figures| {
+            setting_queues::picture(figures).unwrap().svg().unwrap()
+        });
+        assert!(svg.contains("Median of 30 replications"), "the mean is 335");
+        let point = summarise_daily(&results)[0].points[3];
+        assert!(point.mean > point.p95, "{point:?}");
+        let middle = setting_queues::middle(&point);
+        assert!((point.p05..=point.p95).contains(&middle), "{middle}: {point:?}");
+    }
+
+    #[test]
     fn a_system_without_beds_has_the_charts_of_its_queues_only() {
         let missing = missing(&Model::default(), &synthetic::theory(3), false);
         assert_eq!(

@@ -5,7 +5,7 @@ use plotters::style::Color;
 use super::axis::{BLUE, Frame, INK, LABEL, Scale, page, wrapped};
 use super::figures::Figures;
 use super::picture::{Anchor, Picture};
-use crate::stats::{DailySummary, Tally};
+use crate::stats::{DailyPoint, DailySummary, Tally};
 
 /// Most panels; the longest queues are shown.
 const MOST: usize = 9;
@@ -23,7 +23,7 @@ pub(super) fn picture(figures: &Figures<'_>) -> Option<Picture> {
     let left_out = queues.len().saturating_sub(MOST);
     queues.truncate(MOST);
     let band = if figures.summary.replications > 1 {
-        format!("Mean of {}; shaded: 5th to 95th percentile between them", figures.replications())
+        format!("Median of {}; shaded: 5th to 95th percentile between them", figures.replications())
     } else {
         "One replication".to_owned()
     };
@@ -50,6 +50,11 @@ pub(super) fn picture(figures: &Figures<'_>) -> Option<Picture> {
     Some(picture)
 }
 
+/// What the line shows: the median, for the mean of a queue that is long once in thirty replications lies outside its band.
+pub(super) fn middle(point: &DailyPoint) -> f64 {
+    point.p50
+}
+
 fn panel(picture: &mut Picture, frame: &Frame, figures: &Figures<'_>, daily: &DailySummary) {
     let points = &daily.points;
     let y = Scale::nice(points.iter().map(|point| point.p95), true, 4.0, frame.bottom, frame.top);
@@ -66,6 +71,6 @@ fn panel(picture: &mut Picture, frame: &Frame, figures: &Figures<'_>, daily: &Da
     let band: Vec<_> =
         points.iter().enumerate().map(|(day, point)| (at(day), y.at(point.p05), y.at(point.p95))).collect();
     picture.band(&band, BLUE.mix(0.22));
-    let line: Vec<_> = points.iter().enumerate().map(|(day, point)| (at(day), y.at(point.mean))).collect();
+    let line: Vec<_> = points.iter().enumerate().map(|(day, point)| (at(day), y.at(middle(point)))).collect();
     picture.line(&line, BLUE, 1.75);
 }

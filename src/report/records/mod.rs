@@ -88,7 +88,7 @@ records! {
         baseline_mean: f64,
         /// Mean of the option.
         option_mean: f64,
-        /// The difference in per cent of the baseline's mean.
+        /// The difference in per cent of the baseline's mean; none where its 95 % interval reaches zero, or it is printed as 0.
         percent: f64,
         /// Lower end of its 95 % confidence interval, of this option alone.
         percent_ci_low: f64,

@@ -16,7 +16,7 @@ impl Decode<'_> {
     /// A duration or a distribution in milliseconds, never negative.
     pub fn distribution(&mut self, node: &Node) -> Option<Distribution> {
         let distribution = self.any_distribution(node)?;
-        let (low, _) = distribution.support();
+        let (low, high) = distribution.support();
         if low < 0.0 {
             let within = |inner: Place| {
                 inner.file == node.place.file && (node.place.start..node.place.end).contains(&inner.start)
@@ -34,6 +34,12 @@ impl Decode<'_> {
                      parameters",
                 ),
             };
+            if low.total_cmp(&high).is_eq() && taken.is_none() {
+                let message = format!("a duration cannot be negative, as {} is", show_duration(low));
+                let help = format!("is \"{}\" meant?", show_duration(-low));
+                self.report.error_help(place, message, help);
+                return None;
+            }
             let why = if taken.is_some() {
                 "what is taken off leaves values below 0"
             } else {

@@ -14,7 +14,7 @@ use crate::scenario::load::Loaded;
 use crate::scenario::text::values::{show, show_duration};
 use crate::scenario::timetable;
 use crate::scenario::units::{counted, plural};
-use crate::scenario::workload::mean_room;
+use crate::scenario::workload::{mean_heads, mean_room};
 
 /// A description of the system: what there is, how much of it, and what it is expected to carry.
 #[must_use]
@@ -103,7 +103,7 @@ pub fn describe(loaded: &Loaded) -> String {
     });
     table(&mut text, "Settings", &["setting", "kind", "capacity", "expected load"], rows.collect());
     let rows = model.teams.iter().enumerate().map(|(index, team)| {
-        let mean = timetable::mean(&team.rota, scenario.start, scenario.measure_days) * (1.0 - team.absence);
+        let mean = mean_heads(model, team);
         let heads = expected.as_ref().and_then(|expected| expected.heads.get(index)).copied();
         let hours = format!("{:.0} h a week", timetable::week_hours(&team.rota.base));
         let load = if is_uncounted(model, index) { "–".to_owned() } else { load(heads, mean) };

@@ -104,14 +104,11 @@ impl Sources {
             return Err(too_large(&shown, bytes.len() as u64));
         }
         let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        let binary = || {
-            Wrong::new(format!("`{shown}` is not a text file"))
-                .help("scenario files are UTF-8 text (TOML or CSV)")
+        let text = match String::from_utf8(bytes) {
+            Ok(text) if !text.contains('\0') => text,
+            Ok(text) => return Err(not_utf8(&shown, text.as_bytes())),
+            Err(error) => return Err(not_utf8(&shown, error.as_bytes())),
         };
-        let text = String::from_utf8(bytes).map_err(|_| binary())?;
-        if text.contains('\0') {
-            return Err(binary());
-        }
         if text.trim().is_empty() {
             return Err(Wrong::new(format!("`{shown}` is empty")));
         }
@@ -209,6 +206,27 @@ fn unreadable(shown: &str, error: &std::io::Error) -> Wrong {
         std::io::ErrorKind::NotFound => Wrong::new(format!("`{shown}` does not exist")),
         _ => Wrong::new(format!("`{shown}` cannot be read: {error}")),
     }
+}
+
+/// Which encoding a file that is not UTF-8 seems to be in, and what to do.
+fn not_utf8(shown: &str, bytes: &[u8]) -> Wrong {
+    const SAVE: &str =
+        "save it as UTF-8: editors and spreadsheets offer that where files are saved (\"CSV UTF-8\")";
+    let zeros = |odd: usize| bytes.iter().skip(odd).step_by(2).take(1000).filter(|byte| **byte == 0).count();
+    let half = bytes.len().div_ceil(2).min(1000);
+    let wide = |odd: usize| half > 1 && zeros(odd) * 2 > half && zeros(1 - odd) * 10 < half;
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) || wide(0) || wide(1) {
+        return Wrong::new(format!("`{shown}` seems to be in UTF-16, not in UTF-8")).help(SAVE);
+    }
+    let printed = |byte: &u8| *byte >= 0x20 || matches!(byte, b'\t' | b'\n' | b'\r');
+    if !bytes.iter().all(printed) {
+        return Wrong::new(format!("`{shown}` is not a text file"))
+            .help("scenario files are UTF-8 text (TOML or CSV)");
+    }
+    let first = std::str::from_utf8(bytes).err().map_or(0, |error| error.valid_up_to());
+    let line = bytes[..first].iter().filter(|byte| **byte == b'\n').count() + 1;
+    Wrong::new(format!("`{shown}` seems to be in Latin-1 (Windows-1252), not in UTF-8: see line {line}"))
+        .help(SAVE)
 }
 
 fn too_large(shown: &str, bytes: u64) -> Wrong {

@@ -101,7 +101,10 @@ impl Walk<'_> {
         spread: Spread,
         distribution: Option<Node>,
     ) {
-        if !context.register || self.out.inputs.iter().any(|known| known.place == node.place) {
+        if !context.register
+            || context.claimed
+            || self.out.inputs.iter().any(|known| known.place == node.place)
+        {
             return;
         }
         let copies = self.out.inputs.iter().filter(|known| known.input.path == context.path).count();

@@ -10,7 +10,7 @@ pub(crate) mod placed;
 use crate::model::{HOUR, Provenance, RegisterEntry, Spread};
 use crate::scenario::grammar::distributions::DISTRIBUTION;
 use crate::scenario::grammar::fits::{bounded, fits, named, whole};
-use crate::scenario::grammar::schemes::{CHANGE, LOCAL};
+use crate::scenario::grammar::schemes::{CHANGE, LOCAL, PLANNED};
 use crate::scenario::grammar::{EVIDENCE, Key, REMOVE, TOP, TableSpec, ValueKind, describe};
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::{Place, Sources};
@@ -31,6 +31,8 @@ pub(crate) struct Context {
     pub register: bool,
     /// Inside an uncertain number's `distribution`: any unit will do.
     pub loose: bool,
+    /// Inside what a plan claims: it has a ground, but nothing is drawn.
+    pub claimed: bool,
 }
 
 impl Context {
@@ -137,7 +139,7 @@ impl Walk<'_> {
             _ => spec.name.to_owned(),
         };
         let register = !NO_EVIDENCE.contains(&spec.name);
-        let context = Context { path, provenance: Provenance::None, register, loose: false };
+        let context = Context { path, provenance: Provenance::None, register, loose: false, claimed: false };
         self.table(spec, node, &context, many);
         if std::ptr::eq(spec, &raw const LOCAL) {
             self.change(node, &context);
@@ -161,7 +163,10 @@ impl Walk<'_> {
             );
             return;
         };
-        let context = Context { provenance: provenance(table, &outer.provenance), ..outer.clone() };
+        let mut context = Context { provenance: provenance(table, &outer.provenance), ..outer.clone() };
+        // An option says nothing about the world; what a plan claims of it has a source.
+        context.claimed |= std::ptr::eq(spec, &raw const PLANNED);
+        context.register |= context.claimed;
         for entry in &mut table.entries {
             let implicit = EVIDENCE.iter().chain(removable.then_some(&REMOVE));
             match spec.keys.iter().chain(implicit).find(|key| key.name == entry.key) {
@@ -398,11 +403,8 @@ impl Walk<'_> {
             );
             return;
         }
-        if matches!(
-            kind,
-            ValueKind::Number(..) | ValueKind::Whole(..) | ValueKind::Heads(_) | ValueKind::Count(..)
-        ) && node.text().is_some_and(|text| text.trim().parse::<f64>().is_ok())
-        {
+        let number = number_in(kind);
+        if number.is_some() && node.text().is_some_and(|text| text.trim().parse::<f64>().is_ok()) {
             self.report.error_help(
                 node.place,
                 format!("`{name}` must be a number, not text"),
@@ -412,10 +414,7 @@ impl Walk<'_> {
         }
         let message = format!("`{name}` cannot be {}", node.kind());
         let mut help = format!("`{name}` is {}", describe(kind));
-        if let (
-            ValueKind::Number(..) | ValueKind::Whole(..) | ValueKind::Heads(_) | ValueKind::Count(..),
-            Some(text),
-        ) = (kind, node.text())
+        if let (Some(kind), Some(text)) = (number, node.text())
             && let Some(number) = meant_number(text, is_share(kind, name))
         {
             help = format!("write {name} = {number}; {help}");
@@ -461,6 +460,17 @@ pub(crate) fn warn(walked: &Walked, report: &mut ProblemLog) {
     let help =
         format!("add source = \"…\" or assumption = \"…\" to their tables: {}{more}", first.join(", "));
     report.warning(*place, message, help);
+}
+
+/// The number among the ways to write a value, if there is one.
+fn number_in(kind: ValueKind) -> Option<ValueKind> {
+    match kind {
+        ValueKind::Any(kinds) => kinds.iter().find_map(|kind| number_in(*kind)),
+        ValueKind::Number(..) | ValueKind::Whole(..) | ValueKind::Heads(_) | ValueKind::Count(..) => {
+            Some(kind)
+        }
+        _ => None,
+    }
 }
 
 /// Whether "60 %" of a key means 0.6: of shares, and of factors without an upper bound.

@@ -5,7 +5,7 @@ use super::combinations::{conditions, drawn, given, probability};
 use super::times::{Means, Times, work_of};
 use crate::calendar::{add_days, days_between};
 use crate::distribution::Distribution;
-use crate::model::{Condition, DAY, Destination, Index, Model, Route, Setting, Stay};
+use crate::model::{Condition, DAY, Destination, Index, Model, Route, Setting, Stay, Team};
 use crate::scenario::decode::combinations::{Combinations, MOST};
 use crate::scenario::timetable;
 
@@ -62,6 +62,11 @@ pub(crate) fn mean_room(model: &Model, setting: &Setting) -> Option<f64> {
     let extra = setting.escalation.as_ref().map_or(0.0, |escalation| f64::from(escalation.places));
     let (start, days) = (model.scenario.start, model.scenario.measure_days);
     setting.capacity.as_ref().map(|capacity| timetable::mean(capacity, start, days) + extra)
+}
+
+/// Mean number of heads of a team that are there.
+pub(crate) fn mean_heads(model: &Model, team: &Team) -> f64 {
+    timetable::mean(&team.rota, model.scenario.start, model.scenario.measure_days) * (1.0 - team.absence)
 }
 
 /// Whether everybody who is to come to a setting has a further choice, if it is full.

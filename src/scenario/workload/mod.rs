@@ -11,9 +11,9 @@ mod combinations;
 mod flows;
 mod times;
 
-pub(crate) use flows::{Expected, expected, mean_room};
+pub(crate) use flows::{Expected, expected, mean_heads, mean_room};
 
-use crate::model::{Model, Stay, Task};
+use crate::model::{Model, Stay, Task, Timetable};
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
@@ -27,7 +27,6 @@ const CERTAIN: f64 = 1.02;
 /// Works out the expected flows and warns of settings and teams whose load is above what they have.
 pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Option<Expected> {
     let expected = expected(model)?;
-    let (start, days) = (model.scenario.start, model.scenario.measure_days);
     let place = |kind: &str, index: usize, key: &str| {
         let node = tree.list(kind).get(index);
         let inner = node.and_then(Node::table).and_then(|table| table.get(key));
@@ -59,7 +58,7 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Opti
         }
     }
     for (index, team) in model.teams.iter().enumerate() {
-        let room = timetable::mean(&team.rota, start, days) * (1.0 - team.absence);
+        let room = mean_heads(model, team);
         let load = expected.heads[index];
         if load > room * CERTAIN {
             report.warning(
@@ -89,19 +88,23 @@ fn gives_up(model: &Model, team: usize) -> bool {
     tasks.all(|task| task.patience.is_some())
 }
 
-/// Expected load over capacity of every setting and team, NaN for those without limit; `None` if conditions
+/// Expected load over capacity (escalation places and absence counted) of every setting and team, NaN for those without limit; `None` if conditions
 /// tell too many combinations of attributes apart.
 #[must_use]
 pub fn expected_loads(model: &Model) -> Option<(Vec<f64>, Vec<f64>)> {
     let expected = expected(model)?;
-    let (start, days) = (model.scenario.start, model.scenario.measure_days);
-    let settings = model.settings.iter().zip(&expected.units).map(|(setting, units)| {
-        setting.capacity.as_ref().map_or(f64::NAN, |capacity| units / timetable::mean(capacity, start, days))
-    });
+    let settings = model.settings.iter().zip(&expected.units);
+    let settings =
+        settings.map(|(setting, units)| mean_room(model, setting).map_or(f64::NAN, |room| units / room));
     let teams = model.teams.iter().zip(&expected.heads);
-    let teams =
-        teams.map(|(team, heads)| heads / (timetable::mean(&team.rota, start, days) * (1.0 - team.absence)));
+    let teams = teams.map(|(team, heads)| heads / mean_heads(model, team));
     Some((settings.collect(), teams.collect()))
+}
+
+/// Share of the measured period in which a timetable has anybody or anything.
+#[must_use]
+pub fn share_of_time(model: &Model, timetable: &Timetable) -> f64 {
+    timetable::share(timetable, model.scenario.start, model.scenario.measure_days)
 }
 
 fn one(number: f64) -> String {

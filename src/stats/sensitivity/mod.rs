@@ -14,6 +14,7 @@
 //!
 //! Beside them stands the tornado, one input at a time, from runs made for it ([`tornado()`]).
 
+mod chance;
 mod first_order;
 mod ranks;
 mod tornado;
@@ -23,9 +24,11 @@ use rand::{RngExt, SeedableRng};
 
 use super::quantile::{quantile_of_sorted, sorted};
 use super::tally::Tally;
+use chance::chance;
 use first_order::first_order;
 use ranks::{rank_regression, top_down_agreement};
 
+pub use chance::{Chance, TAKEN_FOR_CHANCE};
 pub use tornado::{Bar, Ends, tornado};
 
 /// Runs wanted for each input, a rule of thumb of regression.
@@ -88,8 +91,44 @@ pub struct Sensitivity {
     pub agreement: f64,
     /// Reasons to doubt that there were enough runs; empty if there were.
     pub doubts: Vec<Doubt>,
+    /// What chance alone would make of the inputs.
+    pub chance: Chance,
     /// Whether the coefficients are the whole picture: R² is at least [`LEAST_R_SQUARED`].
     pub straight: bool,
+}
+
+impl Sensitivity {
+    /// Whether the inputs can be ranked: together they explain more than chance does, and at least one interval lies off zero.
+    #[must_use]
+    pub fn is_ranked(&self) -> bool {
+        let off = |index: &FirstOrder| !(index.low <= 0.0 && index.high >= 0.0);
+        let seen = self.inputs.iter().any(|input| off(&input.rank_coefficient) || off(&input.first_order));
+        !self.chance.p.is_nan() && self.chance.p < TAKEN_FOR_CHANCE && seen
+    }
+
+    /// The inputs by rank coefficient, or by first-order index where the rank regression explains nothing; most first. Not
+    /// to be shown as an order unless [`Self::is_ranked`].
+    #[must_use]
+    pub fn order(&self) -> Vec<usize> {
+        let size = |at: usize| {
+            let input = &self.inputs[at];
+            let size = if self.r_squared > 0.0 {
+                input.rank_coefficient.value.abs()
+            } else {
+                input.first_order.value
+            };
+            if size.is_nan() { -1.0 } else { size }
+        };
+        let mut order: Vec<usize> = (0..self.inputs.len()).collect();
+        order.sort_by(|&a, &b| size(b).total_cmp(&size(a)));
+        order
+    }
+
+    /// Draws with which it is worth trying again, where the inputs cannot be ranked.
+    #[must_use]
+    pub fn draws_worth_trying(&self) -> usize {
+        (4 * self.runs).max(RUNS_AN_INPUT * self.inputs.len())
+    }
 }
 
 /// Why the runs may be too few.
@@ -145,16 +184,25 @@ pub fn sensitivity(inputs: &[Vec<f64>], output: &[f64], how: &Resampling) -> Sen
         r_squared,
         first_order_sum: dependences.iter().map(|d| d.first_order.value).filter(|v| !v.is_nan()).sum(),
         agreement,
+        chance: chance(
+            &inputs.iter().map(|input| pick(input, &complete)).collect::<Vec<_>>(),
+            &pick(output, &complete),
+            how.seed,
+        ),
         doubts: doubts(complete.len(), &dependences, agreement),
         straight: r_squared >= LEAST_R_SQUARED,
         inputs: dependences,
     }
 }
 
+fn pick(values: &[f64], runs: &[usize]) -> Vec<f64> {
+    runs.iter().map(|&run| values[run]).collect()
+}
+
 /// Rank coefficients, partial correlations and first-order indices of the runs named, in one row; and R².
 fn indices(inputs: &[Vec<f64>], output: &[f64], runs: &[usize]) -> (Vec<f64>, f64) {
-    let pick = |values: &[f64]| -> Vec<f64> { runs.iter().map(|&run| values[run]).collect() };
-    let (inputs, output): (Vec<Vec<f64>>, _) = (inputs.iter().map(|i| pick(i)).collect(), pick(output));
+    let (inputs, output): (Vec<Vec<f64>>, _) =
+        (inputs.iter().map(|input| pick(input, runs)).collect(), pick(output, runs));
     let regression = rank_regression(&inputs, &output);
     let first = inputs.iter().map(|input| first_order(input, &output));
     let row = regression.coefficients.iter().chain(&regression.partial).copied().chain(first).collect();
