@@ -55,6 +55,7 @@ fn charts(c: &mut Criterion) {
                     daily: &daily,
                     differences: &[],
                     planned: &[],
+                    committed: &[],
                 },
             )
             .expect("charts can be drawn")

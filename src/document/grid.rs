@@ -99,7 +99,15 @@ mod tests {
         let options = ["baseline", "a-ward-closed-in-advance", "b", "c", "d", "e"];
         Grid {
             header: words(&[&[""], &options[..]].concat()),
-            rows: vec![words(&["A|B, %", "94.1", "92.7 (−1.4 ± 0.9)", "1", "2", "3", "−1,234,567 ± 1,234,567"])],
+            rows: vec![words(&[
+                "A|B, %",
+                "94.1",
+                "92.7 (−1.4 ± 0.9)",
+                "1",
+                "2",
+                "−1,234,567 ± 1,234,567",
+                "−1,234,567 ± 1,234,567",
+            ])],
             notes: words(&["A note.", "Another."]),
         }
     }
@@ -109,7 +117,7 @@ mod tests {
         insta::assert_snapshot!(grid().markdown(), @r"
         |  | baseline | a-ward-closed-in-advance | b | c | d | e |
         | --- | ---: | ---: | ---: | ---: | ---: | ---: |
-        | A\|B, % | 94.1 | 92.7 (−1.4 ± 0.9) | 1 | 2 | 3 | −1,234,567 ± 1,234,567 |
+        | A\|B, % | 94.1 | 92.7 (−1.4 ± 0.9) | 1 | 2 | −1,234,567 ± 1,234,567 | −1,234,567 ± 1,234,567 |
 
         A note. Another.
         ");
