@@ -32,7 +32,7 @@ impl Grid {
         text
     }
 
-    /// As text for a terminal: at most 100 columns wide, more options in further blocks.
+    /// As text for a terminal: at most 100 columns wide, more options in further blocks, sources left to the files.
     #[must_use]
     pub fn text(&self) -> String {
         let lead = 1 + usize::from(self.header.get(1).is_some_and(|word| word == "baseline"));
@@ -49,7 +49,7 @@ impl Grid {
         let room = usize::from(WIDTH) - LABELS - (1..lead).map(width).sum::<usize>();
         let mut blocks: Vec<Vec<usize>> = vec![Vec::new()];
         let mut taken = 0;
-        for at in lead..self.header.len() {
+        for at in (lead..self.header.len()).filter(|&at| self.header[at] != SOURCE) {
             if taken + width(at) > room && taken > 0 {
                 blocks.push(Vec::new());
                 taken = 0;
@@ -72,6 +72,9 @@ impl Grid {
         text
     }
 }
+
+/// Heading of a column of sentences.
+pub const SOURCE: &str = "source";
 
 /// Room for the labels of rows.
 const LABELS: usize = 30;

@@ -1,7 +1,7 @@
 //! The tables of a document.
 
 use super::error::DocumentError;
-use super::grid::Grid;
+use super::grid::{Grid, SOURCE};
 use super::saved::{Difference, Saved};
 use crate::metrics::{HEADLINE, Section, TARGETS, metric};
 use crate::number::{decimals_for, number, range, readable, with_interval};
@@ -288,7 +288,7 @@ fn planned(saved: &Saved, options: &[&str]) -> Grid {
 
 /// Modelled against published.
 fn back_test(saved: &Saved) -> Grid {
-    let header = ["", "modelled", "published", "error, %", "figure was", "source"].map(str::to_owned).into();
+    let header = ["", "modelled", "published", "error, %", "figure was", SOURCE].map(str::to_owned).into();
     let rows = saved.back_test.iter().map(|row| {
         let nan = |value: Option<f64>| value.unwrap_or(f64::NAN);
         let decimals = metric(&row.metric).map_or(1, |metric| metric.decimals);

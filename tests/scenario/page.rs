@@ -139,6 +139,48 @@ const SLIPS: &[Slip] = &[
         "[[back-test]]\ntitle = \"t\"\nmetric = \"acute-occupancy\"\npublished = 0.95\nsource = \"x\"\n\n[[exit]]\nid = \"died\"",
         &[],
     ),
+    (
+        "a payer whom nobody knows",
+        EXIT,
+        "[money]\nprice-year = \"2014/15\"\n\n[[organisation]]\nid = \"council\"\n\n[[scheme]]\nid = \"s\"\nassumption = \"x\"\ncost = [{ recurrent = 1_000, payer = \"concil\" }]\n\n[[exit]]\nid = \"died\"",
+        &[],
+    ),
+    (
+        "a cost and a saving of nobody",
+        EXIT,
+        "[money]\nprice-year = \"2014/15\"\n\n[[organisation]]\nid = \"council\"\n\n[[saving]]\nid = \"beds\"\nmetric = \"acute-occupied\"\nvalue = 1\nassumption = \"x\"\n\n[[scheme]]\nid = \"s\"\nassumption = \"x\"\ncost = [{ recurrent = 1_000 }]\n\n[[exit]]\nid = \"died\"",
+        &[],
+    ),
+    (
+        "parts of an organisation that are none",
+        EXIT,
+        "[money]\nprice-year = \"2014/15\"\n\n[[organisation]]\nid = \"hospital\"\n\n[[organisation]]\nid = \"east\"\npart-of = \"hospital\"\nof = [\"site=east\"]\n\n[[organisation]]\nid = \"west\"\npart-of = \"east\"\n\n[[organisation]]\nid = \"north\"\nof = [\"site=north\"]\n\n[[exit]]\nid = \"died\"",
+        &[],
+    ),
+    (
+        "a saving by something that nothing is counted by",
+        EXIT,
+        "[money]\nprice-year = \"2014/15\"\n\n[[saving]]\nid = \"beds\"\nmetric = \"acute-occupied\"\nby = \"sight\"\ngroup = \"all\"\nvalue = 1\nassumption = \"x\"\n\n[[exit]]\nid = \"died\"",
+        &[],
+    ),
+    (
+        "a share by site",
+        EXIT,
+        "[money]\nprice-year = \"2014/15\"\n\n[[saving]]\nid = \"beds\"\nmetric = \"acute-occupancy\"\nby = \"site\"\nvalue = 1\nassumption = \"x\"\n\n[[exit]]\nid = \"died\"",
+        &[],
+    ),
+    (
+        "more than all of an option realised",
+        EXIT,
+        "[[option]]\nid = \"o\"\nschemes = []\nrealised = 50\n\n[[exit]]\nid = \"died\"",
+        &[],
+    ),
+    (
+        "committed in words",
+        EXIT,
+        "[[scheme]]\nid = \"s\"\nassumption = \"x\"\ncommitted = \"yes\"\n\n[[exit]]\nid = \"died\"",
+        &[],
+    ),
 ];
 
 /// What is said of files.

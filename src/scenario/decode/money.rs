@@ -58,6 +58,15 @@ impl Decode<'_> {
                 let help = advice(by, "groups of the metrics (`split-by` of [measures])", &known);
                 self.report.error_help(node.place, format!("nothing is counted by `{by}`"), help);
             }
+            if let Some(known) = fields.text("metric").and_then(metric).filter(|known| !known.basis.adds_up())
+            {
+                let message = format!("`{}` of the parts does not add up to that of the whole", known.id);
+                self.report.error_help(
+                    node.place,
+                    message,
+                    "leave out `by`, or count something that adds up",
+                );
+            }
             if let Some(group) = fields.node("group") {
                 let help = "leave out `group` (a base may have it), or `by`";
                 self.report.error_help(group.place, "a saving is counted by parts, or of one group", help);

@@ -238,6 +238,7 @@ pub(crate) fn check(tree: &Table, report: &mut ProblemLog) {
     let start = scenario.and_then(|scenario| scenario.date("start"));
     let days = scenario.and_then(|scenario| scenario.run()).map(|(.., days)| days);
     let end = start.zip(days).map(|(start, days)| crate::calendar::add_days(start, i64::from(days)));
+    check_organisations(tree, report);
     for (table, _) in tables(tree, "scheme") {
         let fields = Fields::of(&SCHEME, table);
         let id = fields.text("id").unwrap_or("");
@@ -313,6 +314,29 @@ pub(crate) fn check(tree: &Table, report: &mut ProblemLog) {
                     "name the metric of the results that counts the uses",
                 );
             }
+        }
+    }
+}
+
+/// Costs and savings of nobody, where the others are somebody's: the organisations would not add up to what a board sees.
+fn check_organisations(tree: &Table, report: &mut ProblemLog) {
+    if tree.list("organisation").is_empty() {
+        return;
+    }
+    let unassigned = "its pounds stand under `organisation=unassigned`";
+    for (table, node) in tables(tree, "saving").filter(|(table, _)| !table.has("gains")) {
+        let id = table.text("id").unwrap_or("");
+        report.warning(node.place, format!("saving `{id}` is nobody's: it has no `gains`"), unassigned);
+    }
+    for (table, _) in tables(tree, "scheme") {
+        let costs = table.list("cost").iter().filter_map(|node| Some((node.table()?, node.place)));
+        for (_, place) in costs.filter(|(cost, _)| !cost.has("payer")) {
+            let id = table.text("id").unwrap_or("");
+            report.warning(
+                place,
+                format!("a cost of scheme `{id}` is nobody's: it has no `payer`"),
+                unassigned,
+            );
         }
     }
 }
