@@ -134,10 +134,10 @@ impl Variants {
     pub(crate) fn check_all(&self, report: &mut ProblemLog) {
         let spare = (0..self.schemes.len())
             .filter(|at| !self.options.iter().any(|option| option.schemes.contains(at)))
-            .map(|at| (self.schemes[at].id.as_str(), vec![at]));
-        let options = self.options.iter().map(|option| (option.id.as_str(), option.schemes.clone()));
-        let sets: Vec<(&str, Vec<Index>)> = options.chain(spare).collect();
-        let baseline = [(crate::model::BASELINE, Vec::new())];
+            .map(|at| Arm::new(&self.schemes[at].id, vec![at]));
+        // As far as each is realised: what can be changed whole cannot always be changed in part.
+        let sets: Vec<Arm> = self.options.iter().map(Arm::from).chain(spare).collect();
+        let baseline = [Arm::baseline()];
         let ends = if self.inputs.is_empty() { [].as_slice() } else { &[0.001, 0.999] };
         let ends: Vec<(&str, Vec<f64>)> = ends
             .iter()
@@ -150,31 +150,32 @@ impl Variants {
             ends.iter().flat_map(|end| baseline.iter().chain(&sets).map(move |set| (set, Some(end))));
         let all: Vec<_> = sets.iter().map(|set| (set, None)).chain(at_ends).collect();
         // Each variant has a report of its own, so that the order of messages is that of the variants.
-        let found = all.par_iter().with_max_len(1).map(|&((name, schemes), end)| {
+        let found = all.par_iter().with_max_len(1).map(|&(arm, end)| {
             let mut found = ProblemLog::default();
-            let arm = Arm::new(*name, &**schemes);
             match end {
-                None => self.check(&arm, &mut found),
+                None => self.check(arm, &mut found),
                 Some((_, values)) => {
                     let sources = &mut self.sources.clone();
-                    if let Some((model, tree)) = self.make_with_tree(&arm, values, sources, &mut found) {
+                    if let Some((model, tree)) = self.make_with_tree(arm, values, sources, &mut found) {
                         check::room(&model, &tree, &mut found);
                     }
                 }
             }
-            self.name_changes(schemes, &mut found);
+            self.name_changes(&arm.schemes, &mut found);
             found
         });
         let found: Vec<ProblemLog> = found.collect();
         // What is wrong at the best values would be said again of the ends.
         let wrong = found[..sets.len()].iter().any(ProblemLog::failed);
-        for (((name, _), end), found) in all.into_iter().zip(found) {
+        for ((arm, end), found) in all.into_iter().zip(found) {
             match end {
                 None => report.append(found),
                 Some(_) if wrong => {}
                 Some((side, _)) => {
-                    report
-                        .absorb(found, &format!("with the uncertain numbers at their {side} ends ({name})"));
+                    report.absorb(
+                        found,
+                        &format!("with the uncertain numbers at their {side} ends ({})", arm.name),
+                    );
                 }
             }
         }
