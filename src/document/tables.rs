@@ -113,7 +113,8 @@ fn figures(saved: &Saved, options: &[&str], named: &[(&str, &str)]) -> Grid {
     let mut grid = Grid { header, ..Grid::default() };
     for &(name, group) in named {
         let of = || options.iter().map(|option| saved.difference(option, name, group));
-        let Some(unit) = of().flatten().map(|row| row.unit.clone()).next() else { continue };
+        let of_level = saved.level("baseline", name, group).map(|row| row.unit.clone());
+        let Some(unit) = of().flatten().map(|row| row.unit.clone()).next().or(of_level) else { continue };
         let is_money = metric(name).is_some_and(|metric| metric.section == Section::Money);
         let (factor, of_changes) = readable(&unit, of().flatten().filter_map(|row| row.mean));
         let level = if is_money { String::new() } else { usual(saved, name, group) };
