@@ -178,3 +178,18 @@ fn a_level_that_a_scheme_brings_and_that_is_too_little_for_one_is_warned_of() {
         "stay `ward` takes 3 units of `ward`, which has no more than 2 from 2014-05-01 until 2014-05-31";
     assert!(warnings.contains(expected), "{warnings}");
 }
+
+/// What can be changed whole cannot always be changed in part: `check` says so of the option that realises it in part, and not
+/// the run.
+#[test]
+fn an_option_is_checked_as_far_as_it_is_realised() {
+    let option = |realised: &str| {
+        try_load(&format!(
+            "[[scheme]]\nid = \"s\"\nassumption = \"made up\"\nchange = [{{ setting = \"ward\", set = {{ turnaround = \"2 h\" }} }}]\n\
+             [[option]]\nid = \"o\"\nschemes = [\"s\"]\n{realised}\n"
+        ))
+    };
+    assert!(option("").is_ok());
+    let said = option("realised = 0.5").unwrap_err().to_string();
+    assert!(said.contains("`turnaround` of setting can only change for everybody and the whole run"), "{said}");
+}
