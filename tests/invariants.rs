@@ -12,7 +12,7 @@ use careflow::model::{
     Arrivals, Destination, Exit, ExitKind, Model, People, Route, Setting, SettingKind, Stay, Stream,
 };
 use careflow::results::Results;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 const REPLICATIONS: u32 = 3;
@@ -50,13 +50,20 @@ fn models_and_options() -> impl Iterator<Item = (String, Model)> {
 }
 
 fn all_models(options: bool) -> impl Iterator<Item = (String, Model)> {
+    // An option of a place is run once: another year of the same place has the same schemes.
+    let mut seen: BTreeSet<(PathBuf, String)> = BTreeSet::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     scenarios().into_iter().flat_map(move |path| {
+        let place: PathBuf = path.strip_prefix(&root).unwrap().components().take(1).collect();
         let name = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().display().to_string();
         // A folder's entry file stands for the folder.
         let entry = if path.ends_with("scenario.toml") { path.parent().unwrap() } else { &path };
         let loaded = careflow::scenario::load(entry).unwrap_or_else(|e| panic!("{name}: {e}"));
         let mut models = Vec::new();
         for option in loaded.variants.options().iter().filter(|_| options) {
+            if !seen.insert((place.clone(), option.id.clone())) {
+                continue;
+            }
             let name = format!("{name}, {}", option.id);
             let model = loaded.variants.model(&Arm::from(option), &[]);
             models.push((name.clone(), model.unwrap_or_else(|e| panic!("{name}: {e}")).into_model()));

@@ -191,5 +191,8 @@ fn an_option_is_checked_as_far_as_it_is_realised() {
     };
     assert!(option("").is_ok());
     let said = option("realised = 0.5").unwrap_err().to_string();
-    assert!(said.contains("`turnaround` of setting can only change for everybody and the whole run"), "{said}");
+    assert!(
+        said.contains("`turnaround` of setting can only change for everybody and the whole run"),
+        "{said}"
+    );
 }
