@@ -74,6 +74,10 @@ fn a_wrong_mark_is_named_with_its_line_and_what_would_be_right() {
         said("<!-- careflow: headline -->\n<!-- careflow: money -->\n<!-- end -->"),
         said("<!-- careflow: text\nnever closed"),
         said("<!-- careflow: metrics metrics=acute-occupied/site=x -->\n<!-- end -->"),
+        said("<!-- end -->"),
+        said("<!-- careflow: metrics -->\n<!-- end -->"),
+        said("<!-- careflow: metrics metrics=delayd-days -->\n<!-- end -->"),
+        said("<!-- careflow: if-not-realised options=fewer -->\n<!-- end -->"),
         text("closed"),
         text("clsed acute-occupancy"),
         text("closed acute-ocupancy"),
@@ -103,4 +107,42 @@ fn nothing_is_written_if_one_of_several_documents_is_wrong() {
     let (done, _, said) = careflow(&["fill", good_path, "--from", results.to_str().unwrap()]);
     assert!(done && said.contains("1 mark filled"), "{said}");
     assert!(std::fs::read_to_string(&good).unwrap().contains("| ---"));
+}
+
+/// A file that was cut off, or lost a column, would leave rows out without a word.
+#[test]
+fn a_damaged_folder_is_refused() {
+    let (_folder, results) = run();
+    let path = results.join("differences.csv");
+    let whole = std::fs::read_to_string(&path).unwrap();
+    let said = |text: Option<String>| {
+        match text {
+            Some(text) => std::fs::write(&path, text).unwrap(),
+            None => std::fs::remove_file(&path).unwrap(),
+        }
+        let (done, _, said) = careflow(&["show", results.to_str().unwrap(), "money"]);
+        assert!(!done && said.contains("differences.csv"), "{said}");
+        said
+    };
+    let lines: Vec<&str> = whole.lines().collect();
+    let half = said(Some(lines[..lines.len() / 2].join("\n") + "\n"));
+    assert!(half.contains("it is damaged: ") && half.contains("where the run wrote"), "{half}");
+    assert!(said(Some(whole[..whole.len() / 2].to_owned())).contains("it is damaged"));
+    assert!(said(Some(whole.replacen(",ci_low,", ",lo,", 1))).contains("missing field `ci_low`"));
+    assert!(said(None).contains("or run the scenario again"));
+    std::fs::write(&path, whole).unwrap();
+    assert!(careflow(&["show", results.to_str().unwrap(), "money"]).0);
+}
+
+#[test]
+fn a_document_without_marks_or_in_another_encoding_is_refused() {
+    let (folder, results) = run();
+    let path = folder.path().join("plan.md");
+    let fill = || careflow(&["fill", path.to_str().unwrap(), "--from", results.to_str().unwrap()]);
+    std::fs::write(&path, "# A plan\n<!-- carflow: headline -->\n").unwrap();
+    let (done, _, said) = fill();
+    assert!(!done && said.contains("has no marks") && said.contains("<!-- careflow: headline -->"), "{said}");
+    std::fs::write(&path, b"\xa31m\n<!-- careflow: headline -->\n<!-- end -->\n").unwrap();
+    let (done, _, said) = fill();
+    assert!(!done && said.contains("is not written in UTF-8"), "{said}");
 }

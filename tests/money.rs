@@ -229,6 +229,8 @@ fn downside_leaves_what_is_committed_as_it_is_and_names_cuts_that_it_scales() {
     );
     assert!(!committed.contains("the cut is scaled"), "{committed}");
     assert!(!committed.contains("Like the baseline"), "{committed}");
+    // A committed ward is whole because it is committed: nothing was rounded.
+    assert!(!committed.contains("rounds to"), "{committed}");
     let scaled = downside("scaled");
     let said = "setting ward has 30 places fewer as written, 22 at 75 % realised, 15 at 50 % realised, 0 at 0 % realised: \
                 the cut is scaled like an effect";
@@ -271,4 +273,24 @@ fn organisations_and_sites_add_up_to_the_whole_in_every_place() {
             }
         }
     }
+}
+
+/// Half of one head is a head: who reads "half realised" must know that this came about whole.
+#[test]
+fn what_comes_about_whole_in_an_option_realised_in_part_is_warned_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/options/analyses.toml");
+    let more = "\n[[option]]\nid = \"half\"\nschemes = [\"weekend-social-work\"]\nrealised = 0.5\n";
+    let path = folder.path().join("scenario.toml");
+    std::fs::write(&path, std::fs::read_to_string(base).unwrap() + more).unwrap();
+    let place = load(&path).unwrap();
+    let study = Study { stop: Stop::After(2), uncertainty: Uncertainty::Fixed, ..Study::new(&place) };
+    let findings = study.with_options(&["half", "social-work"]).unwrap().run(&()).unwrap();
+    let said: Vec<String> = findings.warnings(&place).iter().map(ToString::to_string).collect();
+    let whole: Vec<&String> = said.iter().filter(|text| text.contains("has as written")).collect();
+    assert_eq!(whole.len(), 1, "{said:?}");
+    assert!(
+        whole[0].starts_with("option half is realised in part, but has as written: team social-work"),
+        "{whole:?}"
+    );
 }

@@ -21,8 +21,17 @@ pub fn fill(arguments: &Fill) -> Result<(), Failure> {
     let mut made = Vec::new();
     for path in &arguments.documents {
         let named = |message: String| Failure::plain(format!("{}: {message}", path.display()));
-        let text = std::fs::read_to_string(path).map_err(|error| named(error.to_string()))?;
+        let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::InvalidData => {
+                Failure::argument(format!("{} is not written in UTF-8", path.display()), "save it as UTF-8")
+            }
+            _ => named(error.to_string()),
+        })?;
         let done = filled(&text, &arguments.from).map_err(|error| named(error.to_string()))?;
+        if done.marks == 0 {
+            let help = "a mark is a line such as <!-- careflow: headline -->; see docs/documents.md";
+            return Err(Failure::argument(format!("{} has no marks", path.display()), help));
+        }
         made.push((path, text, done));
     }
     for (path, text, done) in made {

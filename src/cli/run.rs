@@ -95,6 +95,12 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         .with_draws(UncertainNumbers::new(&study, plausible), plausible.cloned())
         .with_warm_up(findings.warm_up().as_ref())
         .with_options(loaded.variants.options(), loaded.variants.schemes())
+        .with_rows(&[
+            ("summary.csv", summaries.iter().map(|summary| summary.rows.len()).sum()),
+            ("differences.csv", differences.iter().map(|option| option.rows.len()).sum()),
+            ("planned.csv", planned.len()),
+            ("back-test.csv", model.back_tests.len()),
+        ])
         .with_growing(growing)
         .with_warnings(warnings.clone());
     let written = Outputs {

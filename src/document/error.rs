@@ -37,7 +37,7 @@ impl fmt::Display for DocumentError {
             Self::Results { path, message } => write!(
                 f,
                 "cannot read {}: {message}\n  = help: name the folder of a finished run of this version, such as \
-                 output/southend",
+                 output/southend, or run the scenario again",
                 path.display()
             ),
             Self::Mark { line, message, help } => write!(f, "line {line}: {message}\n  = help: {help}"),

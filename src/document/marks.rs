@@ -40,6 +40,10 @@ pub fn fill(document: &str, results: &Path) -> Result<Filled, DocumentError> {
     let (mut text, mut marks, mut at) = (String::new(), 0, 0);
     while let Some(line) = lines.get(at) {
         let Some(rest) = line.strip_prefix(BEGIN) else {
+            if line.starts_with(END) {
+                let (message, help) = ("an end without a mark".to_owned(), "take the line away".to_owned());
+                return Err(DocumentError::Mark { line: at + 1, message, help });
+            }
             text.push_str(line);
             text.push('\n');
             at += 1;
@@ -58,7 +62,8 @@ pub fn fill(document: &str, results: &Path) -> Result<Filled, DocumentError> {
         let end =
             end.ok_or_else(|| mark("the mark has no end", "put <!-- end --> on a line of its own below it"))?;
         if lines[last + 1..end].iter().any(|line| line.starts_with(BEGIN)) {
-            return Err(mark("the mark has no end", "put <!-- end --> on a line of its own below it"));
+            let help = "put <!-- end --> on a line of its own below it";
+            return Err(mark("another mark begins before this one ends", help));
         }
         let head = if last == at {
             rest.trim_end().trim_end_matches("-->").to_owned()

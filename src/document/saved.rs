@@ -2,7 +2,7 @@
 
 use super::error::DocumentError;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// A figure of an option.
@@ -14,10 +14,13 @@ pub struct Level {
     /// Unit.
     pub unit: String,
     /// Mean over replications.
+    #[serde(deserialize_with = "number")]
     pub mean: Option<f64>,
     /// Ends of its 95 % interval.
+    #[serde(deserialize_with = "number")]
     pub ci_low: Option<f64>,
     /// Upper end.
+    #[serde(deserialize_with = "number")]
     pub ci_high: Option<f64>,
     #[serde(default)]
     growing: String,
@@ -32,16 +35,22 @@ pub struct Difference {
     /// Unit of the difference.
     pub unit: String,
     /// Mean of option minus baseline.
+    #[serde(deserialize_with = "number")]
     pub mean: Option<f64>,
     /// Ends of its 95 % interval, of this option alone.
+    #[serde(deserialize_with = "number")]
     pub ci_low: Option<f64>,
     /// Upper end.
+    #[serde(deserialize_with = "number")]
     pub ci_high: Option<f64>,
     /// The difference in per cent of the baseline.
+    #[serde(deserialize_with = "number")]
     pub percent: Option<f64>,
     /// Ends of its interval.
+    #[serde(deserialize_with = "number")]
     pub percent_ci_low: Option<f64>,
     /// Upper end.
+    #[serde(deserialize_with = "number")]
     pub percent_ci_high: Option<f64>,
     #[serde(default)]
     growing: String,
@@ -59,20 +68,28 @@ pub struct Claimed {
     /// Unit of the figures.
     pub unit: String,
     /// The claim.
+    #[serde(deserialize_with = "number")]
     pub planned: Option<f64>,
     /// What was found.
+    #[serde(deserialize_with = "number")]
     pub found: Option<f64>,
     /// Ends of its 95 % interval.
+    #[serde(deserialize_with = "number")]
     pub ci_low: Option<f64>,
     /// Upper end.
+    #[serde(deserialize_with = "number")]
     pub ci_high: Option<f64>,
     /// Share of replications that fall short.
+    #[serde(deserialize_with = "number")]
     pub prob_short: Option<f64>,
     /// Ends of its 95 % interval.
+    #[serde(deserialize_with = "number")]
     pub prob_short_low: Option<f64>,
     /// Upper end.
+    #[serde(deserialize_with = "number")]
     pub prob_short_high: Option<f64>,
     /// Mean of what is missing.
+    #[serde(deserialize_with = "number")]
     pub expected_shortfall: Option<f64>,
     /// `yes` if it hangs on a queue that grows.
     #[serde(default)]
@@ -89,14 +106,19 @@ pub struct Published {
     /// Unit.
     pub unit: String,
     /// Modelled.
+    #[serde(deserialize_with = "number")]
     pub modelled: Option<f64>,
     /// Ends of its 95 % interval.
+    #[serde(deserialize_with = "number")]
     pub ci_low: Option<f64>,
     /// Upper end.
+    #[serde(deserialize_with = "number")]
     pub ci_high: Option<f64>,
     /// Published.
+    #[serde(deserialize_with = "number")]
     pub published: Option<f64>,
     /// Relative to the published figure, %.
+    #[serde(deserialize_with = "number")]
     pub error_percent: Option<f64>,
     /// Fitted, bounding draws, or held out.
     pub figure_was: String,
@@ -122,6 +144,9 @@ pub struct Run {
     /// Who pays and gains.
     #[serde(default)]
     pub organisations: Vec<Named>,
+    /// Rows of its files, by name; nothing in runs of before they were counted.
+    #[serde(default)]
+    rows: BTreeMap<String, usize>,
 }
 
 /// The scenario of a run.
@@ -153,6 +178,11 @@ pub struct Named {
     pub title: String,
 }
 
+/// A number, or nothing; but a column that is not there is an error.
+fn number<'de, D: serde::Deserializer<'de>>(cell: D) -> Result<Option<f64>, D::Error> {
+    Option::deserialize(cell)
+}
+
 type Key = (String, String, String);
 
 /// A run as its folder holds it.
@@ -180,8 +210,9 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
     if run.program != env!("CARGO_PKG_NAME") {
         return Err(wrong(format!("it is of another program, {}", run.program)));
     }
-    let levels: Vec<Level> = rows(&folder.join("summary.csv"), true)?;
-    let differences: Vec<Difference> = rows(&folder.join("differences.csv"), false)?;
+    let levels: Vec<Level> = rows(folder, "summary.csv", &run)?;
+    let differences: Vec<Difference> = rows(folder, "differences.csv", &run)?;
+    let (claims, back_test) = (rows(folder, "planned.csv", &run)?, rows(folder, "back-test.csv", &run)?);
     let key =
         |option: &String, metric: &String, group: &String| (option.clone(), metric.clone(), group.clone());
     Ok(Saved {
@@ -191,20 +222,32 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
             .into_iter()
             .map(|row| (key(&row.option, &row.metric, &row.group), row))
             .collect(),
-        claims: rows(&folder.join("planned.csv"), false)?,
-        back_test: rows(&folder.join("back-test.csv"), false)?,
+        claims,
+        back_test,
     })
 }
 
-/// The rows of a CSV file; none where it may be missing and is.
-fn rows<T: serde::de::DeserializeOwned>(path: &Path, is_needed: bool) -> Result<Vec<T>, DocumentError> {
-    if !is_needed && !path.exists() {
+/// The rows of a file, all that the manifest says it has; none of a file that the run did not write.
+fn rows<T: serde::de::DeserializeOwned>(
+    folder: &Path,
+    name: &str,
+    run: &Run,
+) -> Result<Vec<T>, DocumentError> {
+    let path = folder.join(name);
+    let wanted = run.rows.get(name).copied();
+    if wanted.is_none() && (!run.rows.is_empty() || !path.exists()) {
         return Ok(Vec::new());
     }
-    let wrong =
-        |error: csv::Error| DocumentError::Results { path: path.to_owned(), message: error.to_string() };
-    let mut reader = csv::Reader::from_path(path).map_err(wrong)?;
-    reader.deserialize().map(|row| row.map_err(wrong)).collect()
+    let wrong = |message: String| DocumentError::Results { path: path.clone(), message };
+    let mut reader = csv::Reader::from_path(&path).map_err(|error| wrong(error.to_string()))?;
+    let rows = reader.deserialize().collect::<Result<Vec<T>, _>>();
+    let rows = rows.map_err(|error| wrong(format!("it is damaged: {error}")))?;
+    match wanted {
+        Some(wanted) if rows.len() != wanted => {
+            Err(wrong(format!("it is damaged: {} rows, where the run wrote {wanted}", rows.len())))
+        }
+        _ => Ok(rows),
+    }
 }
 
 impl Saved {

@@ -3,7 +3,7 @@
 use super::error::DocumentError;
 use super::grid::{Grid, SOURCE};
 use super::saved::{Difference, Saved};
-use crate::metrics::{HEADLINE, Section, TARGETS, metric};
+use crate::metrics::{Better, HEADLINE, METRICS, Section, TARGETS, metric};
 use crate::number::{decimals_for, number, range, readable, with_interval};
 use crate::suggest::advice;
 
@@ -14,6 +14,9 @@ pub const TABLES: [&str; 6] = ["headline", "if-not-realised", "money", "planned"
 const GROWING: &str = "growing";
 /// Which interval it is.
 const ALONE: &str = "± is the 95 % interval of that figure alone.";
+/// How to read the money.
+const MONEY_NOTE: &str = "Organisations and sites each add up to the whole. Cash is what leaves a budget; a tariff that is not \
+                          paid because nobody could be admitted counts in it.";
 const NET_CASH: &str = "net-cashable-benefit";
 
 /// What is asked of a table.
@@ -50,6 +53,17 @@ pub fn table(saved: &Saved, name: &str, asked: &Asked) -> Result<Grid, DocumentE
         "metrics" => {
             let named: Vec<(&str, &str)> =
                 asked.metrics.iter().map(|text| text.split_once('/').unwrap_or((text, "all"))).collect();
+            if named.is_empty() {
+                let help =
+                    "such as --metric delayed-days, or metrics=delayed-days,acute-occupied/site=hospital";
+                let message = "no figure is named".to_owned();
+                return Err(DocumentError::Unknown { message, help: help.to_owned() });
+            }
+            if let Some((name, _)) = named.iter().find(|(name, _)| metric(name).is_none()) {
+                let known: Vec<&str> = METRICS.iter().map(|metric| metric.id).collect();
+                let message = format!("there is no metric `{name}`");
+                return Err(DocumentError::Unknown { message, help: advice(name, "metrics", &known) });
+            }
             for (metric, group) in &named {
                 if saved.level("baseline", metric, group).is_none()
                     && options.iter().all(|option| saved.difference(option, metric, group).is_none())
@@ -136,8 +150,9 @@ fn if_not_realised(saved: &Saved, options: &[&str], named: bool) -> Result<Grid,
     let details = |option: &str| saved.run.option_details.iter().find(|known| known.id == option);
     let is_committed = |option: &&str| details(option).is_some_and(|known| !known.committed.is_empty());
     let options: Vec<&str> = options.iter().copied().filter(|option| named || is_committed(option)).collect();
-    if options.is_empty() {
-        let message = "no option of the run has a scheme that is committed".to_owned();
+    if !options.iter().any(is_committed) {
+        let which = if named { "none of these options" } else { "no option of the run" };
+        let message = format!("{which} has a scheme that is committed");
         let help = "write committed = true in a scheme that happens whatever becomes of the others, such as a ward closed";
         return Err(DocumentError::Unknown { message, help: help.to_owned() });
     }
@@ -167,11 +182,18 @@ fn if_not_realised(saved: &Saved, options: &[&str], named: bool) -> Result<Grid,
         }
         grid.rows.push(row);
     }
-    grid.rows.extend(organisations(saved, &options, NET_CASH, "Cash a year"));
+    grid.rows.extend(organisations(saved, &options, NET_CASH, "Net position in cash"));
+    let words = "Net benefit: worth, cash or not, less costs";
+    grid.rows.extend(pounds(saved, &options, "net-benefit", "all", words, true));
     grid.notes.push(format!(
         "Level, and in brackets the difference from the baseline. Cash: released less the costs of schemes, £ thousand a \
-         year. {ALONE}"
+         year; a tariff that is not paid because nobody could be admitted counts in it: read it beside the waits. {ALONE}"
     ));
+    if grid.rows.iter().flatten().any(|cell| cell == GROWING) {
+        let note =
+            "Growing: it hangs on a queue that grows without limit, and would be another in a longer run.";
+        grid.notes.push(note.to_owned());
+    }
     let mut committed: Vec<&str> = options
         .iter()
         .filter_map(|option| details(option))
@@ -188,18 +210,33 @@ fn if_not_realised(saved: &Saved, options: &[&str], named: bool) -> Result<Grid,
 fn organisations(saved: &Saved, options: &[&str], name: &str, words: &str) -> Vec<Vec<String>> {
     let of = saved.run.organisations.iter().map(|of| (format!("organisation={}", of.id), of.title.as_str()));
     let whole = std::iter::once(("all".to_owned(), "all together"));
-    let rows = whole
-        .chain(of)
-        .filter_map(|(group, title)| pounds(saved, options, name, &group, &format!("{words}: {title}")));
+    let rows = whole.chain(of).filter_map(|(group, title)| {
+        pounds(saved, options, name, &group, &format!("{words}: {title}"), is_gain(name))
+    });
     rows.collect()
 }
 
-/// A row of thousands of pounds; none if no option changes it.
-fn pounds(saved: &Saved, options: &[&str], name: &str, group: &str, words: &str) -> Option<Vec<String>> {
+/// Whether more of it is good: of costs and losses a plus sign would say the contrary.
+fn is_gain(name: &str) -> bool {
+    metric(name).is_none_or(|metric| metric.better != Better::Lower)
+}
+
+/// A row of thousands of pounds, with a plus sign or without; none if no option changes it.
+fn pounds(
+    saved: &Saved,
+    options: &[&str],
+    name: &str,
+    group: &str,
+    words: &str,
+    plus: bool,
+) -> Option<Vec<String>> {
     let of: Vec<Option<&Difference>> =
         options.iter().map(|option| saved.difference(option, name, group)).collect();
     of.iter().flatten().find(|row| !row.is_nothing())?;
-    let cells = of.into_iter().map(|row| change(row, 1e-3, 0));
+    let cells = of.into_iter().map(|row| change(row, 1e-3, 0)).map(|cell| match cell.strip_prefix('+') {
+        Some(bare) if !plus => bare.to_owned(),
+        _ => cell,
+    });
     Some([words.to_owned(), String::new()].into_iter().chain(cells).collect())
 }
 
@@ -210,10 +247,10 @@ fn money(saved: &Saved, options: &[&str]) -> Grid {
     let mut rows = organisations(saved, options, NET_CASH, "Net position in cash");
     for site in saved.groups(NET_CASH, "site=") {
         let words = format!(
-            "Net position in cash: {}",
+            "The same by site: {}",
             site.replace("site=elsewhere", "not by site").replace("site=", "at ")
         );
-        rows.extend(pounds(saved, options, NET_CASH, &site, &words));
+        rows.extend(pounds(saved, options, NET_CASH, &site, &words, true));
     }
     rows.extend(organisations(saved, options, "cashable-saving", "Cash released"));
     rows.extend(organisations(saved, options, "income-lost", "Income lost (part of the cash above)"));
@@ -224,7 +261,7 @@ fn money(saved: &Saved, options: &[&str]) -> Grid {
     }
     for place in saved.groups("gross-saving", "point-of-delivery=") {
         let words = format!("Worth, cash or not: {}", place.trim_start_matches("point-of-delivery="));
-        rows.extend(pounds(saved, options, "gross-saving", &place, &words));
+        rows.extend(pounds(saved, options, "gross-saving", &place, &words, true));
     }
     for (name, words) in [
         ("gross-saving", "Worth, cash or not, all together"),
@@ -232,11 +269,11 @@ fn money(saved: &Saved, options: &[&str]) -> Grid {
         ("pay-for-performance", "Pay for performance (a transfer, in none of the above)"),
         ("contingency", "Contingency (in none of the above)"),
     ] {
-        rows.extend(pounds(saved, options, name, "all", words));
+        rows.extend(pounds(saved, options, name, "all", words, is_gain(name)));
     }
     // The column of the baseline is not needed: pounds are against it.
     rows.iter_mut().for_each(|row| drop(row.remove(1)));
-    Grid { header, rows, notes: vec![ALONE.to_owned()] }
+    Grid { header, rows, notes: vec![MONEY_NOTE.to_owned(), ALONE.to_owned()] }
 }
 
 /// Claims against what was found.

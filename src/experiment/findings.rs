@@ -3,6 +3,7 @@
 use super::arms::schemes_of;
 use super::cut_off::cut_off;
 use super::planned::{planned, unanswered};
+use super::rounded::whole_in_part;
 use super::stop::Reached;
 use super::stuck::stuck;
 use super::unstable::{Affected, Unstable, unstable};
@@ -172,6 +173,9 @@ impl Findings {
             let new = unstable.iter().filter(|one| arm == 0 || !known.contains(&&one.queue.id));
             warnings.extend(new.cloned().map(Warning::Unstable));
         }
+        // A model that cannot be made would have stopped the run.
+        let whole = whole_in_part(place, &self.arms).unwrap_or_default().into_iter();
+        warnings.extend(whole.map(|(option, what)| Warning::Whole { option, what }));
         warnings.extend(self.results.iter().flat_map(stuck).map(Warning::Stuck));
         warnings
     }

@@ -24,6 +24,7 @@ mod findings;
 mod judge;
 mod planned;
 mod plausible;
+mod rounded;
 mod run;
 mod runner;
 mod stop;

@@ -38,6 +38,13 @@ pub enum Warning {
         /// What there is not.
         figure: Figure,
     },
+    /// An option that is realised in part has something whole all the same.
+    Whole {
+        /// The option.
+        option: String,
+        /// What, with the rounding.
+        what: Vec<String>,
+    },
     /// A precision that was asked for was not reached with the most replications allowed.
     Missed(Reached),
     /// Hardly any draw of the uncertain numbers is plausible.
@@ -138,6 +145,11 @@ impl Display for Warning {
             }
             Self::CutOff(cut_off) => cut_off.fmt(f),
             Self::Unstable(unstable) => unstable.fmt(f),
+            Self::Whole { option, what } => write!(
+                f,
+                "option {option} is realised in part, but has as written: {}; its effect is overstated by that",
+                what.join("; ")
+            ),
             Self::Stuck(stuck) => stuck.fmt(f),
             Self::Untried { untried, all, judge } => write!(
                 f,

@@ -27,6 +27,8 @@ pub struct Manifest {
     pub option_details: Vec<OptionEntry>,
     /// Who pays and who gains.
     pub organisations: Vec<OrganisationEntry>,
+    /// Rows of the CSV files, by name, so that a file that was cut off is noticed.
+    pub rows: BTreeMap<String, usize>,
     /// Replications of each option.
     pub replications: usize,
     /// First measured day, `2014-04-01`.
@@ -198,6 +200,7 @@ impl Manifest {
             seed,
             options: options.iter().map(|option| option.option.clone()).collect(),
             option_details: Vec::new(),
+            rows: BTreeMap::new(),
             organisations: model
                 .money
                 .organisations
@@ -265,6 +268,17 @@ impl Manifest {
         };
         let run = self.options.iter().filter_map(|id| options.iter().find(|option| option.id == *id));
         self.option_details = run.map(entry).collect();
+        self
+    }
+
+    /// Adds how many rows the CSV files have.
+    #[must_use]
+    pub fn with_rows(mut self, rows: &[(&str, usize)]) -> Self {
+        self.rows = rows
+            .iter()
+            .filter(|(_, rows)| *rows > 0)
+            .map(|(name, rows)| ((*name).to_owned(), *rows))
+            .collect();
         self
     }
 

@@ -176,6 +176,12 @@ const SLIPS: &[Slip] = &[
         &[],
     ),
     (
+        "committed in part",
+        EXIT,
+        "[[scheme]]\nid = \"s\"\nassumption = \"x\"\ncommitted = true\nrealised = 0.5\n\n[[exit]]\nid = \"died\"",
+        &[],
+    ),
+    (
         "committed in words",
         EXIT,
         "[[scheme]]\nid = \"s\"\nassumption = \"x\"\ncommitted = \"yes\"\n\n[[exit]]\nid = \"died\"",

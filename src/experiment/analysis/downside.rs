@@ -1,10 +1,10 @@
 //! An option when its schemes come late or fall short.
 
-use super::rounded::{Rounded, ScaledCut, levels, scaled_cuts};
 use crate::calendar::{add_days, days_between};
 use crate::experiment::columns::require;
 use crate::experiment::design::Uncertainty;
 use crate::experiment::error::StudyError;
+use crate::experiment::rounded::{Rounded, ScaledCut, hours_are_whole, levels, scaled_cuts};
 use crate::experiment::runner::Runner;
 use crate::model::{Arm, InForce, NamedOption, Scheme, YEAR_DAYS};
 use crate::results::Figure;
@@ -86,14 +86,6 @@ pub fn downside(
         cases.push(Case { ended: ended(place, &arm), arm, differences, is_idle });
     }
     Ok(Downside { cases, rounded, scaled_cuts, committed, hours_are_whole })
-}
-
-/// Whether a case that is realised in part changes opening hours, which cannot be in part.
-fn hours_are_whole(place: &Loaded, arms: &[Arm]) -> Result<bool, StudyError> {
-    let Some(arm) = arms.iter().find(|arm| arm.realised > 0.0 && arm.realised < 1.0) else {
-        return Ok(false);
-    };
-    Ok(!place.variants.model(arm, &[])?.changes.openings.is_empty())
 }
 
 /// Ids of schemes that are so late in a case that they would begin after their end.

@@ -14,13 +14,12 @@ mod best;
 mod downside;
 mod journeys;
 mod least;
-mod rounded;
 mod sensitivity;
 
+pub use crate::experiment::rounded::{Rounded, ScaledCut};
 pub use attribution::{Attributed, Attribution, ShareOfEffect};
 pub use best::{BestSearch, Found, Set, Sets, affordable};
 pub use downside::{Case, Downside, downside};
 pub use journeys::{Followed, follow};
 pub use least::{Bound, LeastSearch};
-pub use rounded::{Rounded, ScaledCut};
 pub use sensitivity::{Moved, Sensitive, one_at_a_time, sensitivity};

@@ -265,6 +265,13 @@ pub(crate) fn check(tree: &Table, report: &mut ProblemLog) {
                  place throughout",
             );
         }
+        if let (true, Some(entry)) = (fields.flag("committed"), table.entry("realised")) {
+            report.error_help(
+                entry.key_place,
+                format!("scheme `{id}` is committed: it happens as written"),
+                "leave out `realised`, or `committed`",
+            );
+        }
         if let (Some(starts), Some(ends), Some(entry)) = (starts, ends, table.entry("ends"))
             && ends < starts
         {

@@ -33,7 +33,7 @@ pub struct ScaledCut {
 }
 
 /// Cuts that the cases scale; the first arm is the baseline, the second as written.
-pub(super) fn scaled_cuts(loaded: &Loaded, arms: &[Arm]) -> Result<Vec<ScaledCut>, StudyError> {
+pub(crate) fn scaled_cuts(loaded: &Loaded, arms: &[Arm]) -> Result<Vec<ScaledCut>, StudyError> {
     let [baseline, written, cases @ ..] = arms else { return Ok(Vec::new()) };
     let plan = |arm: &Arm| -> Result<Plan, StudyError> { Ok(compile(&loaded.variants.model(arm, &[])?)) };
     let partly: Vec<&Arm> = cases.iter().filter(|arm| arm.realised < written.realised).collect();
@@ -66,14 +66,15 @@ fn largest_cut(usual: &LevelCourse<'_>, changed: &LevelCourse<'_>, plan: &Plan) 
 const MOSTLY: f64 = 0.9;
 
 /// Levels of the cases that rounding leaves as written; the first arm is the baseline, the second as written.
-pub(super) fn levels(loaded: &Loaded, arms: &[Arm]) -> Result<Vec<Rounded>, StudyError> {
-    let [baseline, written, cases @ ..] = arms else { return Ok(Vec::new()) };
+pub(crate) fn levels(loaded: &Loaded, arms: &[Arm]) -> Result<Vec<Rounded>, StudyError> {
+    let [_, written, cases @ ..] = arms else { return Ok(Vec::new()) };
     let partly: Vec<&Arm> = cases.iter().filter(|arm| arm.realised > 0.0 && arm.realised < 1.0).collect();
     if partly.is_empty() {
         return Ok(Vec::new());
     }
     let plan = |arm: &Arm| -> Result<Plan, StudyError> { Ok(compile(&loaded.variants.model(arm, &[])?)) };
-    let (usual, as_written) = (plan(baseline)?, plan(written)?);
+    // What is committed is as written for that, and not by rounding: it is in force in what is compared with.
+    let (usual, as_written) = (plan(&Arm { realised: 0.0, ..written.clone() })?, plan(written)?);
     let mut found = Vec::new();
     for arm in partly {
         let case = plan(arm)?;
@@ -149,4 +150,32 @@ fn change_rounded(levels: &[LevelCourse<'_>; 3], from: Time, end: Time) -> Optio
         }
     }
     (changed > Duration::ZERO && alike.as_f64() >= MOSTLY * changed.as_f64()).then_some(largest)
+}
+
+/// Whether a case that is realised in part changes opening hours, which cannot be in part.
+pub(crate) fn hours_are_whole(place: &Loaded, arms: &[Arm]) -> Result<bool, StudyError> {
+    let Some(arm) = arms.iter().find(|arm| arm.realised > 0.0 && arm.realised < 1.0) else {
+        return Ok(false);
+    };
+    Ok(!place.variants.model(arm, &[])?.changes.openings.is_empty())
+}
+
+/// What of the options of a run comes about whole though they are realised in part, in words.
+pub(crate) fn whole_in_part(place: &Loaded, arms: &[Arm]) -> Result<Vec<(String, Vec<String>)>, StudyError> {
+    let mut found = Vec::new();
+    for arm in arms.iter().filter(|arm| arm.realised > 0.0 && arm.realised < 1.0) {
+        let written = Arm { realised: 1.0, ..arm.clone() };
+        let three = [Arm::baseline(), written, arm.clone()];
+        let mut what: Vec<String> = levels(place, &three)?
+            .into_iter()
+            .map(|level| format!("{} ({})", level.what, level.why))
+            .collect();
+        if hours_are_whole(place, &three[2..])? {
+            what.push("opening hours, which come about whole or not at all".to_owned());
+        }
+        if !what.is_empty() {
+            found.push((arm.name.clone(), what));
+        }
+    }
+    Ok(found)
 }
