@@ -117,8 +117,11 @@ fn change(row: Option<&Difference>, factor: f64, decimals: usize) -> String {
         return "0".to_owned();
     }
     let end = |value: Option<f64>| value.unwrap_or(f64::NAN) * factor;
-    let sign = if mean > 0.0 { "+" } else { "" };
-    sign.to_owned() + &with_interval(mean * factor, end(row.ci_low), end(row.ci_high), decimals)
+    let text = with_interval(mean * factor, end(row.ci_low), end(row.ci_high), decimals);
+    // What is printed as 0 has no direction.
+    let printed = text.split(' ').next().unwrap_or_default();
+    let is_zero = printed.chars().all(|digit| matches!(digit, '0' | '.' | ','));
+    if mean > 0.0 && !is_zero { format!("+{text}") } else { text }
 }
 
 /// Figures by options: baseline, and what each option changes.
