@@ -1,7 +1,7 @@
 //! If the savings do not materialise: options that have committed themselves beforehand, side by side.
 
 use super::differences::{broken, cell};
-use super::table::{GROWING, finish, new_table_of};
+use super::table::{GROWING, finish, new_table_of, wrapped};
 use crate::metrics::{TARGETS, metric};
 use crate::model::{Money, NamedOption, Scheme};
 use crate::money::NET_CASHABLE;
@@ -32,16 +32,24 @@ pub fn at_risk_table(
         return String::new();
     }
     let mut text = "\nIf the savings do not materialise\n".to_owned();
+    let mut always: Vec<&str> = Vec::new();
     for (option, (known, schemes)) in &committed {
-        let schemes: Vec<&str> = schemes.iter().map(|scheme| scheme.title.as_str()).collect();
-        text.push_str(&format!("  {}: {} (committed: {})\n", option.option, known.title, schemes.join("; ")));
+        always.extend(schemes.iter().map(|scheme| scheme.title.as_str()));
+        text.push_str(&format!("{}\n", wrapped(&format!("  {}: {}", option.option, known.title))));
     }
+    always.sort_unstable();
+    always.dedup();
     for options in committed.chunks(BESIDE) {
         let options: Vec<&Differences> = options.iter().map(|(option, _)| *option).collect();
         text.push_str(&side_by_side(money, baseline, &options));
     }
-    text + "Under each level the difference from the baseline, with intervals that hold for all options of the run together. Committed\n\
-            schemes happen as written in all of these; money is cash, after the costs of schemes.\n"
+    let notes = format!(
+        "Under each level the difference from the baseline, with intervals that hold for all options of the run together. \
+         Money is cash, after the costs of schemes; a tariff that is not paid because nobody could be admitted counts in it. \
+         Committed, so as written in every option that has it: {}.",
+        always.join("; ")
+    );
+    format!("{text}{}\n", wrapped(&notes))
 }
 
 fn side_by_side(money: &Money, baseline: &Summary, options: &[&Differences]) -> String {
