@@ -135,7 +135,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         say(&report::what_else_differs(&differences))?;
         say(&report::asked_table(summary, &differences, &asked))?;
         let stated = (loaded.variants.options(), loaded.variants.schemes());
-        say(&report::at_risk_table(stated, &model.money, summary, &differences))?;
+        say(&report::if_not_realised_table(stated, &model.money, summary, &differences))?;
         for (option, differences) in results[1..].iter().zip(&differences) {
             say(&report::money_table(option, differences, &model.money))?;
         }

@@ -5,7 +5,7 @@
 //! back_test      modelled against published, as text and Markdown
 //! draws          which draws of the uncertain numbers were used, as text
 //! differences    options against the baseline, as text
-//! at_risk        options that have committed themselves, if the savings do not come, as text
+//! if_not_realised options that have committed themselves, if the savings do not come, as text
 //! asked          the same for any figure that is asked for
 //! journey        one patient's way, under baseline and option
 //! money          what options cost and save, as text
@@ -25,7 +25,6 @@
 
 pub mod analysis;
 pub mod asked;
-mod at_risk;
 pub mod back_test;
 pub mod charts;
 mod csv_files;
@@ -36,6 +35,7 @@ pub mod files;
 mod folder;
 pub mod graph;
 pub mod graph_svg;
+mod if_not_realised;
 pub mod journey;
 mod json;
 pub mod manifest;
@@ -48,7 +48,6 @@ pub mod records;
 pub mod table;
 
 pub use asked::{asked_table, what_else_differs};
-pub use at_risk::at_risk_table;
 pub use back_test::{back_test, back_test_markdown, back_test_table};
 pub use charts::{Figures, draw as draw_charts};
 pub use csv_files::write_csv;
@@ -59,6 +58,7 @@ pub use files::{Outputs, write};
 pub use folder::{beside, input_in, stranger, try_writing};
 pub use graph::{dot, mermaid};
 pub use graph_svg::svg;
+pub use if_not_realised::if_not_realised_table;
 pub use json::json_document;
 pub use manifest::{Manifest, UncertainNumbers};
 pub use money::money_table;

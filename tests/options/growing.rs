@@ -103,9 +103,13 @@ fn place(terminating: &str) -> Loaded {
 }
 
 fn place_with(terminating: &str, more: &str) -> Loaded {
+    load(&(PLACE.replace("TERMINATING", terminating) + more))
+}
+
+fn load(text: &str) -> Loaded {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("place.toml");
-    std::fs::write(&path, PLACE.replace("TERMINATING", terminating) + more).unwrap();
+    std::fs::write(&path, text).unwrap();
     scenario::load(&path).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
@@ -252,10 +256,7 @@ kind = "home"
 "#;
 
 fn unstable_in(text: &str) -> Vec<String> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("place.toml");
-    std::fs::write(&path, text).unwrap();
-    let place = scenario::load(&path).unwrap_or_else(|problems| panic!("{problems}"));
+    let place = load(text);
     let warnings = run(&place).warnings(&place);
     let warnings = warnings.iter().map(ToString::to_string);
     warnings.filter(|text| text.starts_with("unstable")).collect()
@@ -310,12 +311,9 @@ fn a_team_that_holds_up_a_full_ward_is_named_though_its_own_queue_is_bounded() {
 
 #[test]
 fn the_load_of_a_warning_is_that_of_check() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("place.toml");
     let escalates = "value = 40, assumption = \"test\" }\nescalation = { places = 10, opens-at = 1, closes-at = 0.9, assumption = \"test\" }";
     let text = PLACE.replace("TERMINATING", "").replacen("value = 40, assumption = \"test\" }", escalates, 1);
-    std::fs::write(&path, text).unwrap();
-    let place = scenario::load(&path).unwrap_or_else(|problems| panic!("{problems}"));
+    let place = load(&text);
     let at = place.model.settings.iter().position(|setting| setting.id == "nursing-home").unwrap();
     let (settings, _) = scenario::expected_loads(&place.model).unwrap();
     // 0.8 a day for 40 days, in 40 places and 10 more.

@@ -5,7 +5,7 @@
 use super::acute::AcuteCounts;
 use super::daily::Beds;
 use super::mean::percent;
-use super::settings::{ClassRecord, SettingRecord, histogram_quantile};
+use super::settings::{ClassRecord, Waits, histogram_quantile};
 use super::statistics::Recorder;
 use crate::calendar::YEAR_DAYS;
 use crate::engine::clock::{DAY, Duration, HOUR, MINUTE, Time};
@@ -61,8 +61,7 @@ fn of_classes<'a>(
 
 impl Recorder<'_> {
     /// Closes the books at the end of the run.
-    pub fn finish(mut self, end: Time, replication: u32, events: u64) -> Outcome {
-        self.settings.iter_mut().for_each(SettingRecord::close);
+    pub fn finish(self, end: Time, replication: u32, events: u64) -> Outcome {
         let mut out = Columns::default();
         self.a_and_e(&mut out);
         self.admissions(&mut out);
@@ -377,10 +376,7 @@ impl Recorder<'_> {
             out.add("setting-queue", &group, record.queue.area(end) / period);
             let [start, half] = record.queue_at;
             self.growth(out, "setting-queue-growth", &group, [start, half, record.queue.value()]);
-            out.add("setting-wait-mean", &group, record.wait.mean() / HOUR.as_f64());
-            let p95 = histogram_quantile(record.waits.as_ref(), 0.95) / 3600.0;
-            out.add("setting-wait-p95", &group, p95);
-            out.add("setting-waited", &group, percent(record.waited, record.wait.number));
+            waits_to_enter(out, &group, &record.waits);
             out.add("setting-withdrawn", &group, self.a_year(record.withdrawn as f64));
             out.add("setting-time-mean", &group, record.time.mean() / DAY.as_f64());
             out.add("setting-time-complete", &group, percent(record.time.number, record.entries));
@@ -389,9 +385,7 @@ impl Recorder<'_> {
             for (group, class) in of_classes(&group, &setting.classes, &record.classes) {
                 out.add("setting-entries", &group, self.a_year(class.waits.mean.number as f64));
                 out.add("setting-queue", &group, class.queue.area(end) / period);
-                out.add("setting-wait-mean", &group, class.waits.mean.mean() / HOUR.as_f64());
-                out.add("setting-wait-p95", &group, class.waits.quantile(0.95) / 3600.0);
-                out.add("setting-waited", &group, percent(class.waits.waited, class.waits.mean.number));
+                waits_to_enter(out, &group, &class.waits);
                 out.add("setting-withdrawn", &group, self.a_year(class.withdrawn as f64));
             }
             for day in REPORTED_DAYS.iter().filter(|&&day| day <= self.plan.measure_days) {
@@ -423,12 +417,8 @@ impl Recorder<'_> {
         for (stay, record) in stays.filter(|(stay, _)| !stay.is_version) {
             let group = format!("stay={}", stay.id);
             out.add("setting-wait-mean", &group, record.waits.mean.mean() / HOUR.as_f64());
-            let p95 = if record.alone {
-                histogram_quantile(self.settings[stay.setting.index()].waits.as_ref(), 0.95)
-            } else {
-                record.waits.quantile(0.95)
-            };
-            out.add("setting-wait-p95", &group, p95 / 3600.0);
+            let waits = if record.alone { &self.settings[stay.setting.index()].waits } else { &record.waits };
+            out.add("setting-wait-p95", &group, waits.quantile(0.95) / 3600.0);
         }
     }
 
@@ -473,6 +463,13 @@ impl Recorder<'_> {
             out.add("acute-occupied-hour", &group, self.acute.occupied_by_hour[hour] / weeks);
         }
     }
+}
+
+/// How long, and how many of, those waited who entered.
+fn waits_to_enter(out: &mut Columns, group: &str, waits: &Waits) {
+    out.add("setting-wait-mean", group, waits.mean.mean() / HOUR.as_f64());
+    out.add("setting-wait-p95", group, waits.quantile(0.95) / 3600.0);
+    out.add("setting-waited", group, percent(waits.waited, waits.mean.number));
 }
 
 /// What the beds of a group were at midnight. Without a limit nothing is full, and nothing has an occupancy.

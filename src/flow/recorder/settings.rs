@@ -10,24 +10,21 @@ use hdrhistogram::Histogram;
 #[repr(C, align(64))]
 pub struct SettingRecord {
     pub in_use: Level,
-    pub wait: Mean,
-    pub time: Mean,
+    pub waits: Waits,
     pub entries: u64,
 
     pub queue: Level,
     /// Patients elsewhere who wait for this setting, ready to move.
     pub blocked_elsewhere: Level,
-    pub waited: u64,
-    pub withdrawn: u64,
+    pub time: Mean,
 
     pub core: Level,
     /// Units that are cleaned after a patient.
     pub cleaning: Level,
     /// At the start and in the middle of the measured period.
     pub queue_at: [i64; 2],
+    pub withdrawn: u64,
     pub deaths: u64,
-    /// Waits in seconds, three significant figures.
-    pub waits: Option<Histogram<u32>>,
     /// By priority, where those who wait have several.
     pub classes: Vec<ClassRecord>,
 }
@@ -62,9 +59,7 @@ impl SettingRecord {
             entries: 0,
             withdrawn: 0,
             deaths: 0,
-            wait: Mean::default(),
-            waited: 0,
-            waits: duration_histogram(),
+            waits: Waits::default(),
             time: Mean::default(),
             blocked_elsewhere: Level::new(from),
             classes: ClassRecord::all(classes, from),
@@ -72,24 +67,9 @@ impl SettingRecord {
     }
 
     pub fn wait(&mut self, class: usize, waited: Duration) {
-        self.wait.add(waited.as_f64());
+        self.waits.add(waited);
         if let Some(class) = self.classes.get_mut(class) {
             class.waits.add(waited);
-        }
-        // Most patients wait not at all; they are entered into the histogram together at the end.
-        if waited > Duration::ZERO {
-            self.waited += 1;
-            if let Some(waits) = &mut self.waits {
-                waits.record((waited / SECOND) as u64).ok();
-            }
-        }
-    }
-
-    /// Enters those who waited not at all.
-    pub fn close(&mut self) {
-        let at_once = self.wait.number - self.waited;
-        if let Some(waits) = &mut self.waits {
-            waits.record_n(0, u32::try_from(at_once).unwrap_or(u32::MAX)).ok();
         }
     }
 }
@@ -115,8 +95,9 @@ pub fn histogram_quantile(histogram: Option<&Histogram<u32>>, quantile: f64) -> 
 pub struct Waits {
     pub mean: Mean,
     pub waited: u64,
-    /// None before anybody waited: many stays and teams make nobody wait.
-    seconds: Option<Histogram<u32>>,
+    /// None before anybody waited: many settings, stays and teams make nobody wait. Boxed, so that the rest is one half of a
+    /// cache line.
+    seconds: Option<Box<Histogram<u32>>>,
 }
 
 impl Waits {
@@ -126,7 +107,7 @@ impl Waits {
         if waited > Duration::ZERO {
             self.waited += 1;
             if self.seconds.is_none() {
-                self.seconds = duration_histogram();
+                self.seconds = duration_histogram().map(Box::new);
             }
             if let Some(seconds) = &mut self.seconds {
                 seconds.record((waited / SECOND) as u64).ok();

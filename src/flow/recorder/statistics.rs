@@ -15,7 +15,7 @@ use crate::flow::parts::ids::PatientId;
 use crate::flow::parts::patient::Patient;
 use crate::flow::parts::setting::{Class, class_of};
 use crate::model::{Admission, Delay, ExitKind, SettingKind};
-use crate::plan::{Attributes, CounterId, ExitId, Plan, SettingId, StayId, TeamId};
+use crate::plan::{Attributes, CounterId, ExitId, Plan, SettingId, StayId};
 
 /// How a patient comes to be in a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -381,52 +381,6 @@ impl<'a> Recorder<'a> {
         if change != 0 && (class_of(kind) == Class::Acute || kind == SettingKind::RehabilitationBed) {
             let views = self.views.of(&patient.attributes, patient.setting);
             self.delays.change(views, change, patient.history.resident);
-        }
-    }
-
-    /// One more (1) or fewer (-1) task of this priority waits for a team.
-    pub fn team_queue(&mut self, team: TeamId, class: u8, change: i64, now: Time) {
-        let team = &mut self.teams[team.index()];
-        team.queue.add(change, now);
-        if let Some(class) = team.classes.get_mut(usize::from(class)) {
-            class.queue.add(change, now);
-        }
-    }
-
-    pub fn task_begins(&mut self, team: TeamId, class: u8, waited: Duration, now: Time) {
-        if self.measured(now) {
-            let team = &mut self.teams[team.index()];
-            team.waits.add(waited);
-            if let Some(class) = team.classes.get_mut(usize::from(class)) {
-                class.waits.add(waited);
-            }
-        }
-    }
-
-    pub fn task_finishes(&mut self, team: TeamId, class: u8, now: Time) {
-        if self.measured(now) {
-            let team = &mut self.teams[team.index()];
-            team.finished += 1;
-            if let Some(class) = team.classes.get_mut(usize::from(class)) {
-                class.finished += 1;
-            }
-        }
-    }
-
-    pub fn busy(&mut self, team: TeamId, heads: i64, now: Time) {
-        self.teams[team.index()].busy.set(heads, now);
-    }
-
-    pub fn on_duty(&mut self, team: TeamId, heads: i64, now: Time) {
-        self.teams[team.index()].on_duty.set(heads, now);
-    }
-
-    pub fn standard(&mut self, task: u32, met: bool, now: Time) {
-        if self.measured(now) {
-            let counts_as = self.plan.tasks[task as usize].counts_as;
-            let (in_time, all) = &mut self.standards[counts_as as usize];
-            *in_time += u64::from(met);
-            *all += 1;
         }
     }
 

@@ -12,7 +12,7 @@ use crate::report::table::GROWING;
 use crate::stats::{DifferenceRow, Differences};
 
 /// Metrics that are always shown if an option changes them; those that the plan claims come after them.
-const HEADLINE: [&str; 9] = [
+const SHOWN: [&str; 9] = [
     "non-elective-admissions",
     "delayed-days",
     "care-home-admissions-rate",
@@ -114,7 +114,7 @@ fn shown(figures: &Figures<'_>, options: &[Differences]) -> Vec<&'static str> {
     };
     let claimed = figures.planned.iter().filter(|planned| planned.group == "all").map(|p| p.metric);
     let mut metrics: Vec<&'static str> = Vec::new();
-    for id in HEADLINE.into_iter().chain(claimed) {
+    for id in SHOWN.into_iter().chain(claimed) {
         if !metrics.contains(&id) && changes(id) {
             metrics.push(id);
         }

@@ -14,7 +14,7 @@ const BESIDE: usize = 4;
 /// The options with committed schemes against the targets, with what each organisation is left with; empty if there are
 /// none.
 #[must_use]
-pub fn at_risk_table(
+pub fn if_not_realised_table(
     (options, schemes): (&[NamedOption], &[Scheme]),
     money: &Money,
     baseline: &Summary,
