@@ -211,7 +211,8 @@ fn if_not_realised(saved: &Saved, options: &[&str], named: bool) -> Result<Grid,
 
 /// A figure in pounds, as a whole and of each organisation; organisations that no option touches are left out.
 fn organisations(saved: &Saved, options: &[&str], name: &str, words: &str) -> Vec<Vec<String>> {
-    let of = saved.run.organisations.iter().map(|of| (format!("organisation={}", of.id), of.title.as_str()));
+    let of =
+        saved.run.place.organisations.iter().map(|of| (format!("organisation={}", of.id), of.title.as_str()));
     let whole = std::iter::once(("all".to_owned(), "all together"));
     let rows = whole.chain(of).filter_map(|(group, title)| {
         pounds(saved, options, name, &group, &format!("{words}: {title}"), is_gain(name))

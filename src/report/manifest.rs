@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::place::{OptionEntry, PlaceEntry, SchemeEntry};
 use crate::experiment::{Study, Uncertainty};
 use crate::model::{Model, NamedOption, Scheme, SourceFile};
 use crate::results::{PlausibleDraws, Results};
 use crate::stats::{Growing, Part, WarmUpCheck};
 
 /// Everything `manifest.json` says. Numbers that are undefined are written as `null`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// `careflow`.
     pub program: String,
@@ -25,8 +26,8 @@ pub struct Manifest {
     pub options: Vec<String>,
     /// What the options are.
     pub option_details: Vec<OptionEntry>,
-    /// Who pays and who gains.
-    pub organisations: Vec<OrganisationEntry>,
+    /// What the place consists of.
+    pub place: PlaceEntry,
     /// Rows of the CSV files, by name, so that a file that was cut off is noticed.
     pub rows: BTreeMap<String, usize>,
     /// Replications of each option.
@@ -48,6 +49,7 @@ pub struct Manifest {
     /// Model events executed in all replications of all options.
     pub events: u64,
     /// Events per second of the step `simulate`.
+    #[serde(deserialize_with = "defined")]
     pub events_per_second: f64,
     /// How the uncertain numbers varied between replications.
     pub uncertain_numbers: UncertainNumbers,
@@ -62,10 +64,10 @@ pub struct Manifest {
 }
 
 /// How the uncertain numbers varied between replications.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UncertainNumbers {
     /// `plausible draws`, `all draws`, `best values`, `given values`, or `none` are uncertain.
-    pub how: &'static str,
+    pub how: String,
     /// Replications that share a draw.
     pub inner: u32,
     /// The scenario that says which draws are plausible, if another.
@@ -80,19 +82,19 @@ impl UncertainNumbers {
         let judged_in = judge.as_ref().map(|path| path.display().to_string());
         let (how, inner) = match study.uncertainty {
             _ if study.place.variants.inputs().is_empty() => {
-                return Self { how: "none", inner: 1, judged_in: None };
+                return Self { how: "none".to_owned(), inner: 1, judged_in: None };
             }
             Uncertainty::Fixed => ("best values", 1),
             Uncertainty::At(_) => ("given values", 1),
             Uncertainty::Drawn { inner } if plausible.is_some() => ("plausible draws", inner.max(1)),
             Uncertainty::Drawn { inner } => ("all draws", inner.max(1)),
         };
-        Self { how, inner, judged_in }
+        Self { how: how.to_owned(), inner, judged_in }
     }
 }
 
 /// The scenario and its files.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ScenarioEntry {
     /// Short name.
     pub name: String,
@@ -105,32 +107,8 @@ pub struct ScenarioEntry {
     pub files: Vec<FileEntry>,
 }
 
-/// What an option is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct OptionEntry {
-    /// Id.
-    pub id: String,
-    /// One line.
-    pub title: String,
-    /// Its schemes.
-    pub schemes: Vec<String>,
-    /// Titles of those that are committed.
-    pub committed: Vec<String>,
-    /// Share of the effect of the others that comes about.
-    pub realised: f64,
-}
-
-/// One who pays for schemes or gains by savings.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct OrganisationEntry {
-    /// Id.
-    pub id: String,
-    /// Its name in words.
-    pub title: String,
-}
-
 /// One file that was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileEntry {
     /// Path relative to the scenario's folder.
     pub path: String,
@@ -139,7 +117,7 @@ pub struct FileEntry {
 }
 
 /// The machine of the run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Machine {
     /// Operating system.
     pub os: String,
@@ -150,7 +128,7 @@ pub struct Machine {
 }
 
 /// Verdict on the warm-up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WarmUpEntry {
     /// Warm-up of the run, days.
     pub chosen_days: u32,
@@ -161,19 +139,23 @@ pub struct WarmUpEntry {
 }
 
 /// A growing queue.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GrowingEntry {
     /// `setting`, `team` or `system`.
-    pub part: &'static str,
+    pub part: String,
     /// Id of the setting or team.
     pub id: String,
     /// Mean growth, patients (teams: tasks) a day.
+    #[serde(deserialize_with = "defined")]
     pub per_day: f64,
     /// Lower end of its 95 % confidence interval.
+    #[serde(deserialize_with = "defined")]
     pub ci_low: f64,
     /// Upper end.
+    #[serde(deserialize_with = "defined")]
     pub ci_high: f64,
     /// Mean utilisation, %.
+    #[serde(deserialize_with = "defined")]
     pub utilisation: f64,
 }
 
@@ -201,12 +183,7 @@ impl Manifest {
             options: options.iter().map(|option| option.option.clone()).collect(),
             option_details: Vec::new(),
             rows: BTreeMap::new(),
-            organisations: model
-                .money
-                .organisations
-                .iter()
-                .map(|of| OrganisationEntry { id: of.id.clone(), title: of.title.clone() })
-                .collect(),
+            place: PlaceEntry::new(model),
             replications: first.map_or(0, |option| option.replications.len()),
             start: first.map_or(model.scenario.start, |option| option.start).to_string(),
             warm_up_days: first.map_or(model.scenario.warm_up_days, |option| option.warm_up_days),
@@ -253,21 +230,9 @@ impl Manifest {
     /// Adds what the options that were run are.
     #[must_use]
     pub fn with_options(mut self, options: &[NamedOption], schemes: &[Scheme]) -> Self {
-        let entry = |option: &NamedOption| {
-            let its = || option.schemes.iter().filter_map(|&at| schemes.get(at));
-            OptionEntry {
-                id: option.id.clone(),
-                title: option.title.clone(),
-                schemes: its().map(|scheme| scheme.id.clone()).collect(),
-                committed: its()
-                    .filter(|scheme| scheme.committed)
-                    .map(|scheme| scheme.title.clone())
-                    .collect(),
-                realised: option.realised,
-            }
-        };
         let run = self.options.iter().filter_map(|id| options.iter().find(|option| option.id == *id));
-        self.option_details = run.map(entry).collect();
+        self.option_details = run.map(|option| OptionEntry::new(option, schemes)).collect();
+        self.place.schemes = schemes.iter().map(SchemeEntry::new).collect();
         self
     }
 
@@ -292,7 +257,8 @@ impl Manifest {
                     Part::Setting => "setting",
                     Part::Team => "team",
                     Part::System => "system",
-                },
+                }
+                .to_owned(),
                 id: queue.id.clone(),
                 per_day: queue.per_day.mean,
                 ci_low: queue.per_day.low,
@@ -309,6 +275,11 @@ impl Manifest {
         self.warnings = warnings;
         self
     }
+}
+
+/// A number, or NaN where it is `null`.
+fn defined<'de, D: Deserializer<'de>>(value: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(value)?.unwrap_or(f64::NAN))
 }
 
 fn scenario(model: &Model) -> ScenarioEntry {

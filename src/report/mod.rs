@@ -15,7 +15,7 @@
 //! record, records the rows of every results file, each column stated once
 //! csv_files      records as CSV
 //! json           a run as one JSON document
-//! manifest       enough to repeat the run
+//! manifest       enough to repeat the run, with what the place consists of (place)
 //! parquet_files  replications and daily series for R, Python and DuckDB
 //! charts         one file a chart, as SVG and PNG
 //! graph          streams -> settings -> exits, as Mermaid, DOT and SVG
@@ -41,6 +41,7 @@ mod json;
 pub mod manifest;
 pub mod money;
 pub mod parquet_files;
+pub mod place;
 pub mod planned;
 mod reasons;
 pub mod record;

@@ -127,7 +127,7 @@ pub fn part_of(group: &str, part: &str) -> String {
 pub const HALVES: [&str; 2] = ["half=1", "half=2"];
 
 /// Draws of the uncertain numbers whose baseline is plausible, found by trying one after the other.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PlausibleDraws {
     /// Their numbers, rising; those of a run are the first of them.
     pub draws: Vec<u32>,

@@ -1,0 +1,100 @@
+//! The files of a run, read again.
+
+mod rows;
+
+use super::error::DocumentError;
+use crate::report::Manifest;
+pub use rows::{Claimed, Difference, Level, Published};
+use std::collections::HashMap;
+use std::path::Path;
+
+type Key = (String, String, String);
+
+/// A run as its folder holds it.
+#[derive(Debug, Clone)]
+pub struct Saved {
+    /// What was run.
+    pub run: Manifest,
+    levels: HashMap<Key, Level>,
+    differences: HashMap<Key, Difference>,
+    /// Claims, in the scenario's order.
+    pub claims: Vec<Claimed>,
+    /// The back-test.
+    pub back_test: Vec<Published>,
+}
+
+/// Reads the folder of a finished run.
+///
+/// # Errors
+/// It is none, or a file of it is damaged.
+pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
+    let manifest = folder.join("manifest.json");
+    let wrong = |message: String| DocumentError::Results { path: manifest.clone(), message };
+    let text = std::fs::read_to_string(&manifest).map_err(|error| wrong(error.to_string()))?;
+    let run: Manifest = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+    if run.program != env!("CARGO_PKG_NAME") {
+        return Err(wrong(format!("it is of another program, {}", run.program)));
+    }
+    let levels: Vec<Level> = rows(folder, "summary.csv", &run)?;
+    let differences: Vec<Difference> = rows(folder, "differences.csv", &run)?;
+    let (claims, back_test) = (rows(folder, "planned.csv", &run)?, rows(folder, "back-test.csv", &run)?);
+    let key =
+        |option: &String, metric: &String, group: &String| (option.clone(), metric.clone(), group.clone());
+    Ok(Saved {
+        run,
+        levels: levels.into_iter().map(|row| (key(&row.option, &row.metric, &row.group), row)).collect(),
+        differences: differences
+            .into_iter()
+            .map(|row| (key(&row.option, &row.metric, &row.group), row))
+            .collect(),
+        claims,
+        back_test,
+    })
+}
+
+/// The rows of a file, all that the manifest says it has; none of a file that the run did not write.
+fn rows<T: serde::de::DeserializeOwned>(
+    folder: &Path,
+    name: &str,
+    run: &Manifest,
+) -> Result<Vec<T>, DocumentError> {
+    let path = folder.join(name);
+    let wanted = run.rows.get(name).copied();
+    if wanted.is_none() && (!run.rows.is_empty() || !path.exists()) {
+        return Ok(Vec::new());
+    }
+    let wrong = |message: String| DocumentError::Results { path: path.clone(), message };
+    let mut reader = csv::Reader::from_path(&path).map_err(|error| wrong(error.to_string()))?;
+    let rows = reader.deserialize().collect::<Result<Vec<T>, _>>();
+    let rows = rows.map_err(|error| wrong(format!("it is damaged: {error}")))?;
+    match wanted {
+        Some(wanted) if rows.len() != wanted => {
+            Err(wrong(format!("it is damaged: {} rows, where the run wrote {wanted}", rows.len())))
+        }
+        _ => Ok(rows),
+    }
+}
+
+impl Saved {
+    /// A figure of an option.
+    #[must_use]
+    pub fn level(&self, option: &str, metric: &str, group: &str) -> Option<&Level> {
+        self.levels.get(&(option.to_owned(), metric.to_owned(), group.to_owned()))
+    }
+
+    /// What an option changes in a figure.
+    #[must_use]
+    pub fn difference(&self, option: &str, metric: &str, group: &str) -> Option<&Difference> {
+        self.differences.get(&(option.to_owned(), metric.to_owned(), group.to_owned()))
+    }
+
+    /// The groups of a metric that some option has, as `site=…`.
+    #[must_use]
+    pub fn groups(&self, metric: &str, by: &str) -> Vec<String> {
+        let all = self.levels.keys().filter(|(_, known, group)| known == metric && group.starts_with(by));
+        let mut groups: Vec<String> = all.map(|(_, _, group)| group.clone()).collect();
+        groups.sort();
+        groups.dedup();
+        groups
+    }
+}

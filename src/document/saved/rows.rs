@@ -1,0 +1,151 @@
+//! Rows of the CSV files.
+
+use serde::Deserialize;
+
+/// A figure of an option.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Level {
+    pub(super) option: String,
+    pub(super) metric: String,
+    pub(super) group: String,
+    /// Unit.
+    pub unit: String,
+    /// Mean over replications.
+    #[serde(deserialize_with = "number")]
+    pub mean: Option<f64>,
+    /// Ends of its 95 % interval.
+    #[serde(deserialize_with = "number")]
+    pub ci_low: Option<f64>,
+    /// Upper end.
+    #[serde(deserialize_with = "number")]
+    pub ci_high: Option<f64>,
+    #[serde(default)]
+    growing: String,
+}
+
+/// What an option changes in a figure.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Difference {
+    pub(super) option: String,
+    pub(super) metric: String,
+    pub(super) group: String,
+    /// Unit of the difference.
+    pub unit: String,
+    /// Mean of option minus baseline.
+    #[serde(deserialize_with = "number")]
+    pub mean: Option<f64>,
+    /// Ends of its 95 % interval, of this option alone.
+    #[serde(deserialize_with = "number")]
+    pub ci_low: Option<f64>,
+    /// Upper end.
+    #[serde(deserialize_with = "number")]
+    pub ci_high: Option<f64>,
+    /// The difference in per cent of the baseline.
+    #[serde(deserialize_with = "number")]
+    pub percent: Option<f64>,
+    /// Ends of its interval.
+    #[serde(deserialize_with = "number")]
+    pub percent_ci_low: Option<f64>,
+    /// Upper end.
+    #[serde(deserialize_with = "number")]
+    pub percent_ci_high: Option<f64>,
+    #[serde(default)]
+    growing: String,
+}
+
+/// A claim against what was found.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Claimed {
+    /// Option.
+    pub option: String,
+    /// Metric.
+    pub metric: String,
+    /// Group.
+    pub group: String,
+    /// Unit of the figures.
+    pub unit: String,
+    /// The claim.
+    #[serde(deserialize_with = "number")]
+    pub planned: Option<f64>,
+    /// What was found.
+    #[serde(deserialize_with = "number")]
+    pub found: Option<f64>,
+    /// Ends of its 95 % interval.
+    #[serde(deserialize_with = "number")]
+    pub ci_low: Option<f64>,
+    /// Upper end.
+    #[serde(deserialize_with = "number")]
+    pub ci_high: Option<f64>,
+    /// Share of replications that fall short.
+    #[serde(deserialize_with = "number")]
+    pub prob_short: Option<f64>,
+    /// Ends of its 95 % interval.
+    #[serde(deserialize_with = "number")]
+    pub prob_short_low: Option<f64>,
+    /// Upper end.
+    #[serde(deserialize_with = "number")]
+    pub prob_short_high: Option<f64>,
+    /// Mean of what is missing.
+    #[serde(deserialize_with = "number")]
+    pub expected_shortfall: Option<f64>,
+    /// `yes` if it hangs on a queue that grows.
+    #[serde(default)]
+    pub growing: String,
+}
+
+/// A published figure against the model's.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Published {
+    /// What.
+    pub title: String,
+    /// Metric.
+    pub metric: String,
+    /// Unit.
+    pub unit: String,
+    /// Modelled.
+    #[serde(deserialize_with = "number")]
+    pub modelled: Option<f64>,
+    /// Ends of its 95 % interval.
+    #[serde(deserialize_with = "number")]
+    pub ci_low: Option<f64>,
+    /// Upper end.
+    #[serde(deserialize_with = "number")]
+    pub ci_high: Option<f64>,
+    /// Published.
+    #[serde(deserialize_with = "number")]
+    pub published: Option<f64>,
+    /// Relative to the published figure, %.
+    #[serde(deserialize_with = "number")]
+    pub error_percent: Option<f64>,
+    /// Fitted, bounding draws, or held out.
+    pub figure_was: String,
+    /// Who published it.
+    pub source: String,
+}
+
+/// A number, or nothing; but a column that is not there is an error.
+fn number<'de, D: serde::Deserializer<'de>>(cell: D) -> Result<Option<f64>, D::Error> {
+    Option::deserialize(cell)
+}
+
+impl Level {
+    /// Whether it hangs on a queue that grows.
+    #[must_use]
+    pub fn is_growing(&self) -> bool {
+        self.growing == "yes"
+    }
+}
+
+impl Difference {
+    /// Whether it hangs on a queue that grows.
+    #[must_use]
+    pub fn is_growing(&self) -> bool {
+        self.growing == "yes"
+    }
+
+    /// Whether the option leaves the figure exactly as it is.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        [self.mean, self.ci_low, self.ci_high].iter().all(|value| *value == Some(0.0))
+    }
+}

@@ -1,0 +1,139 @@
+//! What a place consists of, as `manifest.json` keeps it: names for ids, and what schemes and options are.
+
+use crate::model::{Amount, Model, Named, NamedOption, Scheme};
+use serde::{Deserialize, Serialize};
+
+/// Names of the parts of a place, and its schemes.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct PlaceEntry {
+    /// Settings, in the scenario's order.
+    pub settings: Vec<PartEntry>,
+    /// Teams.
+    pub teams: Vec<PartEntry>,
+    /// Who pays and who gains.
+    pub organisations: Vec<PartEntry>,
+    /// Schemes.
+    pub schemes: Vec<SchemeEntry>,
+    /// Year whose prices the pounds are; `null` where nothing is priced.
+    pub price_year: Option<String>,
+}
+
+/// A part of a place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartEntry {
+    /// Id.
+    pub id: String,
+    /// Its name in words.
+    pub title: String,
+    /// What kind of setting it is; empty of a team or organisation.
+    #[serde(default)]
+    pub kind: String,
+}
+
+/// A scheme as it was run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SchemeEntry {
+    /// Id.
+    pub id: String,
+    /// One line.
+    pub title: String,
+    /// Who leads it.
+    pub lead: Option<String>,
+    /// What its effect rests on.
+    pub evidence: Option<String>,
+    /// First day; `null` from before the run.
+    pub from: Option<String>,
+    /// Last day; `null` to the end.
+    pub until: Option<String>,
+    /// Days until it works in full.
+    pub ramp_days: u32,
+    /// Share of those it is for whom it reaches, at the best value.
+    pub reach: f64,
+    /// Share of its effect that comes about, at the best value.
+    pub realised: f64,
+    /// Whether it happens whatever becomes of the others.
+    pub committed: bool,
+    /// Pounds a year, at the best value, without what is paid by use.
+    pub cost_a_year: f64,
+    /// Pounds once, at the best value.
+    pub cost_once: f64,
+}
+
+/// What an option is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OptionEntry {
+    /// Id.
+    pub id: String,
+    /// One line.
+    pub title: String,
+    /// What it is, in a sentence or two.
+    pub summary: Option<String>,
+    /// Its schemes.
+    pub schemes: Vec<String>,
+    /// Titles of those that are committed.
+    pub committed: Vec<String>,
+    /// Share of the effect of the others that comes about.
+    pub realised: f64,
+}
+
+impl PlaceEntry {
+    /// The parts of a model, without schemes.
+    #[must_use]
+    pub fn new(model: &Model) -> Self {
+        let part = |id: &str, title: &str, kind: String| PartEntry {
+            id: id.to_owned(),
+            title: if title.is_empty() { id } else { title }.to_owned(),
+            kind,
+        };
+        let settings = model.settings.iter();
+        let organisations = model.money.organisations.iter();
+        Self {
+            settings: settings.map(|of| part(&of.id, &of.name, of.kind.word().to_owned())).collect(),
+            teams: model.teams.iter().map(|of| part(&of.id, &of.name, String::new())).collect(),
+            organisations: organisations.map(|of| part(&of.id, &of.title, String::new())).collect(),
+            schemes: Vec::new(),
+            price_year: model.money.price_year.clone(),
+        }
+    }
+}
+
+impl SchemeEntry {
+    /// A scheme of the scenario.
+    #[must_use]
+    pub fn new(scheme: &Scheme) -> Self {
+        let sum = |pounds: fn(&Amount) -> f64| scheme.costs.iter().map(|cost| pounds(&cost.amount)).sum();
+        let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+        let realised = scheme.realised;
+        Self {
+            id: scheme.id.clone(),
+            title: scheme.title.clone(),
+            lead: scheme.lead.clone(),
+            evidence: scheme.evidence.clone(),
+            from: day(scheme.in_force.from),
+            until: day(scheme.in_force.until),
+            ramp_days: scheme.in_force.ramp_days,
+            reach: scheme.reach,
+            realised,
+            committed: scheme.committed,
+            cost_a_year: sum(|amount| if let Amount::Recurrent(pounds) = amount { *pounds } else { 0.0 }),
+            cost_once: sum(|amount| if let Amount::NonRecurrent(pounds) = amount { *pounds } else { 0.0 }),
+        }
+    }
+}
+
+impl OptionEntry {
+    /// An option, of these schemes of the scenario.
+    #[must_use]
+    pub fn new(option: &NamedOption, schemes: &[Scheme]) -> Self {
+        let its = || option.schemes.iter().filter_map(|&at| schemes.get(at));
+        let committed = its().filter(|scheme| scheme.committed);
+        Self {
+            id: option.id.clone(),
+            title: option.title.clone(),
+            summary: option.summary.clone(),
+            schemes: its().map(|scheme| scheme.id.clone()).collect(),
+            committed: committed.map(|scheme| scheme.title.clone()).collect(),
+            realised: option.realised,
+        }
+    }
+}
