@@ -120,6 +120,7 @@
 //! | [`experiment`] | a study and its runner: what is compared, how often, until when; the questions asked of it |
 //! | [`report`] | tables, files, charts |
 //! | [`document`] | tables and prose out of the folder of a run, without simulating |
+//! | [`publish`] | what leaves the building: reports, as pages, documents and sheets |
 //! | [`cli`] | the program: reads arguments, builds a study, prints |
 //!
 //! Errors are values with a kind: [`Problems`](scenario::Problems) of a scenario, [`StudyError`](experiment::StudyError),
@@ -137,6 +138,7 @@ pub mod model;
 pub mod money;
 pub mod number;
 pub mod plan;
+pub mod publish;
 pub mod report;
 pub mod results;
 pub mod scenario;

@@ -26,7 +26,11 @@ const ALLOWED: &[(&str, &str)] = &[
     ("experiment", "suggest number model engine calendar plan flow metrics results stats money scenario"),
     ("report", "number distribution model engine calendar plan flow metrics results stats money experiment"),
     ("document", "suggest number metrics report"),
-    ("cli", "suggest number calendar model metrics results stats scenario experiment report document"),
+    ("publish", "suggest number metrics calendar report document"),
+    (
+        "cli",
+        "suggest number calendar model metrics results stats scenario experiment report document publish",
+    ),
 ];
 
 fn src() -> PathBuf {

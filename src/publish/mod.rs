@@ -1,0 +1,9 @@
+//! What leaves the building: reports on a run, out of its folder, without simulating.
+//!
+//! ```text
+//! dossier   what a report says: chapters of sentences, alerts, tables and pictures
+//! ```
+
+mod dossier;
+
+pub use dossier::{Block, Chapter, Dossier, Figure, Paragraph, Table};
