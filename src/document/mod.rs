@@ -5,6 +5,7 @@
 //! saved   the files of a run -> Saved: figures by option, metric and group
 //! grid    rows and notes, as Markdown or as text
 //! tables  Saved -> Grid: headline, if the savings do not materialise, money, claims, back-test, any metrics
+//! figure  a mean with its interval, in the words of a sentence
 //! prose   text with places for figures -> text with figures, and where each stands in the files
 //! marks   a Markdown file with marks -> the same with what is between them written anew
 //! ```
@@ -12,6 +13,7 @@
 //! Every interval is the 95 % interval of that figure alone.
 
 mod error;
+mod figure;
 mod grid;
 mod marks;
 mod prose;
@@ -19,6 +21,7 @@ mod saved;
 mod tables;
 
 pub use error::DocumentError;
+pub use figure::Figure;
 pub use grid::Grid;
 pub use marks::{Filled, fill, stamps};
 pub use saved::{Difference, Level, Saved, read};

@@ -1,9 +1,9 @@
 //! Prose with places for figures: `{evidence delayed-days as fewer}`.
 
 use super::error::DocumentError;
+use super::figure::Figure;
 use super::saved::Saved;
 use crate::metrics::{METRICS, metric};
-use crate::number::{decimals_for, number};
 use crate::suggest::advice;
 
 /// Ways to write a figure.
@@ -87,7 +87,7 @@ fn figure(saved: &Saved, place: &str) -> Result<(String, String), DocumentError>
             let text = if found.is_growing() {
                 GROWING.to_owned()
             } else {
-                written(&Figure::of(found.mean, found.ci_low, found.ci_high), name, &found.unit)
+                Figure::of(found.mean, found.ci_low, found.ci_high).written(name, &found.unit)
             };
             Ok((text, row("summary.csv")))
         }
@@ -96,12 +96,12 @@ fn figure(saved: &Saved, place: &str) -> Result<(String, String), DocumentError>
             let figure = Figure::of(found.mean, found.ci_low, found.ci_high);
             let text = match way {
                 _ if found.is_growing() => GROWING.to_owned(),
-                "fewer" => written(&figure.negative(), name, &found.unit),
+                "fewer" => figure.negative().written(name, &found.unit),
                 "percent" => {
                     let percent = Figure::of(found.percent, found.percent_ci_low, found.percent_ci_high);
                     format!("{} %", percent.in_words(1, ""))
                 }
-                _ => written(&figure, name, &found.unit),
+                _ => figure.written(name, &found.unit),
             };
             Ok((text, row("differences.csv")))
         }
@@ -129,59 +129,3 @@ fn figure(saved: &Saved, place: &str) -> Result<(String, String), DocumentError>
 }
 
 const GROWING: &str = "(no figure: it hangs on a queue that grows without limit)";
-
-/// A mean with its interval.
-struct Figure {
-    mean: f64,
-    low: f64,
-    high: f64,
-}
-
-impl Figure {
-    fn of(mean: Option<f64>, low: Option<f64>, high: Option<f64>) -> Self {
-        let or = |value: Option<f64>| value.unwrap_or(f64::NAN);
-        Self { mean: or(mean), low: or(low), high: or(high) }
-    }
-
-    fn negative(&self) -> Self {
-        Self { mean: -self.mean, low: -self.high, high: -self.low }
-    }
-
-    fn times(&self, factor: f64) -> Self {
-        Self { mean: self.mean * factor, low: self.low * factor, high: self.high * factor }
-    }
-
-    /// `113 (93 to 133)`, with this before each number.
-    fn in_words(&self, usual: usize, unit: &str) -> String {
-        let half = (self.high - self.low) / 2.0;
-        let decimals = if self.mean.abs() >= 1000.0 { usual.min(1) } else { decimals_for(half, usual) };
-        let decimals = if unit.is_empty() && self.mean.abs() >= 1000.0 { 0 } else { decimals };
-        let with_unit = |value: f64| match number(value, decimals) {
-            text if text.starts_with('−') => format!("−{unit}{}", text.trim_start_matches('−')),
-            text => format!("{unit}{text}"),
-        };
-        if self.low.is_nan() || self.high.is_nan() || self.low == self.high {
-            return with_unit(self.mean);
-        }
-        format!("{} ({} to {})", with_unit(self.mean), with_unit(self.low), with_unit(self.high))
-    }
-}
-
-/// A figure in the words of a sentence: pounds in thousands or millions, percentages with their sign.
-fn written(figure: &Figure, name: &str, unit: &str) -> String {
-    let decimals = metric(name).map_or(1, |metric| metric.decimals);
-    if unit.starts_with('£') {
-        let size = figure.mean.abs().max(figure.low.abs()).max(figure.high.abs());
-        return match size {
-            size if size >= 1e6 => format!("{} million", figure.times(1e-6).in_words(2, "£")),
-            size if size >= 1e4 => format!("{} thousand", figure.times(1e-3).in_words(0, "£")),
-            _ => figure.in_words(0, "£"),
-        };
-    }
-    let words = figure.in_words(decimals, "");
-    match unit {
-        "points" => format!("{words} points"),
-        unit if unit.starts_with('%') => format!("{words} %"),
-        _ => words,
-    }
-}
