@@ -2,8 +2,11 @@
 //!
 //! ```text
 //! dossier   what a report says: chapters of sentences, alerts, tables and pictures
+//! chapters  its making, out of the folder of a run
 //! ```
 
+mod chapters;
 mod dossier;
 
+pub use chapters::dossier;
 pub use dossier::{Block, Chapter, Dossier, Figure, Paragraph, Table};

@@ -63,6 +63,7 @@ pub use if_not_realised::if_not_realised_table;
 pub use json::json_document;
 pub use manifest::{Manifest, UncertainNumbers};
 pub use money::money_table;
+pub use place::{OptionEntry, PartEntry, PlaceEntry, SchemeEntry};
 pub use planned::planned_table;
 pub use record::{Cell, CellKind, Column, Record};
 pub use records::markdown;

@@ -88,6 +88,15 @@ impl Saved {
         self.differences.get(&(option.to_owned(), metric.to_owned(), group.to_owned()))
     }
 
+    /// The metrics that some option has.
+    #[must_use]
+    pub fn metrics(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = self.levels.keys().map(|(_, metric, _)| metric.as_str()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     /// The groups of a metric that some option has, as `site=…`.
     #[must_use]
     pub fn groups(&self, metric: &str, by: &str) -> Vec<String> {

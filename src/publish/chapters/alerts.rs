@@ -1,0 +1,57 @@
+//! What a reader must know before the figures.
+
+use super::sure::touching_the_headline;
+use crate::document::Saved;
+use crate::metrics::metric;
+use crate::number::{number, with_interval};
+
+/// Alerts, the gravest first: what grows, what rests on too little, what the model gets wrong.
+#[must_use]
+pub fn alerts(saved: &Saved) -> Vec<String> {
+    let run = &saved.run;
+    let mut all = Vec::new();
+    let growing = |warning: &&String| warning.starts_with("unstable");
+    all.extend(run.warnings.iter().filter(growing).map(|text| sentence(saved, text)));
+    for row in touching_the_headline(saved).into_iter().take(3) {
+        let decimals = metric(&row.metric).map_or(1, |metric| metric.decimals);
+        let nan = |value: Option<f64>| value.unwrap_or(f64::NAN);
+        all.push(format!(
+            "The model misses a figure that this report speaks of: {}, modelled {}, published {} {}. Read what rests on it \
+             with care.",
+            row.title,
+            with_interval(nan(row.modelled), nan(row.ci_low), nan(row.ci_high), decimals),
+            number(nan(row.published), decimals),
+            row.unit
+        ));
+    }
+    if let Some(draws) = &run.plausible_draws {
+        let aside = (draws.tried as usize).saturating_sub(draws.draws.len());
+        let most = draws.outside.iter().max_by_key(|(_, outside)| *outside);
+        if let Some((title, outside)) = most.filter(|(_, outside)| aside > 0 && *outside as usize * 2 > aside)
+        {
+            all.push(format!(
+                "{aside} of {} draws of the uncertain numbers were set aside; {outside} of them because of one bound, \
+                 “{title}”, which therefore decides what is taken to be possible.",
+                draws.tried
+            ));
+        }
+    }
+    all.extend(run.warnings.iter().filter(|text| !growing(text)).map(|text| sentence(saved, text)));
+    all
+}
+
+/// A warning as a sentence, with titles in place of ids.
+fn sentence(saved: &Saved, text: &str) -> String {
+    let place = &saved.run.place;
+    let parts = place.settings.iter().chain(&place.teams).map(|part| (&part.id, &part.title));
+    let options = saved.run.option_details.iter().map(|option| (&option.id, &option.title));
+    let mut text = super::words::capital(text.trim());
+    for (id, title) in parts {
+        text = text.replace(&format!("`{id}`"), &format!("“{title}”"));
+    }
+    for (id, title) in options {
+        // In warnings an option stands without quotes: `in option closed-nothing grows`.
+        text = text.replace(&format!("in option {id} "), &format!("in option “{title}” "));
+    }
+    if text.ends_with(['.', '!', '?']) { text } else { text + "." }
+}

@@ -1,0 +1,242 @@
+//! The page for a board: what must be known first, what would change, what if the savings do not come, who pays and gains,
+//! how sure that is.
+
+use super::alerts::alerts;
+use super::options::{committed, title};
+use super::sure::{back_test_in_words, worst_first};
+use super::words::{GROWING, Writer, listed, of};
+use crate::document::{Asked, DocumentError, Grid, Saved, table};
+use crate::metrics::{HEADLINE, Section, metric};
+use crate::number::{number, with_interval};
+use crate::publish::{Block, Paragraph, Table};
+
+/// Alerts that a board can take in; the others stand in the chapter of checks.
+const MOST_ALERTS: usize = 4;
+/// Rows of the back-test shown.
+const WORST: usize = 3;
+/// What a ward closed in advance is judged by.
+const IF_NOT: [&str; 6] = [
+    "a-and-e-within-4h",
+    "trolley-wait-over-4h",
+    "days-above-92",
+    "elective-cancellations",
+    "delayed-days",
+    "net-cashable-benefit",
+];
+
+/// The blocks of the page; what depends on the option stands there for each.
+///
+/// # Errors
+/// Damaged results.
+pub fn board(saved: &Saved, options: &[(String, String)]) -> Result<Vec<Block>, DocumentError> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let all = alerts(saved);
+    let more = all.len().saturating_sub(MOST_ALERTS);
+    blocks.extend(all.into_iter().take(MOST_ALERTS).map(Block::Alert));
+    if more > 0 {
+        blocks.push(Block::Alert(format!("And {more} more: see Checks.")));
+    }
+    if options.is_empty() {
+        let grid = table(saved, "headline", &Asked::default())?;
+        if !grid.rows.is_empty() {
+            let title = "The baseline".to_owned();
+            blocks.push(Block::Table(Table { id: "key-baseline".to_owned(), title, grid, folded: false }));
+        }
+        blocks.extend(sure(saved));
+        return Ok(blocks);
+    }
+    for (option, _) in options {
+        let mut of_option =
+            vec![Block::Paragraph(Paragraph { lead: headline(saved, option), text: String::new() })];
+        let metrics = HEADLINE.iter().filter(|name| saved.difference(option, name, "all").is_some());
+        let metrics: Vec<String> = metrics.map(|name| (*name).to_owned()).collect();
+        if !metrics.is_empty() {
+            let asked = Asked { options: vec![option.clone()], metrics };
+            let grid = table(saved, "metrics", &asked)?;
+            of_option.push(Block::Table(Table {
+                id: format!("key-{option}"),
+                title: format!("What would change: {}", title(saved, option)),
+                grid,
+                folded: false,
+            }));
+        }
+        of_option.extend(organisations(saved, option));
+        blocks.push(Block::Of(option.clone(), of_option));
+    }
+    blocks.extend(if_not(saved)?);
+    blocks.extend(sure(saved));
+    Ok(blocks)
+}
+
+/// The finding in a sentence: what the option does to what it claims, what that costs, who is worse off.
+#[must_use]
+pub fn headline(saved: &Saved, option: &str) -> String {
+    let mut writer = Writer::new(saved);
+    let claimed: Vec<&str> = {
+        let claims = saved.claims.iter().filter(|claim| claim.option == option);
+        claims.map(|claim| claim.metric.as_str()).collect()
+    };
+    let is_pounds = |name: &&str| metric(name).is_some_and(|metric| metric.section == Section::Money);
+    let candidates =
+        claimed.iter().copied().chain(["non-elective-admissions", "delayed-days", "acute-occupied"]);
+    let mut named: Vec<&str> = Vec::new();
+    for name in candidates.filter(|name| !is_pounds(name)) {
+        if !named.contains(&name)
+            && saved.difference(option, name, "all").is_some_and(|row| !row.is_nothing())
+        {
+            named.push(name);
+        }
+    }
+    let effects: Vec<String> = named.iter().take(2).filter_map(|name| writer.effect(option, name)).collect();
+    let mut text = match effects.as_slice() {
+        [] => format!("“{}” changes no figure of the headline.", title(saved, option)),
+        effects => format!("With “{}”, {}", title(saved, option), listed(effects)),
+    };
+    if let Some(row) = saved.difference(option, "net-cashable-benefit", "all") {
+        let figure = of(row);
+        text = text.trim_end_matches('.').to_owned();
+        match writer.change(option, "net-cashable-benefit", "all") {
+            _ if row.is_growing() => text.push_str(&format!("; net cash {GROWING}")),
+            Some((words, _)) if figure.holds_zero() => {
+                text.push_str(&format!("; net cash would change by about nothing, {words}"));
+            }
+            Some((words, figure)) => {
+                let way = if figure.mean > 0.0 { "gained" } else { "lost" };
+                text.push_str(&format!("; in net cash {words} would be {way}"));
+            }
+            None => {}
+        }
+    }
+    without_references(&(text.trim_end_matches('.').to_owned() + "."))
+}
+
+/// The text without `[3]`: its rows stand in the tables under it.
+fn without_references(text: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(" [") {
+        let Some((number, behind)) = after.split_once(']') else { break };
+        let is_reference = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        kept.push_str(before);
+        if !is_reference {
+            kept.push_str(&format!(" [{number}]"));
+        }
+        rest = behind;
+    }
+    kept + rest
+}
+
+/// Net cash of each organisation that the option touches.
+fn organisations(saved: &Saved, option: &str) -> Option<Block> {
+    let mut rows = Vec::new();
+    let all = [("all".to_owned(), "All together".to_owned())];
+    let each = saved.run.place.organisations.iter();
+    let each = each.map(|of| (format!("organisation={}", of.id), of.title.clone()));
+    for (group, name) in each.chain(all) {
+        let Some(row) = saved.difference(option, "net-cashable-benefit", &group) else { continue };
+        if row.is_nothing() && group != "all" {
+            continue;
+        }
+        let figure = of(row).times(1e-3);
+        let cell = if row.is_growing() {
+            "growing".to_owned()
+        } else {
+            let words = with_interval(figure.mean, figure.low, figure.high, 0);
+            if figure.mean > 0.0 { format!("+{words}") } else { words }
+        };
+        rows.push(vec![name, cell]);
+    }
+    (!rows.is_empty()).then(|| {
+        let header = vec![String::new(), "Net cash, £ thousand a year".to_owned()];
+        let notes = vec![
+            "Cash released less what is paid for schemes and income lost; ± is the 95 % interval.".to_owned(),
+        ];
+        Block::Table(Table {
+            id: format!("pays-{option}"),
+            title: "Who pays and who gains".to_owned(),
+            grid: Grid { header, rows, notes },
+            folded: false,
+        })
+    })
+}
+
+/// If the savings do not come: baseline, and the same ward closed with nothing, half and all of it realised.
+fn if_not(saved: &Saved) -> Result<Vec<Block>, DocumentError> {
+    let all = committed(saved);
+    let Some(first) = all.first() else {
+        let text = "No option of this run closes anything in advance, so that harm has not been simulated. Mark the scheme \
+                    that closes a ward, or signs a contract, with committed = true.";
+        let lead = "If the savings do not come.".to_owned();
+        return Ok(vec![Block::Paragraph(Paragraph { lead, text: text.to_owned() })]);
+    };
+    let same = all.iter().filter(|option| option.committed == first.committed);
+    let options: Vec<String> = same.map(|option| option.id.clone()).take(4).collect();
+    let metrics = IF_NOT.iter().filter(|name| {
+        options
+            .iter()
+            .any(|option| saved.difference(option, name, "all").is_some_and(|row| !row.is_nothing()))
+    });
+    let asked = Asked { metrics: metrics.map(|name| (*name).to_owned()).collect(), options: options.clone() };
+    let mut blocks = Vec::new();
+    if let Some(step) = Writer::new(saved).from_to(&first.id, IF_NOT[0]) {
+        let lead = "If the savings do not come.".to_owned();
+        let text = format!("With “{}”, {}.", first.title, without_references(&step));
+        blocks.push(Block::Paragraph(Paragraph { lead, text }));
+    }
+    if !asked.metrics.is_empty() {
+        let grid = table(saved, "metrics", &asked)?;
+        let grid = with_titles(saved, grid);
+        let title = format!("If the savings do not come: {}", first.committed.join("; "));
+        blocks.push(Block::Table(Table { id: "board-if-not".to_owned(), title, grid, folded: false }));
+    }
+    Ok(blocks)
+}
+
+/// Titles of options in place of their ids.
+pub(super) fn with_titles(saved: &Saved, mut grid: Grid) -> Grid {
+    for word in &mut grid.header {
+        *word = title(saved, word).to_owned();
+    }
+    grid
+}
+
+/// How far the baseline is like the place, and where it is least.
+fn sure(saved: &Saved) -> Vec<Block> {
+    let Some(words) = back_test_in_words(saved) else {
+        let text = "The scenario has no published figures to compare the baseline with: nothing says how like the place it is.";
+        return vec![Block::Alert(text.to_owned())];
+    };
+    let lead = "How sure the baseline is.".to_owned();
+    let nan = |value: Option<f64>| value.unwrap_or(f64::NAN);
+    let rows = worst_first(saved).into_iter().take(WORST).map(|row| {
+        let decimals = metric(&row.metric).map_or(1, |metric| metric.decimals);
+        let error = nan(row.error_percent);
+        vec![
+            format!("{}, {}", row.title, row.unit),
+            with_interval(nan(row.modelled), nan(row.ci_low), nan(row.ci_high), decimals),
+            number(nan(row.published), decimals),
+            format!("{}{}", if error > 0.0 { "+" } else { "" }, number(error, 0)),
+        ]
+    });
+    let header = ["", "modelled", "published", "error, %"].map(str::to_owned).into();
+    let grid = Grid { header, rows: rows.collect(), notes: Vec::new() };
+    let title = "Where it is furthest off".to_owned();
+    vec![
+        Block::Paragraph(Paragraph { lead, text: words }),
+        Block::Table(Table { id: "board-back-test".to_owned(), title, grid, folded: false }),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_left_out_and_nothing_else() {
+        assert_eq!(
+            without_references("a fall of 3 (1 to 5) [2] from 9 [10]."),
+            "a fall of 3 (1 to 5) from 9."
+        );
+        assert_eq!(without_references("a list [of words], 1 [x"), "a list [of words], 1 [x");
+    }
+}

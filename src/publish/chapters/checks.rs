@@ -1,0 +1,142 @@
+//! A log of what was checked of this run, as the Aqua Book (HM Treasury 2015) asks of an analysis: what was found, and what
+//! nobody has checked.
+
+use super::alerts::alerts;
+use super::sure::back_test_in_words;
+use crate::document::{Grid, Saved};
+use crate::number::{count, number};
+use crate::publish::{Block, Table};
+
+/// A penny: sums of parts are those of the whole to half of it.
+const HALF_A_PENNY: f64 = 0.005;
+/// What may go wrong in adding up doubles.
+const ROUNDING: f64 = 1e-9;
+
+/// All alerts, and the log.
+#[must_use]
+pub fn checks(saved: &Saved) -> Vec<Block> {
+    let mut blocks: Vec<Block> = alerts(saved).into_iter().map(Block::Alert).collect();
+    let rows = [
+        ("The results are whole", whole(saved)),
+        ("The same inputs give the same figures", repeatable(saved)),
+        ("The baseline is like the place", like_the_place(saved)),
+        ("The warm-up is long enough", warm_up(saved)),
+        ("No queue grows without limit", growth(saved)),
+        ("Enough replications", replications(saved)),
+        ("Organisations add up to the whole", adds_up(saved, "organisation=")),
+        ("Sites add up to the whole", adds_up(saved, "site=")),
+        ("What is uncertain was varied", uncertain(saved)),
+        ("Inputs agreed by those who own them", NOBODY.to_owned()),
+        ("Logic seen by clinicians and managers", NOBODY.to_owned()),
+        ("Read by an independent analyst", NOBODY.to_owned()),
+    ];
+    let grid = Grid {
+        header: vec!["check".to_owned(), "what was found".to_owned()],
+        rows: rows.into_iter().map(|(check, found)| vec![check.to_owned(), found]).collect(),
+        notes: vec![
+            "After the Aqua Book (HM Treasury 2015): verification, validation, and who has assured it."
+                .to_owned(),
+        ],
+    };
+    let title = "Quality assurance log".to_owned();
+    blocks.push(Block::Table(Table { id: "checks-table".to_owned(), title, grid, folded: false }));
+    blocks
+}
+
+/// What a program cannot know.
+const NOBODY: &str = "Not recorded: to be filled in by whoever signs the analysis.";
+
+fn whole(saved: &Saved) -> String {
+    let rows: usize = saved.run.rows.values().sum();
+    format!("{} of {} are all there.", count(rows, "row"), count(saved.run.rows.len(), "file"))
+}
+
+fn repeatable(saved: &Saved) -> String {
+    let run = &saved.run;
+    format!(
+        "Scenario {} of {}, seed {}, careflow {}: the same bytes again on any number of threads.",
+        run.scenario.sha256.get(..16).unwrap_or(&run.scenario.sha256),
+        count(run.scenario.files.len(), "file"),
+        run.seed,
+        run.version
+    )
+}
+
+fn like_the_place(saved: &Saved) -> String {
+    back_test_in_words(saved).unwrap_or_else(|| "Not checked: no published figure is stated.".to_owned())
+}
+
+fn warm_up(saved: &Saved) -> String {
+    match &saved.run.warm_up_check {
+        None => "Not checked.".to_owned(),
+        Some(check) if check.too_short => {
+            format!("{} days look too short: see the warm-up chart.", check.chosen_days)
+        }
+        Some(check) => match check.suggested_days {
+            Some(days) => format!("{} days; MSER-5 would discard {days}.", check.chosen_days),
+            None => format!("{} days; no lasting trend was seen after them.", check.chosen_days),
+        },
+    }
+}
+
+fn growth(saved: &Saved) -> String {
+    let queues: Vec<&str> = saved.run.growing_queues.iter().map(|queue| queue.id.as_str()).collect();
+    let in_options = saved.run.warnings.iter().filter(|warning| warning.starts_with("unstable")).count();
+    match (queues.as_slice(), in_options) {
+        ([], 0) => "None grows.".to_owned(),
+        ([], many) => {
+            format!("None in the baseline; options have {}: see the alerts.", count(many, "growing queue"))
+        }
+        (queues, _) => format!("Growing in the baseline: {}.", queues.join(", ")),
+    }
+}
+
+fn replications(saved: &Saved) -> String {
+    let run = &saved.run;
+    let inner = run.uncertain_numbers.inner.max(1) as usize;
+    let draws = run.replications.div_ceil(inner);
+    if inner > 1 {
+        format!(
+            "{}, on {} of the uncertain numbers.",
+            count(run.replications, "replication"),
+            count(draws, "draw")
+        )
+    } else {
+        format!("{}.", count(run.replications, "replication"))
+    }
+}
+
+/// Whether the parts of net cash add up to the whole, in every option.
+fn adds_up(saved: &Saved, by: &str) -> String {
+    let name = "net-cashable-benefit";
+    let groups = saved.groups(name, by);
+    let mut worst: Option<f64> = None;
+    for option in saved.run.options.iter().skip(1) {
+        let mean = |group: &str| saved.difference(option, name, group).filter(|row| !row.is_growing())?.mean;
+        let (Some(whole), parts) = (mean("all"), groups.iter().filter_map(|group| mean(group))) else {
+            continue;
+        };
+        let parts: Vec<f64> = parts.collect();
+        if parts.len() < groups.len() {
+            continue;
+        }
+        let gap = (parts.iter().sum::<f64>() - whole).abs() - whole.abs() * ROUNDING;
+        worst = Some(worst.map_or(gap, |worst| worst.max(gap)));
+    }
+    match worst {
+        None => "Nothing is priced by it.".to_owned(),
+        Some(gap) if gap <= HALF_A_PENNY => "They do, to half a penny, in every option.".to_owned(),
+        Some(gap) => format!("They do not: £{} are missing in an option.", number(gap, 2)),
+    }
+}
+
+fn uncertain(saved: &Saved) -> String {
+    let uncertain = &saved.run.uncertain_numbers;
+    match (uncertain.how.as_str(), &saved.run.plausible_draws) {
+        ("none", _) => "No number of the scenario is given a range.".to_owned(),
+        (_, Some(draws)) => {
+            format!("Yes: {} of {} draws were like the place.", draws.draws.len(), draws.tried)
+        }
+        (how, None) => format!("Run with {how}."),
+    }
+}

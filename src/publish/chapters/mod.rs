@@ -1,0 +1,97 @@
+//! What a report says, chapter by chapter. All of it is made out of the folder of a run.
+//!
+//! ```text
+//! words      figures in sentences, with the rows that they are
+//! options    which option is spoken of, which others answer what happens if
+//! sure       how far the baseline is like the place
+//! alerts     what must be known first
+//! board      the page for a board
+//! section    the drafted section “Implications for the acute sector”
+//! tables     options side by side, money, claims, back-test
+//! checks     what was checked of this run, and what was not
+//! stress     the list of STRESS-DES, filled in
+//! method     how it was done, and how to repeat it
+//! ```
+
+mod alerts;
+mod board;
+mod checks;
+mod method;
+mod options;
+mod section;
+mod stress;
+mod sure;
+mod tables;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use super::dossier::{Block, Chapter, Dossier};
+use crate::document::{DocumentError, Saved};
+use crate::number::{count, number};
+use crate::suggest::advice;
+
+/// The report on a run, spoken of this option; `None` for the usual one.
+///
+/// # Errors
+/// The run has no such option, or its results are damaged.
+pub fn dossier(saved: &Saved, option: Option<&str>) -> Result<Dossier, DocumentError> {
+    let options = options::titles(saved);
+    let usual = options::usual(saved);
+    let option = option.map_or(usual, str::to_owned);
+    if !options.is_empty() && !options.iter().any(|(id, _)| *id == option) {
+        let known: Vec<&str> = options.iter().map(|(id, _)| id.as_str()).collect();
+        let message = format!("the run has no option `{option}`");
+        return Err(DocumentError::Unknown { message, help: advice(&option, "options", &known) });
+    }
+    let chapter = |id, title: &str, blocks: Vec<Block>| Chapter { id, title: title.to_owned(), blocks };
+    let each = |write: &dyn Fn(&str) -> Vec<Block>| -> Vec<Block> {
+        options.iter().map(|(id, _)| Block::Of(id.clone(), write(id))).collect()
+    };
+    let chapters = vec![
+        chapter("board", "In short", board::board(saved, &options)?),
+        chapter("section", "Implications for the acute sector", each(&|id| section::section(saved, id))),
+        chapter("options", "Options side by side", tables::options(saved)?),
+        chapter("if-not", "If the savings do not materialise", tables::if_not_realised(saved)?),
+        chapter("money", "Money", tables::money(saved)?),
+        chapter("claims", "What the plan claims", tables::claims(saved)?),
+        chapter("back-test", "The baseline against published figures", tables::back_test(saved)?),
+        chapter("schemes", "What the options are", tables::schemes(saved)),
+        chapter("checks", "What was checked", checks::checks(saved)),
+        chapter("method", "How it was done", method::method(saved)),
+        chapter("stress", "STRESS-DES", stress::stress(saved)),
+    ];
+    Ok(Dossier {
+        title: saved.run.scenario.title.clone(),
+        subtitle: subtitle(saved),
+        options,
+        option,
+        chapters: chapters.into_iter().filter(|chapter| !chapter.blocks.is_empty()).collect(),
+    })
+}
+
+/// What was run, in a line.
+fn subtitle(saved: &Saved) -> String {
+    let run = &saved.run;
+    let options = run.options.len().saturating_sub(1);
+    let mut text = format!("{} simulated", count(run.replications, "year"));
+    if f64::from(run.measured_days) < 360.0 || f64::from(run.measured_days) > 371.0 {
+        text = format!(
+            "{} of {}",
+            count(run.replications, "replication"),
+            count(run.measured_days as usize, "day")
+        );
+    }
+    if options > 0 {
+        text.push_str(&format!(" of the baseline and each of {}", count(options, "option")));
+    }
+    if let Some(draws) = &run.plausible_draws {
+        text.push_str(&format!(
+            "; uncertain numbers drawn, {} of {} draws like the place",
+            number(draws.draws.len() as f64, 0),
+            number(f64::from(draws.tried), 0)
+        ));
+    }
+    format!("{text}; from {}, seed {}, careflow {}", run.start, run.seed, run.version)
+}

@@ -1,0 +1,63 @@
+//! How far the baseline is like the place.
+
+use crate::document::{Published, Saved};
+use crate::metrics::{HEADLINE, TARGETS};
+use crate::number::number;
+
+/// A figure further off than this, per cent, is a misfit.
+pub const MISFIT: f64 = 20.0;
+
+/// Rows of the back-test that have an error, the worst first.
+#[must_use]
+pub fn worst_first(saved: &Saved) -> Vec<&Published> {
+    let size = |row: &&Published| row.error_percent.map_or(f64::NAN, f64::abs);
+    let mut rows: Vec<&Published> =
+        saved.back_test.iter().filter(|row| row.error_percent.is_some()).collect();
+    rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    rows
+}
+
+/// Misfits of what the report speaks of, the worst first.
+#[must_use]
+pub fn touching_the_headline(saved: &Saved) -> Vec<&Published> {
+    let is_read = |row: &&Published| {
+        let metric = row.metric.as_str();
+        HEADLINE.contains(&metric) || TARGETS.contains(&metric)
+    };
+    let far = |row: &&Published| row.error_percent.is_some_and(|error| error.abs() > MISFIT);
+    worst_first(saved).into_iter().filter(is_read).filter(far).collect()
+}
+
+/// How many published figures the model meets; `None` without any.
+#[must_use]
+pub fn back_test_in_words(saved: &Saved) -> Option<String> {
+    let rows = worst_first(saved);
+    let within = |bound: f64, fitted: Option<bool>| {
+        let asked = |row: &&&Published| fitted.is_none_or(|fitted| (row.figure_was == "fitted") == fitted);
+        let rows = rows.iter().filter(asked);
+        let met = rows.clone().filter(|row| row.error_percent.is_some_and(|error| error.abs() <= bound));
+        (met.count(), rows.count())
+    };
+    let (tenth, all) = within(10.0, None);
+    if all == 0 {
+        return None;
+    }
+    let (fifth, _) = within(MISFIT, None);
+    let (held_out, of_held_out) = within(10.0, Some(false));
+    let count = |many: usize| number(many as f64, 0);
+    let mut text = format!(
+        "The model meets {} of {} published figures within 10 %, {} within {} %",
+        count(tenth),
+        count(all),
+        count(fifth),
+        number(MISFIT, 0)
+    );
+    if of_held_out > 0 && of_held_out < all {
+        text.push_str(&format!(
+            "; of the {} that no number of it was set by, {} within 10 %",
+            count(of_held_out),
+            count(held_out)
+        ));
+    }
+    Some(text + ".")
+}
