@@ -2,7 +2,7 @@
 //! how sure that is.
 
 use super::alerts::alerts;
-use super::options::{committed, title};
+use super::options::{committed, entry, title};
 use super::sure::{back_test_in_words, worst_first};
 use super::words::{GROWING, Writer, listed, of};
 use crate::document::{Asked, DocumentError, Grid, Saved, table};
@@ -77,8 +77,13 @@ pub fn headline(saved: &Saved, option: &str) -> String {
         claims.map(|claim| claim.metric.as_str()).collect()
     };
     let is_pounds = |name: &&str| metric(name).is_some_and(|metric| metric.section == Section::Money);
-    let candidates =
-        claimed.iter().copied().chain(["non-elective-admissions", "delayed-days", "acute-occupied"]);
+    // A ward closed in advance is judged by what becomes of the hospital, not by what was to be saved.
+    let closes = entry(saved, option).is_some_and(|option| !option.committed.is_empty());
+    let usual = ["non-elective-admissions", "delayed-days", "acute-occupied"];
+    let first: &[&str] = if closes { &IF_NOT[..1] } else { &[] };
+    let further: &[&str] = if closes { &["elective-cancellations"] } else { &usual };
+    let claimed = claimed.iter().copied().filter(|_| !closes);
+    let candidates = first.iter().copied().chain(claimed).chain(further.iter().copied());
     let mut named: Vec<&str> = Vec::new();
     for name in candidates.filter(|name| !is_pounds(name)) {
         if !named.contains(&name)
@@ -178,7 +183,7 @@ fn if_not(saved: &Saved) -> Result<Vec<Block>, DocumentError> {
     });
     let asked = Asked { metrics: metrics.map(|name| (*name).to_owned()).collect(), options: options.clone() };
     let mut blocks = Vec::new();
-    if let Some(step) = Writer::new(saved).from_to(&first.id, IF_NOT[0]) {
+    if let Some(step) = Writer::new(saved).step(&first.id, IF_NOT[0]) {
         let lead = "If the savings do not come.".to_owned();
         let text = format!("With “{}”, {}.", first.title, without_references(&step));
         blocks.push(Block::Paragraph(Paragraph { lead, text }));

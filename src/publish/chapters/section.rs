@@ -183,11 +183,11 @@ fn targets(writer: &mut Writer<'_>, option: &str) -> String {
         );
     };
     let mut text = format!("“{}” ({}):", worst.title, worst.committed.join("; "));
-    let steps: Vec<String> = HELD_TO.iter().filter_map(|name| writer.from_to(&worst.id, name)).collect();
+    let steps: Vec<String> = HELD_TO.iter().filter_map(|name| writer.step(&worst.id, name)).collect();
     text.push_str(&format!(" {}.", listed(&steps)));
     let realised = committed_with(saved, option).filter(|other| other.id != worst.id);
     if let Some(other) = realised
-        && let Some(step) = writer.from_to(&other.id, HELD_TO[0])
+        && let Some(step) = writer.step(&other.id, HELD_TO[0])
     {
         text.push_str(&format!(" “{}”: {step}.", other.title));
     }

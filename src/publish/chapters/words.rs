@@ -148,7 +148,7 @@ impl<'a> Writer<'a> {
     }
 
     /// From one level to another: `from 93.3 % to 87.8 (86.8 to 88.8) % [4]`.
-    pub fn from_to(&mut self, option: &str, name: &str) -> Option<String> {
+    pub fn step(&mut self, option: &str, name: &str) -> Option<String> {
         let before = self.saved.level("baseline", name, "all")?;
         let after = self.saved.level(option, name, "all")?;
         if after.is_growing() || before.is_growing() {
