@@ -26,7 +26,7 @@ pub struct Show {
 
 pub fn show(arguments: &Show) -> Result<(), Failure> {
     let Show { folder, table: name, options, metric, markdown } = arguments;
-    let asked = Asked { options: options.clone(), metrics: metric.clone() };
+    let asked = Asked { options: options.clone(), metrics: metric.clone(), ..Asked::default() };
     // Who names figures asks for them.
     let name = if metric.is_empty() { name } else { "metrics" };
     let grid = table(&read(folder)?, name, &asked)?;

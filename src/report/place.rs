@@ -1,6 +1,6 @@
 //! What a place consists of, as `manifest.json` keeps it: names for ids, and what schemes and options are.
 
-use crate::model::{Amount, Model, Named, NamedOption, Scheme};
+use crate::model::{Amount, Model, Named, NamedOption, Scheme, Setting, Span, Timetable, WeekPattern};
 use serde::{Deserialize, Serialize};
 
 /// Names of the parts of a place, and its schemes.
@@ -28,6 +28,20 @@ pub struct PartEntry {
     /// What kind of setting it is; empty of a team or organisation.
     #[serde(default)]
     pub kind: String,
+    /// Places of a setting; `null` where they have no limit, and of a team or organisation.
+    #[serde(default)]
+    pub places: Option<PlacesEntry>,
+}
+
+/// How many places a setting has over the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacesEntry {
+    /// Fewest at any minute of the week.
+    pub least: u32,
+    /// Most.
+    pub most: u32,
+    /// Whether they are others on some dates.
+    pub varies: bool,
 }
 
 /// A scheme as it was run.
@@ -84,17 +98,44 @@ impl PlaceEntry {
             id: id.to_owned(),
             title: if title.is_empty() { id } else { title }.to_owned(),
             kind,
+            places: None,
         };
+        let places = |of: &Setting| of.capacity.as_ref().map(PlacesEntry::new);
         let settings = model.settings.iter();
         let organisations = model.money.organisations.iter();
         Self {
-            settings: settings.map(|of| part(&of.id, &of.name, of.kind.word().to_owned())).collect(),
+            settings: settings
+                .map(|of| PartEntry { places: places(of), ..part(&of.id, &of.name, of.kind.word().to_owned()) })
+                .collect(),
             teams: model.teams.iter().map(|of| part(&of.id, &of.name, String::new())).collect(),
             organisations: organisations.map(|of| part(&of.id, &of.title, String::new())).collect(),
             schemes: Vec::new(),
             price_year: model.money.price_year.clone(),
         }
     }
+}
+
+impl PlacesEntry {
+    fn new(capacity: &Timetable) -> Self {
+        let (least, most) = least_and_most(&capacity.base);
+        Self { least, most, varies: !capacity.changes.is_empty() }
+    }
+}
+
+/// Least and most places open at any minute of the week.
+fn least_and_most(pattern: &WeekPattern) -> (u32, u32) {
+    let open = |spans: &[Span], minute: u16| -> u32 {
+        spans.iter().filter(|span| span.from <= minute && minute < span.to).map(|span| span.count).sum()
+    };
+    let counts: Vec<u32> = pattern
+        .days
+        .iter()
+        .flat_map(|spans| {
+            let changes = spans.iter().flat_map(|span| [span.from, span.to]).filter(|&minute| minute < 1440);
+            std::iter::once(0).chain(changes).map(|minute| open(spans, minute))
+        })
+        .collect();
+    (counts.iter().copied().min().unwrap_or(0), counts.iter().copied().max().unwrap_or(0))
 }
 
 impl SchemeEntry {

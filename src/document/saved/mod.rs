@@ -97,6 +97,15 @@ impl Saved {
         all
     }
 
+    /// What an option changes, figure by figure, in the order of their names.
+    #[must_use]
+    pub fn differences_of(&self, option: &str) -> Vec<&Difference> {
+        let mut rows: Vec<&Difference> =
+            self.differences.values().filter(|row| row.option == option).collect();
+        rows.sort_by(|a, b| (&a.metric, &a.group).cmp(&(&b.metric, &b.group)));
+        rows
+    }
+
     /// The groups of a metric that some option has, as `site=…`.
     #[must_use]
     pub fn groups(&self, metric: &str, by: &str) -> Vec<String> {

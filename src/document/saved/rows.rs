@@ -5,9 +5,12 @@ use serde::Deserialize;
 /// A figure of an option.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Level {
-    pub(super) option: String,
-    pub(super) metric: String,
-    pub(super) group: String,
+    /// Option.
+    pub option: String,
+    /// Metric.
+    pub metric: String,
+    /// `all`, or a split such as `site=hospital`.
+    pub group: String,
     /// Unit.
     pub unit: String,
     /// Mean over replications.
@@ -19,6 +22,12 @@ pub struct Level {
     /// Upper end.
     #[serde(deserialize_with = "number")]
     pub ci_high: Option<f64>,
+    /// 5th percentile between replications.
+    #[serde(deserialize_with = "number")]
+    pub p05: Option<f64>,
+    /// 95th percentile.
+    #[serde(deserialize_with = "number")]
+    pub p95: Option<f64>,
     #[serde(default)]
     growing: String,
 }
@@ -26,9 +35,12 @@ pub struct Level {
 /// What an option changes in a figure.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Difference {
-    pub(super) option: String,
-    pub(super) metric: String,
-    pub(super) group: String,
+    /// Option.
+    pub option: String,
+    /// Metric.
+    pub metric: String,
+    /// `all`, or a split such as `site=hospital`.
+    pub group: String,
     /// Unit of the difference.
     pub unit: String,
     /// Mean of option minus baseline.
@@ -49,6 +61,35 @@ pub struct Difference {
     /// Upper end.
     #[serde(deserialize_with = "number")]
     pub percent_ci_high: Option<f64>,
+    /// Ends of the interval of the difference that holds for all options of the run together.
+    #[serde(deserialize_with = "number")]
+    pub simultaneous_low: Option<f64>,
+    /// Upper end.
+    #[serde(deserialize_with = "number")]
+    pub simultaneous_high: Option<f64>,
+    /// 5th percentile of the difference between replications.
+    #[serde(deserialize_with = "number")]
+    pub p05: Option<f64>,
+    /// 95th percentile.
+    #[serde(deserialize_with = "number")]
+    pub p95: Option<f64>,
+    /// Share of replications in which the option is below the baseline.
+    #[serde(deserialize_with = "number")]
+    pub prob_below_zero: Option<f64>,
+    /// Mean of the baseline over the replications of the difference.
+    #[serde(deserialize_with = "number")]
+    pub baseline_mean: Option<f64>,
+    /// Mean of the option.
+    #[serde(deserialize_with = "number")]
+    pub option_mean: Option<f64>,
+    /// Times the replications that independent runs would need for the same interval.
+    #[serde(deserialize_with = "number")]
+    pub variance_ratio: Option<f64>,
+    /// Share of the variance of the difference that is due to the uncertain numbers.
+    #[serde(deserialize_with = "number")]
+    pub outer_share: Option<f64>,
+    /// Draws of the uncertain numbers that the interval rests on.
+    pub draws: usize,
     #[serde(default)]
     growing: String,
 }
@@ -88,6 +129,11 @@ pub struct Claimed {
     /// Mean of what is missing.
     #[serde(deserialize_with = "number")]
     pub expected_shortfall: Option<f64>,
+    /// 90th percentile of what is missing.
+    #[serde(deserialize_with = "number")]
+    pub shortfall_p90: Option<f64>,
+    /// Replications that the share is of.
+    pub replications: usize,
     /// `yes` if it hangs on a queue that grows.
     #[serde(default)]
     pub growing: String,

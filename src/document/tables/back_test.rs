@@ -1,0 +1,32 @@
+//! Modelled against published.
+
+use super::words::{ALONE, decimals_of, nan, signed};
+use crate::document::grid::{Grid, SOURCE};
+use crate::document::saved::Saved;
+use crate::number::{number, with_interval};
+
+const WAS: &str = "Fitted: the figure was used to set a number of the scenario; bounds draws: draws of the uncertain numbers too far \
+                   from it were set aside; held out: neither.";
+
+/// Modelled against published.
+pub fn back_test(saved: &Saved) -> Grid {
+    let header = ["", "modelled", "published", "error, %", "figure was", SOURCE].map(str::to_owned).into();
+    let rows = saved.back_test.iter().map(|row| {
+        let decimals = decimals_of(&row.metric);
+        let error =
+            row.error_percent.map_or_else(|| "–".to_owned(), |error| signed(error, number(error, 1)));
+        vec![
+            format!("{}, {}", row.title, row.unit),
+            with_interval(nan(row.modelled), nan(row.ci_low), nan(row.ci_high), decimals),
+            number(nan(row.published), decimals),
+            error,
+            row.figure_was.clone(),
+            row.source.clone(),
+        ]
+    });
+    Grid {
+        rows: rows.collect(),
+        header,
+        notes: vec![format!("{ALONE} It is that of the model's mean, not of one year. {WAS}")],
+    }
+}

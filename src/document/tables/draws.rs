@@ -1,0 +1,39 @@
+//! Which draws of the uncertain numbers were used, and what set the others aside.
+
+use crate::document::grid::Grid;
+use crate::document::saved::Saved;
+use crate::number::{count, number};
+
+/// Figures of the baseline that set draws aside, those that set aside most first.
+pub fn draws(saved: &Saved) -> Grid {
+    let how = &saved.run.uncertain_numbers;
+    let header = ["outside what is plausible", "draws"].map(str::to_owned).into();
+    let Some(found) = &saved.run.plausible_draws else {
+        let note = match how.how.as_str() {
+            "none" => "No number of the scenario is uncertain.".to_owned(),
+            "best values" => "The uncertain numbers were at their best values in every replication.".to_owned(),
+            "given values" => "The uncertain numbers were at values given beforehand.".to_owned(),
+            _ => format!("Every draw was used, {} each; none was judged.", count(how.inner as usize, "replication")),
+        };
+        return Grid { header, rows: Vec::new(), notes: vec![note] };
+    };
+    let mut outside: Vec<&(String, u32)> = found.outside.iter().collect();
+    outside.sort_by_key(|(_, draws)| std::cmp::Reverse(*draws));
+    let rows = outside.iter().map(|(title, draws)| vec![title.clone(), draws.to_string()]).collect();
+    let (tried, plausible) = (found.tried as usize, found.draws.len());
+    #[allow(clippy::cast_precision_loss, reason = "a share to print")]
+    let share = number(100.0 * plausible as f64 / tried.max(1) as f64, 0);
+    let used = saved.run.replications.div_ceil(how.inner.max(1) as usize);
+    let numbers: Vec<String> = found.draws.iter().take(used).map(u32::to_string).collect();
+    let mut notes = vec![
+        format!(
+            "Of {tried} draws of the uncertain numbers tried, {plausible} have a baseline like the place ({share} %); the others are set aside. A draw may be \
+             outside several."
+        ),
+        format!("Used, {} each: {}.", count(how.inner as usize, "replication"), numbers.join(", ")),
+    ];
+    if let Some(judge) = &how.judged_in {
+        notes.push(format!("They were judged in {judge}."));
+    }
+    Grid { header, rows, notes }
+}

@@ -1,0 +1,71 @@
+//! If the savings do not materialise: options with committed schemes against the targets.
+
+use super::money::{Line, NET_CASH, organisations, pounds};
+use super::words::{ALONE, GROWING, change, label, usual};
+use crate::document::error::DocumentError;
+use crate::document::grid::Grid;
+use crate::document::saved::Saved;
+use crate::metrics::{TARGETS, metric};
+use crate::number::{decimals_for, number};
+
+/// Options with committed schemes: levels, with the difference from the baseline, and the cash of each organisation.
+pub fn if_not_realised(saved: &Saved, options: &[&str], named: bool) -> Result<Grid, DocumentError> {
+    let details = |option: &str| saved.run.option_details.iter().find(|known| known.id == option);
+    let is_committed = |option: &&str| details(option).is_some_and(|known| !known.committed.is_empty());
+    let options: Vec<&str> = options.iter().copied().filter(|option| named || is_committed(option)).collect();
+    if !options.iter().any(is_committed) {
+        let which = if named { "none of these options" } else { "no option of the run" };
+        let message = format!("{which} has a scheme that is committed");
+        let help = "write committed = true in a scheme that happens whatever becomes of the others, such as a ward closed";
+        return Err(DocumentError::Unknown { message, help: help.to_owned() });
+    }
+    let title =
+        |option: &&str| details(option).map_or_else(|| (*option).to_owned(), |known| known.title.clone());
+    let header =
+        ["".to_owned(), "baseline".to_owned()].into_iter().chain(options.iter().map(title)).collect();
+    let mut grid = Grid { header, ..Grid::default() };
+    for name in TARGETS {
+        let Some(known) = metric(name) else { continue };
+        let Some(baseline) = saved.level("baseline", name, "all") else { continue };
+        let mut row = vec![label(name, "all", &baseline.unit), usual(saved, name, "all")];
+        for option in &options {
+            let difference = saved.difference(option, name, "all");
+            let level = saved.level(option, name, "all").and_then(|row| row.mean);
+            row.push(match (level, difference) {
+                (Some(level), Some(difference)) if !difference.is_growing() => {
+                    let half = difference
+                        .ci_high
+                        .zip(difference.ci_low)
+                        .map_or(f64::NAN, |(high, low)| (high - low) / 2.0);
+                    let decimals = if level.abs() >= 1000.0 { 0 } else { decimals_for(half, known.decimals) };
+                    format!("{} ({})", number(level, decimals), change(Some(difference), 1.0, known.decimals))
+                }
+                (_, difference) => change(difference, 1.0, known.decimals),
+            });
+        }
+        grid.rows.push(row);
+    }
+    grid.rows.extend(organisations(saved, &options, NET_CASH, "Net position in cash"));
+    let benefit = Line::of_all("net-benefit", "Net benefit: worth, cash or not, less costs");
+    grid.rows.extend(pounds(saved, &options, &benefit));
+    grid.notes.push(format!(
+        "Level, and in brackets the difference from the baseline. Cash: released less the costs of schemes, £ thousand a \
+         year; a tariff that is not paid because nobody could be admitted counts in it: read it beside the waits. {ALONE}"
+    ));
+    if grid.rows.iter().flatten().any(|cell| cell == GROWING) {
+        let note =
+            "Growing: it hangs on a queue that grows without limit, and would be another in a longer run.";
+        grid.notes.push(note.to_owned());
+    }
+    let mut committed: Vec<&str> = options
+        .iter()
+        .filter_map(|option| details(option))
+        .flat_map(|known| &known.committed)
+        .map(String::as_str)
+        .collect();
+    committed.sort_unstable();
+    committed.dedup();
+    grid.notes.push(format!("Committed, whatever comes about: {}.", committed.join("; ")));
+    Ok(grid)
+}
+

@@ -1,0 +1,152 @@
+//! The tables of a document, one a file.
+
+mod back_test;
+mod differences;
+mod draws;
+mod figures;
+mod if_not_realised;
+mod money;
+mod parts;
+mod planned;
+mod summary;
+mod warnings;
+pub(super) mod words;
+
+use super::error::DocumentError;
+use super::grid::Grid;
+use super::saved::Saved;
+use crate::metrics::{HEADLINE, METRICS, metric};
+use crate::suggest::advice;
+
+/// Names of the tables.
+pub const TABLES: [&str; 12] = [
+    "headline",
+    "summary",
+    "differences",
+    "money",
+    "if-not-realised",
+    "planned",
+    "back-test",
+    "settings",
+    "teams",
+    "draws",
+    "warnings",
+    "metrics",
+];
+
+/// What is asked of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Options; empty for all.
+    pub options: Vec<String>,
+    /// Metrics, as `METRIC` or `METRIC/GROUP`; empty for those of the table.
+    pub metrics: Vec<String>,
+    /// The group that figures without one are of, such as `site=hospital`; nothing for the whole.
+    pub group: Option<String>,
+    /// Of differences, the interval that holds for all options of the run together.
+    pub together: bool,
+}
+
+/// A table of this name.
+///
+/// # Errors
+/// There is none, or the results lack an option or metric that is asked for.
+pub fn table(saved: &Saved, name: &str, asked: &Asked) -> Result<Grid, DocumentError> {
+    let run: Vec<&str> = saved.run.options.iter().skip(1).map(String::as_str).collect();
+    for option in &asked.options {
+        if !run.contains(&option.as_str()) {
+            let message = format!("the run has no option `{option}`");
+            return Err(DocumentError::Unknown { message, help: advice(option, "options", &run) });
+        }
+    }
+    let named: Vec<&str> = asked.options.iter().map(String::as_str).collect();
+    let options = if named.is_empty() { run } else { named.clone() };
+    let group = asked.group.as_deref().unwrap_or("all");
+    match name {
+        "headline" => {
+            let figures = HEADLINE.map(|metric| (metric, group));
+            known(saved, &options, &figures, "headline")?;
+            Ok(figures::figures(saved, &options, &figures))
+        }
+        "summary" => {
+            known(saved, &options, &national(group), "summary")?;
+            Ok(summary::summary(saved, &named, group))
+        }
+        "differences" => {
+            known(saved, &options, &national(group), "differences")?;
+            Ok(differences::differences(saved, &options, group, asked.together))
+        }
+        "if-not-realised" => if_not_realised::if_not_realised(saved, &options, !named.is_empty()),
+        "money" => Ok(money::money(saved, &options)),
+        "planned" => Ok(planned::planned(saved, &options)),
+        "back-test" => Ok(back_test::back_test(saved)),
+        "settings" => Ok(parts::settings(saved, &named)),
+        "teams" => Ok(parts::teams(saved, &named)),
+        "draws" => Ok(draws::draws(saved)),
+        "warnings" => Ok(warnings::warnings(saved)),
+        "metrics" => {
+            let figures = figures_named(saved, &options, &asked.metrics, group)?;
+            Ok(figures::figures(saved, &options, &figures))
+        }
+        _ => {
+            let message = format!("there is no table `{name}`");
+            Err(DocumentError::Unknown { message, help: advice(name, "tables", &TABLES) })
+        }
+    }
+}
+
+fn national(group: &str) -> Vec<(&str, &str)> {
+    METRICS.iter().map(|metric| (metric.id, group)).collect()
+}
+
+/// Whether the run has any of these figures of a group; figures of the whole may all be missing.
+fn known(saved: &Saved, options: &[&str], figures: &[(&str, &str)], table: &str) -> Result<(), DocumentError> {
+    let Some((_, group)) = figures.first().filter(|(_, group)| *group != "all") else { return Ok(()) };
+    if figures.iter().any(|(metric, group)| has(saved, options, metric, group)) {
+        return Ok(());
+    }
+    let mut groups: Vec<String> = figures.iter().flat_map(|(metric, _)| saved.groups(metric, "")).collect();
+    groups.sort();
+    groups.dedup();
+    let known: Vec<&str> = groups.iter().map(String::as_str).collect();
+    let message = format!("the run has no figure of `{group}` for the table `{table}`");
+    Err(DocumentError::Unknown { message, help: advice(group, "groups", &known) })
+}
+
+fn has(saved: &Saved, options: &[&str], metric: &str, group: &str) -> bool {
+    saved.level(words::BASELINE, metric, group).is_some()
+        || options.iter().any(|option| saved.difference(option, metric, group).is_some())
+}
+
+/// Metric and group of figures that are named as `METRIC` or `METRIC/GROUP`.
+///
+/// # Errors
+/// None is named, or the run has no such figure.
+pub(super) fn figures_named<'a>(
+    saved: &Saved,
+    options: &[&str],
+    named: &'a [String],
+    group: &'a str,
+) -> Result<Vec<(&'a str, &'a str)>, DocumentError> {
+    let figures: Vec<(&str, &str)> =
+        named.iter().map(|text| text.split_once('/').unwrap_or((text, group))).collect();
+    if figures.is_empty() {
+        let help = "such as --metric delayed-days, or metrics=delayed-days,acute-occupied/site=hospital";
+        let message = "no figure is named".to_owned();
+        return Err(DocumentError::Unknown { message, help: help.to_owned() });
+    }
+    if let Some((name, _)) = figures.iter().find(|(name, _)| metric(name).is_none()) {
+        let known: Vec<&str> = METRICS.iter().map(|metric| metric.id).collect();
+        let message = format!("there is no metric `{name}`");
+        return Err(DocumentError::Unknown { message, help: advice(name, "metrics", &known) });
+    }
+    for (metric, group) in &figures {
+        if !has(saved, options, metric, group) {
+            let groups = saved.groups(metric, "");
+            let known: Vec<&str> = groups.iter().map(String::as_str).collect();
+            let message = format!("the run has no `{metric}/{group}`");
+            return Err(DocumentError::Unknown { message, help: advice(group, "groups of it", &known) });
+        }
+    }
+    Ok(figures)
+}

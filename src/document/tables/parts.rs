@@ -1,0 +1,92 @@
+//! Settings and teams, one a row.
+
+use super::summary::{period, reading};
+use super::words::{BASELINE, level};
+use crate::document::grid::Grid;
+use crate::document::saved::Saved;
+use crate::number::{number, plus_minus};
+use crate::report::{PartEntry, PlacesEntry};
+
+/// Settings that were used: places, how full, who waits and how long; of the baseline, or of options.
+pub fn settings(saved: &Saved, options: &[&str]) -> Grid {
+    let figures = [
+        "setting-occupied",
+        "setting-utilisation",
+        "setting-queue",
+        "setting-wait-mean",
+        "setting-waited",
+    ];
+    let header = ["", "places", "in use", "utilisation, %", "waiting, patients", "mean wait, h", "had to wait, %"];
+    let rows = rows(saved, options, &saved.run.place.settings, "setting", |system, of, group| {
+        let mut row = vec![places(of.places)];
+        // Nobody waits to enter a setting without limit.
+        let shown = if of.places.is_none() { 1 } else { figures.len() };
+        row.extend(figures.iter().enumerate().map(|(at, name)| {
+            if at < shown { level(saved, system, name, group) } else { String::new() }
+        }));
+        row
+    });
+    Grid { header: header.map(str::to_owned).into(), rows, notes: notes(saved, "setting") }
+}
+
+/// Teams that worked: how busy, what waits for them and how long.
+pub fn teams(saved: &Saved, options: &[&str]) -> Grid {
+    let figures = ["team-utilisation", "team-queue", "team-wait-mean", "team-tasks"];
+    let header = ["", "utilisation, %", "tasks waiting", "mean wait, h", "tasks finished, a year"];
+    let rows = rows(saved, options, &saved.run.place.teams, "team", |system, _, group| {
+        figures.iter().map(|name| level(saved, system, name, group)).collect()
+    });
+    Grid { header: header.map(str::to_owned).into(), rows, notes: notes(saved, "team") }
+}
+
+/// A row of each part and system; a part that was not used has none.
+fn rows(
+    saved: &Saved,
+    options: &[&str],
+    parts: &[PartEntry],
+    kind: &str,
+    cells: impl Fn(&str, &PartEntry, &str) -> Vec<String>,
+) -> Vec<Vec<String>> {
+    let systems = if options.is_empty() { &[BASELINE] } else { options };
+    let used = if kind == "team" { "team-utilisation" } else { "setting-occupied" };
+    let mut rows = Vec::new();
+    for part in parts {
+        let group = format!("{kind}={}", part.id);
+        for system in systems {
+            if saved.level(system, used, &group).and_then(|row| row.mean).is_none() {
+                continue;
+            }
+            let words = match options {
+                [] => part.title.clone(),
+                _ => format!("{}: {system}", part.title),
+            };
+            rows.push(std::iter::once(words).chain(cells(system, part, &group)).collect());
+        }
+    }
+    rows
+}
+
+/// Places over the week: one number, or the fewest and the most.
+pub fn places(of: Option<PlacesEntry>) -> String {
+    let Some(PlacesEntry { least, most, varies }) = of else { return "no limit".to_owned() };
+    let text = if least == most {
+        number(f64::from(least), 0)
+    } else {
+        format!("{}–{}", number(f64::from(least), 0), number(f64::from(most), 0))
+    };
+    if varies { format!("{text} (varies)") } else { text }
+}
+
+/// How to read it, and which queues grow.
+fn notes(saved: &Saved, kind: &str) -> Vec<String> {
+    let growing = saved.run.growing_queues.iter().filter(|queue| queue.part == kind);
+    let growing = growing.map(|queue| {
+        let parts = if kind == "team" { &saved.run.place.teams } else { &saved.run.place.settings };
+        let known = parts.iter().find(|part| part.id == queue.id);
+        let name = known.map_or(queue.id.as_str(), |part| part.title.as_str());
+        let unit = if kind == "team" { "tasks" } else { "patients" };
+        let rate = plus_minus(queue.per_day, (queue.ci_high - queue.ci_low) / 2.0, 2);
+        format!("Growing without limit: the queue for {name}, by {rate} {unit} a day.")
+    });
+    [period(saved), reading(saved).to_owned()].into_iter().chain(growing).collect()
+}
