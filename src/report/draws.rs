@@ -35,6 +35,7 @@ mod tests {
             draws: vec![0, 2, 3],
             tried: 12,
             outside: vec![("Beds".into(), 2), ("A&E".into(), 0), ("Delayed days".into(), 8)],
+            ..PlausibleDraws::default()
         };
         assert_eq!(
             draws_text(&found),

@@ -1,14 +1,19 @@
 //! Rows of the CSV files.
 
+use crate::number::unit_of_ascii;
+use crate::report::as_written;
 use serde::Deserialize;
 
 /// A figure of an option.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Level {
+    #[serde(deserialize_with = "text")]
     pub(super) option: String,
     pub(super) metric: String,
+    #[serde(deserialize_with = "text")]
     pub(super) group: String,
     /// Unit.
+    #[serde(deserialize_with = "unit")]
     pub unit: String,
     /// Mean over replications.
     #[serde(deserialize_with = "number")]
@@ -26,10 +31,13 @@ pub struct Level {
 /// What an option changes in a figure.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Difference {
+    #[serde(deserialize_with = "text")]
     pub(super) option: String,
     pub(super) metric: String,
+    #[serde(deserialize_with = "text")]
     pub(super) group: String,
     /// Unit of the difference.
+    #[serde(deserialize_with = "unit")]
     pub unit: String,
     /// Mean of option minus baseline.
     #[serde(deserialize_with = "number")]
@@ -57,12 +65,15 @@ pub struct Difference {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Claimed {
     /// Option.
+    #[serde(deserialize_with = "text")]
     pub option: String,
     /// Metric.
     pub metric: String,
     /// Group.
+    #[serde(deserialize_with = "text")]
     pub group: String,
     /// Unit of the figures.
+    #[serde(deserialize_with = "unit")]
     pub unit: String,
     /// The claim.
     #[serde(deserialize_with = "number")]
@@ -97,10 +108,12 @@ pub struct Claimed {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Published {
     /// What.
+    #[serde(deserialize_with = "text")]
     pub title: String,
     /// Metric.
     pub metric: String,
     /// Unit.
+    #[serde(deserialize_with = "unit")]
     pub unit: String,
     /// Modelled.
     #[serde(deserialize_with = "number")]
@@ -120,7 +133,18 @@ pub struct Published {
     /// Fitted, bounding draws, or held out.
     pub figure_was: String,
     /// Who published it.
+    #[serde(deserialize_with = "text")]
     pub source: String,
+}
+
+/// Text as it was before it was made harmless for spreadsheets.
+fn text<'de, D: serde::Deserializer<'de>>(cell: D) -> Result<String, D::Error> {
+    Ok(as_written(&String::deserialize(cell)?).to_owned())
+}
+
+/// A unit as it is printed.
+fn unit<'de, D: serde::Deserializer<'de>>(cell: D) -> Result<String, D::Error> {
+    Ok(unit_of_ascii(&String::deserialize(cell)?))
 }
 
 /// A number, or nothing; but a column that is not there is an error.
