@@ -12,13 +12,14 @@ use super::back_test::back_test;
 use super::charts;
 use super::csv_files::write_csv;
 use super::data_package::{DATA_PACKAGE, data_package};
+use super::draws::Drawn;
 use super::error::ReportError;
 use super::folder::{MANIFEST, STAGING, is_ours, left_behind, passing};
 use super::manifest::Manifest;
 use super::parquet_files::{write_daily, write_replications};
 use super::record::Record;
 use super::records::{
-    AssumptionRecord, DailyRecord, DifferenceRecord, DrawRecord, Drawn, HeadlineRecord, PlannedRecord,
+    AssumptionRecord, DailyRecord, DifferenceRecord, DrawRecord, HeadlineRecord, PlannedRecord,
     ReplicationRecord, SummaryRecord,
 };
 use crate::model::Model;

@@ -54,7 +54,7 @@ pub use back_test::{back_test, back_test_markdown, back_test_table};
 pub use charts::{Figures, draw as draw_charts};
 pub use csv_files::{as_written, csv_text, write_csv};
 pub use differences::differences_table;
-pub use draws::draws_text;
+pub use draws::{Drawn, draws_text};
 pub use error::ReportError;
 pub use files::{Outputs, write};
 pub use folder::{beside, input_in, stranger, try_writing};
@@ -66,7 +66,7 @@ pub use manifest::{Manifest, UncertainNumbers};
 pub use money::money_table;
 pub use planned::planned_table;
 pub use record::{Cell, CellKind, Column, Record};
-pub use records::{AssumptionRecord, Drawn, markdown};
+pub use records::{AssumptionRecord, markdown};
 pub use table::table;
 
 #[cfg(test)]

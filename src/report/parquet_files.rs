@@ -16,9 +16,10 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 
+use super::draws::Drawn;
 use super::error::ReportError;
 use super::record::{Cell, CellKind, Column, Record};
-use super::records::{DailyRecord, Drawn, ReplicationRecord};
+use super::records::{DailyRecord, ReplicationRecord};
 use crate::results::Results;
 use crate::stats::DailySummary;
 

@@ -137,6 +137,41 @@ pub struct Published {
     pub source: String,
 }
 
+/// A number of the scenario, with what it rests on.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Assumption {
+    /// Where it stands.
+    #[serde(deserialize_with = "text")]
+    pub number: String,
+    /// The value as written.
+    #[serde(deserialize_with = "text")]
+    pub value: String,
+    /// Range as written; empty of a number that is not uncertain.
+    #[serde(deserialize_with = "text")]
+    pub range: String,
+    /// `source`, `assumption`, or `none`.
+    pub kind: String,
+    /// The source, or on what ground it is assumed.
+    #[serde(deserialize_with = "text")]
+    pub evidence: String,
+    /// File and line.
+    #[serde(deserialize_with = "text")]
+    pub place: String,
+    /// Best value, in `unit`.
+    #[serde(deserialize_with = "number")]
+    pub best: Option<f64>,
+    /// Lower end.
+    #[serde(deserialize_with = "number")]
+    pub low: Option<f64>,
+    /// Upper end.
+    #[serde(deserialize_with = "number")]
+    pub high: Option<f64>,
+    /// `hours`, or empty where it is that of the value as written.
+    pub unit: String,
+    /// How it is drawn, in words.
+    pub distribution: String,
+}
+
 /// Text as it was before it was made harmless for spreadsheets.
 fn text<'de, D: serde::Deserializer<'de>>(cell: D) -> Result<String, D::Error> {
     Ok(as_written(&String::deserialize(cell)?).to_owned())

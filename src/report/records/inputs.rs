@@ -7,7 +7,7 @@ use super::{AssumptionRecord, DrawRecord};
 use crate::experiment::{draw_inputs, input_ends};
 use crate::model::{HOUR, Input, Provenance, RegisterEntry, Spread};
 use crate::number::ascii_unit;
-use crate::results::PlausibleDraws;
+use crate::report::draws::Drawn;
 
 /// Unit of times.
 const HOURS: &str = "hours";
@@ -83,27 +83,6 @@ fn drawn(input: &Input) -> &'static str {
         Spread::Distribution(_) => {
             "the distribution that `range` states; low and high are its 2.5th and 97.5th percentiles"
         }
-    }
-}
-
-/// The draws of the uncertain numbers that a run used, and those it tried.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Drawn<'a> {
-    /// The uncertain numbers.
-    pub inputs: &'a [Input],
-    /// The draws that the replications use, in their order; empty if nothing is drawn.
-    pub used: &'a [u32],
-    /// What was tried to find plausible ones; nothing if none were looked for.
-    pub tried: Option<&'a PlausibleDraws>,
-    /// Seed of the run.
-    pub seed: u64,
-}
-
-impl Drawn<'_> {
-    /// Draw of a replication, of which so many share one; 0 if nothing is drawn.
-    #[must_use]
-    pub fn of(&self, replication: u32, inner: u32) -> u32 {
-        self.used.get((replication / inner.max(1)) as usize).copied().unwrap_or(0)
     }
 }
 

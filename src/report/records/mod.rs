@@ -5,7 +5,6 @@ mod headline;
 mod inputs;
 mod values;
 
-pub use inputs::Drawn;
 use std::borrow::Cow;
 
 use super::record::{Column, Day, Record, records};

@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::model::{Input, Model, Provenance, RegisterEntry, Spread};
+use crate::report::Drawn;
 use crate::report::csv_files::write_csv;
 use crate::report::parquet_files::write_parquet;
 use crate::report::record::Cell;
