@@ -82,6 +82,7 @@ fn run(c: &mut Criterion) {
                     summaries: &summaries,
                     differences: &[],
                     planned: &[],
+                    drawn: careflow::report::Drawn::default(),
                     manifest: &manifest,
                 };
                 report::write(folder.path(), &report).expect("files can be written")

@@ -1,5 +1,7 @@
 //! Numbers as a reader expects them: thousands separators, a true minus sign, sensible decimals.
 
+use std::borrow::Cow;
+
 /// A number with thousands separators and this many decimals; `–` for NaN.
 #[must_use]
 pub fn number(value: f64, decimals: usize) -> String {
@@ -98,6 +100,21 @@ pub fn readable(unit: &str, figures: impl IntoIterator<Item = f64>) -> (f64, Str
     }
 }
 
+/// A unit in ASCII, for files that other programs read: `GBP a year` for `£ a year`.
+#[must_use]
+pub fn ascii_unit(unit: &str) -> Cow<'_, str> {
+    match unit.strip_prefix('£') {
+        Some(rest) => Cow::Owned(format!("GBP{rest}")),
+        None => Cow::Borrowed(unit),
+    }
+}
+
+/// The unit that [`ascii_unit`] was given.
+#[must_use]
+pub fn unit_of_ascii(unit: &str) -> String {
+    unit.strip_prefix("GBP").map_or_else(|| unit.to_owned(), |rest| format!("£{rest}"))
+}
+
 /// Whether parts that add up to a total do not do so as they are printed.
 #[must_use]
 pub fn rounding_shows(parts: &[f64], total: f64, decimals: usize) -> bool {
@@ -145,6 +162,18 @@ mod tests {
         assert_eq!(readable("£ a year", [9_999.0, -20.0]), (1.0, "£ a year".to_owned()));
         assert_eq!(readable("£ a year", [3.0, -10_000.0]), (1e-3, "£ thousand a year".to_owned()));
         assert_eq!(readable("a year", [1e9]), (1.0, "a year".to_owned()));
+    }
+
+    #[test]
+    fn a_unit_comes_back_from_ascii() {
+        assert_eq!(
+            (ascii_unit("£ a year"), ascii_unit("% of days")),
+            ("GBP a year".into(), "% of days".into())
+        );
+        for unit in ["£", "£ a year", "", "points", "beds"] {
+            assert!(ascii_unit(unit).is_ascii());
+            assert_eq!(unit_of_ascii(&ascii_unit(unit)), unit);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::output::{complain, load_or_fail, say};
 use crate::experiment::{Judge, StudyError};
-use crate::model::{Provenance, RegisterEntry};
+use crate::report::{AssumptionRecord, csv_text};
 use crate::scenario::describe;
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 pub struct Check {
     /// Folder of a place, or a scenario file
     path: PathBuf,
-    /// Print the assumptions register as CSV: every number with its source or assumption
+    /// Print the assumptions register as CSV: every number with its source or assumption, and its range
     #[arg(long)]
     assumptions: bool,
 }
@@ -28,26 +28,9 @@ pub fn check(arguments: &Check) -> Result<(), Failure> {
         complain(&format!("warning: {warning}"));
     }
     if arguments.assumptions {
-        say(&register(&loaded.model.register)?)?;
+        say(&csv_text(AssumptionRecord::all(&loaded.model.register, loaded.variants.inputs()))?)?;
     } else {
         say(&describe(&loaded))?;
     }
     Ok(())
-}
-
-/// The register as CSV.
-fn register(entries: &[RegisterEntry]) -> Result<String, Failure> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(["number", "value", "range", "kind", "evidence", "place"])?;
-    for entry in entries {
-        let (kind, evidence) = match &entry.provenance {
-            Provenance::Source(text) => ("source", text.as_str()),
-            Provenance::Assumption(text) => ("assumption", text.as_str()),
-            Provenance::None => ("none", ""),
-        };
-        let range = entry.range.as_deref().unwrap_or("");
-        writer.write_record([&entry.path, &entry.value, range, kind, evidence, &entry.place])?;
-    }
-    let bytes = writer.into_inner().map_err(|error| Failure::Format(Box::new(error)))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

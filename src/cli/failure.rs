@@ -148,7 +148,12 @@ mod tests {
 
     #[test]
     fn a_failure_says_once_that_it_is_an_error_and_the_command_line_knows_its_arguments() {
-        let few = PlausibleDraws { draws: vec![3], tried: 200, outside: vec![("A&E".into(), 199)] };
+        let few = PlausibleDraws {
+            draws: vec![3],
+            tried: 200,
+            outside: vec![("A&E".into(), 199)],
+            ..PlausibleDraws::default()
+        };
         let text = Failure::Study(PlausibleError::TooFew(few).into()).to_string();
         assert!(
             text.starts_with("error: of 200 draws") && text.contains("199 are outside `A&E`\n  = help: "),

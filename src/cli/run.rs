@@ -6,7 +6,7 @@ use super::output::{complain, say};
 use super::simulation::{Simulation, arms};
 use crate::experiment::{Arm, Stop, Warning, require};
 use crate::model::SourceFile;
-use crate::report::{self, Manifest, Outputs, UncertainNumbers, draws_text, json_document};
+use crate::report::{self, Drawn, Manifest, Outputs, UncertainNumbers, draws_text, json_document};
 use crate::results::Results;
 use crate::scenario::Loaded;
 use std::collections::BTreeMap;
@@ -95,20 +95,16 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         .with_draws(UncertainNumbers::new(&study, plausible), plausible.cloned())
         .with_warm_up(findings.warm_up().as_ref())
         .with_options(loaded.variants.options(), loaded.variants.schemes())
-        .with_rows(&[
-            ("summary.csv", summaries.iter().map(|summary| summary.rows.len()).sum()),
-            ("differences.csv", differences.iter().map(|option| option.rows.len()).sum()),
-            ("planned.csv", planned.len()),
-            ("back-test.csv", model.back_tests.len()),
-        ])
         .with_growing(growing)
         .with_warnings(warnings.clone());
+    let used = study.draws_used(&findings);
     let written = Outputs {
         model,
         options: results,
         summaries: &summaries,
         differences: &differences,
         planned: &planned,
+        drawn: Drawn { inputs: loaded.variants.inputs(), used: &used, tried: plausible, seed: study.seed },
         manifest: &manifest,
     };
     // What was found is shown also if it cannot be kept.

@@ -24,5 +24,5 @@ pub use error::DocumentError;
 pub use figure::Figure;
 pub use grid::Grid;
 pub use marks::{Filled, fill, stamps};
-pub use saved::{Claimed, Difference, Level, Published, Saved, read};
+pub use saved::{Assumption, Claimed, Difference, Level, Published, Saved, read};
 pub use tables::{Asked, TABLES, table};

@@ -2,7 +2,7 @@
 
 use crate::engine::random::{Draw, name_key, replication_key, seed_of, stream_key};
 use crate::model::Input;
-use crate::scenario::quantile;
+use crate::scenario::{ends, quantile};
 
 /// Which replications of a plan to run and how.
 #[derive(Debug, Clone, Copy, Default)]
@@ -47,6 +47,13 @@ pub fn draw_inputs(inputs: &[Input], seed: u64, draw: u32) -> Vec<f64> {
         quantile(input, Draw::new(seed_of(stream, 0), 0, 0).uniform())
     };
     inputs.iter().map(value).collect()
+}
+
+/// Lower and upper end of an uncertain number: the range or interval as stated, of a distribution its 2.5 % and 97.5 % points;
+/// milliseconds of a duration.
+#[must_use]
+pub fn input_ends(input: &Input) -> (f64, f64) {
+    ends(input)
 }
 
 /// Replications with the same draw.

@@ -75,7 +75,7 @@ impl Display for PlausibleError {
             Self::Unknown { title, figure } => {
                 write!(f, "back-test `{title}` has a plausible range, but {figure}")
             }
-            Self::TooFew(PlausibleDraws { draws, tried, outside }) => {
+            Self::TooFew(PlausibleDraws { draws, tried, outside, .. }) => {
                 let plausible = draws.len();
                 write!(f, "of {tried} draws of the uncertain numbers {plausible} have a plausible baseline")?;
                 for (title, number) in outside.iter().filter(|(_, number)| *number > 0) {

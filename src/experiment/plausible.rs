@@ -14,7 +14,7 @@ use super::design::{Block, Uncertainty};
 use super::error::PlausibleError;
 use super::watch::Watch;
 use crate::model::{Arm, BackTest};
-use crate::results::{Figure, PlausibleDraws, Results};
+use crate::results::{Figure, PlausibleDraws, Results, Trial};
 
 /// Replications with which a draw is tried.
 const TRIALS: u32 = 2;
@@ -49,6 +49,7 @@ pub(super) fn find_plausible(
     let tests = bounded(&place.baseline.back_tests);
     if known.outside.is_empty() {
         known.outside = tests.iter().map(|test| (test.title.clone(), 0)).collect();
+        known.trials = tests.iter().map(|test| trials_of(test)).collect();
     }
     let arms = [Arm::baseline()];
     let uncertainty = Uncertainty::Drawn { inner: TRIALS };
@@ -62,9 +63,12 @@ pub(super) fn find_plausible(
         let figures = tests.iter().map(|test| figure(test, &results[0])).collect::<Result<Vec<_>, _>>()?;
         for (at, draw) in candidates.enumerate() {
             let mut plausible = true;
-            for ((values, test), (_, outside)) in figures.iter().zip(&tests).zip(&mut known.outside) {
-                let trials = &values[at * TRIALS as usize..(at + 1) * TRIALS as usize];
-                if !holds(test, trials) {
+            let kept = known.trials.iter_mut().zip(&mut known.outside);
+            for ((values, unit), (trial, (_, outside))) in figures.iter().zip(kept) {
+                let mean = mean_observed(&values[at * TRIALS as usize..(at + 1) * TRIALS as usize]);
+                trial.unit = unit;
+                trial.means.push(mean);
+                if !trial.holds(mean) {
                     plausible = false;
                     *outside += 1;
                 }
@@ -87,15 +91,25 @@ fn trial(draw: u32) -> Block {
     Block { draw, numbers: first..first + TRIALS }
 }
 
-/// Values of the figure of a back-test over the replications.
-fn figure(test: &BackTest, results: &Results) -> Result<Vec<f64>, PlausibleError> {
-    let values = Figure::new(&test.metric, &test.group).values(results);
-    values.map_err(|figure| PlausibleError::Unknown { title: test.title.clone(), figure: Box::new(figure) })
+/// Values of the figure of a back-test over the replications, and its unit.
+fn figure(test: &BackTest, results: &Results) -> Result<(Vec<f64>, &'static str), PlausibleError> {
+    let figure = Figure::new(&test.metric, &test.group);
+    let unit = results.metrics.iter().find(|key| figure.is(key)).map_or("", |key| key.unit);
+    let values = figure.values(results);
+    let values = values
+        .map_err(|figure| PlausibleError::Unknown { title: test.title.clone(), figure: Box::new(figure) })?;
+    Ok((values, unit))
 }
 
-/// Whether the mean of the trials lies within the bounds; what was observed in none is not held against a draw.
-fn holds(test: &BackTest, trials: &[f64]) -> bool {
+/// What is to be kept of the trials of a back-test.
+fn trials_of(test: &BackTest) -> Trial {
+    let (low, high) =
+        test.plausible.as_ref().map_or((f64::NEG_INFINITY, f64::INFINITY), |range| (range.low, range.high));
+    Trial { title: test.title.clone(), low, high, ..Trial::default() }
+}
+
+/// Mean of what was observed; NaN if nothing was.
+fn mean_observed(trials: &[f64]) -> f64 {
     let observed = trials.iter().filter(|value| !value.is_nan());
-    let mean = observed.clone().sum::<f64>() / observed.count() as f64;
-    mean.is_nan() || test.plausible.as_ref().is_none_or(|range| range.low <= mean && mean <= range.high)
+    observed.clone().sum::<f64>() / observed.count() as f64
 }

@@ -112,4 +112,19 @@ impl<'a> Study<'a> {
         let arms = self.arms.clone();
         Ok(Findings::new(self.place, arms, results, runner.plausible(), reached, begun.elapsed()))
     }
+
+    /// Numbers of the draws of the uncertain numbers that the replications found use, in their order; none if nothing is drawn.
+    #[must_use]
+    pub fn draws_used(&self, findings: &Findings) -> Vec<u32> {
+        let Uncertainty::Drawn { inner } = self.uncertainty else { return Vec::new() };
+        if self.place.variants.inputs().is_empty() {
+            return Vec::new();
+        }
+        let first = self.first / inner.max(1);
+        let last = first + findings.results.first().map_or(0, |baseline| baseline.clusters() as u32);
+        match &findings.plausible {
+            Some(found) => found.draws.iter().take(last as usize).copied().collect(),
+            None => (0..last).collect(),
+        }
+    }
 }

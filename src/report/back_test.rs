@@ -4,7 +4,7 @@ use super::records::BackTestRecord;
 use super::table::{finish, new_table};
 use crate::metrics::metric;
 use crate::model::BackTest;
-use crate::number::{number, range};
+use crate::number::{number, range, unit_of_ascii};
 use crate::stats::Summary;
 
 /// Every published figure of the scenario beside the modelled one, in the scenario's order; `only_plausible` if implausible
@@ -39,7 +39,7 @@ pub fn back_test_table(rows: &[BackTestRecord<'_>]) -> String {
             number(row.published, decimals),
             error(row),
             row.figure_was.to_owned(),
-            row.unit.to_owned(),
+            unit_of_ascii(&row.unit),
         ]);
     }
     finish(table, &[0, 5, 6], 27)
@@ -67,7 +67,7 @@ pub fn back_test_markdown(rows: &[BackTestRecord<'_>]) -> String {
             number(row.published, decimals),
             error(row),
             row.figure_was.to_owned(),
-            row.unit.to_owned(),
+            unit_of_ascii(&row.unit),
             row.source.to_owned(),
         ];
         let cells = cells.map(|cell| cell.replace('|', "\\|").replace('\n', " "));

@@ -1,6 +1,28 @@
-//! Which draws of the uncertain numbers were used, as text.
+//! Which draws of the uncertain numbers were used, and as text.
 
+use crate::model::Input;
 use crate::results::PlausibleDraws;
+
+/// The draws of the uncertain numbers that a run used, and those it tried.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Drawn<'a> {
+    /// The uncertain numbers.
+    pub inputs: &'a [Input],
+    /// The draws that the replications use, in their order; empty if nothing is drawn.
+    pub used: &'a [u32],
+    /// What was tried to find plausible ones; nothing if none were looked for.
+    pub tried: Option<&'a PlausibleDraws>,
+    /// Seed of the run.
+    pub seed: u64,
+}
+
+impl Drawn<'_> {
+    /// Draw of a replication, of which so many share one; 0 if nothing is drawn.
+    #[must_use]
+    pub fn of(&self, replication: u32, inner: u32) -> u32 {
+        self.used.get((replication / inner.max(1)) as usize).copied().unwrap_or(0)
+    }
+}
 
 /// How many draws were tried, how many of them have a plausible baseline, and what the others are outside of.
 #[must_use]
@@ -35,6 +57,7 @@ mod tests {
             draws: vec![0, 2, 3],
             tried: 12,
             outside: vec![("Beds".into(), 2), ("A&E".into(), 0), ("Delayed days".into(), 8)],
+            ..PlausibleDraws::default()
         };
         assert_eq!(
             draws_text(&found),

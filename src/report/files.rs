@@ -4,17 +4,24 @@
 //! place; `manifest.json` is removed first and comes last. So no file is ever half-written under its
 //! final name, and a folder with a manifest is complete. Other people's files in it are left alone.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::back_test::back_test;
 use super::charts;
 use super::csv_files::write_csv;
+use super::data_package::{DATA_PACKAGE, data_package};
+use super::draws::Drawn;
 use super::error::ReportError;
-use super::folder::{ALWAYS, MANIFEST, STAGING, is_ours, left_behind, passing};
+use super::folder::{MANIFEST, STAGING, is_ours, left_behind, passing};
 use super::manifest::Manifest;
 use super::parquet_files::{write_daily, write_replications};
-use super::records::{DifferenceRecord, PlannedRecord, SummaryRecord};
+use super::record::Record;
+use super::records::{
+    AssumptionRecord, DailyRecord, DifferenceRecord, DrawRecord, HeadlineRecord, PlannedRecord,
+    ReplicationRecord, SummaryRecord,
+};
 use crate::model::Model;
 use crate::results::Results;
 use crate::stats::{AgainstPlan, Differences, Summary, summarise_daily};
@@ -32,7 +39,9 @@ pub struct Outputs<'a> {
     pub differences: &'a [Differences],
     /// What the plan claims of them, against what was found.
     pub planned: &'a [AgainstPlan],
-    /// What was run.
+    /// The draws of the uncertain numbers.
+    pub drawn: Drawn<'a>,
+    /// What was run; how many rows the CSV files have is added.
     pub manifest: &'a Manifest,
 }
 
@@ -71,35 +80,32 @@ fn sweep(folder: &Path) -> Result<(), ReportError> {
 
 /// Writes every file into the staging folder and returns the relative paths, manifest last.
 fn stage(staging: &Path, report: &Outputs<'_>) -> Result<Vec<PathBuf>, ReportError> {
-    let mut files: Vec<PathBuf> = ALWAYS.map(PathBuf::from).into();
-    write_csv(&staging.join("summary.csv"), SummaryRecord::all(report.summaries))?;
-    if !report.differences.is_empty() {
-        write_csv(&staging.join("differences.csv"), DifferenceRecord::all(report.differences))?;
-        files.push("differences.csv".into());
+    let mut files = Files { folder: staging, written: Vec::new(), rows: BTreeMap::new() };
+    let details = &report.manifest.option_details;
+    files.csv(HeadlineRecord::all(report.differences, details, &report.manifest.place.organisations))?;
+    files.always(SummaryRecord::all(report.summaries))?;
+    files.csv(DifferenceRecord::all(report.differences))?;
+    files.csv(report.planned.iter().map(PlannedRecord::from))?;
+    if let Some(summary) = report.summaries.first() {
+        let only_plausible = report.manifest.plausible_draws.is_some();
+        files.csv(back_test(&report.model.back_tests, summary, only_plausible))?;
     }
-    if !report.planned.is_empty() {
-        write_csv(&staging.join("planned.csv"), report.planned.iter().map(PlannedRecord::from))?;
-        files.push("planned.csv".into());
-    }
-    write_replications(&staging.join("replications.parquet"), report.options)?;
+    files.always(AssumptionRecord::all(&report.model.register, report.drawn.inputs))?;
+    files.csv(DrawRecord::all(report.drawn))?;
+    write_replications(&files.add(ReplicationRecord::NAME), report.options, report.drawn)?;
     let daily: Vec<_> = report.options.iter().map(summarise_daily).collect();
     let named: Vec<_> =
         report.options.iter().zip(&daily).map(|(o, d)| (o.option.as_str(), d.as_slice())).collect();
-    write_daily(&staging.join("daily.parquet"), &named)?;
-    if let Some(summary) = report.summaries.first()
-        && !report.model.back_tests.is_empty()
-    {
-        let only_plausible = report.manifest.plausible_draws.is_some();
-        let records = back_test(&report.model.back_tests, summary, only_plausible);
-        write_csv(&staging.join("back-test.csv"), records)?;
-        files.push("back-test.csv".into());
-    }
+    write_daily(&files.add(DailyRecord::NAME), &named)?;
+    let manifest = Manifest { rows: std::mem::take(&mut files.rows), ..report.manifest.clone() };
+    write_json(&files.add(DATA_PACKAGE), &data_package(&manifest, &files.written))?;
+    let mut files = files.written;
     if let (Some(results), Some(summary), Some(daily)) =
         (report.options.first(), report.summaries.first(), daily.first())
     {
         let folder = staging.join("charts");
         fs::create_dir_all(&folder).map_err(ReportError::file(&folder))?;
-        let details = report.manifest.option_details.iter().filter(|option| !option.committed.is_empty());
+        let details = details.iter().filter(|option| !option.committed.is_empty());
         let committed: Vec<(String, String)> =
             details.map(|option| (option.id.clone(), option.title.clone())).collect();
         let figures = charts::Figures {
@@ -114,7 +120,7 @@ fn stage(staging: &Path, report: &Outputs<'_>) -> Result<Vec<PathBuf>, ReportErr
         let drawn = charts::draw(&folder, &figures)?;
         files.extend(drawn.into_iter().map(|name| Path::new("charts").join(name)));
     }
-    write_manifest(&staging.join(MANIFEST), report.manifest)?;
+    write_json(&staging.join(MANIFEST), &manifest)?;
     files.push(MANIFEST.into());
     Ok(files)
 }
@@ -144,17 +150,46 @@ fn remove(path: &Path) -> Result<(), ReportError> {
     }
 }
 
-/// Writes `manifest.json`, indented.
-fn write_manifest(path: &Path, manifest: &Manifest) -> Result<(), ReportError> {
-    let mut text = serde_json::to_string_pretty(manifest).map_err(ReportError::format(path))?;
+/// The data files that have been staged.
+struct Files<'a> {
+    folder: &'a Path,
+    written: Vec<PathBuf>,
+    /// Rows of the CSV files that have any.
+    rows: BTreeMap<String, usize>,
+}
+
+impl Files<'_> {
+    /// A file to be written.
+    fn add(&mut self, name: &str) -> PathBuf {
+        self.written.push(name.into());
+        self.folder.join(name)
+    }
+
+    /// Writes records into the file of their name, if there are any.
+    fn csv<R: Record>(&mut self, records: impl IntoIterator<Item = R>) -> Result<(), ReportError> {
+        let mut records = records.into_iter().peekable();
+        if records.peek().is_some() { self.always(records) } else { Ok(()) }
+    }
+
+    /// The same, also if there are none.
+    fn always<R: Record>(&mut self, records: impl IntoIterator<Item = R>) -> Result<(), ReportError> {
+        let rows = write_csv(&self.add(R::NAME), records)?;
+        if rows > 0 {
+            self.rows.insert(R::NAME.to_owned(), rows);
+        }
+        Ok(())
+    }
+}
+
+/// Writes JSON, indented.
+fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<(), ReportError> {
+    let mut text = serde_json::to_string_pretty(value).map_err(ReportError::format(path))?;
     text.push('\n');
     fs::write(path, text).map_err(ReportError::file(path))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::report::sample;
     use crate::stats::{summarise, synthetic};
@@ -164,8 +199,9 @@ mod tests {
         let summary = summarise(results);
         let manifest = Manifest::new(model, 1, options, 1, BTreeMap::new());
         let summaries = std::slice::from_ref(&summary);
+        let drawn = Drawn::default();
         let report =
-            Outputs { model, options, summaries, differences: &[], planned: &[], manifest: &manifest };
+            Outputs { model, options, summaries, differences: &[], planned: &[], drawn, manifest: &manifest };
         write(folder, &report)
     }
 
@@ -247,15 +283,15 @@ mod tests {
         write_csv(&path, SummaryRecord::all(std::slice::from_ref(&summary))).unwrap();
         let text = fs::read_to_string(&path).unwrap();
         let header =
-            "option,metric,group,unit,mean,sd,ci_low,ci_high,p05,p25,p50,p75,p95,replications,growing";
+            "option,metric,label,group,unit,mean,sd,ci_low,ci_high,p05,p25,p50,p75,p95,replications,growing";
         assert_eq!(text.lines().next().unwrap(), header);
         let mut reader = csv::Reader::from_path(&path).unwrap();
         let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
         assert_eq!(records.len(), summary.rows.len());
-        assert_eq!(&records[1][5], "");
+        assert_eq!(&records[1][6], "");
         for (record, row) in records.iter().zip(&summary.rows) {
-            assert_eq!(record[4].parse::<f64>().unwrap().to_bits(), row.mean.to_bits());
-            assert_eq!(&record[2], row.group);
+            assert_eq!(record[5].parse::<f64>().unwrap().to_bits(), row.mean.to_bits());
+            assert_eq!(&record[3], row.group);
         }
     }
 

@@ -4,17 +4,30 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::charts;
+use super::data_package::DATA_PACKAGE;
 use super::error::ReportError;
+use super::record::Record;
+use super::records::{
+    AssumptionRecord, BackTestRecord, DailyRecord, DifferenceRecord, DrawRecord, HeadlineRecord,
+    PlannedRecord, ReplicationRecord, SummaryRecord,
+};
 use crate::model::{Model, SourceFile};
 
 /// The last file of a run that is put in place.
 pub(crate) const MANIFEST: &str = "manifest.json";
 
 /// Files that every run writes.
-pub(crate) const ALWAYS: [&str; 3] = ["summary.csv", "replications.parquet", "daily.parquet"];
+const ALWAYS: [&str; 5] =
+    [SummaryRecord::NAME, AssumptionRecord::NAME, ReplicationRecord::NAME, DailyRecord::NAME, DATA_PACKAGE];
 
 /// Files that some runs write, and the next removes if it does not.
-const SOMETIMES: [&str; 3] = ["back-test.csv", "differences.csv", "planned.csv"];
+const SOMETIMES: [&str; 5] = [
+    HeadlineRecord::NAME,
+    DifferenceRecord::NAME,
+    PlannedRecord::NAME,
+    BackTestRecord::NAME,
+    DrawRecord::NAME,
+];
 
 /// Beginning of the names of staging folders.
 pub(crate) const STAGING: &str = ".careflow-staging-";

@@ -239,17 +239,6 @@ impl Manifest {
         self
     }
 
-    /// Adds how many rows the CSV files have.
-    #[must_use]
-    pub fn with_rows(mut self, rows: &[(&str, usize)]) -> Self {
-        self.rows = rows
-            .iter()
-            .filter(|(_, rows)| *rows > 0)
-            .map(|(name, rows)| ((*name).to_owned(), *rows))
-            .collect();
-        self
-    }
-
     /// Adds the growing queues.
     #[must_use]
     pub fn with_growing(mut self, growing: &[Growing]) -> Self {

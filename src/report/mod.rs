@@ -13,7 +13,7 @@
 //! files          the output folder, written whole or not at all
 //! analysis       attribution, downside, sensitivity, search, as text
 //! record, records the rows of every results file, each column stated once
-//! csv_files      records as CSV
+//! csv_files      records as CSV, and data_package, what every column of every file is
 //! json           a run as one JSON document
 //! manifest       enough to repeat the run, with what the place consists of (place)
 //! parquet_files  replications and daily series for R, Python and DuckDB
@@ -28,6 +28,7 @@ pub mod asked;
 pub mod back_test;
 pub mod charts;
 mod csv_files;
+mod data_package;
 pub mod differences;
 mod draws;
 pub mod error;
@@ -51,10 +52,10 @@ pub mod table;
 pub use asked::{asked_table, what_else_differs};
 pub use back_test::{back_test, back_test_markdown, back_test_table};
 pub use charts::{Figures, draw as draw_charts};
-pub use csv_files::write_csv;
+pub use csv_files::{as_written, csv_text, write_csv};
 pub use differences::differences_table;
-pub use draws::draws_text;
 pub use crate::experiment::ENOUGH_SEEN;
+pub use draws::{Drawn, draws_text};
 pub use error::ReportError;
 pub use files::{Outputs, write};
 pub use folder::{beside, input_in, stranger, try_writing};
@@ -67,7 +68,7 @@ pub use money::money_table;
 pub use place::{OptionEntry, PartEntry, PlaceEntry, PlacesEntry, SchemeEntry};
 pub use planned::planned_table;
 pub use record::{Cell, CellKind, Column, Record};
-pub use records::markdown;
+pub use records::{AssumptionRecord, markdown};
 pub use table::table;
 
 #[cfg(test)]

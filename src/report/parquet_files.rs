@@ -16,6 +16,7 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 
+use super::draws::Drawn;
 use super::error::ReportError;
 use super::record::{Cell, CellKind, Column, Record};
 use super::records::{DailyRecord, ReplicationRecord};
@@ -25,20 +26,19 @@ use crate::stats::DailySummary;
 /// Rows of a row group of `replications.parquet` are at least this many, except in the last.
 const ROWS_PER_GROUP: usize = 500_000;
 
-/// Writes one row per option, replication (from 0), metric and group, in that order.
+/// Writes one row per option, replication (from 0), metric and group, in that order, each with its draw.
 ///
 /// # Errors
 ///
 /// The file cannot be created or written.
-pub fn write_replications(path: &Path, options: &[Results]) -> Result<(), ReportError> {
-    let groups = options.iter().flat_map(|option| {
+pub fn write_replications(path: &Path, options: &[Results], drawn: Drawn<'_>) -> Result<(), ReportError> {
+    let groups = options.iter().flat_map(move |option| {
         let batch = (ROWS_PER_GROUP / option.metrics.len().max(1)).max(1);
         option.replications.chunks(batch).map(move |batch| {
             batch.iter().flat_map(move |replication| {
+                let number = (replication.number, drawn.of(replication.number, option.inner));
                 let values = option.metrics.iter().zip(&replication.values);
-                values.map(|(key, value)| {
-                    ReplicationRecord::new(&option.option, replication.number, key, *value)
-                })
+                values.map(move |(key, value)| ReplicationRecord::new(&option.option, number, key, *value))
             })
         })
     });
@@ -219,7 +219,9 @@ mod tests {
         let path = folder.path().join("replications.parquet");
         let mut results = synthetic::hospital(5);
         results.replications[3].values[2] = f64::NAN;
-        write_replications(&path, std::slice::from_ref(&results)).unwrap();
+        results.inner = 2;
+        let drawn = Drawn { used: &[7, 9, 12], ..Drawn::default() };
+        write_replications(&path, std::slice::from_ref(&results), drawn).unwrap();
         let rows = rows(&path);
         let columns = results.metrics.len();
         assert_eq!(rows.len(), 5 * columns);
@@ -228,12 +230,13 @@ mod tests {
             let key = &results.metrics[column];
             assert_eq!(text(row, 0), "baseline");
             assert_eq!(field(row, 1), &Field::Int(replication as i32));
+            assert_eq!(field(row, 2), &Field::Int([7, 7, 9, 9, 12][replication]));
             assert_eq!(
-                (text(row, 2), text(row, 3), text(row, 4)),
+                (text(row, 3), text(row, 5), text(row, 6)),
                 (key.metric, key.group.as_str(), key.unit)
             );
             let expected = results.replications[replication].values[column];
-            assert_eq!(value(row, 5).to_bits(), expected.to_bits(), "row {index}");
+            assert_eq!(value(row, 7).to_bits(), expected.to_bits(), "row {index}");
         }
     }
 
@@ -249,11 +252,11 @@ mod tests {
         assert_eq!(rows.len(), points.len());
         for (row, (series, point)) in rows.iter().zip(points) {
             assert_eq!(field(row, 1), &Field::Date(days_since_epoch(point.date)));
-            let names = (text(row, 2), text(row, 3), text(row, 4));
+            let names = (text(row, 2), text(row, 4), text(row, 5));
             assert_eq!(names, (series.metric, series.group.as_str(), series.unit));
             let expected = [point.mean, point.p05, point.p25, point.p50, point.p75, point.p95];
             for (index, expected) in expected.into_iter().enumerate() {
-                assert_eq!(value(row, 5 + index).to_bits(), expected.to_bits());
+                assert_eq!(value(row, 6 + index).to_bits(), expected.to_bits());
             }
         }
     }
@@ -268,7 +271,7 @@ mod tests {
     fn no_replications_and_no_columns_still_make_a_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("replications.parquet");
-        write_replications(&path, &[]).unwrap();
+        write_replications(&path, &[], Drawn::default()).unwrap();
         assert!(rows(&path).is_empty());
     }
 }

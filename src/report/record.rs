@@ -5,6 +5,7 @@
 
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 
 /// A row of a results file.
 pub trait Record: Serialize {
@@ -75,6 +76,20 @@ pub trait Field {
 }
 
 impl Field for &str {
+    const KIND: CellKind = CellKind::Text;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Text(self)
+    }
+}
+
+impl Field for Cow<'_, str> {
+    const KIND: CellKind = CellKind::Text;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Text(self)
+    }
+}
+
+impl Field for String {
     const KIND: CellKind = CellKind::Text;
     fn cell(&self) -> Cell<'_> {
         Cell::Text(self)

@@ -8,5 +8,5 @@ mod replications;
 
 pub use figure::{Figure, UnknownFigure, UnknownMetric};
 pub use replications::{
-    DailySeries, HALVES, MetricKey, PlausibleDraws, Replication, Results, StuckQueue, part_of,
+    DailySeries, HALVES, MetricKey, PlausibleDraws, Replication, Results, StuckQueue, Trial, part_of,
 };

@@ -127,7 +127,7 @@ pub fn part_of(group: &str, part: &str) -> String {
 pub const HALVES: [&str; 2] = ["half=1", "half=2"];
 
 /// Draws of the uncertain numbers whose baseline is plausible, found by trying one after the other.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PlausibleDraws {
     /// Their numbers, rising; those of a run are the first of them.
     pub draws: Vec<u32>,
@@ -135,4 +135,30 @@ pub struct PlausibleDraws {
     pub tried: u32,
     /// Of each back-test with bounds, its title and how many of the draws tried lie outside.
     pub outside: Vec<(String, u32)>,
+    /// What the trials gave, back-test by back-test; the manifest leaves it to `draws.csv`.
+    #[serde(skip)]
+    pub trials: Vec<Trial>,
+}
+
+/// What the draws tried gave for one figure with bounds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Trial {
+    /// Title of the back-test.
+    pub title: String,
+    /// Unit of the figure.
+    pub unit: &'static str,
+    /// Least that is plausible.
+    pub low: f64,
+    /// Most.
+    pub high: f64,
+    /// Of each draw tried the mean over its trials, NaN where nothing was observed.
+    pub means: Vec<f64>,
+}
+
+impl Trial {
+    /// Whether a figure lies within the bounds; what was not observed is not held against a draw.
+    #[must_use]
+    pub fn holds(&self, mean: f64) -> bool {
+        mean.is_nan() || (self.low <= mean && mean <= self.high)
+    }
 }

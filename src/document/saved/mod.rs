@@ -4,7 +4,7 @@ mod rows;
 
 use super::error::DocumentError;
 use crate::report::Manifest;
-pub use rows::{Claimed, Difference, Level, Published};
+pub use rows::{Assumption, Claimed, Difference, Level, Published};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -21,6 +21,8 @@ pub struct Saved {
     pub claims: Vec<Claimed>,
     /// The back-test.
     pub back_test: Vec<Published>,
+    /// The numbers of the scenario, with what they rest on.
+    pub assumptions: Vec<Assumption>,
 }
 
 /// Reads the folder of a finished run.
@@ -38,6 +40,7 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
     let levels: Vec<Level> = rows(folder, "summary.csv", &run)?;
     let differences: Vec<Difference> = rows(folder, "differences.csv", &run)?;
     let (claims, back_test) = (rows(folder, "planned.csv", &run)?, rows(folder, "back-test.csv", &run)?);
+    let assumptions = rows(folder, "assumptions.csv", &run)?;
     let key =
         |option: &String, metric: &String, group: &String| (option.clone(), metric.clone(), group.clone());
     Ok(Saved {
@@ -49,6 +52,7 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
             .collect(),
         claims,
         back_test,
+        assumptions,
     })
 }
 

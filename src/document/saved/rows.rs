@@ -1,17 +1,22 @@
 //! Rows of the CSV files.
 
+use crate::number::unit_of_ascii;
+use crate::report::as_written;
 use serde::Deserialize;
 
 /// A figure of an option.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Level {
     /// Option.
+    #[serde(deserialize_with = "text")]
     pub option: String,
     /// Metric.
     pub metric: String,
     /// `all`, or a split such as `site=hospital`.
+    #[serde(deserialize_with = "text")]
     pub group: String,
     /// Unit.
+    #[serde(deserialize_with = "unit")]
     pub unit: String,
     /// Mean over replications.
     #[serde(deserialize_with = "number")]
@@ -36,12 +41,15 @@ pub struct Level {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Difference {
     /// Option.
+    #[serde(deserialize_with = "text")]
     pub option: String,
     /// Metric.
     pub metric: String,
     /// `all`, or a split such as `site=hospital`.
+    #[serde(deserialize_with = "text")]
     pub group: String,
     /// Unit of the difference.
+    #[serde(deserialize_with = "unit")]
     pub unit: String,
     /// Mean of option minus baseline.
     #[serde(deserialize_with = "number")]
@@ -98,12 +106,15 @@ pub struct Difference {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Claimed {
     /// Option.
+    #[serde(deserialize_with = "text")]
     pub option: String,
     /// Metric.
     pub metric: String,
     /// Group.
+    #[serde(deserialize_with = "text")]
     pub group: String,
     /// Unit of the figures.
+    #[serde(deserialize_with = "unit")]
     pub unit: String,
     /// The claim.
     #[serde(deserialize_with = "number")]
@@ -143,10 +154,12 @@ pub struct Claimed {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Published {
     /// What.
+    #[serde(deserialize_with = "text")]
     pub title: String,
     /// Metric.
     pub metric: String,
     /// Unit.
+    #[serde(deserialize_with = "unit")]
     pub unit: String,
     /// Modelled.
     #[serde(deserialize_with = "number")]
@@ -166,7 +179,53 @@ pub struct Published {
     /// Fitted, bounding draws, or held out.
     pub figure_was: String,
     /// Who published it.
+    #[serde(deserialize_with = "text")]
     pub source: String,
+}
+
+/// A number of the scenario, with what it rests on.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Assumption {
+    /// Where it stands.
+    #[serde(deserialize_with = "text")]
+    pub number: String,
+    /// The value as written.
+    #[serde(deserialize_with = "text")]
+    pub value: String,
+    /// Range as written; empty of a number that is not uncertain.
+    #[serde(deserialize_with = "text")]
+    pub range: String,
+    /// `source`, `assumption`, or `none`.
+    pub kind: String,
+    /// The source, or on what ground it is assumed.
+    #[serde(deserialize_with = "text")]
+    pub evidence: String,
+    /// File and line.
+    #[serde(deserialize_with = "text")]
+    pub place: String,
+    /// Best value, in `unit`.
+    #[serde(deserialize_with = "number")]
+    pub best: Option<f64>,
+    /// Lower end.
+    #[serde(deserialize_with = "number")]
+    pub low: Option<f64>,
+    /// Upper end.
+    #[serde(deserialize_with = "number")]
+    pub high: Option<f64>,
+    /// `hours`, or empty where it is that of the value as written.
+    pub unit: String,
+    /// How it is drawn, in words.
+    pub distribution: String,
+}
+
+/// Text as it was before it was made harmless for spreadsheets.
+fn text<'de, D: serde::Deserializer<'de>>(cell: D) -> Result<String, D::Error> {
+    Ok(as_written(&String::deserialize(cell)?).to_owned())
+}
+
+/// A unit as it is printed.
+fn unit<'de, D: serde::Deserializer<'de>>(cell: D) -> Result<String, D::Error> {
+    Ok(unit_of_ascii(&String::deserialize(cell)?))
 }
 
 /// A number, or nothing; but a column that is not there is an error.

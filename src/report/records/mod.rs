@@ -1,7 +1,11 @@
 //! The rows of every results file. To add a column, add a field here and
 //! say in `values` where it comes from.
 
+mod headline;
+mod inputs;
 mod values;
+
+use std::borrow::Cow;
 
 use super::record::{Column, Day, Record, records};
 
@@ -13,10 +17,12 @@ records! {
         option: &'a str,
         /// Metric, see [metrics](metrics.md).
         metric: &'a str,
+        /// The metric in words.
+        label: &'a str,
         /// `all`, or a split such as `setting=stroke-unit`.
         group: &'a str,
         /// Unit of every figure of the row.
-        unit: &'a str,
+        unit: Cow<'a, str>,
         /// Mean over replications.
         mean: f64,
         /// Standard deviation between replications.
@@ -48,10 +54,12 @@ records! {
         option: &'a str,
         /// Metric.
         metric: &'a str,
+        /// The metric in words.
+        label: &'a str,
         /// `all`, or a split.
         group: &'a str,
         /// Unit of the difference; `points` where the figures are percentages.
-        unit: &'a str,
+        unit: Cow<'a, str>,
         /// Mean difference.
         mean: f64,
         /// Standard deviation of the difference between replications.
@@ -102,6 +110,48 @@ records! {
         growing: &'a str,
     }
 
+    "headline.csv"
+    /// What a board asks first, of every option: where the baseline stands, what the option changes, and who is better or worse
+    /// off in cash.
+    pub struct HeadlineRecord<'a> {
+        /// Option.
+        option: &'a str,
+        /// Its title.
+        option_title: &'a str,
+        /// Metric.
+        metric: &'a str,
+        /// The metric in words.
+        label: &'a str,
+        /// `all`, or a split.
+        group: &'a str,
+        /// The group in words; empty for `all`.
+        group_label: &'a str,
+        /// Unit of the levels.
+        unit: Cow<'a, str>,
+        /// Mean of the baseline; of money 0, for pounds are against it.
+        baseline: f64,
+        /// Mean of the option.
+        level: f64,
+        /// Mean difference, option minus baseline.
+        difference: f64,
+        /// Lower end of its 95 % confidence interval, for this option alone.
+        ci_low: f64,
+        /// Upper end.
+        ci_high: f64,
+        /// Unit of the difference and its interval; `points` where the levels are percentages.
+        unit_of_difference: Cow<'a, str>,
+        /// The difference in per cent of the baseline's mean; none where its 95 % interval reaches zero, or it is printed as 0.
+        percent: f64,
+        /// Lower end of its 95 % confidence interval, for this option alone.
+        percent_ci_low: f64,
+        /// Upper end.
+        percent_ci_high: f64,
+        /// What is better, everything else the same: `lower`, `higher`, or empty.
+        better: &'a str,
+        /// `yes` if the figure hangs on a queue that grows: it then depends on the length of the run.
+        growing: &'a str,
+    }
+
     "planned.csv"
     /// What a plan claims of an option in one figure, and the risk that less is realised.
     pub struct PlannedRecord<'a> {
@@ -109,10 +159,12 @@ records! {
         option: &'a str,
         /// Metric.
         metric: &'a str,
+        /// The metric in words.
+        label: &'a str,
         /// `all`, or a split.
         group: &'a str,
         /// Unit of every figure of the row.
-        unit: &'a str,
+        unit: Cow<'a, str>,
         /// Difference from the baseline that is claimed.
         planned: f64,
         /// Mean difference found.
@@ -154,10 +206,12 @@ records! {
         title: &'a str,
         /// Metric compared.
         metric: &'a str,
+        /// The metric in words.
+        label: &'a str,
         /// Group compared.
         group: &'a str,
         /// Unit of the figures; empty if the metric is not in the results.
-        unit: &'a str,
+        unit: Cow<'a, str>,
         /// Mean over replications; nothing if nothing was measured.
         modelled: f64,
         /// Lower end of its 95 % confidence interval.
@@ -173,6 +227,57 @@ records! {
         figure_was: &'a str,
         /// Where it was published.
         source: &'a str,
+    }
+
+    "assumptions.csv"
+    /// A number of the scenario, with its source or the assumption behind it, and what it could be instead.
+    pub struct AssumptionRecord<'a> {
+        /// Where it stands, such as `stay elderly-care / length / lognormal / mean`.
+        number: &'a str,
+        /// The value as written, with its unit.
+        value: &'a str,
+        /// Range as written, of an uncertain number.
+        range: &'a str,
+        /// `source`, `assumption`, or `none` said.
+        kind: &'a str,
+        /// The source, or on what ground it is assumed.
+        evidence: &'a str,
+        /// File and line.
+        place: &'a str,
+        /// Of an uncertain number its best value, in the unit of this row.
+        best: f64,
+        /// Least it is taken to be, or the 2.5th percentile: `distribution` says which.
+        low: f64,
+        /// Most, or the 97.5th percentile.
+        high: f64,
+        /// Unit of `best`, `low` and `high`: `hours` of a time, else that of the number.
+        unit: &'a str,
+        /// How it is drawn, in words; empty of a number that is not uncertain.
+        distribution: &'a str,
+    }
+
+    "draws.csv"
+    /// One value of one draw of the uncertain numbers that was tried: of an uncertain number, or of a figure by which draws are
+    /// judged. Runs without uncertain numbers have no such file.
+    pub struct DrawRecord<'a> {
+        /// Number of the draw, as in `replications.parquet`.
+        draw: u32,
+        /// `yes` if replications of the run use it, `no` if it was set aside, or plausible but not needed.
+        used: &'a str,
+        /// `input`, an uncertain number, or `trial`, what the baseline gave with the draw in the replications that judge it.
+        kind: &'a str,
+        /// The number as in `assumptions.csv`, or the title of the back-test.
+        name: &'a str,
+        /// Unit of the value; empty where it is that of the number as written.
+        unit: Cow<'a, str>,
+        /// The value; of a trial the mean over its replications.
+        value: f64,
+        /// Of a trial, least that is plausible.
+        low: f64,
+        /// Most.
+        high: f64,
+        /// Of a trial, `below` or `above` its bounds: why the draw was set aside; empty if it was not for this.
+        outside: &'a str,
     }
 
     "benefits"
@@ -199,12 +304,16 @@ records! {
         option: &'a str,
         /// Number of the replication, from 0; the same in all options.
         replication: u32,
+        /// Draw of the uncertain numbers that it uses, as in `draws.csv`; 0 in all if nothing is drawn.
+        draw: u32,
         /// Metric.
         metric: &'a str,
+        /// The metric in words.
+        label: &'a str,
         /// `all`, or a split.
         group: &'a str,
         /// Unit of the value.
-        unit: &'a str,
+        unit: Cow<'a, str>,
         /// The value; nothing where nothing was observed.
         value: f64,
     }
@@ -218,10 +327,12 @@ records! {
         date: Day,
         /// Series.
         metric: &'a str,
+        /// The metric in words.
+        label: &'a str,
         /// `all`, or a split.
         group: &'a str,
         /// Unit of the figures.
-        unit: &'a str,
+        unit: Cow<'a, str>,
         /// Mean over replications.
         mean: f64,
         /// 5th percentile between replications.
@@ -248,10 +359,13 @@ pub fn markdown() -> String {
         format!("\n## {}\n\n{}\n\n| column | holds |\n| --- | --- |\n{columns}", R::NAME, words(R::ABOUT))
     }
     let pages = [
+        page::<HeadlineRecord>(),
         page::<SummaryRecord>(),
         page::<DifferenceRecord>(),
         page::<PlannedRecord>(),
         page::<BackTestRecord>(),
+        page::<AssumptionRecord>(),
+        page::<DrawRecord>(),
         page::<BenefitRecord>(),
         page::<ReplicationRecord>(),
         page::<DailyRecord>(),

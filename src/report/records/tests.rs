@@ -2,13 +2,14 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use super::*;
-use crate::model::Model;
+use crate::model::{Input, Model, Provenance, RegisterEntry, Spread};
+use crate::report::Drawn;
 use crate::report::csv_files::write_csv;
 use crate::report::parquet_files::write_parquet;
 use crate::report::record::Cell;
 use crate::report::record::CellKind;
 use crate::report::sample;
-use crate::results::{Figure, MetricKey, Results};
+use crate::results::{Figure, MetricKey, PlausibleDraws, Results, Trial};
 use crate::stats::{Claimed, against_plan, differences, summarise, summarise_daily, synthetic};
 use parquet::basic::Type;
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -83,9 +84,45 @@ fn a_column_is_the_same_in_every_format() {
     is_stated_once(back_tests().collect());
     is_stated_once(BenefitRecord::all(&option, &differences[0]));
     let key = &baseline.metrics[0];
-    is_stated_once(vec![ReplicationRecord::new("baseline", 3, key, 1.5)]);
+    is_stated_once(vec![ReplicationRecord::new("baseline", (3, 1), key, 1.5)]);
     let days = daily[0].points.iter().map(|day| DailyRecord::new("baseline", &daily[0].series, day));
     is_stated_once(days.collect());
+    is_stated_once(HeadlineRecord::all(&differences, &[], &[]));
+    let entry = RegisterEntry {
+        path: "setting ward / capacity".into(),
+        value: "20".into(),
+        range: Some("range = [10, 30]".into()),
+        provenance: Provenance::Assumption("an example".into()),
+        place: "place.toml:3".into(),
+    };
+    let input = Input {
+        path: "setting ward / capacity".into(),
+        written: "20".into(),
+        best: 20.0,
+        is_duration: false,
+        is_whole: true,
+        spread: Spread::Range(10.0, 30.0),
+        bounds: (f64::NEG_INFINITY, f64::INFINITY),
+    };
+    let assumptions = AssumptionRecord::all(std::slice::from_ref(&entry), std::slice::from_ref(&input));
+    assert_eq!((assumptions[0].low, assumptions[0].best, assumptions[0].high), (10.0, 20.0, 30.0));
+    is_stated_once(assumptions);
+    let trial = Trial {
+        title: "Beds".into(),
+        unit: "beds",
+        low: 5.0,
+        high: f64::INFINITY,
+        means: vec![6.0, 4.0, 7.0],
+    };
+    let tried = PlausibleDraws { draws: vec![0, 2], tried: 3, trials: vec![trial], ..Default::default() };
+    let inputs = std::slice::from_ref(&input);
+    let drawn = Drawn { inputs, used: &[0], tried: Some(&tried), seed: 1 };
+    let draws: Vec<DrawRecord<'_>> = DrawRecord::all(drawn).collect();
+    let said: Vec<_> = draws.iter().map(|row| (row.draw, row.used, row.kind, row.outside)).collect();
+    assert_eq!(said[0], (0, "yes", "input", ""));
+    assert_eq!(said[3], (1, "no", "trial", "below"), "set aside");
+    assert_eq!(said[5], (2, "no", "trial", ""), "plausible, but not needed");
+    is_stated_once(draws);
 
     assert_eq!(csv_of(SummaryRecord::all(&summaries).collect())[0], header::<SummaryRecord<'_>>());
     assert_eq!(csv_of(back_tests().collect())[0], header::<BackTestRecord<'_>>());
@@ -96,8 +133,8 @@ fn a_column_is_the_same_in_every_format() {
     });
     let row = &differences[0].rows[at.unwrap()];
     let cells: Vec<&str> = found[at.unwrap() + 1].split(',').collect();
-    assert_eq!((cells[0], cells[1], cells[2]), ("more", "non-elective-admissions", "all"));
-    assert_eq!(cells[4].parse::<f64>().unwrap().to_bits(), row.difference.mean.to_bits());
+    assert_eq!(cells[..4], ["more", "non-elective-admissions", "Non-elective admissions", "all"]);
+    assert_eq!(cells[5].parse::<f64>().unwrap().to_bits(), row.difference.mean.to_bits());
     assert_eq!(
         cells.iter().filter(|cell| cell.is_empty()).count(),
         2,
@@ -108,9 +145,9 @@ fn a_column_is_the_same_in_every_format() {
 #[test]
 fn what_is_undefined_is_empty_and_null() {
     let key = MetricKey { metric: "acute-occupancy", group: "all".into(), unit: "%" };
-    let record = || ReplicationRecord::new("baseline", 0, &key, f64::NAN);
-    assert_eq!(csv_of(vec![record()])[1], "baseline,0,acute-occupancy,all,%,");
+    let record = || ReplicationRecord::new("baseline", (0, 0), &key, f64::NAN);
+    assert_eq!(csv_of(vec![record()])[1], "baseline,0,0,acute-occupancy,Acute occupancy at midnight,all,%,");
     assert!(serde_json::to_value(record()).unwrap()["value"].is_null());
-    let whole = ReplicationRecord::new("baseline", 0, &key, 5.0);
-    assert_eq!(csv_of(vec![whole])[1], "baseline,0,acute-occupancy,all,%,5");
+    let whole = ReplicationRecord::new("baseline", (0, 0), &key, 5.0);
+    assert_eq!(csv_of(vec![whole])[1], "baseline,0,0,acute-occupancy,Acute occupancy at midnight,all,%,5");
 }

@@ -4,7 +4,9 @@ use super::{
     BackTestRecord, BenefitRecord, DailyRecord, DifferenceRecord, PlannedRecord, ReplicationRecord,
     SummaryRecord,
 };
+use crate::metrics::metric;
 use crate::model::BackTest;
+use crate::number::ascii_unit;
 use crate::report::record::Day;
 use crate::results::{DailySeries, MetricKey, Results};
 use crate::stats::summary::CONFIDENCE;
@@ -21,8 +23,9 @@ impl<'a> SummaryRecord<'a> {
         Self {
             option,
             metric: row.metric,
+            label: label(row.metric),
             group: &row.group,
-            unit: row.unit,
+            unit: ascii_unit(row.unit),
             mean: row.mean,
             sd: row.sd,
             ci_low: row.ci_low,
@@ -38,7 +41,12 @@ impl<'a> SummaryRecord<'a> {
     }
 }
 
-fn yes(is: bool) -> &'static str {
+/// A metric in words; a series that is none has its name.
+pub(super) fn label(id: &str) -> &str {
+    metric(id).map_or(id, |metric| metric.label)
+}
+
+pub(super) fn yes(is: bool) -> &'static str {
     if is { "yes" } else { "" }
 }
 
@@ -54,8 +62,9 @@ impl<'a> DifferenceRecord<'a> {
         Self {
             option,
             metric: row.metric,
+            label: label(row.metric),
             group: &row.group,
-            unit: row.unit,
+            unit: ascii_unit(row.unit),
             mean: d.mean,
             sd: d.sd,
             ci_low: d.interval.low,
@@ -90,8 +99,9 @@ impl<'a> From<&'a AgainstPlan> for PlannedRecord<'a> {
         Self {
             option: &row.option,
             metric: row.metric,
+            label: label(row.metric),
             group: &row.group,
-            unit: row.unit,
+            unit: ascii_unit(row.unit),
             planned: row.claimed,
             found: found.mean,
             sd: found.sd,
@@ -121,8 +131,9 @@ impl<'a> BackTestRecord<'a> {
         Self {
             title: &test.title,
             metric: &test.metric,
+            label: label(&test.metric),
             group: &test.group,
-            unit: found.map_or("", |row| row.unit),
+            unit: ascii_unit(found.map_or("", |row| row.unit)),
             modelled,
             ci_low: found.map_or(f64::NAN, |row| row.ci_low),
             ci_high: found.map_or(f64::NAN, |row| row.ci_high),
@@ -163,9 +174,23 @@ impl<'a> BenefitRecord<'a> {
 }
 
 impl<'a> ReplicationRecord<'a> {
-    /// A value of a replication.
-    pub(in crate::report) fn new(option: &'a str, replication: u32, key: &'a MetricKey, value: f64) -> Self {
-        Self { option, replication, metric: key.metric, group: &key.group, unit: key.unit, value }
+    /// A value of a replication with a draw.
+    pub(in crate::report) fn new(
+        option: &'a str,
+        (replication, draw): (u32, u32),
+        key: &'a MetricKey,
+        value: f64,
+    ) -> Self {
+        Self {
+            option,
+            replication,
+            draw,
+            metric: key.metric,
+            label: label(key.metric),
+            group: &key.group,
+            unit: ascii_unit(key.unit),
+            value,
+        }
     }
 }
 
@@ -176,8 +201,9 @@ impl<'a> DailyRecord<'a> {
             option,
             date: Day(point.date),
             metric: series.metric,
+            label: label(series.metric),
             group: &series.group,
-            unit: series.unit,
+            unit: ascii_unit(series.unit),
             mean: point.mean,
             p05: point.p05,
             p25: point.p25,
