@@ -15,6 +15,7 @@ mod init;
 mod numbers;
 mod output;
 mod progress;
+mod report;
 mod run;
 mod schema;
 mod sensitivity;
@@ -44,6 +45,8 @@ enum Command {
     Run(run::Run),
     /// Print a table of a run out of its folder, without simulating
     Show(show::Show),
+    /// Write a report on a run out of its folder, without simulating
+    Report(report::Report),
     /// Write the figures of a run into the marks of a document
     Fill(fill::Fill),
     /// Share an option's effect out among its schemes (Shapley values)
@@ -80,6 +83,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check::check(&check),
         Command::Run(run) => run::run(&run),
         Command::Show(show) => show::show(&show),
+        Command::Report(report) => report::report(&report),
         Command::Fill(fill) => fill::fill(&fill),
         Command::Attribute(attribute) => attribute::attribute(&attribute),
         Command::Downside(downside) => downside::downside(&downside),

@@ -49,12 +49,12 @@ pub mod record;
 pub mod records;
 pub mod table;
 
+pub use crate::experiment::ENOUGH_SEEN;
 pub use asked::{asked_table, what_else_differs};
 pub use back_test::{back_test, back_test_markdown, back_test_table};
 pub use charts::{Figures, draw as draw_charts};
 pub use csv_files::{as_written, csv_text, write_csv};
 pub use differences::differences_table;
-pub use crate::experiment::ENOUGH_SEEN;
 pub use draws::{Drawn, draws_text};
 pub use error::ReportError;
 pub use files::{Outputs, write};

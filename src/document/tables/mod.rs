@@ -100,7 +100,12 @@ fn national(group: &str) -> Vec<(&str, &str)> {
 }
 
 /// Whether the run has any of these figures of a group; figures of the whole may all be missing.
-fn known(saved: &Saved, options: &[&str], figures: &[(&str, &str)], table: &str) -> Result<(), DocumentError> {
+fn known(
+    saved: &Saved,
+    options: &[&str],
+    figures: &[(&str, &str)],
+    table: &str,
+) -> Result<(), DocumentError> {
     let Some((_, group)) = figures.first().filter(|(_, group)| *group != "all") else { return Ok(()) };
     if figures.iter().any(|(metric, group)| has(saved, options, metric, group)) {
         return Ok(());

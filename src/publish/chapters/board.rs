@@ -51,7 +51,7 @@ pub fn board(saved: &Saved, options: &[(String, String)]) -> Result<Vec<Block>, 
         let metrics = HEADLINE.iter().filter(|name| saved.difference(option, name, "all").is_some());
         let metrics: Vec<String> = metrics.map(|name| (*name).to_owned()).collect();
         if !metrics.is_empty() {
-            let asked = Asked { options: vec![option.clone()], metrics };
+            let asked = Asked { options: vec![option.clone()], metrics, ..Asked::default() };
             let grid = table(saved, "metrics", &asked)?;
             of_option.push(Block::Table(Table {
                 id: format!("key-{option}"),
@@ -181,7 +181,11 @@ fn if_not(saved: &Saved) -> Result<Vec<Block>, DocumentError> {
             .iter()
             .any(|option| saved.difference(option, name, "all").is_some_and(|row| !row.is_nothing()))
     });
-    let asked = Asked { metrics: metrics.map(|name| (*name).to_owned()).collect(), options: options.clone() };
+    let asked = Asked {
+        metrics: metrics.map(|name| (*name).to_owned()).collect(),
+        options: options.clone(),
+        ..Asked::default()
+    };
     let mut blocks = Vec::new();
     if let Some(step) = Writer::new(saved).step(&first.id, IF_NOT[0]) {
         let lead = "If the savings do not come.".to_owned();

@@ -28,23 +28,40 @@ mod words;
 mod tests;
 
 use super::dossier::{Block, Chapter, Dossier};
+use super::error::PublishError;
 use crate::document::{DocumentError, Saved};
 use crate::number::{count, number};
 use crate::suggest::advice;
 
-/// The report on a run, spoken of this option; `None` for the usual one.
+/// What is asked of a report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// The option that it speaks of; the usual one if none is named.
+    pub option: Option<String>,
+    /// Options that are shown; all of the run if empty.
+    pub options: Vec<String>,
+}
+
+/// The report on a run.
 ///
 /// # Errors
 /// The run has no such option, or its results are damaged.
-pub fn dossier(saved: &Saved, option: Option<&str>) -> Result<Dossier, DocumentError> {
-    let options = options::titles(saved);
-    let usual = options::usual(saved);
-    let option = option.map_or(usual, str::to_owned);
-    if !options.is_empty() && !options.iter().any(|(id, _)| *id == option) {
-        let known: Vec<&str> = options.iter().map(|(id, _)| id.as_str()).collect();
+pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> {
+    let all = options::titles(saved);
+    let known: Vec<&str> = all.iter().map(|(id, _)| id.as_str()).collect();
+    if let Some(option) = choice.options.iter().chain(&choice.option).find(|id| !known.contains(&id.as_str()))
+    {
         let message = format!("the run has no option `{option}`");
-        return Err(DocumentError::Unknown { message, help: advice(&option, "options", &known) });
+        return Err(DocumentError::Unknown { message, help: advice(option, "options", &known) }.into());
     }
+    let is_shown = |id: &String| {
+        choice.options.is_empty() || choice.options.contains(id) || choice.option.as_ref() == Some(id)
+    };
+    let options: Vec<(String, String)> = all.into_iter().filter(|(id, _)| is_shown(id)).collect();
+    let usual = Some(options::usual(saved)).filter(is_shown);
+    let first = || options.first().map(|(id, _)| id.clone());
+    let option = choice.option.clone().or(usual).or_else(first).unwrap_or_default();
+    let shown: Vec<String> = options.iter().map(|(id, _)| id.clone()).collect();
     let chapter = |id, title: &str, blocks: Vec<Block>| Chapter { id, title: title.to_owned(), blocks };
     let each = |write: &dyn Fn(&str) -> Vec<Block>| -> Vec<Block> {
         options.iter().map(|(id, _)| Block::Of(id.clone(), write(id))).collect()
@@ -52,12 +69,12 @@ pub fn dossier(saved: &Saved, option: Option<&str>) -> Result<Dossier, DocumentE
     let chapters = vec![
         chapter("board", "In short", board::board(saved, &options)?),
         chapter("section", "Implications for the acute sector", each(&|id| section::section(saved, id))),
-        chapter("options", "Options side by side", tables::options(saved)?),
+        chapter("options", "Options side by side", tables::options(saved, &shown)?),
         chapter("if-not", "If the savings do not materialise", tables::if_not_realised(saved)?),
-        chapter("money", "Money", tables::money(saved)?),
-        chapter("claims", "What the plan claims", tables::claims(saved)?),
+        chapter("money", "Money", tables::money(saved, &shown)?),
+        chapter("claims", "What the plan claims", tables::claims(saved, &shown)?),
         chapter("back-test", "The baseline against published figures", tables::back_test(saved)?),
-        chapter("schemes", "What the options are", tables::schemes(saved)),
+        chapter("schemes", "What the options are", tables::schemes(saved, &shown)),
         chapter("checks", "What was checked", checks::checks(saved)),
         chapter("method", "How it was done", method::method(saved)),
         chapter("stress", "STRESS-DES", stress::stress(saved)),

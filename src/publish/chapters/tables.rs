@@ -5,6 +5,7 @@ use super::options::title;
 use crate::document::{Asked, DocumentError, Grid, Saved, table};
 use crate::number::number;
 use crate::publish::{Block, Paragraph, Table};
+use crate::report::OptionEntry;
 
 /// Figures beyond the headline, by what they are about.
 const FURTHER: [(&str, &str, &[&str]); 3] = [
@@ -72,13 +73,14 @@ fn options_as_rows(grid: Grid) -> Grid {
 ///
 /// # Errors
 /// Damaged results.
-pub fn options(saved: &Saved) -> Result<Vec<Block>, DocumentError> {
+pub fn options(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentError> {
     if saved.run.options.len() < 2 {
         let text = "The run has no options: its figures are those of the baseline.";
         let grid = table(saved, "headline", &Asked::default())?;
         return Ok(vec![paragraph(text), one("headline", "Headline figures of the baseline", grid, false)]);
     }
-    let headline = options_as_rows(with_titles(saved, table(saved, "headline", &Asked::default())?));
+    let of = |metrics| Asked { options: shown.to_vec(), metrics, ..Asked::default() };
+    let headline = options_as_rows(with_titles(saved, table(saved, "headline", &of(vec![]))?));
     let mut blocks = vec![one("headline", "What each option changes", headline, false)];
     for (id, title, metrics) in FURTHER {
         let known = metrics.iter().filter(|name| saved.level("baseline", name, "all").is_some());
@@ -86,8 +88,7 @@ pub fn options(saved: &Saved) -> Result<Vec<Block>, DocumentError> {
         if metrics.is_empty() {
             continue;
         }
-        let asked = Asked { metrics, ..Asked::default() };
-        let grid = options_as_rows(with_titles(saved, table(saved, "metrics", &asked)?));
+        let grid = options_as_rows(with_titles(saved, table(saved, "metrics", &of(metrics))?));
         blocks.push(one(&format!("more-{id}"), title, grid, true));
     }
     Ok(blocks)
@@ -110,11 +111,12 @@ pub fn if_not_realised(saved: &Saved) -> Result<Vec<Block>, DocumentError> {
 ///
 /// # Errors
 /// Damaged results.
-pub fn money(saved: &Saved) -> Result<Vec<Block>, DocumentError> {
+pub fn money(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentError> {
     if saved.difference(saved.run.options.get(1).map_or("", String::as_str), "net-benefit", "all").is_none() {
         return Ok(Vec::new());
     }
-    let grid = with_titles(saved, table(saved, "money", &Asked::default())?);
+    let grid =
+        with_titles(saved, table(saved, "money", &Asked { options: shown.to_vec(), ..Asked::default() })?);
     let prices = match &saved.run.place.price_year {
         Some(year) => format!("Pounds are at prices of {year}."),
         None => "The scenario does not say of which year its prices are.".to_owned(),
@@ -126,11 +128,11 @@ pub fn money(saved: &Saved) -> Result<Vec<Block>, DocumentError> {
 ///
 /// # Errors
 /// Damaged results.
-pub fn claims(saved: &Saved) -> Result<Vec<Block>, DocumentError> {
+pub fn claims(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentError> {
     if saved.claims.is_empty() {
         return Ok(Vec::new());
     }
-    let mut grid = table(saved, "planned", &Asked::default())?;
+    let mut grid = table(saved, "planned", &Asked { options: shown.to_vec(), ..Asked::default() })?;
     for row in &mut grid.rows {
         if let Some(label) = row.first_mut()
             && let Some((option, rest)) = label.split_once(": ")
@@ -158,7 +160,7 @@ pub fn back_test(saved: &Saved) -> Result<Vec<Block>, DocumentError> {
 
 /// What each option is made of, and what each scheme rests on.
 #[must_use]
-pub fn schemes(saved: &Saved) -> Vec<Block> {
+pub fn schemes(saved: &Saved, shown: &[String]) -> Vec<Block> {
     let place = &saved.run.place;
     let mut blocks = Vec::new();
     let schemes_of = |ids: &[String]| -> String {
@@ -168,7 +170,8 @@ pub fn schemes(saved: &Saved) -> Vec<Block> {
         });
         titles.collect::<Vec<_>>().join("; ")
     };
-    let rows = saved.run.option_details.iter().map(|option| {
+    let is_shown = |option: &&OptionEntry| shown.contains(&option.id);
+    let rows = saved.run.option_details.iter().filter(is_shown).map(|option| {
         let realised = format!("{} %", number(option.realised * 100.0, 0));
         vec![
             option.title.clone(),

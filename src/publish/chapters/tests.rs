@@ -86,7 +86,7 @@ fn text(blocks: &[Block], option: &str) -> String {
 
 /// A chapter of the report on a folder.
 fn chapter(folder: &Path, id: &str) -> String {
-    let report = dossier(&read(folder).unwrap(), None).unwrap();
+    let report = dossier(&read(folder).unwrap(), &Choice::default()).unwrap();
     let chapter = report.chapters.iter().find(|chapter| chapter.id == id).unwrap();
     text(&chapter.blocks, &report.option)
 }
@@ -160,7 +160,12 @@ fn what_hangs_on_a_growing_queue_has_no_figure() {
 #[test]
 fn an_option_that_is_not_there_is_named_with_what_is() {
     let folder = folder(&LEVELS, &[], &[]);
-    let error = dossier(&read(folder.path()).unwrap(), Some("fewr")).unwrap_err().to_string();
+    let error = dossier(
+        &read(folder.path()).unwrap(),
+        &Choice { option: Some("fewr".to_owned()), ..Choice::default() },
+    )
+    .unwrap_err()
+    .to_string();
     assert!(error.contains("the run has no option `fewr`") && error.contains("fewer"), "{error}");
 }
 
@@ -180,17 +185,4 @@ fn parts_that_do_not_add_up_are_found() {
     let said = |parts: f64| chapter(folder(&levels, &rows(parts), &[]).path(), "checks");
     assert!(said(60.0).contains("They do, to half a penny"), "{}", said(60.0));
     assert!(said(61.0).contains("They do not: £1.00"), "{}", said(61.0));
-}
-
-#[test]
-#[ignore = "prints the report on a folder for the eye: FOLDER=… cargo test --lib -- --ignored the_report_in_words --nocapture"]
-fn the_report_in_words() {
-    let Ok(folder) = std::env::var("FOLDER") else { return };
-    let saved = read(Path::new(&folder)).unwrap();
-    let option = std::env::var("OPTION").ok();
-    let report = dossier(&saved, option.as_deref()).unwrap();
-    println!("# {}\n{}\n[{}]", report.title, report.subtitle, report.option);
-    for chapter in &report.chapters {
-        println!("\n## {}\n\n{}", chapter.title, text(&chapter.blocks, &report.option));
-    }
 }

@@ -1,0 +1,351 @@
+//! The blocks of a dossier as the templates need them.
+
+use super::picture::{Picture, adapted};
+use super::words::{Cell, Part, anchor, cell, is_of_figures, parts};
+use crate::document::Grid;
+use crate::publish::dossier::{Block, Chapter, Dossier, Figure, Table};
+use crate::publish::error::PublishError;
+use askama::Template;
+
+/// Bytes of pictures that depend on the option in a page; a page is to be at most 5 MB, which is what a mail can carry.
+const PICTURES: usize = 3_500_000;
+/// Options whose pictures are in a page at most.
+const OPTIONS_WITH_PICTURES: usize = 8;
+/// Rows beyond which a table has a box to filter them, and a height of its own.
+const MANY_ROWS: usize = 15;
+/// Columns that an A4 page takes; a wider table is printed in parts.
+const COLUMNS_OF_A_SHEET: usize = 8;
+/// Characters from which a cell is sentences and needs width.
+const LONG: usize = 40;
+
+/// A block as it is shown.
+#[derive(Debug, Clone, Template)]
+#[template(path = "block.html")]
+pub(super) enum View {
+    /// Sentences; the headline is set larger.
+    Paragraph { lead: String, text: Vec<Part>, headline: bool, chapter: String },
+    /// What a reader must know first.
+    Alert { text: Vec<Part>, chapter: String },
+    /// Short lines, each with an anchor where it is a source.
+    List { lines: Vec<(String, Vec<Part>)>, chapter: String },
+    /// A table.
+    Table(TableView),
+    /// A picture.
+    Figure(Box<FigureView>),
+    /// Shown while this option is chosen.
+    Of { option: String, hidden: bool, blocks: Vec<View> },
+}
+
+/// A table as it is shown.
+#[derive(Debug, Clone, Template)]
+#[template(path = "table.html")]
+pub(super) struct TableView {
+    id: String,
+    title: String,
+    folded: bool,
+    /// Whether its title is a heading already said above it.
+    titled: bool,
+    many: bool,
+    screen: Sheet,
+    /// The parts in which a wide one is printed; none if it fits.
+    paper: Vec<Sheet>,
+    holds_zero: bool,
+    notes: Vec<String>,
+}
+
+/// Rows under a header.
+#[derive(Debug, Clone, Template)]
+#[template(path = "sheet.html")]
+pub(super) struct Sheet {
+    title: String,
+    header: Vec<Head>,
+    rows: Vec<Row>,
+}
+
+/// The head of a column.
+#[derive(Debug, Clone, Default)]
+struct Head {
+    words: String,
+    figures: bool,
+    /// The option that the column is of.
+    option: String,
+}
+
+/// A row.
+#[derive(Debug, Clone)]
+struct Row {
+    label: String,
+    /// The option that the row is of.
+    option: String,
+    cells: Vec<Column>,
+}
+
+/// A cell with what its column is.
+#[derive(Debug, Clone)]
+struct Column {
+    cell: Cell,
+    figures: bool,
+    long: bool,
+    option: String,
+}
+
+/// A picture as it is shown.
+#[derive(Debug, Clone, Template)]
+#[template(path = "figure.html")]
+pub(super) struct FigureView {
+    id: String,
+    title: String,
+    reading: String,
+    source: String,
+    picture: Option<Picture>,
+    table: Option<TableView>,
+}
+
+impl askama::filters::HtmlSafe for View {}
+impl askama::filters::HtmlSafe for TableView {}
+impl askama::filters::HtmlSafe for Sheet {}
+impl askama::filters::HtmlSafe for FigureView {}
+
+/// Options whose pictures are in the page: the chosen one, and others in their order while there is room.
+pub(super) fn drawn(dossier: &Dossier) -> Vec<&str> {
+    let others = dossier.options.iter().map(|(id, _)| id.as_str()).filter(|id| *id != dossier.option);
+    let chosen = dossier.options.iter().map(|(id, _)| id.as_str()).filter(|id| *id == dossier.option);
+    let blocks = || dossier.chapters.iter().flat_map(|chapter| &chapter.blocks);
+    let mut room = PICTURES;
+    let mut drawn = Vec::new();
+    for option in chosen.chain(others).take(OPTIONS_WITH_PICTURES) {
+        let bytes: usize = blocks().map(|block| bytes_of(block, option, false)).sum();
+        if bytes > room && !drawn.is_empty() {
+            break;
+        }
+        room = room.saturating_sub(bytes);
+        drawn.push(option);
+    }
+    drawn
+}
+
+/// Bytes of the pictures that a block shows for an option only.
+fn bytes_of(block: &Block, option: &str, within: bool) -> usize {
+    match block {
+        Block::Figure(figure) if within => figure.svg.len(),
+        Block::Of(of, blocks) => {
+            blocks.iter().map(|block| bytes_of(block, option, within || of == option)).sum()
+        }
+        _ => 0,
+    }
+}
+
+/// Paragraphs under words in bold, as one option shows them.
+pub(super) fn leads(blocks: &[Block]) -> usize {
+    let of = |block: &Block| match block {
+        Block::Paragraph(paragraph) => usize::from(!paragraph.lead.is_empty()),
+        Block::Of(_, blocks) => leads(blocks),
+        _ => 0,
+    };
+    let all = blocks.iter().filter(|block| !matches!(block, Block::Of(..))).map(of).sum::<usize>();
+    let options = blocks.iter().filter(|block| matches!(block, Block::Of(..)));
+    all + options.map(of).max().unwrap_or(0)
+}
+
+/// Makes views, with what they share.
+pub(super) struct Views<'a> {
+    dossier: &'a Dossier,
+    drawn: &'a [&'a str],
+    /// Pictures so far: each has ids of its own.
+    pictures: usize,
+    /// Anchors so far: an id is in a page once, whatever a dossier says.
+    anchors: std::collections::HashSet<String>,
+}
+
+/// Where a block stands.
+#[derive(Debug, Clone, Copy)]
+struct Place<'a> {
+    chapter: &'a str,
+    /// The option that the blocks around it are of.
+    option: Option<&'a str>,
+    /// Whether the next paragraph is the headline.
+    headline: bool,
+}
+
+impl<'a> Views<'a> {
+    pub(super) fn new(dossier: &'a Dossier, drawn: &'a [&'a str]) -> Self {
+        Self { dossier, drawn, pictures: 0, anchors: std::collections::HashSet::new() }
+    }
+
+    /// The views of a chapter; on the board, alerts come first.
+    pub(super) fn of_chapter(
+        &mut self,
+        chapter: &'a Chapter,
+        is_board: bool,
+    ) -> Result<Vec<View>, PublishError> {
+        let place = Place { chapter: chapter.id, option: None, headline: is_board };
+        let (first, rest): (Vec<&Block>, Vec<&Block>) =
+            chapter.blocks.iter().partition(|block| is_board && matches!(block, Block::Alert(_)));
+        self.of_blocks(&[first, rest].concat(), place)
+    }
+
+    fn of_blocks(&mut self, blocks: &[&'a Block], place: Place<'a>) -> Result<Vec<View>, PublishError> {
+        let mut place = place;
+        let mut views = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            views.push(self.of_block(block, place)?);
+            place.headline &= !matches!(block, Block::Paragraph(_));
+        }
+        Ok(views)
+    }
+
+    fn of_block(&mut self, block: &'a Block, place: Place<'a>) -> Result<View, PublishError> {
+        let chapter = place.chapter.to_owned();
+        Ok(match block {
+            Block::Paragraph(paragraph) => View::Paragraph {
+                lead: paragraph.lead.clone(),
+                text: parts(&paragraph.text),
+                headline: place.headline,
+                chapter,
+            },
+            Block::Alert(text) => View::Alert { text: parts(text), chapter },
+            Block::List(lines) => View::List {
+                lines: lines.iter().map(|line| self.line(line, place.chapter)).collect(),
+                chapter,
+            },
+            Block::Table(table) => View::Table(self.table(table)),
+            Block::Figure(figure) => View::Figure(Box::new(self.figure(figure, place.option)?)),
+            Block::Of(option, blocks) => {
+                let within = Place { option: Some(option), ..place };
+                View::Of {
+                    option: option.clone(),
+                    hidden: *option != self.dossier.option,
+                    blocks: self.of_blocks(&blocks.iter().collect::<Vec<_>>(), within)?,
+                }
+            }
+        })
+    }
+
+    /// A line of a list. One that begins with `[3]` is the source that `[3]` in a sentence of its chapter refers to.
+    fn line(&mut self, line: &str, chapter: &str) -> (String, Vec<Part>) {
+        let text = parts(line);
+        match text.split_first() {
+            Some((Part::Source(number), rest)) => (
+                self.anchor(&format!("{chapter}-source-{number}")),
+                [&[Part::Plain(format!("{number}."))], rest].concat(),
+            ),
+            _ => (String::new(), text),
+        }
+    }
+
+    /// An anchor that nothing else in the page has.
+    fn anchor(&mut self, wanted: &str) -> String {
+        let wanted = anchor(wanted);
+        let taken = |name: &str, views: &Self| {
+            views.anchors.contains(name) || views.dossier.chapters.iter().any(|chapter| chapter.id == name)
+        };
+        let mut name = wanted.clone();
+        let mut number = 1;
+        while taken(&name, self) {
+            number += 1;
+            name = format!("{wanted}-{number}");
+        }
+        self.anchors.insert(name.clone());
+        name
+    }
+
+    fn table(&mut self, table: &Table) -> TableView {
+        let id = self.anchor(&table.id);
+        self.of_grid(&table.grid, id, &table.title, table.folded, !table.folded)
+    }
+
+    fn figure(&mut self, figure: &Figure, option: Option<&str>) -> Result<FigureView, PublishError> {
+        let id = self.anchor(&figure.id);
+        self.pictures += 1;
+        let picture = match option {
+            Some(option) if !self.drawn.contains(&option) => None,
+            _ => {
+                let prefix = format!("p{}", self.pictures);
+                let wrong = |message| PublishError::Picture { figure: figure.id.clone(), message };
+                Some(adapted(&figure.svg, &prefix, &figure.alternative).map_err(wrong)?)
+            }
+        };
+        let anchor = format!("{id}-table");
+        let table = (!figure.table.rows.is_empty())
+            .then(|| self.of_grid(&figure.table, anchor, &figure.title, true, false));
+        Ok(FigureView {
+            id,
+            title: figure.title.clone(),
+            reading: figure.reading.clone(),
+            source: figure.source.clone(),
+            picture,
+            table,
+        })
+    }
+
+    fn of_grid(&self, grid: &Grid, id: String, title: &str, folded: bool, titled: bool) -> TableView {
+        let screen = self.sheet(grid, title);
+        let cells = || screen.rows.iter().flat_map(|row| &row.cells);
+        TableView {
+            id,
+            title: title.to_owned(),
+            folded,
+            titled,
+            many: grid.rows.len() > MANY_ROWS,
+            paper: screen.printed(),
+            holds_zero: cells().any(|column| column.cell.holds_zero),
+            notes: grid.notes.clone(),
+            screen,
+        }
+    }
+
+    fn sheet(&self, grid: &Grid, title: &str) -> Sheet {
+        let option = |words: &str| {
+            let found = self.dossier.options.iter().find(|(id, title)| id == words || title == words);
+            found.map_or_else(String::new, |(id, _)| id.clone())
+        };
+        let columns = grid.rows.iter().map(Vec::len).chain([grid.header.len()]).max().unwrap_or(0);
+        let word = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
+        let header: Vec<Head> = (0..columns)
+            .map(|at| {
+                let words = word(&grid.header, at);
+                let cells = grid.rows.iter().map(|row| row.get(at).map_or("", String::as_str));
+                Head { figures: at > 0 && is_of_figures(cells), option: option(&words), words }
+            })
+            .collect();
+        let rows = grid.rows.iter().map(|row| {
+            let cells = header.iter().enumerate().skip(1).map(|(at, head)| {
+                let text = word(row, at);
+                Column {
+                    long: !head.figures && text.chars().count() > LONG,
+                    cell: cell(&text),
+                    figures: head.figures,
+                    option: head.option.clone(),
+                }
+            });
+            let label = word(row, 0);
+            Row { option: option(&label), cells: cells.collect(), label }
+        });
+        Sheet { title: title.to_owned(), rows: rows.collect(), header }
+    }
+}
+
+impl Sheet {
+    /// The parts in which it is printed, each with the columns that come before those of options; none if it fits.
+    fn printed(&self) -> Vec<Self> {
+        if self.header.len() <= COLUMNS_OF_A_SHEET {
+            return Vec::new();
+        }
+        let first_option = self.header.iter().position(|head| !head.option.is_empty());
+        let lead = first_option.unwrap_or(1).clamp(1, COLUMNS_OF_A_SHEET / 2);
+        let rest: Vec<usize> = (lead..self.header.len()).collect();
+        let parts = rest.chunks(COLUMNS_OF_A_SHEET - lead).map(|part| {
+            let shown: Vec<usize> = (0..lead).chain(part.iter().copied()).collect();
+            let rows = self.rows.iter().map(|row| Row {
+                cells: shown.iter().skip(1).filter_map(|at| row.cells.get(at - 1).cloned()).collect(),
+                ..row.clone()
+            });
+            Self {
+                title: self.title.clone(),
+                header: shown.iter().filter_map(|&at| self.header.get(at).cloned()).collect(),
+                rows: rows.collect(),
+            }
+        });
+        parts.collect()
+    }
+}
