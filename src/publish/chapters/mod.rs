@@ -8,12 +8,14 @@
 //! board      the page for a board
 //! section    the drafted section “Implications for the acute sector”
 //! tables     options side by side, money, claims, back-test
+//! assumptions every number of the scenario and what it rests on
 //! checks     what was checked of this run, and what was not
 //! stress     the list of STRESS-DES, filled in
 //! method     how it was done, and how to repeat it
 //! ```
 
 mod alerts;
+mod assumptions;
 mod board;
 mod checks;
 mod method;
@@ -75,6 +77,7 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
         chapter("claims", "What the plan claims", tables::claims(saved, &shown)?),
         chapter("back-test", "The baseline against published figures", tables::back_test(saved)?),
         chapter("schemes", "What the options are", tables::schemes(saved, &shown)),
+        chapter("assumptions", "Assumptions register", assumptions::assumptions(saved)),
         chapter("checks", "What was checked", checks::checks(saved)),
         chapter("method", "How it was done", method::method(saved)),
         chapter("stress", "STRESS-DES", stress::stress(saved)),
