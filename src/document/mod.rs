@@ -14,12 +14,15 @@
 mod error;
 mod grid;
 mod marks;
+mod plain;
 mod prose;
 mod saved;
+mod screen;
 mod tables;
 
 pub use error::DocumentError;
 pub use grid::Grid;
 pub use marks::{Filled, fill, stamps};
 pub use saved::{Difference, Level, Saved, read};
+pub use screen::{COLUMNS, LINES, screen};
 pub use tables::{Asked, TABLES, table};

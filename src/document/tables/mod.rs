@@ -15,6 +15,7 @@ pub(super) mod words;
 use super::error::DocumentError;
 use super::grid::Grid;
 use super::saved::Saved;
+pub(super) use parts::{settings, teams};
 use crate::metrics::{HEADLINE, METRICS, metric};
 use crate::suggest::advice;
 
