@@ -1,7 +1,7 @@
 //! What was run, and how sure its baseline is.
 
 use super::layout::{Block, COLUMNS};
-use crate::document::plain::{cut, left, plain, right};
+use crate::document::plain::{cut, left, plain, right, width};
 use crate::document::saved::{Published, Saved};
 use crate::document::tables::words::{decimals_of, nan, signed};
 use crate::number::{count, number, with_interval};
@@ -11,7 +11,7 @@ const YEAR: std::ops::RangeInclusive<u32> = 360..=370;
 /// Rows of the back-test that are shown.
 const WORST: usize = 3;
 /// Room for their titles.
-const TITLES: usize = 46;
+const TITLES: usize = 38;
 
 /// Title, options, how often, on what, and how long it took.
 pub fn what_was_run(saved: &Saved) -> Block {
@@ -76,21 +76,24 @@ pub fn how_sure(saved: &Saved) -> Option<Block> {
     let of = count(judged.len(), "published figure");
     let mut line = format!("How sure is the baseline: {} of {of} within 10 %, {} within 20 %", within(10.0), within(20.0));
     if fitted > 0 {
-        line.push_str(&format!("; {fitted} of them it was fitted to"));
+        line.push_str(&format!(" ({fitted} fitted)"));
     }
     judged.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
-    let rows: Vec<Vec<String>> = judged.iter().take(WORST).map(|(error, row)| vec![published(*error, row)]).collect();
+    judged.truncate(WORST);
+    let titles = judged.iter().map(|(_, row)| width(&plain(&row.title))).max().unwrap_or(0).min(TITLES);
+    let rows: Vec<Vec<String>> =
+        judged.iter().map(|(error, row)| vec![published(*error, row, titles)]).collect();
     if !rows.is_empty() {
         line.push_str(". Worst:");
     }
     Some(Block::new("worst", vec![line], rows, ""))
 }
 
-fn published(error: f64, row: &Published) -> String {
+fn published(error: f64, row: &Published, titles: usize) -> String {
     let decimals = decimals_of(&row.metric);
     let modelled = with_interval(nan(row.modelled), nan(row.ci_low), nan(row.ci_high), decimals);
     let error = signed(error, number(error, 0));
-    let title = left(&cut(&plain(&row.title), TITLES), TITLES);
+    let title = left(&cut(&plain(&row.title), titles), titles);
     let published = number(nan(row.published), decimals);
     format!("  {title} {} %  modelled {modelled}, published {published} {}", right(&error, 6), plain(&row.unit))
 }

@@ -1,7 +1,7 @@
 //! Claims, warnings, where the files are and what to type next.
 
 use super::about::{duration, years};
-use super::effects::title;
+use super::effects::{close, title};
 use super::layout::{Block, COLUMNS};
 use crate::document::plain::{left, plain, width, wrapped};
 use crate::document::saved::{Claimed, Saved};
@@ -37,7 +37,7 @@ pub fn claims(saved: &Saved, folder: &str) -> Option<Block> {
         let lines = wrapped(&in_words(saved, claim), COLUMNS - 4, 2);
         lines.into_iter().enumerate().map(|(at, line)| format!("{}{line}", if at == 0 { "  " } else { "    " })).collect()
     });
-    let head = vec!["Claimed, and found (a claim of 0: no growth)".to_owned()];
+    let head = vec!["Claimed, and found with its 95 % interval (claimed 0: that it does not grow)".to_owned()];
     Some(Block::new("claims", head, rows.collect(), &format!("careflow show {folder} planned")))
 }
 
@@ -61,7 +61,8 @@ fn in_words(saved: &Saved, claim: &Claimed) -> String {
     let found = with_interval(found, nan(claim.ci_low) * factor, nan(claim.ci_high) * factor, decimals);
     #[allow(clippy::cast_precision_loss, reason = "a count to print")]
     let missed = number(nan(claim.prob_short) * claim.replications as f64, 0);
-    format!("{of}, found {found}; missed in {missed} of {}", years(saved, claim.replications))
+    let of_all = years(saved, claim.replications).replace("simulated ", "");
+    format!("{of}, found {}; missed in {missed} of {of_all}", close(&found))
 }
 
 /// What the run was warned of, each in two lines at most.
@@ -85,7 +86,7 @@ pub fn files(folder: &Path) -> Block {
         other => other.to_owned(),
     });
     let text = format!("Written to {}: {}", plain(&folder.display().to_string()), named.collect::<Vec<_>>().join(", "));
-    Block::new("files", wrapped(&text, COLUMNS, 3), Vec::new(), "")
+    Block::new("files", wrapped(&text, COLUMNS, 1), Vec::new(), "")
 }
 
 /// Three commands that say more of this very run.
@@ -123,6 +124,10 @@ pub fn next(saved: &Saved, folder: &str) -> Block {
         commands.pop();
         commands.push((format!("careflow show {folder} settings"), "each setting: how full, who waits".to_owned()));
     }
+    // A folder that does not say where its scenario is leaves what it holds itself.
+    if run.scenario.location.is_empty() {
+        commands.retain(|(command, _)| command.starts_with("careflow show"));
+    }
     let longest = commands.iter().map(|(command, _)| width(command)).max().unwrap_or(0);
     let lines = commands.iter().enumerate().map(|(at, (command, why))| {
         let lead = if at == 0 { "Next  " } else { "      " };
@@ -130,7 +135,7 @@ pub fn next(saved: &Saved, folder: &str) -> Block {
         // A command that is cut does not work: the reason goes first.
         if width(&whole) <= COLUMNS { whole } else { format!("{lead}{command}") }
     });
-    Block::new("next", lines.collect(), Vec::new(), "")
+    Block { apart: false, ..Block::new("next", lines.collect(), Vec::new(), "") }
 }
 
 /// A word as a shell reads it.

@@ -1,7 +1,7 @@
 //! What options change: figures in rows, options in columns, as many as fit.
 
 use super::layout::{Block, COLUMNS, Item};
-use crate::document::plain::{left, plain, right, width, wrapped};
+use crate::document::plain::{cut, left, plain, right, width, wrapped};
 use crate::document::saved::{Difference, Saved};
 use crate::document::tables::words::{BASELINE, change, decimals_of, label, usual};
 use crate::metrics::{HEADLINE, Section, in_short, metric};
@@ -14,7 +14,7 @@ const OPTION: (usize, usize) = (9, 24);
 /// Lines of a heading.
 const HEADING: usize = 3;
 /// Most organisations of which the cash is shown.
-const ORGANISATIONS: usize = 4;
+const ORGANISATIONS: usize = 3;
 
 /// A row: what it is, the baseline, and what each option changes.
 pub struct Row {
@@ -220,7 +220,7 @@ pub fn table(saved: &Saved, name: &'static str, options: &[&str], rows: Vec<Row>
         let mut lines = wrapped(&row.label, labels, 2);
         let indented = row.label.starts_with("  ");
         let last = lines.pop().unwrap_or_default();
-        let last = if indented { crate::document::plain::cut(&format!("  {last}"), labels) } else { last };
+        let last = if indented { cut(&format!("  {last}"), labels) } else { last };
         let cells = row.cells.iter().zip(&widths).map(|(cell, width)| right(cell, *width));
         lines.push(left(&last, labels) + &right(&row.baseline, baseline) + &cells.collect::<String>());
         Item { lines, rank: row.rank }
@@ -239,9 +239,18 @@ fn heading(saved: &Saved, option: &str, columns: usize) -> Vec<String> {
     if !title.is_empty() && whole.join(" ") == title {
         return whole;
     }
-    let id = plain(option).replace('-', "- ");
-    let lines = wrapped(&id, columns, HEADING);
-    lines.iter().map(|line| line.replace("- ", "-")).collect()
+    let mut lines: Vec<String> = Vec::new();
+    for part in plain(option).split_inclusive(['-', '_']) {
+        match lines.last_mut() {
+            Some(line) if width(line) + width(part) <= columns => line.push_str(part),
+            _ => lines.push(part.to_owned()),
+        }
+    }
+    // What is left over stands in the last line, cut.
+    let rest: String = lines.iter().skip(HEADING - 1).map(String::as_str).collect();
+    lines.truncate(HEADING - 1);
+    lines.extend(Some(rest).filter(|rest| !rest.is_empty()));
+    lines.iter().map(|line| cut(line, columns)).collect()
 }
 
 /// The title of an option; its id if it has none.

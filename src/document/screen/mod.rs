@@ -18,6 +18,8 @@ pub use layout::{COLUMNS, LINES};
 use layout::{Block, on_one_screen};
 use std::path::Path;
 
+/// Options with committed schemes side by side, so that their titles fit.
+const BESIDE: usize = 4;
 /// Fewest rows of the headline of a place with a hospital.
 const FEW: usize = 3;
 
@@ -52,7 +54,9 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
         known.map_or(&[] as &[String], |known| &known.committed)
     };
     let (apart, free): (Vec<&str>, Vec<&str>) = options.iter().partition(|option| !committed(option).is_empty());
-    let (main, apart) = if free.is_empty() { (apart, Vec::new()) } else { (free, apart) };
+    let (main, mut apart) = if free.is_empty() { (apart, Vec::new()) } else { (free, apart) };
+    let mut left_out: Vec<&str> = apart.split_off(apart.len().min(BESIDE));
+    let main = those_claimed_first(saved, main);
     let mut rows = effects::headline(saved, &main, asked);
     if rows.len() - asked.len() < FEW {
         rows.extend(effects::queues(saved, &main));
@@ -66,7 +70,7 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
     block.head.insert(0, format!("What the options change: {interval}"));
     block.apart = true;
     block.more = format!("careflow show {folder} differences");
-    let mut left_out: Vec<&str> = main.iter().skip(shown).copied().collect();
+    left_out.splice(0..0, main.iter().skip(shown).copied());
     let mut blocks = vec![block];
     let mut beside = None;
     if !apart.is_empty() {
@@ -76,9 +80,8 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
         whatever.sort_unstable();
         whatever.dedup();
         let head = format!("If the savings do not come, and this is done all the same: {}", whatever.join("; "));
-        of.block.head.splice(0..0, wrapped(&head, COLUMNS, 2));
+        of.block.head.splice(0..0, wrapped(&head, COLUMNS, 1));
         of.block.apart = true;
-        left_out.extend(apart.iter().skip(of.shown));
         by_id.append(&mut of.by_id);
         beside = Some(of.block);
     }
@@ -87,10 +90,18 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
     });
     let mut names = Block { apart: false, ..Block::new("titles", Vec::new(), titles.collect(), "") };
     if !left_out.is_empty() {
-        let text = format!("Not shown: {}. All: careflow show {folder} headline", plain(&left_out.join(", ")));
-        names.foot = wrapped(&text, COLUMNS - 2, 2).into_iter().map(|line| format!("  {line}")).collect();
+        let many = left_out.len();
+        let text = format!("  All: careflow show {folder} headline. {many} not shown here: {}", plain(&left_out.join(", ")));
+        names.foot = wrapped(&text, COLUMNS - 2, 1).into_iter().map(|line| format!("  {line}")).collect();
     }
     blocks.push(names);
     blocks.extend(beside);
     blocks
+}
+
+/// The options in which a plan claims something before the others; each in the scenario's order.
+fn those_claimed_first<'a>(saved: &Saved, options: Vec<&'a str>) -> Vec<&'a str> {
+    let is_claimed = |option: &&str| saved.claims.iter().any(|claim| claim.option == **option);
+    let (claimed, others): (Vec<&str>, Vec<&str>) = options.into_iter().partition(is_claimed);
+    claimed.into_iter().chain(others).collect()
 }
