@@ -103,6 +103,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let threads = simulation.threads();
     let timings = BTreeMap::from([("prepare".to_owned(), prepared), ("simulate".to_owned(), simulated)]);
     let manifest = Manifest::new(model, study.seed, results, threads, timings)
+        .with_location(&simulation.path)
         .with_draws(UncertainNumbers::new(&study, plausible), plausible.cloned())
         .with_warm_up(findings.warm_up().as_ref())
         .with_options(loaded.variants.options(), loaded.variants.schemes())

@@ -130,7 +130,7 @@ fn by_organisation(saved: &Saved, options: &[&str]) -> Vec<Row> {
         return Vec::new();
     }
     let rows = touched.into_iter().enumerate().map(|(rank, (_, at, group, title))| {
-        let words = format!("  {}", plain(title));
+        let words = cut(&format!("  {}", plain(title)), LABELS);
         (at, row(saved, options, (name, &group), words, 100 + rank))
     });
     let mut rows: Vec<(usize, Row)> = rows.collect();
@@ -217,10 +217,11 @@ pub fn table(saved: &Saved, name: &'static str, options: &[&str], rows: Vec<Row>
         .collect();
     head.push("─".repeat(total));
     let items = rows.iter().map(|row| {
-        let mut lines = wrapped(&row.label, labels, 2);
-        let indented = row.label.starts_with("  ");
+        let most = if row.label.starts_with("  ") { 1 } else { 2 };
+        let mut lines = wrapped(&row.label, labels, most);
+        // What is indented is a part of the row above, in one line.
         let last = lines.pop().unwrap_or_default();
-        let last = if indented { cut(&format!("  {last}"), labels) } else { last };
+        let last = if row.label.starts_with("  ") { row.label.clone() } else { last };
         let cells = row.cells.iter().zip(&widths).map(|(cell, width)| right(cell, *width));
         lines.push(left(&last, labels) + &right(&row.baseline, baseline) + &cells.collect::<String>());
         Item { lines, rank: row.rank }

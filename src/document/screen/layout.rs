@@ -41,14 +41,19 @@ impl Block {
     }
 
     fn lines(&self, shown: usize) -> Vec<String> {
-        let mut ranks: Vec<usize> = self.items.iter().map(|item| item.rank).collect();
-        ranks.sort_unstable();
-        let least = ranks.get(shown).copied().unwrap_or(usize::MAX);
+        let mut ranked: Vec<(usize, usize)> =
+            self.items.iter().map(|item| (item.rank, item.lines.len())).collect();
+        ranked.sort_unstable();
+        // To say that one is left out takes as much room as to show it.
+        let hidden = match ranked.get(shown..).unwrap_or_default() {
+            [(_, 1)] if !self.more.is_empty() => 0,
+            rest => rest.len(),
+        };
+        let least = ranked.get(ranked.len() - hidden).map_or(usize::MAX, |(rank, _)| *rank);
         let mut lines = self.head.clone();
         for item in self.items.iter().filter(|item| item.rank < least) {
             lines.extend(item.lines.iter().cloned());
         }
-        let hidden = self.items.len().saturating_sub(shown);
         if hidden > 0 && !self.more.is_empty() {
             lines.push(format!("  … and {hidden} more: {}", self.more));
         }
@@ -68,18 +73,20 @@ const GIVES_WAY: &[(&str, usize)] = &[
     ("claims", 4),
     ("warnings", 4),
     ("figures", 16),
-    ("claims", 3),
     ("teams", 4),
     ("settings", 8),
     ("warnings", 3),
+    ("titles", 4),
+    ("claims", 3),
     ("worst", 2),
+    ("titles", 3),
     ("committed", 3),
     ("warnings", 2),
     ("claims", 2),
     ("figures", 13),
     ("worst", 1),
+    ("titles", 2),
     ("claims", 1),
-    ("titles", 3),
     ("settings", 4),
     ("teams", 2),
     ("warnings", 1),

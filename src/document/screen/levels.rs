@@ -3,7 +3,7 @@
 use super::effects::close;
 use super::layout::{Block, COLUMNS};
 use crate::document::grid::Grid;
-use crate::document::plain::{cut, left, plain, right, width};
+use crate::document::plain::{cut, left, plain, right, width, wrapped};
 use crate::document::saved::Saved;
 use crate::document::tables::words::{BASELINE, label, usual};
 use crate::document::tables::{settings, teams};
@@ -37,46 +37,51 @@ pub fn figures(saved: &Saved, asked: &[(&str, &str)]) -> Option<Block> {
 
 /// Settings: how full, who waits, how long.
 pub fn of_settings(saved: &Saved, folder: &str) -> Option<Block> {
-    small(saved, "settings", "Settings", settings(saved, &[]), folder)
+    let header = ["Settings", "places", "in use", "use, %", "waiting", "mean wait, h", "had to wait, %"];
+    small(saved, "settings", &header, &settings(saved, &[]), folder)
 }
 
 /// Teams: how busy, what waits for them, how long.
 pub fn of_teams(saved: &Saved, folder: &str) -> Option<Block> {
-    small(saved, "teams", "Teams", teams(saved, &[]), folder)
+    let header = ["Teams", "use, %", "tasks waiting", "mean wait, h", "tasks a year"];
+    small(saved, "teams", &header, &teams(saved, &[]), folder)
 }
 
 /// A grid in as few columns as it needs, without its notes; those where most waits are kept if it has to give way.
-fn small(saved: &Saved, name: &'static str, title: &str, grid: Grid, folder: &str) -> Option<Block> {
+fn small(saved: &Saved, name: &'static str, header: &[&str], grid: &Grid, folder: &str) -> Option<Block> {
+    let title = header.first().copied().unwrap_or_default();
     let names = grid.rows.iter().filter_map(|row| row.first()).map(|name| width(&plain(name))).max()?;
     let names = names.clamp(width(title), NAMES);
     let cell = |row: &[String], at: usize| close(row.get(at).map_or("", String::as_str));
-    let widths: Vec<usize> = (1..grid.header.len())
+    // A column without figures, such as the waits where nothing has a limit, is left out.
+    let shown = (1..header.len()).filter(|&at| grid.rows.iter().any(|row| !cell(row, at).is_empty()));
+    let columns: Vec<(usize, usize)> = shown
         .map(|at| {
             let cells = grid.rows.iter().map(|row| width(&cell(row, at))).max().unwrap_or(0);
-            let words = cell(&grid.header, at).split(' ').map(width).max().unwrap_or(0);
-            2 + cells.max(words)
+            let words = header.get(at).map_or(0, |words| words.split(", ").map(width).max().unwrap_or(0));
+            (at, 2 + cells.max(words))
         })
         .collect();
-    let headings: Vec<Vec<String>> = widths
+    let headings: Vec<Vec<String>> = columns
         .iter()
-        .zip(1..)
-        .map(|(width, at)| crate::document::plain::wrapped(&cell(&grid.header, at), width - 2, 3))
+        .map(|(at, width)| wrapped(header.get(*at).copied().unwrap_or_default(), width - 2, 3))
         .collect();
     let lines = headings.iter().map(Vec::len).max().unwrap_or(1);
     let mut head: Vec<String> = (0..lines)
         .map(|line| {
             let first = if line + 1 == lines { title } else { "" };
-            let cells = headings.iter().zip(&widths).map(|(heading, width)| {
+            let cells = headings.iter().zip(&columns).map(|(heading, (_, width))| {
                 let text = (line + heading.len()).checked_sub(lines).and_then(|at| heading.get(at));
                 right(text.map_or("", String::as_str), *width)
             });
             left(first, names) + &cells.collect::<String>()
         })
         .collect();
-    head.push("─".repeat((names + widths.iter().sum::<usize>()).min(COLUMNS)));
+    let total = names + columns.iter().map(|(_, width)| width).sum::<usize>();
+    head.push("─".repeat(total.min(COLUMNS)));
     let rows = grid.rows.iter().map(|row| {
         let first = row.first().map_or_else(String::new, |name| cut(&plain(name), names));
-        let cells = widths.iter().zip(1..).map(|(width, at)| right(&cell(row, at), *width));
+        let cells = columns.iter().map(|(at, width)| right(&cell(row, *at), *width));
         vec![left(&first, names) + &cells.collect::<String>()]
     });
     let mut block = Block::new(name, head, rows.collect(), &format!("careflow show {folder} {name}"));

@@ -40,8 +40,10 @@ pub fn screen(saved: &Saved, folder: &Path, metrics: &[String]) -> Result<String
     } else {
         blocks.extend(what_changes(saved, &options, &asked, &shown));
     }
-    blocks.extend(closing::claims(saved, &shown));
-    blocks.extend(closing::warnings(saved, &shown));
+    let claims = closing::claims(saved, &shown);
+    let below_claims = claims.is_some();
+    blocks.extend(claims);
+    blocks.extend(closing::warnings(saved, &shown).map(|block| Block { apart: !below_claims, ..block }));
     blocks.push(closing::files(folder));
     blocks.push(closing::next(saved, &shown));
     Ok(on_one_screen(&blocks))
@@ -65,7 +67,7 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
     let interval = if saved.run.replications < 2 {
         "one run says nothing about chance, so no intervals"
     } else {
-        "mean ± 95 % interval of each option alone (? where it holds zero)"
+        "mean ± 95 % interval of each option alone (? holds zero; % in points)"
     };
     block.head.insert(0, format!("What the options change: {interval}"));
     block.apart = true;
@@ -80,6 +82,8 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
         whatever.sort_unstable();
         whatever.dedup();
         let head = format!("If the savings do not come, and this is done all the same: {}", whatever.join("; "));
+        // The rule above is enough.
+        of.block.head.pop();
         of.block.head.splice(0..0, wrapped(&head, COLUMNS, 1));
         of.block.apart = true;
         by_id.append(&mut of.by_id);
