@@ -4,11 +4,10 @@ use super::failure::Failure;
 use super::goals::goals;
 use super::output::{complain, say};
 use super::simulation::{Simulation, arms};
+use crate::document::{Asked, read, screen, table};
 use crate::experiment::{Arm, Stop, Warning, require};
 use crate::model::SourceFile;
-use crate::report::{self, Drawn, Manifest, Outputs, UncertainNumbers, draws_text, json_document};
-use crate::results::Results;
-use crate::scenario::Loaded;
+use crate::report::{self, Drawn, Manifest, Outputs, ReportError, UncertainNumbers, json_document};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -28,16 +27,16 @@ pub struct Run {
     /// Most replications with --until
     #[arg(long, default_value_t = 2000, requires = "until")]
     most: u32,
-    /// Show also what the options change in this figure, written METRIC or METRIC/GROUP; may be repeated
+    /// Show also this figure beside the headline, written METRIC or METRIC/GROUP; may be repeated
     #[arg(long)]
     metric: Vec<String>,
     /// Folder for the results [default: output/<name of the scenario>]
     #[arg(long, short)]
     output: Option<PathBuf>,
-    /// Print the summary as JSON instead of the table
+    /// Print the whole run as JSON instead of the screen
     #[arg(long, conflicts_with = "back_test")]
     json: bool,
-    /// Print the back-test alone, as a Markdown table
+    /// Print the back-test alone, as a Markdown table, as `careflow show FOLDER back-test --markdown` does
     #[arg(long)]
     back_test: bool,
 }
@@ -46,8 +45,12 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let begun = Instant::now();
     let simulation = &arguments.simulation;
     let loaded = simulation.load()?;
-    let mut warnings = say_warnings(&loaded, simulation.quiet);
-    let said = warnings.len();
+    // What is said on the screen at the end is not said twice.
+    let on_screen = !arguments.json && !arguments.back_test && !simulation.quiet;
+    let aloud = !on_screen && !simulation.quiet;
+    if aloud && !loaded.warnings.0.is_empty() {
+        complain(&loaded.warnings.to_string());
+    }
     let model = &loaded.model;
     let mut study = simulation.study(&loaded, arms(&loaded, arguments.options.as_deref())?);
     let asked = arguments.metric.iter().map(|text| Ok(text.parse()?)).collect::<Result<Vec<_>, Failure>>()?;
@@ -80,23 +83,32 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     report::try_writing(&folder)?;
 
     let prepared = begun.elapsed().as_secs_f64();
-    let findings = study.run(&simulation.progress())?;
+    let findings = study.run(&simulation.progress()).inspect_err(|_| {
+        // No screen will say it.
+        if on_screen && !loaded.warnings.0.is_empty() {
+            complain(&loaded.warnings.to_string());
+        }
+    })?;
     let simulated = findings.elapsed.as_secs_f64();
 
     let results = &findings.results;
     let (summaries, differences) = (findings.summaries(), findings.differences());
     let planned = findings.planned(&loaded);
     let growing = findings.growing.first().map_or(&[] as &[_], Vec::as_slice);
-    warnings.extend(findings.warnings(&loaded).iter().map(in_words));
+    let mut found = findings.warnings(&loaded);
+    found.sort_by_key(importance);
+    let of_scenario = loaded.warnings.0.iter().map(|problem| problem.message.clone());
+    let warnings: Vec<String> = found.iter().map(in_words).chain(of_scenario).collect();
     let plausible = findings.plausible.as_ref();
     let threads = simulation.threads();
     let timings = BTreeMap::from([("prepare".to_owned(), prepared), ("simulate".to_owned(), simulated)]);
     let manifest = Manifest::new(model, study.seed, results, threads, timings)
+        .with_location(&simulation.path)
         .with_draws(UncertainNumbers::new(&study, plausible), plausible.cloned())
         .with_warm_up(findings.warm_up().as_ref())
         .with_options(loaded.variants.options(), loaded.variants.schemes())
         .with_growing(growing)
-        .with_warnings(warnings.clone());
+        .with_warnings(warnings);
     let used = study.draws_used(&findings);
     let written = Outputs {
         model,
@@ -107,45 +119,53 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         drawn: Drawn { inputs: loaded.variants.inputs(), used: &used, tried: plausible, seed: study.seed },
         manifest: &manifest,
     };
-    // What was found is shown also if it cannot be kept.
-    let kept = report::write(&folder, &written);
-
-    let summary = &summaries[0];
-    let back_test = report::back_test(&model.back_tests, summary, plausible.is_some());
+    // What was found is shown also if it cannot be kept where it should be.
+    let kept = report::write(&folder, &written).map(|_| folder.clone());
+    let (shown, failed) = match kept {
+        Ok(folder) => (Some(folder), None),
+        Err(error) => (aside(&written), Some(error)),
+    };
+    if let (Some(_), Some(aside)) = (&failed, &shown) {
+        complain(&format!(
+            "the results could not be kept in {}: they are in {}",
+            folder.display(),
+            aside.display()
+        ));
+    }
     if arguments.json {
         let rows = (&*summaries, &*differences, &*planned);
         let document = json_document((model, study.seed), rows, results, plausible)?;
         say(&(serde_json::to_string_pretty(&document)? + "\n"))?;
-    } else if arguments.back_test {
-        say(&report::back_test_markdown(&back_test))?;
-    } else if !simulation.quiet {
-        say(&report::table(model, summary, growing))?;
-        say(&report::back_test_table(&back_test))?;
-        if !model.back_tests.is_empty() && !simulation.fixed && !loaded.variants.inputs().is_empty() {
-            say("The uncertain numbers vary between replications; --fixed judges the best values alone.\n")?;
-        }
-        if let Some(found) = plausible {
-            say(&(draws_text(found) + "\n"))?;
-        }
-        say(&report::differences_table(summary, &differences))?;
-        say(&report::what_else_differs(&differences))?;
-        say(&report::asked_table(summary, &differences, &asked))?;
-        let stated = (loaded.variants.options(), loaded.variants.schemes());
-        say(&report::if_not_realised_table(stated, &model.money, summary, &differences))?;
-        for (option, differences) in results[1..].iter().zip(&differences) {
-            say(&report::money_table(option, differences, &model.money))?;
-        }
-        say(&report::planned_table(&planned))?;
-        let to = kept.is_ok().then_some(&*folder);
-        say(&closing_lines(results, simulated, threads, to))?;
+    } else if let Some(shown) = shown.filter(|_| arguments.back_test || on_screen) {
+        let saved = read(&shown)?;
+        say(&if arguments.back_test {
+            table(&saved, "back-test", &Asked::default())?.markdown()
+        } else {
+            screen(&saved, &shown, &arguments.metric)?
+        })?;
     }
-    if !simulation.quiet {
-        for warning in &warnings[said..] {
-            complain(&format!("warning: {warning}"));
-        }
+    if aloud {
+        found.iter().for_each(|warning| complain(&format!("warning: {}", in_words(warning))));
     }
-    kept?;
-    Ok(())
+    failed.map_or(Ok(()), |error: ReportError| Err(error.into()))
+}
+
+/// Writes a run that cannot be kept where it should be into a folder for passing files, which stays.
+fn aside(written: &Outputs<'_>) -> Option<PathBuf> {
+    let folder = tempfile::Builder::new().prefix("careflow-").tempdir().ok()?.keep();
+    report::write(&folder, written).ok()?;
+    Some(folder)
+}
+
+/// Warnings that say a figure is none come first, then those of its interval, then those of what stands beside it.
+fn importance(warning: &Warning) -> usize {
+    match warning {
+        Warning::Unstable(_) | Warning::Stuck(_) => 0,
+        Warning::OneReplication | Warning::OneDraw { .. } | Warning::FewClusters { .. } => 1,
+        Warning::Missed(_) | Warning::FewPlausible(_) | Warning::WarmUp(_) | Warning::CutOff(_) => 2,
+        Warning::Whole { .. } | Warning::Unpriced { .. } | Warning::Unanswered { .. } => 3,
+        Warning::NoBackTest { .. } | Warning::Untried { .. } => 4,
+    }
 }
 
 /// A warning, with the argument or the chart that has to do with it.
@@ -193,31 +213,4 @@ fn refuse_scenario_folder(folder: &Path) -> Result<(), Failure> {
             "write the results elsewhere with --output",
         )),
     }
-}
-
-/// Prints what `check` would warn of; returns it for the manifest.
-fn say_warnings(loaded: &Loaded, quiet: bool) -> Vec<String> {
-    let warnings: Vec<String> = loaded.warnings.0.iter().map(|problem| problem.message.clone()).collect();
-    if !loaded.warnings.0.is_empty() && !quiet {
-        complain(&loaded.warnings.to_string());
-    }
-    warnings
-}
-
-fn closing_lines(options: &[Results], seconds: f64, threads: usize, folder: Option<&Path>) -> String {
-    let replications: usize = options.iter().map(|results| results.replications.len()).sum();
-    let events: u64 = options.iter().flat_map(|results| &results.replications).map(|r| r.events).sum();
-    let per_event = seconds * threads.min(replications) as f64 / events as f64 * 1e9;
-    let of_each = match options.len() {
-        1 => String::new(),
-        systems => format!(" of each of {systems} systems"),
-    };
-    format!(
-        "{} replications{of_each}, {:.1} million events in {seconds:.1} s: {:.1} million a second, {per_event:.0} ns per \
-         event and core\n{}",
-        replications / options.len().max(1),
-        events as f64 / 1e6,
-        events as f64 / 1e6 / seconds,
-        folder.map_or_else(String::new, |folder| format!("Results: {}\n", folder.display())),
-    )
 }

@@ -1,5 +1,6 @@
 //! A table of words, in the form that its reader needs.
 
+use super::plain::plain;
 use crate::report::table::{TOGETHER, WIDTH, finish, new_table_of, wrapped};
 
 /// Rows of words under a header, and what is said below them.
@@ -18,8 +19,7 @@ impl Grid {
     #[must_use]
     pub fn markdown(&self) -> String {
         let line = |cells: &[String]| {
-            let cells: Vec<String> =
-                cells.iter().map(|cell| cell.replace('|', "\\|").replace('\n', " ")).collect();
+            let cells: Vec<String> = cells.iter().map(|cell| in_markdown(cell)).collect();
             format!("| {} |\n", cells.join(" | "))
         };
         let rule: Vec<String> =
@@ -36,7 +36,7 @@ impl Grid {
     #[must_use]
     pub fn text(&self) -> String {
         let lead = 1 + usize::from(self.header.get(1).is_some_and(|word| word == "baseline"));
-        let cell = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
+        let cell = |row: &[String], at: usize| row.get(at).map_or_else(String::new, |cell| plain(cell));
         let heading = |at: usize| in_lines(&cell(&self.header, at));
         let figure = |row: &[String], at: usize| {
             cell(row, at).replace(" (", "\n(").replace(' ', &TOGETHER.to_string())
@@ -68,9 +68,23 @@ impl Grid {
             text.push_str(if number > 0 { "\n" } else { "" });
             text.push_str(&finish(table, &[0], LABELS as u16));
         }
-        self.notes.iter().for_each(|note| text.push_str(&format!("{}\n", wrapped(note))));
+        self.notes.iter().for_each(|note| text.push_str(&format!("{}\n", wrapped(&plain(note)))));
         text
     }
+}
+
+/// Words as a cell of Markdown: no bar ends it, no tag begins in it.
+fn in_markdown(cell: &str) -> String {
+    let text = plain(cell).replace('|', "\\|");
+    let mut safe = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once('<') {
+        safe.push_str(before);
+        let is_tag = after.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c));
+        safe.push_str(if is_tag { "\\<" } else { "<" });
+        rest = after;
+    }
+    safe + rest
 }
 
 /// Heading of a column of sentences.

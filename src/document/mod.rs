@@ -16,8 +16,10 @@ mod error;
 mod figure;
 mod grid;
 mod marks;
+mod plain;
 mod prose;
 mod saved;
+mod screen;
 mod tables;
 
 pub use error::DocumentError;
@@ -25,4 +27,5 @@ pub use figure::Figure;
 pub use grid::Grid;
 pub use marks::{Filled, fill, stamps};
 pub use saved::{Assumption, Claimed, Difference, Level, Published, Saved, read};
+pub use screen::{COLUMNS, LINES, screen};
 pub use tables::{Asked, TABLES, table};

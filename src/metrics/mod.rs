@@ -40,6 +40,26 @@ pub const HEADLINE: [&str; 10] = [
     "net-benefit",
 ];
 
+/// What a board asks first in so few words that it stands at the head of a narrow row, with the unit.
+///
+/// Pounds are those of a table in thousands.
+#[must_use]
+pub fn in_short(id: &str) -> Option<&'static str> {
+    Some(match id {
+        "non-elective-admissions" => "Emergency admissions a year",
+        "acute-occupied" => "Acute beds at midnight",
+        "days-above-92" => "Days over 92 % full, %",
+        "delayed-days" => "Delayed days a month",
+        "a-and-e-within-4h" => "A&E within four hours, %",
+        "trolley-wait-over-4h" => "Trolley wait over 4 h, %",
+        "elective-cancellations" => "Operations cancelled a year",
+        "care-home-admissions-rate" => "Care homes, per 100,000 65+",
+        "net-cashable-benefit" => "Net cash, £ thousand a year",
+        "net-benefit" => "Net benefit, £ thousand",
+        _ => return None,
+    })
+}
+
 /// The metric of this name.
 #[must_use]
 pub fn metric(id: &str) -> Option<&'static Metric> {

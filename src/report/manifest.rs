@@ -100,7 +100,7 @@ pub struct ScenarioEntry {
     pub name: String,
     /// Title.
     pub title: String,
-    /// Where it was read from, as it was named: what the next command is about.
+    /// Where it was read from, as the user named it: what the next command is about.
     #[serde(default)]
     pub location: String,
     /// SHA-256 over the lines `<sha256>  <path>` of all files, sorted by path (the format of
@@ -261,6 +261,13 @@ impl Manifest {
         self
     }
 
+    /// Adds where the scenario was read from, as the user named it.
+    #[must_use]
+    pub fn with_location(mut self, path: &std::path::Path) -> Self {
+        self.scenario.location = path.display().to_string();
+        self
+    }
+
     /// Adds what the user was warned of.
     #[must_use]
     pub fn with_warnings(mut self, warnings: Vec<String>) -> Self {
@@ -278,23 +285,13 @@ fn scenario(model: &Model) -> ScenarioEntry {
     ScenarioEntry {
         name: model.scenario.name.clone(),
         title: model.scenario.title.clone(),
-        location: model.files.first().map_or_else(String::new, |file| named(&file.location)),
+        location: String::new(),
         sha256: combined_hash(&model.files),
         files: model
             .files
             .iter()
             .map(|file| FileEntry { path: file.path.clone(), sha256: file.sha256.clone() })
             .collect(),
-    }
-}
-
-/// How a scenario is named on the command line: by its folder if its file is the one that is looked for in a folder.
-fn named(file: &std::path::Path) -> String {
-    let folder = file.parent().filter(|_| file.file_name().is_some_and(|name| name == "scenario.toml"));
-    match folder {
-        Some(folder) if folder.as_os_str().is_empty() => ".".to_owned(),
-        Some(folder) => folder.display().to_string(),
-        None => file.display().to_string(),
     }
 }
 

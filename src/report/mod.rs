@@ -1,15 +1,10 @@
 //! What a reader sees: tables, files, charts and the pathways as a graph.
 //!
 //! ```text
-//! table          the terminal table at the end of a run
-//! back_test      modelled against published, as text and Markdown
+//! table          how tables of text are laid out
+//! back_test      modelled against published
 //! draws          which draws of the uncertain numbers were used, as text
-//! differences    options against the baseline, as text
-//! if_not_realised options that have committed themselves, if the savings do not come, as text
-//! asked          the same for any figure that is asked for
 //! journey        one patient's way, under baseline and option
-//! money          what options cost and save, as text
-//! planned        what a plan claims against what is found, as text
 //! files          the output folder, written whole or not at all
 //! analysis       attribution, downside, sensitivity, search, as text
 //! record, records the rows of every results file, each column stated once
@@ -24,52 +19,41 @@
 //! Nothing here computes a statistic: figures come from [`crate::stats`].
 
 pub mod analysis;
-pub mod asked;
 pub mod back_test;
 pub mod charts;
 mod csv_files;
 mod data_package;
-pub mod differences;
 mod draws;
 pub mod error;
 pub mod files;
 mod folder;
 pub mod graph;
 pub mod graph_svg;
-mod if_not_realised;
 pub mod journey;
 mod json;
 pub mod manifest;
-pub mod money;
 pub mod parquet_files;
 pub mod place;
-pub mod planned;
 mod reasons;
 pub mod record;
 pub mod records;
 pub mod table;
 
 pub use crate::experiment::ENOUGH_SEEN;
-pub use asked::{asked_table, what_else_differs};
-pub use back_test::{back_test, back_test_markdown, back_test_table};
+pub use back_test::back_test;
 pub use charts::{Figures, draw as draw_charts};
 pub use csv_files::{as_written, csv_text, write_csv};
-pub use differences::differences_table;
 pub use draws::{Drawn, draws_text};
 pub use error::ReportError;
 pub use files::{Outputs, write};
 pub use folder::{beside, input_in, stranger, try_writing};
 pub use graph::{dot, mermaid};
 pub use graph_svg::svg;
-pub use if_not_realised::if_not_realised_table;
 pub use json::json_document;
 pub use manifest::{Manifest, UncertainNumbers};
-pub use money::money_table;
 pub use place::{OptionEntry, PartEntry, PlaceEntry, PlacesEntry, SchemeEntry};
-pub use planned::planned_table;
 pub use record::{Cell, CellKind, Column, Record};
 pub use records::{AssumptionRecord, markdown};
-pub use table::table;
 
 #[cfg(test)]
 pub(crate) mod sample;

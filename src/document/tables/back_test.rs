@@ -23,9 +23,12 @@ pub fn back_test(saved: &Saved) -> Grid {
             row.source.clone(),
         ]
     });
-    Grid {
-        rows: rows.collect(),
-        header,
-        notes: vec![format!("{ALONE} It is that of the model's mean, not of one year. {WAS}")],
+    let rows = rows.collect();
+    let mut notes = vec![format!("{ALONE} It is that of the model's mean, not of one year. {WAS}")];
+    if ["plausible draws", "all draws"].contains(&saved.run.uncertain_numbers.how.as_str()) {
+        notes.push(
+            "The uncertain numbers vary between replications; a run with --fixed judges the best values alone.".to_owned(),
+        );
     }
+    Grid { header, rows, notes }
 }

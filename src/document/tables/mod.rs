@@ -6,6 +6,7 @@ mod draws;
 mod figures;
 mod if_not_realised;
 mod money;
+mod options;
 mod parts;
 mod planned;
 mod summary;
@@ -17,9 +18,10 @@ use super::grid::Grid;
 use super::saved::Saved;
 use crate::metrics::{HEADLINE, METRICS, metric};
 use crate::suggest::advice;
+pub(super) use parts::{settings, teams};
 
 /// Names of the tables.
-pub const TABLES: [&str; 12] = [
+pub const TABLES: [&str; 13] = [
     "headline",
     "summary",
     "differences",
@@ -29,6 +31,7 @@ pub const TABLES: [&str; 12] = [
     "back-test",
     "settings",
     "teams",
+    "options",
     "draws",
     "warnings",
     "metrics",
@@ -82,6 +85,7 @@ pub fn table(saved: &Saved, name: &str, asked: &Asked) -> Result<Grid, DocumentE
         "back-test" => Ok(back_test::back_test(saved)),
         "settings" => Ok(parts::settings(saved, &named)),
         "teams" => Ok(parts::teams(saved, &named)),
+        "options" => Ok(options::options(saved, &options)),
         "draws" => Ok(draws::draws(saved)),
         "warnings" => Ok(warnings::warnings(saved)),
         "metrics" => {

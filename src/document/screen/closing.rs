@@ -1,0 +1,198 @@
+//! Claims, warnings, where the files are and what to type next.
+
+use super::about::{duration, years};
+use super::effects::{close, title};
+use super::layout::{Block, COLUMNS};
+use crate::document::plain::{left, plain, width, wrapped};
+use crate::document::saved::{Claimed, Saved};
+use crate::document::tables::words::{decimals_of, label, nan};
+use crate::number::{number, readable, with_interval};
+use std::path::Path;
+
+/// Files that a reader opens, in the order in which they are worth opening.
+const FILES: [&str; 11] = [
+    "report.html",
+    "report.docx",
+    "results.xlsx",
+    "headline.csv",
+    "summary.csv",
+    "differences.csv",
+    "planned.csv",
+    "back-test.csv",
+    "replications.parquet",
+    "daily.parquet",
+    "charts",
+];
+/// Replications from which figures are worth quoting.
+const ENOUGH: usize = 100;
+/// Widest name of an option that stands before its claim.
+const NAME: usize = 34;
+
+/// What was claimed, what was found, and how often less.
+pub fn claims(saved: &Saved, folder: &str) -> Option<Block> {
+    if saved.claims.is_empty() {
+        return None;
+    }
+    let rows = saved.claims.iter().map(|claim| {
+        let lines = wrapped(&in_words(saved, claim), COLUMNS - 4, 2);
+        lines
+            .into_iter()
+            .enumerate()
+            .map(|(at, line)| format!("{}{line}", if at == 0 { "  " } else { "    " }))
+            .collect()
+    });
+    let head =
+        vec!["Claimed, and found with its 95 % interval (claimed 0: that it does not grow)".to_owned()];
+    Some(Block::new("claims", head, rows.collect(), &format!("careflow show {folder} planned")))
+}
+
+fn in_words(saved: &Saved, claim: &Claimed) -> String {
+    let title = plain(title(saved, &claim.option));
+    let name = if width(&title) <= NAME { title } else { plain(&claim.option) };
+    let (factor, unit) = readable(&claim.unit, [nan(claim.planned), nan(claim.found)]);
+    let unit = if unit.starts_with('%') { "%".to_owned() } else { unit };
+    let decimals = match (factor == 1.0, unit.starts_with('%')) {
+        (true, true) => 2,
+        (true, false) => decimals_of(&claim.metric),
+        _ => 0,
+    };
+    let claimed = nan(claim.planned) * factor;
+    let claimed = number(claimed, if claimed.fract() == 0.0 { 0 } else { decimals });
+    let of = format!("{name}: {}: claimed {claimed}", plain(&label(&claim.metric, &claim.group, &unit)));
+    if claim.growing == "yes" {
+        return format!("{of}; what was found hangs on a queue that grows");
+    }
+    let found = nan(claim.found) * factor;
+    let found = with_interval(found, nan(claim.ci_low) * factor, nan(claim.ci_high) * factor, decimals);
+    #[allow(clippy::cast_precision_loss, reason = "a count to print")]
+    let missed = number(nan(claim.prob_short) * claim.replications as f64, 0);
+    let of_all = years(saved, claim.replications).replace("simulated ", "");
+    format!("{of}, found {}; missed in {missed} of {of_all}", close(&found))
+}
+
+/// What the run was warned of, each in two lines at most.
+pub fn warnings(saved: &Saved, folder: &str) -> Option<Block> {
+    if saved.run.warnings.is_empty() {
+        return None;
+    }
+    let rows = saved.run.warnings.iter().map(|warning| {
+        let lines = wrapped(&plain(warning), COLUMNS - 2, 2);
+        lines
+            .into_iter()
+            .enumerate()
+            .map(|(at, line)| format!("{}{line}", if at == 0 { "! " } else { "  " }))
+            .collect()
+    });
+    Some(Block::new("warnings", Vec::new(), rows.collect(), &format!("careflow show {folder} warnings")))
+}
+
+/// Where everything is.
+pub fn files(folder: &Path) -> Block {
+    let there: Vec<&str> = FILES.into_iter().filter(|name| folder.join(name).exists()).collect();
+    let named = there.iter().map(|name| match *name {
+        "report.html" => "report.html (start here)".to_owned(),
+        "charts" => "charts/".to_owned(),
+        other => other.to_owned(),
+    });
+    let text = format!(
+        "Written to {}: {}",
+        plain(&folder.display().to_string()),
+        named.collect::<Vec<_>>().join(", ")
+    );
+    Block::new("files", wrapped(&text, COLUMNS, 1), Vec::new(), "")
+}
+
+/// Three commands that say more of this very run.
+pub fn next(saved: &Saved, folder: &str) -> Block {
+    let run = &saved.run;
+    let place = shell(&run.scenario.location);
+    let options: Vec<&str> = run.options.iter().skip(1).map(String::as_str).collect();
+    let priced = options.iter().any(|option| {
+        saved
+            .difference(option, "net-cashable-benefit", "all")
+            .is_some_and(|row| !row.is_nothing() && row.mean.is_some())
+    });
+    let mut commands: Vec<(String, String)> = Vec::new();
+    // The option that a plan claims most of, or else the first.
+    let claimed =
+        saved.claims.iter().map(|claim| claim.option.as_str()).find(|option| options.contains(option));
+    if let Some(option) = claimed.or(options.first().copied()) {
+        let (option, short) = (shell(option), plain(option));
+        commands.push(if priced {
+            (
+                format!("careflow show {folder} money --options {option}"),
+                format!("who pays and who gains: {short}"),
+            )
+        } else {
+            (
+                format!("careflow show {folder} differences --options {option}"),
+                format!("all that {short} changes"),
+            )
+        });
+        commands.push((
+            format!("careflow downside {place} --option {option}"),
+            "late, in part, not at all".to_owned(),
+        ));
+    } else {
+        commands.push((format!("careflow show {folder} summary"), "every figure of the baseline".to_owned()));
+        commands.push((
+            format!("careflow check {place} --assumptions"),
+            "every number, and where it is from".to_owned(),
+        ));
+    }
+    if run.replications < ENOUGH {
+        let seconds = run.timings_seconds.get("simulate").copied().unwrap_or(0.0);
+        #[allow(clippy::cast_precision_loss, reason = "a time to print")]
+        let time = duration(seconds * ENOUGH as f64 / run.replications.max(1) as f64);
+        commands.push((
+            format!("careflow run {place} -n {ENOUGH}"),
+            format!("narrower intervals, in about {time}"),
+        ));
+    } else {
+        commands.push((
+            format!("careflow show {folder} back-test"),
+            "each published figure, with its source".to_owned(),
+        ));
+    }
+    if saved.back_test.is_empty() && run.replications >= ENOUGH {
+        commands.pop();
+        commands.push((
+            format!("careflow show {folder} settings"),
+            "each setting: how full, who waits".to_owned(),
+        ));
+    }
+    // A folder that does not say where its scenario is leaves what it holds itself.
+    if run.scenario.location.is_empty() {
+        commands.retain(|(command, _)| command.starts_with("careflow show"));
+    }
+    let longest = commands.iter().map(|(command, _)| width(command)).max().unwrap_or(0);
+    let lines = commands.iter().enumerate().map(|(at, (command, why))| {
+        let lead = if at == 0 { "Next  " } else { "      " };
+        let whole = format!("{lead}{}  {why}", left(command, longest));
+        // A command that is cut does not work: the reason goes first.
+        if width(&whole) <= COLUMNS { whole } else { format!("{lead}{command}") }
+    });
+    Block { apart: false, ..Block::new("next", lines.collect(), Vec::new(), "") }
+}
+
+/// A word as a shell reads it.
+pub fn shell(word: &str) -> String {
+    let safe = |c: char| c.is_alphanumeric() || "/._-+,=@%:".contains(c);
+    if !word.is_empty() && word.chars().all(safe) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_with_a_space_is_one_word_of_a_command() {
+        assert_eq!(shell("scenarios/southend"), "scenarios/southend");
+        assert_eq!(shell("my place"), "'my place'");
+        assert_eq!(shell("it's"), "'it'\\''s'");
+        assert_eq!(shell(""), "''");
+    }
+}

@@ -1,0 +1,116 @@
+//! A run on one screen: what was run, how sure it is, what changes, who gains, what to read next.
+//!
+//! At most [`LINES`] lines of [`COLUMNS`] columns, whatever the scenario; what does not fit is said, with the command that
+//! shows it. Intervals are of one kind: 95 %, of the mean, of one option alone.
+
+mod about;
+mod closing;
+mod effects;
+mod layout;
+mod levels;
+
+use super::error::DocumentError;
+use super::plain::{plain, wrapped};
+use super::saved::Saved;
+use super::tables::figures_named;
+use effects::Effects;
+use layout::{Block, on_one_screen};
+pub use layout::{COLUMNS, LINES};
+use std::path::Path;
+
+/// Options with committed schemes side by side, so that their titles fit.
+const BESIDE: usize = 4;
+/// Fewest rows of the headline of a place with a hospital.
+const FEW: usize = 3;
+
+/// The screen of a run whose folder this is, with these figures (`METRIC` or `METRIC/GROUP`) beside the headline.
+///
+/// # Errors
+/// The run does not have a figure that is asked for.
+pub fn screen(saved: &Saved, folder: &Path, metrics: &[String]) -> Result<String, DocumentError> {
+    let options: Vec<&str> = saved.run.options.iter().skip(1).map(String::as_str).collect();
+    let asked = if metrics.is_empty() { Vec::new() } else { figures_named(saved, &options, metrics, "all")? };
+    let shown = closing::shell(&folder.display().to_string());
+    let mut blocks = vec![about::what_was_run(saved)];
+    blocks.extend(about::how_sure(saved));
+    if options.is_empty() {
+        blocks.extend(levels::figures(saved, &asked));
+        blocks.extend(levels::of_settings(saved, &shown));
+        blocks.extend(levels::of_teams(saved, &shown));
+    } else {
+        blocks.extend(what_changes(saved, &options, &asked, &shown));
+    }
+    let claims = closing::claims(saved, &shown);
+    let below_claims = claims.is_some();
+    blocks.extend(claims);
+    blocks.extend(closing::warnings(saved, &shown).map(|block| Block { apart: !below_claims, ..block }));
+    blocks.push(closing::files(folder));
+    blocks.push(closing::next(saved, &shown));
+    Ok(on_one_screen(&blocks))
+}
+
+/// What options change, those with committed schemes in a table of their own.
+fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder: &str) -> Vec<Block> {
+    let committed = |option: &str| {
+        let known = saved.run.option_details.iter().find(|known| known.id == option);
+        known.map_or(&[] as &[String], |known| &known.committed)
+    };
+    let (apart, free): (Vec<&str>, Vec<&str>) =
+        options.iter().partition(|option| !committed(option).is_empty());
+    let (main, mut apart) = if free.is_empty() { (apart, Vec::new()) } else { (free, apart) };
+    let mut left_out: Vec<&str> = apart.split_off(apart.len().min(BESIDE));
+    let main = those_claimed_first(saved, main);
+    let mut rows = effects::headline(saved, &main, asked);
+    if rows.len() - asked.len() < FEW {
+        rows.extend(effects::queues(saved, &main));
+    }
+    let Effects { mut block, shown, mut by_id } = effects::table(saved, "figures", &main, rows);
+    let interval = if saved.run.replications < 2 {
+        "one run says nothing about chance, so no intervals"
+    } else {
+        "mean ± 95 % interval of each option alone (? holds zero; % in points)"
+    };
+    block.head.insert(0, format!("What the options change: {interval}"));
+    block.apart = true;
+    block.more = format!("careflow show {folder} differences");
+    left_out.splice(0..0, main.iter().skip(shown).copied());
+    let mut blocks = vec![block];
+    let mut beside = None;
+    if !apart.is_empty() {
+        let mut of = effects::table(saved, "committed", &apart, effects::targets(saved, &apart));
+        let mut whatever: Vec<String> =
+            apart.iter().flat_map(|option| committed(option)).map(|title| plain(title)).collect();
+        whatever.sort_unstable();
+        whatever.dedup();
+        let head =
+            format!("If the savings do not come, and this is done all the same: {}", whatever.join("; "));
+        // The rule above is enough.
+        of.block.head.pop();
+        of.block.head.splice(0..0, wrapped(&head, COLUMNS, 1));
+        of.block.apart = true;
+        by_id.append(&mut of.by_id);
+        beside = Some(of.block);
+    }
+    let titles = by_id
+        .iter()
+        .map(|option| vec![format!("  {}: {}", plain(option), plain(effects::title(saved, option)))]);
+    let mut names = Block { apart: false, ..Block::new("titles", Vec::new(), titles.collect(), "") };
+    if !left_out.is_empty() {
+        let many = left_out.len();
+        let text = format!(
+            "  All: careflow show {folder} headline. {many} not shown here: {}",
+            plain(&left_out.join(", "))
+        );
+        names.foot = wrapped(&text, COLUMNS - 2, 1).into_iter().map(|line| format!("  {line}")).collect();
+    }
+    blocks.push(names);
+    blocks.extend(beside);
+    blocks
+}
+
+/// The options in which a plan claims something before the others; each in the scenario's order.
+fn those_claimed_first<'a>(saved: &Saved, options: Vec<&'a str>) -> Vec<&'a str> {
+    let is_claimed = |option: &&str| saved.claims.iter().any(|claim| claim.option == **option);
+    let (claimed, others): (Vec<&str>, Vec<&str>) = options.into_iter().partition(is_claimed);
+    claimed.into_iter().chain(others).collect()
+}
