@@ -4,14 +4,26 @@
 //! dossier   what a report says: chapters of sentences, alerts, tables and pictures
 //! chapters  a run -> its dossier
 //! html      a dossier -> one page that needs nothing else
+//! chosen    a dossier as a document without a choice shows it: of one option
+//! docx      a dossier as a Word document, in a template of one's own or the program's
+//! xlsx      a run as an Excel workbook
+//! section   the drafted section of a plan, to be pasted
 //! formats   the files of a report, and what makes each
 //! ```
 
 mod chapters;
+mod chosen;
+mod docx;
 mod dossier;
 mod error;
 mod formats;
 mod html;
+mod section;
+mod xlsx;
+
+pub use docx::{docx, has_mark};
+pub use section::section;
+pub use xlsx::xlsx;
 
 pub use chapters::{Choice, dossier};
 pub use dossier::{Block, Chapter, Dossier, Figure, Paragraph, Table};

@@ -1,0 +1,210 @@
+//! `results.xlsx`: a run as a workbook, a sheet a table. Numbers are numbers, text is never a formula.
+//!
+//! ```text
+//! tables  what the sheets of numbers hold
+//! sheet   one sheet: header, rows, formats, widths
+//! charts  native charts beside them
+//! ```
+
+mod charts;
+mod sheet;
+mod tables;
+
+use super::chosen;
+use super::dossier::Dossier;
+use super::error::PublishError;
+use crate::document::Saved;
+use crate::metrics::{Section, metric};
+use charts::Bars;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use sheet::{Cell, Looks, Sheet};
+
+/// Name of the file.
+const FILE: &str = "results.xlsx";
+/// The sheet of the report's own tables.
+const REPORT: &str = "Report tables";
+
+/// A run as an Excel workbook: what was run, the tables of the report, every figure, and what it rests on.
+///
+/// # Errors
+/// Something that a workbook cannot hold.
+pub fn xlsx(saved: &Saved, dossier: &Dossier) -> Result<Vec<u8>, PublishError> {
+    let wrong = |error: XlsxError| PublishError::Format { file: FILE, message: error.to_string() };
+    make(saved, dossier).map_err(wrong)
+}
+
+fn make(saved: &Saved, dossier: &Dossier) -> Result<Vec<u8>, XlsxError> {
+    let looks = Looks::new();
+    // The option that is spoken of stands first, so that the charts are of it.
+    let all = saved.run.options.iter().skip(1).map(String::as_str);
+    let mut options: Vec<&str> = all.filter(|option| *option != dossier.option).collect();
+    if saved.run.options.iter().skip(1).any(|option| *option == dossier.option) {
+        options.insert(0, &dossier.option);
+    }
+    let sheets = [
+        tables::headline(saved, &options),
+        tables::if_not_realised(saved),
+        tables::money(saved, &options),
+        tables::planned(saved, &options),
+        tables::back_test(saved),
+        tables::differences(saved, &options),
+        tables::summary(saved, &options),
+        tables::assumptions(saved),
+        tables::definitions(),
+    ];
+    let sheets: Vec<Sheet> = sheets.into_iter().filter(|sheet| !sheet.rows.is_empty()).collect();
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(saved, dossier));
+    read_me(workbook.add_worksheet().set_name("Read me")?, saved, dossier, &sheets, &looks)?;
+    report_tables(workbook.add_worksheet().set_name(REPORT)?, dossier, &looks)?;
+    for sheet in &sheets {
+        let to = sheet.add(&mut workbook, &looks)?;
+        for (bars, top) in bars(sheet, dossier).into_iter().zip([1, 24]) {
+            charts::insert(to, sheet, &bars, top)?;
+        }
+    }
+    workbook.save_to_buffer()
+}
+
+fn properties(saved: &Saved, dossier: &Dossier) -> DocProperties {
+    let properties = DocProperties::new()
+        .set_title(&dossier.title)
+        .set_subject(&dossier.subtitle)
+        .set_author(format!("{} {}", saved.run.program, saved.run.version));
+    // The same run gives the same bytes.
+    match ExcelDateTime::parse_from_str(saved.run.written_at.trim_end_matches('Z')) {
+        Ok(written) => properties.set_creation_datetime(&written),
+        Err(_) => properties,
+    }
+}
+
+/// What was run, how to read it, and where everything is.
+fn read_me(
+    to: &mut Worksheet,
+    saved: &Saved,
+    dossier: &Dossier,
+    sheets: &[Sheet],
+    looks: &Looks,
+) -> Result<(), XlsxError> {
+    let run = &saved.run;
+    to.set_column_width(0, 34.0)?.set_column_width(1, 96.0)?;
+    to.write_string_with_format(0, 0, &dossier.title, &looks.title)?;
+    let mut row = 2;
+    let mut part = |heading: &str, lines: &[(String, String)]| -> Result<(), XlsxError> {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        to.write_string_with_format(row, 0, heading, &looks.bold)?;
+        row += 1;
+        for (name, words) in lines {
+            looks.put(to, (row, 0), &name.as_str().into())?;
+            looks.put(to, (row, 1), &words.as_str().into())?;
+            row += 1;
+        }
+        row += 1;
+        Ok(())
+    };
+    let line = |name: &str, words: String| (name.to_owned(), words);
+    part(
+        "What was run",
+        &[
+            line("Run", dossier.subtitle.clone()),
+            line("Files of the scenario, SHA-256", run.scenario.sha256.clone()),
+            line("Seed", run.seed.to_string()),
+            line("Prices of", run.place.price_year.clone().unwrap_or_default()),
+            line("Written", run.written_at.clone()),
+        ],
+    )?;
+    part("How to read it", &[
+        line("Difference", "option less baseline, in the same simulated years: what is due to the option alone.".into()),
+        line("95 % interval", "of the mean, of this figure and option alone. More simulated years narrow it; how much one year \
+             differs from another is wider.".into()),
+        line("Empty cell", "nothing was observed, or a change in per cent of what may be zero.".into()),
+        line("growing", "the figure hangs on a queue that grows without limit: it would be another in a longer run.".into()),
+        line("Pounds", "a year, against the baseline. Cash is what leaves a budget; a freed bed is worth something and is no cash.".into()),
+    ])?;
+    let about: Vec<_> =
+        std::iter::once(line(REPORT, "the tables of the report, in its words and digits".into()))
+            .chain(sheets.iter().map(|sheet| line(sheet.name, sheet.about.into())))
+            .collect();
+    part("Sheets", &about)?;
+    let options: Vec<_> = dossier.options.iter().map(|(id, title)| line(id, title.clone())).collect();
+    part("Options", &options)?;
+    let warnings: Vec<_> = run.warnings.iter().map(|warning| line("", warning.clone())).collect();
+    part("What the program warned of", &warnings)?;
+    sheet::printed(to);
+    Ok(())
+}
+
+/// The tables of the report one under another, those of the option that is spoken of.
+fn report_tables(to: &mut Worksheet, dossier: &Dossier, looks: &Looks) -> Result<(), XlsxError> {
+    let mut row = 0;
+    let mut widest = 0;
+    for (title, grid) in chosen::tables(dossier) {
+        to.write_string_with_format(row, 0, title, &looks.bold)?;
+        row += 1;
+        for (column, words) in (0u16..).zip(&grid.header) {
+            to.write_string_with_format(row, column, words, &looks.header)?;
+            widest = widest.max(column);
+        }
+        row += 1;
+        for cells in &grid.rows {
+            for (column, words) in (0u16..).zip(cells) {
+                looks.put(to, (row, column), &Cell::of_words(words))?;
+            }
+            row += 1;
+        }
+        for note in &grid.notes {
+            // Beside the labels it would make a row as high as the note is long.
+            to.write_string(row, 0, note)?;
+            row += 1;
+        }
+        row += 1;
+    }
+    to.set_column_width(0, 52.0)?;
+    for column in 1..=widest {
+        to.set_column_width(column, 24.0)?;
+    }
+    sheet::printed(to);
+    Ok(())
+}
+
+/// The charts of a sheet.
+fn bars<'a>(sheet: &Sheet, dossier: &Dossier) -> Vec<Bars<'a>> {
+    let of = |row: &[Cell], column: usize| match row.get(column) {
+        Some(Cell::Text(words)) => words.clone(),
+        _ => String::new(),
+    };
+    let title = dossier.options.iter().find(|(id, _)| *id == dossier.option).map_or("", |(_, title)| title);
+    let about_option = |words: &str| format!("{words}: {title}");
+    let rows = |holds: &dyn Fn(&[Cell]) -> bool| charts::rows_of(sheet, holds);
+    let is_option = |row: &[Cell]| of(row, 0) == dossier.option;
+    let is_money = |row: &[Cell]| metric(&of(row, 2)).is_some_and(|metric| metric.section == Section::Money);
+    let target = |name: &'static str, words: &'static str, unit: &'static str| {
+        let rows = rows(&|row| of(row, 2) == name)?;
+        let title = format!("{words}: if the savings do not materialise");
+        Some(Bars { title, unit, rows, columns: charts::OPTIONS })
+    };
+    let found: Vec<Option<Bars<'a>>> = match sheet.name {
+        "Headline" => vec![rows(&|row| is_option(row) && !is_money(row)).map(|rows| Bars {
+            title: about_option("Change against the baseline"),
+            unit: "% of the baseline",
+            rows,
+            columns: charts::PERCENT,
+        })],
+        "If not realised" => vec![
+            target("a-and-e-within-4h", "A&E within four hours", "points"),
+            target("elective-cancellations", "Elective operations cancelled for want of a bed", "a year"),
+        ],
+        "Money" => {
+            vec![rows(&|row| is_option(row) && of(row, 2) == "net-cashable-benefit").map(|rows| Bars {
+                title: about_option("Net position in cash by organisation"),
+                unit: "£ a year",
+                rows,
+                columns: charts::DIFFERENCE,
+            })]
+        }
+        _ => Vec::new(),
+    };
+    found.into_iter().flatten().collect()
+}

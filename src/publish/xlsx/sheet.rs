@@ -1,0 +1,200 @@
+//! One sheet: a header, rows, and how they are shown. Text is always written as text, so that what begins with `=` is no
+//! formula; a number is a number, with the decimals worth printing.
+
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Cell {
+    /// Words.
+    Text(String),
+    /// A number and its decimals; empty where it is undefined.
+    Number(f64, usize),
+}
+
+impl Cell {
+    /// A number that may be undefined.
+    pub fn number(value: Option<f64>, decimals: usize) -> Self {
+        Self::Number(value.unwrap_or(f64::NAN), decimals)
+    }
+
+    /// Words, or the number that they are: `−1,234.5` is one, `94.1 ± 0.3` is none.
+    pub fn of_words(words: &str) -> Self {
+        let digits = words.strip_prefix(['−', '+', '-']).unwrap_or(words);
+        let plain = digits.replace(',', "");
+        let is_number = plain.starts_with(|first: char| first.is_ascii_digit())
+            && plain.chars().all(|digit| digit.is_ascii_digit() || digit == '.');
+        let decimals = plain.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        match plain.parse::<f64>() {
+            // Digits that a cell would not show as they are, such as those of a code, stay words.
+            Ok(value)
+                if is_number
+                    && decimals <= MOST_DECIMALS
+                    && crate::number::number(value, decimals) == digits =>
+            {
+                Self::Number(if words.starts_with(['−', '-']) { -value } else { value }, decimals)
+            }
+            _ => Self::Text(words.to_owned()),
+        }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(words: &str) -> Self {
+        Self::Text(words.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(words: String) -> Self {
+        Self::Text(words)
+    }
+}
+
+/// A sheet of one table: the header in the first row, as programs expect it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sheet {
+    /// On its tab.
+    pub name: &'static str,
+    /// What it holds, for the first sheet.
+    pub about: &'static str,
+    /// Words above the columns, with units.
+    pub header: Vec<&'static str>,
+    /// Rows, as long as the header.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// Rows that a sheet can have below its header.
+const MOST_ROWS: usize = 1_048_575;
+/// Characters that a cell can hold.
+const MOST_CHARACTERS: usize = 32_000;
+/// Decimals for which there is a format.
+const MOST_DECIMALS: usize = 6;
+/// Columns are at least and at most so wide, in characters.
+const WIDTHS: (usize, usize) = (9, 56);
+/// Rows by which the width of a column is judged.
+const JUDGED: usize = 400;
+/// A4.
+const PAPER: u8 = 9;
+
+/// How cells are shown.
+pub(super) struct Looks {
+    pub title: Format,
+    pub bold: Format,
+    pub header: Format,
+    pub text: Format,
+    numbers: Vec<Format>,
+}
+
+impl Looks {
+    pub fn new() -> Self {
+        let base = || Format::new().set_font_name("Arial").set_font_size(10.0).set_align(FormatAlign::Top);
+        let number = |decimals: usize| {
+            let digits =
+                if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals)) };
+            // A true minus sign, as in the report.
+            base().set_num_format(format!("{digits};−{digits}"))
+        };
+        Self {
+            title: base().set_bold().set_font_size(14.0),
+            bold: base().set_bold(),
+            header: base()
+                .set_bold()
+                .set_text_wrap()
+                .set_background_color("#E8EDF3")
+                .set_border_bottom(FormatBorder::Thin),
+            text: base().set_text_wrap(),
+            numbers: (0..=MOST_DECIMALS).map(number).collect(),
+        }
+    }
+
+    fn number(&self, decimals: usize) -> &Format {
+        self.numbers.get(decimals).unwrap_or(&self.header)
+    }
+
+    /// Writes a cell.
+    pub fn put(&self, to: &mut Worksheet, (row, column): (u32, u16), cell: &Cell) -> Result<(), XlsxError> {
+        match cell {
+            Cell::Text(words) if words.is_empty() => {}
+            Cell::Text(words) => {
+                let words: String = words.chars().take(MOST_CHARACTERS).collect();
+                to.write_string_with_format(row, column, words, &self.text)?;
+            }
+            Cell::Number(value, _) if !value.is_finite() => {}
+            Cell::Number(value, decimals) => {
+                to.write_number_with_format(
+                    row,
+                    column,
+                    *value,
+                    self.number((*decimals).min(MOST_DECIMALS)),
+                )?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Sheet {
+    /// Adds it to a workbook.
+    ///
+    /// # Errors
+    /// The format cannot hold it.
+    pub fn add<'a>(&self, to: &'a mut Workbook, looks: &Looks) -> Result<&'a mut Worksheet, XlsxError> {
+        let sheet = to.add_worksheet().set_name(self.name)?;
+        for (column, words) in (0u16..).zip(&self.header) {
+            sheet.write_string_with_format(0, column, *words, &looks.header)?;
+            sheet.set_column_width(column, self.width(column.into()) as f64)?;
+        }
+        for (row, cells) in (1u32..).zip(self.rows.iter().take(MOST_ROWS)) {
+            for (column, cell) in (0u16..).zip(cells) {
+                looks.put(sheet, (row, column), cell)?;
+            }
+        }
+        let last = u32::try_from(self.rows.len().min(MOST_ROWS)).unwrap_or(0);
+        let columns = u16::try_from(self.header.len()).unwrap_or(1).max(1) - 1;
+        if last > 0 {
+            sheet.autofilter(0, 0, last, columns)?;
+        }
+        sheet.set_freeze_panes(1, 0)?;
+        printed(sheet);
+        sheet.set_repeat_rows(0, 0)?;
+        Ok(sheet)
+    }
+
+    /// Width of a column, in characters, by what stands in its first rows.
+    fn width(&self, column: usize) -> usize {
+        let shown = |cell: &Cell| match cell {
+            Cell::Text(words) => words.chars().count(),
+            Cell::Number(value, decimals) => crate::number::number(*value, *decimals).chars().count() + 1,
+        };
+        let cells = self.rows.iter().take(JUDGED).filter_map(|row| row.get(column)).map(shown);
+        // A heading is broken at its words.
+        let heading =
+            self.header.get(column).and_then(|words| words.split(' ').map(str::len).max()).unwrap_or(0);
+        cells.chain([heading + 2]).max().unwrap_or(0).clamp(WIDTHS.0, WIDTHS.1)
+    }
+}
+
+/// Prints a sheet on A4, as wide as the page.
+pub(super) fn printed(sheet: &mut Worksheet) {
+    sheet.set_paper_size(PAPER).set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_footer("&L&A&RPage &P of &N");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_in_words_is_a_number_and_all_else_is_text() {
+        for (words, value, decimals) in
+            [("94.1", 94.1, 1), ("−1,234", -1234.0, 0), ("+0.30", 0.3, 2), ("0", 0.0, 0)]
+        {
+            assert_eq!(Cell::of_words(words), Cell::Number(value, decimals), "{words}");
+        }
+        for words in ["", "94.1 ± 0.3", "=1+1", "growing", "–", "1.2.3", "007", "12,34", "2014/15", "5 %"]
+        {
+            assert_eq!(Cell::of_words(words), Cell::Text(words.to_owned()), "{words}");
+        }
+    }
+}

@@ -1,0 +1,390 @@
+//! What the sheets of numbers hold, out of the folder of a run.
+
+use super::sheet::{Cell, Sheet};
+use crate::document::{Difference, Saved};
+use crate::metrics::{Better, HEADLINE, METRICS, Metric, Section, TARGETS, metric};
+use crate::number::decimals_for;
+
+/// Position of columns that charts are drawn of.
+pub(super) mod at {
+    pub const OPTION: u16 = 1;
+    pub const LABEL: u16 = 3;
+    pub const LEVEL: u16 = 6;
+    pub const DIFFERENCE: u16 = 7;
+    pub const PERCENT: u16 = 11;
+    pub const BELOW: u16 = 14;
+    pub const PERCENT_BELOW: u16 = 16;
+}
+
+const NET_CASH: &str = "net-cashable-benefit";
+const BASELINE: &str = "baseline";
+
+/// Columns of a table of what options change.
+const CHANGES: [&str; 18] = [
+    "Option",
+    "What it is",
+    "Metric",
+    "In words",
+    "Unit of the levels",
+    "Baseline",
+    "Option, level",
+    "Difference",
+    "95 % interval, low",
+    "95 % interval, high",
+    "Unit of the difference",
+    "Change, %",
+    "Change, %: low",
+    "Change, %: high",
+    "Interval below the difference",
+    "Interval above it",
+    "Interval below the change, %",
+    "Interval above it, %",
+];
+
+/// What a board asks first, option by option; the option that is spoken of first.
+pub(super) fn headline(saved: &Saved, options: &[&str]) -> Sheet {
+    let rows = options
+        .iter()
+        .flat_map(|option| HEADLINE.iter().filter_map(|name| changes(saved, option, name, "all", "")));
+    Sheet {
+        name: "Headline",
+        about: "what a board asks first, of every option: the level of the baseline, the difference, its 95 % interval",
+        header: CHANGES.to_vec(),
+        rows: rows.collect(),
+    }
+}
+
+/// Options that commit themselves, against the targets; target by target, so that options stand side by side.
+pub(super) fn if_not_realised(saved: &Saved) -> Sheet {
+    let committed = saved.run.option_details.iter().filter(|option| !option.committed.is_empty());
+    let committed: Vec<&str> = committed.map(|option| option.id.as_str()).collect();
+    let rows = TARGETS
+        .iter()
+        .flat_map(|name| committed.iter().filter_map(|option| changes(saved, option, name, "all", "")));
+    Sheet {
+        name: "If not realised",
+        about: "options with a step that cannot be undone, against what a hospital is held to",
+        header: CHANGES.to_vec(),
+        rows: rows.collect(),
+    }
+}
+
+/// Net position in cash of every organisation, option by option, then what it is made of.
+pub(super) fn money(saved: &Saved, options: &[&str]) -> Sheet {
+    let organisations = &saved.run.place.organisations;
+    let cash = options.iter().flat_map(|option| {
+        let of = move |organisation: &crate::report::place::PartEntry| {
+            let group = format!("organisation={}", organisation.id);
+            changes(saved, option, NET_CASH, &group, &organisation.title)
+        };
+        organisations.iter().filter_map(of)
+    });
+    let rest = options.iter().flat_map(|option| {
+        let priced = METRICS.iter().filter(|metric| metric.section == Section::Money);
+        priced.flat_map(move |known| {
+            let groups = saved.groups(known.id, "");
+            let groups = groups
+                .into_iter()
+                .filter(move |group| known.id != NET_CASH || !group.starts_with("organisation="));
+            groups
+                .filter_map(move |group| changes(saved, option, known.id, &group, &group))
+                .collect::<Vec<_>>()
+        })
+    });
+    Sheet {
+        name: "Money",
+        about: "pounds a year against the baseline: the cash of every organisation first, then what it is made of",
+        header: CHANGES.to_vec(),
+        rows: cash.chain(rest).collect(),
+    }
+}
+
+/// Every difference of every option.
+pub(super) fn differences(saved: &Saved, options: &[&str]) -> Sheet {
+    let columns = CHANGES.len() - 4;
+    let mut header = CHANGES[..columns].to_vec();
+    header.insert(4, "Group");
+    let rows = options.iter().flat_map(|option| {
+        METRICS.iter().flat_map(move |known| {
+            let groups = saved.groups(known.id, "");
+            let of = move |group: String| {
+                let mut row = changes(saved, option, known.id, &group, "")?;
+                row.truncate(columns);
+                row.insert(4, group.into());
+                Some(row)
+            };
+            groups.into_iter().filter_map(of).collect::<Vec<_>>()
+        })
+    });
+    Sheet {
+        name: "Differences",
+        about: "every figure of every option against the baseline, in the same simulated years (differences.csv)",
+        header,
+        rows: rows.collect(),
+    }
+}
+
+/// Every figure of every system.
+pub(super) fn summary(saved: &Saved, options: &[&str]) -> Sheet {
+    let systems = std::iter::once(BASELINE).chain(options.iter().copied());
+    let rows = systems.flat_map(|option| {
+        METRICS.iter().flat_map(move |known| {
+            let groups = saved.groups(known.id, "");
+            let of = move |group: String| {
+                let level = saved.level(option, known.id, &group)?;
+                let digits = decimals(known, half(level.ci_low, level.ci_high), level.mean);
+                let number = |value| Cell::number(value, digits);
+                Some(vec![
+                    option.into(),
+                    known.id.into(),
+                    known.label.into(),
+                    group.into(),
+                    level.unit.clone().into(),
+                    number(level.mean),
+                    number(level.ci_low),
+                    number(level.ci_high),
+                    grows(level.is_growing()),
+                ])
+            };
+            groups.into_iter().filter_map(of).collect::<Vec<_>>()
+        })
+    });
+    Sheet {
+        name: "Summary",
+        about: "every figure of the baseline and of every option: mean over simulated years and its 95 % interval (summary.csv)",
+        header: vec![
+            "Option",
+            "Metric",
+            "In words",
+            "Group",
+            "Unit",
+            "Mean",
+            "95 % interval, low",
+            "95 % interval, high",
+            "Queue grows",
+        ],
+        rows: rows.collect(),
+    }
+}
+
+/// What the plan claims, against what was found.
+pub(super) fn planned(saved: &Saved, options: &[&str]) -> Sheet {
+    let claims = saved.claims.iter().filter(|claim| options.contains(&claim.option.as_str()));
+    let rows = claims.map(|claim| {
+        let usual = metric(&claim.metric).map_or(1, |metric| metric.decimals);
+        let digits = decimals_for(half(claim.ci_low, claim.ci_high), usual);
+        let number = |value| Cell::number(value, digits);
+        let percent = |share: Option<f64>| Cell::number(share.map(|share| share * 100.0), 0);
+        vec![
+            claim.option.as_str().into(),
+            claim.metric.as_str().into(),
+            label(&claim.metric).into(),
+            claim.group.as_str().into(),
+            claim.unit.as_str().into(),
+            number(claim.planned),
+            number(claim.found),
+            number(claim.ci_low),
+            number(claim.ci_high),
+            percent(claim.prob_short),
+            percent(claim.prob_short_low),
+            percent(claim.prob_short_high),
+            number(claim.expected_shortfall),
+        ]
+    });
+    Sheet {
+        name: "Claims",
+        about: "what a plan claims, what was found, and how often less is realised (planned.csv)",
+        header: vec![
+            "Option",
+            "Metric",
+            "In words",
+            "Group",
+            "Unit",
+            "Claimed",
+            "Found",
+            "95 % interval, low",
+            "95 % interval, high",
+            "Missed, % of years",
+            "Missed, %: low",
+            "Missed, %: high",
+            "Expected shortfall",
+        ],
+        rows: rows.collect(),
+    }
+}
+
+/// The baseline against published figures.
+pub(super) fn back_test(saved: &Saved) -> Sheet {
+    let rows = saved.back_test.iter().map(|row| {
+        let digits = metric(&row.metric).map_or(1, |metric| metric.decimals);
+        let number = |value| Cell::number(value, digits);
+        vec![
+            row.title.as_str().into(),
+            row.unit.as_str().into(),
+            number(row.modelled),
+            number(row.ci_low),
+            number(row.ci_high),
+            number(row.published),
+            Cell::number(row.error_percent, 1),
+            row.figure_was.as_str().into(),
+            row.source.as_str().into(),
+        ]
+    });
+    Sheet {
+        name: "Back-test",
+        about: "published figures beside what the baseline gives (back-test.csv)",
+        header: vec![
+            "Figure",
+            "Unit",
+            "Modelled",
+            "95 % interval, low",
+            "95 % interval, high",
+            "Published",
+            "Error, %",
+            "The figure was",
+            "Source",
+        ],
+        rows: rows.collect(),
+    }
+}
+
+/// Every number of the scenario, with what it rests on.
+pub(super) fn assumptions(saved: &Saved) -> Sheet {
+    let rows = saved.assumptions.iter().map(|entry| {
+        let number = |value: Option<f64>| Cell::number(value, significant(value));
+        vec![
+            entry.number.as_str().into(),
+            Cell::of_words(&entry.value),
+            entry.range.as_str().into(),
+            entry.kind.as_str().into(),
+            entry.evidence.as_str().into(),
+            number(entry.best),
+            number(entry.low),
+            number(entry.high),
+            entry.unit.as_str().into(),
+            entry.distribution.as_str().into(),
+            entry.place.as_str().into(),
+        ]
+    });
+    Sheet {
+        name: "Assumptions",
+        about: "every number of the scenario with its source or the assumption behind it, and what it could be instead",
+        header: vec![
+            "Number",
+            "Value as written",
+            "Range as written",
+            "Rests on",
+            "Source or ground",
+            "Best value",
+            "Low",
+            "High",
+            "Unit",
+            "How it is drawn",
+            "File and line",
+        ],
+        rows: rows.collect(),
+    }
+}
+
+/// What every metric means.
+pub(super) fn definitions() -> Sheet {
+    let rows = METRICS.iter().map(|metric| {
+        let better = match metric.better {
+            Better::Lower => "lower",
+            Better::Higher => "higher",
+            Better::Neither => "",
+        };
+        vec![
+            metric.id.into(),
+            metric.label.into(),
+            metric.unit.into(),
+            better.into(),
+            metric.definition.into(),
+        ]
+    });
+    Sheet {
+        name: "Definitions",
+        about: "what every metric means, exactly",
+        header: vec!["Metric", "In words", "Unit", "Better", "What is counted"],
+        rows: rows.collect(),
+    }
+}
+
+/// A row of what an option changes in a figure; none if it has no such figure. `of` are the words of the group, if any.
+fn changes(saved: &Saved, option: &str, name: &str, group: &str, of: &str) -> Option<Vec<Cell>> {
+    let row = saved.difference(option, name, group)?;
+    let known = metric(name)?;
+    let level = |of: &str| saved.level(of, name, group).and_then(|level| level.mean);
+    let unit = saved.level(BASELINE, name, group).map_or(row.unit.as_str(), |level| level.unit.as_str());
+    let digits = decimals(known, half(row.ci_low, row.ci_high), row.mean);
+    let (number, percent) = (|value| Cell::number(value, digits), |value| Cell::number(value, 2));
+    let less = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a - b);
+    let words = if of.is_empty() { known.label.to_owned() } else { format!("{}: {of}", known.label) };
+    let growing = row.is_growing();
+    let mut cells = vec![
+        option.into(),
+        title(saved, option).into(),
+        name.into(),
+        words.into(),
+        unit.into(),
+        number(level(BASELINE)),
+        number(level(option)),
+    ];
+    cells.extend(if growing { growing_cells() } else { changed(row, &number, &percent) });
+    let (below, above) = (less(row.mean, row.ci_low), less(row.ci_high, row.mean));
+    let of_percent = (less(row.percent, row.percent_ci_low), less(row.percent_ci_high, row.percent));
+    cells.extend([below, above].map(number));
+    cells.extend([of_percent.0, of_percent.1].map(percent));
+    Some(cells)
+}
+
+fn changed(
+    row: &Difference,
+    number: &dyn Fn(Option<f64>) -> Cell,
+    percent: &dyn Fn(Option<f64>) -> Cell,
+) -> Vec<Cell> {
+    vec![
+        number(row.mean),
+        number(row.ci_low),
+        number(row.ci_high),
+        row.unit.as_str().into(),
+        percent(row.percent),
+        percent(row.percent_ci_low),
+        percent(row.percent_ci_high),
+    ]
+}
+
+/// Of what hangs on a queue that grows no difference is stated.
+fn growing_cells() -> Vec<Cell> {
+    let mut cells: Vec<Cell> = vec!["growing".into()];
+    cells.extend((0..6).map(|_| Cell::from("")));
+    cells
+}
+
+fn grows(is: bool) -> Cell {
+    if is { "yes" } else { "" }.into()
+}
+
+fn title(saved: &Saved, option: &str) -> String {
+    let details = saved.run.option_details.iter().find(|known| known.id == option);
+    details.map_or_else(|| option.to_owned(), |known| known.title.clone())
+}
+
+fn label(name: &str) -> &str {
+    metric(name).map_or(name, |metric| metric.label)
+}
+
+fn half(low: Option<f64>, high: Option<f64>) -> f64 {
+    low.zip(high).map_or(f64::NAN, |(low, high)| (high - low) / 2.0)
+}
+
+/// Decimals of a figure, as in the tables of the report.
+fn decimals(known: &Metric, half: f64, mean: Option<f64>) -> usize {
+    if mean.is_some_and(|mean| mean.abs() >= 1000.0) { 0 } else { decimals_for(half, known.decimals) }
+}
+
+/// Decimals for three significant digits.
+fn significant(value: Option<f64>) -> usize {
+    let size = value.unwrap_or(0.0).abs();
+    if size == 0.0 || !size.is_finite() { 0 } else { (2.0 - size.log10().floor()).clamp(0.0, 6.0) as usize }
+}
