@@ -33,7 +33,8 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
         [] => run.iter().map(|option| (*option).to_owned()).collect(),
         some => some.to_vec(),
     };
-    options.extend(choice.option.iter().filter(|option| !options.contains(option)).cloned().collect::<Vec<_>>());
+    options
+        .extend(choice.option.iter().filter(|option| !options.contains(option)).cloned().collect::<Vec<_>>());
     let first = choice.option.as_ref().or(options.first());
     let Some(option) = first.cloned() else {
         let help = "name an option of the scenario with --options when it is run".to_owned();
@@ -43,7 +44,11 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
     let mut chapters = vec![said.board(&option)?];
     let all = [
         ("comparison", "Options compared", said.of("headline", "Ten measures at a glance", false)),
-        ("downside", "If the savings do not come", said.of("if-not-realised", "Beds closed in advance", false)),
+        (
+            "downside",
+            "If the savings do not come",
+            said.of("if-not-realised", "Beds closed in advance", false),
+        ),
         ("money", "Money", said.each("money", "Who pays and who gains")?),
         ("claims", "Claims", said.of("planned", "Claimed and found", false)),
         ("back-test", "How sure the baseline is", said.of("back-test", "Modelled against published", false)),
@@ -61,6 +66,9 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
         chapters,
     })
 }
+
+/// Delivery targets on the page for the board.
+const TARGETS_SHOWN: usize = 7;
 
 /// A run, and the options that are spoken of.
 struct Said<'a> {
@@ -94,7 +102,8 @@ impl Said<'_> {
         // Those with a committed scheme find themselves.
         let options = if name == "if-not-realised" { &[] } else { self.options };
         let grid = self.grid(name, options);
-        let made = |grid| Block::Table(Table { id: format!("{name}-all"), title: title.to_owned(), grid, folded });
+        let made =
+            |grid| Block::Table(Table { id: format!("{name}-all"), title: title.to_owned(), grid, folded });
         grid.map(made).into_iter().collect()
     }
 
@@ -114,11 +123,16 @@ impl Said<'_> {
         let mut blocks: Vec<Block> = self.saved.run.warnings.iter().cloned().map(Block::Alert).collect();
         for option in self.options {
             let asked = std::slice::from_ref(option);
-            let Some(grid) = self.grid("headline", asked) else { continue };
-            let figures: Vec<String> =
-                grid.rows.iter().take(4).filter_map(|row| Some(format!("{}: {}", row.first()?, row.get(2)?))).collect();
+            let Some(mut grid) = self.grid("headline", asked) else { continue };
+            let figures: Vec<String> = grid
+                .rows
+                .iter()
+                .take(4)
+                .filter_map(|row| Some(format!("{}: {}", row.first()?, row.get(2)?)))
+                .collect();
             let text = format!("{}.", figures.join("; "));
             let headline = Paragraph { lead: format!("{}.", self.title(option)), text };
+            grid.header = ["", "baseline", "change"].map(str::to_owned).into();
             let id = format!("board-{option}");
             let changes = Table { id, title: "What changes".to_owned(), grid, folded: false };
             blocks.push(Block::Of(option.clone(), vec![Block::Paragraph(headline), Block::Table(changes)]));
@@ -126,6 +140,7 @@ impl Said<'_> {
         if let Some(mut grid) = self.grid("if-not-realised", &[]) {
             grid.header.truncate(3);
             grid.rows.iter_mut().for_each(|row| row.truncate(3));
+            grid.rows.truncate(TARGETS_SHOWN);
             let title = "If the savings do not come".to_owned();
             blocks.push(Block::Table(Table { id: "board-downside".to_owned(), title, grid, folded: false }));
         }
@@ -137,7 +152,8 @@ impl Said<'_> {
         }
         blocks.push(Block::List(vec![
             format!("The page speaks of “{}” until another option is chosen.", self.title(chosen)),
-            "An interval is that of the mean over simulated years, not of what one year would bring.".to_owned(),
+            "An interval is that of the mean over simulated years, not of what one year would bring."
+                .to_owned(),
         ]));
         Ok(Chapter { id: "board", title: "For the board".to_owned(), blocks })
     }

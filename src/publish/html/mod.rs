@@ -104,3 +104,5 @@ fn policy() -> String {
     )
 }
 
+#[cfg(test)]
+mod tests;

@@ -18,8 +18,29 @@ pub(super) struct Picture {
 
 /// Elements that draw. Any other could run, or bring something from elsewhere.
 const DRAWING: [&str; 23] = [
-    "svg", "g", "title", "desc", "defs", "path", "rect", "line", "polyline", "polygon", "circle", "ellipse", "text",
-    "tspan", "clipPath", "mask", "marker", "pattern", "symbol", "use", "linearGradient", "radialGradient", "stop",
+    "svg",
+    "g",
+    "title",
+    "desc",
+    "defs",
+    "path",
+    "rect",
+    "line",
+    "polyline",
+    "polygon",
+    "circle",
+    "ellipse",
+    "text",
+    "tspan",
+    "clipPath",
+    "mask",
+    "marker",
+    "pattern",
+    "symbol",
+    "use",
+    "linearGradient",
+    "radialGradient",
+    "stop",
 ];
 /// Attributes that are colours.
 const COLOURS: [&str; 5] = ["fill", "stroke", "stop-color", "color", "flood-color"];
@@ -142,7 +163,8 @@ fn part(start: &BytesStart<'_>, prefix: &str, picture: &mut Picture) -> Result<B
 /// Names and values of attributes, in order.
 fn attributes(start: &BytesStart<'_>) -> Result<Vec<(String, String)>, String> {
     let read = |attribute: Result<quick_xml::events::attributes::Attribute<'_>, _>| {
-        let attribute = attribute.map_err(|error: quick_xml::events::attributes::AttrError| error.to_string())?;
+        let attribute =
+            attribute.map_err(|error: quick_xml::events::attributes::AttrError| error.to_string())?;
         let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
         Ok((attribute.key.as_ref().to_owned(), value.into_owned()))
     };
@@ -239,7 +261,19 @@ mod tests {
                 said(""),
             ]
             .join("\n"),
-            @""
+            @r"
+        <script> does not draw
+        <foreignObject> does not draw
+        the attribute onload would run
+        the attribute onload would run
+        href points out of the picture
+        fill fetches something
+        style fetches something
+        it has a CDATA section
+        it begins with <html>, not with <svg>
+        ill-formed document: expected `</g>`, but `</svg>` was found
+        it is not a whole <svg>
+        "
         );
     }
 }

@@ -51,7 +51,8 @@ fn source(inner: &str) -> Option<Part> {
 fn interval(inner: &str) -> Option<Part> {
     let (low, high) = inner.split_once(" to ")?;
     let is_figure = |text: &str| {
-        text.trim_start_matches("chance ").starts_with(is_of_a_figure) && text.bytes().any(|byte| byte.is_ascii_digit())
+        text.trim_start_matches("chance ").starts_with(is_of_a_figure)
+            && text.bytes().any(|byte| byte.is_ascii_digit())
     };
     (is_figure(low) && is_figure(high)).then(|| Part::Interval(format!("({inner})")))
 }
@@ -91,7 +92,8 @@ pub(super) fn cell(text: &str) -> Cell {
 /// Whether a cell begins with a figure, or says that there is none.
 pub(super) fn is_figure(text: &str) -> bool {
     let mut characters = text.trim_start_matches(['−', '+', '±', '£', '-', ' ']).chars();
-    characters.next().is_some_and(|first| first.is_ascii_digit()) && text.chars().filter(|c| c.is_alphabetic()).count() < 12
+    characters.next().is_some_and(|first| first.is_ascii_digit())
+        && text.chars().filter(|c| c.is_alphabetic()).count() < 12
 }
 
 /// A printed figure without its sign and its thousands; none of words.
@@ -120,7 +122,8 @@ mod tests {
     #[test]
     fn intervals_and_sources_are_found_in_a_sentence_and_other_brackets_are_left() {
         let plain = |text: &str| Part::Plain(text.to_owned());
-        let found = parts("It saves 113 (93 to 133) a month [3] (to the NHS) [sic] (chance 72% to 100%), (open");
+        let found =
+            parts("It saves 113 (93 to 133) a month [3] (to the NHS) [sic] (chance 72% to 100%), (open");
         let expected = [
             plain("It saves 113 "),
             Part::Interval("(93 to 133)".into()),
