@@ -4,44 +4,44 @@
 /// A colour: what it stands for, on light paper, on dark paper.
 type Colour = (&'static str, &'static str, &'static str);
 
-/// All of them. A picture is drawn in the light ones; on dark paper each gives way to its partner.
-pub(super) const PALETTE: &[Colour] = &[
-    ("paper", "#ffffff", "#11151b"),
-    ("panel", "#f5f6f8", "#1a2029"),
-    ("ink", "#14181f", "#e9edf2"),
-    ("notes", "#4a5361", "#aab4c1"),
-    ("rule", "#ccd2da", "#3a4350"),
-    ("grid", "#e4e8ed", "#29313c"),
-    ("today", "#626a77", "#98a2b0"),
-    ("option", "#0b5fa5", "#6db3f2"),
-    ("harm", "#b5430a", "#f49a63"),
-    ("social-care", "#bd7600", "#e9b949"),
-    ("both", "#8d939d", "#7f8895"),
-    ("option-interval", "#5f98c8", "#3f75a6"),
-    ("today-interval", "#8d95a1", "#5b6571"),
-    ("harm-interval", "#d0855c", "#9a6240"),
-    ("better", "#e8f1f9", "#17283a"),
-    ("good", "#e6f0e9", "#1b2f25"),
-    ("noise", "#e3e6eb", "#2b333f"),
-    ("total", "#2c333d", "#d3dae3"),
-    ("placeholder", "#8a1f88", "#e79be4"),
-    ("warning", "#fdf1ea", "#33221a"),
+/// Those of pictures. A picture is drawn in the light ones; on dark paper each gives way to its partner.
+const DRAWN: &[Colour] = &[
+    ("paper", "#FFFFFF", "#11151B"),
+    ("ink", "#14181F", "#E9EDF2"),
+    ("note", "#4A5361", "#AAB4C1"),
+    ("grid", "#E4E8ED", "#29313C"),
+    ("panel", "#F5F6F8", "#1A2029"),
+    ("today", "#626A77", "#98A2B0"),
+    ("today-tint", "#8D95A1", "#5B6571"),
+    ("option", "#0B5FA5", "#6DB3F2"),
+    ("option-tint", "#5F98C8", "#3F75A6"),
+    ("harm", "#B5430A", "#F49A63"),
+    ("harm-tint", "#D0855C", "#9A6240"),
+    ("social-care", "#BD7600", "#E9B949"),
+    ("better", "#E8F1F9", "#17283A"),
 ];
+/// Those of the page alone.
+const OWN: &[Colour] = &[("rule", "#CCD2DA", "#3A4350"), ("warning", "#FDF1EA", "#33221A")];
+
+/// All of them.
+fn palette() -> impl Iterator<Item = &'static Colour> {
+    DRAWN.iter().chain(OWN)
+}
 
 /// The variable of a light colour written in hexadecimal, such as `var(--c-ink)`; none of one that is not in the palette.
 pub(super) fn variable(colour: &str) -> Option<String> {
-    let colour = colour.trim().to_ascii_lowercase();
-    let long = match colour.as_str() {
-        "white" | "#fff" => "#ffffff",
+    let long = match colour.trim() {
+        "white" | "#fff" | "#FFF" => "#FFFFFF",
         other => other,
     };
-    PALETTE.iter().find(|(_, light, _)| *light == long).map(|(name, ..)| format!("var(--c-{name})"))
+    palette()
+        .find(|(_, light, _)| light.eq_ignore_ascii_case(long))
+        .map(|(name, ..)| format!("var(--c-{name})"))
 }
 
 /// The declarations of one scheme.
 pub(super) fn declarations(dark: bool) -> String {
-    PALETTE
-        .iter()
+    palette()
         .map(|(name, on_light, on_dark)| format!("--c-{name}:{};", if dark { on_dark } else { on_light }))
         .collect()
 }
@@ -65,12 +65,12 @@ mod tests {
 
     #[test]
     fn words_and_marks_stand_out_from_every_ground() {
-        let of = |name: &str| *PALETTE.iter().find(|(known, ..)| *known == name).unwrap();
+        let of = |name: &str| *palette().find(|(known, ..)| *known == name).unwrap();
         for ground in ["paper", "panel", "better", "warning"] {
             let (_, light, dark) = of(ground);
             for (least, names) in [
-                (4.5, &["ink", "notes", "option", "harm", "placeholder"][..]),
-                (2.5, &["today", "option-interval", "today-interval", "harm-interval"][..]),
+                (4.5, &["ink", "note", "option", "harm", "placeholder"][..]),
+                (2.5, &["today", "option-tint", "today-tint", "harm-tint"][..]),
             ] {
                 for name in names {
                     let (_, on_light, on_dark) = of(name);
@@ -86,12 +86,12 @@ mod tests {
         assert_eq!(variable("#14181F").as_deref(), Some("var(--c-ink)"));
         assert_eq!(variable("#FFF").as_deref(), Some("var(--c-paper)"));
         assert_eq!(variable("#123456"), None);
-        let mut light: Vec<&str> = PALETTE.iter().map(|(_, light, _)| *light).collect();
+        let mut light: Vec<&str> = palette().map(|(_, light, _)| *light).collect();
         light.sort_unstable();
         light.dedup();
         assert_eq!(
             light.len(),
-            PALETTE.len(),
+            palette().count(),
             "two names of one colour could not be told apart in a picture"
         );
     }

@@ -103,3 +103,6 @@ fn policy() -> String {
          form-action 'none'"
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -261,7 +261,19 @@ mod tests {
                 said(""),
             ]
             .join("\n"),
-            @""
+            @r"
+        <script> does not draw
+        <foreignObject> does not draw
+        the attribute onload would run
+        the attribute onload would run
+        href points out of the picture
+        fill fetches something
+        style fetches something
+        it has a CDATA section
+        it begins with <html>, not with <svg>
+        ill-formed document: expected `</g>`, but `</svg>` was found
+        it is not a whole <svg>
+        "
         );
     }
 }

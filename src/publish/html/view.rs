@@ -13,6 +13,8 @@ const PICTURES: usize = 3_500_000;
 const OPTIONS_WITH_PICTURES: usize = 8;
 /// Rows beyond which a table has a box to filter them, and a height of its own.
 const MANY_ROWS: usize = 15;
+/// Columns of options beyond which options become rows, where that makes the table narrower.
+const OPTIONS_AS_COLUMNS: usize = 6;
 /// Columns that an A4 page takes; a wider table is printed in parts.
 const COLUMNS_OF_A_SHEET: usize = 8;
 /// Characters from which a cell is sentences and needs width.
@@ -279,14 +281,15 @@ impl<'a> Views<'a> {
     }
 
     fn of_grid(&self, grid: &Grid, id: String, title: &str, folded: bool, titled: bool) -> TableView {
-        let screen = self.sheet(grid, title);
+        let turned = self.turned(grid);
+        let screen = self.sheet(turned.as_ref().unwrap_or(grid), title);
         let cells = || screen.rows.iter().flat_map(|row| &row.cells);
         TableView {
             id,
             title: title.to_owned(),
             folded,
             titled,
-            many: grid.rows.len() > MANY_ROWS,
+            many: screen.rows.len() > MANY_ROWS,
             paper: screen.printed(),
             holds_zero: cells().any(|column| column.cell.holds_zero),
             notes: grid.notes.clone(),
@@ -294,18 +297,34 @@ impl<'a> Views<'a> {
         }
     }
 
+    /// The option that words name, by its id or its title; empty of others.
+    fn option(&self, words: &str) -> String {
+        let found = self.dossier.options.iter().find(|(id, title)| id == words || title == words);
+        found.map_or_else(String::new, |(id, _)| id.clone())
+    }
+
+    /// A table of many options by few figures with an option a row: narrower, and a long title stands in one line.
+    fn turned(&self, grid: &Grid) -> Option<Grid> {
+        let options = grid.header.iter().filter(|words| !self.option(words).is_empty()).count();
+        if options <= OPTIONS_AS_COLUMNS || grid.rows.len() >= options {
+            return None;
+        }
+        let word = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
+        let column = |at: usize| grid.rows.iter().map(|row| word(row, at)).collect::<Vec<_>>();
+        let with = |first: String, at: usize| [vec![first], column(at)].concat();
+        let rows = grid.header.iter().enumerate().skip(1).map(|(at, words)| with(words.clone(), at));
+        let first = grid.header.first().cloned().unwrap_or_default();
+        Some(Grid { header: with(first, 0), rows: rows.collect(), notes: grid.notes.clone() })
+    }
+
     fn sheet(&self, grid: &Grid, title: &str) -> Sheet {
-        let option = |words: &str| {
-            let found = self.dossier.options.iter().find(|(id, title)| id == words || title == words);
-            found.map_or_else(String::new, |(id, _)| id.clone())
-        };
         let columns = grid.rows.iter().map(Vec::len).chain([grid.header.len()]).max().unwrap_or(0);
         let word = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
         let header: Vec<Head> = (0..columns)
             .map(|at| {
                 let words = word(&grid.header, at);
                 let cells = grid.rows.iter().map(|row| row.get(at).map_or("", String::as_str));
-                Head { figures: at > 0 && is_of_figures(cells), option: option(&words), words }
+                Head { figures: at > 0 && is_of_figures(cells), option: self.option(&words), words }
             })
             .collect();
         let rows = grid.rows.iter().map(|row| {
@@ -319,7 +338,7 @@ impl<'a> Views<'a> {
                 }
             });
             let label = word(row, 0);
-            Row { option: option(&label), cells: cells.collect(), label }
+            Row { option: self.option(&label), cells: cells.collect(), label }
         });
         Sheet { title: title.to_owned(), rows: rows.collect(), header }
     }
@@ -334,7 +353,9 @@ impl Sheet {
         let first_option = self.header.iter().position(|head| !head.option.is_empty());
         let lead = first_option.unwrap_or(1).clamp(1, COLUMNS_OF_A_SHEET / 2);
         let rest: Vec<usize> = (lead..self.header.len()).collect();
-        let parts = rest.chunks(COLUMNS_OF_A_SHEET - lead).map(|part| {
+        // Parts of about the same width.
+        let sheets = rest.len().div_ceil(COLUMNS_OF_A_SHEET - lead);
+        let parts = rest.chunks(rest.len().div_ceil(sheets.max(1)).max(1)).map(|part| {
             let shown: Vec<usize> = (0..lead).chain(part.iter().copied()).collect();
             let rows = self.rows.iter().map(|row| Row {
                 cells: shown.iter().skip(1).filter_map(|at| row.cells.get(at - 1).cloned()).collect(),
