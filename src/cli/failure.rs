@@ -1,5 +1,6 @@
 //! Why a command failed, and what is said of it on standard error.
 
+use crate::charts::ChartError;
 use crate::document::DocumentError;
 use crate::experiment::{PlausibleError, RunError, StudyError};
 use crate::report::ReportError;
@@ -28,6 +29,8 @@ pub enum Failure {
     Report(ReportError),
     /// A document could not be made.
     Document(DocumentError),
+    /// A chart could not be drawn.
+    Chart(ChartError),
     /// A file, or standard output, could not be written.
     Io {
         /// What was tried: `cannot write x`.
@@ -94,6 +97,7 @@ impl Display for Failure {
             Self::Study(error) => error.fmt(f),
             Self::Report(error) => error.fmt(f),
             Self::Document(error) => error.fmt(f),
+            Self::Chart(error) => error.fmt(f),
             Self::Io { what, source } => write!(f, "{what}: {source}"),
             Self::Format(error) => error.fmt(f),
         }?;
@@ -113,6 +117,7 @@ impl Error for Failure {
             Self::Study(error) => Some(error),
             Self::Report(error) => Some(error),
             Self::Document(error) => Some(error),
+            Self::Chart(error) => Some(error),
             Self::Io { source, .. } => Some(source),
             Self::Format(error) => Some(error.as_ref()),
         }
@@ -137,6 +142,7 @@ becomes! {
     StudyError => Self::Study,
     ReportError => Self::Report,
     DocumentError => Self::Document,
+    ChartError => Self::Chart,
     serde_json::Error => |error| Self::Format(Box::new(error)),
     csv::Error => |error| Self::Format(Box::new(error)),
 }

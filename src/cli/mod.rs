@@ -4,6 +4,7 @@
 //! done, 1 the scenario is wrong or a run failed (the message says what and where), 2 wrong usage.
 
 mod attribute;
+mod chart;
 mod check;
 mod downside;
 mod failure;
@@ -44,6 +45,8 @@ enum Command {
     Run(run::Run),
     /// Print a table of a run out of its folder, without simulating
     Show(show::Show),
+    /// Draw a chart of a run out of its folder, baseline and options, as SVG or PNG
+    Chart(chart::Chart),
     /// Write the figures of a run into the marks of a document
     Fill(fill::Fill),
     /// Share an option's effect out among its schemes (Shapley values)
@@ -80,6 +83,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check::check(&check),
         Command::Run(run) => run::run(&run),
         Command::Show(show) => show::show(&show),
+        Command::Chart(chart) => chart::chart(&chart),
         Command::Fill(fill) => fill::fill(&fill),
         Command::Attribute(attribute) => attribute::attribute(&attribute),
         Command::Downside(downside) => downside::downside(&downside),

@@ -112,7 +112,9 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         manifest: &manifest,
     };
     // What was found is shown also if it cannot be kept.
-    let kept = report::write(&folder, &written);
+    let kept = report::write(&folder, &written, |staging| -> Result<_, Failure> {
+        Ok(crate::charts::save(&crate::document::read(staging)?, staging)?)
+    });
 
     let summary = &summaries[0];
     let back_test = report::back_test(&model.back_tests, summary, plausible.is_some());

@@ -21,5 +21,5 @@ mod tables;
 pub use error::DocumentError;
 pub use grid::Grid;
 pub use marks::{Filled, fill, stamps};
-pub use saved::{Difference, Level, Saved, read};
+pub use saved::{Claimed, Day, Difference, Level, Published, Saved, read};
 pub use tables::{Asked, TABLES, table};

@@ -17,7 +17,7 @@
 //! json           a run as one JSON document
 //! manifest       enough to repeat the run, with what the place consists of (place)
 //! parquet_files  replications and daily series for R, Python and DuckDB
-//! charts         one file a chart, as SVG and PNG
+//! warm_up_chart  the run from its very start
 //! graph          streams -> settings -> exits, as Mermaid, DOT and SVG
 //! ```
 //!
@@ -26,7 +26,6 @@
 pub mod analysis;
 pub mod asked;
 pub mod back_test;
-pub mod charts;
 mod csv_files;
 pub mod differences;
 mod draws;
@@ -47,16 +46,16 @@ mod reasons;
 pub mod record;
 pub mod records;
 pub mod table;
+mod warm_up_chart;
 
 pub use asked::{asked_table, what_else_differs};
 pub use back_test::{back_test, back_test_markdown, back_test_table};
-pub use charts::{Figures, draw as draw_charts};
 pub use csv_files::write_csv;
 pub use differences::differences_table;
 pub use draws::draws_text;
 pub use error::ReportError;
 pub use files::{Outputs, write};
-pub use folder::{beside, input_in, stranger, try_writing};
+pub use folder::{CHARTS, beside, input_in, stranger, try_writing};
 pub use graph::{dot, mermaid};
 pub use graph_svg::svg;
 pub use if_not_realised::if_not_realised_table;

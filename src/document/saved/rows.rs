@@ -19,6 +19,12 @@ pub struct Level {
     /// Upper end.
     #[serde(deserialize_with = "number")]
     pub ci_high: Option<f64>,
+    /// 5th percentile between replications.
+    #[serde(deserialize_with = "number")]
+    pub p05: Option<f64>,
+    /// 95th percentile.
+    #[serde(deserialize_with = "number")]
+    pub p95: Option<f64>,
     #[serde(default)]
     growing: String,
 }
@@ -40,6 +46,12 @@ pub struct Difference {
     /// Upper end.
     #[serde(deserialize_with = "number")]
     pub ci_high: Option<f64>,
+    /// 5th percentile between replications.
+    #[serde(deserialize_with = "number")]
+    pub p05: Option<f64>,
+    /// 95th percentile.
+    #[serde(deserialize_with = "number")]
+    pub p95: Option<f64>,
     /// The difference in per cent of the baseline.
     #[serde(deserialize_with = "number")]
     pub percent: Option<f64>,
