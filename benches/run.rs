@@ -9,7 +9,8 @@ use careflow::plan;
 use careflow::report::{self, Manifest, Outputs};
 use careflow::results::Results;
 use careflow::scenario;
-use careflow::stats::{summarise, summarise_daily};
+use careflow::stats::summarise;
+use careflow::{charts, document};
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -36,29 +37,37 @@ fn prepare(c: &mut Criterion) {
     group.finish();
 }
 
+/// Writes the files of a run, with its charts.
+fn write(folder: &Path, model: &Checked, results: Results, threads: usize) {
+    let options = [results];
+    let summaries = [summarise(&options[0])];
+    let manifest = Manifest::new(model, 1, &options, threads, BTreeMap::new());
+    let report = Outputs {
+        model,
+        options: &options,
+        summaries: &summaries,
+        differences: &[],
+        planned: &[],
+        drawn: careflow::report::Drawn::default(),
+        manifest: &manifest,
+    };
+    let draw = |staging: &Path| -> Result<_, Box<dyn std::error::Error>> {
+        Ok(charts::save(&document::read(staging)?, staging)?)
+    };
+    report::write(folder, &report, draw).expect("files can be written");
+}
+
 /// All charts of Southend, each as SVG and PNG.
-fn charts(c: &mut Criterion) {
+fn draw(c: &mut Criterion) {
     let model = southend();
-    let results = simulate(&model, 4, 1);
-    let (summary, daily) = (summarise(&results), summarise_daily(&results));
     let folder = tempfile::tempdir().expect("a temporary folder");
+    write(folder.path(), &model, simulate(&model, 4, 1), 1);
     let mut group = c.benchmark_group("report of Southend");
     group.sample_size(10);
     group.bench_function("charts", |b| {
         b.iter(|| {
-            report::draw_charts(
-                folder.path(),
-                &report::Figures {
-                    model: &model,
-                    results: &results,
-                    summary: &summary,
-                    daily: &daily,
-                    differences: &[],
-                    planned: &[],
-                    committed: &[],
-                },
-            )
-            .expect("charts can be drawn")
+            let saved = document::read(folder.path()).expect("the run can be read");
+            charts::save(&saved, folder.path()).expect("charts can be drawn")
         });
     });
     group.finish();
@@ -73,24 +82,12 @@ fn run(c: &mut Criterion) {
     for threads in [1, 2] {
         group.bench_function(format!("threads: {threads}"), |b| {
             b.iter(|| {
-                let options = [simulate(&model, 4, threads)];
-                let summaries = [summarise(&options[0])];
-                let manifest = Manifest::new(&model, 1, &options, threads, BTreeMap::new());
-                let report = Outputs {
-                    model: &model,
-                    options: &options,
-                    summaries: &summaries,
-                    differences: &[],
-                    planned: &[],
-                    drawn: careflow::report::Drawn::default(),
-                    manifest: &manifest,
-                };
-                report::write(folder.path(), &report).expect("files can be written")
+                write(folder.path(), &model, simulate(&model, 4, threads), threads);
             });
         });
     }
     group.finish();
 }
 
-criterion_group!(benches, prepare, charts, run);
+criterion_group!(benches, prepare, draw, run);
 criterion_main!(benches);

@@ -107,6 +107,7 @@
 //! | module | what it is |
 //! | --- | --- |
 //! | [`calendar`], [`mod@number`], [`suggest`] | small tools: dates and bank holidays, figures in words, did you mean |
+//! | [`drawing`] | pictures as SVG and PNG, and their colours |
 //! | [`engine`] | clock, event list, queues, levels, random streams; knows nothing of patients |
 //! | [`distribution`] | a family of distributions a file: parameters, fits, moments, sampling |
 //! | [`metrics`] | what every figure means, its bounds and what is better |
@@ -118,8 +119,9 @@
 //! | [`money`] | pounds beside activity |
 //! | [`scenario`] | the language: files to models, and the models of options and draws |
 //! | [`experiment`] | a study and its runner: what is compared, how often, until when; the questions asked of it |
-//! | [`report`] | tables, files, charts |
+//! | [`report`] | tables and files of a run |
 //! | [`document`] | tables and prose out of the folder of a run, without simulating |
+//! | [`charts`] | charts that compare baseline and options, out of the folder of a run |
 //! | [`publish`] | what leaves the building: reports, as pages, documents and sheets |
 //! | [`cli`] | the program: reads arguments, builds a study, prints |
 //!
@@ -127,9 +129,11 @@
 //! [`ReportError`](report::ReportError).
 
 pub mod calendar;
+pub mod charts;
 pub mod cli;
 pub mod distribution;
 pub mod document;
+pub mod drawing;
 pub mod engine;
 pub mod experiment;
 pub mod flow;

@@ -8,7 +8,7 @@ use std::error::Error;
 use std::path::Path;
 
 const FAMILY: &str = "Liberation Sans, Arial, Helvetica, sans-serif";
-const FONT: &[u8] = include_bytes!("../../src/report/fonts/LiberationSans-Regular.ttf");
+const FONT: &[u8] = include_bytes!("../../src/drawing/fonts/LiberationSans-Regular.ttf");
 
 const INK: RGBColor = RGBColor(33, 37, 41);
 const GREY: RGBColor = RGBColor(90, 96, 104);

@@ -4,8 +4,10 @@ use crate::{Failure, systems};
 use careflow::experiment::{self, Design};
 use careflow::report::{self, Manifest, Outputs};
 use careflow::stats::summarise;
+use careflow::{charts, document};
 use std::collections::BTreeMap;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// First argument of a process whose memory is measured.
@@ -45,7 +47,10 @@ pub fn child(mut arguments: impl Iterator<Item = String>) -> Result<(), Failure>
     let folder = tempfile::tempdir()?;
     let (options, summaries) = (&options, &summaries);
     let report = Outputs { model, options, summaries, differences: &[], planned: &[], manifest: &manifest };
-    report::write(folder.path(), &report)?;
+    let draw = |staging: &Path| -> Result<_, Box<dyn std::error::Error>> {
+        Ok(charts::save(&document::read(staging)?, staging)?)
+    };
+    report::write(folder.path(), &report, draw)?;
     writeln!(std::io::stdout(), "{simulated} {}", peak()?)?;
     Ok(())
 }

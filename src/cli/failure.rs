@@ -1,5 +1,6 @@
 //! Why a command failed, and what is said of it on standard error.
 
+use crate::charts::ChartError;
 use crate::document::DocumentError;
 use crate::experiment::{PlausibleError, RunError, StudyError};
 use crate::publish::PublishError;
@@ -31,6 +32,8 @@ pub enum Failure {
     Document(DocumentError),
     /// A report could not be made.
     Publish(PublishError),
+    /// A chart could not be drawn.
+    Chart(ChartError),
     /// A file, or standard output, could not be written.
     Io {
         /// What was tried: `cannot write x`.
@@ -98,6 +101,7 @@ impl Display for Failure {
             Self::Report(error) => error.fmt(f),
             Self::Document(error) => error.fmt(f),
             Self::Publish(error) => error.fmt(f),
+            Self::Chart(error) => error.fmt(f),
             Self::Io { what, source } => write!(f, "{what}: {source}"),
             Self::Format(error) => error.fmt(f),
         }?;
@@ -118,6 +122,7 @@ impl Error for Failure {
             Self::Report(error) => Some(error),
             Self::Document(error) => Some(error),
             Self::Publish(error) => Some(error),
+            Self::Chart(error) => Some(error),
             Self::Io { source, .. } => Some(source),
             Self::Format(error) => Some(error.as_ref()),
         }
@@ -143,6 +148,7 @@ becomes! {
     ReportError => Self::Report,
     DocumentError => Self::Document,
     PublishError => Self::Publish,
+    ChartError => Self::Chart,
     serde_json::Error => |error| Self::Format(Box::new(error)),
     csv::Error => |error| Self::Format(Box::new(error)),
 }

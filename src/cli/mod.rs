@@ -4,6 +4,7 @@
 //! done, 1 the scenario is wrong or a run failed (the message says what and where), 2 wrong usage.
 
 mod attribute;
+mod chart;
 mod check;
 mod downside;
 mod failure;
@@ -47,6 +48,8 @@ enum Command {
     Show(show::Show),
     /// Write a report on a run out of its folder, without simulating
     Report(report::Report),
+    /// Draw a chart of a run out of its folder, baseline and options, as SVG or PNG
+    Chart(chart::Chart),
     /// Write the figures of a run into the marks of a document
     Fill(fill::Fill),
     /// Share an option's effect out among its schemes (Shapley values)
@@ -84,6 +87,7 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run::run(&run),
         Command::Show(show) => show::show(&show),
         Command::Report(report) => report::report(&report),
+        Command::Chart(chart) => chart::chart(&chart),
         Command::Fill(fill) => fill::fill(&fill),
         Command::Attribute(attribute) => attribute::attribute(&attribute),
         Command::Downside(downside) => downside::downside(&downside),

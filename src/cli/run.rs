@@ -7,7 +7,7 @@ use super::simulation::{Simulation, arms};
 use crate::document::{Asked, read, screen, table};
 use crate::experiment::{Arm, Stop, Warning, require};
 use crate::model::SourceFile;
-use crate::report::{self, Drawn, Manifest, Outputs, ReportError, UncertainNumbers, json_document};
+use crate::report::{self, Drawn, Manifest, Outputs, UncertainNumbers, json_document};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -120,7 +120,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         manifest: &manifest,
     };
     // What was found is shown also if it cannot be kept where it should be.
-    let kept = report::write(&folder, &written).map(|_| folder.clone());
+    let kept = report::write(&folder, &written, documents).map(|_| folder.clone());
     let (shown, failed) = match kept {
         Ok(folder) => (Some(folder), None),
         Err(error) => (aside(&written), Some(error)),
@@ -147,14 +147,20 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     if aloud {
         found.iter().for_each(|warning| complain(&format!("warning: {}", in_words(warning))));
     }
-    failed.map_or(Ok(()), |error: ReportError| Err(error.into()))
+    failed.map_or(Ok(()), Err)
 }
 
 /// Writes a run that cannot be kept where it should be into a folder for passing files, which stays.
 fn aside(written: &Outputs<'_>) -> Option<PathBuf> {
     let folder = tempfile::Builder::new().prefix("careflow-").tempdir().ok()?.keep();
-    report::write(&folder, written).ok()?;
+    report::write(&folder, written, documents).ok()?;
     Some(folder)
+}
+
+/// What is made out of the files of a run, into the folder in which they stand.
+fn documents(staging: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let saved = read(staging)?;
+    Ok(crate::charts::save(&saved, staging)?)
 }
 
 /// Warnings that say a figure is none come first, then those of its interval, then those of what stands beside it.

@@ -26,6 +26,6 @@ pub use error::DocumentError;
 pub use figure::Figure;
 pub use grid::Grid;
 pub use marks::{Filled, fill, stamps};
-pub use saved::{Assumption, Claimed, Difference, Level, Published, Saved, read};
+pub use saved::{Assumption, Claimed, Day, Difference, Level, Published, Saved, read};
 pub use screen::{COLUMNS, LINES, screen};
 pub use tables::{Asked, TABLES, table};

@@ -9,7 +9,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::back_test::back_test;
-use super::charts;
 use super::csv_files::write_csv;
 use super::data_package::{DATA_PACKAGE, data_package};
 use super::draws::Drawn;
@@ -22,6 +21,7 @@ use super::records::{
     AssumptionRecord, DailyRecord, DifferenceRecord, DrawRecord, HeadlineRecord, PlannedRecord,
     ReplicationRecord, SummaryRecord,
 };
+use super::warm_up_chart;
 use crate::model::Model;
 use crate::results::Results;
 use crate::stats::{AgainstPlan, Differences, Summary, summarise_daily};
@@ -45,26 +45,31 @@ pub struct Outputs<'a> {
     pub manifest: &'a Manifest,
 }
 
-/// Writes all files and charts of a run into `folder` (created if need be) and returns their paths
+/// Writes all files of a run into `folder` (created if need be) and returns their paths
 /// relative to it, in the order in which they were put in place, `manifest.json` last.
 ///
-/// Charts (but for the differences) and the back-test are those of the first option. Files of an earlier run that this one does
-/// not write (a chart without data) are removed.
+/// The back-test is that of the first option. When the data files stand in the staging folder, which can then be read as that of a
+/// finished run, `make` adds to it what is made of them, and returns the paths. Files of an earlier run that this one does not
+/// write (a chart without data) are removed.
 ///
 /// # Errors
 ///
-/// A file cannot be written, or a chart cannot be drawn. While the content is being made nothing in
+/// A file cannot be written, or what `make` says. While the content is being made nothing in
 /// `folder` changes; if a rename fails, the folder has no manifest.
-pub fn write(folder: &Path, report: &Outputs<'_>) -> Result<Vec<PathBuf>, ReportError> {
+pub fn write<E: From<ReportError>>(
+    folder: &Path,
+    report: &Outputs<'_>,
+    make: impl FnOnce(&Path) -> Result<Vec<PathBuf>, E>,
+) -> Result<Vec<PathBuf>, E> {
     fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
     let ours = is_ours(folder);
     sweep(folder)?;
     // Staged inside the folder: an interrupted run leaves nothing elsewhere, and the next one sweeps it up.
     let staging =
         tempfile::Builder::new().prefix(STAGING).tempdir_in(folder).map_err(ReportError::file(folder))?;
-    let files = stage(staging.path(), report)?;
+    let files = stage(staging.path(), report, make)?;
     if !ours && let Some(path) = files.iter().map(|file| folder.join(file)).find(|path| path.exists()) {
-        return Err(ReportError::Stranger { path });
+        return Err(ReportError::Stranger { path }.into());
     }
     move_into_place(staging.path(), folder, &files, ours)?;
     Ok(files)
@@ -79,7 +84,11 @@ fn sweep(folder: &Path) -> Result<(), ReportError> {
 }
 
 /// Writes every file into the staging folder and returns the relative paths, manifest last.
-fn stage(staging: &Path, report: &Outputs<'_>) -> Result<Vec<PathBuf>, ReportError> {
+fn stage<E: From<ReportError>>(
+    staging: &Path,
+    report: &Outputs<'_>,
+    make: impl FnOnce(&Path) -> Result<Vec<PathBuf>, E>,
+) -> Result<Vec<PathBuf>, E> {
     let mut files = Files { folder: staging, written: Vec::new(), rows: BTreeMap::new() };
     let details = &report.manifest.option_details;
     files.csv(HeadlineRecord::all(report.differences, details, &report.manifest.place.organisations))?;
@@ -100,27 +109,13 @@ fn stage(staging: &Path, report: &Outputs<'_>) -> Result<Vec<PathBuf>, ReportErr
     let manifest = Manifest { rows: std::mem::take(&mut files.rows), ..report.manifest.clone() };
     write_json(&files.add(DATA_PACKAGE), &data_package(&manifest, &files.written))?;
     let mut files = files.written;
-    if let (Some(results), Some(summary), Some(daily)) =
-        (report.options.first(), report.summaries.first(), daily.first())
-    {
-        let folder = staging.join("charts");
-        fs::create_dir_all(&folder).map_err(ReportError::file(&folder))?;
-        let details = details.iter().filter(|option| !option.committed.is_empty());
-        let committed: Vec<(String, String)> =
-            details.map(|option| (option.id.clone(), option.title.clone())).collect();
-        let figures = charts::Figures {
-            model: report.model,
-            results,
-            summary,
-            daily,
-            differences: report.differences,
-            planned: report.planned,
-            committed: &committed,
-        };
-        let drawn = charts::draw(&folder, &figures)?;
-        files.extend(drawn.into_iter().map(|name| Path::new("charts").join(name)));
-    }
+    // What is made out of the files reads the manifest too.
     write_json(&staging.join(MANIFEST), &manifest)?;
+    fs::create_dir_all(staging.join("charts")).map_err(ReportError::file(staging))?;
+    if let Some(results) = report.options.first() {
+        files.extend(warm_up_chart::save(staging, report.model, results)?);
+    }
+    files.extend(make(staging)?);
     files.push(MANIFEST.into());
     Ok(files)
 }
@@ -202,7 +197,7 @@ mod tests {
         let drawn = Drawn::default();
         let report =
             Outputs { model, options, summaries, differences: &[], planned: &[], drawn, manifest: &manifest };
-        write(folder, &report)
+        write(folder, &report, |_| Ok(Vec::new()))
     }
 
     #[test]

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use plotters::style::{Color, RGBColor};
-
-use super::charts::picture::{Anchor, Picture};
-use super::charts::raster::text_width;
 use super::error::ReportError;
 use super::graph::{Edge, Node, Way, edges, name, nodes};
+use crate::drawing::axis::fit;
+use crate::drawing::{Anchor, INK, NOTE, OPTION, PAPER, Picture, TODAY, text_width};
 use crate::model::Model;
 
 const BOX_WIDTH: f64 = 164.0;
@@ -17,11 +15,6 @@ const ROW: f64 = 78.0;
 const TOP: f64 = 92.0;
 const LEFT: f64 = 24.0;
 const SIZE: f64 = 12.5;
-
-const INK: RGBColor = RGBColor(33, 37, 41);
-const GREY: RGBColor = RGBColor(90, 96, 104);
-const BLUE: RGBColor = RGBColor(0, 114, 178);
-const GREEN: RGBColor = RGBColor(0, 158, 115);
 
 /// The pathways as an SVG document.
 ///
@@ -51,7 +44,7 @@ fn picture(model: &Model) -> Picture {
     let mut picture = Picture::new(width as u32, height as u32, title);
     picture.text((LEFT, 36.0), title, 20.0, INK, Anchor::Start);
     let words = "Shares of patients on each way; dashed: after a wait, or back to an earlier step";
-    picture.text((LEFT, 58.0), words, 13.0, GREY, Anchor::Start);
+    picture.text((LEFT, 58.0), words, 13.0, NOTE, Anchor::Start);
     let corner = |node: Node| {
         let (column, row) = places[&node];
         (LEFT + column * COLUMN, TOP + row * ROW)
@@ -79,7 +72,7 @@ fn picture(model: &Model) -> Picture {
         let tries =
             (0..=22).map(|step| 0.32 + f64::from(step / 2) * if step % 2 == 0 { 0.05 } else { -0.025 });
         let place = tries.map(area).find(free).unwrap_or_else(|| area(0.32));
-        picture.rect((place.left, place.top), (place.right, place.bottom), RGBColor(255, 255, 255));
+        picture.rect((place.left, place.top), (place.right, place.bottom), PAPER);
         let at = (f64::midpoint(place.left, place.right), place.bottom - 3.0);
         picture.text(at, &edge.label(), 11.0, INK, Anchor::Middle);
         taken.push(place);
@@ -156,18 +149,18 @@ fn push_right(
 }
 
 fn draw_box(picture: &mut Picture, model: &Model, node: Node, (x, y): (f64, f64), leaves: &[&Edge]) {
-    let colour = if matches!(node, Node::Stream(_)) { GREEN } else { BLUE };
-    picture.rect((x, y), (x + BOX_WIDTH, y + BOX_HEIGHT), RGBColor(255, 255, 255));
+    let colour = if matches!(node, Node::Stream(_)) { TODAY } else { OPTION };
+    picture.rect((x, y), (x + BOX_WIDTH, y + BOX_HEIGHT), PAPER);
     picture.rect((x, y), (x + BOX_WIDTH, y + BOX_HEIGHT), colour.mix(0.14));
     picture.rect((x, y), (x + 4.0, y + BOX_HEIGHT), colour);
-    let title = super::charts::fit(&name(model, node), SIZE, BOX_WIDTH - 18.0);
+    let title = fit(&name(model, node), SIZE, BOX_WIDTH - 18.0);
     let lift = if leaves.is_empty() { 0.0 } else { 8.0 };
     picture.text((x + 12.0, y + BOX_HEIGHT / 2.0 + 4.5 - lift), &title, SIZE, INK, Anchor::Start);
     if !leaves.is_empty() {
         let leaves = leaves.iter().map(|edge| format!("{} {}", name(model, edge.to), edge.label()));
         let text = format!("→ {}", leaves.collect::<Vec<_>>().join(", "));
-        let text = super::charts::fit(&text, 10.5, BOX_WIDTH - 16.0);
-        picture.text((x + 12.0, y + BOX_HEIGHT - 9.0), &text, 10.5, GREY, Anchor::Start);
+        let text = fit(&text, 10.5, BOX_WIDTH - 16.0);
+        picture.text((x + 12.0, y + BOX_HEIGHT - 9.0), &text, 10.5, NOTE, Anchor::Start);
     }
 }
 
@@ -204,7 +197,7 @@ impl Curve {
     }
 
     fn draw(&self, picture: &mut Picture) {
-        let colour = GREY.mix(0.55);
+        let colour = NOTE.mix(0.55);
         let points: Vec<(f64, f64)> = (0..=60).map(|step| self.at(f64::from(step) / 60.0)).collect();
         if self.dashed {
             points.chunks(2).for_each(|pair| picture.line(pair, colour, self.width));
@@ -224,7 +217,7 @@ fn head(picture: &mut Picture, before: (f64, f64), tip: (f64, f64), width: f64) 
     let base = (tip.0 - ux * long, tip.1 - uy * long);
     let corners =
         vec![tip, (base.0 - uy * wide, base.1 + ux * wide), (base.0 + uy * wide, base.1 - ux * wide)];
-    picture.area(corners, GREY);
+    picture.area(corners, NOTE);
 }
 
 #[cfg(test)]
@@ -251,7 +244,7 @@ mod tests {
     #[ignore = "writes the graph as PNG for the eye: cargo test --lib -- --ignored gallery"]
     fn gallery() {
         std::fs::create_dir_all("target/gallery").unwrap();
-        let png = super::super::charts::raster::png(&picture(&sample::hospital())).unwrap();
+        let png = crate::drawing::png(&picture(&sample::hospital()), 2000).unwrap();
         std::fs::write("target/gallery/graph.png", png).unwrap();
     }
 

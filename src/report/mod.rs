@@ -12,7 +12,7 @@
 //! json           a run as one JSON document
 //! manifest       enough to repeat the run, with what the place consists of (place)
 //! parquet_files  replications and daily series for R, Python and DuckDB
-//! charts         one file a chart, as SVG and PNG
+//! warm_up_chart  the run from its very start
 //! graph          streams -> settings -> exits, as Mermaid, DOT and SVG
 //! ```
 //!
@@ -20,7 +20,6 @@
 
 pub mod analysis;
 pub mod back_test;
-pub mod charts;
 mod csv_files;
 mod data_package;
 mod draws;
@@ -38,15 +37,15 @@ mod reasons;
 pub mod record;
 pub mod records;
 pub mod table;
+mod warm_up_chart;
 
 pub use crate::experiment::ENOUGH_SEEN;
 pub use back_test::back_test;
-pub use charts::{Figures, draw as draw_charts};
 pub use csv_files::{as_written, csv_text, write_csv};
 pub use draws::{Drawn, draws_text};
 pub use error::ReportError;
 pub use files::{Outputs, write};
-pub use folder::{beside, input_in, stranger, try_writing};
+pub use folder::{CHARTS, beside, input_in, stranger, try_writing};
 pub use graph::{dot, mermaid};
 pub use graph_svg::svg;
 pub use json::json_document;

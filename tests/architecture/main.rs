@@ -14,6 +14,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("suggest", ""),
     ("number", ""),
     ("metrics", ""),
+    ("drawing", "number"),
     ("engine", ""),
     ("distribution", "engine"),
     ("model", "distribution engine calendar"),
@@ -24,12 +25,16 @@ const ALLOWED: &[(&str, &str)] = &[
     ("flow", "model distribution engine calendar plan metrics results"),
     ("scenario", "suggest number model distribution calendar metrics"),
     ("experiment", "suggest number model engine calendar plan flow metrics results stats money scenario"),
-    ("report", "number distribution model engine calendar plan flow metrics results stats money experiment"),
+    (
+        "report",
+        "number drawing distribution model engine calendar plan flow metrics results stats money experiment",
+    ),
     ("document", "suggest number metrics report"),
-    ("publish", "suggest number metrics calendar report document"),
+    ("charts", "suggest number metrics drawing report document"),
+    ("publish", "suggest number metrics calendar report document charts"),
     (
         "cli",
-        "suggest number calendar model metrics results stats scenario experiment report document publish",
+        "suggest number calendar model metrics results stats scenario experiment report document charts publish",
     ),
 ];
 

@@ -1,12 +1,15 @@
 //! The files of a run, read again.
 
+mod columns;
 mod rows;
 
 use super::error::DocumentError;
 use crate::report::Manifest;
+pub use columns::Day;
 pub use rows::{Assumption, Claimed, Difference, Level, Published};
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 type Key = (String, String, String);
 
@@ -23,6 +26,9 @@ pub struct Saved {
     pub back_test: Vec<Published>,
     /// The numbers of the scenario, with what they rest on.
     pub assumptions: Vec<Assumption>,
+    folder: PathBuf,
+    /// Read when it is first asked for.
+    daily: OnceLock<HashMap<Key, Vec<Day>>>,
 }
 
 /// Reads the folder of a finished run.
@@ -53,6 +59,8 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
         claims,
         back_test,
         assumptions,
+        folder: folder.to_owned(),
+        daily: OnceLock::new(),
     })
 }
 
@@ -118,5 +126,44 @@ impl Saved {
         groups.sort();
         groups.dedup();
         groups
+    }
+
+    /// A daily series of an option, from the first measured day; none if the run has no such series.
+    ///
+    /// # Errors
+    /// `daily.parquet` cannot be read.
+    pub fn days(&self, option: &str, metric: &str, group: &str) -> Result<Option<&[Day]>, DocumentError> {
+        let daily = if let Some(daily) = self.daily.get() {
+            daily
+        } else {
+            let read: HashMap<Key, Vec<Day>> =
+                columns::daily(&self.folder.join("daily.parquet"))?.into_iter().collect();
+            self.daily.get_or_init(|| read)
+        };
+        Ok(daily.get(&(option.to_owned(), metric.to_owned(), group.to_owned())).map(Vec::as_slice))
+    }
+
+    /// A figure in every replication of every option, in their order; NaN where it was not observed.
+    ///
+    /// # Errors
+    /// `replications.parquet` cannot be read.
+    pub fn replications(
+        &self,
+        metric: &str,
+        group: &str,
+    ) -> Result<HashMap<String, Vec<f64>>, DocumentError> {
+        let path = self.folder.join("replications.parquet");
+        let mut all: HashMap<String, Vec<f64>> = HashMap::new();
+        for (option, values) in columns::replications(&path, metric, group)? {
+            all.entry(option).or_default().extend(values);
+        }
+        Ok(all)
+    }
+
+    /// The title of an option; that of the baseline is `baseline`.
+    #[must_use]
+    pub fn option_title<'a>(&'a self, option: &'a str) -> &'a str {
+        let known = self.run.option_details.iter().find(|known| known.id == option);
+        known.map(|known| known.title.as_str()).filter(|title| !title.is_empty()).unwrap_or(option)
     }
 }

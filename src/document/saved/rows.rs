@@ -60,6 +60,12 @@ pub struct Difference {
     /// Upper end.
     #[serde(deserialize_with = "number")]
     pub ci_high: Option<f64>,
+    /// 5th percentile between replications.
+    #[serde(deserialize_with = "number")]
+    pub p05: Option<f64>,
+    /// 95th percentile.
+    #[serde(deserialize_with = "number")]
+    pub p95: Option<f64>,
     /// The difference in per cent of the baseline.
     #[serde(deserialize_with = "number")]
     pub percent: Option<f64>,
@@ -75,12 +81,6 @@ pub struct Difference {
     /// Upper end.
     #[serde(deserialize_with = "number")]
     pub simultaneous_high: Option<f64>,
-    /// 5th percentile of the difference between replications.
-    #[serde(deserialize_with = "number")]
-    pub p05: Option<f64>,
-    /// 95th percentile.
-    #[serde(deserialize_with = "number")]
-    pub p95: Option<f64>,
     /// Share of replications in which the option is below the baseline.
     #[serde(deserialize_with = "number")]
     pub prob_below_zero: Option<f64>,

@@ -1,5 +1,6 @@
 //! Pictures as pixels: shapes and glyph outlines, filled with smoothed edges by tiny-skia.
 
+use super::palette::Tint;
 use super::picture::{Anchor, Picture, Shape};
 use ab_glyph::{Font, FontRef, OutlineCurve, Point};
 use plotters::style::RGBAColor;
@@ -7,22 +8,19 @@ use std::sync::OnceLock;
 use tiny_skia::{Color, FillRule, LineJoin, Paint, Path, PathBuilder, Pixmap, Stroke, Transform};
 
 /// SIL Open Font Licence 1.1; see `fonts/LICENCE-LiberationSans.txt`.
-const FONT: &[u8] = include_bytes!("../fonts/LiberationSans-Regular.ttf");
+const FONT: &[u8] = include_bytes!("fonts/LiberationSans-Regular.ttf");
 
-/// Pixels of a PNG to a logical pixel.
-const SCALE: f32 = 2.0;
-
-/// A picture as a PNG of twice its logical size.
+/// A picture as a PNG so many pixels wide.
 ///
 /// # Errors
 ///
 /// A message if the picture is too large or the PNG cannot be encoded.
-pub(crate) fn png(picture: &Picture) -> Result<Vec<u8>, String> {
-    let size = |logical: u32| (logical as f32 * SCALE) as u32;
-    let (width, height) = (size(picture.width), size(picture.height));
+pub fn png(picture: &Picture, width: u32) -> Result<Vec<u8>, String> {
+    let factor = width as f32 / picture.width.max(1) as f32;
+    let height = (picture.height as f32 * factor).round() as u32;
     let mut pixels = Pixmap::new(width, height).ok_or(format!("no room for {width} x {height} pixels"))?;
     pixels.fill(Color::WHITE);
-    let scale = Transform::from_scale(SCALE, SCALE);
+    let scale = Transform::from_scale(factor, factor);
     for shape in &picture.shapes {
         match shape {
             Shape::Line { points, colour, width } => {
@@ -67,7 +65,8 @@ fn encode(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     Ok(bytes)
 }
 
-fn paint(colour: RGBAColor) -> Paint<'static> {
+fn paint(tint: Tint) -> Paint<'static> {
+    let colour = RGBAColor::from(tint);
     let mut paint = Paint::default();
     let opacity = (colour.3 * 255.0).round() as u8;
     paint.set_color_rgba8(colour.0, colour.1, colour.2, opacity);
@@ -98,7 +97,8 @@ fn unit(font: &FontRef, size: f64) -> f64 {
 }
 
 /// Width of a text in logical pixels.
-pub(crate) fn text_width(text: &str, size: f64) -> f64 {
+#[must_use]
+pub fn text_width(text: &str, size: f64) -> f64 {
     let Some(font) = font() else { return size * 0.5 * text.chars().count() as f64 };
     let advance = |character| f64::from(font.h_advance_unscaled(font.glyph_id(character)));
     text.chars().map(advance).sum::<f64>() * unit(font, size)
@@ -160,8 +160,8 @@ fn contours(curves: &[OutlineCurve], at: &dyn Fn(Point) -> (f32, f32), path: &mu
 
 #[cfg(test)]
 mod tests {
+    use super::super::palette::INK;
     use super::*;
-    use plotters::style::{BLACK, Color as _};
 
     #[test]
     fn width_of_text_is_that_of_arial() {
@@ -172,19 +172,19 @@ mod tests {
     #[test]
     fn shapes_land_where_they_should() {
         let mut picture = Picture::new(20, 10, "");
-        picture.rect((0.0, 0.0), (10.0, 10.0), BLACK.mix(0.5));
-        let decoded = Pixmap::decode_png(&png(&picture).unwrap()).unwrap();
+        picture.rect((0.0, 0.0), (10.0, 10.0), INK.mix(0.5));
+        let decoded = Pixmap::decode_png(&png(&picture, 2 * picture.size().0).unwrap()).unwrap();
         assert_eq!((decoded.width(), decoded.height()), (40, 20));
         let grey = |x, y| decoded.pixel(x, y).unwrap().red();
-        assert!((126..=129).contains(&grey(10, 10)), "{}", grey(10, 10));
+        assert!((137..=140).contains(&grey(10, 10)), "{}", grey(10, 10));
         assert_eq!(grey(30, 10), 255);
     }
 
     #[test]
     fn an_o_has_a_hole_and_stands_on_the_baseline() {
         let mut picture = Picture::new(40, 40, "");
-        picture.text((20.0, 35.0), "O", 30.0, BLACK, Anchor::Middle);
-        let decoded = Pixmap::decode_png(&png(&picture).unwrap()).unwrap();
+        picture.text((20.0, 35.0), "O", 30.0, INK, Anchor::Middle);
+        let decoded = Pixmap::decode_png(&png(&picture, 2 * picture.size().0).unwrap()).unwrap();
         let dark = |x, y| decoded.pixel(x, y).unwrap().red() < 128;
         let row = |y| (0..80).filter(|&x| dark(x, y)).count();
         assert!(!dark(40, 48), "the hole of the O is filled");

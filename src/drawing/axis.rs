@@ -1,47 +1,17 @@
 //! Scales, ticks, dates and the furniture that every chart shares.
 
-use jiff::ToSpan;
-use jiff::civil::Date;
-use plotters::style::RGBColor;
-
+use super::palette::{GRID, INK, NOTE};
 use super::picture::{Anchor, Picture};
 use super::raster::text_width;
 use crate::number::number;
+use jiff::ToSpan;
+use jiff::civil::Date;
 
-/// Words, lines of data: nearly black.
-pub(crate) const INK: RGBColor = RGBColor(33, 37, 41);
-/// Axis labels, notes.
-pub(crate) const GREY: RGBColor = RGBColor(90, 96, 104);
-/// Grid lines.
-pub(crate) const GRID: RGBColor = RGBColor(226, 229, 233);
-/// Shading behind data.
-pub(crate) const SHADE: RGBColor = RGBColor(244, 245, 247);
-/// Okabe–Ito blue.
-pub(crate) const BLUE: RGBColor = RGBColor(0, 114, 178);
-/// Okabe–Ito vermilion.
-pub(crate) const VERMILION: RGBColor = RGBColor(213, 94, 0);
-/// Okabe–Ito orange.
-pub(crate) const ORANGE: RGBColor = RGBColor(230, 159, 0);
-/// Okabe–Ito bluish green.
-pub(crate) const GREEN: RGBColor = RGBColor(0, 158, 115);
-
-/// Size of axis labels in logical pixels.
-pub(crate) const LABEL: f64 = 13.0;
+/// Size of labels in logical pixels.
+pub(crate) const LABEL: f64 = 12.0;
 
 /// Width of every chart in logical pixels.
-pub(crate) const WIDTH: u32 = 1000;
-
-/// A page with title and subtitle, on two lines if it is long.
-pub(crate) fn page(height: u32, title: &str, subtitle: &str) -> Picture {
-    let mut picture = Picture::new(WIDTH, height, title);
-    picture.text((24.0, 36.0), title, 20.0, INK, Anchor::Start);
-    let lines = wrapped(subtitle, LABEL, f64::from(WIDTH) - 48.0, 2);
-    let first = if lines.len() == 1 { 58.0 } else { 54.0 };
-    for (line, text) in lines.iter().enumerate() {
-        picture.text((24.0, first + 16.0 * line as f64), text, LABEL, GREY, Anchor::Start);
-    }
-    picture
-}
+pub(crate) const WIDTH: u32 = 720;
 
 /// A linear scale from data to logical pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -119,7 +89,7 @@ impl Frame {
         for (value, label) in scale.ticks() {
             let y = scale.at(value);
             picture.line(&[(self.left, y), (self.right, y)], GRID, 1.0);
-            picture.text((self.left - 8.0, y + 4.5), &label, LABEL, GREY, Anchor::End);
+            picture.text((self.left - 8.0, y + 4.5), &label, LABEL, NOTE, Anchor::End);
         }
         picture.text((self.left, self.top - 12.0), title, LABEL, INK, Anchor::Start);
     }
@@ -129,7 +99,7 @@ impl Frame {
         for (value, label) in scale.ticks() {
             let x = scale.at(value);
             picture.line(&[(x, self.top), (x, self.bottom)], GRID, 1.0);
-            picture.text((x, self.bottom + 18.0), &label, LABEL, GREY, Anchor::Middle);
+            picture.text((x, self.bottom + 18.0), &label, LABEL, NOTE, Anchor::Middle);
         }
         let middle = f64::midpoint(self.left, self.right);
         picture.text((middle, self.bottom + 38.0), title, LABEL, INK, Anchor::Middle);
@@ -137,14 +107,14 @@ impl Frame {
 
     /// Ticks at the beginnings of months (weeks in short runs, years in long ones), named.
     pub(crate) fn date_axis(&self, picture: &mut Picture, x: &Scale, start: Date, days: u32) {
-        picture.line(&[(self.left, self.bottom), (self.right, self.bottom)], GREY, 1.0);
+        picture.line(&[(self.left, self.bottom), (self.right, self.bottom)], NOTE, 1.0);
         let mut free_from = f64::NEG_INFINITY;
         for (day, label) in date_ticks(start, days) {
             let at = x.at(f64::from(day));
-            picture.line(&[(at, self.bottom), (at, self.bottom + 5.0)], GREY, 1.0);
+            picture.line(&[(at, self.bottom), (at, self.bottom + 5.0)], NOTE, 1.0);
             let half = text_width(&label, LABEL) / 2.0;
             if at - half > free_from {
-                picture.text((at, self.bottom + 20.0), &label, LABEL, GREY, Anchor::Middle);
+                picture.text((at, self.bottom + 20.0), &label, LABEL, NOTE, Anchor::Middle);
                 free_from = at + half + 6.0;
             }
         }
@@ -230,26 +200,6 @@ pub(crate) fn fit(text: &str, size: f64, width: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_long_subtitle_takes_two_lines_and_is_whole() {
-        let long = "Three hospitals and their seven boroughs, option seven-day-discharge-and-reablement, 1 April 2014 to \
-                    30 March 2015. Mean of 30 replications; shaded: 5th to 95th percentile between them. The 9 longest of \
-                    14 queues.";
-        let texts = |subtitle: &str| -> Vec<(f64, String)> {
-            let shapes = page(300, "Title", subtitle).shapes;
-            let texts = shapes.into_iter().filter_map(|shape| match shape {
-                super::super::picture::Shape::Text { at, text, .. } => Some((at.1, text)),
-                _ => None,
-            });
-            texts.skip(1).collect()
-        };
-        let lines = texts(long);
-        assert_eq!(lines.len(), 2);
-        assert_eq!(format!("{} {}", lines[0].1, lines[1].1), long);
-        assert!(lines.iter().all(|(at, line)| *at <= 70.0 && text_width(line, LABEL) <= 952.0));
-        assert_eq!(texts("Short."), [(58.0, "Short.".to_owned())]);
-    }
 
     #[test]
     fn scales_begin_and_end_on_a_tick() {

@@ -9,31 +9,36 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontFamily, FontStyle, FontTransform, RGBAColor};
 
+use super::palette::Tint;
+
 /// Family list of the SVG; PNGs are set in the embedded Liberation Sans, which has Arial's metrics.
-const FAMILY: &str = "Liberation Sans, Arial, Helvetica, sans-serif";
+const FAMILY: &str = "system-ui, sans-serif";
 
 /// SVG units to a logical pixel, because plotters rounds to whole units.
 const UNITS: f64 = 4.0;
 
 /// Where a text's reference point lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Anchor {
+pub enum Anchor {
+    /// Before it.
     Start,
+    /// In its middle.
     Middle,
+    /// After it.
     End,
 }
 
 /// Something drawn; coordinates in logical pixels from the top left.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Shape {
-    Line { points: Vec<(f64, f64)>, colour: RGBAColor, width: f64 },
-    Area { points: Vec<(f64, f64)>, colour: RGBAColor },
-    Text { at: (f64, f64), text: String, size: f64, colour: RGBAColor, anchor: Anchor },
+    Line { points: Vec<(f64, f64)>, colour: Tint, width: f64 },
+    Area { points: Vec<(f64, f64)>, colour: Tint },
+    Text { at: (f64, f64), text: String, size: f64, colour: Tint, anchor: Anchor },
 }
 
 /// Shapes in the order in which they are drawn.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Picture {
+pub struct Picture {
     pub(super) width: u32,
     pub(super) height: u32,
     title: String,
@@ -42,12 +47,13 @@ pub(crate) struct Picture {
 
 impl Picture {
     /// A white page of this size in logical pixels; the title is read out by screen readers.
-    pub(crate) fn new(width: u32, height: u32, title: &str) -> Self {
+    #[must_use]
+    pub fn new(width: u32, height: u32, title: &str) -> Self {
         Self { width, height, title: title.to_owned(), shapes: Vec::new() }
     }
 
     /// A line through the points; points with NaN break it.
-    pub(crate) fn line(&mut self, points: &[(f64, f64)], colour: impl Into<RGBAColor>, width: f64) {
+    pub fn line(&mut self, points: &[(f64, f64)], colour: impl Into<Tint>, width: f64) {
         let colour = colour.into();
         for part in points.split(|point| point.0.is_nan() || point.1.is_nan()) {
             if part.len() > 1 {
@@ -57,13 +63,7 @@ impl Picture {
     }
 
     /// A dashed straight line.
-    pub(crate) fn dashes(
-        &mut self,
-        from: (f64, f64),
-        to: (f64, f64),
-        colour: impl Into<RGBAColor>,
-        width: f64,
-    ) {
+    pub fn dashes(&mut self, from: (f64, f64), to: (f64, f64), colour: impl Into<Tint>, width: f64) {
         let colour = colour.into();
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
         let length = dx.hypot(dy);
@@ -76,17 +76,17 @@ impl Picture {
     }
 
     /// A filled polygon.
-    pub(crate) fn area(&mut self, points: Vec<(f64, f64)>, colour: impl Into<RGBAColor>) {
+    pub fn area(&mut self, points: Vec<(f64, f64)>, colour: impl Into<Tint>) {
         self.shapes.push(Shape::Area { points, colour: colour.into() });
     }
 
     /// A filled rectangle between two corners.
-    pub(crate) fn rect(&mut self, a: (f64, f64), b: (f64, f64), colour: impl Into<RGBAColor>) {
+    pub fn rect(&mut self, a: (f64, f64), b: (f64, f64), colour: impl Into<Tint>) {
         self.area(vec![a, (b.0, a.1), b, (a.0, b.1)], colour);
     }
 
     /// The band between two lines over the same x; days with NaN break it.
-    pub(crate) fn band(&mut self, points: &[(f64, f64, f64)], colour: impl Into<RGBAColor>) {
+    pub fn band(&mut self, points: &[(f64, f64, f64)], colour: impl Into<Tint>) {
         let colour = colour.into();
         for part in points.split(|point| point.1.is_nan() || point.2.is_nan()) {
             let there = part.iter().map(|&(x, low, _)| (x, low));
@@ -98,15 +98,32 @@ impl Picture {
     }
 
     /// Text on the baseline `at`; size in logical pixels.
-    pub(crate) fn text(
-        &mut self,
-        at: (f64, f64),
-        text: &str,
-        size: f64,
-        colour: impl Into<RGBAColor>,
-        anchor: Anchor,
-    ) {
+    pub fn text(&mut self, at: (f64, f64), text: &str, size: f64, colour: impl Into<Tint>, anchor: Anchor) {
         self.shapes.push(Shape::Text { at, text: text.to_owned(), size, colour: colour.into(), anchor });
+    }
+
+    /// Puts another picture on this one, its top left corner at `at`.
+    pub fn put(&mut self, at: (f64, f64), other: &Self) {
+        let moved = |points: &[(f64, f64)]| points.iter().map(|&(x, y)| (x + at.0, y + at.1)).collect();
+        self.shapes.extend(other.shapes.iter().map(|shape| match shape {
+            Shape::Line { points, colour, width } => {
+                Shape::Line { points: moved(points), colour: *colour, width: *width }
+            }
+            Shape::Area { points, colour } => Shape::Area { points: moved(points), colour: *colour },
+            Shape::Text { at: (x, y), text, size, colour, anchor } => Shape::Text {
+                at: (x + at.0, y + at.1),
+                text: text.clone(),
+                size: *size,
+                colour: *colour,
+                anchor: *anchor,
+            },
+        }));
+    }
+
+    /// Width and height in logical pixels.
+    #[must_use]
+    pub fn size(&self) -> (u32, u32) {
+        (self.width, self.height)
     }
 
     /// The picture as an SVG document.
@@ -114,7 +131,7 @@ impl Picture {
     /// # Errors
     ///
     /// A message if plotters cannot draw.
-    pub(crate) fn svg(&self) -> Result<String, String> {
+    pub fn svg(&self) -> Result<String, String> {
         let mut text = String::new();
         {
             let area = SVGBackend::with_string(&mut text, self.units()).into_drawing_area();
@@ -143,13 +160,17 @@ impl Picture {
         for shape in &self.shapes {
             match shape {
                 Shape::Line { points, colour, width } => {
-                    let style = ShapeStyle { color: *colour, filled: false, stroke_width: stroke(*width) };
+                    let style = ShapeStyle {
+                        color: RGBAColor::from(*colour),
+                        filled: false,
+                        stroke_width: stroke(*width),
+                    };
                     let path = points.iter().copied().map(place).collect::<Vec<_>>();
                     area.draw(&PathElement::new(path, style))?;
                 }
                 Shape::Area { points, colour } => {
                     let path = points.iter().copied().map(place).collect::<Vec<_>>();
-                    area.draw(&Polygon::new(path, *colour))?;
+                    area.draw(&Polygon::new(path, RGBAColor::from(*colour)))?;
                 }
                 Shape::Text { at, text, size, colour, anchor } => {
                     let h = match anchor {
@@ -157,8 +178,9 @@ impl Picture {
                         Anchor::Middle => HPos::Center,
                         Anchor::End => HPos::Right,
                     };
+                    let colour = RGBAColor::from(*colour);
                     let style = TextStyle::from(font(size * SVG_SIZE * UNITS))
-                        .color(colour)
+                        .color(&colour)
                         .pos(Pos::new(h, VPos::Center));
                     let at = place((at.0, at.1 - SVG_DROP * size));
                     area.draw(&Text::new(text.as_str(), at, style))?;
@@ -194,12 +216,13 @@ pub(crate) fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::palette::INK;
     use super::*;
 
     #[test]
     fn the_svg_has_logical_size_a_title_and_escaped_text() {
         let mut picture = Picture::new(100, 50, "A&E <4 h>");
-        picture.text((10.0, 20.0), "A&E < 4 h", 12.0, BLACK, Anchor::Start);
+        picture.text((10.0, 20.0), "A&E < 4 h", 12.0, INK, Anchor::Start);
         let svg = picture.svg().unwrap();
         assert!(
             svg.starts_with("<svg role=\"img\" width=\"100\" height=\"50\" viewBox=\"0 0 400 200\""),
@@ -214,7 +237,7 @@ mod tests {
     #[test]
     fn a_line_breaks_where_nothing_was_observed() {
         let mut picture = Picture::new(10, 10, "");
-        picture.line(&[(0.0, 1.0), (1.0, 1.0), (2.0, f64::NAN), (3.0, 1.0), (4.0, 1.0)], BLACK, 1.0);
+        picture.line(&[(0.0, 1.0), (1.0, 1.0), (2.0, f64::NAN), (3.0, 1.0), (4.0, 1.0)], INK, 1.0);
         assert_eq!(picture.shapes.len(), 2);
     }
 }

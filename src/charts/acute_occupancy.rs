@@ -1,0 +1,185 @@
+//! Acute beds occupied at midnight over the year, baseline and option, and the difference below.
+
+use super::chart::{Chart, ChartError};
+use super::view::{BASELINE, View, level_words};
+use crate::document::{Day, Grid};
+use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, spread, wrapped};
+use crate::drawing::{Anchor, HARM, INK, NOTE, OPTION, Picture, TODAY, Tint};
+use crate::number::number;
+
+/// Most options, each in panels of its own.
+const MOST: usize = 3;
+/// Days over which the difference is smoothed.
+const WEEK: usize = 7;
+/// Share of core beds that the NHS plans for, %.
+const PLANNED_USE: f64 = 92.0;
+
+pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
+    let id = "acute-occupancy";
+    let days = |option: &str| view.saved.days(option, "acute-occupied", "all");
+    let Some(baseline) = days(BASELINE)?.filter(|days| days.iter().any(|day| day.p95 > 0.0)) else {
+        return Ok(None);
+    };
+    let core = view.saved.days(BASELINE, "core-beds", "all")?.unwrap_or_default();
+    let options = view.compared(MOST);
+    let drawn: Vec<(&str, &[Day])> =
+        options.iter().filter_map(|option| Some((*option, days(option).ok()??))).collect();
+
+    let panels = drawn.len().max(1);
+    let height = if drawn.is_empty() { 320.0 } else { 420.0 };
+    let mut picture = Picture::new(WIDTH, (height * panels as f64) as u32, "");
+    if drawn.is_empty() {
+        year(&mut picture, view, 0.0, (baseline, None), core);
+    }
+    for (at, (option, days)) in drawn.iter().enumerate() {
+        year(&mut picture, view, height * at as f64, (baseline, Some((view.title(option), days))), core);
+        change(&mut picture, view, height * at as f64 + 288.0, baseline, days);
+    }
+    let usual = level_words(view.level(BASELINE, "acute-occupied", "all"), "acute-occupied");
+    let title = if drawn.is_empty() {
+        format!("Acute beds: {usual} are occupied on the mean day of the baseline")
+    } else {
+        let found: Vec<String> =
+            drawn.iter().map(|(option, _)| view.finding(option, "acute-occupied", "all")).collect();
+        format!("Acute beds occupied on the mean day, {usual} in the baseline. {}", found.join("; "))
+    };
+    let band = if view.is_one() { "" } else { "; bands hold nine simulated years in ten" };
+    let below = if drawn.is_empty() {
+        String::new()
+    } else {
+        format!(" Below: option less baseline, mean of {WEEK} days; under the line fewer beds.")
+    };
+    let shift =
+        if drawn.is_empty() { "The baseline is grey" } else { "The baseline is grey, the option blue" };
+    let reading = format!(
+        "{shift}{band}. Dashed: core beds, and {PLANNED_USE} % of them, which hospitals plan for.{below}"
+    );
+    Ok(Some(Chart {
+        id,
+        alternative: format!("Lines over the year of acute beds occupied at midnight. {title}."),
+        title,
+        reading,
+        source: view.source("daily.parquet"),
+        picture,
+        table: table(view, baseline, &drawn),
+    }))
+}
+
+/// The year of the baseline, and of an option.
+fn year(
+    picture: &mut Picture,
+    view: &View<'_>,
+    top: f64,
+    (baseline, option): (&[Day], Option<(&str, &[Day])>),
+    core: &[Day],
+) {
+    let frame = Frame { left: 50.0, top: top + 50.0, right: 606.0, bottom: top + 256.0 };
+    let all = || baseline.iter().chain(option.iter().flat_map(|(_, days)| days.iter()));
+    let beds = core.iter().map(|day| day.mean);
+    let values = all()
+        .flat_map(|day| [day.p05, day.p95, day.mean])
+        .chain(beds.clone())
+        .chain(beds.map(|beds| beds * PLANNED_USE / 100.0));
+    let y = Scale::nice(values, false, 6.0, frame.bottom, frame.top);
+    let x = Scale::exact(0.0, baseline.len() as f64, frame.left, frame.right);
+    frame.y_axis(picture, &y, "");
+    let heading = option.map_or_else(String::new, |(title, _)| format!(": baseline, and {title}"));
+    for (line, text) in
+        wrapped(&format!("Occupied acute beds at 24:00 (beds){heading}"), LABEL, 660.0, 2).iter().enumerate()
+    {
+        picture.text((12.0, top + 16.0 + 16.0 * line as f64), text, LABEL, INK, Anchor::Start);
+    }
+    if let Some(start) = view.start() {
+        frame.date_axis(picture, &x, start, baseline.len() as u32);
+    }
+    let mut labels: Vec<(f64, String, Tint)> = Vec::new();
+    let series = [(Some(baseline), TODAY, "baseline"), (option.map(|(_, days)| days), OPTION, "option")];
+    for (days, colour, _) in series {
+        let Some(days) = days.filter(|_| !view.is_one()) else { continue };
+        let band =
+            days.iter().enumerate().map(|(at, day)| (x.at(at as f64 + 1.0), y.at(day.p05), y.at(day.p95)));
+        picture.band(&band.collect::<Vec<_>>(), colour.mix(0.2));
+    }
+    for (share, words) in [(100.0, "core beds"), (PLANNED_USE, "of core")] {
+        let level = |day: &Day| y.at(day.mean * share / 100.0);
+        // Core beds change in steps: dashes, a day long and a day apart, five by five.
+        for (at, part) in core.chunks(5).enumerate() {
+            let from = at * 5;
+            let Some(first) = part.first() else { continue };
+            let to = (from + part.len()).min(from + 3);
+            picture.line(&[(x.at(from as f64), level(first)), (x.at(to as f64), level(first))], HARM, 1.25);
+        }
+        if let Some(last) = core.last().filter(|day| day.mean > 0.0) {
+            let text = if share < 100.0 {
+                format!("{PLANNED_USE} % {words}")
+            } else {
+                format!("{words} {}", number(last.mean, 0))
+            };
+            labels.push((level(last), text, HARM.into()));
+        }
+    }
+    for (days, colour, words) in series {
+        let Some(days) = days else { continue };
+        let line = days.iter().enumerate().map(|(at, day)| (x.at(at as f64 + 1.0), y.at(day.mean)));
+        picture.line(&line.collect::<Vec<_>>(), colour, 1.75);
+        if let Some(last) = days.last().filter(|day| day.mean.is_finite()) {
+            labels.push((y.at(last.mean), format!("{words} {}", number(last.mean, 0)), colour.into()));
+        }
+    }
+    let wanted: Vec<f64> = labels.iter().map(|label| label.0).collect();
+    for ((_, text, colour), y) in labels.iter().zip(spread(&wanted, 16.0, frame.top, frame.bottom)) {
+        picture.text((frame.right + 8.0, y + 4.0), text, LABEL, *colour, Anchor::Start);
+    }
+}
+
+/// Option less baseline.
+fn change(picture: &mut Picture, view: &View<'_>, top: f64, baseline: &[Day], option: &[Day]) {
+    let frame = Frame { left: 50.0, top: top + 26.0, right: 606.0, bottom: top + 100.0 };
+    let daily: Vec<f64> = baseline.iter().zip(option).map(|(usual, day)| day.mean - usual.mean).collect();
+    let smooth: Vec<(usize, f64)> = daily
+        .windows(WEEK)
+        .enumerate()
+        .map(|(at, week)| (at + WEEK / 2, week.iter().sum::<f64>() / WEEK as f64))
+        .collect();
+    let y = Scale::nice(smooth.iter().map(|(_, value)| *value), true, 3.0, frame.bottom, frame.top);
+    let x = Scale::exact(0.0, daily.len() as f64, frame.left, frame.right);
+    frame.y_axis(picture, &y, "");
+    picture.text((12.0, frame.top - 10.0), "Option less baseline (beds)", LABEL, INK, Anchor::Start);
+    picture.line(&[(frame.left, y.at(0.0)), (frame.right, y.at(0.0))], NOTE, 1.25);
+    let line: Vec<_> = smooth.iter().map(|(at, value)| (x.at(*at as f64 + 0.5), y.at(*value))).collect();
+    picture.line(&line, OPTION, 1.75);
+    if let Some(start) = view.start() {
+        frame.date_axis(picture, &x, start, daily.len() as u32);
+    }
+}
+
+/// Means of each month.
+fn table(view: &View<'_>, baseline: &[Day], options: &[(&str, &[Day])]) -> Grid {
+    use jiff::ToSpan;
+    let titles = options.iter().map(|(option, _)| view.title(option).to_owned());
+    let header = ["month".to_owned(), "baseline".to_owned()].into_iter().chain(titles).collect();
+    let mut months: Vec<(String, Vec<usize>)> = Vec::new();
+    if let Some(start) = view.start() {
+        for at in 0..baseline.len() {
+            let date = start.saturating_add((at as i64).days());
+            let month = format!("{:04}-{:02}", date.year(), date.month());
+            match months.last_mut() {
+                Some((last, days)) if *last == month => days.push(at),
+                _ => months.push((month, vec![at])),
+            }
+        }
+    }
+    let mean = |days: &[Day], of: &[usize]| {
+        let values: Vec<f64> = of.iter().filter_map(|&at| days.get(at)).map(|day| day.mean).collect();
+        number(values.iter().sum::<f64>() / values.len() as f64, 0)
+    };
+    let rows = months.iter().map(|(month, of)| {
+        let series = std::iter::once(baseline).chain(options.iter().map(|(_, days)| *days));
+        std::iter::once(month.clone()).chain(series.map(|days| mean(days, of))).collect()
+    });
+    Grid {
+        header,
+        rows: rows.collect(),
+        notes: vec!["Acute beds occupied at 24:00, mean of the days of the month.".to_owned()],
+    }
+}

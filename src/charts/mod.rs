@@ -1,0 +1,63 @@
+//! Charts that compare: the baseline and chosen options, drawn from the folder of a run alone.
+//!
+//! ```text
+//! chart   a picture with its title, reading aid, alternative, source and table; what can go wrong
+//! view    the run, the options and the figure that are asked for, and words for them
+//! files   the charts of a run as SVG and PNG
+//! ```
+//!
+//! Every other file is a chart: a function from a view to a chart, or to nothing where the system has no such figures.
+
+mod acute_occupancy;
+mod chart;
+mod files;
+mod view;
+
+pub use crate::drawing::{PALETTE, Picture, png};
+pub use chart::{Chart, ChartError};
+pub use files::save;
+pub use view::Asked;
+
+use crate::document::{DocumentError, Saved};
+use crate::suggest::advice;
+use view::View;
+
+/// A chart that can be drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Known {
+    /// Its name.
+    pub name: &'static str,
+    /// What it shows, in a line.
+    pub line: &'static str,
+    draw: fn(&View<'_>) -> Result<Option<Chart>, ChartError>,
+}
+
+/// All charts.
+pub const CHARTS: &[Known] = &[Known {
+    name: "acute-occupancy",
+    line: "acute beds occupied over the year, baseline and option, and the difference",
+    draw: acute_occupancy::draw,
+}];
+
+/// A chart of this name; nothing where the system has no such figures.
+///
+/// # Errors
+/// There is no such chart, the results lack what is asked for, or a file of them cannot be read.
+pub fn draw(saved: &Saved, name: &str, asked: &Asked) -> Result<Option<Chart>, ChartError> {
+    let Some(known) = CHARTS.iter().find(|known| known.name == name) else {
+        let names: Vec<&str> = CHARTS.iter().map(|known| known.name).collect();
+        let message = format!("there is no chart `{name}`");
+        return Err(DocumentError::Unknown { message, help: advice(name, "charts", &names) }.into());
+    };
+    (known.draw)(&View::new(saved, asked)?)
+}
+
+/// Every chart that these results have, with these options; with those that each chart chooses if there are none.
+///
+/// # Errors
+/// The results lack an option, or a file of them cannot be read.
+pub fn all(saved: &Saved, options: &[String]) -> Result<Vec<Chart>, ChartError> {
+    let asked = Asked { options: options.to_vec(), metric: None };
+    let view = View::new(saved, &asked)?;
+    CHARTS.iter().filter_map(|known| (known.draw)(&view).transpose()).collect()
+}

@@ -1,0 +1,184 @@
+//! What a chart looks at: a run, the options that are compared with the baseline, and words for both.
+
+use crate::document::{Difference, DocumentError, Level, Saved};
+use crate::metrics::metric;
+use crate::number::{count, decimals_for, number, readable};
+use crate::suggest::advice;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// The baseline's id.
+pub(super) const BASELINE: &str = "baseline";
+
+/// What is asked of a chart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Options to compare with the baseline; empty for those that the chart chooses, `baseline` for none.
+    pub options: Vec<String>,
+    /// Figure, as `METRIC` or `METRIC/GROUP`, of a chart that shows one; nothing for that of the chart.
+    pub metric: Option<String>,
+}
+
+/// A run and what is asked of it.
+pub(super) struct View<'a> {
+    pub(super) saved: &'a Saved,
+    /// What is compared with the baseline.
+    pub(super) options: Vec<&'a str>,
+    /// Whether somebody has named them.
+    pub(super) named: bool,
+    pub(super) metric: Option<(&'a str, &'a str)>,
+}
+
+impl<'a> View<'a> {
+    /// # Errors
+    /// An option or a figure that the run does not have.
+    pub(super) fn new(saved: &'a Saved, asked: &'a Asked) -> Result<Self, DocumentError> {
+        let run: Vec<&str> = saved.run.options.iter().map(String::as_str).collect();
+        if let Some(option) = asked.options.iter().find(|option| !run.contains(&option.as_str())) {
+            let message = format!("the run has no option `{option}`");
+            return Err(DocumentError::Unknown { message, help: advice(option, "options", &run) });
+        }
+        let pair = |text: &'a String| text.split_once('/').unwrap_or((text, "all"));
+        let asked_metric = asked.metric.as_ref().map(pair);
+        if let Some((name, group)) = asked_metric
+            && run.iter().all(|option| saved.level(option, name, group).is_none())
+        {
+            let mut known: Vec<&str> = crate::metrics::METRICS.iter().map(|metric| metric.id).collect();
+            known.retain(|known| run.iter().any(|option| saved.level(option, known, "all").is_some()));
+            let message = format!("the run has no figure `{name}/{group}`");
+            return Err(DocumentError::Unknown { message, help: advice(name, "figures", &known) });
+        }
+        let options = match asked.options.as_slice() {
+            [] => run,
+            some => some.iter().map(String::as_str).collect(),
+        };
+        let options = options.into_iter().filter(|option| *option != BASELINE).collect();
+        Ok(Self { saved, options, named: !asked.options.is_empty(), metric: asked_metric })
+    }
+
+    /// The options that are drawn in panels of their own: those that are named, at most `most`; else the first of which
+    /// something is claimed, or the first.
+    pub(super) fn compared(&self, most: usize) -> Vec<&'a str> {
+        if self.named {
+            return self.options.iter().copied().take(most).collect();
+        }
+        let claimed = |option: &&&str| self.saved.claims.iter().any(|claim| claim.option == **option);
+        self.options.iter().find(claimed).or(self.options.first()).copied().into_iter().collect()
+    }
+
+    pub(super) fn is_one(&self) -> bool {
+        self.saved.run.replications < 2
+    }
+
+    /// File, replications, scenario and period; with a single replication, what it cannot say.
+    pub(super) fn source(&self, file: &str) -> String {
+        let run = &self.saved.run;
+        let title = if run.scenario.title.is_empty() { &run.scenario.name } else { &run.scenario.title };
+        let one = if self.is_one() {
+            "; a single simulated year, so nothing here says how sure a figure is"
+        } else {
+            ""
+        };
+        let period = self.start().map_or_else(String::new, |start| {
+            let last = start.saturating_add((i64::from(run.measured_days) - 1).days());
+            format!(", {} to {}", crate::report::table::date(start), crate::report::table::date(last))
+        });
+        format!(
+            "{file}; n = {} of each option{one}. {title}{period}.",
+            count(run.replications, "replication")
+        )
+    }
+
+    /// First measured day.
+    pub(super) fn start(&self) -> Option<Date> {
+        self.saved.run.start.parse().ok()
+    }
+
+    /// The title of an option.
+    pub(super) fn title(&self, option: &'a str) -> &'a str {
+        self.saved.option_title(option)
+    }
+
+    /// Titles of the options that are compared, for the end of a sentence.
+    pub(super) fn titles(&self, options: &[&'a str]) -> String {
+        options.iter().map(|option| self.title(option)).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The name of a setting.
+    pub(super) fn setting(&self, id: &'a str) -> &'a str {
+        let known = self.saved.run.place.settings.iter().find(|known| known.id == id);
+        known.map_or(id, |known| known.title.as_str())
+    }
+
+    pub(super) fn level(&self, option: &str, metric: &str, group: &str) -> Option<&'a Level> {
+        self.saved.level(option, metric, group)
+    }
+
+    pub(super) fn difference(&self, option: &str, metric: &str, group: &str) -> Option<&'a Difference> {
+        self.saved.difference(option, metric, group)
+    }
+
+    /// `Seven-day discharge: about nothing (−0.4 to 1.2 beds)`, what an option changes, in words.
+    pub(super) fn finding(&self, option: &'a str, metric: &str, group: &str) -> String {
+        format!("{}: {}", self.title(option), changed(self.difference(option, metric, group), metric))
+    }
+}
+
+/// NaN where there is none.
+pub(super) fn nan(value: Option<f64>) -> f64 {
+    value.unwrap_or(f64::NAN)
+}
+
+/// The words of a metric: label, unit, usual decimals.
+pub(super) fn words(id: &str) -> (&str, &'static str, usize) {
+    metric(id).map_or((id, "", 1), |metric| (metric.label, metric.unit, metric.decimals))
+}
+
+/// A level, with the decimals of its metric.
+pub(super) fn level_words(level: Option<&Level>, id: &str) -> String {
+    let Some(level) = level else { return "no figure".to_owned() };
+    let half = (nan(level.ci_high) - nan(level.ci_low)) / 2.0;
+    let mean = nan(level.mean);
+    let (factor, _) = readable(&level.unit, [mean]);
+    let decimals = if factor != 1.0 || mean.abs() >= 1000.0 { 0 } else { decimals_for(half, words(id).2) };
+    number(mean * factor, decimals)
+}
+
+/// A change in words: `12 beds fewer (8 to 16)`; `about nothing` where its interval holds zero.
+pub(super) fn changed(difference: Option<&Difference>, id: &str) -> String {
+    let Some(row) = difference else { return "no figure".to_owned() };
+    if row.is_growing() {
+        return "not said, for it hangs on a queue that grows".to_owned();
+    }
+    if row.is_nothing() {
+        return "unchanged".to_owned();
+    }
+    let (mean, low, high) = (nan(row.mean), nan(row.ci_low), nan(row.ci_high));
+    if !mean.is_finite() {
+        return "no figure".to_owned();
+    }
+    let (factor, unit) = readable(&row.unit, [mean]);
+    let (mean, low, high) = (mean * factor, low * factor, high * factor);
+    let half = (high - low) / 2.0;
+    let decimals =
+        if factor != 1.0 || mean.abs() >= 1000.0 { 0 } else { decimals_for(half, words(id).2.min(2)) };
+    let way = if mean < 0.0 { "fewer" } else { "more" };
+    let way = if row.unit == "points" || row.unit.contains('£') || words(id).1.contains('%') {
+        if mean < 0.0 { "lower" } else { "higher" }
+    } else {
+        way
+    };
+    if !half.is_finite() {
+        return format!("{} {unit} {way}", number(mean.abs(), decimals));
+    }
+    if low <= 0.0 && high >= 0.0 {
+        return format!("about nothing ({} to {} {unit})", number(low, decimals), number(high, decimals));
+    }
+    let (from, to) = (low.abs().min(high.abs()), low.abs().max(high.abs()));
+    format!(
+        "{} {unit} {way} ({} to {})",
+        number(mean.abs(), decimals),
+        number(from, decimals),
+        number(to, decimals)
+    )
+}
