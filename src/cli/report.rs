@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::output::complain;
 use crate::document::read;
-use crate::publish::{Choice, FORMATS, Format, dossier};
+use crate::publish::{Choice, FORMATS, Format, Source, dossier, has_mark};
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
@@ -21,10 +21,14 @@ pub struct Report {
     /// One file instead of all; its ending says the format [default: every format, into the folder]
     #[arg(short, long)]
     output: Option<PathBuf>,
+    /// A Word document of your own for report.docx: its styles, headers and footers stay, and the report stands where it says
+    /// {{report}}, else at its end
+    #[arg(long)]
+    template: Option<PathBuf>,
 }
 
 pub fn report(arguments: &Report) -> Result<(), Failure> {
-    let Report { folder, option, options, output } = arguments;
+    let Report { folder, option, options, output, template } = arguments;
     let wanted: Vec<(PathBuf, &Format)> = match output {
         None => FORMATS.iter().map(|format| (folder.join(format.file), format)).collect(),
         Some(path) => {
@@ -34,10 +38,27 @@ pub fn report(arguments: &Report) -> Result<(), Failure> {
         }
     };
     let choice = Choice { option: option.clone(), options: options.clone() };
-    let dossier = dossier(&read(folder)?, &choice)?;
+    let template = match template {
+        None => None,
+        Some(path) => {
+            let bytes =
+                std::fs::read(path).map_err(Failure::io(format!("cannot read {}", path.display())))?;
+            if !has_mark(&bytes)? {
+                complain(&format!("{} has no {{{{report}}}}: the report stands at its end", path.display()));
+            }
+            Some(bytes)
+        }
+    };
+    let saved = read(folder)?;
+    let dossier = dossier(&saved, &choice)?;
+    let source = Source { saved: &saved, dossier: &dossier, template: template.as_deref() };
     // All are made before any is written.
-    let made = wanted.into_iter().map(|(path, format)| Ok((path, (format.make)(&dossier)?)));
+    let made = wanted.into_iter().map(|(path, format)| Ok((path, (format.make)(source)?)));
     for (path, bytes) in made.collect::<Result<Vec<_>, Failure>>()? {
+        let Some(bytes) = bytes else {
+            complain(&format!("the run has nothing for {}", path.display()));
+            continue;
+        };
         let wrong = Failure::io(format!("cannot write {}", path.display()));
         std::fs::write(&path, bytes).map_err(wrong)?;
         complain(&format!("written to {}", path.display()));

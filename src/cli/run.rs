@@ -7,6 +7,7 @@ use super::simulation::{Simulation, arms};
 use crate::document::{Asked, read, screen, table};
 use crate::experiment::{Arm, Stop, Warning, require};
 use crate::model::SourceFile;
+use crate::publish::{self, Choice, Source, dossier};
 use crate::report::{self, Drawn, Manifest, Outputs, UncertainNumbers, json_document};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -157,10 +158,25 @@ fn aside(written: &Outputs<'_>) -> Option<PathBuf> {
     Some(folder)
 }
 
-/// What is made out of the files of a run, into the folder in which they stand.
+/// What is made out of the files of a run, in the folder in which they stand: charts and the report. If it cannot be made the
+/// figures are kept all the same, and why is said.
 fn documents(staging: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let saved = read(staging)?;
-    Ok(crate::charts::save(&saved, staging)?)
+    let make = || -> Result<Vec<PathBuf>, Failure> {
+        let saved = read(staging)?;
+        let mut files = crate::charts::save(&saved, staging)?;
+        let dossier = dossier(&saved, &Choice::default())?;
+        let source = Source { saved: &saved, dossier: &dossier, template: None };
+        for (name, bytes) in publish::files(source)? {
+            let path = staging.join(name);
+            std::fs::write(&path, bytes).map_err(Failure::io(format!("cannot write {}", path.display())))?;
+            files.push(PathBuf::from(name));
+        }
+        Ok(files)
+    };
+    Ok(make().unwrap_or_else(|failure| {
+        complain(&format!("the report could not be made: {failure}"));
+        Vec::new()
+    }))
 }
 
 /// Warnings that say a figure is none come first, then those of its interval, then those of what stands beside it.

@@ -83,7 +83,7 @@ pub struct Figure {
     pub source: String,
     /// SVG.
     pub svg: String,
-    /// PNG at print size.
+    /// PNG at print size; empty of an option that a document without a choice does not speak of.
     pub png: Vec<u8>,
     /// The figures drawn.
     pub table: Grid,

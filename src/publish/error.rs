@@ -1,5 +1,6 @@
 //! What can go wrong while a report is made.
 
+use crate::charts::ChartError;
 use crate::document::DocumentError;
 use std::fmt;
 
@@ -8,6 +9,8 @@ use std::fmt;
 pub enum PublishError {
     /// The run could not be read, or does not have what was asked for.
     Document(DocumentError),
+    /// A chart could not be drawn.
+    Chart(ChartError),
     /// A picture cannot stand in a page.
     Picture {
         /// Which figure.
@@ -28,6 +31,7 @@ impl fmt::Display for PublishError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Document(error) => error.fmt(f),
+            Self::Chart(error) => error.fmt(f),
             Self::Picture { figure, message } => {
                 write!(f, "the picture of figure `{figure}` cannot stand in a page: {message}")
             }
@@ -40,6 +44,7 @@ impl std::error::Error for PublishError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Document(error) => Some(error),
+            Self::Chart(error) => Some(error),
             Self::Picture { .. } | Self::Format { .. } => None,
         }
     }
@@ -48,5 +53,11 @@ impl std::error::Error for PublishError {
 impl From<DocumentError> for PublishError {
     fn from(error: DocumentError) -> Self {
         Self::Document(error)
+    }
+}
+
+impl From<ChartError> for PublishError {
+    fn from(error: ChartError) -> Self {
+        Self::Chart(error)
     }
 }

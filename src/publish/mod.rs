@@ -28,5 +28,5 @@ pub use xlsx::xlsx;
 pub use chapters::{Choice, dossier};
 pub use dossier::{Block, Chapter, Dossier, Figure, Paragraph, Table};
 pub use error::PublishError;
-pub use formats::{FORMATS, Format};
+pub use formats::{FORMATS, Format, Source, files};
 pub use html::html;

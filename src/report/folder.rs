@@ -28,6 +28,9 @@ const SOMETIMES: [&str; 5] = [
     DrawRecord::NAME,
 ];
 
+/// What is made out of the files of a run.
+pub const DOCUMENTS: [&str; 4] = ["report.html", "report.docx", "results.xlsx", "section.md"];
+
 /// Charts that a run may draw, without ending.
 pub const CHARTS: [&str; 15] = [
     "acute-occupancy",
@@ -53,7 +56,8 @@ pub(crate) const STAGING: &str = ".careflow-staging-";
 /// Files that a run may remove because an earlier one wrote them.
 pub(crate) fn passing() -> impl Iterator<Item = PathBuf> {
     let drawn = |name| ["svg", "png"].map(|kind| Path::new("charts").join(format!("{name}.{kind}")));
-    CHARTS.into_iter().flat_map(drawn).chain(SOMETIMES.map(PathBuf::from))
+    let documents = DOCUMENTS.map(PathBuf::from);
+    CHARTS.into_iter().flat_map(drawn).chain(SOMETIMES.map(PathBuf::from)).chain(documents)
 }
 
 /// Every file that a run may write.

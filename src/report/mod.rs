@@ -45,7 +45,7 @@ pub use csv_files::{as_written, csv_text, write_csv};
 pub use draws::{Drawn, draws_text};
 pub use error::ReportError;
 pub use files::{Outputs, write};
-pub use folder::{CHARTS, beside, input_in, stranger, try_writing};
+pub use folder::{CHARTS, DOCUMENTS, beside, input_in, stranger, try_writing};
 pub use graph::{dot, mermaid};
 pub use graph_svg::svg;
 pub use json::json_document;

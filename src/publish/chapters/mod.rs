@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! words      figures in sentences, with the rows that they are
+//! figures    charts with their tables
 //! options    which option is spoken of, which others answer what happens if
 //! sure       how far the baseline is like the place
 //! alerts     what must be known first
@@ -18,6 +19,7 @@ mod alerts;
 mod assumptions;
 mod board;
 mod checks;
+mod figures;
 mod method;
 mod options;
 mod section;
@@ -68,13 +70,45 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
     let each = |write: &dyn Fn(&str) -> Vec<Block>| -> Vec<Block> {
         options.iter().map(|(id, _)| Block::Of(id.clone(), write(id))).collect()
     };
+    let pictures = figures::Pictures::new(saved, &option, &shown);
+    let with = |mut blocks: Vec<Block>, more: Vec<Block>| {
+        blocks.extend(more);
+        blocks
+    };
     let chapters = vec![
         chapter("board", "In short", board::board(saved, &options)?),
         chapter("section", "Implications for the acute sector", each(&|id| section::section(saved, id))),
-        chapter("options", "Options side by side", tables::options(saved, &shown)?),
-        chapter("if-not", "If the savings do not materialise", tables::if_not_realised(saved)?),
-        chapter("money", "Money", tables::money(saved, &shown)?),
-        chapter("claims", "What the plan claims", tables::claims(saved, &shown)?),
+        chapter(
+            "options",
+            "Options side by side",
+            with(tables::options(saved, &shown)?, pictures.of_all(&["differences"])?),
+        ),
+        chapter(
+            "if-not",
+            "If the savings do not materialise",
+            with(tables::if_not_realised(saved)?, pictures.of_all(&["if-not-realised"])?),
+        ),
+        chapter("year", "The year", pictures.of_each(&["acute-occupancy", "four-hours", "capacity"])?),
+        chapter("week", "The week", pictures.of_each(&["week-rhythm", "heat-map"])?),
+        chapter("delays", "Leaving hospital", pictures.of_each(&["delays-by-reason"])?),
+        chapter(
+            "community",
+            "Care outside hospital",
+            pictures.of_each(&["community", "setting-occupancy", "setting-queues"])?,
+        ),
+        chapter(
+            "money",
+            "Money",
+            with(
+                with(tables::money(saved, &shown)?, pictures.of_all(&["money"])?),
+                pictures.of_each(&["net-saving"])?,
+            ),
+        ),
+        chapter(
+            "claims",
+            "What the plan claims",
+            with(tables::claims(saved, &shown)?, pictures.of_all(&["claims"])?),
+        ),
         chapter("back-test", "The baseline against published figures", tables::back_test(saved)?),
         chapter("schemes", "What the options are", tables::schemes(saved, &shown)),
         chapter("assumptions", "Assumptions register", assumptions::assumptions(saved)),
