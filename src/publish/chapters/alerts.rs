@@ -5,6 +5,9 @@ use crate::document::Saved;
 use crate::metrics::metric;
 use crate::number::{number, with_interval};
 
+/// Misfits that are named; all stand in the back-test.
+const MISFITS: usize = 3;
+
 /// Alerts, the gravest first: what grows, what rests on too little, what the model gets wrong.
 #[must_use]
 pub fn alerts(saved: &Saved) -> Vec<String> {
@@ -12,16 +15,22 @@ pub fn alerts(saved: &Saved) -> Vec<String> {
     let mut all = Vec::new();
     let growing = |warning: &&String| warning.starts_with("unstable");
     all.extend(run.warnings.iter().filter(growing).map(|text| sentence(saved, text)));
-    for row in touching_the_headline(saved).into_iter().take(3) {
+    let misfits = touching_the_headline(saved).into_iter().take(MISFITS).map(|row| {
         let decimals = metric(&row.metric).map_or(1, |metric| metric.decimals);
         let nan = |value: Option<f64>| value.unwrap_or(f64::NAN);
-        all.push(format!(
-            "The model misses a figure that this report speaks of: {}, modelled {}, published {} {}. Read what rests on it \
-             with care.",
+        format!(
+            "{}, modelled {}, published {} {}",
             row.title,
             with_interval(nan(row.modelled), nan(row.ci_low), nan(row.ci_high), decimals),
             number(nan(row.published), decimals),
             row.unit
+        )
+    });
+    let misfits: Vec<String> = misfits.collect();
+    if !misfits.is_empty() {
+        all.push(format!(
+            "The model misses what this report speaks of: {}. Read what rests on it with care.",
+            misfits.join("; ")
         ));
     }
     if let Some(draws) = &run.plausible_draws {

@@ -14,6 +14,8 @@ use crate::publish::{Block, Paragraph, Table};
 const MOST_ALERTS: usize = 4;
 /// Rows of the back-test shown.
 const WORST: usize = 3;
+/// Options with the ward closed that are shown.
+const CLOSED: usize = 3;
 /// What a ward closed in advance is judged by.
 const IF_NOT: [&str; 6] = [
     "a-and-e-within-4h",
@@ -52,7 +54,10 @@ pub fn board(saved: &Saved, options: &[(String, String)]) -> Result<Vec<Block>, 
         let metrics: Vec<String> = metrics.map(|name| (*name).to_owned()).collect();
         if !metrics.is_empty() {
             let asked = Asked { options: vec![option.clone()], metrics, ..Asked::default() };
-            let grid = table(saved, "metrics", &asked)?;
+            let mut grid = table(saved, "metrics", &asked)?;
+            if let Some(word) = grid.header.last_mut() {
+                *word = "change".to_owned();
+            }
             of_option.push(Block::Table(Table {
                 id: format!("key-{option}"),
                 title: format!("What would change: {}", title(saved, option)),
@@ -147,7 +152,8 @@ fn organisations(saved: &Saved, option: &str) -> Option<Block> {
             "growing".to_owned()
         } else {
             let words = with_interval(figure.mean, figure.low, figure.high, 0);
-            if figure.mean > 0.0 { format!("+{words}") } else { words }
+            // What is printed as 0 has no direction.
+            if figure.mean >= 0.5 { format!("+{words}") } else { words }
         };
         rows.push(vec![name, cell]);
     }
@@ -165,40 +171,42 @@ fn organisations(saved: &Saved, option: &str) -> Option<Block> {
     })
 }
 
+/// What becomes of the hospital if a ward is closed in advance and nothing comes.
+fn if_not_in_words(saved: &Saved) -> String {
+    let Some(first) = committed(saved).first().copied() else {
+        return "No option of this run closes anything in advance: what a ward closed on the strength of the plan would do, if \
+                the savings do not come, has not been simulated."
+            .to_owned();
+    };
+    let mut writer = Writer::new(saved);
+    let steps: Vec<String> = IF_NOT[..2].iter().filter_map(|name| writer.step(&first.id, name)).collect();
+    if steps.is_empty() {
+        return String::new();
+    }
+    let words = format!("If the savings do not come (“{}”), {}.", first.title, listed(&steps));
+    without_references(&words)
+}
+
 /// If the savings do not come: baseline, and the same ward closed with nothing, half and all of it realised.
 fn if_not(saved: &Saved) -> Result<Vec<Block>, DocumentError> {
     let all = committed(saved);
-    let Some(first) = all.first() else {
-        let text = "No option of this run closes anything in advance, so that harm has not been simulated. Mark the scheme \
-                    that closes a ward, or signs a contract, with committed = true.";
-        let lead = "If the savings do not come.".to_owned();
-        return Ok(vec![Block::Paragraph(Paragraph { lead, text: text.to_owned() })]);
-    };
+    let Some(first) = all.first() else { return Ok(Vec::new()) };
     let same = all.iter().filter(|option| option.committed == first.committed);
-    let options: Vec<String> = same.map(|option| option.id.clone()).take(4).collect();
-    let metrics = IF_NOT.iter().filter(|name| {
+    let options: Vec<String> = same.map(|option| option.id.clone()).take(CLOSED).collect();
+    let changes = |name: &str| {
         options
             .iter()
             .any(|option| saved.difference(option, name, "all").is_some_and(|row| !row.is_nothing()))
-    });
-    let asked = Asked {
-        metrics: metrics.map(|name| (*name).to_owned()).collect(),
-        options: options.clone(),
-        ..Asked::default()
     };
-    let mut blocks = Vec::new();
-    if let Some(step) = Writer::new(saved).step(&first.id, IF_NOT[0]) {
-        let lead = "If the savings do not come.".to_owned();
-        let text = format!("With “{}”, {}.", first.title, without_references(&step));
-        blocks.push(Block::Paragraph(Paragraph { lead, text }));
+    let metrics: Vec<String> =
+        IF_NOT.iter().filter(|name| changes(name)).map(|name| (*name).to_owned()).collect();
+    if metrics.is_empty() {
+        return Ok(Vec::new());
     }
-    if !asked.metrics.is_empty() {
-        let grid = table(saved, "metrics", &asked)?;
-        let grid = with_titles(saved, grid);
-        let title = format!("If the savings do not come: {}", first.committed.join("; "));
-        blocks.push(Block::Table(Table { id: "board-if-not".to_owned(), title, grid, folded: false }));
-    }
-    Ok(blocks)
+    let grid = table(saved, "metrics", &Asked { metrics, options, ..Asked::default() })?;
+    let grid = with_titles(saved, grid);
+    let title = format!("If the savings do not come: {}", first.committed.join("; "));
+    Ok(vec![Block::Table(Table { id: "board-if-not".to_owned(), title, grid, folded: false })])
 }
 
 /// Titles of options in place of their ids.
@@ -215,7 +223,6 @@ fn sure(saved: &Saved) -> Vec<Block> {
         let text = "The scenario has no published figures to compare the baseline with: nothing says how like the place it is.";
         return vec![Block::Alert(text.to_owned())];
     };
-    let lead = "How sure the baseline is.".to_owned();
     let nan = |value: Option<f64>| value.unwrap_or(f64::NAN);
     let rows = worst_first(saved).into_iter().take(WORST).map(|row| {
         let decimals = metric(&row.metric).map_or(1, |metric| metric.decimals);
@@ -228,12 +235,9 @@ fn sure(saved: &Saved) -> Vec<Block> {
         ]
     });
     let header = ["", "modelled", "published", "error, %"].map(str::to_owned).into();
-    let grid = Grid { header, rows: rows.collect(), notes: Vec::new() };
-    let title = "Where it is furthest off".to_owned();
-    vec![
-        Block::Paragraph(Paragraph { lead, text: words }),
-        Block::Table(Table { id: "board-back-test".to_owned(), title, grid, folded: false }),
-    ]
+    let grid = Grid { header, rows: rows.collect(), notes: vec![words] };
+    let title = "How sure the baseline is: where it is furthest off".to_owned();
+    vec![Block::Table(Table { id: "board-back-test".to_owned(), title, grid, folded: false })]
 }
 
 #[cfg(test)]
