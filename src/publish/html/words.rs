@@ -11,6 +11,11 @@ pub(super) enum Part {
     Source(String),
 }
 
+/// Words in which a figure stays in a line with its sign and its unit.
+pub(super) fn tied(text: &str) -> String {
+    text.replace(" ± ", "\u{a0}±\u{a0}").replace(" %", "\u{a0}%")
+}
+
 /// A sentence in its parts.
 pub(super) fn parts(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
@@ -27,7 +32,8 @@ pub(super) fn parts(text: &str) -> Vec<Part> {
         });
         if let Some((part, after)) = found {
             if !plain.is_empty() {
-                parts.push(Part::Plain(std::mem::take(&mut plain)));
+                parts.push(Part::Plain(tied(&plain)));
+                plain.clear();
             }
             parts.push(part);
             rest = after;
@@ -38,7 +44,7 @@ pub(super) fn parts(text: &str) -> Vec<Part> {
     }
     plain.push_str(rest);
     if !plain.is_empty() {
-        parts.push(Part::Plain(plain));
+        parts.push(Part::Plain(tied(&plain)));
     }
     parts
 }
@@ -136,6 +142,7 @@ mod tests {
         assert_eq!(found, expected);
         assert_eq!(parts("((1 to 2) ü("), [plain("("), Part::Interval("(1 to 2)".into()), plain(" ü(")]);
         assert!(parts("").is_empty());
+        assert_eq!(parts("3 ± 1 %"), [plain("3\u{a0}±\u{a0}1\u{a0}%")]);
     }
 
     #[test]
