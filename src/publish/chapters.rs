@@ -99,12 +99,18 @@ impl Said<'_> {
 
     /// A table of all options.
     fn of(&self, name: &str, title: &str, folded: bool) -> Vec<Block> {
-        // Those with a committed scheme find themselves.
-        let options = if name == "if-not-realised" { &[] } else { self.options };
-        let grid = self.grid(name, options);
+        let committed = self.committed();
+        let options = if name == "if-not-realised" { &committed } else { self.options };
+        let grid = (!options.is_empty()).then(|| self.grid(name, options)).flatten();
         let made =
             |grid| Block::Table(Table { id: format!("{name}-all"), title: title.to_owned(), grid, folded });
         grid.map(made).into_iter().collect()
+    }
+
+    /// Options with a committed scheme, among those that are spoken of.
+    fn committed(&self) -> Vec<String> {
+        let details = self.saved.run.option_details.iter().filter(|option| !option.committed.is_empty());
+        details.map(|option| option.id.clone()).filter(|id| self.options.contains(id)).collect()
     }
 
     /// A table for each option.
@@ -137,18 +143,17 @@ impl Said<'_> {
             let changes = Table { id, title: "What changes".to_owned(), grid, folded: false };
             blocks.push(Block::Of(option.clone(), vec![Block::Paragraph(headline), Block::Table(changes)]));
         }
-        if let Some(mut grid) = self.grid("if-not-realised", &[]) {
-            grid.header.truncate(3);
-            grid.rows.iter_mut().for_each(|row| row.truncate(3));
-            grid.rows.truncate(TARGETS_SHOWN);
-            let title = "If the savings do not come".to_owned();
-            blocks.push(Block::Table(Table { id: "board-downside".to_owned(), title, grid, folded: false }));
-        }
-        if let Some(mut grid) = self.grid("planned", &[]) {
+        if let Some(mut grid) = self.grid("planned", self.options) {
             grid.header.truncate(4);
             grid.rows.iter_mut().for_each(|row| row.truncate(4));
             let title = "Claimed and found".to_owned();
             blocks.push(Block::Table(Table { id: "board-claims".to_owned(), title, grid, folded: false }));
+        }
+        let first = self.committed().into_iter().next();
+        if let Some(mut grid) = first.and_then(|option| self.grid("if-not-realised", &[option])) {
+            grid.rows.truncate(TARGETS_SHOWN);
+            let title = "If the savings do not come".to_owned();
+            blocks.push(Block::Table(Table { id: "board-downside".to_owned(), title, grid, folded: false }));
         }
         blocks.push(Block::List(vec![
             format!("The page speaks of “{}” until another option is chosen.", self.title(chosen)),

@@ -11,9 +11,18 @@ pub(super) enum Part {
     Source(String),
 }
 
-/// Words in which a figure stays in a line with its sign and its unit.
+/// Words in which a figure stays in a line with its interval and its unit.
 pub(super) fn tied(text: &str) -> String {
-    text.replace(" ± ", "\u{a0}±\u{a0}").replace(" %", "\u{a0}%")
+    let mut tied = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let after = characters.peek().copied().unwrap_or(' ');
+        let ties = before == '±' || after == '±' || (before.is_ascii_digit() && after == '%');
+        tied.push(if character == ' ' && ties { '\u{a0}' } else { character });
+        before = character;
+    }
+    tied
 }
 
 /// A sentence in its parts.
@@ -142,7 +151,7 @@ mod tests {
         assert_eq!(found, expected);
         assert_eq!(parts("((1 to 2) ü("), [plain("("), Part::Interval("(1 to 2)".into()), plain(" ü(")]);
         assert!(parts("").is_empty());
-        assert_eq!(parts("3 ± 1 %"), [plain("3\u{a0}±\u{a0}1\u{a0}%")]);
+        assert_eq!(parts("over 4 h, %: 3 ± 1 %"), [plain("over 4 h, %: 3\u{a0}±\u{a0}1\u{a0}%")]);
     }
 
     #[test]
