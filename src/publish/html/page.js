@@ -51,9 +51,12 @@
   if (select) {
     var first = fragment();
     if (has(first.option)) { select.value = first.option; }
-    // What is looked at stays where it is, however long the other option's text is.
     select.addEventListener("change", function () {
+      // The chapter that is read stays where it is, however long the chapters before it become.
+      var reads = all(".board, .chapter").find(function (part) { return part.getBoundingClientRect().bottom > 80; });
+      var top = reads ? reads.getBoundingClientRect().top : 0;
       show(select.value);
+      if (reads) { scrollBy({ top: reads.getBoundingClientRect().top - top, behavior: "instant" }); }
       keep(fragment().anchor);
       said.textContent = "Showing " + select.selectedOptions[0].text;
     });
@@ -117,7 +120,7 @@
       var words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
       var shown = 0;
       rows.forEach(function (row) {
-        var text = row.textContent.toLowerCase();
+        var text = row.textContent.toLowerCase().replace(/\u00a0/g, " ");
         row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
         shown += row.hidden ? 0 : 1;
       });

@@ -1,7 +1,7 @@
 //! The blocks of a dossier as the templates need them.
 
 use super::picture::{Picture, adapted};
-use super::words::{Cell, Part, anchor, cell, is_of_figures, parts};
+use super::words::{Cell, Part, anchor, cell, is_of_figures, parts, tied};
 use crate::document::Grid;
 use crate::publish::dossier::{Block, Chapter, Dossier, Figure, Table};
 use crate::publish::error::PublishError;
@@ -45,7 +45,7 @@ pub(super) struct TableView {
     id: String,
     title: String,
     folded: bool,
-    /// Whether its title is a heading already said above it.
+    /// Whether a heading above it has said its title.
     titled: bool,
     many: bool,
     screen: Sheet,
@@ -77,6 +77,7 @@ struct Head {
 #[derive(Debug, Clone)]
 struct Row {
     label: String,
+    long: bool,
     /// The option that the row is of.
     option: String,
     cells: Vec<Column>,
@@ -269,7 +270,7 @@ impl<'a> Views<'a> {
         };
         let anchor = format!("{id}-table");
         let table = (!figure.table.rows.is_empty())
-            .then(|| self.of_grid(&figure.table, anchor, &figure.title, true, false));
+            .then(|| self.of_grid(&figure.table, anchor, &figure.title, true, true));
         Ok(FigureView {
             id,
             title: figure.title.clone(),
@@ -292,7 +293,7 @@ impl<'a> Views<'a> {
             many: screen.rows.len() > MANY_ROWS,
             paper: screen.printed(),
             holds_zero: cells().any(|column| column.cell.holds_zero),
-            notes: grid.notes.clone(),
+            notes: grid.notes.iter().map(|note| tied(note)).collect(),
             screen,
         }
     }
@@ -324,7 +325,11 @@ impl<'a> Views<'a> {
             .map(|at| {
                 let words = word(&grid.header, at);
                 let cells = grid.rows.iter().map(|row| row.get(at).map_or("", String::as_str));
-                Head { figures: at > 0 && is_of_figures(cells), option: self.option(&words), words }
+                Head {
+                    figures: at > 0 && is_of_figures(cells),
+                    option: self.option(&words),
+                    words: tied(&words),
+                }
             })
             .collect();
         let rows = grid.rows.iter().map(|row| {
@@ -338,7 +343,12 @@ impl<'a> Views<'a> {
                 }
             });
             let label = word(row, 0);
-            Row { option: self.option(&label), cells: cells.collect(), label }
+            Row {
+                option: self.option(&label),
+                cells: cells.collect(),
+                long: label.chars().count() > LONG,
+                label: tied(&label),
+            }
         });
         Sheet { title: title.to_owned(), rows: rows.collect(), header }
     }

@@ -11,6 +11,20 @@ pub(super) enum Part {
     Source(String),
 }
 
+/// Words in which a figure stays in a line with its interval and its unit.
+pub(super) fn tied(text: &str) -> String {
+    let mut tied = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let after = characters.peek().copied().unwrap_or(' ');
+        let ties = before == '±' || after == '±' || (before.is_ascii_digit() && after == '%');
+        tied.push(if character == ' ' && ties { '\u{a0}' } else { character });
+        before = character;
+    }
+    tied
+}
+
 /// A sentence in its parts.
 pub(super) fn parts(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
@@ -27,7 +41,8 @@ pub(super) fn parts(text: &str) -> Vec<Part> {
         });
         if let Some((part, after)) = found {
             if !plain.is_empty() {
-                parts.push(Part::Plain(std::mem::take(&mut plain)));
+                parts.push(Part::Plain(tied(&plain)));
+                plain.clear();
             }
             parts.push(part);
             rest = after;
@@ -38,7 +53,7 @@ pub(super) fn parts(text: &str) -> Vec<Part> {
     }
     plain.push_str(rest);
     if !plain.is_empty() {
-        parts.push(Part::Plain(plain));
+        parts.push(Part::Plain(tied(&plain)));
     }
     parts
 }
@@ -136,6 +151,7 @@ mod tests {
         assert_eq!(found, expected);
         assert_eq!(parts("((1 to 2) ü("), [plain("("), Part::Interval("(1 to 2)".into()), plain(" ü(")]);
         assert!(parts("").is_empty());
+        assert_eq!(parts("over 4 h, %: 3 ± 1 %"), [plain("over 4 h, %: 3\u{a0}±\u{a0}1\u{a0}%")]);
     }
 
     #[test]
