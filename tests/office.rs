@@ -69,7 +69,8 @@ for resource in package.resources:
 
 #[test]
 fn the_recipes_work_on_a_run() {
-    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/recipes.md")).unwrap();
+    let page =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/recipes.md")).unwrap();
     let blocks = |language: &str| {
         let fence = format!("```{language}\n");
         let parts: Vec<String> =
@@ -122,7 +123,11 @@ fn dossier(saved: &Saved) -> Dossier {
         options: saved.run.option_details.iter().map(|of| (of.id.clone(), of.title.clone())).collect(),
         chapters: vec![
             chapter("section", "Implications", vec![Block::Of(option.clone(), blocks)]),
-            chapter("options", "Options side by side", vec![with_table("options", "Headline", of("headline"))]),
+            chapter(
+                "options",
+                "Options side by side",
+                vec![with_table("options", "Headline", of("headline"))],
+            ),
             chapter("money", "Money", vec![with_table("money", "Money", of("money"))]),
         ],
         option,
@@ -160,7 +165,8 @@ fn headline_figures(folder: &Path) -> Vec<String> {
     let number = |row: &csv::StringRecord, name: &str| row[at(name)].parse().unwrap_or(f64::NAN);
     let mut figures = Vec::new();
     for name in HEADLINE {
-        let of: Vec<_> = rows.iter().filter(|row| &row[at("metric")] == name && &row[at("group")] == "all").collect();
+        let of: Vec<_> =
+            rows.iter().filter(|row| &row[at("metric")] == name && &row[at("group")] == "all").collect();
         let Some(first) = of.first() else { continue };
         let unit = unit_of_ascii(&first[at("unit_of_difference")]);
         let (factor, _) = readable(&unit, of.iter().map(|row| number(row, "difference")));
@@ -174,7 +180,11 @@ fn headline_figures(folder: &Path) -> Vec<String> {
             };
             let printed = words.split(' ').next().unwrap();
             let is_zero = printed.chars().all(|digit| matches!(digit, '0' | '.' | ','));
-            figures.push(if mean > 0.0 && !is_zero && words != "growing" { format!("+{words}") } else { words });
+            figures.push(if mean > 0.0 && !is_zero && words != "growing" {
+                format!("+{words}")
+            } else {
+                words
+            });
         }
     }
     figures

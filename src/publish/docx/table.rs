@@ -11,6 +11,8 @@ const CHARACTER: u32 = 92;
 const MARGINS: u32 = 160;
 /// A column is a column of sentences from so many characters on, and then takes what room there is.
 const SENTENCE: usize = 34;
+/// Characters of a figure that is not broken.
+const WHOLE: usize = 13;
 /// Rows of a table that stays on one page.
 const TOGETHER: usize = 16;
 /// Least width of a column of sentences, and of the labels, as a share of the page: one in so many.
@@ -82,8 +84,9 @@ fn needed(grid: &Grid, column: usize, width: u32) -> u32 {
             u32::try_from(all).unwrap_or(u32::MAX / CHARACTER - MARGINS).min(400) * CHARACTER + MARGINS;
         return wanted.min(width / LEAST);
     }
-    // A figure may be broken before its bracket.
-    let figures = cells.map(|cell| cell.split(" (").map(longest).max().unwrap_or(0) + 1);
+    // A long figure may be broken before its bracket.
+    let in_two = |cell: &String| cell.split(" (").map(longest).max().unwrap_or(0) + 1;
+    let figures = cells.map(|cell| if longest(cell) <= WHOLE { longest(cell) } else { in_two(cell) });
     let wanted = figures.chain([heading]).max().unwrap_or(0) as u32 * CHARACTER + MARGINS;
     wanted.min(width / 2)
 }
