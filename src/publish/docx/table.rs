@@ -11,6 +11,10 @@ const CHARACTER: u32 = 92;
 const MARGINS: u32 = 160;
 /// A column is a column of sentences from so many characters on, and then takes what room there is.
 const SENTENCE: usize = 34;
+/// Characters of a figure that is not broken.
+const WHOLE: usize = 13;
+/// Rows of a table that stays on one page.
+const TOGETHER: usize = 16;
 /// Least width of a column of sentences, and of the labels, as a share of the page: one in so many.
 const LEAST: u32 = 5;
 
@@ -41,21 +45,31 @@ pub(super) fn parts(grid: &Grid, width: u32) -> Vec<Part> {
     }
     let of = |columns: Vec<usize>| {
         let wanted: Vec<u32> = columns.iter().map(|&at| needed.get(at).copied().unwrap_or(0)).collect();
-        let flexible: Vec<bool> = columns.iter().map(|&at| at == 0 || is_sentence(grid, at)).collect();
-        Part { widths: fitted(&wanted, &flexible, width), columns }
+        let shares: Vec<u32> = columns.iter().map(|&at| share(grid, at)).collect();
+        Part { widths: fitted(&wanted, &shares, width), columns }
     };
     parts.into_iter().map(of).collect()
 }
 
-/// Widths that fill the page: what is left goes to labels and sentences.
-fn fitted(wanted: &[u32], flexible: &[bool], width: u32) -> Vec<u32> {
+/// Widths that fill the page: what is left goes to labels and sentences, to the longer more.
+fn fitted(wanted: &[u32], shares: &[u32], width: u32) -> Vec<u32> {
     let sum: u32 = wanted.iter().sum::<u32>().max(1);
+    let part = |of: u32, all: u32, whole: u32| (u64::from(of) * u64::from(whole) / u64::from(all)) as u32;
     if sum >= width {
-        return wanted.iter().map(|of| (u64::from(*of) * u64::from(width) / u64::from(sum)) as u32).collect();
+        return wanted.iter().map(|of| part(*of, sum, width)).collect();
     }
-    let many = flexible.iter().filter(|is| **is).count().max(1) as u32;
-    let more = (width - sum) / many;
-    wanted.iter().zip(flexible).map(|(of, is)| of + if *is { more } else { 0 }).collect()
+    let all = shares.iter().sum::<u32>().max(1);
+    wanted.iter().zip(shares).map(|(of, share)| of + part(*share, all, width - sum)).collect()
+}
+
+/// How much of what is left a column may have: the characters of its longest cell, of sentences at most so many as stand in a
+/// few lines; a figure needs no more than it has.
+fn share(grid: &Grid, column: usize) -> u32 {
+    if column > 0 && !is_sentence(grid, column) {
+        return 0;
+    }
+    let cells = grid.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
+    u32::try_from(cells.max().unwrap_or(0).clamp(1, 200)).unwrap_or(1)
 }
 
 /// The width that a column needs so that no figure is broken.
@@ -70,8 +84,9 @@ fn needed(grid: &Grid, column: usize, width: u32) -> u32 {
             u32::try_from(all).unwrap_or(u32::MAX / CHARACTER - MARGINS).min(400) * CHARACTER + MARGINS;
         return wanted.min(width / LEAST);
     }
-    // A figure may be broken before its bracket.
-    let figures = cells.map(|cell| cell.split(" (").map(longest).max().unwrap_or(0));
+    // A long figure may be broken before its bracket.
+    let in_two = |cell: &String| cell.split(" (").map(longest).max().unwrap_or(0) + 1;
+    let figures = cells.map(|cell| if longest(cell) <= WHOLE { longest(cell) } else { in_two(cell) });
     let wanted = figures.chain([heading]).max().unwrap_or(0) as u32 * CHARACTER + MARGINS;
     wanted.min(width / 2)
 }
@@ -94,23 +109,35 @@ pub(super) fn table(grid: &Grid, part: &Part, title: &str, styles: &Styles) -> S
     part.widths.iter().for_each(|width| text.push_str(&format!("<w:gridCol w:w=\"{width}\"/>")));
     text.push_str("</w:tblGrid>");
     let left: Vec<bool> = part.columns.iter().map(|&at| at == 0 || is_sentence(grid, at)).collect();
-    text.push_str(&row(&grid.header, part, &left, styles, true));
-    for cells in &grid.rows {
-        text.push_str(&row(cells, part, &left, styles, false));
+    text.push_str(&row(&grid.header, part, &left, styles, (true, true)));
+    // A short table is not broken over two pages.
+    let together = grid.rows.len() <= TOGETHER;
+    for (at, cells) in (1..).zip(&grid.rows) {
+        let keep_next = together && at < grid.rows.len();
+        text.push_str(&row(cells, part, &left, styles, (false, keep_next)));
     }
     text.push_str("</w:tbl>");
     text
 }
 
-fn row(cells: &[String], part: &Part, left: &[bool], styles: &Styles, is_header: bool) -> String {
+fn row(
+    cells: &[String],
+    part: &Part,
+    left: &[bool],
+    styles: &Styles,
+    (is_header, keep_next): (bool, bool),
+) -> String {
     let header = if is_header { "<w:tblHeader/>" } else { "" };
     let mut text = format!("<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>");
     for ((&at, width), left) in part.columns.iter().zip(&part.widths).zip(left) {
-        let style = Style { right: !left, keep_next: is_header, bold: is_header, ..Style::of(&styles.cell) };
+        let style = Style { right: !left, keep_next, bold: is_header, ..Style::of(&styles.cell) };
         let bottom = if is_header { "<w:vAlign w:val=\"bottom\"/>" } else { "" };
+        let cell = cells.get(at).map_or("", String::as_str);
+        // A figure is broken before its bracket alone.
+        let figure = cell.replace(' ', "\u{a0}").replace("\u{a0}(", " (");
         text.push_str(&format!(
             "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{bottom}</w:tcPr>{}</w:tc>",
-            paragraph(&style, "", cells.get(at).map_or("", String::as_str))
+            paragraph(&style, "", if *left || is_header { cell } else { &figure })
         ));
     }
     text.push_str("</w:tr>");

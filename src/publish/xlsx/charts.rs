@@ -3,8 +3,8 @@
 use super::sheet::{Cell, Sheet};
 use super::tables::at;
 use rust_xlsxwriter::{
-    Chart, ChartErrorBars, ChartErrorBarsType, ChartLegendPosition, ChartRange, ChartType, Worksheet,
-    XlsxError,
+    Chart, ChartAxisLabelPosition, ChartErrorBars, ChartErrorBarsType, ChartFont, ChartFormat,
+    ChartLegendPosition, ChartLine, ChartRange, ChartSolidFill, ChartType, Worksheet, XlsxError,
 };
 
 /// Colour of an option, as in the charts of the report.
@@ -42,10 +42,7 @@ pub(super) fn insert(to: &mut Worksheet, sheet: &Sheet, bars: &Bars<'_>, top: u3
     let (names, values, below) = bars.columns;
     let mut intervals = ChartErrorBars::new();
     intervals.set_type(ChartErrorBarsType::Custom(range(below + 1), range(below)));
-    intervals.set_format(
-        rust_xlsxwriter::ChartFormat::new()
-            .set_line(rust_xlsxwriter::ChartLine::new().set_color(INTERVAL).set_width(1.25)),
-    );
+    intervals.set_format(ChartFormat::new().set_line(ChartLine::new().set_color(INTERVAL).set_width(1.25)));
     let mut chart = Chart::new(ChartType::Bar);
     chart
         .add_series()
@@ -53,15 +50,16 @@ pub(super) fn insert(to: &mut Worksheet, sheet: &Sheet, bars: &Bars<'_>, top: u3
         .set_values(&range(values))
         .set_name("Difference from the baseline, 95 % interval")
         .set_gap(60)
-        .set_format(
-            rust_xlsxwriter::ChartFormat::new()
-                .set_solid_fill(rust_xlsxwriter::ChartSolidFill::new().set_color(OPTION)),
-        )
-        .set_y_error_bars(&intervals);
-    chart.title().set_name(&bars.title).set_font(rust_xlsxwriter::ChartFont::new().set_size(12.0));
-    // Read from the top, with the names beside the figures and not across them.
-    chart.x_axis().set_reverse().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
-    chart.y_axis().set_name(bars.unit).set_num_format("#,##0.0##;−#,##0.0##");
+        .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(OPTION)))
+        .set_x_error_bars(&intervals);
+    chart.title().set_name(&bars.title).set_font(ChartFont::new().set_size(12.0));
+    // Of bars the y axis has the names: read from the top, beside the figures and not across them.
+    chart.y_axis().set_reverse().set_label_position(ChartAxisLabelPosition::Low);
+    chart
+        .x_axis()
+        .set_name(bars.unit)
+        .set_num_format("#,##0.##;−#,##0.##;0")
+        .set_label_position(ChartAxisLabelPosition::High);
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.set_alt_text(format!(
         "{}. Bars with their 95 % intervals; the figures stand in the sheet.",

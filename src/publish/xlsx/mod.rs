@@ -21,6 +21,8 @@ use sheet::{Cell, Looks, Sheet};
 
 /// Name of the file.
 const FILE: &str = "results.xlsx";
+/// Widths of the columns of the first sheet, in characters.
+const READ_ME: (usize, usize) = (34, 96);
 /// The sheet of the report's own tables.
 const REPORT: &str = "Report tables";
 
@@ -87,7 +89,7 @@ fn read_me(
     looks: &Looks,
 ) -> Result<(), XlsxError> {
     let run = &saved.run;
-    to.set_column_width(0, 34.0)?.set_column_width(1, 96.0)?;
+    to.set_column_width(0, READ_ME.0 as f64)?.set_column_width(1, READ_ME.1 as f64)?;
     to.write_string_with_format(0, 0, &dossier.title, &looks.title)?;
     let mut row = 2;
     let mut part = |heading: &str, lines: &[(String, String)]| -> Result<(), XlsxError> {
@@ -99,6 +101,7 @@ fn read_me(
         for (name, words) in lines {
             looks.put(to, (row, 0), &name.as_str().into())?;
             looks.put(to, (row, 1), &words.as_str().into())?;
+            sheet::set_lines(to, row, sheet::lines(words, READ_ME.1))?;
             row += 1;
         }
         row += 1;
@@ -136,34 +139,54 @@ fn read_me(
     Ok(())
 }
 
+/// Width of the labels of the report's tables, and of their figures, in characters.
+const REPORT_WIDTHS: (usize, usize) = (52, 26);
+
 /// The tables of the report one under another, those of the option that is spoken of.
 fn report_tables(to: &mut Worksheet, dossier: &Dossier, looks: &Looks) -> Result<(), XlsxError> {
     let mut row = 0;
     let mut widest = 0;
+    let high = |cells: &[String]| {
+        let width = |at: usize| if at == 0 { REPORT_WIDTHS.0 } else { REPORT_WIDTHS.1 };
+        cells.iter().enumerate().map(|(at, words)| sheet::lines(words, width(at))).max().unwrap_or(1)
+    };
     for (title, grid) in chosen::tables(dossier) {
         to.write_string_with_format(row, 0, title, &looks.bold)?;
         row += 1;
-        for (column, words) in (0u16..).zip(&grid.header) {
-            to.write_string_with_format(row, column, words, &looks.header)?;
+        let is_sentence = |column: usize| {
+            let mut cells = grid.rows.iter().filter_map(|cells| cells.get(column));
+            column == 0 || cells.any(|cell| cell.chars().count() > REPORT_WIDTHS.1)
+        };
+        let sentences: Vec<bool> = (0..grid.header.len()).map(is_sentence).collect();
+        for ((column, words), sentence) in (0u16..).zip(&grid.header).zip(&sentences) {
+            let look = if *sentence { &looks.header } else { &looks.figure_header };
+            to.write_string_with_format(row, column, words, look)?;
             widest = widest.max(column);
         }
+        sheet::set_lines(to, row, high(&grid.header))?;
         row += 1;
         for cells in &grid.rows {
-            for (column, words) in (0u16..).zip(cells) {
-                looks.put(to, (row, column), &Cell::of_words(words))?;
+            for ((column, words), sentence) in (0u16..).zip(cells).zip(&sentences) {
+                match Cell::of_words(words) {
+                    Cell::Text(words) if !sentence => {
+                        to.write_string_with_format(row, column, words, &looks.figure)?;
+                    }
+                    cell => looks.put(to, (row, column), &cell)?,
+                }
             }
+            sheet::set_lines(to, row, high(cells))?;
             row += 1;
         }
         for note in &grid.notes {
-            // Beside the labels it would make a row as high as the note is long.
+            // Not broken: beside the labels it would make a row as high as the note is long.
             to.write_string(row, 0, note)?;
             row += 1;
         }
         row += 1;
     }
-    to.set_column_width(0, 52.0)?;
+    to.set_column_width(0, REPORT_WIDTHS.0 as f64)?;
     for column in 1..=widest {
-        to.set_column_width(column, 24.0)?;
+        to.set_column_width(column, REPORT_WIDTHS.1 as f64)?;
     }
     sheet::printed(to);
     Ok(())

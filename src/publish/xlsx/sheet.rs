@@ -77,12 +77,21 @@ const JUDGED: usize = 400;
 /// A4.
 const PAPER: u8 = 9;
 
+/// Height of a line, in points.
+const LINE: f64 = 13.0;
+/// Lines that a row may have.
+const MOST_LINES: usize = 30;
+
 /// How cells are shown.
 pub(super) struct Looks {
     pub title: Format,
     pub bold: Format,
     pub header: Format,
     pub text: Format,
+    /// A figure with its interval, below figures that are numbers.
+    pub figure: Format,
+    /// What stands above figures.
+    pub figure_header: Format,
     numbers: Vec<Format>,
 }
 
@@ -95,15 +104,17 @@ impl Looks {
             // A true minus sign, as in the report.
             base().set_num_format(format!("{digits};−{digits}"))
         };
+        let header = || {
+            let header = base().set_bold().set_text_wrap().set_background_color("#E8EDF3");
+            header.set_border_bottom(FormatBorder::Thin)
+        };
         Self {
             title: base().set_bold().set_font_size(14.0),
             bold: base().set_bold(),
-            header: base()
-                .set_bold()
-                .set_text_wrap()
-                .set_background_color("#E8EDF3")
-                .set_border_bottom(FormatBorder::Thin),
+            header: header(),
             text: base().set_text_wrap(),
+            figure: base().set_align(FormatAlign::Right),
+            figure_header: header().set_align(FormatAlign::Right),
             numbers: (0..=MOST_DECIMALS).map(number).collect(),
         }
     }
@@ -141,11 +152,19 @@ impl Sheet {
     /// The format cannot hold it.
     pub fn add<'a>(&self, to: &'a mut Workbook, looks: &Looks) -> Result<&'a mut Worksheet, XlsxError> {
         let sheet = to.add_worksheet().set_name(self.name)?;
-        for (column, words) in (0u16..).zip(&self.header) {
+        let widths: Vec<usize> = (0..self.header.len()).map(|column| self.width(column)).collect();
+        for ((column, words), width) in (0u16..).zip(&self.header).zip(&widths) {
             sheet.write_string_with_format(0, column, *words, &looks.header)?;
-            sheet.set_column_width(column, self.width(column.into()) as f64)?;
+            sheet.set_column_width(column, *width as f64)?;
         }
+        let heading = self.header.iter().zip(&widths).map(|(words, width)| lines(words, *width)).max();
+        set_lines(sheet, 0, heading.unwrap_or(1))?;
         for (row, cells) in (1u32..).zip(self.rows.iter().take(MOST_ROWS)) {
+            let high = cells.iter().zip(&widths).map(|(cell, width)| match cell {
+                Cell::Text(words) => lines(words, *width),
+                Cell::Number(..) => 1,
+            });
+            set_lines(sheet, row, high.max().unwrap_or(1))?;
             for (column, cell) in (0u16..).zip(cells) {
                 looks.put(sheet, (row, column), cell)?;
             }
@@ -175,6 +194,33 @@ impl Sheet {
     }
 }
 
+/// Lines that words take in a column, somewhat more rather than less: they are broken between words.
+pub(super) fn lines(words: &str, width: usize) -> usize {
+    let (mut lines, mut taken) = (1, 0);
+    for word in words.split(' ') {
+        let long = word.chars().count();
+        if taken > 0 && taken + 1 + long > width {
+            lines += 1;
+            taken = 0;
+        }
+        taken += long + usize::from(taken > 0);
+        lines += taken / (width + 1);
+        taken %= width + 1;
+    }
+    lines
+}
+
+/// Gives a row the height of so many lines: not every program finds it by itself.
+///
+/// # Errors
+/// The format cannot hold it.
+pub(super) fn set_lines(sheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), XlsxError> {
+    if lines > 1 {
+        sheet.set_row_height(row, LINE * lines.min(MOST_LINES) as f64 + 2.0)?;
+    }
+    Ok(())
+}
+
 /// Prints a sheet on A4, as wide as the page.
 pub(super) fn printed(sheet: &mut Worksheet) {
     sheet.set_paper_size(PAPER).set_landscape().set_print_fit_to_pages(1, 0);
@@ -184,6 +230,13 @@ pub(super) fn printed(sheet: &mut Worksheet) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_counted_as_words_are_broken() {
+        let counted =
+            ["", "one", "one two", "one two three", "unbroken-and-long"].map(|words| lines(words, 7));
+        assert_eq!(counted, [1, 1, 1, 2, 3]);
+    }
 
     #[test]
     fn a_number_in_words_is_a_number_and_all_else_is_text() {

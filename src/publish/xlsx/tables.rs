@@ -9,7 +9,6 @@ use crate::number::decimals_for;
 pub(super) mod at {
     pub const OPTION: u16 = 1;
     pub const LABEL: u16 = 3;
-    pub const LEVEL: u16 = 6;
     pub const DIFFERENCE: u16 = 7;
     pub const PERCENT: u16 = 11;
     pub const BELOW: u16 = 14;

@@ -1,0 +1,268 @@
+//! What a run leaves for other programs is read by them: the data package, the recipes, the document, the workbook.
+//!
+//! They are checked with Python and its packages polars, frictionless, python-docx and openpyxl. Without them these tests say so
+//! and check nothing; with `CI=true`, as `.ci/run` sets it, that is a failure.
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail")]
+
+use careflow::document::{Asked, Grid, Saved, read, table};
+use careflow::metrics::{HEADLINE, metric};
+use careflow::number::{readable, unit_of_ascii, with_interval};
+use careflow::publish::{Block, Chapter, Dossier, Figure, Paragraph, Table, docx, section, xlsx};
+use quick_xml::events::Event;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// A short run of a small place with everything in it: uncertain numbers, options, money, back-tests.
+fn run() -> &'static Path {
+    static RUN: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
+    let (_, folder) = RUN.get_or_init(|| {
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = temporary.path().join("saltby");
+        let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/saltby");
+        let arguments = ["run", place.to_str().unwrap(), "-n", "4", "-q", "-o", folder.to_str().unwrap()];
+        assert_cmd::Command::cargo_bin("careflow").unwrap().args(arguments).assert().success();
+        (temporary, folder)
+    });
+    folder
+}
+
+/// Runs Python, with what it needs; nothing if it is not there.
+fn python(packages: &[&str], script: &str, arguments: &[&Path]) -> Option<String> {
+    let there = Command::new("python3").arg("-c").arg(format!("import {}", packages.join(", "))).output();
+    if !there.is_ok_and(|output| output.status.success()) {
+        let missing = format!("Python with {} is not there", packages.join(", "));
+        assert!(std::env::var_os("CI").is_none(), "{missing}");
+        eprintln!("not checked: {missing}");
+        return None;
+    }
+    let output = Command::new("python3").arg("-c").arg(script).args(arguments).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "{}\n{script}", text(&output.stderr));
+    Some(text(&output.stdout))
+}
+
+#[test]
+fn the_data_package_describes_every_file_and_frictionless_finds_them_as_described() {
+    let text = std::fs::read_to_string(run().join("datapackage.json")).unwrap();
+    let package: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let described: Vec<&str> =
+        package["resources"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
+    for entry in std::fs::read_dir(run()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let is_data = name.ends_with(".csv") || name.ends_with(".parquet");
+        assert_eq!(described.contains(&name.as_str()), is_data, "{name}");
+    }
+    let script = "
+import sys
+from frictionless import Package
+package = Package(sys.argv[1])
+for resource in package.resources:
+    assert resource.description and all(field.description for field in resource.schema.fields)
+    if resource.path.endswith('.csv'):
+        report = resource.validate()
+        assert report.valid, (resource.path, report.flatten(['rowNumber', 'fieldName', 'note'])[:5])
+";
+    python(&["frictionless"], script, &[&run().join("datapackage.json")]);
+}
+
+#[test]
+fn the_recipes_work_on_a_run() {
+    let page =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/recipes.md")).unwrap();
+    let blocks = |language: &str| {
+        let fence = format!("```{language}\n");
+        let parts: Vec<String> =
+            page.split(&fence).skip(1).map(|part| part.split("```").next().unwrap().to_owned()).collect();
+        parts
+    };
+    let recipes = blocks("python");
+    assert!(recipes.len() > 10 && recipes.len() == blocks("r").len(), "every recipe in both languages");
+    let (first, rest) = recipes.split_first().unwrap();
+    let first = first.replace("Path(\"output/southend\")", "Path(__import__('sys').argv[1])");
+    assert!(first.contains("argv"));
+    for recipe in rest {
+        let Some(said) = python(&["polars"], &format!("{first}\n{recipe}"), &[run()]) else { return };
+        assert!(!said.trim().is_empty(), "{recipe}");
+        assert!(!said.contains("(0, ") || recipe.contains("draws.csv"), "no rows:\n{recipe}\n{said}");
+    }
+}
+
+/// A report on the run, with everything that a report may hold.
+fn dossier(saved: &Saved) -> Dossier {
+    let of = |name: &str| table(saved, name, &Asked::default()).unwrap();
+    let with_table = |id: &str, title: &str, grid: Grid| {
+        Block::Table(Table { id: id.into(), title: title.into(), grid, folded: false })
+    };
+    let chart = std::fs::read_dir(run().join("charts")).unwrap().flatten();
+    let mut charts: Vec<PathBuf> = chart.map(|entry| entry.path()).collect();
+    charts.retain(|path| path.extension().is_some_and(|ending| ending == "png"));
+    charts.sort();
+    let figure = Figure {
+        id: "chart".into(),
+        title: "What it shows".into(),
+        reading: "How it is read.".into(),
+        alternative: "A chart of <beds> & \"days\"".into(),
+        png: std::fs::read(&charts[0]).unwrap(),
+        table: of("headline"),
+        ..Figure::default()
+    };
+    let option = saved.run.options[1].clone();
+    let lead = Block::Paragraph(Paragraph { lead: "=1+1".into(), text: "Not a formula.".into() });
+    let hostile = Grid {
+        header: vec!["=cmd|' /C calc'!A0".into(), "+1".into()],
+        rows: vec![vec!["@SUM(A1)".into(), "=HYPERLINK(\"http://x\")".into()]],
+        notes: vec!["-2+3".into()],
+    };
+    let blocks = vec![lead, Block::Figure(Box::new(figure)), with_table("hostile", "=title()", hostile)];
+    let chapter = |id, title: &str, blocks| Chapter { id, title: title.into(), blocks };
+    Dossier {
+        title: saved.run.scenario.title.clone(),
+        subtitle: "4 simulated years".into(),
+        options: saved.run.option_details.iter().map(|of| (of.id.clone(), of.title.clone())).collect(),
+        chapters: vec![
+            chapter("section", "Implications", vec![Block::Of(option.clone(), blocks)]),
+            chapter(
+                "options",
+                "Options side by side",
+                vec![with_table("options", "Headline", of("headline"))],
+            ),
+            chapter("money", "Money", vec![with_table("money", "Money", of("money"))]),
+        ],
+        option,
+    }
+}
+
+/// The words of a Word document, as a reader sees them.
+fn words_of_docx(bytes: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    archive.by_name("word/document.xml").unwrap().read_to_string(&mut text).unwrap();
+    let mut reader = quick_xml::Reader::from_str(&text);
+    let mut words = String::new();
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Text(text) => words.push_str(&text),
+            Event::End(tag) if tag.name().as_ref() == "w:p" => words.push('\n'),
+            Event::Eof => return words.replace('\u{a0}', " "),
+            _ => {}
+        }
+    }
+}
+
+/// Those of some figures that a text does not hold as they are.
+fn missing<'a>(figures: &'a [String], text: &str) -> Vec<&'a String> {
+    figures.iter().filter(|figure| !text.lines().any(|line| line == figure.as_str())).collect()
+}
+
+/// Every headline figure as it is to be printed: that of the file, rounded as all numbers are.
+fn headline_figures(folder: &Path) -> Vec<String> {
+    let mut reader = csv::Reader::from_path(folder.join("headline.csv")).unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let header = reader.headers().unwrap().clone();
+    let at = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let number = |row: &csv::StringRecord, name: &str| row[at(name)].parse().unwrap_or(f64::NAN);
+    let mut figures = Vec::new();
+    for name in HEADLINE {
+        let of: Vec<_> =
+            rows.iter().filter(|row| &row[at("metric")] == name && &row[at("group")] == "all").collect();
+        let Some(first) = of.first() else { continue };
+        let unit = unit_of_ascii(&first[at("unit_of_difference")]);
+        let (factor, _) = readable(&unit, of.iter().map(|row| number(row, "difference")));
+        let decimals = if factor == 1.0 { metric(name).unwrap().decimals } else { 0 };
+        for row in of {
+            let [mean, low, high] = ["difference", "ci_low", "ci_high"].map(|name| number(row, name));
+            let words = match &row[at("growing")] {
+                "yes" => "growing".to_owned(),
+                _ if mean == 0.0 && low == 0.0 && high == 0.0 => "0".to_owned(),
+                _ => with_interval(mean * factor, low * factor, high * factor, decimals),
+            };
+            let printed = words.split(' ').next().unwrap();
+            let is_zero = printed.chars().all(|digit| matches!(digit, '0' | '.' | ','));
+            figures.push(if mean > 0.0 && !is_zero && words != "growing" {
+                format!("+{words}")
+            } else {
+                words
+            });
+        }
+    }
+    figures
+}
+
+#[test]
+fn headline_figures_are_the_same_digits_in_the_files_and_in_every_document() {
+    let saved = read(run()).unwrap();
+    let dossier = dossier(&saved);
+    let figures = headline_figures(run());
+    assert!(figures.len() >= 10 * (saved.run.options.len() - 1) - 6, "{figures:?}");
+    let words = words_of_docx(&docx(&dossier, None).unwrap());
+    assert_eq!(missing(&figures, &words), Vec::<&String>::new(), "{words}");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("results.xlsx");
+    std::fs::write(&path, xlsx(&saved, &dossier).unwrap()).unwrap();
+    let script = "
+import sys, openpyxl
+for row in openpyxl.load_workbook(sys.argv[1])['Report tables'].iter_rows():
+    for cell in row:
+        if isinstance(cell.value, (int, float)):
+            decimals = len(cell.number_format.split(';')[0].partition('.')[2])
+            print(f'{cell.value:,.{decimals}f}'.replace('-', '−'))
+        elif cell.value is not None:
+            print(cell.value)
+";
+    let Some(words) = python(&["openpyxl"], script, &[&path]) else { return };
+    // A sheet shows no plus sign before a number that stands alone.
+    let alone = |figure: &String| match figure.strip_prefix('+') {
+        Some(bare) if !bare.contains(' ') => bare.to_owned(),
+        _ => figure.clone(),
+    };
+    let figures: Vec<String> = figures.iter().map(alone).collect();
+    assert_eq!(missing(&figures, &words), Vec::<&String>::new(), "{words}");
+}
+
+#[test]
+fn word_and_excel_documents_are_read_by_other_programs_and_hold_no_formula() {
+    let saved = read(run()).unwrap();
+    let dossier = dossier(&saved);
+    let folder = tempfile::tempdir().unwrap();
+    let (report, results) = (folder.path().join("report.docx"), folder.path().join("results.xlsx"));
+    std::fs::write(&report, docx(&dossier, None).unwrap()).unwrap();
+    std::fs::write(&results, xlsx(&saved, &dossier).unwrap()).unwrap();
+    let script = "
+import sys, docx
+document = docx.Document(sys.argv[1])
+assert document.core_properties.title
+headings = [p.text for p in document.paragraphs if p.style.name == 'Heading 1']
+assert headings == ['Implications', 'Options side by side', 'Money', 'Further tables'], headings
+captions = [p.text for p in document.paragraphs if p.style.name == 'Caption']
+assert captions[0].startswith('Figure 1. ') and captions[1] == 'Table 1. =title()', captions
+described = document.element.body.xpath('.//wp:docPr/@descr')
+assert described == ['A chart of <beds> & \"days\"'], described
+width = document.sections[0].page_width - document.sections[0].left_margin - document.sections[0].right_margin
+for table in document.tables:
+    assert table.rows[0]._tr.xpath('./w:trPr/w:tblHeader')
+    assert sum(column.width for column in table.columns) <= width
+for shape in document.inline_shapes:
+    assert shape.width <= width
+";
+    python(&["docx"], script, &[&report]);
+    let script = "
+import sys, openpyxl
+book = openpyxl.load_workbook(sys.argv[1])
+assert book.sheetnames[:3] == ['Read me', 'Report tables', 'Headline'], book.sheetnames
+assert all(cell.data_type != 'f' for sheet in book for row in sheet.iter_rows() for cell in row)
+for name in ['Headline', 'Money', 'Differences', 'Summary', 'Claims', 'Back-test', 'Assumptions', 'Definitions']:
+    sheet = book[name]
+    assert sheet.freeze_panes == 'A2' and sheet.auto_filter.ref, name
+numbers = [row[7] for row in book['Headline'].iter_rows(min_row=2, values_only=True)]
+assert any(isinstance(value, float) for value in numbers), numbers
+assert book['Headline']._charts and book['Money']._charts
+print(sum(1 for row in book['Summary'].iter_rows(min_row=2)))
+";
+    if let Some(rows) = python(&["openpyxl"], script, &[&results]) {
+        assert_eq!(rows.trim().parse::<usize>().unwrap(), saved.run.rows["summary.csv"], "every figure");
+    }
+    let text = section(&dossier).unwrap();
+    assert!(text.starts_with("### Implications\n\n**=1+1** Not a formula.\n"), "{text}");
+}
