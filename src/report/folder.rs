@@ -16,7 +16,7 @@ pub(crate) const ALWAYS: [&str; 3] = ["summary.csv", "replications.parquet", "da
 const SOMETIMES: [&str; 3] = ["back-test.csv", "differences.csv", "planned.csv"];
 
 /// Charts that a run may draw, without ending.
-pub const CHARTS: [&str; 15] = [
+pub const CHARTS: [&str; 14] = [
     "acute-occupancy",
     "week-rhythm",
     "heat-map",
@@ -27,7 +27,6 @@ pub const CHARTS: [&str; 15] = [
     "community",
     "capacity",
     "differences",
-    "claims",
     "money",
     "net-saving",
     "if-not-realised",

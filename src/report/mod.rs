@@ -63,6 +63,7 @@ pub use json::json_document;
 pub use manifest::{Manifest, UncertainNumbers};
 pub use money::money_table;
 pub use planned::planned_table;
+pub use reasons::reason_in_words;
 pub use record::{Cell, CellKind, Column, Record};
 pub use records::markdown;
 pub use table::table;
