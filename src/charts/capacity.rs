@@ -10,7 +10,7 @@ use crate::drawing::{Anchor, HARM, INK, NOTE, OPTION, Picture, TODAY};
 use crate::number::number;
 use jiff::ToSpan;
 
-/// Settings shown unless one is asked for: those with the longest queues.
+/// Settings shown unless one is asked for: those with the longest queues for their size.
 const MOST: usize = 4;
 const BLOCK: f64 = 196.0;
 
@@ -49,7 +49,8 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         of.baseline.iter().chain(of.option.iter().flatten()).map(|month| month.1).sum::<f64>()
     };
     settings.retain(|of| of.capacity.iter().any(|capacity| capacity.is_finite()));
-    settings.sort_by(|a, b| queue(b).total_cmp(&queue(a)));
+    let relative = |of: &Setting<'_>| queue(of) / of.capacity[0].max(1.0);
+    settings.sort_by(|a, b| relative(b).total_cmp(&relative(a)));
     settings.truncate(MOST);
     let Some(first) = settings.first() else { return Ok(None) };
     let mut picture = Picture::new(WIDTH, (36.0 + BLOCK * settings.len() as f64) as u32, "");
@@ -72,7 +73,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     if let (Some(option), Some(with)) = (option, &first.option) {
         title.push_str(&format!("; {}: in {}", view.title(option), over(with, first.capacity[1])));
     }
-    let which = if asked.is_some() { "" } else { " The settings with the longest queues." };
+    let which = if asked.is_some() { "" } else { " The settings with the longest queues for their size." };
     Ok(Some(Chart {
         id: "capacity",
         alternative: format!("Columns by month of people in a setting and waiting for it. {title}."),

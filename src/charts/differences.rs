@@ -26,7 +26,7 @@ const MOST: usize = 8;
 const PANELS: usize = 12;
 const NAMES: f64 = 196.0;
 const COLUMNS: usize = 3;
-const HEAD: f64 = 56.0;
+const HEAD: f64 = 66.0;
 
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     // Options that have committed themselves have a chart of their own.
@@ -154,12 +154,13 @@ fn panel(view: &View<'_>, options: &[&str], metric: &str) -> Panel {
     let points = rows().next().is_some_and(|row| in_its_unit(&row.unit));
     let usual = level_words(view.level(BASELINE, metric, "all"), metric);
     let how = if points { rows().next().map_or("", |row| row.unit.as_str()) } else { "% change" };
-    let per = if unit.starts_with('%') { format!("{usual} {unit}") } else { format!("{usual} {unit}") };
+    let per = format!("{usual} {unit}");
     let rows = options.iter().map(|option| {
         let mut row = Row::default();
         if let Some(claimed) = claim(view, option, metric) {
             row.marks.push(Mark { of: Of::Claim, mean: claimed, low: f64::NAN, high: f64::NAN });
         }
+        let claimed = row.marks.first().map(|mark| mark.mean);
         let Some(found) = view.difference(option, metric, "all") else { return row };
         let (mean, low, high) = change(found);
         if found.is_growing() {
@@ -168,6 +169,7 @@ fn panel(view: &View<'_>, options: &[&str], metric: &str) -> Panel {
             row.marks.push(Mark { of: Of::Option, mean, low, high });
             row.text.push((figure(found), Of::Option));
         }
+        row.text.extend(claimed.map(|claimed| (format!("claim {}", number(claimed, 1)), Of::Claim)));
         row
     });
     Panel {

@@ -33,7 +33,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let ends: Vec<f64> = ends.chain([STANDARD]).collect();
     for (set, option) in sets.iter().enumerate() {
         let top = BLOCK * set as f64;
-        let frame = Frame { left: 50.0, top: top + 50.0, right: 640.0, bottom: top + 206.0 };
+        let frame = Frame { left: 50.0, top: top + 50.0, right: 622.0, bottom: top + 206.0 };
         let y = Scale::nice(ends.iter().copied(), false, 5.0, frame.bottom, frame.top);
         let heading = option.map_or(String::new(), |option| format!(". Blue: {}", view.title(option)));
         let heading = format!("Within four hours (% of attendances). Grey: baseline{heading}");

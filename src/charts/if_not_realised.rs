@@ -2,12 +2,12 @@
 
 use super::chart::{Chart, ChartError};
 use super::rows::{AXIS, Mark, Of, Panel, Row, names, row_height};
-use super::view::{BASELINE, View, changed, level_words, nan, words};
+use super::view::{BASELINE, View, beside, changed, level_words, nan, words};
 use crate::document::Grid;
 use crate::drawing::Picture;
 use crate::drawing::axis::{Frame, WIDTH};
 use crate::metrics::{Limits, limits};
-use crate::number::{decimals_for, number, readable, with_interval};
+use crate::number::{decimals_for, number, readable};
 
 /// What is shown of the targets, and cash: two panels beside each other.
 const SHOWN: [&str; 6] = [
@@ -62,9 +62,9 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let found = |id: &str| {
         let level = level_words(view.level(worst, id, "all"), id);
         let usual = level_words(view.level(BASELINE, id, "all"), id);
-        format!("{level} against {usual} in the baseline ({}, {})", words(id).0, words(id).1)
+        format!("{} {level} {}, in the baseline {usual}", words(id).0, words(id).1)
     };
-    let mut title = format!("If the savings do not materialise: {}: {}", view.title(worst), found(shown));
+    let mut title = format!("If the savings do not materialise, {}: {}", view.title(worst), found(shown));
     if view.difference(worst, CASH, "all").is_some() {
         title.push_str(&format!(
             "; net position in cash {}",
@@ -142,7 +142,7 @@ fn cash(view: &View<'_>, options: &[&str]) -> Panel {
             return Row { marks: Vec::new(), text: vec![("growing".to_owned(), Of::Option)] };
         }
         let [mean, low, high] = [row.mean, row.ci_low, row.ci_high].map(|end| nan(end) * factor);
-        let text = vec![(with_interval(mean, low, high, 0), Of::Option)];
+        let text = vec![(beside(mean, low, high, 0), Of::Option)];
         Row { marks: vec![Mark { of: Of::Option, mean, low, high }], text }
     });
     Panel {

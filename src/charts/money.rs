@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, ChartError};
 use super::rows::SMALL;
-use super::view::{View, changed, nan};
+use super::view::{View, beside, changed, nan};
 use crate::document::{Difference, Grid};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, wrapped};
 use crate::drawing::marks::{hatched, whisker};
@@ -127,7 +127,7 @@ fn bar(picture: &mut Picture, x: &Scale, y: f64, row: &Difference, factor: f64, 
     }
     let (low, high) = (nan(row.ci_low) * factor, nan(row.ci_high) * factor);
     whisker(picture, (x.at(low), x.at(high)), y, INK);
-    let text = if row.is_nothing() { "0".to_owned() } else { with_interval(mean, low, high, 0) };
+    let text = if row.is_nothing() { "0".to_owned() } else { beside(mean, low, high, 0) };
     picture.text((RIGHT + 10.0, y + 4.0), &text, SMALL, INK, Anchor::Start);
 }
 

@@ -81,8 +81,8 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         alternative: format!("A falling curve of the share of simulated years. {title}."),
         title,
         reading: format!(
-            "The curve says in how many of a hundred simulated years the result is at least as good as the figure below it; \
-             better lies to the {side}, on the tinted ground what reaches the claim, or does no worse than the baseline."
+            "The height of the curve is the share of simulated years in which the result is at least as good as the figure \
+             below it. Better lies to the {side}; tinted: the claim is reached (without a claim: no worse than the baseline)."
         ),
         source: view.source("replications.parquet and planned.csv"),
         picture,

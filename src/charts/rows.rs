@@ -63,7 +63,7 @@ pub(super) struct Panel {
 impl Panel {
     /// Draws it into a frame, its rows so high; the figures to the right of the frame.
     pub(super) fn draw(&self, picture: &mut Picture, frame: &Frame, row: f64, room: f64) {
-        let heading = wrapped(&self.heading, SMALL, frame.right - frame.left + room, 3);
+        let heading = wrapped(&self.heading, SMALL, frame.right - frame.left + room, 4);
         for (line, text) in heading.iter().rev().enumerate() {
             let at = (frame.left, frame.top - 8.0 - LINE * line as f64);
             picture.text(at, text, SMALL, INK, Anchor::Start);
@@ -140,7 +140,8 @@ fn one(picture: &mut Picture, x: &Scale, y: f64, mark: &Mark) {
         if mark.of == Of::Claim {
             diamond(picture, (edge, y), colour);
         }
-        beyond(picture, (edge + if right { 3.0 } else { -3.0 }, y), right, colour);
+        let away = if mark.of == Of::Claim { 7.0 } else { 3.0 };
+        beyond(picture, (edge + if right { away } else { -away }, y), right, colour);
         return;
     }
     if mark.of == Of::Claim {

@@ -51,10 +51,14 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         let frame = Frame { left, top, right: left + width - 46.0, bottom: top + HEIGHT };
         panel(&mut picture, view, &frame, view.setting(id), (baseline, *with));
     }
-    let longest = queues.first().map_or("", |queue| queue.0);
+    let ids: Vec<&str> = queues.iter().map(|queue| queue.0).collect();
+    let compared: Vec<&str> = option.into_iter().collect();
+    let changed = view.most_changed(&compared, METRIC, &ids);
+    let longest = changed.or(ids.first().copied()).unwrap_or_default();
     let group = format!("setting={longest}");
+    let which = if changed.is_some() { "Most changed is the queue for" } else { "The longest queue is for" };
     let mut title = format!(
-        "The longest queue of the baseline or the option is for {}: {} on the mean day of the baseline",
+        "{which} {}: {} wait on the mean day of the baseline",
         view.setting(longest),
         level_words(view.level(BASELINE, METRIC, &group), METRIC)
     );
@@ -62,9 +66,10 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         title.push_str(&format!(". {}", view.finding(option, METRIC, &group)));
     }
     let band = if view.is_one() {
-        "Patients waiting at midnight in the one simulated year".to_owned()
+        "Patients waiting at midnight, means of weeks in the one simulated year".to_owned()
     } else {
-        "Patients waiting at midnight: median of the simulated years, bands hold nine in ten".to_owned()
+        "Patients waiting at midnight, means of weeks: median of the simulated years, bands hold nine in ten"
+            .to_owned()
     };
     let rest = if all > MOST { format!(". The {MOST} longest of {all} queues") } else { String::new() };
     Ok(Some(Chart {
@@ -90,8 +95,9 @@ fn panel(
     name: &str,
     (baseline, with): (&[Day], Option<&[Day]>),
 ) {
-    let all = baseline.iter().chain(with.into_iter().flatten());
-    let y = Scale::nice(all.map(|day| day.p95), true, 4.0, frame.bottom, frame.top);
+    let tops = [Some(baseline), with].into_iter().flatten().flat_map(weeks);
+    let tops = tops.map(|(_, of)| of.p95);
+    let y = Scale::nice(tops, true, 4.0, frame.bottom, frame.top);
     let x = Scale::exact(0.0, baseline.len() as f64, frame.left, frame.right);
     frame.y_axis(picture, &y, "");
     let lines = wrapped(name, SMALL, frame.right - frame.left + 34.0, 2);
@@ -102,18 +108,29 @@ fn panel(
     if let Some(start) = view.start() {
         frame.date_axis(picture, &x, start, baseline.len() as u32);
     }
-    let at = |day: usize| x.at(day as f64 + 1.0);
     for (days, colour) in [(Some(baseline), TODAY), (with, OPTION)] {
         let Some(days) = days.filter(|_| !view.is_one()) else { continue };
-        let band = days.iter().enumerate().map(|(day, of)| (at(day), y.at(of.p05), y.at(of.p95)));
+        let band = weeks(days).into_iter().map(|(day, of)| (x.at(day), y.at(of.p05), y.at(of.p95)));
         picture.band(&band.collect::<Vec<_>>(), colour.mix(0.2));
     }
     // The mean of a queue that is long once in thirty years lies outside its band.
     for (days, colour) in [(Some(baseline), TODAY), (with, OPTION)] {
         let Some(days) = days else { continue };
-        let line = days.iter().enumerate().map(|(day, of)| (at(day), y.at(of.p50)));
-        picture.line(&line.collect::<Vec<_>>(), colour, 1.5);
+        let line = weeks(days).into_iter().map(|(day, of)| (x.at(day), y.at(of.p50)));
+        picture.line(&line.collect::<Vec<_>>(), colour, 1.75);
     }
+}
+
+/// Means of weeks, each at its middle: single days of short queues are a blot.
+fn weeks(days: &[Day]) -> Vec<(f64, Day)> {
+    let mean = |week: &[Day], of: fn(&Day) -> f64| week.iter().map(of).sum::<f64>() / week.len() as f64;
+    let week = |(at, week): (usize, &[Day])| {
+        let middle = 7.0 * at as f64 + week.len() as f64 / 2.0;
+        let of = |of| mean(week, of);
+        let day = Day { mean: of(|d| d.mean), p05: of(|d| d.p05), p50: of(|d| d.p50), p95: of(|d| d.p95) };
+        (middle, day)
+    };
+    days.chunks(7).enumerate().map(week).collect()
 }
 
 fn table(view: &View<'_>, queues: &[(&str, &[Day], Option<&[Day]>)], option: Option<&str>) -> Grid {

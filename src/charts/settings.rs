@@ -25,8 +25,10 @@ const USE: [Figure; 2] = [
     ("setting-utilisation", "Use of core capacity, %", Some(100.0)),
     ("setting-queue", "Waiting to enter, patients", None),
 ];
+/// Caseloads of a dozen stand beside those of thousands: their change is drawn, their level printed.
+const CASELOAD: &str = "setting-occupied";
 const COMMUNITY: [Figure; 3] = [
-    ("setting-occupied", "Caseload, in its units", None),
+    (CASELOAD, "Caseload, and its change in %", None),
     ("setting-queue", "Waiting to enter, patients", None),
     ("setting-wait-mean", "Mean wait to enter, hours", None),
 ];
@@ -38,12 +40,15 @@ pub(super) fn occupancy(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         return Ok(None);
     }
     let use_of = |id: &&str| mean(view, "setting-utilisation", id);
-    let fullest =
-        settings.iter().filter(|id| use_of(id).is_finite()).max_by(|a, b| use_of(a).total_cmp(&use_of(b)));
-    let title = match fullest {
+    let changed = view.most_changed(&view.compared(MOST), "setting-utilisation", &settings);
+    let known = settings.iter().filter(|id| use_of(id).is_finite());
+    let fullest = known.max_by(|a, b| use_of(a).total_cmp(&use_of(b))).copied();
+    let which =
+        if changed.is_some() { "The use that changes most is that of" } else { "The fullest setting is" };
+    let title = match changed.or(fullest) {
         Some(id) => {
             let mut title = format!(
-                "The fullest setting is {}: {} % of its core capacity in use in the baseline",
+                "{which} {}: {} % of its core capacity in the baseline",
                 view.setting(id),
                 level_words(view.level(BASELINE, "setting-utilisation", &group(id)), "setting-utilisation")
             );
@@ -66,13 +71,15 @@ pub(super) fn community(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         return Ok(None);
     }
     let queue = |id: &&str| mean(view, "setting-queue", id);
-    let longest = settings.iter().filter(|id| queue(id) > 0.0).max_by(|a, b| queue(a).total_cmp(&queue(b)));
-    let title = longest.map_or_else(
+    let changed = view.most_changed(&view.compared(MOST), "setting-queue", &settings);
+    let known = settings.iter().filter(|id| queue(id) > 0.0);
+    let longest = known.max_by(|a, b| queue(a).total_cmp(&queue(b))).copied();
+    let which = if changed.is_some() { "the queue that changes most is for" } else { "most wait for" };
+    let title = changed.or(longest).map_or_else(
         || "Outside hospital nobody waits in the baseline".to_owned(),
         |id| {
             let usual = level_words(view.level(BASELINE, "setting-queue", &group(id)), "setting-queue");
-            let mut title =
-                format!("Outside hospital most wait for {}: {usual} in the baseline", view.setting(id));
+            let mut title = format!("Outside hospital {which} {}: {usual} in the baseline", view.setting(id));
             for option in view.compared(MOST) {
                 title.push_str(&format!(". {}", view.finding(option, "setting-queue", &group(id))));
             }
@@ -114,7 +121,8 @@ fn chart(
     let options = view.compared(MOST);
     let sets: Vec<Option<&str>> =
         if options.is_empty() { vec![None] } else { options.iter().copied().map(Some).collect() };
-    let titles: Vec<&str> = settings.iter().map(|id| view.setting(id)).collect();
+    let named: Vec<String> = settings.iter().map(|id| named(view, id)).collect();
+    let titles: Vec<&str> = named.iter().map(String::as_str).collect();
     let row = row_height(&titles, NAMES - 24.0, 30.0);
     let block = 76.0 + row * settings.len() as f64 + AXIS;
     let mut picture = Picture::new(WIDTH, (block * sets.len() as f64 + 6.0) as u32, "");
@@ -135,8 +143,12 @@ fn chart(
             let bottom = first + row * settings.len() as f64;
             let frame = Frame { left, top: first, right: left + width - room, bottom };
             let rows = settings.iter().map(|id| cells(view, *option, metric, &group(id)));
-            let panel =
-                Panel { heading: (*heading).to_owned(), rows: rows.collect(), line: None, zero: true };
+            let panel = Panel {
+                heading: (*heading).to_owned(),
+                rows: rows.collect(),
+                line: (*metric == CASELOAD).then_some(0.0),
+                zero: true,
+            };
             panel.draw(&mut picture, &frame, row, room - 12.0);
             if let Some(at) = line {
                 panel.limit(&mut picture, &frame, *at);
@@ -155,6 +167,16 @@ fn chart(
     }
 }
 
+/// The name of a setting, with what its places are if the run says so.
+fn named(view: &View<'_>, id: &str) -> String {
+    let known = view.saved.run.place.settings.iter().find(|known| known.id == id);
+    match known {
+        Some(part) if !part.unit.is_empty() => format!("{} ({})", part.title, part.unit),
+        Some(part) => part.title.clone(),
+        None => id.to_owned(),
+    }
+}
+
 /// The marks of a setting: baseline, and an option below it.
 fn cells(view: &View<'_>, option: Option<&str>, metric: &str, group: &str) -> Row {
     let mut row = Row::default();
@@ -162,6 +184,15 @@ fn cells(view: &View<'_>, option: Option<&str>, metric: &str, group: &str) -> Ro
         let Some(level) = system.and_then(|system| view.level(system, metric, group)) else { continue };
         if level.is_growing() {
             row.text.push(("growing".to_owned(), of));
+        } else if metric == CASELOAD {
+            let change = option.and_then(|option| view.difference(option, metric, group));
+            row.marks.extend(change.filter(|_| of == Of::Option).map(|row| Mark {
+                of,
+                mean: nan(row.percent),
+                low: nan(row.percent_ci_low),
+                high: nan(row.percent_ci_high),
+            }));
+            row.text.push((level_words(Some(level), metric), of));
         } else if let Some(mean) = level.mean {
             row.marks.push(Mark { of, mean, low: nan(level.ci_low).max(0.0), high: nan(level.ci_high) });
             row.text.push((level_words(Some(level), metric), of));

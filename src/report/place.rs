@@ -28,6 +28,9 @@ pub struct PartEntry {
     /// What kind of setting it is; empty of a team or organisation.
     #[serde(default)]
     pub kind: String,
+    /// Word for one unit of its capacity; empty of a team or organisation.
+    #[serde(default)]
+    pub unit: String,
 }
 
 /// A scheme as it was run.
@@ -80,17 +83,18 @@ impl PlaceEntry {
     /// The parts of a model, without schemes.
     #[must_use]
     pub fn new(model: &Model) -> Self {
-        let part = |id: &str, title: &str, kind: String| PartEntry {
+        let part = |id: &str, title: &str, kind: &str, unit: &str| PartEntry {
             id: id.to_owned(),
             title: if title.is_empty() { id } else { title }.to_owned(),
-            kind,
+            kind: kind.to_owned(),
+            unit: unit.to_owned(),
         };
         let settings = model.settings.iter();
         let organisations = model.money.organisations.iter();
         Self {
-            settings: settings.map(|of| part(&of.id, &of.name, of.kind.word().to_owned())).collect(),
-            teams: model.teams.iter().map(|of| part(&of.id, &of.name, String::new())).collect(),
-            organisations: organisations.map(|of| part(&of.id, &of.title, String::new())).collect(),
+            settings: settings.map(|of| part(&of.id, &of.name, of.kind.word(), &of.unit)).collect(),
+            teams: model.teams.iter().map(|of| part(&of.id, &of.name, "", "")).collect(),
+            organisations: organisations.map(|of| part(&of.id, &of.title, "", "")).collect(),
             schemes: Vec::new(),
             price_year: model.money.price_year.clone(),
         }
