@@ -92,8 +92,8 @@ fn year(
     let y = Scale::nice(values.iter().copied(), false, 6.0, frame.bottom, frame.top);
     let x = Scale::exact(0.0, baseline.len() as f64, frame.left, frame.right);
     frame.y_axis(picture, &y, "");
-    let heading = option.map_or_else(String::new, |(title, ..)| format!(". Grey: baseline. Blue: {title}"));
-    let heading = format!("Occupied acute beds at 24:00 (beds){heading}");
+    let heading = option.map_or_else(String::new, |(title, ..)| format!(" Blue: {title}"));
+    let heading = format!("Occupied acute beds at 24:00 (beds). Grey: baseline.{heading}");
     for (line, text) in wrapped(&heading, LABEL, 660.0, 2).iter().enumerate() {
         picture.text((12.0, top + 16.0 + 16.0 * line as f64), text, LABEL, INK, Anchor::Start);
     }

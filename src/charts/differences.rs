@@ -169,7 +169,9 @@ fn panel(view: &View<'_>, options: &[&str], metric: &str) -> Panel {
             row.marks.push(Mark { of: Of::Option, mean, low, high });
             row.text.push((figure(found), Of::Option));
         }
-        row.text.extend(claimed.map(|claimed| (format!("claim {}", number(claimed, 1)), Of::Claim)));
+        row.text.extend(claimed.map(|claimed| {
+            (format!("claim {}", number(claimed, usize::from(claimed.fract() != 0.0))), Of::Claim)
+        }));
         row
     });
     Panel {

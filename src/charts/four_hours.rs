@@ -29,7 +29,8 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let mut picture = Picture::new(WIDTH, (BLOCK * sets.len() as f64) as u32, "");
     let every: Vec<Vec<Option<&Level>>> = options.iter().map(|option| of(option)).collect();
     let all = || every.iter().chain([&baseline]).flatten().flatten();
-    let ends = all().flat_map(|row| [nan(row.mean), nan(row.ci_low).max(0.0), nan(row.ci_high).min(100.0)]);
+    let ends = all().flat_map(|row| [row.mean, row.ci_low, row.ci_high]).flatten();
+    let ends = ends.map(|end| end.clamp(0.0, 100.0));
     let ends: Vec<f64> = ends.chain([STANDARD]).collect();
     for (set, option) in sets.iter().enumerate() {
         let top = BLOCK * set as f64;

@@ -116,3 +116,16 @@ pub fn all(saved: &Saved, options: &[String]) -> Result<Vec<Chart>, ChartError> 
     let view = View::new(saved, &asked)?;
     CHARTS.iter().filter_map(|known| (known.draw)(&view).transpose()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_of_a_run_are_those_of_its_charts() {
+        let drawn: Vec<&str> = CHARTS.iter().map(|known| known.name).collect();
+        // What only the run can draw comes last.
+        let (last, others) = crate::report::CHARTS.split_last().unwrap();
+        assert_eq!((others, *last), (drawn.as_slice(), "warm-up"));
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, ChartError};
 use super::rows::SMALL;
-use super::view::{BASELINE, View, nan, words};
+use super::view::{BASELINE, View, in_unit, nan, words};
 use crate::document::{Claimed, DocumentError, Grid};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, wrapped};
 use crate::drawing::marks::diamond;
@@ -61,7 +61,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         let to_reach = claim.unwrap_or(0.0);
         let good = changes.iter().filter(|change| as_good(**change, to_reach, more_is_better)).count();
         let what = claim.map_or("no worse than the baseline".to_owned(), |claim| {
-            format!("at least the claim of {} {unit}", number(claim, 0))
+            format!("at least the claim of {}", in_unit(&number(claim, 0), &unit))
         });
         said.push(format!("{}: {what} in {good} of {} simulated years", view.title(option), changes.len()));
         let at = |share: f64| number(quantile(&changes, share), 0);

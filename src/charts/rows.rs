@@ -63,19 +63,20 @@ pub(super) struct Panel {
 impl Panel {
     /// Draws it into a frame, its rows so high; the figures to the right of the frame.
     pub(super) fn draw(&self, picture: &mut Picture, frame: &Frame, row: f64, room: f64) {
-        let heading = wrapped(&self.heading, SMALL, frame.right - frame.left + room, 4);
+        let heading = wrapped(&self.heading, SMALL, frame.right - frame.left + room - 6.0, 4);
         for (line, text) in heading.iter().rev().enumerate() {
             let at = (frame.left, frame.top - 8.0 - LINE * line as f64);
             picture.text(at, text, SMALL, INK, Anchor::Start);
         }
         let x = self.scale(frame);
         let (low, high) = (x.low, x.high);
-        for (value, label) in x.ticks() {
+        let is_drawn = self.rows.iter().flat_map(|row| &row.marks).any(|mark| mark.mean.is_finite());
+        for (value, label) in x.ticks().into_iter().filter(|_| is_drawn) {
             let at = x.at(value);
             picture.line(&[(at, frame.top), (at, frame.bottom)], crate::drawing::GRID, 1.0);
             picture.text((at, frame.bottom + 15.0), &label, SMALL, NOTE, Anchor::Middle);
         }
-        if let Some(at) = self.line.filter(|line| (low..=high).contains(line)) {
+        if let Some(at) = self.line.filter(|line| is_drawn && (low..=high).contains(line)) {
             picture.line(&[(x.at(at), frame.top), (x.at(at), frame.bottom)], NOTE, 1.25);
         }
         for (number, of) in self.rows.iter().enumerate() {
@@ -137,11 +138,12 @@ fn one(picture: &mut Picture, x: &Scale, y: f64, mark: &Mark) {
     if mark.mean < x.low || mark.mean > x.high {
         let right = mark.mean > x.high;
         let edge = x.at(if right { x.high } else { x.low });
+        // Within the panel: beside it stand figures.
+        let inwards = |by: f64| edge + if right { -by } else { by };
         if mark.of == Of::Claim {
-            diamond(picture, (edge, y), colour);
+            diamond(picture, (inwards(14.0), y), colour);
         }
-        let away = if mark.of == Of::Claim { 7.0 } else { 3.0 };
-        beyond(picture, (edge + if right { away } else { -away }, y), right, colour);
+        beyond(picture, (inwards(7.0), y), right, colour);
         return;
     }
     if mark.of == Of::Claim {

@@ -28,14 +28,25 @@ const USE: [Figure; 2] = [
 /// Caseloads of a dozen stand beside those of thousands: their change is drawn, their level printed.
 const CASELOAD: &str = "setting-occupied";
 const COMMUNITY: [Figure; 3] = [
-    (CASELOAD, "Caseload, and its change in %", None),
+    (CASELOAD, "Caseload; dot: its change in %", None),
     ("setting-queue", "Waiting to enter, patients", None),
     ("setting-wait-mean", "Mean wait to enter, hours", None),
 ];
 
 /// Utilisation and queue of every setting.
 pub(super) fn occupancy(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
-    let settings = settings(view, |_| true);
+    let mut settings = settings(view, |_| true);
+    // Nobody waits for what takes everybody, and it has no use.
+    let systems: Vec<&str> = std::iter::once(BASELINE).chain(view.compared(MOST)).collect();
+    let says = |metric: &str, id: &str, option: &str| {
+        view.level(option, metric, &group(id)).and_then(|row| row.mean).is_some_and(|mean| mean > 0.0)
+    };
+    let speaks = |id: &&str| {
+        ["setting-utilisation", "setting-queue"]
+            .iter()
+            .any(|metric| systems.iter().any(|option| says(metric, id, option)))
+    };
+    settings.retain(speaks);
     if settings.is_empty() {
         return Ok(None);
     }

@@ -79,14 +79,12 @@ impl<'a> View<'a> {
         } else {
             ""
         };
+        let of = if self.options.is_empty() { "the baseline" } else { "each option" };
         let period = self.start().map_or_else(String::new, |start| {
             let last = start.saturating_add((i64::from(run.measured_days) - 1).days());
             format!(", {} to {}", crate::report::table::date(start), crate::report::table::date(last))
         });
-        format!(
-            "{file}; n = {} of each option{one}. {title}{period}.",
-            count(run.replications, "replication")
-        )
+        format!("{file}; n = {} of {of}{one}. {title}{period}.", count(run.replications, "replication"))
     }
 
     /// First measured day.
@@ -181,9 +179,8 @@ pub(super) fn changed(difference: Option<&Difference>, id: &str) -> String {
         (false, true) => "fewer",
         (false, false) => "more",
     };
-    let rest = unit.strip_prefix("£ ").map(|rest| ("£", rest));
-    let with_unit = |figure: &str| match rest {
-        Some((pound, rest)) => format!("{pound}{figure} {rest} {way}"),
+    let with_unit = |figure: &str| match unit.strip_prefix("£ ") {
+        Some(_) => format!("{} {way}", in_unit(figure, &unit)),
         None if unit.starts_with("a ") || unit.starts_with("in ") || unit.starts_with("per ") => {
             format!("{figure} {way} {unit}")
         }
@@ -201,6 +198,15 @@ pub(super) fn changed(difference: Option<&Difference>, id: &str) -> String {
     }
     let (from, to) = (low.abs().min(high.abs()), low.abs().max(high.abs()));
     format!("{} ({})", with_unit(&number(mean.abs(), decimals)), ends(from, to))
+}
+
+/// A figure with its unit: `£12 thousand a year`, `12 beds`.
+pub(super) fn in_unit(figure: &str, unit: &str) -> String {
+    match (unit.strip_prefix('£'), figure.strip_prefix('−')) {
+        (Some(rest), None) => format!("£{figure}{rest}"),
+        (Some(rest), Some(figure)) => format!("−£{figure}{rest}"),
+        (None, _) => format!("{figure} {unit}"),
+    }
 }
 
 /// A figure with its interval, as it stands beside a mark: without one that is as narrow as it is printed.

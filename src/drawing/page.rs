@@ -4,7 +4,7 @@ use super::axis::{LABEL, wrapped};
 use super::palette::{INK, NOTE};
 use super::picture::{Anchor, Picture};
 
-const MARGIN: f64 = 16.0;
+const MARGIN: f64 = 12.0;
 const TITLE: f64 = 17.0;
 const LINE: f64 = 17.0;
 /// Measured widths are those of Arial; the reader's font may be wider by this much.
