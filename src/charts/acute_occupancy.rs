@@ -13,6 +13,8 @@ const MOST: usize = 3;
 const WEEK: usize = 7;
 /// Share of core beds that the NHS plans for, %.
 const PLANNED_USE: f64 = 92.0;
+const OF_CORE: &str = "92 % of them";
+const OF_OPTION: &str = "92 % of these";
 
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let id = "acute-occupancy";
@@ -22,18 +24,30 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     };
     let core = view.saved.days(BASELINE, "core-beds", "all")?.unwrap_or_default();
     let options = view.compared(MOST);
+    let core_of =
+        |option: &str| Ok::<_, ChartError>(view.saved.days(option, "core-beds", "all")?.unwrap_or_default());
     let drawn: Vec<(&str, &[Day])> =
         options.iter().filter_map(|option| Some((*option, days(option).ok()??))).collect();
 
+    // One scale for all options, so that their panels compare.
+    let mut beds: Vec<&[Day]> = vec![core];
+    for (option, _) in &drawn {
+        beds.push(core_of(option)?);
+    }
+    let use_of = |day: &Day| [day.mean, day.mean * PLANNED_USE / 100.0];
+    let levels = beds.iter().copied().flatten().flat_map(use_of);
+    let years = std::iter::once(baseline).chain(drawn.iter().map(|(_, days)| *days)).flatten();
+    let values: Vec<f64> = years.flat_map(|day| [day.p05, day.p95, day.mean]).chain(levels).collect();
     let panels = drawn.len().max(1);
-    let height = if drawn.is_empty() { 320.0 } else { 420.0 };
+    let height = if drawn.is_empty() { 290.0 } else { 412.0 };
     let mut picture = Picture::new(WIDTH, (height * panels as f64) as u32, "");
     if drawn.is_empty() {
-        year(&mut picture, view, 0.0, (baseline, None), core);
+        year(&mut picture, view, 0.0, &values, (baseline, core), None);
     }
     for (at, (option, days)) in drawn.iter().enumerate() {
-        year(&mut picture, view, height * at as f64, (baseline, Some((view.title(option), days))), core);
-        change(&mut picture, view, height * at as f64 + 288.0, baseline, days);
+        let with = (view.title(option), *days, core_of(option)?);
+        year(&mut picture, view, height * at as f64, &values, (baseline, core), Some(with));
+        change(&mut picture, view, height * at as f64 + 284.0, baseline, days);
     }
     let usual = level_words(view.level(BASELINE, "acute-occupied", "all"), "acute-occupied");
     let title = if drawn.is_empty() {
@@ -65,76 +79,76 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     }))
 }
 
-/// The year of the baseline, and of an option.
+/// The year of the baseline, and of an option: title, beds occupied, core beds.
 fn year(
     picture: &mut Picture,
     view: &View<'_>,
     top: f64,
-    (baseline, option): (&[Day], Option<(&str, &[Day])>),
-    core: &[Day],
+    values: &[f64],
+    (baseline, core): (&[Day], &[Day]),
+    option: Option<(&str, &[Day], &[Day])>,
 ) {
-    let frame = Frame { left: 50.0, top: top + 50.0, right: 606.0, bottom: top + 256.0 };
-    let all = || baseline.iter().chain(option.iter().flat_map(|(_, days)| days.iter()));
-    let beds = core.iter().map(|day| day.mean);
-    let values = all()
-        .flat_map(|day| [day.p05, day.p95, day.mean])
-        .chain(beds.clone())
-        .chain(beds.map(|beds| beds * PLANNED_USE / 100.0));
-    let y = Scale::nice(values, false, 6.0, frame.bottom, frame.top);
+    let frame = Frame { left: 50.0, top: top + 50.0, right: 590.0, bottom: top + 250.0 };
+    let y = Scale::nice(values.iter().copied(), false, 6.0, frame.bottom, frame.top);
     let x = Scale::exact(0.0, baseline.len() as f64, frame.left, frame.right);
     frame.y_axis(picture, &y, "");
-    let heading = option.map_or_else(String::new, |(title, _)| format!(": baseline, and {title}"));
-    for (line, text) in
-        wrapped(&format!("Occupied acute beds at 24:00 (beds){heading}"), LABEL, 660.0, 2).iter().enumerate()
-    {
+    let heading = option.map_or_else(String::new, |(title, ..)| format!(" Blue: {title}"));
+    let heading = format!("Occupied acute beds at 24:00 (beds). Grey: baseline.{heading}");
+    for (line, text) in wrapped(&heading, LABEL, 660.0, 2).iter().enumerate() {
         picture.text((12.0, top + 16.0 + 16.0 * line as f64), text, LABEL, INK, Anchor::Start);
     }
     if let Some(start) = view.start() {
         frame.date_axis(picture, &x, start, baseline.len() as u32);
     }
-    let mut labels: Vec<(f64, String, Tint)> = Vec::new();
-    let series = [(Some(baseline), TODAY, "baseline"), (option.map(|(_, days)| days), OPTION, "option")];
+    let series = [(Some(baseline), TODAY, "baseline"), (option.map(|(_, days, _)| days), OPTION, "option")];
     for (days, colour, _) in series {
         let Some(days) = days.filter(|_| !view.is_one()) else { continue };
-        let band =
-            days.iter().enumerate().map(|(at, day)| (x.at(at as f64 + 1.0), y.at(day.p05), y.at(day.p95)));
+        let band = days.iter().enumerate();
+        let band = band.map(|(at, day)| (x.at(at as f64 + 1.0), y.at(day.p05), y.at(day.p95)));
         picture.band(&band.collect::<Vec<_>>(), colour.mix(0.2));
     }
-    for (share, words) in [(100.0, "core beds"), (PLANNED_USE, "of core")] {
-        let level = |day: &Day| y.at(day.mean * share / 100.0);
-        // Core beds change in steps: dashes, a day long and a day apart, five by five.
-        for (at, part) in core.chunks(5).enumerate() {
-            let from = at * 5;
-            let Some(first) = part.first() else { continue };
-            let to = (from + part.len()).min(from + 3);
-            picture.line(&[(x.at(from as f64), level(first)), (x.at(to as f64), level(first))], HARM, 1.25);
+    let mut labels: Vec<(f64, String, Tint)> = Vec::new();
+    let last = |days: &[Day]| days.last().map_or(0.0, |day| day.mean);
+    let with =
+        option.map(|(.., core)| core).filter(|with| core.iter().zip(*with).any(|(a, b)| a.mean != b.mean));
+    // Where the option has other beds, the lines are those of the option, and the baseline's are named.
+    let beds = match with {
+        None => vec![(core, 100.0, "core beds"), (core, PLANNED_USE, OF_CORE)],
+        Some(with) => {
+            vec![(core, 100.0, "baseline core"), (with, 100.0, "option core"), (with, PLANNED_USE, OF_OPTION)]
         }
-        if let Some(last) = core.last().filter(|day| day.mean > 0.0) {
-            let text = if share < 100.0 {
-                format!("{PLANNED_USE} % {words}")
-            } else {
-                format!("{words} {}", number(last.mean, 0))
-            };
-            labels.push((level(last), text, HARM.into()));
+    };
+    for (core, share, words) in beds {
+        let level = |day: &Day| y.at(day.mean * share / 100.0);
+        // Core beds change in steps: three days drawn, two left out.
+        for (at, part) in core.chunks(5).enumerate() {
+            let (Some(first), from) = (part.first(), at * 5) else { continue };
+            let to = from + part.len().min(3);
+            let (from, to) = (x.at(from as f64), x.at(to as f64));
+            picture.line(&[(from, level(first)), (to, level(first))], HARM, 1.25);
+        }
+        if last(core) > 0.0 {
+            let end = last(core) * share / 100.0;
+            labels.push((y.at(end), format!("{words} {}", number(end, 0)), HARM.into()));
         }
     }
     for (days, colour, words) in series {
         let Some(days) = days else { continue };
         let line = days.iter().enumerate().map(|(at, day)| (x.at(at as f64 + 1.0), y.at(day.mean)));
         picture.line(&line.collect::<Vec<_>>(), colour, 1.75);
-        if let Some(last) = days.last().filter(|day| day.mean.is_finite()) {
-            labels.push((y.at(last.mean), format!("{words} {}", number(last.mean, 0)), colour.into()));
+        if last(days).is_finite() {
+            labels.push((y.at(last(days)), format!("{words} {}", number(last(days), 0)), colour.into()));
         }
     }
     let wanted: Vec<f64> = labels.iter().map(|label| label.0).collect();
     for ((_, text, colour), y) in labels.iter().zip(spread(&wanted, 16.0, frame.top, frame.bottom)) {
-        picture.text((frame.right + 8.0, y + 4.0), text, LABEL, *colour, Anchor::Start);
+        picture.text((frame.right + 6.0, y + 4.0), text, LABEL, *colour, Anchor::Start);
     }
 }
 
 /// Option less baseline.
 fn change(picture: &mut Picture, view: &View<'_>, top: f64, baseline: &[Day], option: &[Day]) {
-    let frame = Frame { left: 50.0, top: top + 26.0, right: 606.0, bottom: top + 100.0 };
+    let frame = Frame { left: 50.0, top: top + 26.0, right: 590.0, bottom: top + 100.0 };
     let daily: Vec<f64> = baseline.iter().zip(option).map(|(usual, day)| day.mean - usual.mean).collect();
     let smooth: Vec<(usize, f64)> = daily
         .windows(WEEK)

@@ -2,7 +2,7 @@
 
 use crate::document::{Difference, DocumentError, Level, Saved};
 use crate::metrics::metric;
-use crate::number::{count, decimals_for, number, readable};
+use crate::number::{count, decimals_for, number, readable, with_interval};
 use crate::suggest::advice;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -79,14 +79,12 @@ impl<'a> View<'a> {
         } else {
             ""
         };
+        let of = if self.options.is_empty() { "the baseline" } else { "each option" };
         let period = self.start().map_or_else(String::new, |start| {
             let last = start.saturating_add((i64::from(run.measured_days) - 1).days());
             format!(", {} to {}", crate::report::table::date(start), crate::report::table::date(last))
         });
-        format!(
-            "{file}; n = {} of each option{one}. {title}{period}.",
-            count(run.replications, "replication")
-        )
+        format!("{file}; n = {} of {of}{one}. {title}{period}.", count(run.replications, "replication"))
     }
 
     /// First measured day.
@@ -99,9 +97,21 @@ impl<'a> View<'a> {
         self.saved.option_title(option)
     }
 
-    /// Titles of the options that are compared, for the end of a sentence.
-    pub(super) fn titles(&self, options: &[&'a str]) -> String {
-        options.iter().map(|option| self.title(option)).collect::<Vec<_>>().join("; ")
+    /// The setting of which a figure is changed most by one of these options, of those that are changed clearly.
+    pub(super) fn most_changed(
+        &self,
+        options: &[&str],
+        metric: &str,
+        settings: &[&'a str],
+    ) -> Option<&'a str> {
+        let change = |id: &str| {
+            let rows =
+                options.iter().filter_map(|option| self.difference(option, metric, &format!("setting={id}")));
+            let clear = rows.filter(|row| nan(row.ci_low) > 0.0 || nan(row.ci_high) < 0.0);
+            clear.filter(|row| !row.is_growing()).map(|row| nan(row.mean).abs()).fold(0.0, f64::max)
+        };
+        let clear = settings.iter().copied().filter(|id| change(id) > 0.0);
+        clear.max_by(|a, b| change(a).total_cmp(&change(b)))
     }
 
     /// The name of a setting.
@@ -162,23 +172,73 @@ pub(super) fn changed(difference: Option<&Difference>, id: &str) -> String {
     let half = (high - low) / 2.0;
     let decimals =
         if factor != 1.0 || mean.abs() >= 1000.0 { 0 } else { decimals_for(half, words(id).2.min(2)) };
-    let way = if mean < 0.0 { "fewer" } else { "more" };
-    let way = if row.unit == "points" || row.unit.contains('£') || words(id).1.contains('%') {
-        if mean < 0.0 { "lower" } else { "higher" }
-    } else {
-        way
+    let is_level = row.unit == "points" || unit.contains('£') || words(id).1.contains('%');
+    let way = match (is_level, mean < 0.0) {
+        (true, true) => "lower",
+        (true, false) => "higher",
+        (false, true) => "fewer",
+        (false, false) => "more",
+    };
+    let with_unit = |figure: &str| match unit.strip_prefix("£ ") {
+        Some(_) => format!("{} {way}", in_unit(figure, &unit)),
+        None if unit.starts_with("a ") || unit.starts_with("in ") || unit.starts_with("per ") => {
+            format!("{figure} {way} {unit}")
+        }
+        None => format!("{figure} {unit} {way}"),
     };
     if !half.is_finite() {
-        return format!("{} {unit} {way}", number(mean.abs(), decimals));
+        return with_unit(&number(mean.abs(), decimals));
     }
+    let ends = |low: f64, high: f64| format!("{} to {}", number(low, decimals), number(high, decimals));
     if low <= 0.0 && high >= 0.0 {
-        return format!("about nothing ({} to {} {unit})", number(low, decimals), number(high, decimals));
+        return format!("about nothing ({} {unit})", ends(low, high));
+    }
+    if half == 0.0 {
+        return with_unit(&number(mean.abs(), decimals));
     }
     let (from, to) = (low.abs().min(high.abs()), low.abs().max(high.abs()));
-    format!(
-        "{} {unit} {way} ({} to {})",
-        number(mean.abs(), decimals),
-        number(from, decimals),
-        number(to, decimals)
-    )
+    format!("{} ({})", with_unit(&number(mean.abs(), decimals)), ends(from, to))
+}
+
+/// A figure with its unit: `£12 thousand a year`, `12 beds`.
+pub(super) fn in_unit(figure: &str, unit: &str) -> String {
+    match (unit.strip_prefix('£'), figure.strip_prefix('−')) {
+        (Some(rest), None) => format!("£{figure}{rest}"),
+        (Some(rest), Some(figure)) => format!("−£{figure}{rest}"),
+        (None, _) => format!("{figure} {unit}"),
+    }
+}
+
+/// A figure with its interval, as it stands beside a mark: without one that is as narrow as it is printed.
+pub(super) fn beside(mean: f64, low: f64, high: f64, decimals: usize) -> String {
+    let printed = 0.5 * 10_f64.powi(-i32::try_from(decimals).unwrap_or(0));
+    if high - low < printed { number(mean, decimals) } else { with_interval(mean, low, high, decimals) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(unit: &str, mean: f64, low: f64, high: f64) -> Difference {
+        let csv = format!(
+            "option,metric,group,unit,mean,ci_low,ci_high,p05,p95,percent,percent_ci_low,percent_ci_high\n\
+             a,m,all,{unit},{mean},{low},{high},,,,,\n"
+        )
+        .replace("NaN", "");
+        csv::Reader::from_reader(csv.as_bytes()).deserialize().next().unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_change_says_its_way_whatever_its_sign() {
+        let said = |unit, mean, low, high| changed(Some(&row(unit, mean, low, high)), "delayed-days");
+        assert_eq!(said("a month", -31.0, -39.0, -24.0), "31 fewer a month (24 to 39)");
+        assert_eq!(said("a month", 31.0, 24.0, 39.0), "31 more a month (24 to 39)");
+        assert_eq!(said("a month", 1.0, -5.0, 6.0), "about nothing (−5 to 6 a month)");
+        assert_eq!(said("a month", 0.0, 0.0, 0.0), "unchanged");
+        assert_eq!(said("a month", 3.0, f64::NAN, f64::NAN), "3 more a month", "one replication");
+        let money =
+            |mean, low, high| changed(Some(&row("£ a year", mean, low, high)), "net-cashable-benefit");
+        assert_eq!(money(-2.5e6, -2.6e6, -2.4e6), "£2,500 thousand a year lower (2,400 to 2,600)");
+        assert_eq!(changed(None, "delayed-days"), "no figure");
+    }
 }

@@ -47,7 +47,13 @@ pub fn chart(arguments: &Chart) -> Result<(), Failure> {
         return say(&text);
     };
     let Some(chart) = draw(&saved, name, &asked)? else {
-        let help = format!("`careflow chart {}` lists the charts", arguments.folder.display());
+        let help = if saved.run.replications < 2 {
+            "a single replication may be too few for it: run more with -n".to_owned()
+        } else if saved.run.options.len() < 2 || asked.options == [crate::model::BASELINE] {
+            "it compares options with the baseline: run or name some with --options".to_owned()
+        } else {
+            format!("`careflow chart {}` says which charts it has", arguments.folder.display())
+        };
         return Err(Failure::argument(format!("the run has nothing for the chart `{name}`"), help));
     };
     let by_name =

@@ -4,7 +4,7 @@ use super::axis::{LABEL, wrapped};
 use super::palette::{INK, NOTE};
 use super::picture::{Anchor, Picture};
 
-const MARGIN: f64 = 16.0;
+const MARGIN: f64 = 12.0;
 const TITLE: f64 = 17.0;
 const LINE: f64 = 17.0;
 /// Measured widths are those of Arial; the reader's font may be wider by this much.
@@ -18,7 +18,7 @@ pub fn page(picture: &Picture, title: &str, reading: &str, source: &str) -> Pict
     let titles = wrapped(title, TITLE, room, 4);
     let readings = wrapped(reading, LABEL, room, 4);
     let sources = wrapped(source, LABEL - 1.0, room, 4);
-    let head = 14.0 + 21.0 * titles.len() as f64 + LINE * readings.len() as f64 + 8.0;
+    let head = 20.0 + 21.0 * titles.len() as f64 + LINE * readings.len() as f64 + 8.0;
     let foot = 12.0 + LINE * sources.len() as f64;
     let mut page = Picture::new(width, (head + f64::from(height) + foot).ceil() as u32, title);
     let mut y = 10.0;
@@ -26,6 +26,7 @@ pub fn page(picture: &Picture, title: &str, reading: &str, source: &str) -> Pict
         y += 21.0;
         page.text((MARGIN, y), line, TITLE, INK, Anchor::Start);
     }
+    y += 5.0;
     for line in &readings {
         y += LINE;
         page.text((MARGIN, y), line, LABEL, NOTE, Anchor::Start);

@@ -32,7 +32,7 @@ const SOMETIMES: [&str; 5] = [
 pub const DOCUMENTS: [&str; 4] = ["report.html", "report.docx", "results.xlsx", "section.md"];
 
 /// Charts that a run may draw, without ending.
-pub const CHARTS: [&str; 15] = [
+pub const CHARTS: [&str; 14] = [
     "acute-occupancy",
     "week-rhythm",
     "heat-map",
@@ -43,7 +43,6 @@ pub const CHARTS: [&str; 15] = [
     "community",
     "capacity",
     "differences",
-    "claims",
     "money",
     "net-saving",
     "if-not-realised",

@@ -51,6 +51,7 @@ pub use graph_svg::svg;
 pub use json::json_document;
 pub use manifest::{Manifest, UncertainNumbers};
 pub use place::{OptionEntry, PartEntry, PlaceEntry, PlacesEntry, SchemeEntry};
+pub use reasons::reason_in_words;
 pub use record::{Cell, CellKind, Column, Record};
 pub use records::{AssumptionRecord, markdown};
 

@@ -31,6 +31,9 @@ pub struct PartEntry {
     /// Places of a setting; `null` where they have no limit, and of a team or organisation.
     #[serde(default)]
     pub places: Option<PlacesEntry>,
+    /// Word for one unit of its capacity; empty of a team or organisation.
+    #[serde(default)]
+    pub unit: String,
 }
 
 /// How many places a setting has over the week.
@@ -94,11 +97,12 @@ impl PlaceEntry {
     /// The parts of a model, without schemes.
     #[must_use]
     pub fn new(model: &Model) -> Self {
-        let part = |id: &str, title: &str, kind: String| PartEntry {
+        let part = |id: &str, title: &str, kind: &str, unit: &str| PartEntry {
             id: id.to_owned(),
             title: if title.is_empty() { id } else { title }.to_owned(),
-            kind,
+            kind: kind.to_owned(),
             places: None,
+            unit: unit.to_owned(),
         };
         let places = |of: &Setting| of.capacity.as_ref().map(PlacesEntry::new);
         let settings = model.settings.iter();
@@ -107,11 +111,11 @@ impl PlaceEntry {
             settings: settings
                 .map(|of| PartEntry {
                     places: places(of),
-                    ..part(&of.id, &of.name, of.kind.word().to_owned())
+                    ..part(&of.id, &of.name, of.kind.word(), &of.unit)
                 })
                 .collect(),
-            teams: model.teams.iter().map(|of| part(&of.id, &of.name, String::new())).collect(),
-            organisations: organisations.map(|of| part(&of.id, &of.title, String::new())).collect(),
+            teams: model.teams.iter().map(|of| part(&of.id, &of.name, "", "")).collect(),
+            organisations: organisations.map(|of| part(&of.id, &of.title, "", "")).collect(),
             schemes: Vec::new(),
             price_year: model.money.price_year.clone(),
         }

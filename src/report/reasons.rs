@@ -22,3 +22,9 @@ pub(crate) fn meaning(reason: DelayReason) -> &'static str {
 pub(crate) fn words(delay: Delay) -> String {
     format!("{}, {} ({})", delay.reason.word(), meaning(delay.reason), delay.body.word())
 }
+
+/// What a reason is, from its code in the SitReps, such as `Dii`; nothing for another code.
+#[must_use]
+pub fn reason_in_words(code: &str) -> Option<&'static str> {
+    DelayReason::WORDS.iter().find(|(word, _)| *word == code).map(|(_, reason)| meaning(*reason))
+}

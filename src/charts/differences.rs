@@ -1,0 +1,238 @@
+//! What the options change: a forest with a panel for each figure, beside what the plan claims.
+
+use super::chart::{Chart, ChartError};
+use super::rows::{AXIS, Mark, Of, Panel, Row, key, names, row_height};
+use super::view::{BASELINE, View, level_words, nan, words};
+use crate::document::{Claimed, Difference, Grid};
+use crate::drawing::Picture;
+use crate::drawing::axis::{Frame, WIDTH};
+use crate::number::{decimals_for, number, plus_minus};
+
+/// Figures that are always shown if an option changes them; those that the plan claims come after them.
+const SHOWN: [&str; 9] = [
+    "non-elective-admissions",
+    "delayed-days",
+    "a-and-e-within-4h",
+    "acute-occupied",
+    "days-above-92",
+    "care-home-admissions-rate",
+    "length-of-stay-mean",
+    "readmissions-30-days",
+    "still-at-home-91-days",
+];
+
+/// Most options and panels: more would not fit a page.
+const MOST: usize = 8;
+const PANELS: usize = 12;
+const NAMES: f64 = 196.0;
+const COLUMNS: usize = 3;
+const HEAD: f64 = 66.0;
+
+pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
+    // Options that have committed themselves have a chart of their own.
+    let details = |option: &str| view.saved.run.option_details.iter().find(|known| known.id == option);
+    let committed = |option: &&str| details(option).is_some_and(|known| !known.committed.is_empty());
+    let all: Vec<&str> =
+        view.options.iter().copied().filter(|option| view.named || !committed(option)).collect();
+    let options: Vec<&str> = all.iter().copied().take(MOST).collect();
+    let figures = shown(view, &options);
+    if figures.is_empty() {
+        return Ok(None);
+    }
+    let titles: Vec<&str> = options.iter().map(|option| view.title(option)).collect();
+    let row = row_height(&titles, NAMES - 24.0, 24.0);
+    let block = HEAD + row * options.len() as f64 + AXIS;
+    let mut picture = Picture::new(WIDTH, (26.0 + block * figures.len().div_ceil(COLUMNS) as f64) as u32, "");
+    let mut entries = vec![(Of::Option, "option less baseline")];
+    if options.iter().any(|option| view.saved.claims.iter().any(|claim| claim.option == *option)) {
+        entries.push((Of::Claim, "what is claimed or assumed"));
+    }
+    key(&mut picture, (12.0, 16.0), &entries);
+    let columns = figures.len().min(COLUMNS);
+    let width = (f64::from(WIDTH) - NAMES - 4.0) / columns as f64;
+    for (at, metric) in figures.iter().enumerate() {
+        let top = 26.0 + block * (at / COLUMNS) as f64 + HEAD;
+        if at % COLUMNS == 0 {
+            names(&mut picture, &titles, (14.0, NAMES - 10.0), top, row, f64::from(WIDTH) - 8.0);
+        }
+        let left = NAMES + width * (at % COLUMNS) as f64;
+        let room = 74.0;
+        let bottom = top + row * options.len() as f64;
+        let frame = Frame { left, top, right: left + width - room, bottom };
+        panel(view, &options, metric).draw(&mut picture, &frame, row, room - 8.0);
+    }
+    let left_out = match all.len() - options.len() {
+        0 => String::new(),
+        _ => format!(" The first {MOST} of {} options; name others to see them.", all.len()),
+    };
+    let line = if view.is_one() { "" } else { "; line: its 95 % interval, this option alone" };
+    Ok(Some(Chart {
+        id: "differences",
+        alternative: "A dot for each option in a panel for each figure.".to_owned(),
+        title: title(view, &options, figures[0]),
+        reading: format!(
+            "A dot is what an option changes{line}. Percentages change by points, other figures in % of the baseline; \
+             each panel has an axis of its own, and an arrow at its edge stands for what lies beyond.{left_out}"
+        ),
+        source: view.source("differences.csv and planned.csv"),
+        picture,
+        table: table(view, &options, &figures),
+    }))
+}
+
+/// Which option changes the first figure most, and how many change it clearly.
+fn title(view: &View<'_>, options: &[&str], metric: &str) -> String {
+    let of = |option: &&&str| view.difference(option, metric, "all").filter(|row| !row.is_growing());
+    let clear = options
+        .iter()
+        .filter(|option| of(option).is_some_and(|row| nan(row.ci_low) > 0.0 || nan(row.ci_high) < 0.0))
+        .count();
+    let most = options
+        .iter()
+        .filter_map(|option| Some((*option, of(&option)?)))
+        .max_by(|a, b| nan(a.1.mean).abs().total_cmp(&nan(b.1.mean).abs()));
+    let label = words(metric).0;
+    let mut title = format!(
+        "{label}: {} in the baseline; {clear} of {} would change it clearly",
+        level_words(view.level(BASELINE, metric, "all"), metric),
+        crate::number::count(options.len(), "option"),
+    );
+    if view.is_one() {
+        title = format!(
+            "{label}: {} in the baseline, in one simulated year",
+            level_words(view.level(BASELINE, metric, "all"), metric)
+        );
+    }
+    if let Some((option, _)) = most {
+        title.push_str(&format!(". Most, {}", view.finding(option, metric, "all")));
+    }
+    title
+}
+
+/// Figures that some option changes, or the plan claims.
+fn shown<'a>(view: &View<'a>, options: &[&str]) -> Vec<&'a str> {
+    let changes = |id: &str| {
+        let rows = options.iter().filter_map(|option| view.difference(option, id, "all"));
+        rows.filter(|row| row.mean.is_some()).any(|row| !row.is_nothing() && change(row).0.is_finite())
+    };
+    if let Some((metric, _)) = view.metric {
+        return Some(metric).filter(|metric| changes(metric)).into_iter().collect();
+    }
+    let claims = view.saved.claims.iter().filter(|claim| claim.group == "all");
+    let claimed = claims.filter(|claim| !claim.unit.contains('£')).map(|claim| claim.metric.as_str());
+    let mut figures: Vec<&str> = Vec::new();
+    for id in SHOWN.into_iter().chain(claimed) {
+        if !figures.contains(&id) && changes(id) {
+            figures.push(id);
+        }
+    }
+    figures.truncate(PANELS);
+    figures
+}
+
+/// Points of a percentage, % of the baseline of all else.
+fn change(row: &Difference) -> (f64, f64, f64) {
+    let of = |values: [Option<f64>; 3]| {
+        let [mean, low, high] = values.map(nan);
+        (mean, low, high)
+    };
+    if in_its_unit(&row.unit) {
+        of([row.mean, row.ci_low, row.ci_high])
+    } else {
+        of([row.percent, row.percent_ci_low, row.percent_ci_high])
+    }
+}
+
+/// Whether a change is shown in its own unit: points, and pounds, of which the baseline has none.
+fn in_its_unit(unit: &str) -> bool {
+    unit == "points" || unit.contains('£')
+}
+
+fn panel(view: &View<'_>, options: &[&str], metric: &str) -> Panel {
+    let (label, unit, _) = words(metric);
+    let rows = || options.iter().filter_map(|option| view.difference(option, metric, "all"));
+    let points = rows().next().is_some_and(|row| in_its_unit(&row.unit));
+    let usual = level_words(view.level(BASELINE, metric, "all"), metric);
+    let how = if points { rows().next().map_or("", |row| row.unit.as_str()) } else { "% change" };
+    let per = format!("{usual} {unit}");
+    let rows = options.iter().map(|option| {
+        let mut row = Row::default();
+        if let Some(claimed) = claim(view, option, metric) {
+            row.marks.push(Mark { of: Of::Claim, mean: claimed, low: f64::NAN, high: f64::NAN });
+        }
+        let claimed = row.marks.first().map(|mark| mark.mean);
+        let Some(found) = view.difference(option, metric, "all") else { return row };
+        let (mean, low, high) = change(found);
+        if found.is_growing() {
+            row.text.push(("growing".to_owned(), Of::Option));
+        } else if mean.is_finite() {
+            row.marks.push(Mark { of: Of::Option, mean, low, high });
+            row.text.push((figure(found), Of::Option));
+        }
+        row.text.extend(claimed.map(|claimed| {
+            (format!("claim {}", number(claimed, usize::from(claimed.fract() != 0.0))), Of::Claim)
+        }));
+        row
+    });
+    Panel {
+        heading: format!("{label}, {how}; baseline {per}"),
+        rows: rows.collect(),
+        line: Some(0.0),
+        zero: true,
+    }
+}
+
+/// A change as it is printed beside its dot.
+fn figure(row: &Difference) -> String {
+    let (mean, low, high) = change(row);
+    if row.is_nothing() {
+        return "0".to_owned();
+    }
+    let half = (high - low) / 2.0;
+    plus_minus(mean, half, decimals_for(half, 1).min(2))
+}
+
+/// What the plan claims, as its panel shows it.
+fn claim(view: &View<'_>, option: &str, metric: &str) -> Option<f64> {
+    let of = |claim: &&Claimed| claim.option == option && claim.metric == metric && claim.group == "all";
+    let claimed = view.saved.claims.iter().find(of)?;
+    let row = view.difference(option, metric, "all")?;
+    let value = claimed.planned?;
+    let value = if claimed.unit == "% of the baseline" || in_its_unit(&row.unit) {
+        value
+    } else {
+        100.0 * value / view.level(BASELINE, metric, "all")?.mean?
+    };
+    value.is_finite().then_some(value)
+}
+
+fn table(view: &View<'_>, options: &[&str], figures: &[&str]) -> Grid {
+    let mut header = vec![String::new(), "baseline".to_owned()];
+    header.extend(options.iter().map(|option| view.title(option).to_owned()));
+    let rows = figures.iter().map(|metric| {
+        let (label, unit, _) = words(metric);
+        let points = options
+            .iter()
+            .find_map(|option| view.difference(option, metric, "all"))
+            .is_some_and(|row| in_its_unit(&row.unit));
+        let how = if points { "change in its unit" } else { "change in %" };
+        let mut row =
+            vec![format!("{label}, {unit}; {how}"), level_words(view.level(BASELINE, metric, "all"), metric)];
+        row.extend(options.iter().map(|option| match view.difference(option, metric, "all") {
+            Some(found) if found.is_growing() => "growing".to_owned(),
+            Some(found) => {
+                let claimed = claim(view, option, metric);
+                let claimed =
+                    claimed.map_or_else(String::new, |claim| format!("; claimed {}", number(claim, 1)));
+                figure(found) + &claimed
+            }
+            None => String::new(),
+        }));
+        row
+    });
+    Grid {
+        header,
+        rows: rows.collect(),
+        notes: vec!["± is the 95 % interval of that figure alone.".to_owned()],
+    }
+}

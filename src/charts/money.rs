@@ -1,0 +1,159 @@
+//! What options leave each organisation with: in cash, and with the capacity that they free.
+
+use super::chart::{Chart, ChartError};
+use super::rows::SMALL;
+use super::view::{View, beside, changed, nan};
+use crate::document::{Difference, Grid};
+use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, wrapped};
+use crate::drawing::marks::{hatched, whisker};
+use crate::drawing::{Anchor, HARM, INK, NOTE, OPTION, Picture};
+use crate::number::{number, readable, with_interval};
+
+const CASH: &str = "net-cashable-benefit";
+const WORTH: &str = "net-benefit";
+const MOST: usize = 3;
+const LEFT: f64 = 190.0;
+const RIGHT: f64 = 560.0;
+const ROW: f64 = 44.0;
+
+pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
+    let has = |option: &&str| view.difference(option, CASH, "all").is_some_and(|row| row.mean.is_some());
+    let options: Vec<&str> = view.compared(MOST).into_iter().filter(has).collect();
+    let organisations: Vec<(String, &str)> = std::iter::once(("all".to_owned(), "All together"))
+        .chain(
+            view.saved
+                .run
+                .place
+                .organisations
+                .iter()
+                .map(|of| (format!("organisation={}", of.id), of.title.as_str())),
+        )
+        .filter(|(group, _)| {
+            let touched = |metric: &str, option: &&str| {
+                view.difference(option, metric, group).is_some_and(|row| !row.is_nothing())
+            };
+            options.iter().any(|option| touched(CASH, option) || touched(WORTH, option))
+        })
+        .collect();
+    if options.is_empty() || organisations.is_empty() {
+        return Ok(None);
+    }
+    let mut found: Vec<&Difference> = Vec::new();
+    for option in &options {
+        for (group, _) in &organisations {
+            found.extend([CASH, WORTH].iter().filter_map(|metric| view.difference(option, metric, group)));
+        }
+    }
+    let means = found.iter().map(|row| nan(row.mean));
+    let (factor, unit) = readable("£ a year", means);
+    let ends: Vec<f64> = found
+        .iter()
+        .flat_map(|row| [row.mean, row.ci_low, row.ci_high].map(|end| nan(end) * factor))
+        .collect();
+    let block = 66.0 + ROW * organisations.len() as f64 + 36.0;
+    let mut picture = Picture::new(WIDTH, (26.0 + block * options.len() as f64) as u32, "");
+    picture.rect((12.0, 8.0), (26.0, 18.0), OPTION);
+    picture.text((32.0, 17.0), "cash", LABEL, INK, Anchor::Start);
+    hatched(&mut picture, (80.0, 8.0), (94.0, 18.0), OPTION);
+    picture.text(
+        (100.0, 17.0),
+        "with the worth of capacity freed, which is no cash",
+        LABEL,
+        INK,
+        Anchor::Start,
+    );
+    for (at, option) in options.iter().enumerate() {
+        let top = 26.0 + block * at as f64 + 62.0;
+        let frame = Frame { left: LEFT, top, right: RIGHT, bottom: top + ROW * organisations.len() as f64 };
+        let heading = format!("{unit}, against the baseline: {}", view.title(option));
+        for (line, text) in wrapped(&heading, LABEL, f64::from(WIDTH) - 32.0, 2).iter().enumerate() {
+            picture.text((12.0, top - 32.0 + 16.0 * line as f64), text, LABEL, INK, Anchor::Start);
+        }
+        let x = Scale::nice(ends.iter().copied(), true, 5.0, frame.left, frame.right);
+        frame.x_axis(&mut picture, &x, "");
+        for (number_of, (group, title)) in organisations.iter().enumerate() {
+            let middle = top + ROW * (number_of as f64 + 0.5);
+            let lines = wrapped(title, SMALL, LEFT - 34.0, 2);
+            for (line, text) in lines.iter().enumerate() {
+                let y = middle + 4.0 + 12.5 * (line as f64 - (lines.len() as f64 - 1.0) / 2.0);
+                picture.text((LEFT - 12.0, y), text, SMALL, INK, Anchor::End);
+            }
+            for (metric, shift) in [(CASH, -9.0), (WORTH, 9.0)] {
+                if let Some(row) = view.difference(option, metric, group) {
+                    bar(&mut picture, &x, middle + shift, row, factor, metric == CASH);
+                }
+            }
+        }
+        picture.line(&[(x.at(0.0), frame.top), (x.at(0.0), frame.bottom)], NOTE, 1.25);
+    }
+    let found: Vec<String> = options
+        .iter()
+        .map(|option| {
+            format!(
+                "{}: net position in cash {}",
+                view.title(option),
+                changed(view.difference(option, CASH, "all"), CASH)
+            )
+        })
+        .collect();
+    let title = format!("Against the baseline. {}", found.join("; "));
+    let line = if view.is_one() { "" } else { " Lines: 95 % interval, this option alone." };
+    Ok(Some(Chart {
+        id: "money",
+        alternative: format!("Bars of pounds a year by organisation. {title}."),
+        title,
+        reading: format!(
+            "Right of the line somebody is better off than in the baseline, left of it (orange) worse off, costs of schemes \
+             taken off.{line} Capacity freed pays no bill."
+        ),
+        source: view.source("differences.csv"),
+        picture,
+        table: table(view, &organisations, &options, (factor, &unit)),
+    }))
+}
+
+fn bar(picture: &mut Picture, x: &Scale, y: f64, row: &Difference, factor: f64, is_cash: bool) {
+    let mean = nan(row.mean) * factor;
+    if row.is_growing() || !mean.is_finite() {
+        picture.text((RIGHT + 10.0, y + 4.0), "growing", SMALL, NOTE, Anchor::Start);
+        return;
+    }
+    let colour = if mean < 0.0 { HARM } else { OPTION };
+    let (from, to) = ((x.at(0.0), y - 7.0), (x.at(mean), y + 7.0));
+    if is_cash {
+        picture.rect(from, to, colour);
+    } else if (to.0 - from.0).abs() > 1.0 {
+        hatched(picture, from, to, colour);
+    }
+    let (low, high) = (nan(row.ci_low) * factor, nan(row.ci_high) * factor);
+    whisker(picture, (x.at(low), x.at(high)), y, INK);
+    let text = if row.is_nothing() { "0".to_owned() } else { beside(mean, low, high, 0) };
+    picture.text((RIGHT + 10.0, y + 4.0), &text, SMALL, INK, Anchor::Start);
+}
+
+fn table(
+    view: &View<'_>,
+    organisations: &[(String, &str)],
+    options: &[&str],
+    (factor, unit): (f64, &str),
+) -> Grid {
+    let mut header = vec![String::new()];
+    header.extend(options.iter().map(|option| view.title(option).to_owned()));
+    let mut rows = Vec::new();
+    for (metric, words) in [(CASH, "in cash"), (WORTH, "with the worth of capacity freed")] {
+        for (group, title) in organisations {
+            let cells = options.iter().map(|option| {
+                view.difference(option, metric, group).map_or_else(String::new, |row| {
+                    let [mean, low, high] = [row.mean, row.ci_low, row.ci_high].map(|end| nan(end) * factor);
+                    if row.is_growing() { "growing".to_owned() } else { with_interval(mean, low, high, 0) }
+                })
+            });
+            rows.push(std::iter::once(format!("{title}, {words}, {unit}")).chain(cells).collect());
+        }
+    }
+    let notes = vec![format!(
+        "Against the baseline, costs of schemes taken off. ± is the 95 % interval of that figure alone. {} of each option.",
+        number(view.saved.run.replications as f64, 0) + " replications"
+    )];
+    Grid { header, rows, notes }
+}

@@ -1,0 +1,198 @@
+//! Charts out of the folder of a run: `careflow chart`, end to end.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use careflow::charts::{Asked, CHARTS, PALETTE, all, draw, png};
+use careflow::document::{Saved, read};
+use careflow::drawing::text_width;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const WARD: &str = include_str!("data/money/ward-closed.toml");
+
+fn careflow(arguments: &[&str]) -> (bool, String, String) {
+    let output = assert_cmd::Command::cargo_bin("careflow").unwrap().args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.success(), text(output.stdout), text(output.stderr))
+}
+
+/// The ward that is closed in advance, with other words in it, run so often.
+fn run(change: impl Fn(&str) -> String, replications: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let results = folder.path().join("ward");
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/money");
+    for file in fs::read_dir(data).unwrap().flatten() {
+        fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+    }
+    let scenario = folder.path().join("ward-closed.toml");
+    fs::write(&scenario, change(WARD)).unwrap();
+    let (scenario, to) = (scenario.to_str().unwrap(), results.to_str().unwrap());
+    let (done, _, said) = careflow(&["run", scenario, "--fixed", "-q", "-n", replications, "-o", to]);
+    assert!(done, "{said}");
+    (folder, results)
+}
+
+fn same(text: &str) -> String {
+    text.to_owned()
+}
+
+/// What a run has no figures for.
+fn missing(saved: &Saved, options: &[&str]) -> Vec<&'static str> {
+    let asked = Asked { options: options.iter().map(|option| (*option).to_owned()).collect(), metric: None };
+    CHARTS
+        .iter()
+        .map(|known| known.name)
+        .filter(|name| draw(saved, name, &asked).unwrap().is_none())
+        .collect()
+}
+
+#[test]
+fn a_run_leaves_its_charts_and_every_one_is_drawn_again_from_the_folder_in_both_forms() {
+    let (folder, results) = run(same, "4");
+    let saved = read(&results).unwrap();
+    let there =
+        |name: &str| ["svg", "png"].map(|form| results.join(format!("charts/{name}.{form}")).exists());
+    let (done, listed, _) = careflow(&["chart", results.to_str().unwrap()]);
+    assert!(done);
+    for known in CHARTS {
+        let chart = draw(&saved, known.name, &Asked::default()).unwrap();
+        assert_eq!(there(known.name), [chart.is_some(); 2], "{}", known.name);
+        assert!(listed.contains(&format!("{:<18}{}", known.name, known.line)), "{listed}");
+        let Some(chart) = chart else { continue };
+        assert!(
+            !chart.table.rows.is_empty()
+                && chart.table.rows.iter().all(|row| row.len() == chart.table.header.len())
+        );
+        for form in ["svg", "png"] {
+            let file = folder.path().join(format!("drawn.{form}"));
+            let (done, said, wrong) = careflow(&[
+                "chart",
+                results.to_str().unwrap(),
+                known.name,
+                "--options",
+                "closed,closed-in-vain",
+                "-o",
+                file.to_str().unwrap(),
+                "--width",
+                "900",
+            ]);
+            assert!(done, "{}: {wrong}", known.name);
+            assert!(said.contains("n = 4 replications of each option"), "{said}");
+            let bytes = fs::read(&file).unwrap();
+            let begins: &[u8] = if form == "svg" { b"<svg" } else { b"\x89PNG" };
+            assert!(bytes.starts_with(begins), "{}", known.name);
+            if form == "png" {
+                assert_eq!(u32::from_be_bytes(bytes[16..20].try_into().unwrap()), 900);
+            }
+        }
+    }
+    assert!(there("warm-up")[0] && there("acute-occupancy")[1], "what only the run can draw");
+    assert!(
+        missing(&saved, &[]).iter().all(|name| !["money", "differences", "if-not-realised"].contains(name))
+    );
+}
+
+#[test]
+fn the_baseline_alone_has_the_charts_that_need_no_option() {
+    let (_folder, results) = run(same, "3");
+    let saved = read(&results).unwrap();
+    let alone = missing(&saved, &["baseline"]);
+    for name in ["differences", "money", "net-saving", "if-not-realised"] {
+        assert!(alone.contains(&name), "{name} compares");
+    }
+    let asked = Asked { options: vec!["baseline".to_owned()], metric: None };
+    let chart = draw(&saved, "acute-occupancy", &asked).unwrap().unwrap();
+    assert!(chart.title.contains("baseline"), "{}", chart.title);
+    assert!(chart.source.contains("n = 3 replications of the baseline"), "{}", chart.source);
+}
+
+#[test]
+fn a_single_replication_says_so_and_draws_no_interval() {
+    let (_folder, results) = run(same, "1");
+    let saved = read(&results).unwrap();
+    let charts = all(&saved, &["closed".to_owned()]).unwrap();
+    assert!(charts.len() > 5);
+    for chart in charts {
+        let words = format!("{} {} {}", chart.title, chart.reading, chart.source);
+        assert!(words.contains("n = 1 replication of each option; a single simulated year"), "{words}");
+        assert!(!words.contains("interval of the mean") && !words.contains("nine"), "{words}");
+        assert!(!chart.page().svg().unwrap().contains("NaN"), "{}", chart.id);
+    }
+    let (done, _, said) = careflow(&["chart", results.to_str().unwrap(), "net-saving"]);
+    assert!(!done && said.contains("run more with -n"), "{said}");
+}
+
+/// The value of an attribute in a tag.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    tag.split_once(&format!(" {name}=\""))?.1.split_once('"').map(|(value, _)| value)
+}
+
+#[test]
+fn what_is_written_is_escaped_inside_the_page_readable_and_of_the_palette() {
+    let hostile = |text: &str| {
+        let title = "title = '<script>alert(1)</script> & \"AT&T\" ]]> a title that is much too long for the row of a panel \
+                     and goes on and on, so that something must be cut somewhere before it leaves the page'";
+        let lines = text.lines().map(|line| if line.starts_with("title = ") { title } else { line });
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let (_folder, results) = run(hostile, "3");
+    let saved = read(&results).unwrap();
+    for options in [vec![], vec!["closed".to_owned(), "closed-in-vain".to_owned()]] {
+        for chart in all(&saved, &options).unwrap() {
+            let svg = chart.page().svg().unwrap();
+            assert!(!svg.contains("<script") && !svg.contains("AT&T"), "{}", chart.id);
+            let width: f64 = attribute(&svg, "width").unwrap().parse().unwrap();
+            for tag in svg.split('<').filter(|tag| !tag.starts_with('/')) {
+                for name in ["fill", "stroke"] {
+                    let colour = attribute(tag, name).filter(|colour| colour.starts_with('#'));
+                    let known =
+                        |colour: &str| PALETTE.iter().any(|(_, light, _)| light.eq_ignore_ascii_case(colour));
+                    assert!(colour.is_none_or(known), "{}: {tag}", chart.id);
+                }
+                if !tag.starts_with("text") {
+                    continue;
+                }
+                // Four units of the picture are a pixel at width 720.
+                let number = |name: &str| attribute(tag, name).unwrap().parse::<f64>().unwrap() / 4.0;
+                let (x, size) = (number("x"), number("font-size"));
+                assert!(size >= 11.0, "{}: {tag}", chart.id);
+                let words = tag.split_once('>').unwrap().1.trim();
+                let words = words
+                    .replace("&lt;", "<")
+                    .replace("&gt;", ">")
+                    .replace("&quot;", "\"")
+                    .replace("&amp;", "&");
+                let wide = text_width(&words, size);
+                let (left, right) = match attribute(tag, "text-anchor").unwrap() {
+                    "middle" => (x - wide / 2.0, x + wide / 2.0),
+                    "end" => (x - wide, x),
+                    _ => (x, x + wide),
+                };
+                assert!(left >= 0.0 && right <= width, "{}: {left} to {right} of {width}: {words}", chart.id);
+            }
+            assert!(png(&chart.page(), 300).unwrap().starts_with(b"\x89PNG"));
+        }
+    }
+}
+
+#[test]
+fn a_damaged_file_and_a_wrong_name_are_said_with_what_would_be_right() {
+    let (folder, results) = run(same, "2");
+    let to = results.to_str().unwrap();
+    let said = |arguments: &[&str]| {
+        let (done, _, said) = careflow(&[&["chart", to], arguments].concat());
+        assert!(!done);
+        said.replace(folder.path().to_str().unwrap(), "")
+    };
+    let mut all = vec![
+        said(&["acute-ocupancy"]),
+        said(&["acute-occupancy", "--options", "close"]),
+        said(&["heat-map", "--metric", "delayed-days"]),
+        said(&["heat-map", "--metric", "delay-days"]),
+        said(&["acute-occupancy", "-o", "/nowhere/at/all.svg"]),
+    ];
+    fs::write(results.join("daily.parquet"), "PAR1 no more").unwrap();
+    all.push(said(&["acute-occupancy"]));
+    fs::remove_file(results.join("replications.parquet")).unwrap();
+    all.push(said(&["net-saving"]));
+    insta::assert_snapshot!("wrong", all.join("\n"));
+}
