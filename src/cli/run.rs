@@ -124,13 +124,13 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         manifest: &manifest,
     };
     // What was found is shown also if it cannot be kept where it should be.
-    let kept = report::write(&folder, &written).map(|_| folder.clone());
-    let (shown, failed) = match kept {
-        Ok(folder) => (Some(folder), None),
-        Err(error) => (aside(&written), Some(error)),
-    };
+    let (shown, failed) = keep(&folder, &written);
     if let (Some(_), Some(aside)) = (&failed, &shown) {
-        complain(&format!("the results could not be kept in {}: they are in {}", folder.display(), aside.display()));
+        complain(&format!(
+            "the results could not be kept in {}: they are in {}",
+            folder.display(),
+            aside.display()
+        ));
     }
     if arguments.json {
         let rows = (&*summaries, &*differences, &*planned);
@@ -150,11 +150,12 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     failed.map_or(Ok(()), |error: ReportError| Err(error.into()))
 }
 
-/// Writes a run that cannot be kept where it should be into a folder for passing files, which stays.
-fn aside(written: &Outputs<'_>) -> Option<PathBuf> {
-    let folder = tempfile::Builder::new().prefix("careflow-").tempdir().ok()?.keep();
-    report::write(&folder, written).ok()?;
-    Some(folder)
+/// Writes a run into a folder; if it cannot be kept there, into one for passing files, which stays. Where it is, if anywhere,
+/// and why it is not where it should be.
+fn keep(folder: &Path, written: &Outputs<'_>) -> (Option<PathBuf>, Option<ReportError>) {
+    let Err(error) = report::write(folder, written) else { return (Some(folder.to_owned()), None) };
+    let aside = tempfile::Builder::new().prefix("careflow-").tempdir().ok().map(tempfile::TempDir::keep);
+    (aside.filter(|aside| report::write(aside, written).is_ok()), Some(error))
 }
 
 /// Warnings that say a figure is none come first, then those of its interval, then those of what stands beside it.
@@ -212,5 +213,41 @@ fn refuse_scenario_folder(folder: &Path) -> Result<(), Failure> {
             ),
             "write the results elsewhere with --output",
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+    use crate::stats::{summarise, synthetic};
+
+    #[test]
+    fn what_cannot_be_kept_where_it_should_be_is_kept_elsewhere_and_shown() {
+        let parent = tempfile::tempdir().unwrap();
+        let file = parent.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        let (model, results) = (sample::hospital(), synthetic::hospital(4));
+        let options = std::slice::from_ref(&results);
+        let manifest = Manifest::new(&model, 1, options, 1, BTreeMap::new());
+        let summary = summarise(&results);
+        let summaries = std::slice::from_ref(&summary);
+        let written = Outputs {
+            model: &model,
+            options,
+            summaries,
+            differences: &[],
+            planned: &[],
+            manifest: &manifest,
+        };
+        let (aside, failed) = keep(&file.join("results"), &written);
+        let aside = aside.unwrap();
+        assert!(failed.unwrap().to_string().contains("file"), "{}", aside.display());
+        let shown = screen(&read(&aside).unwrap(), &aside, &[]).unwrap();
+        std::fs::remove_dir_all(&aside).unwrap();
+        assert!(shown.contains(&format!("Written to {}", aside.display())), "{shown}");
+        let good = parent.path().join("results");
+        let (kept, failed) = keep(&good, &written);
+        assert!(kept == Some(good) && failed.is_none());
     }
 }

@@ -55,8 +55,12 @@ pub fn show(arguments: &Show) -> Result<(), Failure> {
         }
         named => named,
     };
-    let asked =
-        Asked { options: options.clone(), metrics: metric.clone(), group: group.clone(), together: *together };
+    let asked = Asked {
+        options: options.clone(),
+        metrics: metric.clone(),
+        group: group.clone(),
+        together: *together,
+    };
     let grid = table(&saved, name, &asked)?;
     say(&if *markdown { grid.markdown() } else { grid.text() })
 }

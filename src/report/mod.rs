@@ -38,11 +38,11 @@ pub mod record;
 pub mod records;
 pub mod table;
 
+pub use crate::experiment::ENOUGH_SEEN;
 pub use back_test::back_test;
 pub use charts::{Figures, draw as draw_charts};
 pub use csv_files::write_csv;
 pub use draws::draws_text;
-pub use crate::experiment::ENOUGH_SEEN;
 pub use error::ReportError;
 pub use files::{Outputs, write};
 pub use folder::{beside, input_in, stranger, try_writing};

@@ -105,7 +105,10 @@ impl PlaceEntry {
         let organisations = model.money.organisations.iter();
         Self {
             settings: settings
-                .map(|of| PartEntry { places: places(of), ..part(&of.id, &of.name, of.kind.word().to_owned()) })
+                .map(|of| PartEntry {
+                    places: places(of),
+                    ..part(&of.id, &of.name, of.kind.word().to_owned())
+                })
                 .collect(),
             teams: model.teams.iter().map(|of| part(&of.id, &of.name, String::new())).collect(),
             organisations: organisations.map(|of| part(&of.id, &of.title, String::new())).collect(),

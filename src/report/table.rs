@@ -1,6 +1,8 @@
 //! How tables of text are laid out: at most 100 columns, no colours, numbers to the right and never broken.
 
-use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
+use comfy_table::{
+    Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width,
+};
 use jiff::civil::Date;
 
 /// Widest line, in characters.

@@ -27,16 +27,24 @@ pub fn what_was_run(saved: &Saved) -> Block {
     let mut how = vec![format!("{}{of_each}{}", years(saved, run.replications), assumptions(saved))];
     how.push(format!("seed {}", run.seed));
     how.extend(run.timings_seconds.get("simulate").map(|seconds| duration(*seconds)));
-    Block { apart: false, ..Block::new("about", vec![format!("{title} · {options}"), how.join(", ")], Vec::new(), "") }
+    Block {
+        apart: false,
+        ..Block::new("about", vec![format!("{title} · {options}"), how.join(", ")], Vec::new(), "")
+    }
 }
 
 /// So many simulated years, or runs of so many days.
 pub fn years(saved: &Saved, many: usize) -> String {
-    if YEAR.contains(&saved.run.measured_days) {
+    if about_a_year(saved) {
         count(many, "simulated year")
     } else {
         format!("{} of {}", count(many, "run"), count(saved.run.measured_days as usize, "day"))
     }
+}
+
+/// Whether a replication is about a year.
+pub fn about_a_year(saved: &Saved) -> bool {
+    YEAR.contains(&saved.run.measured_days)
 }
 
 /// How the uncertain numbers varied.
@@ -61,7 +69,11 @@ pub fn duration(seconds: f64) -> String {
     if seconds < 0.95 {
         return "less than a second".to_owned();
     }
-    if seconds < 119.5 { format!("{} s", number(seconds, 0)) } else { format!("{} min", number(seconds / 60.0, 0)) }
+    if seconds < 119.5 {
+        format!("{} s", number(seconds, 0))
+    } else {
+        format!("{} min", number(seconds / 60.0, 0))
+    }
 }
 
 /// The back-test in a line, and the figures that are furthest off.
@@ -74,7 +86,11 @@ pub fn how_sure(saved: &Saved) -> Option<Block> {
     let within = |most: f64| judged.iter().filter(|(error, _)| error.abs() <= most).count();
     let fitted = judged.iter().filter(|(_, row)| row.figure_was == "fitted").count();
     let of = count(judged.len(), "published figure");
-    let mut line = format!("How sure is the baseline: {} of {of} within 10 %, {} within 20 %", within(10.0), within(20.0));
+    let mut line = format!(
+        "How sure is the baseline: {} of {of} within 10 %, {} within 20 %",
+        within(10.0),
+        within(20.0)
+    );
     if fitted > 0 {
         line.push_str(&format!(" ({fitted} fitted)"));
     }
@@ -95,5 +111,9 @@ fn published(error: f64, row: &Published, titles: usize) -> String {
     let error = signed(error, number(error, 0));
     let title = left(&cut(&plain(&row.title), titles), titles);
     let published = number(nan(row.published), decimals);
-    format!("  {title} {} %  modelled {modelled}, published {published} {}", right(&error, 6), plain(&row.unit))
+    format!(
+        "  {title} {} %  modelled {modelled}, published {published} {}",
+        right(&error, 6),
+        plain(&row.unit)
+    )
 }

@@ -1,12 +1,12 @@
 //! Claims, warnings, where the files are and what to type next.
 
-use super::about::{duration, years};
+use super::about::{about_a_year, duration};
 use super::effects::{close, title};
 use super::layout::{Block, COLUMNS};
 use crate::document::plain::{left, plain, width, wrapped};
 use crate::document::saved::{Claimed, Saved};
 use crate::document::tables::words::{decimals_of, label, nan};
-use crate::number::{number, readable, with_interval};
+use crate::number::{count, number, readable, with_interval};
 use std::path::Path;
 
 /// Files that a reader opens, in the order in which they are worth opening.
@@ -35,9 +35,14 @@ pub fn claims(saved: &Saved, folder: &str) -> Option<Block> {
     }
     let rows = saved.claims.iter().map(|claim| {
         let lines = wrapped(&in_words(saved, claim), COLUMNS - 4, 2);
-        lines.into_iter().enumerate().map(|(at, line)| format!("{}{line}", if at == 0 { "  " } else { "    " })).collect()
+        lines
+            .into_iter()
+            .enumerate()
+            .map(|(at, line)| format!("{}{line}", if at == 0 { "  " } else { "    " }))
+            .collect()
     });
-    let head = vec!["Claimed, and found with its 95 % interval (claimed 0: that it does not grow)".to_owned()];
+    let head =
+        vec!["Claimed, and found with its 95 % interval (claimed 0: that it does not grow)".to_owned()];
     Some(Block::new("claims", head, rows.collect(), &format!("careflow show {folder} planned")))
 }
 
@@ -61,8 +66,8 @@ fn in_words(saved: &Saved, claim: &Claimed) -> String {
     let found = with_interval(found, nan(claim.ci_low) * factor, nan(claim.ci_high) * factor, decimals);
     #[allow(clippy::cast_precision_loss, reason = "a count to print")]
     let missed = number(nan(claim.prob_short) * claim.replications as f64, 0);
-    let of_all = years(saved, claim.replications).replace("simulated ", "");
-    format!("{of}, found {}; missed in {missed} of {of_all}", close(&found))
+    let what = if about_a_year(saved) { "year" } else { "run" };
+    format!("{of}, found {}; missed in {missed} of {}", close(&found), count(claim.replications, what))
 }
 
 /// What the run was warned of, each in two lines at most.
@@ -72,7 +77,11 @@ pub fn warnings(saved: &Saved, folder: &str) -> Option<Block> {
     }
     let rows = saved.run.warnings.iter().map(|warning| {
         let lines = wrapped(&plain(warning), COLUMNS - 2, 2);
-        lines.into_iter().enumerate().map(|(at, line)| format!("{}{line}", if at == 0 { "! " } else { "  " })).collect()
+        lines
+            .into_iter()
+            .enumerate()
+            .map(|(at, line)| format!("{}{line}", if at == 0 { "! " } else { "  " }))
+            .collect()
     });
     Some(Block::new("warnings", Vec::new(), rows.collect(), &format!("careflow show {folder} warnings")))
 }
@@ -85,7 +94,11 @@ pub fn files(folder: &Path) -> Block {
         "charts" => "charts/".to_owned(),
         other => other.to_owned(),
     });
-    let text = format!("Written to {}: {}", plain(&folder.display().to_string()), named.collect::<Vec<_>>().join(", "));
+    let text = format!(
+        "Written to {}: {}",
+        plain(&folder.display().to_string()),
+        named.collect::<Vec<_>>().join(", ")
+    );
     Block::new("files", wrapped(&text, COLUMNS, 1), Vec::new(), "")
 }
 
@@ -95,34 +108,58 @@ pub fn next(saved: &Saved, folder: &str) -> Block {
     let place = shell(&run.scenario.location);
     let options: Vec<&str> = run.options.iter().skip(1).map(String::as_str).collect();
     let priced = options.iter().any(|option| {
-        saved.difference(option, "net-cashable-benefit", "all").is_some_and(|row| !row.is_nothing() && row.mean.is_some())
+        saved
+            .difference(option, "net-cashable-benefit", "all")
+            .is_some_and(|row| !row.is_nothing() && row.mean.is_some())
     });
     let mut commands: Vec<(String, String)> = Vec::new();
     // The option that a plan claims most of, or else the first.
-    let claimed = saved.claims.iter().map(|claim| claim.option.as_str()).find(|option| options.contains(option));
+    let claimed =
+        saved.claims.iter().map(|claim| claim.option.as_str()).find(|option| options.contains(option));
     if let Some(option) = claimed.or(options.first().copied()) {
         let (option, short) = (shell(option), plain(option));
         commands.push(if priced {
-            (format!("careflow show {folder} money --options {option}"), format!("who pays and who gains: {short}"))
+            (
+                format!("careflow show {folder} money --options {option}"),
+                format!("who pays and who gains: {short}"),
+            )
         } else {
-            (format!("careflow show {folder} differences --options {option}"), format!("all that {short} changes"))
+            (
+                format!("careflow show {folder} differences --options {option}"),
+                format!("all that {short} changes"),
+            )
         });
-        commands.push((format!("careflow downside {place} --option {option}"), "late, in part, not at all".to_owned()));
+        commands.push((
+            format!("careflow downside {place} --option {option}"),
+            "late, in part, not at all".to_owned(),
+        ));
     } else {
         commands.push((format!("careflow show {folder} summary"), "every figure of the baseline".to_owned()));
-        commands.push((format!("careflow check {place} --assumptions"), "every number, and where it is from".to_owned()));
+        commands.push((
+            format!("careflow check {place} --assumptions"),
+            "every number, and where it is from".to_owned(),
+        ));
     }
     if run.replications < ENOUGH {
         let seconds = run.timings_seconds.get("simulate").copied().unwrap_or(0.0);
         #[allow(clippy::cast_precision_loss, reason = "a time to print")]
         let time = duration(seconds * ENOUGH as f64 / run.replications.max(1) as f64);
-        commands.push((format!("careflow run {place} -n {ENOUGH}"), format!("narrower intervals, in about {time}")));
+        commands.push((
+            format!("careflow run {place} -n {ENOUGH}"),
+            format!("narrower intervals, in about {time}"),
+        ));
     } else {
-        commands.push((format!("careflow show {folder} back-test"), "each published figure, with its source".to_owned()));
+        commands.push((
+            format!("careflow show {folder} back-test"),
+            "each published figure, with its source".to_owned(),
+        ));
     }
     if saved.back_test.is_empty() && run.replications >= ENOUGH {
         commands.pop();
-        commands.push((format!("careflow show {folder} settings"), "each setting: how full, who waits".to_owned()));
+        commands.push((
+            format!("careflow show {folder} settings"),
+            "each setting: how full, who waits".to_owned(),
+        ));
     }
     // A folder that does not say where its scenario is leaves what it holds itself.
     if run.scenario.location.is_empty() {
@@ -132,8 +169,10 @@ pub fn next(saved: &Saved, folder: &str) -> Block {
     let lines = commands.iter().enumerate().map(|(at, (command, why))| {
         let lead = if at == 0 { "Next  " } else { "      " };
         let whole = format!("{lead}{}  {why}", left(command, longest));
+        let close = format!("{lead}{command}  {why}");
         // A command that is cut does not work: the reason goes first.
-        if width(&whole) <= COLUMNS { whole } else { format!("{lead}{command}") }
+        let fits = [whole, close].into_iter().find(|line| width(line) <= COLUMNS);
+        fits.unwrap_or_else(|| format!("{lead}{command}"))
     });
     Block { apart: false, ..Block::new("next", lines.collect(), Vec::new(), "") }
 }

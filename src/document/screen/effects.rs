@@ -56,7 +56,9 @@ pub fn queues(saved: &Saved, options: &[&str]) -> Vec<Row> {
     let teams = place.teams.iter().map(|of| (format!("team={}", of.id), of.title.as_str(), "team"));
     let mut rows = Vec::new();
     for (group, title, kind) in settings.chain(teams) {
-        for (figure, words) in [("queue", "waiting"), ("wait-mean", "mean wait, h"), ("utilisation", "use, %")] {
+        for (figure, words) in
+            [("queue", "waiting"), ("wait-mean", "mean wait, h"), ("utilisation", "use, %")]
+        {
             let name = format!("{kind}-{figure}");
             let known = of(saved, options, &name, &group);
             if known.iter().flatten().any(|row| row.mean.is_some()) {
@@ -71,10 +73,14 @@ pub fn queues(saved: &Saved, options: &[&str]) -> Vec<Row> {
 /// The measures by which a place is judged whose savings do not come.
 pub fn targets(saved: &Saved, options: &[&str]) -> Vec<Row> {
     let names = ["a-and-e-within-4h", "days-above-92", "elective-cancellations", "net-cashable-benefit"];
-    let shown = names.into_iter().filter(|name| of(saved, options, name, "all").into_iter().flatten().any(|row| row.mean.is_some()));
+    let shown = names
+        .into_iter()
+        .filter(|name| of(saved, options, name, "all").into_iter().flatten().any(|row| row.mean.is_some()));
     shown
         .enumerate()
-        .map(|(rank, name)| row(saved, options, (name, "all"), in_short(name).unwrap_or(name).to_owned(), rank))
+        .map(|(rank, name)| {
+            row(saved, options, (name, "all"), in_short(name).unwrap_or(name).to_owned(), rank)
+        })
         .collect()
 }
 
@@ -95,7 +101,11 @@ fn row(saved: &Saved, options: &[&str], (name, group): (&str, &str), label: Stri
     let in_headline = HEADLINE.contains(&name) && is_money;
     let all = known.iter().flatten().filter_map(|row| row.mean);
     // Pounds of the headline stand in thousands, whatever they come to.
-    let factor = if in_headline { 1e-3 } else { readable(known.iter().flatten().next().map_or("", |row| &row.unit), all).0 };
+    let factor = if in_headline {
+        1e-3
+    } else {
+        readable(known.iter().flatten().next().map_or("", |row| &row.unit), all).0
+    };
     let decimals = if factor == 1.0 { decimals_of(name) } else { 0 };
     let baseline = if is_money { String::new() } else { close(&usual(saved, name, group)) };
     let cells = known.into_iter().map(|row| with_doubt(row, close(&change(row, factor, decimals)))).collect();
@@ -105,7 +115,8 @@ fn row(saved: &Saved, options: &[&str], (name, group): (&str, &str), label: Stri
 /// `?` where the interval of a difference holds zero.
 fn with_doubt(row: Option<&Difference>, text: String) -> String {
     let ends = row.filter(|row| !row.is_nothing() && !row.is_growing());
-    let holds_zero = ends.and_then(|row| row.ci_low.zip(row.ci_high)).is_some_and(|(low, high)| low <= 0.0 && high >= 0.0);
+    let holds_zero =
+        ends.and_then(|row| row.ci_low.zip(row.ci_high)).is_some_and(|(low, high)| low <= 0.0 && high >= 0.0);
     if holds_zero { text + "?" } else { text }
 }
 
@@ -202,7 +213,8 @@ pub fn table(saved: &Saved, name: &'static str, options: &[&str], rows: Vec<Row>
     }
     let shown = widths.len();
     let total = labels + baseline + widths.iter().sum::<usize>();
-    let headings: Vec<Vec<String>> = options.iter().zip(&widths).map(|(option, width)| heading(saved, option, width - 1)).collect();
+    let headings: Vec<Vec<String>> =
+        options.iter().zip(&widths).map(|(option, width)| heading(saved, option, width - 1)).collect();
     let lines = headings.iter().map(Vec::len).max().unwrap_or(0).max(usize::from(has_baseline));
     let mut head: Vec<String> = (0..lines)
         .map(|line| {
@@ -227,7 +239,10 @@ pub fn table(saved: &Saved, name: &'static str, options: &[&str], rows: Vec<Row>
         Item { lines, rank: row.rank }
     });
     let items = items.collect();
-    let by_id = options.iter().zip(&headings).filter(|(option, heading)| heading.join(" ") != plain(title(saved, option)));
+    let by_id = options
+        .iter()
+        .zip(&headings)
+        .filter(|(option, heading)| heading.join(" ") != plain(title(saved, option)));
     let by_id = by_id.map(|(option, _)| (*option).to_owned()).collect();
     let block = Block { name, head, items, more: String::new(), foot: Vec::new(), apart: false };
     Effects { block, shown, by_id }

@@ -30,7 +30,9 @@ pub fn figures(saved: &Saved, asked: &[(&str, &str)]) -> Option<Block> {
         .collect();
     let labels = figures.iter().map(|(words, _)| width(words)).max()?;
     let levels = figures.iter().map(|(_, level)| width(level)).max()?;
-    let rows = figures.iter().map(|(words, level)| vec![format!("  {} {}", left(words, labels), right(level, levels + 1))]);
+    let rows = figures
+        .iter()
+        .map(|(words, level)| vec![format!("  {} {}", left(words, labels), right(level, levels + 1))]);
     let head = vec!["The baseline: mean ± 95 % interval".to_owned()];
     Some(Block::new("figures", head, rows.collect(), "careflow show DIR headline"))
 }

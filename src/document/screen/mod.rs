@@ -14,8 +14,8 @@ use super::plain::{plain, wrapped};
 use super::saved::Saved;
 use super::tables::figures_named;
 use effects::Effects;
-pub use layout::{COLUMNS, LINES};
 use layout::{Block, on_one_screen};
+pub use layout::{COLUMNS, LINES};
 use std::path::Path;
 
 /// Options with committed schemes side by side, so that their titles fit.
@@ -55,7 +55,8 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
         let known = saved.run.option_details.iter().find(|known| known.id == option);
         known.map_or(&[] as &[String], |known| &known.committed)
     };
-    let (apart, free): (Vec<&str>, Vec<&str>) = options.iter().partition(|option| !committed(option).is_empty());
+    let (apart, free): (Vec<&str>, Vec<&str>) =
+        options.iter().partition(|option| !committed(option).is_empty());
     let (main, mut apart) = if free.is_empty() { (apart, Vec::new()) } else { (free, apart) };
     let mut left_out: Vec<&str> = apart.split_off(apart.len().min(BESIDE));
     let main = those_claimed_first(saved, main);
@@ -81,7 +82,8 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
             apart.iter().flat_map(|option| committed(option)).map(|title| plain(title)).collect();
         whatever.sort_unstable();
         whatever.dedup();
-        let head = format!("If the savings do not come, and this is done all the same: {}", whatever.join("; "));
+        let head =
+            format!("If the savings do not come, and this is done all the same: {}", whatever.join("; "));
         // The rule above is enough.
         of.block.head.pop();
         of.block.head.splice(0..0, wrapped(&head, COLUMNS, 1));
@@ -89,13 +91,16 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
         by_id.append(&mut of.by_id);
         beside = Some(of.block);
     }
-    let titles = by_id.iter().map(|option| {
-        vec![format!("  {}: {}", plain(option), plain(effects::title(saved, option)))]
-    });
+    let titles = by_id
+        .iter()
+        .map(|option| vec![format!("  {}: {}", plain(option), plain(effects::title(saved, option)))]);
     let mut names = Block { apart: false, ..Block::new("titles", Vec::new(), titles.collect(), "") };
     if !left_out.is_empty() {
         let many = left_out.len();
-        let text = format!("  All: careflow show {folder} headline. {many} not shown here: {}", plain(&left_out.join(", ")));
+        let text = format!(
+            "  All: careflow show {folder} headline. {many} not shown here: {}",
+            plain(&left_out.join(", "))
+        );
         names.foot = wrapped(&text, COLUMNS - 2, 1).into_iter().map(|line| format!("  {line}")).collect();
     }
     blocks.push(names);

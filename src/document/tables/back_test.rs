@@ -13,8 +13,7 @@ pub fn back_test(saved: &Saved) -> Grid {
     let header = ["", "modelled", "published", "error, %", "figure was", SOURCE].map(str::to_owned).into();
     let rows = saved.back_test.iter().map(|row| {
         let decimals = decimals_of(&row.metric);
-        let error =
-            row.error_percent.map_or_else(|| "–".to_owned(), |error| signed(error, number(error, 1)));
+        let error = row.error_percent.map_or_else(|| "–".to_owned(), |error| signed(error, number(error, 1)));
         vec![
             format!("{}, {}", row.title, row.unit),
             with_interval(nan(row.modelled), nan(row.ci_low), nan(row.ci_high), decimals),

@@ -73,8 +73,7 @@ fn of_baseline(saved: &Saved, rows: &[Option<&Difference>], name: &str, group: &
 fn in_detail(saved: &Saved, option: &str, row: Option<&Difference>, together: bool) -> Vec<String> {
     let Some(row) = row else { return vec![String::new(); 4 + usize::from(together)] };
     let decimals = decimals_of(&row.metric);
-    let mut cells =
-        vec![level(saved, option, &row.metric, &row.group), change(Some(row), 1.0, decimals)];
+    let mut cells = vec![level(saved, option, &row.metric, &row.group), change(Some(row), 1.0, decimals)];
     if together {
         cells.push(change_together(Some(row), 1.0, decimals));
     }
@@ -88,7 +87,8 @@ fn in_detail(saved: &Saved, option: &str, row: Option<&Difference>, together: bo
 fn beside(row: Option<&Difference>, together: bool) -> String {
     let Some(row) = row else { return String::new() };
     let decimals = decimals_of(&row.metric);
-    let text = if together { change_together(Some(row), 1.0, decimals) } else { change(Some(row), 1.0, decimals) };
+    let text =
+        if together { change_together(Some(row), 1.0, decimals) } else { change(Some(row), 1.0, decimals) };
     match percent(row) {
         Some(_) if row.unit == "points" => format!("{text} (points)"),
         Some(percent) => format!("{text} ({percent})"),
@@ -111,7 +111,9 @@ fn notes(saved: &Saved, options: &[&str], grid: &Grid, together: bool, withheld:
     }
     notes.push("Differences: option minus baseline, of the same replications; in brackets in per cent of the baseline's mean.".to_owned());
     if saved.run.replications < 2 {
-        notes.push("One replication says nothing about chance: no intervals. Run more replications.".to_owned());
+        notes.push(
+            "One replication says nothing about chance: no intervals. Run more replications.".to_owned(),
+        );
         return notes;
     }
     match (together, options) {
@@ -126,7 +128,9 @@ fn notes(saved: &Saved, options: &[&str], grid: &Grid, together: bool, withheld:
         let draws = count(draws, "draw");
         notes.push(format!("Intervals rest on {draws} of the uncertain numbers, {each} replications each."));
     }
-    notes.push("Whom a scheme keeps from coming is in no figure: fewer deaths are not lives saved.".to_owned());
+    notes.push(
+        "Whom a scheme keeps from coming is in no figure: fewer deaths are not lives saved.".to_owned(),
+    );
     // Pounds are measured against the baseline, which has none to have in common.
     let is_money = |row: &Difference| metric(&row.metric).is_some_and(|m| m.section == Section::Money);
     let national = || of().filter(|row| row.group == "all" && !is_money(row) && !row.is_nothing());
@@ -159,7 +163,8 @@ fn what_else(saved: &Saved, options: &[&str]) -> Option<String> {
         let section = metric(&row.metric).map(|metric| metric.section);
         matches!(section, Some(Section::Setting | Section::Team)) && !row.is_growing() && !row.is_nothing()
     };
-    let clear = |row: &&Difference| row.ci_low.zip(row.ci_high).is_some_and(|(low, high)| low > 0.0 || high < 0.0);
+    let clear =
+        |row: &&Difference| row.ci_low.zip(row.ci_high).is_some_and(|(low, high)| low > 0.0 || high < 0.0);
     let mut found: Vec<(f64, String)> = rows
         .filter(of_parts)
         .filter(clear)

@@ -11,9 +11,14 @@ pub fn draws(saved: &Saved) -> Grid {
     let Some(found) = &saved.run.plausible_draws else {
         let note = match how.how.as_str() {
             "none" => "No number of the scenario is uncertain.".to_owned(),
-            "best values" => "The uncertain numbers were at their best values in every replication.".to_owned(),
+            "best values" => {
+                "The uncertain numbers were at their best values in every replication.".to_owned()
+            }
             "given values" => "The uncertain numbers were at values given beforehand.".to_owned(),
-            _ => format!("Every draw was used, {} each; none was judged.", count(how.inner as usize, "replication")),
+            _ => format!(
+                "Every draw was used, {} each; none was judged.",
+                count(how.inner as usize, "replication")
+            ),
         };
         return Grid { header, rows: Vec::new(), notes: vec![note] };
     };

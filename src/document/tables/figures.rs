@@ -29,4 +29,3 @@ pub fn figures(saved: &Saved, options: &[&str], named: &[(&str, &str)]) -> Grid 
         .push(format!("Baseline: level; options: difference from it in the same simulated years. {ALONE}"));
     grid
 }
-

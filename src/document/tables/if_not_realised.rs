@@ -68,4 +68,3 @@ pub fn if_not_realised(saved: &Saved, options: &[&str], named: bool) -> Result<G
     grid.notes.push(format!("Committed, whatever comes about: {}.", committed.join("; ")));
     Ok(grid)
 }
-

@@ -16,9 +16,9 @@ pub(super) mod words;
 use super::error::DocumentError;
 use super::grid::Grid;
 use super::saved::Saved;
-pub(super) use parts::{settings, teams};
 use crate::metrics::{HEADLINE, METRICS, metric};
 use crate::suggest::advice;
+pub(super) use parts::{settings, teams};
 
 /// Names of the tables.
 pub const TABLES: [&str; 13] = [
@@ -104,7 +104,12 @@ fn national(group: &str) -> Vec<(&str, &str)> {
 }
 
 /// Whether the run has any of these figures of a group; figures of the whole may all be missing.
-fn known(saved: &Saved, options: &[&str], figures: &[(&str, &str)], table: &str) -> Result<(), DocumentError> {
+fn known(
+    saved: &Saved,
+    options: &[&str],
+    figures: &[(&str, &str)],
+    table: &str,
+) -> Result<(), DocumentError> {
     let Some((_, group)) = figures.first().filter(|(_, group)| *group != "all") else { return Ok(()) };
     if figures.iter().any(|(metric, group)| has(saved, options, metric, group)) {
         return Ok(());

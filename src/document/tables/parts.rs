@@ -9,23 +9,20 @@ use crate::report::{PartEntry, PlacesEntry};
 
 /// Settings that were used: places, how full, who waits and how long; of the baseline, or of options.
 pub fn settings(saved: &Saved, options: &[&str]) -> Grid {
-    let figures = [
-        "setting-occupied",
-        "setting-utilisation",
-        "setting-queue",
-        "setting-wait-mean",
-        "setting-waited",
-    ];
-    let header = ["", "places", "in use", "utilisation, %", "waiting, patients", "mean wait, h", "had to wait, %"];
-    let rows = rows(saved, options, &saved.run.place.settings, "setting", |system, of, group| {
-        let mut row = vec![places(of.places)];
-        // Nobody waits to enter a setting without limit.
-        let shown = if of.places.is_none() { 1 } else { figures.len() };
-        row.extend(figures.iter().enumerate().map(|(at, name)| {
-            if at < shown { level(saved, system, name, group) } else { String::new() }
-        }));
-        row
-    });
+    let figures =
+        ["setting-occupied", "setting-utilisation", "setting-queue", "setting-wait-mean", "setting-waited"];
+    let header =
+        ["", "places", "in use", "utilisation, %", "waiting, patients", "mean wait, h", "had to wait, %"];
+    let rows =
+        rows(saved, options, &saved.run.place.settings, "setting", |system, of, group| {
+            let mut row = vec![places(of.places)];
+            // Nobody waits to enter a setting without limit.
+            let shown = if of.places.is_none() { 1 } else { figures.len() };
+            row.extend(figures.iter().enumerate().map(|(at, name)| {
+                if at < shown { level(saved, system, name, group) } else { String::new() }
+            }));
+            row
+        });
     Grid { header: header.map(str::to_owned).into(), rows, notes: notes(saved, "setting") }
 }
 

@@ -46,7 +46,8 @@ pub fn planned(saved: &Saved, options: &[&str]) -> Grid {
     Grid {
         rows: rows.collect(),
         header: header.map(str::to_owned).into(),
-        notes: vec![format!("Missed: share of simulated years, with its 95 % interval. Shortfall: what is missing, 0 in a year in which nothing is. {ALONE}")],
+        notes: vec![format!(
+            "Missed: share of simulated years, with its 95 % interval. Shortfall: what is missing, 0 in a year in which nothing is. {ALONE}"
+        )],
     }
 }
-

@@ -81,10 +81,9 @@ pub fn reading(saved: &Saved) -> &'static str {
 }
 
 fn label_of(saved: &Saved, name: &str, group: &str) -> String {
-    let unit = saved.level(BASELINE, name, group).map_or_else(
-        || metric(name).map_or("", |metric| metric.unit).to_owned(),
-        |row| row.unit.clone(),
-    );
+    let unit = saved
+        .level(BASELINE, name, group)
+        .map_or_else(|| metric(name).map_or("", |metric| metric.unit).to_owned(), |row| row.unit.clone());
     let words = match group.split_once('=') {
         Some((_, counter)) if name == "counter" => format!("{counter}, {unit}"),
         _ => label(name, group, &unit),

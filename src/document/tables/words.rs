@@ -45,8 +45,7 @@ pub fn mean(row: &Level, decimals: usize) -> String {
     if row.is_growing() {
         return GROWING.to_owned();
     }
-    row.mean
-        .map_or_else(String::new, |mean| with_interval(mean, nan(row.ci_low), nan(row.ci_high), decimals))
+    row.mean.map_or_else(String::new, |mean| with_interval(mean, nan(row.ci_low), nan(row.ci_high), decimals))
 }
 
 /// A difference as it is printed, times a factor.
