@@ -114,6 +114,8 @@ fn asked(words: &str) -> Result<(String, Option<String>, Asked), (String, String
             Some(("options", text)) => asked.options = list(text),
             Some(("metrics", text)) => asked.metrics = list(text),
             Some(("from", text)) => from = Some(text.to_owned()),
+            Some(("group", text)) => asked.group = Some(text.to_owned()),
+            None if word == "together" => asked.together = true,
             _ => {
                 let help = format!(
                     "a mark is a table ({}) or text, with options=a,b metrics=x,y/setting=z from=folder",

@@ -14,7 +14,7 @@ const OPTION: (usize, usize) = (9, 24);
 /// Lines of a heading.
 const HEADING: usize = 3;
 /// Most organisations of which the cash is shown.
-const ORGANISATIONS: usize = 3;
+const ORGANISATIONS: usize = 4;
 
 /// A row: what it is, the baseline, and what each option changes.
 pub struct Row {
