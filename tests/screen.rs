@@ -196,6 +196,26 @@ fn what_to_type_next_works_for_this_very_run() {
     }
 }
 
+/// `UPDATE_DOCS=1 cargo test --test screen` writes the screen of the place that `init` writes into `docs/first-place.md`.
+#[test]
+fn the_page_of_the_first_place_shows_its_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(careflow(folder.path(), &["init", "my-place"]).status.success());
+    let out = careflow(folder.path(), &["run", "my-place"]);
+    let shown = mask(&text(&out.stdout)).replace("TIME", "3 s");
+    let (begin, end) = ("see tests/screen.rs -->\n", "<!-- end of screen -->");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/first-place.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = page.split_once(begin).unwrap();
+    let (_, after) = rest.split_once(end).unwrap();
+    let fresh = format!("{before}{begin}```text\n{shown}\n```\n{end}{after}");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, fresh).unwrap();
+    } else {
+        assert!(page == fresh, "docs/first-place.md is out of date: see this test");
+    }
+}
+
 /// A run with every sort of thing that has a name, read once.
 fn saved() -> &'static (Saved, PathBuf) {
     static SAVED: OnceLock<(Saved, PathBuf)> = OnceLock::new();
