@@ -38,7 +38,6 @@ pub mod record;
 pub mod records;
 pub mod table;
 
-pub use crate::experiment::ENOUGH_SEEN;
 pub use back_test::back_test;
 pub use charts::{Figures, draw as draw_charts};
 pub use csv_files::write_csv;
