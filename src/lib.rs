@@ -1,6 +1,6 @@
 //! careflow simulates how people move through A&E, admission, discharge, reablement and care homes.
 //!
-//! The whole program is nine steps:
+//! The whole program is ten steps:
 //!
 //! ```text
 //! scenario::load(path)             files of a place   -> Loaded      every problem at once, with its place
@@ -11,7 +11,8 @@
 //! money::append(..)                prices, activity   -> Results     pounds beside activity, replication by replication
 //! stats::summarise(&results)       over replications  -> Summary     means, intervals, percentiles
 //! stats::differences(..)           option by option   -> Differences paired, replication by replication
-//! report::table / report::write    seen               -> text, files, charts
+//! report::write(folder, ..)        kept               -> files       CSV, Parquet, charts, manifest
+//! document::screen(&saved, ..)     a run's folder      -> text        the whole run on one screen
 //! ```
 //!
 //! Dependencies point one way only.

@@ -389,8 +389,104 @@ fn a_run_with_options_says_the_same_on_the_terminal_as_json_and_as_csv() {
         }
         assert!(!cell("unit").starts_with('%'), "a difference of percentages is in points: {record:?}");
     }
+    same_on_the_terminal(folder.path(), &document);
     assert!(folder.path().join("out/charts/differences.png").exists());
     assert!(fail(&["run", "--options", "none,all-three"]).contains("`none`"));
+}
+
+/// Whether a cell of a table, such as `+1,234 ± 56`, begins with this figure as it is rounded there.
+fn is_rounded(cell: &str, value: f64) -> bool {
+    let digits: String = cell
+        .trim()
+        .trim_start_matches('+')
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || ".,−".contains(*c))
+        .map(|c| if c == '−' { '-' } else { c })
+        .filter(|c| *c != ',')
+        .collect();
+    let decimals = digits.split_once('.').map_or(0, |(_, after)| after.len());
+    let Ok(shown) = digits.parse::<f64>() else { return false };
+    (shown - value).abs() <= 0.5 * 10_f64.powi(-i32::try_from(decimals).unwrap()) * (1.0 + 1e-9)
+}
+
+/// The screen and the tables of the folder have the figures of the JSON document.
+fn same_on_the_terminal(folder: &Path, document: &Value) {
+    let show = |more: &[&str]| {
+        let mut command = Command::cargo_bin("careflow").unwrap();
+        let output = command.current_dir(folder).args(["show", "out"]).args(more).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let rows = |of: &str| document[of].as_array().unwrap().clone();
+    let row = |of: &str, option: &str, metric: &str| {
+        let is = |row: &&Value| row["option"] == option && row["metric"] == metric && row["group"] == "all";
+        rows(of).iter().find(is).cloned().unwrap()
+    };
+    let mean = |row: &Value| row["mean"].as_f64().unwrap();
+    let half = |row: &Value| (row["ci_high"].as_f64().unwrap() - row["ci_low"].as_f64().unwrap()) / 2.0;
+    let screen = show(&[]);
+    let options = rows("differences").iter().map(|row| row["option"].as_str().unwrap().to_owned()).fold(
+        Vec::new(),
+        |mut known: Vec<String>, option| {
+            if !known.contains(&option) {
+                known.push(option);
+            }
+            known
+        },
+    );
+    let mut compared = 0;
+    for (metric, words, factor) in [
+        ("non-elective-admissions", "Emergency admissions a year", 1.0),
+        ("acute-occupied", "Acute beds at midnight", 1.0),
+        ("delayed-days", "Delayed days a month", 1.0),
+        ("net-cashable-benefit", "Net cash, £ thousand a year", 1e-3),
+        ("net-benefit", "Net benefit, £ thousand", 1e-3),
+    ] {
+        let line = screen
+            .lines()
+            .find(|line| line.starts_with(words))
+            .unwrap_or_else(|| panic!("{words}\n{screen}"));
+        let cells: Vec<&str> = line.split_whitespace().collect();
+        // Every option of this place fits; its cells stand at the end of the line.
+        for (option, cell) in options.iter().zip(&cells[cells.len() - options.len()..]) {
+            let row = row("differences", option, metric);
+            let known = mean(&row) * factor;
+            assert!(is_rounded(cell, known), "{words} {option}: {cell} is not {known}");
+            if let Some((_, interval)) = cell.split_once('±') {
+                let interval = interval.trim_end_matches('?');
+                let half = half(&row) * factor;
+                assert!(is_rounded(interval, half) || interval.starts_with('<'), "{cell} is not ± {half}");
+                let holds = row["ci_low"].as_f64() <= Some(0.0) && row["ci_high"].as_f64() >= Some(0.0);
+                assert_eq!(cell.ends_with('?'), holds, "{cell} {row}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared >= 8, "{compared}\n{screen}");
+    // Tables as Markdown: a cell a figure.
+    let cells =
+        |line: &str| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+    for (table, of) in [("headline", "differences"), ("differences", "differences"), ("summary", "summary")] {
+        let text = show(&[table, "--markdown"]);
+        let mut lines = text.lines().filter(|line| line.starts_with('|')).map(cells);
+        let header = lines.next().unwrap();
+        for (words, metric) in [
+            ("Non-elective admissions, a year", "non-elective-admissions"),
+            ("Delayed days, a month", "delayed-days"),
+        ] {
+            let line =
+                lines.clone().find(|line| line[0] == words).unwrap_or_else(|| panic!("{words}\n{text}"));
+            for (name, cell) in header.iter().zip(&line).skip(if of == "summary" { 1 } else { 2 }) {
+                if !options.contains(name) && name != "baseline" {
+                    continue;
+                }
+                let known = mean(&row(of, name, metric));
+                assert!(is_rounded(cell, known), "{table} {words} {name}: {cell} is not {known}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared >= 16, "{compared}");
 }
 
 #[test]

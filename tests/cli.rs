@@ -22,7 +22,8 @@ fn a_newcomer_writes_checks_and_runs_a_place() {
     assert!(text(&check.stdout).contains("Settings") && text(&check.stdout).contains("discharge-team"));
     let run = careflow(folder.path(), &["run", "place", "-n", "3", "--threads", "1"]);
     assert!(run.status.success(), "{}", text(&run.stderr));
-    assert!(text(&run.stdout).contains("A&E: within four hours"));
+    assert!(text(&run.stdout).contains("A&E within four hours, %"), "{}", text(&run.stdout));
+    assert!(text(&run.stdout).lines().count() <= 50 && run.stderr.is_empty(), "{}", text(&run.stdout));
     for file in
         ["manifest.json", "summary.csv", "replications.parquet", "daily.parquet", "charts/week-rhythm.png"]
     {
@@ -64,7 +65,10 @@ fn a_back_test_of_an_unknown_group_is_warned_of_with_the_nearest() {
     std::fs::write(&entry, std::fs::read_to_string(&entry).unwrap() + more).unwrap();
     let run = careflow(folder.path(), &["run", "place", "-n", "2"]);
     assert!(run.status.success(), "{}", text(&run.stderr));
-    assert!(text(&run.stderr).contains("did you mean `setting=medical-ward`?"), "{}", text(&run.stderr));
+    // It stands on the screen, and so not on standard error as well.
+    let said = text(&run.stdout).replace("\n ", "");
+    assert!(said.contains("did you mean `setting=medical-ward`?"), "{said}");
+    assert!(run.stderr.is_empty(), "{}", text(&run.stderr));
 }
 
 /// A scheme of one summer, and a patient who comes in it.
@@ -161,7 +165,7 @@ fn any_figure_can_be_asked_for_before_the_run() {
     let setting = format!("setting-entries/setting={}", loaded.model.settings[0].id);
     let found = run(&setting);
     let text = String::from_utf8(found.stdout).unwrap();
-    assert!(found.status.success() && text.contains("Patients entering (setting="), "{text}");
+    assert!(found.status.success() && text.contains("Patients entering\n(setting="), "{text}");
     let unknown = run("setting-entries/setting=nowhere");
     assert_eq!(unknown.status.code(), Some(1));
     assert!(String::from_utf8(unknown.stderr).unwrap().contains("setting=nowhere"));

@@ -32,9 +32,31 @@ fn every_table_is_shown_from_the_folder_without_simulating() {
     };
     insta::assert_snapshot!("if_not_realised", show(&["if-not-realised", "--markdown"]));
     insta::assert_snapshot!("money", show(&["money", "--options", "closed,closed-in-vain", "--markdown"]));
-    insta::assert_snapshot!("headline", show(&[]));
+    insta::assert_snapshot!("headline", show(&["headline"]));
     let any = show(&["--metric", "acute-occupied,exits/exit=home", "--options", "closed"]);
     assert!(any.contains("Patients leaving (exit=home), a year"), "{any}");
+    for name in [
+        "summary",
+        "differences",
+        "planned",
+        "back-test",
+        "settings",
+        "teams",
+        "options",
+        "draws",
+        "warnings",
+    ] {
+        insta::assert_snapshot!(name, show(&[name]));
+    }
+    insta::assert_snapshot!("one_option", show(&["differences", "--options", "closed", "--together"]));
+    insta::assert_snapshot!("money_of_one_option", show(&["money", "--options", "closed"]));
+    let levels = show(&["settings", "--options", "closed,scaled", "--markdown"]);
+    assert!(levels.contains("ward: closed") && levels.contains("ward: scaled"), "{levels}");
+    let (done, _, said) =
+        careflow(&["show", results.to_str().unwrap(), "summary", "--group", "site=hopsital"]);
+    assert!(!done && said.contains("no figure of `site=hopsital` for the table `summary`"), "{said}");
+    let (done, _, said) = careflow(&["show", results.to_str().unwrap(), "money", "--metric", "delayed-days"]);
+    assert!(!done && said.contains("--metric is a table of its own"), "{said}");
 }
 
 #[test]

@@ -121,11 +121,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         manifest: &manifest,
     };
     // What was found is shown also if it cannot be kept where it should be.
-    let kept = report::write(&folder, &written, documents).map(|_| folder.clone());
-    let (shown, failed) = match kept {
-        Ok(folder) => (Some(folder), None),
-        Err(error) => (aside(&written), Some(error)),
-    };
+    let (shown, failed) = keep(&folder, &written);
     if let (Some(_), Some(aside)) = (&failed, &shown) {
         complain(&format!(
             "the results could not be kept in {}: they are in {}",
@@ -151,11 +147,14 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     failed.map_or(Ok(()), Err)
 }
 
-/// Writes a run that cannot be kept where it should be into a folder for passing files, which stays.
-fn aside(written: &Outputs<'_>) -> Option<PathBuf> {
-    let folder = tempfile::Builder::new().prefix("careflow-").tempdir().ok()?.keep();
-    report::write(&folder, written, documents).ok()?;
-    Some(folder)
+/// Writes a run into a folder; if it cannot be kept there, into one for passing files, which stays. Where it is, if anywhere,
+/// and why it is not where it should be.
+fn keep(folder: &Path, written: &Outputs<'_>) -> (Option<PathBuf>, Option<Failure>) {
+    let Err(error) = report::write(folder, written, documents) else {
+        return (Some(folder.to_owned()), None);
+    };
+    let aside = tempfile::Builder::new().prefix("careflow-").tempdir().ok().map(tempfile::TempDir::keep);
+    (aside.filter(|aside| report::write(aside, written, documents).is_ok()), Some(error))
 }
 
 /// What is made out of the files of a run, in the folder in which they stand: charts and the report. If it cannot be made the
@@ -234,5 +233,42 @@ fn refuse_scenario_folder(folder: &Path) -> Result<(), Failure> {
             ),
             "write the results elsewhere with --output",
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+    use crate::stats::{summarise, synthetic};
+
+    #[test]
+    fn what_cannot_be_kept_where_it_should_be_is_kept_elsewhere_and_shown() {
+        let parent = tempfile::tempdir().unwrap();
+        let file = parent.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        let (model, results) = (sample::hospital(), synthetic::hospital(4));
+        let options = std::slice::from_ref(&results);
+        let manifest = Manifest::new(&model, 1, options, 1, BTreeMap::new());
+        let summary = summarise(&results);
+        let summaries = std::slice::from_ref(&summary);
+        let written = Outputs {
+            model: &model,
+            options,
+            summaries,
+            differences: &[],
+            planned: &[],
+            drawn: Drawn::default(),
+            manifest: &manifest,
+        };
+        let (aside, failed) = keep(&file.join("results"), &written);
+        let aside = aside.unwrap();
+        assert!(failed.unwrap().to_string().contains("file"), "{}", aside.display());
+        let shown = screen(&read(&aside).unwrap(), &aside, &[]).unwrap();
+        std::fs::remove_dir_all(&aside).unwrap();
+        assert!(shown.contains(&format!("Written to {}", aside.display())), "{shown}");
+        let good = parent.path().join("results");
+        let (kept, failed) = keep(&good, &written);
+        assert!(kept == Some(good) && failed.is_none());
     }
 }

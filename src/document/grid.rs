@@ -1,6 +1,6 @@
 //! A table of words, in the form that its reader needs.
 
-use super::plain::plain;
+use super::plain::{plain, width as width_of};
 use crate::report::table::{TOGETHER, WIDTH, finish, new_table_of, wrapped};
 
 /// Rows of words under a header, and what is said below them.
@@ -46,7 +46,8 @@ impl Grid {
             let figures = self.rows.iter().map(|row| widest(&figure(row, at)));
             MARGIN + figures.chain([widest(&heading(at))]).max().unwrap_or(0)
         };
-        let room = usize::from(WIDTH) - LABELS - (1..lead).map(width).sum::<usize>();
+        let labels = self.rows.iter().map(|row| width_of(&cell(row, 0))).max().unwrap_or(0).min(LABELS);
+        let room = usize::from(WIDTH) - labels - (1..lead).map(width).sum::<usize>();
         let mut blocks: Vec<Vec<usize>> = vec![Vec::new()];
         let mut taken = 0;
         for at in (lead..self.header.len()).filter(|&at| self.header[at] != SOURCE) {
@@ -58,6 +59,9 @@ impl Grid {
             blocks.last_mut().into_iter().for_each(|block| block.push(at));
         }
         let mut text = String::new();
+        if self.rows.is_empty() && !self.notes.is_empty() {
+            blocks.clear();
+        }
         for (number, block) in blocks.into_iter().enumerate() {
             let shown = || (0..lead).chain(block.iter().copied());
             let mut table = new_table_of(&shown().map(heading).collect::<Vec<_>>());
@@ -66,7 +70,7 @@ impl Grid {
                 table.add_row(cells.collect::<Vec<String>>());
             }
             text.push_str(if number > 0 { "\n" } else { "" });
-            text.push_str(&finish(table, &[0], LABELS as u16));
+            text.push_str(&finish(table, &[0], labels as u16));
         }
         self.notes.iter().for_each(|note| text.push_str(&format!("{}\n", wrapped(&plain(note)))));
         text

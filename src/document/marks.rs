@@ -12,6 +12,7 @@
 use super::error::DocumentError;
 use super::prose::with_figures;
 use super::saved::{Saved, read};
+use super::screen::screen;
 use super::tables::{Asked, TABLES, table};
 use std::collections::HashMap;
 use std::path::Path;
@@ -86,6 +87,8 @@ pub fn fill(document: &str, results: &Path) -> Result<Filled, DocumentError> {
         };
         let content = if name == "text" {
             with_figures(saved, body.trim()).map_err(of_mark)?
+        } else if name == "screen" {
+            format!("```text\n{}```\n", screen(saved, &folder, &asked.metrics).map_err(of_mark)?)
         } else {
             table(saved, &name, &asked).map_err(of_mark)?.markdown()
         };
@@ -114,9 +117,11 @@ fn asked(words: &str) -> Result<(String, Option<String>, Asked), (String, String
             Some(("options", text)) => asked.options = list(text),
             Some(("metrics", text)) => asked.metrics = list(text),
             Some(("from", text)) => from = Some(text.to_owned()),
+            Some(("group", text)) => asked.group = Some(text.to_owned()),
+            None if word == "together" => asked.together = true,
             _ => {
                 let help = format!(
-                    "a mark is a table ({}) or text, with options=a,b metrics=x,y/setting=z from=folder",
+                    "a mark is a table ({}), screen or text, with options=a,b metrics=x,y/setting=z from=folder",
                     TABLES.join(", ")
                 );
                 return Err((format!("`{word}` means nothing in a mark"), help));

@@ -4,7 +4,9 @@
 //! ```text
 //! saved   the files of a run -> Saved: figures by option, metric and group
 //! grid    rows and notes, as Markdown or as text
-//! tables  Saved -> Grid: headline, if the savings do not materialise, money, claims, back-test, any metrics
+//! tables  Saved -> Grid: headline, differences, money, claims, back-test, settings, any metrics …; a file each
+//! screen  Saved -> the whole run in 50 lines of 100 columns
+//! plain   words of a scenario as a terminal may show them
 //! figure  a mean with its interval, in the words of a sentence
 //! prose   text with places for figures -> text with figures, and where each stands in the files
 //! marks   a Markdown file with marks -> the same with what is between them written anew

@@ -1,11 +1,9 @@
 //! Times that are cut off: the run is too short, or begins with people of whom it is not known since when they are there.
 
+use crate::metrics::ENOUGH_SEEN;
 use crate::model::Model;
 use crate::results::Results;
 use crate::stats::{clustered_interval, summary::CONFIDENCE};
-
-/// Per cent of those who enter that must be seen to leave, with their entry known.
-pub const ENOUGH_SEEN: f64 = 85.0;
 
 /// Fewest entries in the run of which anything is said.
 const FEWEST: f64 = 20.0;

@@ -36,7 +36,7 @@ mod watch;
 
 pub use crate::model::{Arm, BASELINE, Lever};
 pub use columns::{columns_of, require};
-pub use cut_off::{CutOff, ENOUGH_SEEN};
+pub use cut_off::CutOff;
 pub use design::{Design, Draws, Uncertainty, draw_inputs, input_ends};
 pub use error::{JudgeError, PlausibleError, QuestionError, RunError, StudyError, UnknownOption};
 pub use findings::Findings;

@@ -11,6 +11,9 @@ mod table;
 pub use metric::{Basis, Better, Limits, Metric, Section};
 pub use table::METRICS;
 
+/// Per cent of those who enter that must be seen to leave, with their entry known.
+pub const ENOUGH_SEEN: f64 = 85.0;
+
 /// What a hospital and its commissioners are held to.
 pub const TARGETS: [&str; 11] = [
     "a-and-e-within-4h",

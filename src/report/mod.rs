@@ -39,7 +39,6 @@ pub mod records;
 pub mod table;
 mod warm_up_chart;
 
-pub use crate::experiment::ENOUGH_SEEN;
 pub use back_test::back_test;
 pub use csv_files::{as_written, csv_text, write_csv};
 pub use draws::{Drawn, draws_text};

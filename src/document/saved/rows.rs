@@ -84,6 +84,12 @@ pub struct Difference {
     /// Share of replications in which the option is below the baseline.
     #[serde(deserialize_with = "number")]
     pub prob_below_zero: Option<f64>,
+    /// Ends of its 95 % interval.
+    #[serde(deserialize_with = "number")]
+    pub prob_below_zero_low: Option<f64>,
+    /// Upper end.
+    #[serde(deserialize_with = "number")]
+    pub prob_below_zero_high: Option<f64>,
     /// Mean of the baseline over the replications of the difference.
     #[serde(deserialize_with = "number")]
     pub baseline_mean: Option<f64>,

@@ -35,11 +35,16 @@ pub fn what_was_run(saved: &Saved) -> Block {
 
 /// So many simulated years, or runs of so many days.
 pub fn years(saved: &Saved, many: usize) -> String {
-    if YEAR.contains(&saved.run.measured_days) {
+    if about_a_year(saved) {
         count(many, "simulated year")
     } else {
         format!("{} of {}", count(many, "run"), count(saved.run.measured_days as usize, "day"))
     }
+}
+
+/// Whether a replication is about a year.
+pub fn about_a_year(saved: &Saved) -> bool {
+    YEAR.contains(&saved.run.measured_days)
 }
 
 /// How the uncertain numbers varied.

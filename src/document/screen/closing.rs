@@ -1,12 +1,12 @@
 //! Claims, warnings, where the files are and what to type next.
 
-use super::about::{duration, years};
+use super::about::{about_a_year, duration};
 use super::effects::{close, title};
 use super::layout::{Block, COLUMNS};
 use crate::document::plain::{left, plain, width, wrapped};
 use crate::document::saved::{Claimed, Saved};
 use crate::document::tables::words::{decimals_of, label, nan};
-use crate::number::{number, readable, with_interval};
+use crate::number::{count, number, readable, with_interval};
 use std::path::Path;
 
 /// Files that a reader opens, in the order in which they are worth opening.
@@ -66,8 +66,8 @@ fn in_words(saved: &Saved, claim: &Claimed) -> String {
     let found = with_interval(found, nan(claim.ci_low) * factor, nan(claim.ci_high) * factor, decimals);
     #[allow(clippy::cast_precision_loss, reason = "a count to print")]
     let missed = number(nan(claim.prob_short) * claim.replications as f64, 0);
-    let of_all = years(saved, claim.replications).replace("simulated ", "");
-    format!("{of}, found {}; missed in {missed} of {of_all}", close(&found))
+    let what = if about_a_year(saved) { "year" } else { "run" };
+    format!("{of}, found {}; missed in {missed} of {}", close(&found), count(claim.replications, what))
 }
 
 /// What the run was warned of, each in two lines at most.
@@ -169,8 +169,10 @@ pub fn next(saved: &Saved, folder: &str) -> Block {
     let lines = commands.iter().enumerate().map(|(at, (command, why))| {
         let lead = if at == 0 { "Next  " } else { "      " };
         let whole = format!("{lead}{}  {why}", left(command, longest));
+        let close = format!("{lead}{command}  {why}");
         // A command that is cut does not work: the reason goes first.
-        if width(&whole) <= COLUMNS { whole } else { format!("{lead}{command}") }
+        let fits = [whole, close].into_iter().find(|line| width(line) <= COLUMNS);
+        fits.unwrap_or_else(|| format!("{lead}{command}"))
     });
     Block { apart: false, ..Block::new("next", lines.collect(), Vec::new(), "") }
 }

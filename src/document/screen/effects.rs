@@ -14,7 +14,7 @@ const OPTION: (usize, usize) = (9, 24);
 /// Lines of a heading.
 const HEADING: usize = 3;
 /// Most organisations of which the cash is shown.
-const ORGANISATIONS: usize = 3;
+const ORGANISATIONS: usize = 4;
 
 /// A row: what it is, the baseline, and what each option changes.
 pub struct Row {
@@ -123,10 +123,18 @@ fn with_doubt(row: Option<&Difference>, text: String) -> String {
 /// The cash of the organisations that options touch most.
 fn by_organisation(saved: &Saved, options: &[&str]) -> Vec<Row> {
     let name = "net-cashable-benefit";
-    let size = |group: &str| {
-        let rows = of(saved, options, name, group);
-        rows.iter().flatten().filter_map(|row| row.mean).fold(0.0, |most: f64, mean| most.max(mean.abs()))
+    let mean = |option: &str, group: &str| {
+        let row = saved.difference(option, name, group);
+        row.filter(|row| !row.is_growing()).and_then(|row| row.mean).map_or(0.0, f64::abs)
     };
+    let groups: Vec<String> =
+        saved.run.place.organisations.iter().map(|of| format!("organisation={}", of.id)).collect();
+    // Against the organisation that an option touches most: a large option would hide who is touched by all others.
+    let share = |option: &str, group: &str| {
+        let most = groups.iter().map(|group| mean(option, group)).fold(0.0, f64::max);
+        if most > 0.0 { mean(option, group) / most } else { 0.0 }
+    };
+    let size = |group: &str| options.iter().map(|option| share(option, group)).sum::<f64>();
     let organisations = saved.run.place.organisations.iter();
     let mut touched: Vec<(f64, usize, String, &str)> = organisations
         .enumerate()

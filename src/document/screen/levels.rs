@@ -57,13 +57,17 @@ fn small(saved: &Saved, name: &'static str, header: &[&str], grid: &Grid, folder
     let cell = |row: &[String], at: usize| close(row.get(at).map_or("", String::as_str));
     // A column without figures, such as the waits where nothing has a limit, is left out.
     let shown = (1..header.len()).filter(|&at| grid.rows.iter().any(|row| !cell(row, at).is_empty()));
-    let columns: Vec<(usize, usize)> = shown
+    let mut columns: Vec<(usize, usize)> = shown
         .map(|at| {
             let cells = grid.rows.iter().map(|row| width(&cell(row, at))).max().unwrap_or(0);
             let words = header.get(at).map_or(0, |words| words.split(", ").map(width).max().unwrap_or(0));
             (at, 2 + cells.max(words))
         })
         .collect();
+    // Beside the rest the last column is missed least.
+    while names + columns.iter().map(|(_, width)| width).sum::<usize>() > COLUMNS {
+        columns.pop();
+    }
     let headings: Vec<Vec<String>> = columns
         .iter()
         .map(|(at, width)| wrapped(header.get(*at).copied().unwrap_or_default(), width - 2, 3))

@@ -18,6 +18,9 @@ use layout::{Block, on_one_screen};
 pub use layout::{COLUMNS, LINES};
 use std::path::Path;
 
+/// What looks like money made where nobody could be admitted.
+const CASH: &str =
+    "  In the cash is the tariff not paid for those who could not be admitted: read it beside the waits.";
 /// Options with committed schemes side by side, so that their titles fit.
 const BESIDE: usize = 4;
 /// Fewest rows of the headline of a place with a hospital.
@@ -72,7 +75,8 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
     };
     block.head.insert(0, format!("What the options change: {interval}"));
     block.apart = true;
-    block.more = format!("careflow show {folder} differences");
+    let has_cash = saved.run.place.organisations.len() > 1;
+    block.more = format!("careflow show {folder} {}", if has_cash { "money" } else { "headline" });
     left_out.splice(0..0, main.iter().skip(shown).copied());
     let mut blocks = vec![block];
     let mut beside = None;
@@ -87,6 +91,7 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
         // The rule above is enough.
         of.block.head.pop();
         of.block.head.splice(0..0, wrapped(&head, COLUMNS, 1));
+        of.block.foot.extend(saved.run.place.price_year.as_ref().map(|_| CASH.to_owned()));
         of.block.apart = true;
         by_id.append(&mut of.by_id);
         beside = Some(of.block);
@@ -96,12 +101,11 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
         .map(|option| vec![format!("  {}: {}", plain(option), plain(effects::title(saved, option)))]);
     let mut names = Block { apart: false, ..Block::new("titles", Vec::new(), titles.collect(), "") };
     if !left_out.is_empty() {
-        let many = left_out.len();
+        let names_of = plain(&left_out.join(", "));
         let text = format!(
-            "  All: careflow show {folder} headline. {many} not shown here: {}",
-            plain(&left_out.join(", "))
+            "All: careflow show {folder} headline; what each is: careflow show {folder} options. Left out: {names_of}"
         );
-        names.foot = wrapped(&text, COLUMNS - 2, 1).into_iter().map(|line| format!("  {line}")).collect();
+        names.foot = wrapped(&text, COLUMNS - 2, 2).into_iter().map(|line| format!("  {line}")).collect();
     }
     blocks.push(names);
     blocks.extend(beside);

@@ -64,33 +64,55 @@ pub fn table(saved: &Saved, name: &str, asked: &Asked) -> Result<Grid, DocumentE
     }
     let named: Vec<&str> = asked.options.iter().map(String::as_str).collect();
     let options = if named.is_empty() { run } else { named.clone() };
+    let mut grid = named_table(saved, name, (&options, &named), asked)?;
+    let nothing = match name {
+        "settings" => "No setting was used.",
+        "teams" => "No team worked.",
+        "options" => "The run has no options.",
+        "planned" => "Nothing is claimed of the options of the run.",
+        "money" => "No option changes what has a price.",
+        "back-test" => "The scenario has no published figures to compare with ([[back-test]]).",
+        _ => return Ok(grid),
+    };
+    if grid.rows.is_empty() {
+        grid.notes = vec![nothing.to_owned()];
+    }
+    Ok(grid)
+}
+
+fn named_table(
+    saved: &Saved,
+    name: &str,
+    (options, named): (&[&str], &[&str]),
+    asked: &Asked,
+) -> Result<Grid, DocumentError> {
     let group = asked.group.as_deref().unwrap_or("all");
     match name {
         "headline" => {
             let figures = HEADLINE.map(|metric| (metric, group));
-            known(saved, &options, &figures, "headline")?;
-            Ok(figures::figures(saved, &options, &figures))
+            known(saved, options, &figures, "headline")?;
+            Ok(figures::figures(saved, options, &figures))
         }
         "summary" => {
-            known(saved, &options, &national(group), "summary")?;
-            Ok(summary::summary(saved, &named, group))
+            known(saved, options, &national(group), "summary")?;
+            Ok(summary::summary(saved, named, group))
         }
         "differences" => {
-            known(saved, &options, &national(group), "differences")?;
-            Ok(differences::differences(saved, &options, group, asked.together))
+            known(saved, options, &national(group), "differences")?;
+            Ok(differences::differences(saved, options, group, asked.together))
         }
-        "if-not-realised" => if_not_realised::if_not_realised(saved, &options, !named.is_empty()),
-        "money" => Ok(money::money(saved, &options)),
-        "planned" => Ok(planned::planned(saved, &options)),
+        "if-not-realised" => if_not_realised::if_not_realised(saved, options, !named.is_empty()),
+        "money" => Ok(money::money(saved, options)),
+        "planned" => Ok(planned::planned(saved, options)),
         "back-test" => Ok(back_test::back_test(saved)),
-        "settings" => Ok(parts::settings(saved, &named)),
-        "teams" => Ok(parts::teams(saved, &named)),
-        "options" => Ok(options::options(saved, &options)),
+        "settings" => Ok(parts::settings(saved, named)),
+        "teams" => Ok(parts::teams(saved, named)),
+        "options" => Ok(options::options(saved, options)),
         "draws" => Ok(draws::draws(saved)),
         "warnings" => Ok(warnings::warnings(saved)),
         "metrics" => {
-            let figures = figures_named(saved, &options, &asked.metrics, group)?;
-            Ok(figures::figures(saved, &options, &figures))
+            let figures = figures_named(saved, options, &asked.metrics, group)?;
+            Ok(figures::figures(saved, options, &figures))
         }
         _ => {
             let message = format!("there is no table `{name}`");

@@ -89,7 +89,10 @@ fn between_years(row: &Difference) -> [String; 2] {
     let below = row.prob_below_zero.filter(|_| row.metric.starts_with("net-"));
     [
         range(nan(row.p05) * 1e-3, nan(row.p95) * 1e-3, 0),
-        below.map_or_else(String::new, |share| number(share * 100.0, 0)),
+        below.map_or_else(String::new, |share| {
+            let ends = (nan(row.prob_below_zero_low) * 100.0, nan(row.prob_below_zero_high) * 100.0);
+            format!("{} ({})", number(share * 100.0, 0), range(ends.0, ends.1, 0))
+        }),
     ]
 }
 

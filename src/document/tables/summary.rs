@@ -3,9 +3,8 @@
 use super::words::{BASELINE, GROWING, decimals_of, label, level, mean, nan};
 use crate::document::grid::Grid;
 use crate::document::saved::{Level, Saved};
-use crate::metrics::{METRICS, Section, metric};
+use crate::metrics::{ENOUGH_SEEN, METRICS, Section, metric};
 use crate::number::{count, decimals_for, range};
-use crate::report::ENOUGH_SEEN;
 
 /// Lengths of stay, which read too short where many are not seen whole.
 const CUT_OFF: [&str; 5] = [

@@ -48,8 +48,8 @@ pub fn board(saved: &Saved, options: &[(String, String)]) -> Result<Vec<Block>, 
         return Ok(blocks);
     }
     for (option, _) in options {
-        let mut of_option =
-            vec![Block::Paragraph(Paragraph { lead: headline(saved, option), text: String::new() })];
+        let text = if_not_in_words(saved);
+        let mut of_option = vec![Block::Paragraph(Paragraph { lead: headline(saved, option), text })];
         let metrics = HEADLINE.iter().filter(|name| saved.difference(option, name, "all").is_some());
         let metrics: Vec<String> = metrics.map(|name| (*name).to_owned()).collect();
         if !metrics.is_empty() {

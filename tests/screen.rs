@@ -1,0 +1,279 @@
+//! The screen at the end of a run, and the tables that the folder shows: they fit, they are true, their commands work.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
+use careflow::document::{Asked, COLUMNS, LINES, Saved, TABLES, read, screen, table};
+use proptest::prelude::*;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+use std::sync::OnceLock;
+
+fn careflow(folder: &Path, arguments: &[&str]) -> Output {
+    assert_cmd::Command::cargo_bin("careflow").unwrap().current_dir(folder).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The ward that is closed in advance, with more options than fit, one of them with a very long title.
+fn many_options() -> String {
+    let mut place = "[scenario]\nbase = \"ward-closed.toml\"\ntitle = \"Many options\"\n".to_owned();
+    for number in 0..12 {
+        place.push_str(&format!(
+            "[[option]]\nid = \"another-option-{number}\"\ntitle = \"{}\"\nschemes = [\"ward-scaled\"]\n",
+            "As many beds fewer, ".repeat(number % 9 + 1).trim_end()
+        ));
+    }
+    place
+}
+
+/// Runs a place in a folder of its own; what is printed.
+fn run(name: &str, place: &str, more: &[&str]) -> (tempfile::TempDir, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = format!("{name}.toml");
+    std::fs::write(folder.path().join(&file), place).unwrap();
+    for base in ["scenario.toml", "ward-closed.toml"] {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/money").join(base);
+        std::fs::copy(from, folder.path().join(base)).unwrap();
+    }
+    let out = careflow(folder.path(), &[&["run", &file, "-o", "results"], more].concat());
+    assert!(out.status.success(), "{}", text(&out.stderr));
+    let (shown, said) = (text(&out.stdout), text(&out.stderr));
+    fits(&shown);
+    let again = careflow(folder.path(), &["show", "results"]);
+    assert_eq!(text(&again.stdout), shown, "the folder says what the run says");
+    (folder, shown, said)
+}
+
+fn fits(shown: &str) {
+    assert!(shown.lines().count() <= LINES, "{} lines:\n{shown}", shown.lines().count());
+    assert!(shown.lines().all(|line| line.chars().count() <= COLUMNS), "{shown}");
+    assert!(!shown.contains('\u{1b}') && shown.ends_with('\n'), "{shown}");
+}
+
+/// What differs from one run to the next.
+fn mask(shown: &str) -> String {
+    let lines = shown.lines().map(|line| match line.split_once(", seed ") {
+        Some((before, after)) => format!("{before}, seed {}, TIME", after.split(',').next().unwrap()),
+        None => match line.split_once(", in about ") {
+            Some((before, _)) => format!("{before}, in about TIME"),
+            None => line.to_owned(),
+        },
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_ward_closed_in_advance_on_one_screen() {
+    let place = "[scenario]\nbase = \"ward-closed.toml\"\ntitle = \"A ward closed in advance\"\n";
+    let (folder, shown, said) = run("ward", place, &["--fixed"]);
+    assert!(said.is_empty(), "{said}");
+    insta::assert_snapshot!("ward", mask(&shown));
+    // A figure that is asked for stands beside the headline, twenty of them as far as there is room.
+    let more = ["run", "ward.toml", "--fixed", "--metric", "exits/exit=home"];
+    let asked = text(&careflow(folder.path(), &more).stdout);
+    assert!(asked.contains("Patients leaving") && asked.contains("(exit=home), a year"), "{asked}");
+    let many = [&more[..], &["--metric", "acute-occupancy"].repeat(20)].concat();
+    fits(&text(&careflow(folder.path(), &many).stdout));
+}
+
+#[test]
+fn more_options_than_fit_are_named_and_one_replication_has_no_intervals() {
+    let (folder, shown, _) = run("many", &many_options(), &["--fixed"]);
+    insta::assert_snapshot!("many_options", mask(&shown));
+    let all = text(&careflow(folder.path(), &["show", "results", "headline", "--markdown"]).stdout);
+    assert!((0..12).all(|number| all.contains(&format!("another-option-{number} "))), "{all}");
+    let (_folder, shown, _) = run("many", &many_options(), &["--fixed", "-n", "1"]);
+    assert!(shown.contains("one run says nothing about chance") && !shown.contains('±'), "{shown}");
+}
+
+#[test]
+fn a_place_without_a_hospital_shows_its_settings_and_teams() {
+    let theory = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/theory");
+    for (name, words) in
+        [("mm1", "server"), ("team", "always-there"), ("jackson", "node-3"), ("blocking-chain", "")]
+    {
+        let place = std::fs::read_to_string(theory.join(format!("{name}.toml"))).unwrap();
+        let (_folder, shown, _) = run(name, &place, &["-n", "2", "--options", "none"]);
+        assert!(shown.contains("Settings") && shown.contains(words) && !shown.contains("A&E"), "{shown}");
+        if name == "team" {
+            insta::assert_snapshot!("team", mask(&shown));
+        }
+    }
+}
+
+/// Twice the patients of a full ward: its queue grows.
+#[test]
+fn a_queue_that_grows_is_no_figure_and_said_once() {
+    let (folder, shown, said) = run("growing", GROWING, &[]);
+    assert!(shown.contains("growing") && shown.contains("\n! unstable: "), "{shown}");
+    assert!(!said.contains("unstable"), "what is on the screen is not said twice: {said}");
+    let warnings = text(&careflow(folder.path(), &["show", "results", "warnings"]).stdout);
+    assert!(warnings.contains("unstable"), "{warnings}");
+    let settings = text(&careflow(folder.path(), &["show", "results", "settings"]).stdout);
+    assert!(settings.contains("Growing without limit: the queue for "), "{settings}");
+    // Where there is no screen the warning is said aloud; who asks for silence has it.
+    let json = careflow(folder.path(), &["run", "growing.toml", "-o", "results", "--json"]);
+    assert!(text(&json.stderr).contains("warning: unstable"), "{}", text(&json.stderr));
+    let quiet = careflow(folder.path(), &["run", "growing.toml", "-o", "results", "-q"]);
+    assert!(quiet.stdout.is_empty() && quiet.stderr.is_empty(), "{}", text(&quiet.stderr));
+}
+
+const GROWING: &str = r#"
+[scenario]
+title = "Too small"
+start = 2025-04-07
+warm-up = "28 d"
+measure = "182 d"
+replications = 12
+
+[[cohort]]
+id = "anybody"
+population = 1000
+
+[[stream]]
+id = "emergencies"
+cohort = "anybody"
+rate = { per-day = 10, assumption = "test" }
+to = "ward"
+
+[[setting]]
+id = "ward"
+name = "The ward"
+kind = "acute-bed"
+capacity = 30
+assumption = "test"
+
+[[stay]]
+id = "ward"
+in = "ward"
+length = { exponential = { mean = "5 d" } }
+to = "home"
+assumption = "test"
+
+[[exit]]
+id = "home"
+kind = "home"
+
+[[scheme]]
+id = "more"
+change = [{ setting = "ward", add = { capacity = 5 } }]
+assumption = "test"
+
+[[option]]
+id = "more"
+title = "Five beds more"
+schemes = ["more"]
+"#;
+
+#[test]
+fn what_to_type_next_works_for_this_very_run() {
+    let single = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/theory/mm1.toml");
+    let places = [many_options(), GROWING.to_owned(), std::fs::read_to_string(single).unwrap()];
+    for place in places {
+        // A name that a shell would take for two.
+        let (folder, shown, _) = run("my place", &place, &["-n", "2"]);
+        let from = shown.lines().position(|line| line.starts_with("Next  ")).unwrap();
+        let commands: Vec<&str> = shown.lines().skip(from).collect();
+        assert_eq!(commands.len(), 3, "{shown}");
+        for line in commands {
+            let command = line.trim_start_matches("Next").trim().split("   ").next().unwrap();
+            let command = command.split("  ").next().unwrap();
+            let words: Vec<String> = command
+                .split('\'')
+                .enumerate()
+                .flat_map(|(at, part)| match at % 2 {
+                    1 => vec![part.to_owned()],
+                    _ => part.split_whitespace().map(str::to_owned).collect(),
+                })
+                .collect();
+            assert_eq!(words[0], "careflow");
+            let words: Vec<&str> = words[1..].iter().map(String::as_str).collect();
+            let out = careflow(folder.path(), &words);
+            assert!(out.status.success(), "{command}: {}", text(&out.stderr));
+        }
+    }
+}
+
+/// `UPDATE_DOCS=1 cargo test --test screen` writes the screen of the place that `init` writes into `docs/first-place.md`.
+#[test]
+fn the_page_of_the_first_place_shows_its_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(careflow(folder.path(), &["init", "my-place"]).status.success());
+    let out = careflow(folder.path(), &["run", "my-place"]);
+    let shown = mask(&text(&out.stdout)).replace("TIME", "3 s");
+    let (begin, end) = ("see tests/screen.rs -->\n", "<!-- end of screen -->");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/first-place.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = page.split_once(begin).unwrap();
+    let (_, after) = rest.split_once(end).unwrap();
+    let fresh = format!("{before}{begin}```text\n{shown}\n```\n{end}{after}");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, fresh).unwrap();
+    } else {
+        assert!(page == fresh, "docs/first-place.md is out of date: see this test");
+    }
+}
+
+/// A run with every sort of thing that has a name, read once.
+fn saved() -> &'static (Saved, PathBuf) {
+    static SAVED: OnceLock<(Saved, PathBuf)> = OnceLock::new();
+    SAVED.get_or_init(|| {
+        let (folder, _, _) = run("many", &many_options(), &["--fixed"]);
+        let results = folder.keep().join("results");
+        let saved = read(&results).unwrap();
+        std::fs::remove_dir_all(results.parent().unwrap()).unwrap();
+        (saved, results)
+    })
+}
+
+/// Words as nobody should write them: long, in any script, with what a terminal would obey.
+fn hostile() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "[a-z]{0,300}",
+        "(\u{1b}\\[31m|\u{202e}|\n|\r|\t|病院|é́́|🏥| |\\||<b>){0,80}",
+        "[A-Za-z ]{0,400}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+    #[test]
+    fn whatever_things_are_called_the_screen_fits(
+        names in proptest::collection::vec(hostile(), 12),
+        warnings in proptest::collection::vec(hostile(), 0..30),
+        replications in 0_usize..2_000_000,
+        measured in 0_u32..10_000,
+        seconds in prop_oneof![Just(f64::NAN), 0.0..1e9],
+    ) {
+        let (saved, folder) = saved();
+        let mut saved = saved.clone();
+        let mut names = names.into_iter().cycle();
+        let mut name = || names.next().unwrap();
+        saved.run.scenario.title = name();
+        saved.run.scenario.name = name();
+        saved.run.scenario.location = name();
+        saved.run.warnings = warnings;
+        saved.run.replications = replications;
+        saved.run.measured_days = measured;
+        saved.run.timings_seconds.insert("simulate".to_owned(), seconds);
+        for option in &mut saved.run.option_details {
+            option.title = name();
+            option.committed.iter_mut().for_each(|title| *title = name());
+        }
+        for part in saved.run.place.settings.iter_mut().chain(&mut saved.run.place.organisations) {
+            part.title = name();
+        }
+        let folder = folder.join(name().replace('\0', ""));
+        let shown = screen(&saved, &folder, &[]).unwrap();
+        prop_assert!(shown.lines().count() <= LINES, "{shown}");
+        prop_assert!(shown.lines().all(|line| line.chars().count() <= COLUMNS), "{shown}");
+        prop_assert!(!shown.chars().any(|c| c.is_control() && c != '\n'), "{shown:?}");
+        for name in TABLES.into_iter().filter(|name| *name != "metrics") {
+            let grid = table(&saved, name, &Asked::default()).unwrap();
+            prop_assert!(!grid.text().chars().any(|c| c.is_control() && c != '\n'), "{name}");
+            prop_assert!(!grid.markdown().contains("<b>") || grid.markdown().contains("\\<b>"), "{name}");
+        }
+    }
+}
