@@ -8,9 +8,6 @@ use jiff::civil::Date;
 /// Widest line, in characters.
 pub const WIDTH: u16 = 100;
 
-/// Stands for a figure that depends on the length of the run.
-pub(crate) const GROWING: &str = "growing";
-
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// `1 April 2014`.

@@ -31,6 +31,7 @@ const IF_NOT: [&str; 6] = [
 /// # Errors
 /// Damaged results.
 pub fn board(saved: &Saved, options: &[(String, String)]) -> Result<Vec<Block>, DocumentError> {
+    let shown: Vec<String> = options.iter().map(|(id, _)| id.clone()).collect();
     let mut blocks: Vec<Block> = Vec::new();
     let all = alerts(saved);
     let more = all.len().saturating_sub(MOST_ALERTS);
@@ -48,7 +49,7 @@ pub fn board(saved: &Saved, options: &[(String, String)]) -> Result<Vec<Block>, 
         return Ok(blocks);
     }
     for (option, _) in options {
-        let text = if_not_in_words(saved);
+        let text = if_not_in_words(saved, &shown);
         let mut of_option = vec![Block::Paragraph(Paragraph { lead: headline(saved, option), text })];
         let metrics = HEADLINE.iter().filter(|name| saved.difference(option, name, "all").is_some());
         let metrics: Vec<String> = metrics.map(|name| (*name).to_owned()).collect();
@@ -68,7 +69,7 @@ pub fn board(saved: &Saved, options: &[(String, String)]) -> Result<Vec<Block>, 
         of_option.extend(organisations(saved, option));
         blocks.push(Block::Of(option.clone(), of_option));
     }
-    blocks.extend(if_not(saved)?);
+    blocks.extend(if_not(saved, &shown)?);
     blocks.extend(sure(saved));
     Ok(blocks)
 }
@@ -172,8 +173,8 @@ fn organisations(saved: &Saved, option: &str) -> Option<Block> {
 }
 
 /// What becomes of the hospital if a ward is closed in advance and nothing comes.
-fn if_not_in_words(saved: &Saved) -> String {
-    let Some(first) = committed(saved).first().copied() else {
+fn if_not_in_words(saved: &Saved, shown: &[String]) -> String {
+    let Some(first) = committed(saved, shown).first().copied() else {
         return "No option of this run closes anything in advance: what a ward closed on the strength of the plan would do, if \
                 the savings do not come, has not been simulated."
             .to_owned();
@@ -188,8 +189,8 @@ fn if_not_in_words(saved: &Saved) -> String {
 }
 
 /// If the savings do not come: baseline, and the same ward closed with nothing, half and all of it realised.
-fn if_not(saved: &Saved) -> Result<Vec<Block>, DocumentError> {
-    let all = committed(saved);
+fn if_not(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentError> {
+    let all = committed(saved, shown);
     let Some(first) = all.first() else { return Ok(Vec::new()) };
     let same = all.iter().filter(|option| option.committed == first.committed);
     let options: Vec<String> = same.map(|option| option.id.clone()).take(CLOSED).collect();

@@ -31,8 +31,11 @@ impl<'a> Pictures<'a> {
     /// # Errors
     /// A chart cannot be drawn.
     pub fn of_all(&self, names: &[&str]) -> Result<Vec<Block>, PublishError> {
+        // Of a whole run the chart chooses: it knows how many fit.
+        let whole = self.shown.len() + 1 == self.saved.run.options.len();
+        let options: &[String] = if whole { &[] } else { self.shown };
         let charts =
-            known(names).into_par_iter().map(|name| self.figure(name, self.shown, name.to_owned(), true));
+            known(names).into_par_iter().map(|name| self.figure(name, options, name.to_owned(), true));
         Ok(charts.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 

@@ -77,7 +77,11 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
     };
     let chapters = vec![
         chapter("board", "In short", board::board(saved, &options)?),
-        chapter("section", "Implications for the acute sector", each(&|id| section::section(saved, id))),
+        chapter(
+            "section",
+            "Implications for the acute sector",
+            each(&|id| section::section(saved, &shown, id)),
+        ),
         chapter(
             "options",
             "Options side by side",
@@ -86,7 +90,7 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
         chapter(
             "if-not",
             "If the savings do not materialise",
-            with(tables::if_not_realised(saved)?, pictures.of_all(&["if-not-realised"])?),
+            with(tables::if_not_realised(saved, &shown)?, pictures.of_all(&["if-not-realised"])?),
         ),
         chapter("year", "The year", pictures.of_each(&["acute-occupancy", "four-hours", "capacity"])?),
         chapter("week", "The week", pictures.of_each(&["week-rhythm", "heat-map"])?),

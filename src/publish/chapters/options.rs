@@ -33,20 +33,24 @@ pub fn usual(saved: &Saved) -> String {
     found.or_else(|| options().next()).cloned().unwrap_or_default()
 }
 
-/// Options that are committed to something, the least realised first.
+/// Options, of those shown, that are committed to something, the least realised first.
 #[must_use]
-pub fn committed(saved: &Saved) -> Vec<&OptionEntry> {
-    let mut all: Vec<&OptionEntry> =
-        saved.run.option_details.iter().filter(|option| !option.committed.is_empty()).collect();
+pub fn committed<'a>(saved: &'a Saved, shown: &[String]) -> Vec<&'a OptionEntry> {
+    let mut all: Vec<&OptionEntry> = saved
+        .run
+        .option_details
+        .iter()
+        .filter(|option| !option.committed.is_empty() && shown.contains(&option.id))
+        .collect();
     all.sort_by(|a, b| a.realised.total_cmp(&b.realised));
     all
 }
 
 /// Among options with the same commitment as the least realised one, that which has all schemes of this option besides.
 #[must_use]
-pub fn committed_with<'a>(saved: &'a Saved, option: &str) -> Option<&'a OptionEntry> {
+pub fn committed_with<'a>(saved: &'a Saved, shown: &[String], option: &str) -> Option<&'a OptionEntry> {
     let schemes = &entry(saved, option)?.schemes;
-    let all = committed(saved);
+    let all = committed(saved, shown);
     let first = all.first()?;
     all.iter().copied().find(|other| {
         other.committed == first.committed

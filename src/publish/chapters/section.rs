@@ -16,12 +16,12 @@ const HELD_TO: [&str; 4] =
 
 /// The section for an option, and the rows that it rests on.
 #[must_use]
-pub fn section(saved: &Saved, option: &str) -> Vec<Block> {
+pub fn section(saved: &Saved, shown: &[String], option: &str) -> Vec<Block> {
     let mut writer = Writer::new(saved);
     let paragraphs = [
         ("Where savings would be realised.", realised(&mut writer, option)),
         ("The risk that they are not realised.", risk(&mut writer, option)),
-        ("Delivery targets if savings do not materialise.", targets(&mut writer, option)),
+        ("Delivery targets if savings do not materialise.", targets(&mut writer, shown, option)),
         ("Contingency.", contingency(&mut writer, option)),
         ("How sure this is.", sure(saved)),
     ];
@@ -166,9 +166,9 @@ fn missed(writer: &mut Writer<'_>, claim: &Claimed) -> String {
     )
 }
 
-fn targets(writer: &mut Writer<'_>, option: &str) -> String {
+fn targets(writer: &mut Writer<'_>, shown: &[String], option: &str) -> String {
     let saved = writer.saved;
-    let Some(worst) = committed(saved).first().copied() else {
+    let Some(worst) = committed(saved, shown).first().copied() else {
         let levels = HELD_TO
             .iter()
             .filter_map(|name| Some(format!("{} {}", phrase(name), writer.level("baseline", name, "all")?)));
@@ -185,7 +185,7 @@ fn targets(writer: &mut Writer<'_>, option: &str) -> String {
     let mut text = format!("“{}” ({}):", worst.title, worst.committed.join("; "));
     let steps: Vec<String> = HELD_TO.iter().filter_map(|name| writer.step(&worst.id, name)).collect();
     text.push_str(&format!(" {}.", listed(&steps)));
-    let realised = committed_with(saved, option).filter(|other| other.id != worst.id);
+    let realised = committed_with(saved, shown, option).filter(|other| other.id != worst.id);
     if let Some(other) = realised
         && let Some(step) = writer.step(&other.id, HELD_TO[0])
     {

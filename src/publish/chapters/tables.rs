@@ -98,12 +98,13 @@ pub fn options(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentEr
 ///
 /// # Errors
 /// Damaged results.
-pub fn if_not_realised(saved: &Saved) -> Result<Vec<Block>, DocumentError> {
-    let committed = saved.run.option_details.iter().any(|option| !option.committed.is_empty());
-    if !committed {
+pub fn if_not_realised(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentError> {
+    let options: Vec<String> =
+        super::options::committed(saved, shown).iter().map(|option| option.id.clone()).collect();
+    if options.is_empty() {
         return Ok(Vec::new());
     }
-    let grid = table(saved, "if-not-realised", &Asked::default())?;
+    let grid = table(saved, "if-not-realised", &Asked { options, ..Asked::default() })?;
     Ok(vec![one("if-not-realised", "Targets and cash, whatever comes of the schemes", grid, false)])
 }
 
