@@ -155,12 +155,19 @@ impl Body {
 
     /// A caption with a number that Word counts on when others are added.
     fn caption(&mut self, kind: &str, number: usize, title: &str, keep_next: bool) {
-        let runs = format!(
-            "{}<w:fldSimple w:instr=\" SEQ {kind} \\* ARABIC \">{}</w:fldSimple>{}",
+        let mark = |kind: &str| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>");
+        let counted =
+            format!("<w:r><w:instrText xml:space=\"preserve\"> SEQ {kind} \\* ARABIC </w:instrText></w:r>");
+        let runs = [
             run(&format!("{kind} "), false),
+            mark("begin"),
+            counted,
+            mark("separate"),
             run(&number.to_string(), false),
-            run(&format!(". {title}"), false)
-        );
+            mark("end"),
+            run(&format!(". {title}"), false),
+        ]
+        .concat();
         let id = self.styles.caption.clone();
         self.text.push_str(&paragraph_of(&Style { keep_next, ..Style::of(&id) }, &runs));
     }

@@ -78,17 +78,13 @@ pub(super) fn money(saved: &Saved, options: &[&str]) -> Sheet {
         };
         organisations.iter().filter_map(of)
     });
+    let priced = groups(saved, |known| known.section == Section::Money);
     let rest = options.iter().flat_map(|option| {
-        let priced = METRICS.iter().filter(|metric| metric.section == Section::Money);
-        priced.flat_map(move |known| {
-            let groups = saved.groups(known.id, "");
-            let groups = groups
-                .into_iter()
-                .filter(move |group| known.id != NET_CASH || !group.starts_with("organisation="));
-            groups
-                .filter_map(move |group| changes(saved, option, known.id, &group, &group))
-                .collect::<Vec<_>>()
-        })
+        let is_said = |name: &str, group: &str| name == NET_CASH && group.starts_with("organisation=");
+        priced
+            .iter()
+            .filter(move |(known, group)| !is_said(known.id, group))
+            .filter_map(move |(known, group)| changes(saved, option, known.id, group, group))
     });
     Sheet {
         name: "Money",
@@ -103,16 +99,13 @@ pub(super) fn differences(saved: &Saved, options: &[&str]) -> Sheet {
     let columns = CHANGES.len() - 4;
     let mut header = CHANGES[..columns].to_vec();
     header.insert(4, "Group");
+    let all = groups(saved, |_| true);
     let rows = options.iter().flat_map(|option| {
-        METRICS.iter().flat_map(move |known| {
-            let groups = saved.groups(known.id, "");
-            let of = move |group: String| {
-                let mut row = changes(saved, option, known.id, &group, "")?;
-                row.truncate(columns);
-                row.insert(4, group.into());
-                Some(row)
-            };
-            groups.into_iter().filter_map(of).collect::<Vec<_>>()
+        all.iter().filter_map(move |(known, group)| {
+            let mut row = changes(saved, option, known.id, group, "")?;
+            row.truncate(columns);
+            row.insert(4, group.as_str().into());
+            Some(row)
         })
     });
     Sheet {
@@ -126,26 +119,23 @@ pub(super) fn differences(saved: &Saved, options: &[&str]) -> Sheet {
 /// Every figure of every system.
 pub(super) fn summary(saved: &Saved, options: &[&str]) -> Sheet {
     let systems = std::iter::once(BASELINE).chain(options.iter().copied());
+    let all = groups(saved, |_| true);
     let rows = systems.flat_map(|option| {
-        METRICS.iter().flat_map(move |known| {
-            let groups = saved.groups(known.id, "");
-            let of = move |group: String| {
-                let level = saved.level(option, known.id, &group)?;
-                let digits = decimals(known, half(level.ci_low, level.ci_high), level.mean);
-                let number = |value| Cell::number(value, digits);
-                Some(vec![
-                    option.into(),
-                    known.id.into(),
-                    known.label.into(),
-                    group.into(),
-                    level.unit.clone().into(),
-                    number(level.mean),
-                    number(level.ci_low),
-                    number(level.ci_high),
-                    grows(level.is_growing()),
-                ])
-            };
-            groups.into_iter().filter_map(of).collect::<Vec<_>>()
+        all.iter().filter_map(move |(known, group)| {
+            let level = saved.level(option, known.id, group)?;
+            let digits = decimals(known, half(level.ci_low, level.ci_high), level.mean);
+            let number = |value| Cell::number(value, digits);
+            Some(vec![
+                option.into(),
+                known.id.into(),
+                known.label.into(),
+                group.as_str().into(),
+                level.unit.clone().into(),
+                number(level.mean),
+                number(level.ci_low),
+                number(level.ci_high),
+                grows(level.is_growing()),
+            ])
         })
     });
     Sheet {
@@ -307,6 +297,12 @@ pub(super) fn definitions() -> Sheet {
         header: vec!["Metric", "In words", "Unit", "Better", "What is counted"],
         rows: rows.collect(),
     }
+}
+
+/// Metrics of a kind, in the order of the report, each with every group that some system has.
+fn groups(saved: &Saved, of: impl Fn(&Metric) -> bool) -> Vec<(&'static Metric, String)> {
+    let all = METRICS.iter().filter(|known| of(known));
+    all.flat_map(|known| saved.groups(known.id, "").into_iter().map(move |group| (known, group))).collect()
 }
 
 /// A row of what an option changes in a figure; none if it has no such figure. `of` are the words of the group, if any.
