@@ -7,8 +7,6 @@ use careflow::drawing::text_width;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const WARD: &str = include_str!("data/money/ward-closed.toml");
-
 fn careflow(arguments: &[&str]) -> (bool, String, String) {
     let output = assert_cmd::Command::cargo_bin("careflow").unwrap().args(arguments).output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
@@ -21,10 +19,10 @@ fn run(change: impl Fn(&str) -> String, replications: &str) -> (tempfile::TempDi
     let results = folder.path().join("ward");
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/money");
     for file in fs::read_dir(data).unwrap().flatten() {
-        fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+        let text = fs::read_to_string(file.path()).unwrap();
+        fs::write(folder.path().join(file.file_name()), change(&text)).unwrap();
     }
     let scenario = folder.path().join("ward-closed.toml");
-    fs::write(&scenario, change(WARD)).unwrap();
     let (scenario, to) = (scenario.to_str().unwrap(), results.to_str().unwrap());
     let (done, _, said) = careflow(&["run", scenario, "--fixed", "-q", "-n", replications, "-o", to]);
     assert!(done, "{said}");
@@ -128,14 +126,21 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 
 #[test]
 fn what_is_written_is_escaped_inside_the_page_readable_and_of_the_palette() {
+    const WORDS: &str = "'<script>alert(1)</script> & \"AT&T\" ]]> a title that is much too long for the row of a panel and \
+                         goes on and on, so that something must be cut somewhere before it leaves the page'";
     let hostile = |text: &str| {
-        let title = "title = '<script>alert(1)</script> & \"AT&T\" ]]> a title that is much too long for the row of a panel \
-                     and goes on and on, so that something must be cut somewhere before it leaves the page'";
-        let lines = text.lines().map(|line| if line.starts_with("title = ") { title } else { line });
-        lines.collect::<Vec<_>>().join("\n")
+        let mut text = text.replace("title = \"A ward closed in advance\"", &format!("title = {WORDS}"));
+        for option in ["closed", "closed-in-vain"] {
+            let head = format!("[[option]]\nid = \"{option}\"\n");
+            text = text.replace(&head, &format!("{head}title = {WORDS}\n"));
+        }
+        let ward = "[[setting]]\nid = \"ward\"\n";
+        text.replace(ward, &format!("{ward}name = {WORDS}\n"))
     };
     let (_folder, results) = run(hostile, "3");
     let saved = read(&results).unwrap();
+    assert!(saved.option_title("closed").contains("<script>"));
+    assert!(saved.run.place.settings[0].title.contains("<script>"));
     for options in [vec![], vec!["closed".to_owned(), "closed-in-vain".to_owned()]] {
         for chart in all(&saved, &options).unwrap() {
             let svg = chart.page().svg().unwrap();
@@ -186,7 +191,7 @@ fn a_damaged_file_and_a_wrong_name_are_said_with_what_would_be_right() {
     let mut all = vec![
         said(&["acute-ocupancy"]),
         said(&["acute-occupancy", "--options", "close"]),
-        said(&["heat-map", "--metric", "delayed-days"]),
+        said(&["heat-map", "--metric", "acute-occupied"]),
         said(&["heat-map", "--metric", "delay-days"]),
         said(&["acute-occupancy", "-o", "/nowhere/at/all.svg"]),
     ];

@@ -4,7 +4,7 @@ use super::chart::{Chart, ChartError};
 use super::rows::SMALL;
 use super::view::{BASELINE, View, nan};
 use crate::document::{DocumentError, Grid};
-use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, wrapped};
+use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, fit, wrapped};
 use crate::drawing::marks::hatched;
 use crate::drawing::{Anchor, HARM, INK, NOTE, OPTION, Picture, TODAY};
 use crate::number::number;
@@ -149,7 +149,8 @@ fn panel(picture: &mut Picture, view: &View<'_>, of: &Setting<'_>, months: &[(St
     let frame = Frame { left: 54.0, top: top + 34.0, right: 616.0, bottom: top + 154.0 };
     let tops = of.baseline.iter().chain(of.option.iter().flatten()).map(|month| month.0 + month.1);
     let y = Scale::nice(tops.chain(of.capacity), true, 4.0, frame.bottom, frame.top);
-    picture.text((12.0, frame.top - 14.0), view.setting(of.id), LABEL, INK, Anchor::Start);
+    let name = fit(view.setting(of.id), LABEL, f64::from(WIDTH) - 40.0);
+    picture.text((12.0, frame.top - 14.0), &name, LABEL, INK, Anchor::Start);
     frame.y_axis(picture, &y, "");
     let width = (frame.right - frame.left) / months.len() as f64;
     let mut free_from = f64::NEG_INFINITY;

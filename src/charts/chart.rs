@@ -3,6 +3,7 @@
 use crate::document::{DocumentError, Grid};
 use crate::drawing::{Picture, page};
 use std::fmt;
+use std::path::PathBuf;
 
 /// A picture with what is said about it.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +37,13 @@ impl Chart {
 pub enum ChartError {
     /// Files of the run cannot be read, or something was asked for that they do not have.
     Document(DocumentError),
+    /// A file cannot be written.
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// The drawing library cannot draw.
     Drawing {
         /// Name of the chart.
@@ -49,12 +57,21 @@ impl fmt::Display for ChartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Document(error) => error.fmt(f),
+            Self::File { path, source } => write!(f, "cannot write {}: {source}", path.display()),
             Self::Drawing { chart, message } => write!(f, "cannot draw the chart {chart}: {message}"),
         }
     }
 }
 
-impl std::error::Error for ChartError {}
+impl std::error::Error for ChartError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Document(error) => Some(error),
+            Self::File { source, .. } => Some(source),
+            Self::Drawing { .. } => None,
+        }
+    }
+}
 
 impl From<DocumentError> for ChartError {
     fn from(error: DocumentError) -> Self {

@@ -28,11 +28,11 @@ mod week_rhythm;
 
 pub use crate::drawing::{PALETTE, Picture, png};
 pub use chart::{Chart, ChartError};
-pub use files::save;
 pub use view::Asked;
 
 use crate::document::{DocumentError, Saved};
 use crate::suggest::advice;
+use std::path::{Path, PathBuf};
 use view::View;
 
 /// A chart that can be drawn.
@@ -115,6 +115,14 @@ pub fn all(saved: &Saved, options: &[String]) -> Result<Vec<Chart>, ChartError> 
     let asked = Asked { options: options.to_vec(), metric: None };
     let view = View::new(saved, &asked)?;
     CHARTS.iter().filter_map(|known| (known.draw)(&view).transpose()).collect()
+}
+
+/// Draws every chart of a run into the folder `charts` of its folder, as SVG and as PNG of twice the size, and returns the paths.
+///
+/// # Errors
+/// A chart cannot be drawn, or a file cannot be written.
+pub fn save(saved: &Saved, folder: &Path) -> Result<Vec<PathBuf>, ChartError> {
+    files::write(all(saved, &[])?, folder)
 }
 
 #[cfg(test)]

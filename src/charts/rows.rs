@@ -1,6 +1,6 @@
 //! Rows of dots with intervals, a panel for each figure, on an axis of its own.
 
-use crate::drawing::axis::{Frame, LABEL, Scale, wrapped};
+use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, fit, wrapped};
 use crate::drawing::marks::{beyond, diamond, dot, whisker};
 use crate::drawing::{
     Anchor, Colour, HARM, HARM_TINT, INK, NOTE, OPTION, OPTION_TINT, PANEL, Picture, TODAY, TODAY_TINT,
@@ -199,7 +199,8 @@ pub(super) fn key(picture: &mut Picture, (left, y): (f64, f64), entries: &[(Of, 
         } else {
             dot(picture, (at + 6.0, y - 4.0), 4.0, colour);
         }
-        picture.text((at + 18.0, y), words, LABEL, INK, Anchor::Start);
-        at += 18.0 + 1.1 * crate::drawing::text_width(words, LABEL) + 20.0;
+        let words = fit(words, LABEL, (f64::from(WIDTH) - at - 40.0).max(0.0));
+        picture.text((at + 18.0, y), &words, LABEL, INK, Anchor::Start);
+        at += 18.0 + 1.1 * crate::drawing::text_width(&words, LABEL) + 20.0;
     }
 }

@@ -14,9 +14,12 @@ const HEIGHT: f64 = 96.0;
 const PITCH: f64 = 166.0;
 const METRIC: &str = "setting-queue";
 
+/// A setting, and its queue in the baseline and in the option.
+type Queue<'a> = (&'a str, &'a [Day], Option<&'a [Day]>);
+
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let option = view.compared(1).first().copied();
-    let mut queues: Vec<(&str, &[Day], Option<&[Day]>)> = Vec::new();
+    let mut queues: Vec<Queue<'_>> = Vec::new();
     for part in &view.saved.run.place.settings {
         let group = format!("setting={}", part.id);
         let Some(baseline) = view.saved.days(BASELINE, METRIC, &group)? else { continue };
@@ -26,8 +29,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         };
         queues.push((&part.id, baseline, with));
     }
-    let length =
-        |(_, baseline, with): &(&str, &[Day], Option<&[Day]>)| mean(baseline).max(with.map_or(0.0, mean));
+    let length = |(_, baseline, with): &Queue<'_>| mean(baseline).max(with.map_or(0.0, mean));
     queues.retain(|queue| length(queue) > 0.0);
     if queues.is_empty() {
         return Ok(None);
@@ -133,7 +135,7 @@ fn weeks(days: &[Day]) -> Vec<(f64, Day)> {
     days.chunks(7).enumerate().map(week).collect()
 }
 
-fn table(view: &View<'_>, queues: &[(&str, &[Day], Option<&[Day]>)], option: Option<&str>) -> Grid {
+fn table(view: &View<'_>, queues: &[Queue<'_>], option: Option<&str>) -> Grid {
     let mut header = vec!["setting".to_owned(), "baseline".to_owned()];
     header.extend(option.map(|option| view.title(option).to_owned()));
     let rows = queues.iter().map(|(id, baseline, with)| {

@@ -42,6 +42,8 @@ impl<'a> View<'a> {
         let asked_metric = asked.metric.as_ref().map(pair);
         if let Some((name, group)) = asked_metric
             && run.iter().all(|option| saved.level(option, name, group).is_none())
+            // Some figures have groups alone, such as hours.
+            && (group != "all" || saved.groups(name, "").is_empty())
         {
             let mut known: Vec<&str> = crate::metrics::METRICS.iter().map(|metric| metric.id).collect();
             known.retain(|known| run.iter().any(|option| saved.level(option, known, "all").is_some()));

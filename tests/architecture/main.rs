@@ -31,10 +31,10 @@ const ALLOWED: &[(&str, &str)] = &[
     ),
     ("document", "suggest number metrics report"),
     ("charts", "suggest number metrics drawing report document"),
-    ("publish", "suggest number metrics report document charts"),
+    ("publish", "suggest number metrics drawing report document charts"),
     (
         "cli",
-        "suggest number calendar model metrics results stats scenario experiment report document charts publish",
+        "suggest number calendar drawing model metrics results stats scenario experiment report document charts publish",
     ),
 ];
 

@@ -30,7 +30,7 @@ pub(super) type Series<T> = ((String, String, String), Vec<T>);
 /// It is not there, or damaged.
 pub(super) fn daily(path: &Path) -> Result<Vec<Series<Day>>, DocumentError> {
     let mut series: Vec<Series<Day>> = Vec::new();
-    each_group(path, |group| {
+    each_group(&open(path)?, |group| {
         let keys = keys(group)?;
         let columns = ["mean", "p05", "p50", "p95"];
         let [mean, p05, p50, p95] = columns.map(|name| numbers(group, name));
@@ -55,7 +55,7 @@ pub(super) fn replications(
     of: &str,
 ) -> Result<Vec<(String, Vec<f64>)>, DocumentError> {
     let mut found: Vec<(String, Vec<f64>)> = Vec::new();
-    each_group(path, |group| {
+    each_group(&open(path)?, |group| {
         let values = numbers(group, "value")?;
         for ([option, known, part], value) in keys(group)?.iter().zip(values) {
             if known.data() == metric.as_bytes() && part.data() == of.as_bytes() {
@@ -76,11 +76,16 @@ fn damaged(path: &Path) -> impl Fn(ParquetError) -> DocumentError {
     move |error| DocumentError::Results { path: path.to_owned(), message: format!("it is damaged: {error}") }
 }
 
+fn open(path: &Path) -> Result<SerializedFileReader<File>, DocumentError> {
+    let wrong =
+        |error: std::io::Error| DocumentError::Results { path: path.to_owned(), message: error.to_string() };
+    SerializedFileReader::new(File::open(path).map_err(wrong)?).map_err(damaged(path))
+}
+
 fn each_group(
-    path: &Path,
+    reader: &SerializedFileReader<File>,
     mut look: impl FnMut(&dyn RowGroupReader) -> Result<(), ParquetError>,
 ) -> Result<(), ParquetError> {
-    let reader = SerializedFileReader::new(File::open(path)?)?;
     (0..reader.num_row_groups()).try_for_each(|at| look(&*reader.get_row_group(at)?))
 }
 
