@@ -273,7 +273,7 @@ proptest! {
         for name in TABLES.into_iter().filter(|name| *name != "metrics") {
             let grid = table(&saved, name, &Asked::default()).unwrap();
             prop_assert!(!grid.text().chars().any(|c| c.is_control() && c != '\n'), "{name}");
-            prop_assert!(!grid.markdown().contains("<b>") || grid.markdown().contains("\\<b>"), "{name}");
+            prop_assert!(!grid.markdown().replace("\\<b>", "").contains("<b>"), "{name}");
         }
     }
 }

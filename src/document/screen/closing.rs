@@ -5,7 +5,7 @@ use super::effects::{close, title};
 use super::layout::{Block, COLUMNS};
 use crate::document::plain::{left, plain, width, wrapped};
 use crate::document::saved::{Claimed, Saved};
-use crate::document::tables::words::{decimals_of, label, nan};
+use crate::document::tables::words::{BASELINE, decimals_of, label, nan};
 use crate::number::{count, number, readable, with_interval};
 use std::path::Path;
 
@@ -23,6 +23,8 @@ const FILES: [&str; 11] = [
     "daily.parquet",
     "charts",
 ];
+/// What `downside` looks at if no metric is named.
+const JUDGED_BY: [&str; 3] = ["non-elective-admissions", "acute-occupancy", "delayed-days"];
 /// Replications from which figures are worth quoting.
 const ENOUGH: usize = 100;
 /// Widest name of an option that stands before its claim.
@@ -129,10 +131,16 @@ pub fn next(saved: &Saved, folder: &str) -> Block {
                 format!("all that {short} changes"),
             )
         });
-        commands.push((
-            format!("careflow downside {place} --option {option}"),
-            "late, in part, not at all".to_owned(),
-        ));
+        commands.push(match judged_by(saved) {
+            Some(metric) => (
+                format!("careflow downside {place} --option {option}{metric}"),
+                "late, in part, not at all".to_owned(),
+            ),
+            None => (
+                format!("careflow show {folder} options"),
+                "what each option is, with its schemes".to_owned(),
+            ),
+        });
     } else {
         commands.push((format!("careflow show {folder} summary"), "every figure of the baseline".to_owned()));
         commands.push((
@@ -161,8 +169,8 @@ pub fn next(saved: &Saved, folder: &str) -> Block {
             "each setting: how full, who waits".to_owned(),
         ));
     }
-    // A folder that does not say where its scenario is leaves what it holds itself.
-    if run.scenario.location.is_empty() {
+    // A folder that does not say where its scenario is, or not in words that can be typed, leaves what it holds itself.
+    if run.scenario.location.is_empty() || run.scenario.location.chars().any(char::is_control) {
         commands.retain(|(command, _)| command.starts_with("careflow show"));
     }
     let longest = commands.iter().map(|(command, _)| width(command)).max().unwrap_or(0);
@@ -175,6 +183,21 @@ pub fn next(saved: &Saved, folder: &str) -> Block {
         fits.unwrap_or_else(|| format!("{lead}{command}"))
     });
     Block { apart: false, ..Block::new("next", lines.collect(), Vec::new(), "") }
+}
+
+/// The argument that names a figure which the place has, if it does not have those that are looked at without one.
+fn judged_by(saved: &Saved) -> Option<String> {
+    let has =
+        |name: &str, group: &str| saved.level(BASELINE, name, group).is_some_and(|row| row.mean.is_some());
+    if JUDGED_BY.iter().all(|name| has(name, "all")) {
+        return Some(String::new());
+    }
+    if let Some(name) = JUDGED_BY.iter().find(|name| has(name, "all")) {
+        return Some(format!(" --metric {name}"));
+    }
+    let mut queues = saved.run.place.settings.iter().map(|of| format!("setting={}", of.id));
+    let queue = queues.find(|group| has("setting-queue", group))?;
+    Some(format!(" --metric setting-queue/{}", shell(&queue)))
 }
 
 /// A word as a shell reads it.

@@ -33,7 +33,7 @@ const FEW: usize = 3;
 pub fn screen(saved: &Saved, folder: &Path, metrics: &[String]) -> Result<String, DocumentError> {
     let options: Vec<&str> = saved.run.options.iter().skip(1).map(String::as_str).collect();
     let asked = if metrics.is_empty() { Vec::new() } else { figures_named(saved, &options, metrics, "all")? };
-    let shown = closing::shell(&folder.display().to_string());
+    let shown = closing::shell(&plain(&folder.display().to_string()));
     let mut blocks = vec![about::what_was_run(saved)];
     blocks.extend(about::how_sure(saved));
     if options.is_empty() {
