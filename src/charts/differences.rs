@@ -36,9 +36,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         view.options.iter().copied().filter(|option| view.named || !committed(option)).collect();
     let options: Vec<&str> = all.iter().copied().take(MOST).collect();
     let figures = shown(view, &options);
-    if figures.is_empty() {
-        return Ok(None);
-    }
+    let Some(&first) = figures.first() else { return Ok(None) };
     let titles: Vec<&str> = options.iter().map(|option| view.title(option)).collect();
     let row = row_height(&titles, NAMES - 24.0, 24.0);
     let block = HEAD + row * options.len() as f64 + AXIS;
@@ -66,10 +64,11 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         _ => format!(" The first {MOST} of {} options; name others to see them.", all.len()),
     };
     let line = if view.is_one() { "" } else { "; line: its 95 % interval, this option alone" };
+    let title = title(view, &options, first);
     Ok(Some(Chart {
         id: "differences",
-        alternative: "A dot for each option in a panel for each figure.".to_owned(),
-        title: title(view, &options, figures[0]),
+        alternative: format!("A dot for each option in a panel for each figure. {title}."),
+        title,
         reading: format!(
             "A dot is what an option changes{line}. Percentages change by points, other figures in % of the baseline; \
              each panel has an axis of its own, and an arrow at its edge stands for what lies beyond.{left_out}"
