@@ -3,10 +3,10 @@
 use super::chart::{Chart, ChartError};
 use super::rows::{AXIS, Mark, Of, Panel, Row, key, names, row_height};
 use super::view::{BASELINE, View, level_words, nan, words};
-use crate::document::{Claimed, Difference, Grid};
+use crate::document::{Claimed, Difference, Grid, Level};
 use crate::drawing::Picture;
 use crate::drawing::axis::{Frame, WIDTH};
-use crate::number::{decimals_for, number, plus_minus};
+use crate::number::{count, decimals_for, number, plus_minus, readable};
 
 /// Figures that are always shown if an option changes them; those that the plan claims come after them.
 const SHOWN: [&str; 9] = [
@@ -36,15 +36,13 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         view.options.iter().copied().filter(|option| view.named || !committed(option)).collect();
     let options: Vec<&str> = all.iter().copied().take(MOST).collect();
     let figures = shown(view, &options);
-    if figures.is_empty() {
-        return Ok(None);
-    }
+    let Some(&first) = figures.first() else { return Ok(None) };
     let titles: Vec<&str> = options.iter().map(|option| view.title(option)).collect();
     let row = row_height(&titles, NAMES - 24.0, 24.0);
     let block = HEAD + row * options.len() as f64 + AXIS;
     let mut picture = Picture::new(WIDTH, (26.0 + block * figures.len().div_ceil(COLUMNS) as f64) as u32, "");
     let mut entries = vec![(Of::Option, "option less baseline")];
-    if options.iter().any(|option| view.saved.claims.iter().any(|claim| claim.option == *option)) {
+    if options.iter().any(|option| figures.iter().any(|metric| claim(view, option, metric).is_some())) {
         entries.push((Of::Claim, "what is claimed or assumed"));
     }
     key(&mut picture, (12.0, 16.0), &entries);
@@ -66,10 +64,11 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         _ => format!(" The first {MOST} of {} options; name others to see them.", all.len()),
     };
     let line = if view.is_one() { "" } else { "; line: its 95 % interval, this option alone" };
+    let title = title(view, &options, first);
     Ok(Some(Chart {
         id: "differences",
-        alternative: "A dot for each option in a panel for each figure.".to_owned(),
-        title: title(view, &options, figures[0]),
+        alternative: format!("A dot for each option in a panel for each figure. {title}."),
+        title,
         reading: format!(
             "A dot is what an option changes{line}. Percentages change by points, other figures in % of the baseline; \
              each panel has an axis of its own, and an arrow at its edge stands for what lies beyond.{left_out}"
@@ -82,7 +81,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
 
 /// Which option changes the first figure most, and how many change it clearly.
 fn title(view: &View<'_>, options: &[&str], metric: &str) -> String {
-    let of = |option: &&&str| view.difference(option, metric, "all").filter(|row| !row.is_growing());
+    let of = |option: &&&str| change_of(view, option, metric).filter(|row| !row.is_growing());
     let clear = options
         .iter()
         .filter(|option| of(option).is_some_and(|row| nan(row.ci_low) > 0.0 || nan(row.ci_high) < 0.0))
@@ -91,28 +90,49 @@ fn title(view: &View<'_>, options: &[&str], metric: &str) -> String {
         .iter()
         .filter_map(|option| Some((*option, of(&option)?)))
         .max_by(|a, b| nan(a.1.mean).abs().total_cmp(&nan(b.1.mean).abs()));
-    let label = words(metric).0;
-    let mut title = format!(
-        "{label}: {} in the baseline; {clear} of {} would change it clearly",
-        level_words(view.level(BASELINE, metric, "all"), metric),
-        crate::number::count(options.len(), "option"),
-    );
-    if view.is_one() {
-        title = format!(
-            "{label}: {} in the baseline, in one simulated year",
-            level_words(view.level(BASELINE, metric, "all"), metric)
-        );
-    }
+    let (label, unit, _) = named(view, metric);
+    let usual = if unit.contains('£') {
+        " against the baseline".to_owned()
+    } else {
+        format!(": {} in the baseline", level_words(usual_of(view, metric), metric))
+    };
+    let mut title = if view.is_one() {
+        format!("{label}{usual}, in one simulated year")
+    } else {
+        format!("{label}{usual}; {clear} of {} would change it clearly", count(options.len(), "option"))
+    };
     if let Some((option, _)) = most {
-        title.push_str(&format!(". Most, {}", view.finding(option, metric, "all")));
+        title.push_str(&format!(". Most, {}", view.finding(option, metric, group(view))));
     }
     title
+}
+
+/// The group of the figures: all, unless another is asked for.
+fn group<'a>(view: &View<'a>) -> &'a str {
+    view.metric.map_or("all", |(_, group)| group)
+}
+
+/// The words of a figure, with its group if it is one.
+fn named(view: &View<'_>, metric: &str) -> (String, &'static str, usize) {
+    let (label, unit, decimals) = words(metric);
+    match group(view) {
+        "all" => (label.to_owned(), unit, decimals),
+        group => (format!("{label} ({group})"), unit, decimals),
+    }
+}
+
+fn change_of<'a>(view: &View<'a>, option: &str, metric: &str) -> Option<&'a Difference> {
+    view.difference(option, metric, group(view))
+}
+
+fn usual_of<'a>(view: &View<'a>, metric: &str) -> Option<&'a Level> {
+    view.level(BASELINE, metric, group(view))
 }
 
 /// Figures that some option changes, or the plan claims.
 fn shown<'a>(view: &View<'a>, options: &[&str]) -> Vec<&'a str> {
     let changes = |id: &str| {
-        let rows = options.iter().filter_map(|option| view.difference(option, id, "all"));
+        let rows = options.iter().filter_map(|option| change_of(view, option, id));
         rows.filter(|row| row.mean.is_some()).any(|row| !row.is_nothing() && change(row).0.is_finite())
     };
     if let Some((metric, _)) = view.metric {
@@ -148,60 +168,79 @@ fn in_its_unit(unit: &str) -> bool {
     unit == "points" || unit.contains('£')
 }
 
+/// How the changes of a figure are shown: by what they are multiplied, their unit, and decimals that show the first two digits
+/// of the median half-width, the same for all options.
+fn shown_as(view: &View<'_>, options: &[&str], metric: &str) -> (f64, String, usize) {
+    let rows = || options.iter().filter_map(|option| change_of(view, option, metric));
+    let unit = rows().next().map_or("", |row| row.unit.as_str());
+    let (factor, unit) = if in_its_unit(unit) {
+        readable(unit, rows().map(|row| nan(row.mean)))
+    } else {
+        (1.0, "% change".to_owned())
+    };
+    let halves = rows().map(change).map(|(_, low, high)| (high - low) / 2.0 * factor);
+    let mut halves: Vec<f64> = halves.filter(|half| *half > 0.0).collect();
+    halves.sort_by(f64::total_cmp);
+    let decimals = match halves.get(halves.len() / 2) {
+        Some(half) if *half >= 10.0 => 0,
+        Some(half) if *half >= 1.0 => 1,
+        Some(half) => decimals_for(*half, 1).min(2),
+        None => 1,
+    };
+    (factor, unit, decimals)
+}
+
 fn panel(view: &View<'_>, options: &[&str], metric: &str) -> Panel {
-    let (label, unit, _) = words(metric);
-    let rows = || options.iter().filter_map(|option| view.difference(option, metric, "all"));
-    let points = rows().next().is_some_and(|row| in_its_unit(&row.unit));
-    let usual = level_words(view.level(BASELINE, metric, "all"), metric);
-    let how = if points { rows().next().map_or("", |row| row.unit.as_str()) } else { "% change" };
-    let per = format!("{usual} {unit}");
+    let (label, unit, _) = named(view, metric);
+    let (factor, how, decimals) = shown_as(view, options, metric);
+    // Of pounds the baseline has none: they are against it.
+    let per = if how.contains('£') {
+        String::new()
+    } else {
+        format!("; baseline {} {unit}", level_words(usual_of(view, metric), metric))
+    };
     let rows = options.iter().map(|option| {
         let mut row = Row::default();
-        if let Some(claimed) = claim(view, option, metric) {
-            row.marks.push(Mark { of: Of::Claim, mean: claimed, low: f64::NAN, high: f64::NAN });
+        let claimed = claim(view, option, metric).map(|claimed| claimed * factor);
+        if let Some(mean) = claimed {
+            row.marks.push(Mark { of: Of::Claim, mean, low: f64::NAN, high: f64::NAN });
         }
-        let claimed = row.marks.first().map(|mark| mark.mean);
-        let Some(found) = view.difference(option, metric, "all") else { return row };
+        let Some(found) = change_of(view, option, metric) else { return row };
         let (mean, low, high) = change(found);
         if found.is_growing() {
             row.text.push(("growing".to_owned(), Of::Option));
         } else if mean.is_finite() {
-            row.marks.push(Mark { of: Of::Option, mean, low, high });
-            row.text.push((figure(found), Of::Option));
+            let of = Of::Option;
+            row.marks.push(Mark { of, mean: mean * factor, low: low * factor, high: high * factor });
+            row.text.push((figure(found, factor, decimals), of));
         }
-        row.text.extend(claimed.map(|claimed| {
-            (format!("claim {}", number(claimed, usize::from(claimed.fract() != 0.0))), Of::Claim)
-        }));
+        let claim = |claimed: f64| format!("claim {}", number(claimed, usize::from(claimed.fract() != 0.0)));
+        row.text.extend(claimed.map(|claimed| (claim(claimed), Of::Claim)));
         row
     });
-    Panel {
-        heading: format!("{label}, {how}; baseline {per}"),
-        rows: rows.collect(),
-        line: Some(0.0),
-        zero: true,
-    }
+    Panel { heading: format!("{label}, {how}{per}"), rows: rows.collect(), line: Some(0.0), zero: true }
 }
 
 /// A change as it is printed beside its dot.
-fn figure(row: &Difference) -> String {
+fn figure(row: &Difference, factor: f64, decimals: usize) -> String {
     let (mean, low, high) = change(row);
     if row.is_nothing() {
         return "0".to_owned();
     }
-    let half = (high - low) / 2.0;
-    plus_minus(mean, half, decimals_for(half, 1).min(2))
+    plus_minus(mean * factor, (high - low) / 2.0 * factor, decimals)
 }
 
 /// What the plan claims, as its panel shows it.
 fn claim(view: &View<'_>, option: &str, metric: &str) -> Option<f64> {
-    let of = |claim: &&Claimed| claim.option == option && claim.metric == metric && claim.group == "all";
+    let of =
+        |claim: &&Claimed| claim.option == option && claim.metric == metric && claim.group == group(view);
     let claimed = view.saved.claims.iter().find(of)?;
-    let row = view.difference(option, metric, "all")?;
+    let row = change_of(view, option, metric)?;
     let value = claimed.planned?;
     let value = if claimed.unit == "% of the baseline" || in_its_unit(&row.unit) {
         value
     } else {
-        100.0 * value / view.level(BASELINE, metric, "all")?.mean?
+        100.0 * value / usual_of(view, metric)?.mean?
     };
     value.is_finite().then_some(value)
 }
@@ -210,21 +249,18 @@ fn table(view: &View<'_>, options: &[&str], figures: &[&str]) -> Grid {
     let mut header = vec![String::new(), "baseline".to_owned()];
     header.extend(options.iter().map(|option| view.title(option).to_owned()));
     let rows = figures.iter().map(|metric| {
-        let (label, unit, _) = words(metric);
-        let points = options
-            .iter()
-            .find_map(|option| view.difference(option, metric, "all"))
-            .is_some_and(|row| in_its_unit(&row.unit));
-        let how = if points { "change in its unit" } else { "change in %" };
-        let mut row =
-            vec![format!("{label}, {unit}; {how}"), level_words(view.level(BASELINE, metric, "all"), metric)];
-        row.extend(options.iter().map(|option| match view.difference(option, metric, "all") {
+        let (label, unit, _) = named(view, metric);
+        let (factor, how, decimals) = shown_as(view, options, metric);
+        let usual =
+            if how.contains('£') { String::new() } else { level_words(usual_of(view, metric), metric) };
+        let mut row = vec![format!("{label}, {unit}; change in {}", how.trim_end_matches(" change")), usual];
+        row.extend(options.iter().map(|option| match change_of(view, option, metric) {
             Some(found) if found.is_growing() => "growing".to_owned(),
             Some(found) => {
-                let claimed = claim(view, option, metric);
+                let claimed = claim(view, option, metric).map(|claim| claim * factor);
                 let claimed =
                     claimed.map_or_else(String::new, |claim| format!("; claimed {}", number(claim, 1)));
-                figure(found) + &claimed
+                figure(found, factor, decimals) + &claimed
             }
             None => String::new(),
         }));

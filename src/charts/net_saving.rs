@@ -23,7 +23,10 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let usual = claimed.map_or((USUAL, "all"), |claim| (claim.metric.as_str(), claim.group.as_str()));
     let (name, group) = view.metric.unwrap_or(usual);
     // One year has no distribution.
-    if view.is_one() || options.is_empty() || view.difference(options[0], name, group).is_none() {
+    let Some(first) = options.first().and_then(|option| view.difference(option, name, group)) else {
+        return Ok(None);
+    };
+    if view.is_one() {
         return Ok(None);
     }
     let all = view.saved.replications(name, group)?;
@@ -46,8 +49,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         return Ok(None);
     }
     let more_is_better = metric(name).is_none_or(|metric| metric.better != Better::Lower);
-    let unit = view.difference(options[0], name, group).map_or("", |row| row.unit.as_str());
-    let (factor, unit) = readable(unit, years.iter().flat_map(|(_, changes)| changes.iter().copied()));
+    let (factor, unit) = readable(&first.unit, years.iter().flat_map(|(_, changes)| changes.iter().copied()));
     let (label, ..) = words(name);
     let mut picture = Picture::new(WIDTH, (BLOCK * years.len() as f64) as u32, "");
     let mut said = Vec::new();

@@ -37,9 +37,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         .into_iter()
         .filter_map(|(metric, title, zero)| Some((metric, title, zero, hours(view, BASELINE, metric)?)))
         .collect();
-    if panels.is_empty() {
-        return Ok(None);
-    }
+    let Some(last) = panels.last() else { return Ok(None) };
     let options = view.compared(MOST);
     let sets: Vec<Option<&str>> =
         if options.is_empty() { vec![None] } else { options.iter().copied().map(Some).collect() };
@@ -60,7 +58,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
             panel(&mut picture, view, &frame, (baseline, with.as_deref()), title, *zero);
         }
     }
-    let title = title(view, &panels[panels.len() - 1], &options);
+    let title = title(view, last, &options);
     let band = if view.is_one() { "" } else { "; bands hold nine simulated years in ten" };
     Ok(Some(Chart {
         id: "week-rhythm",

@@ -2,7 +2,8 @@
 
 use plotters::style::RGBAColor;
 
-/// Name, light and dark value of every colour. Pictures hold the light values; a page that is read in the dark replaces them.
+/// Name, light and dark value of every colour. Pictures hold the light values, in SVG
+/// written as here (`fill="#0B5FA5"`); a page that is read in the dark replaces them.
 pub const PALETTE: &[(&str, &str, &str)] = &[
     ("paper", "#FFFFFF", "#11151B"),
     ("ink", "#14181F", "#E9EDF2"),

@@ -136,8 +136,14 @@ impl Saved {
         let daily = if let Some(daily) = self.daily.get() {
             daily
         } else {
-            let read: HashMap<Key, Vec<Day>> =
-                columns::daily(&self.folder.join("daily.parquet"))?.into_iter().collect();
+            let path = self.folder.join("daily.parquet");
+            let read: HashMap<Key, Vec<Day>> = columns::daily(&path)?.into_iter().collect();
+            let wanted = self.run.measured_days as usize;
+            if let Some(days) = read.values().map(Vec::len).find(|days| *days != wanted) {
+                let message =
+                    format!("it is damaged: a series of {days} days, where the run measured {wanted}");
+                return Err(DocumentError::Results { path, message });
+            }
             self.daily.get_or_init(|| read)
         };
         Ok(daily.get(&(option.to_owned(), metric.to_owned(), group.to_owned())).map(Vec::as_slice))
