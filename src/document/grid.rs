@@ -27,7 +27,8 @@ impl Grid {
         let mut text = line(&self.header) + &line(&rule);
         self.rows.iter().for_each(|row| text.push_str(&line(row)));
         if !self.notes.is_empty() {
-            text.push_str(&format!("\n{}\n", self.notes.join(" ")));
+            let notes: Vec<String> = self.notes.iter().map(|note| in_markdown(note)).collect();
+            text.push_str(&format!("\n{}\n", notes.join(" ")));
         }
         text
     }

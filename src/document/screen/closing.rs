@@ -151,7 +151,7 @@ pub fn next(saved: &Saved, folder: &str) -> Block {
     if run.replications < ENOUGH {
         let seconds = run.timings_seconds.get("simulate").copied().unwrap_or(0.0);
         #[allow(clippy::cast_precision_loss, reason = "a time to print")]
-        let time = duration(seconds * ENOUGH as f64 / run.replications.max(1) as f64);
+        let time = duration((seconds * ENOUGH as f64 / run.replications.max(1) as f64).max(1.0));
         commands.push((
             format!("careflow run {place} -n {ENOUGH}"),
             format!("narrower intervals, in about {time}"),

@@ -13,8 +13,6 @@ const LABELS: usize = 27;
 const OPTION: (usize, usize) = (9, 24);
 /// Lines of a heading.
 const HEADING: usize = 3;
-/// Most organisations of which the cash is shown.
-const ORGANISATIONS: usize = 4;
 
 /// A row: what it is, the baseline, and what each option changes.
 pub struct Row {
@@ -22,6 +20,13 @@ pub struct Row {
     baseline: String,
     cells: Vec<String>,
     rank: usize,
+}
+
+impl Row {
+    /// Whether any of its differences has an interval.
+    pub fn has_interval(&self) -> bool {
+        self.cells.iter().any(|cell| cell.contains('±'))
+    }
 }
 
 /// Figures of the run that are in the headline, with the cash of each organisation below the whole; then those asked for.
@@ -120,7 +125,7 @@ fn with_doubt(row: Option<&Difference>, text: String) -> String {
     if holds_zero { text + "?" } else { text }
 }
 
-/// The cash of the organisations that options touch most.
+/// The cash of the organisations that options touch, those first that they touch most.
 fn by_organisation(saved: &Saved, options: &[&str]) -> Vec<Row> {
     let name = "net-cashable-benefit";
     let mean = |option: &str, group: &str| {
@@ -143,7 +148,6 @@ fn by_organisation(saved: &Saved, options: &[&str]) -> Vec<Row> {
         .filter(|(size, ..)| *size > 0.0)
         .collect();
     touched.sort_by(|a, b| b.0.total_cmp(&a.0));
-    touched.truncate(ORGANISATIONS);
     // One organisation alone has what the row above says.
     if touched.len() < 2 {
         return Vec::new();

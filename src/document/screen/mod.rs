@@ -67,11 +67,12 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
     if rows.len() - asked.len() < FEW {
         rows.extend(effects::queues(saved, &main));
     }
+    let has_intervals = rows.iter().any(effects::Row::has_interval);
     let Effects { mut block, shown, mut by_id } = effects::table(saved, "figures", &main, rows);
-    let interval = if saved.run.replications < 2 {
-        "one run says nothing about chance, so no intervals"
-    } else {
-        "mean ± 95 % interval of each option alone (? holds zero; % in points)"
+    let interval = match saved.run.replications {
+        0 | 1 => "one run says nothing about chance, so no intervals",
+        _ if !has_intervals => "means, without intervals: all runs share one set of assumptions",
+        _ => "mean ± 95 % interval of each option alone (? holds zero; % in points)",
     };
     block.head.insert(0, format!("What the options change: {interval}"));
     block.apart = true;
