@@ -6,6 +6,7 @@
 
 use careflow::document::Grid;
 use careflow::publish::{Block, Chapter, Dossier, Figure, Paragraph, Table, html};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -130,7 +131,8 @@ fn the_page_works_in_a_browser_at_every_size_in_both_schemes_and_on_paper() {
         Ok(found) => found,
         Err(missing) => {
             assert!(std::env::var("CI").as_deref() != Ok("true"), "{missing}");
-            eprintln!("passed over: {missing}");
+            // Past the capture of a test that passes: it is to be seen that nothing was tested.
+            let _ = writeln!(std::io::stderr(), "tests/browser.rs is passed over: {missing}");
             return;
         }
     };
