@@ -4,7 +4,7 @@
 //! package  the parts of a document, read and written
 //! styles   styles by the names that Word gives them, added where a template lacks them
 //! place    where the report stands: at `{{report}}`, or at the end
-//! body     what the dossier says, as XML, with table
+//! body     what the dossier says, as XML, of words and table
 //! ```
 //!
 //! A template keeps its styles, headers, footers and pages: the report is put into it, and nothing else is changed but the
@@ -15,15 +15,13 @@ mod package;
 mod place;
 mod styles;
 mod table;
+mod words;
 
 use super::dossier::Dossier;
 use super::error::PublishError;
 use body::{Body, relationship};
 use package::{Package, wrong};
 use place::{Place, place};
-
-/// Name of the file.
-const FILE: &str = "report.docx";
 
 const DOCUMENT: &str = "word/document.xml";
 const RELATIONSHIPS: &str = "word/_rels/document.xml.rels";
@@ -122,7 +120,7 @@ fn titled(package: &mut Package, title: &str) {
     let begins = text.find("<dc:title").and_then(|at| Some(at + text.get(at..)?.find('>')? + 1));
     let Some((begins, ends)) = begins.zip(text.find(CLOSE)) else { return };
     if let (Some(head), Some(rest)) = (text.get(..begins), text.get(ends..)) {
-        let text = [head, &body::words(title), rest].concat();
+        let text = [head, &words::words(title), rest].concat();
         package.put(PROPERTIES, text.into_bytes());
     }
 }

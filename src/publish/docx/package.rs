@@ -6,6 +6,10 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+/// Name of the file that a report becomes.
+pub(super) const FILE: &str = "report.docx";
+/// The program's styles.
+pub(super) const OWN_STYLES: &str = include_str!("parts/styles.xml");
 /// Bytes that a template may have when it is unpacked.
 const MOST: u64 = 200_000_000;
 
@@ -24,7 +28,7 @@ impl Package {
             ("docProps/core.xml", include_str!("parts/core.xml")),
             ("word/document.xml", include_str!("parts/document.xml")),
             ("word/_rels/document.xml.rels", include_str!("parts/document_rels.xml")),
-            ("word/styles.xml", super::styles::OWN),
+            ("word/styles.xml", OWN_STYLES),
             ("word/settings.xml", include_str!("parts/settings.xml")),
             ("word/numbering.xml", include_str!("parts/numbering.xml")),
         ];
@@ -88,7 +92,7 @@ impl Package {
     /// # Errors
     /// The format cannot hold it.
     pub fn write(&self) -> Result<Vec<u8>, PublishError> {
-        let failed = |error: String| PublishError::Format { file: super::FILE, message: error };
+        let failed = |error: String| PublishError::Format { file: FILE, message: error };
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
         for (name, content) in &self.parts {
@@ -101,5 +105,5 @@ impl Package {
 
 /// That a template cannot be used: what stands after “the template: ”.
 pub(super) fn wrong(message: &str) -> PublishError {
-    PublishError::Format { file: super::FILE, message: format!("the template: {message}") }
+    PublishError::Format { file: FILE, message: format!("the template: {message}") }
 }

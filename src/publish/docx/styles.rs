@@ -2,12 +2,9 @@
 //! not.
 
 use super::super::error::PublishError;
-use super::package::wrong;
+use super::package::{OWN_STYLES, wrong};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-
-/// The program's styles.
-pub(super) const OWN: &str = include_str!("parts/styles.xml");
 
 /// Ids of the styles that a report uses, as the document has them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,7 +35,7 @@ struct Style<'a> {
 /// Its part of styles is damaged.
 pub(super) fn styles(part: &str) -> Result<(Styles, String), PublishError> {
     let there = all(part)?;
-    let own = all(OWN)?;
+    let own = all(OWN_STYLES)?;
     let mut added = String::new();
     let mut find = |name: &str| -> String {
         let named = |style: &&Style<'_>| style.name.eq_ignore_ascii_case(name);
@@ -116,7 +113,7 @@ mod tests {
         assert_eq!((part.matches("berschrift1").count(), part.matches("\"Heading2\"").count()), (1, 1));
         let (again, same) = super::styles(&part).unwrap();
         assert_eq!((again, same.len()), (styles, part.len()), "nothing is added twice");
-        let (own, same) = super::styles(OWN).unwrap();
-        assert_eq!((own.list, same.len()), (("ListBullet".to_owned(), true), OWN.len()));
+        let (own, same) = super::styles(OWN_STYLES).unwrap();
+        assert_eq!((own.list, same.len()), (("ListBullet".to_owned(), true), OWN_STYLES.len()));
     }
 }

@@ -1,7 +1,7 @@
 //! Tables that fit the page: columns as wide as their figures, more of them in a table below, labels repeated.
 
-use super::body::{Style, paragraph, words};
 use super::styles::Styles;
+use super::words::{Style, paragraph, words};
 use crate::document::Grid;
 use std::ops::Range;
 
