@@ -11,7 +11,7 @@ use crate::number::{number, with_interval};
 use crate::publish::{Block, Paragraph, Table};
 
 /// Alerts that a board can take in; the others stand in the chapter of checks.
-const MOST_ALERTS: usize = 4;
+const MOST_ALERTS: usize = 2;
 /// Rows of the back-test shown.
 const WORST: usize = 3;
 /// Options with the ward closed that are shown.

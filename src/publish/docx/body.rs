@@ -7,11 +7,14 @@ use super::styles::Styles;
 use super::table::{continued, parts, table};
 use super::words::{Style, paragraph, paragraph_of, run, words};
 use crate::document::Grid;
+use crate::number::count;
 
 /// English Metric Units in a twentieth of a point.
 const EMU: u64 = 635;
 /// Number of the first picture, far from those of a template.
 const FIRST: usize = 20_001;
+/// Rows of a further table that stands in the document.
+const MOST_ROWS: usize = 60;
 
 /// The body of a report, and the pictures that it shows.
 #[derive(Debug, Default)]
@@ -72,7 +75,16 @@ impl Body {
         }
         if !behind.is_empty() {
             body.add(&heading, "Further tables");
-            behind.iter().for_each(|(title, grid)| body.table(title, grid));
+            for (title, grid) in behind {
+                // Nobody reads a register of a thousand rows on paper, and a plan is to be sent by mail.
+                if grid.rows.len() > MOST_ROWS {
+                    let rows = count(grid.rows.len(), "row");
+                    let text = format!("{rows}, in results.xlsx.");
+                    body.text.push_str(&paragraph(&Style::default(), &format!("{title}:"), &text));
+                } else {
+                    body.table(&title, grid);
+                }
+            }
         }
         Ok(body)
     }

@@ -1,31 +1,18 @@
 //! Colours of the page, by what they stand for, on light and on dark paper. Contrast with every ground is at least 4.5 to 1
 //! for words and 3 to 1 for marks (WCAG 2.2, AA).
 
+use crate::charts::PALETTE;
+
 /// A colour: what it stands for, on light paper, on dark paper.
 type Colour = (&'static str, &'static str, &'static str);
 
-/// Those of pictures. A picture is drawn in the light ones; on dark paper each gives way to its partner.
-const DRAWN: &[Colour] = &[
-    ("paper", "#FFFFFF", "#11151B"),
-    ("ink", "#14181F", "#E9EDF2"),
-    ("note", "#4A5361", "#AAB4C1"),
-    ("grid", "#E4E8ED", "#29313C"),
-    ("panel", "#F5F6F8", "#1A2029"),
-    ("today", "#626A77", "#98A2B0"),
-    ("today-tint", "#8D95A1", "#5B6571"),
-    ("option", "#0B5FA5", "#6DB3F2"),
-    ("option-tint", "#5F98C8", "#3F75A6"),
-    ("harm", "#B5430A", "#F49A63"),
-    ("harm-tint", "#D0855C", "#9A6240"),
-    ("social-care", "#BD7600", "#E9B949"),
-    ("better", "#E8F1F9", "#17283A"),
-];
 /// Those of the page alone.
 const OWN: &[Colour] = &[("rule", "#CCD2DA", "#3A4350"), ("warning", "#FDF1EA", "#33221A")];
 
 /// All of them.
 fn palette() -> impl Iterator<Item = &'static Colour> {
-    DRAWN.iter().chain(OWN)
+    // A picture is drawn in the light ones; on dark paper each gives way to its partner.
+    PALETTE.iter().chain(OWN)
 }
 
 /// The variable of a light colour written in hexadecimal, such as `var(--c-ink)`; none of one that is not in the palette.
