@@ -220,13 +220,21 @@ pub(super) fn beside(mean: f64, low: f64, high: f64, decimals: usize) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Record;
+    use crate::report::records::DifferenceRecord;
 
     fn row(unit: &str, mean: f64, low: f64, high: f64) -> Difference {
-        let csv = format!(
-            "option,metric,group,unit,mean,ci_low,ci_high,p05,p95,percent,percent_ci_low,percent_ci_high\n\
-             a,m,all,{unit},{mean},{low},{high},,,,,\n"
-        )
-        .replace("NaN", "");
+        let names: Vec<&str> = DifferenceRecord::COLUMNS.iter().map(|column| column.name).collect();
+        let numbers = [mean, low, high].map(|value| value.to_string().replace("NaN", ""));
+        let cell = |name: &&str| match *name {
+            "unit" => unit.to_owned(),
+            "mean" => numbers[0].clone(),
+            "ci_low" => numbers[1].clone(),
+            "ci_high" => numbers[2].clone(),
+            _ => String::new(),
+        };
+        let cells: Vec<String> = names.iter().map(cell).collect();
+        let csv = format!("{}\n{}\n", names.join(","), cells.join(","));
         csv::Reader::from_reader(csv.as_bytes()).deserialize().next().unwrap().unwrap()
     }
 

@@ -147,7 +147,10 @@ mod tests {
 
     #[test]
     fn as_text_it_is_at_most_a_hundred_wide_and_every_option_is_there() {
-        let text = grid().text();
+        let mut wide = grid();
+        wide.header.extend(["f", "g"].map(str::to_owned));
+        wide.rows[0].extend(["−1,234,567 ± 1,234,567"; 2].map(str::to_owned));
+        let text = wide.text();
         assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
         assert_eq!(text.matches("94.1").count(), 2, "the baseline stands in both blocks:\n{text}");
         assert!(text.contains("−1,234,567 ± 1,234,567"), "no figure is broken:\n{text}");

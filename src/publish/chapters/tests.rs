@@ -3,46 +3,54 @@
 use super::*;
 use crate::document::read;
 use crate::model::{Model, NamedOption};
-use crate::report::Manifest;
-use std::collections::BTreeMap;
+use crate::report::records::{DifferenceRecord, PlannedRecord, SummaryRecord};
+use crate::report::{Manifest, Record};
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// A figure: option, metric, group, unit, mean and the ends of its interval.
 type Row = (&'static str, &'static str, &'static str, &'static str, f64, f64, f64);
 
+/// A file of records that have these cells; the others are empty.
+fn csv<R: Record>(rows: impl Iterator<Item = HashMap<&'static str, String>>) -> String {
+    let names = || R::COLUMNS.iter().map(|column| column.name);
+    let line = |cells: Vec<&str>| cells.join(",") + "\n";
+    let row = |row: HashMap<&str, String>| {
+        line(names().map(|name| row.get(name).map_or("", String::as_str)).collect())
+    };
+    line(names().collect()) + &rows.map(row).collect::<String>()
+}
+
 /// A run of one option with these levels, differences and claims (planned, found, share that misses).
 fn folder(levels: &[Row], differences: &[Row], claims: &[(&str, f64, f64, f64)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let header = "option,metric,group,unit,mean,ci_low,ci_high,growing";
-    let row = |(option, metric, group, unit, mean, low, high): &Row| {
+    let write = |name: &str, text: String| std::fs::write(folder.path().join(name), text).unwrap();
+    let cells = |(option, metric, group, unit, mean, low, high): &Row| {
         let growing = if mean.is_infinite() { "yes" } else { "" };
-        format!("{option},{metric},{group},{unit},{mean},{low},{high},{growing}\n")
+        let words =
+            [("option", *option), ("metric", metric), ("group", group), ("unit", unit), ("growing", growing)];
+        let numbers = [("mean", mean), ("ci_low", low), ("ci_high", high)];
+        let numbers = numbers.map(|(name, value)| (name, value.to_string()));
+        words.map(|(name, word)| (name, word.to_owned())).into_iter().chain(numbers).collect()
     };
-    let text = |rows: &[Row]| format!("{header}\n{}", rows.iter().map(row).collect::<String>());
-    std::fs::write(folder.path().join("summary.csv"), text(levels)).unwrap();
-    let with_percent = text(differences)
-        .lines()
-        .enumerate()
-        .map(|(at, line)| {
-            if at == 0 {
-                format!("{line},percent,percent_ci_low,percent_ci_high\n")
-            } else {
-                format!("{line},,,\n")
-            }
-        })
-        .collect::<String>();
-    std::fs::write(folder.path().join("differences.csv"), with_percent).unwrap();
-    let mut planned = String::from(
-        "option,metric,group,unit,planned,found,ci_low,ci_high,prob_short,prob_short_low,prob_short_high,expected_shortfall,growing\n",
-    );
-    for (metric, claimed, found, missed) in claims {
-        planned.push_str(&format!(
-            "fewer,{metric},all,% of the baseline,{claimed},{found},{},{},{missed},0.1,0.9,0,\n",
-            found - 1.0,
-            found + 1.0
-        ));
-    }
-    std::fs::write(folder.path().join("planned.csv"), planned).unwrap();
+    write("summary.csv", csv::<SummaryRecord>(levels.iter().map(cells)));
+    write("differences.csv", csv::<DifferenceRecord>(differences.iter().map(cells)));
+    let claim = |(metric, claimed, found, missed): &(&str, f64, f64, f64)| {
+        let words =
+            [("option", "fewer"), ("metric", *metric), ("group", "all"), ("unit", "% of the baseline")];
+        let numbers = [
+            ("planned", *claimed),
+            ("found", *found),
+            ("ci_low", found - 1.0),
+            ("ci_high", found + 1.0),
+            ("prob_short", *missed),
+            ("prob_short_low", 0.1),
+            ("prob_short_high", 0.9),
+        ];
+        let numbers = numbers.map(|(name, value)| (name, value.to_string()));
+        words.map(|(name, word)| (name, word.to_owned())).into_iter().chain(numbers).collect()
+    };
+    write("planned.csv", csv::<PlannedRecord>(claims.iter().map(claim)));
     let mut manifest = Manifest::new(&Model::default(), 7, &[], 2, BTreeMap::new());
     manifest.options = vec!["baseline".to_owned(), "fewer".to_owned()];
     manifest.replications = 20;
