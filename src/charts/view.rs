@@ -220,20 +220,21 @@ pub(super) fn beside(mean: f64, low: f64, high: f64, decimals: usize) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Record;
     use crate::report::records::DifferenceRecord;
+    use crate::report::{CellKind, Column, Record};
 
     fn row(unit: &str, mean: f64, low: f64, high: f64) -> Difference {
         let names: Vec<&str> = DifferenceRecord::COLUMNS.iter().map(|column| column.name).collect();
         let numbers = [mean, low, high].map(|value| value.to_string().replace("NaN", ""));
-        let cell = |name: &&str| match *name {
+        let cell = |column: &Column| match column.name {
             "unit" => unit.to_owned(),
             "mean" => numbers[0].clone(),
             "ci_low" => numbers[1].clone(),
             "ci_high" => numbers[2].clone(),
+            _ if column.kind == CellKind::Count => "1".to_owned(),
             _ => String::new(),
         };
-        let cells: Vec<String> = names.iter().map(cell).collect();
+        let cells: Vec<String> = DifferenceRecord::COLUMNS.iter().map(cell).collect();
         let csv = format!("{}\n{}\n", names.join(","), cells.join(","));
         csv::Reader::from_reader(csv.as_bytes()).deserialize().next().unwrap().unwrap()
     }

@@ -4,7 +4,7 @@ use super::*;
 use crate::document::read;
 use crate::model::{Model, NamedOption};
 use crate::report::records::{DifferenceRecord, PlannedRecord, SummaryRecord};
-use crate::report::{Manifest, Record};
+use crate::report::{CellKind, Column, Manifest, Record};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
@@ -13,12 +13,18 @@ type Row = (&'static str, &'static str, &'static str, &'static str, f64, f64, f6
 
 /// A file of records that have these cells; the others are empty.
 fn csv<R: Record>(rows: impl Iterator<Item = HashMap<&'static str, String>>) -> String {
-    let names = || R::COLUMNS.iter().map(|column| column.name);
+    let names = R::COLUMNS.iter().map(|column| column.name).collect();
     let line = |cells: Vec<&str>| cells.join(",") + "\n";
+    let usual = |column: &Column| if column.kind == CellKind::Count { "1" } else { "" };
     let row = |row: HashMap<&str, String>| {
-        line(names().map(|name| row.get(name).map_or("", String::as_str)).collect())
+        line(
+            R::COLUMNS
+                .iter()
+                .map(|column| row.get(column.name).map_or(usual(column), String::as_str))
+                .collect(),
+        )
     };
-    line(names().collect()) + &rows.map(row).collect::<String>()
+    line(names) + &rows.map(row).collect::<String>()
 }
 
 /// A run of one option with these levels, differences and claims (planned, found, share that misses).
@@ -94,9 +100,12 @@ fn text(blocks: &[Block], option: &str) -> String {
 
 /// A chapter of the report on a folder.
 fn chapter(folder: &Path, id: &str) -> String {
-    let report = dossier(&read(folder).unwrap(), &Choice::default()).unwrap();
-    let chapter = report.chapters.iter().find(|chapter| chapter.id == id).unwrap();
-    text(&chapter.blocks, &report.option)
+    let saved = read(folder).unwrap();
+    let blocks = match id {
+        "section" => section::section(&saved, &["fewer".to_owned()], "fewer"),
+        _ => checks::checks(&saved),
+    };
+    text(&blocks, "fewer")
 }
 
 const LEVELS: [Row; 5] = [
