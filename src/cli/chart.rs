@@ -58,7 +58,16 @@ pub fn chart(arguments: &Chart) -> Result<(), Failure> {
     };
     let by_name =
         arguments.output.as_ref().and_then(|path| path.extension()?.to_str().map(str::to_lowercase));
-    let by_name = by_name.filter(|ending| ["svg", "png"].contains(&ending.as_str()));
+    if let Some(ending) = by_name.as_ref().filter(|ending| !["svg", "png"].contains(&ending.as_str())) {
+        let help = "give the file the ending .svg or .png";
+        return Err(Failure::argument(format!("a chart is no .{ending}"), help));
+    }
+    if let (Some(ending), Some(format)) = (&by_name, &arguments.format)
+        && ending != format
+    {
+        let help = "leave out --format, or give the file the ending that it asks for";
+        return Err(Failure::argument(format!("--format {format}, but the file is a .{ending}"), help));
+    }
     let format = arguments.format.clone().or(by_name).unwrap_or_else(|| "svg".to_owned());
     let page = chart.page();
     let wrong = |message| ChartError::Drawing { chart: chart.id, message };

@@ -5,7 +5,7 @@ use super::interval::Interval;
 use super::paired::{Comparing, mean_of_pairs, relative};
 use super::shortfall::{Shortfall, shortfall};
 use super::summary::CONFIDENCE;
-use crate::metrics::unit_of_difference;
+use crate::metrics::{Better, metric, unit_of_difference};
 use crate::results::Results;
 
 /// A difference from the baseline that a plan claims.
@@ -45,7 +45,7 @@ pub struct AgainstPlan {
 
 /// A claim against the difference found in each replication; `None` if the results lack the column.
 ///
-/// A claim of no change is one of no growth: what is above the baseline falls short of it.
+/// A claim of no change is one of no worse: what is above the baseline falls short of it, or below where more is better.
 #[must_use]
 pub fn against_plan(baseline: &Results, option: &Results, claimed: &Claimed<'_>) -> Option<AgainstPlan> {
     let column = option.column(claimed.metric, claimed.group)?;
@@ -56,7 +56,7 @@ pub fn against_plan(baseline: &Results, option: &Results, claimed: &Claimed<'_>)
     // In per cent of the baseline's mean, as everywhere: the mean is then a ratio of means, not a mean of ratios.
     let whole = if claimed.percent { mean_of_pairs(&usual, &differences) / 100.0 } else { 1.0 };
     let whole = if whole == 0.0 { f64::NAN } else { whole };
-    let sign = if claimed.difference > 0.0 { 1.0 } else { -1.0 };
+    let sign = direction(claimed.difference, key.metric);
     let towards: Vec<f64> = differences.iter().map(|by| sign * by / whole).collect();
     let inner = option.inner.max(1) as usize;
     let risk = shortfall(&towards, sign * claimed.difference, inner, CONFIDENCE);
@@ -76,6 +76,12 @@ pub fn against_plan(baseline: &Results, option: &Results, claimed: &Claimed<'_>)
         found,
         risk,
     })
+}
+
+/// The way in which a claim goes: 1 for more, −1 for less.
+fn direction(claimed: f64, name: &str) -> f64 {
+    let more_is_better = metric(name).is_some_and(|metric| metric.better == Better::Higher);
+    if claimed > 0.0 || (claimed == 0.0 && more_is_better) { 1.0 } else { -1.0 }
 }
 
 #[cfg(test)]
@@ -108,6 +114,23 @@ mod tests {
         // Differences −20, −10, 0, 10 against +5: short by 25, 15, 5 and 0.
         assert!((found.found.mean + 5.0).abs() < 1e-12 && (found.risk.expected.mean - 11.25).abs() < 1e-12);
         assert!(against_plan(&baseline, &option, &Claimed { group: "age=0", ..claim }).is_none());
+    }
+
+    #[test]
+    fn a_claim_of_no_change_is_missed_by_what_is_worse() {
+        let baseline = synthetic::hospital(4);
+        let missed = |metric: &'static str| {
+            let mut option = baseline.clone();
+            let column = option.column(metric, "all").unwrap();
+            // Three years higher, one lower.
+            for (at, replication) in option.replications.iter_mut().enumerate() {
+                replication.values[column] += if at == 0 { -1.0 } else { 1.0 };
+            }
+            let claim = Claimed { metric, group: "all", difference: 0.0, percent: false };
+            against_plan(&baseline, &option, &claim).unwrap().risk.probability.share
+        };
+        assert_eq!(missed("delayed-days"), 0.75, "fewer are better");
+        assert_eq!(missed("a-and-e-within-4h"), 0.25, "more is better");
     }
 
     #[test]

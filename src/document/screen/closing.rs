@@ -44,7 +44,7 @@ pub fn claims(saved: &Saved, folder: &str) -> Option<Block> {
             .collect()
     });
     let head =
-        vec!["Claimed, and found with its 95 % interval (claimed 0: that it does not grow)".to_owned()];
+        vec!["Claimed, and found with its 95 % interval (claimed 0: that it gets no worse)".to_owned()];
     Some(Block::new("claims", head, rows.collect(), &format!("careflow show {folder} planned")))
 }
 

@@ -13,6 +13,8 @@ const MISFITS: usize = 3;
 pub fn alerts(saved: &Saved) -> Vec<String> {
     let run = &saved.run;
     let mut all = Vec::new();
+    // Intervals that are none make every figure doubtful.
+    all.extend(of_intervals(saved).map(|text| sentence(saved, text)));
     let growing = |warning: &&String| warning.starts_with("unstable");
     all.extend(run.warnings.iter().filter(growing).map(|text| sentence(saved, text)));
     let misfits = touching_the_headline(saved).into_iter().take(MISFITS).map(|row| {
@@ -39,18 +41,31 @@ pub fn alerts(saved: &Saved) -> Vec<String> {
         if let Some((title, outside)) = most.filter(|(_, outside)| aside > 0 && *outside as usize * 2 > aside)
         {
             all.push(format!(
-                "{aside} of {} draws of the uncertain numbers were set aside; {outside} of them because of one bound, \
-                 “{title}”, which therefore decides what is taken to be possible.",
+                "{aside} of {} draws of the uncertain numbers were set aside; {outside} lie outside one bound, \
+                 “{title}”, which therefore decides most of what is taken to be possible.",
                 draws.tried
             ));
         }
     }
-    all.extend(run.warnings.iter().filter(|text| !growing(text)).map(|text| sentence(saved, text)));
+    let others = run.warnings.iter().filter(|text| !growing(text) && !is_of_intervals(text));
+    all.extend(others.map(|text| sentence(saved, text)));
     all
 }
 
+/// Whether a warning says that intervals rest on too little, or that there are none.
+fn is_of_intervals(warning: &str) -> bool {
+    ["intervals rest on", "differences have no interval", "nothing has an interval"]
+        .iter()
+        .any(|beginning| warning.starts_with(beginning))
+}
+
+/// The warnings that intervals rest on too little.
+pub fn of_intervals(saved: &Saved) -> impl Iterator<Item = &String> {
+    saved.run.warnings.iter().filter(|warning| is_of_intervals(warning))
+}
+
 /// A warning as a sentence, with titles in place of ids.
-fn sentence(saved: &Saved, text: &str) -> String {
+pub fn sentence(saved: &Saved, text: &str) -> String {
     let place = &saved.run.place;
     let parts = place.settings.iter().chain(&place.teams).map(|part| (&part.id, &part.title));
     let options = saved.run.option_details.iter().map(|option| (&option.id, &option.title));

@@ -3,6 +3,7 @@
 
 use super::alerts::alerts;
 use super::options::{committed, entry, title};
+use super::section::TARIFF;
 use super::sure::{back_test_in_words, worst_first};
 use super::words::{GROWING, Writer, listed, of};
 use crate::document::{Asked, DocumentError, Grid, Saved, table};
@@ -37,7 +38,7 @@ pub fn board(saved: &Saved, options: &[(String, String)]) -> Result<Vec<Block>, 
     let more = all.len().saturating_sub(MOST_ALERTS);
     blocks.extend(all.into_iter().take(MOST_ALERTS).map(Block::Alert));
     if more > 0 {
-        blocks.push(Block::Alert(format!("And {more} more: see Checks.")));
+        blocks.push(Block::Alert(format!("And {more} more: see “What was checked”.")));
     }
     if options.is_empty() {
         let grid = table(saved, "headline", &Asked::default())?;
@@ -109,7 +110,7 @@ pub fn headline(saved: &Saved, option: &str) -> String {
         match writer.change(option, "net-cashable-benefit", "all") {
             _ if row.is_growing() => text.push_str(&format!("; net cash {GROWING}")),
             Some((words, _)) if figure.holds_zero() => {
-                text.push_str(&format!("; net cash would change by about nothing, {words}"));
+                text.push_str(&format!("; net cash would change by {words} (chance alone may explain it)"));
             }
             Some((words, figure)) => {
                 let way = if figure.mean > 0.0 { "gained" } else { "lost" };
@@ -175,8 +176,8 @@ fn organisations(saved: &Saved, option: &str) -> Option<Block> {
 /// What becomes of the hospital if a ward is closed in advance and nothing comes.
 fn if_not_in_words(saved: &Saved, shown: &[String]) -> String {
     let Some(first) = committed(saved, shown).first().copied() else {
-        return "No option of this run closes anything in advance: what a ward closed on the strength of the plan would do, if \
-                the savings do not come, has not been simulated."
+        return "No option shown here closes anything in advance: what a ward closed on the strength of the plan would do, if \
+                the savings do not come, is not shown."
             .to_owned();
     };
     let mut writer = Writer::new(saved);
@@ -205,7 +206,8 @@ fn if_not(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentError> 
         return Ok(Vec::new());
     }
     let grid = table(saved, "metrics", &Asked { metrics, options, ..Asked::default() })?;
-    let grid = with_titles(saved, grid);
+    let mut grid = with_titles(saved, grid);
+    grid.notes.push(TARIFF.to_owned());
     let title = format!("If the savings do not come: {}", first.committed.join("; "));
     Ok(vec![Block::Table(Table { id: "board-if-not".to_owned(), title, grid, folded: false })])
 }

@@ -133,14 +133,7 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
 fn subtitle(saved: &Saved) -> String {
     let run = &saved.run;
     let options = run.options.len().saturating_sub(1);
-    let mut text = format!("{} simulated", count(run.replications, "year"));
-    if f64::from(run.measured_days) < 360.0 || f64::from(run.measured_days) > 371.0 {
-        text = format!(
-            "{} of {}",
-            count(run.replications, "replication"),
-            count(run.measured_days as usize, "day")
-        );
-    }
+    let mut text = words::period(saved).0;
     if options > 0 {
         text.push_str(&format!(" of the baseline and each of {}", count(options, "option")));
     }

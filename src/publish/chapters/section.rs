@@ -1,15 +1,20 @@
 //! The drafted section “Implications for the acute sector”: where savings are realised, the risk that they are not, what
 //! happens to delivery targets then, and how sure that is.
 
-use super::options::{committed, committed_with, title};
+use super::alerts::{of_intervals, sentence};
+use super::options::{committed, committed_with, entry, title};
 use super::sure::{back_test_in_words, touching_the_headline};
-use super::words::{GROWING, Writer, capital, listed, of, phrase, said};
+use super::words::{GROWING, Writer, capital, listed, of, period, phrase, said};
 use crate::document::{Claimed, Figure, Saved};
 use crate::number::{number, range};
 use crate::publish::{Block, Paragraph};
 
 /// What an option does that a plan speaks of first.
 const EFFECTS: [&str; 3] = ["non-elective-admissions", "acute-occupied", "delayed-days"];
+/// What is to be known of the cash of a hospital that turns people away.
+pub(super) const TARIFF: &str = "In its cash is the tariff that is not paid for those who could not be admitted: read it beside the waits.";
+/// A part that is not worth naming, as a share of the whole.
+const SMALL: f64 = 0.005;
 /// What a hospital is held to, if a ward is closed and nothing comes.
 const HELD_TO: [&str; 4] =
     ["a-and-e-within-4h", "trolley-wait-over-4h", "elective-cancellations", "days-above-92"];
@@ -41,10 +46,10 @@ fn realised(writer: &mut Writer<'_>, option: &str) -> String {
     let saved = writer.saved;
     let run = &saved.run;
     let mut text = format!(
-        "We simulated the place (“{}”) with and without “{}”, {} years of each.",
+        "We simulated the place (“{}”) with and without “{}”, {} of each.",
         run.scenario.title,
         title(saved, option),
-        number(run.replications as f64, 0)
+        period(saved).1
     );
     let effects: Vec<String> = EFFECTS.iter().filter_map(|name| writer.effect(option, name)).collect();
     if !effects.is_empty() {
@@ -69,28 +74,19 @@ fn worth(writer: &mut Writer<'_>, option: &str) -> Option<String> {
     let gross = of(row);
     let (words, _) = writer.change(option, "gross-saving", "all")?;
     let mut text = match gross {
-        gross if gross.holds_zero() => format!(" What changes is worth about nothing, {words}"),
+        gross if gross.holds_zero() => {
+            format!(" What changes is worth {words} (chance alone may explain it)")
+        }
         gross if gross.mean < 0.0 => format!(" Activity more would cost {words}"),
         _ => format!(" What this frees is worth {words}, cash or not"),
     };
-    let places = writer.saved.groups("gross-saving", "point-of-delivery=");
-    let mut parts: Vec<(f64, String)> = Vec::new();
-    for place in places {
-        let of_place = writer.saved.difference(option, "gross-saving", &place).map(of);
-        if let Some(figure) = of_place.filter(|figure| !figure.holds_zero()) {
-            let none = Figure { mean: figure.mean, low: f64::NAN, high: f64::NAN };
-            let name = place.trim_start_matches("point-of-delivery=");
-            parts.push((figure.mean.abs(), format!("{name} {}", none.written("gross-saving", "£ a year"))));
-        }
-    }
-    parts.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let parts: Vec<String> = parts.into_iter().map(|(_, words)| words).collect();
+    let parts = points_of_delivery(writer.saved, option, gross.mean);
     if parts.len() > 1 {
         text.push_str(&format!(" (by point of delivery: {})", parts.join(", ")));
     }
     let (cash, figure) = writer.change(option, "cashable-saving", "all")?;
     text.push_str(&match figure {
-        figure if figure.holds_zero() => format!("; cash released is about nothing, {cash}"),
+        figure if figure.holds_zero() => format!("; cash released is {cash} (chance alone may explain it)"),
         figure if figure.mean < 0.0 => format!("; in cash it costs {cash}"),
         _ => format!("; cash released is {cash}"),
     });
@@ -104,18 +100,44 @@ fn worth(writer: &mut Writer<'_>, option: &str) -> Option<String> {
     Some(text + ".")
 }
 
+/// What the worth is made of, the largest first; what chance may explain stands together as others, so that all add up.
+fn points_of_delivery(saved: &Saved, option: &str, whole: f64) -> Vec<String> {
+    let written =
+        |mean: f64| Figure { mean, low: f64::NAN, high: f64::NAN }.written("gross-saving", "£ a year");
+    let mut parts: Vec<(f64, String)> = Vec::new();
+    for place in saved.groups("gross-saving", "point-of-delivery=") {
+        let of_place = saved.difference(option, "gross-saving", &place).map(of);
+        if let Some(figure) = of_place.filter(|figure| !figure.holds_zero()) {
+            let name = place.trim_start_matches("point-of-delivery=");
+            parts.push((figure.mean, format!("{name} {}", written(figure.mean))));
+        }
+    }
+    parts.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+    let rest = whole - parts.iter().map(|(mean, _)| mean).sum::<f64>();
+    let mut words: Vec<String> = parts.into_iter().map(|(_, words)| words).collect();
+    if rest.abs() >= SMALL * whole.abs() && !words.is_empty() {
+        words.push(format!("others {}", written(rest)));
+    }
+    words
+}
+
 /// `the council would be £0.24 million (…) a year [9] worse off`, of everybody for whom it is not nothing.
 fn net_by_organisation(writer: &mut Writer<'_>, option: &str) -> Vec<String> {
-    let organisations = &writer.saved.run.place.organisations;
-    let mut said = Vec::new();
-    for organisation in organisations {
+    let name = "net-cashable-benefit";
+    let (mut said, mut open) = (Vec::new(), Vec::new());
+    for organisation in &writer.saved.run.place.organisations {
         let group = format!("organisation={}", organisation.id);
-        if let Some((words, figure)) = writer.change(option, "net-cashable-benefit", &group)
-            && !figure.holds_zero()
-        {
+        let row = writer.saved.difference(option, name, &group);
+        let Some(figure) = row.filter(|row| !row.is_growing() && !row.is_nothing()).map(of) else { continue };
+        if figure.holds_zero() {
+            open.push(organisation.title.clone());
+        } else if let Some((words, _)) = writer.change(option, name, &group) {
             let better = if figure.mean > 0.0 { "better" } else { "worse" };
             said.push(format!("{} would be {words} {better} off", organisation.title));
         }
+    }
+    if !open.is_empty() {
+        said.push(format!("for {} it cannot be told from chance", listed(&open)));
     }
     said
 }
@@ -124,8 +146,7 @@ fn risk(writer: &mut Writer<'_>, option: &str) -> String {
     let saved = writer.saved;
     let claims: Vec<&Claimed> = saved.claims.iter().filter(|claim| claim.option == option).collect();
     if claims.is_empty() {
-        return "The scenario states no claim of the plan for this option, so there is nothing to miss."
-            .to_owned();
+        return "The scenario states no claim of the plan for this option.".to_owned();
     }
     let sentences: Vec<String> = claims.into_iter().map(|claim| missed(writer, claim)).collect();
     sentences.join(" ")
@@ -140,9 +161,9 @@ fn missed(writer: &mut Writer<'_>, claim: &Claimed) -> String {
     let claimed = match planned {
         0.0 => format!("The plan counts on no change of {what}, or a better one."),
         planned if planned < 0.0 => {
-            format!("The plan counts on {} fewer {what}.", said(none(-planned), &claim.metric, unit))
+            format!("The plan counts on a fall of {} in {what}.", said(none(-planned), &claim.metric, unit))
         }
-        _ => format!("The plan counts on {} more of {what}.", said(none(planned), &claim.metric, unit)),
+        _ => format!("The plan counts on a rise of {} in {what}.", said(none(planned), &claim.metric, unit)),
     };
     if claim.growing == "yes" {
         return format!("{claimed} What comes of it {GROWING}.");
@@ -150,25 +171,35 @@ fn missed(writer: &mut Writer<'_>, claim: &Claimed) -> String {
     let found = Figure::of(claim.found, claim.ci_low, claim.ci_high);
     let cite = writer.cite("planned.csv", &claim.option, &claim.metric, &claim.group);
     let missed = claim.prob_short.unwrap_or(f64::NAN);
-    let replications = writer.saved.run.replications;
+    let years = period(writer.saved).0;
     let how_often = match missed {
-        missed if missed >= 1.0 => format!("It was missed in all {replications} simulated years"),
-        missed if missed <= 0.0 => format!("It was reached in all {replications} simulated years"),
+        missed if missed >= 1.0 => format!("It was missed in all {years}"),
+        missed if missed <= 0.0 => format!("It was reached in all {years}"),
         missed => {
-            format!("It was missed in {} % of {replications} simulated years", number(missed * 100.0, 0))
+            format!("It was missed in {} % of {years}", number(missed * 100.0, 0))
         }
     };
     let percent = |share: Option<f64>| share.unwrap_or(f64::NAN) * 100.0;
+    // The digits of the table of claims.
+    let of_claim = |figure: Figure| match unit {
+        "%" => format!("{} %", figure.in_words(2, "")),
+        unit => said(figure, &claim.metric, unit),
+    };
+    let short = claim
+        .expected_shortfall
+        .filter(|short| *short > 0.0 && missed > 0.0)
+        .map_or_else(String::new, |short| format!(" On average {} are missing.", of_claim(none(short))));
     format!(
-        "{claimed} We found a change of {} {cite}. {how_often} (chance that it is: {} %).",
-        said(found, &claim.metric, unit),
+        "{claimed} We found a change of {} {cite}. {how_often} (chance that it is missed: {} %).{short}",
+        of_claim(found),
         range(percent(claim.prob_short_low), percent(claim.prob_short_high), 0)
     )
 }
 
 fn targets(writer: &mut Writer<'_>, shown: &[String], option: &str) -> String {
     let saved = writer.saved;
-    let Some(worst) = committed(saved, shown).first().copied() else {
+    let its = entry(saved, option).filter(|its| !its.committed.is_empty());
+    let Some(worst) = its.or_else(|| committed(saved, shown).first().copied()) else {
         let levels = HELD_TO
             .iter()
             .filter_map(|name| Some(format!("{} {}", phrase(name), writer.level("baseline", name, "all")?)));
@@ -177,8 +208,8 @@ fn targets(writer: &mut Writer<'_>, shown: &[String], option: &str) -> String {
             return String::new();
         }
         return format!(
-            "No option of this run closes anything in advance. As long as nothing is closed, targets stay where they are if \
-             nothing is realised: {}. What a ward closed on the strength of the plan would do then has not been simulated.",
+            "No option shown here closes anything in advance. As long as nothing is closed, targets stay where they are if \
+             nothing is realised: {}. What a ward closed on the strength of the plan would do then is not shown.",
             listed(&levels)
         );
     };
@@ -189,20 +220,27 @@ fn targets(writer: &mut Writer<'_>, shown: &[String], option: &str) -> String {
     if let Some(other) = realised
         && let Some(step) = writer.step(&other.id, HELD_TO[0])
     {
-        text.push_str(&format!(" “{}”: {step}.", other.title));
+        text.push_str(&format!(" With what the option brings besides (“{}”), {step}.", other.title));
     }
+    text.push_str(" ");
+    text.push_str(TARIFF);
     text
 }
 
 fn contingency(writer: &mut Writer<'_>, option: &str) -> String {
-    let needed = writer.change(option, "contingency", "all").filter(|(_, figure)| !figure.holds_zero());
-    match needed {
-        Some((words, figure)) if figure.mean > 0.0 => format!(
-            "What is not avoided has to be met elsewhere: services would need {words} to make up for claims that do not come \
-             about. Who provides it, when it is decided and out of which fund is not in the model, and is to be agreed."
-        ),
-        _ => "Who acts, when it is decided and out of which fund is not in the model, and is to be agreed."
-            .to_owned(),
+    let agreed =
+        "Who acts, when it is decided and out of which fund is not in the model, and is to be agreed.";
+    let row = writer.saved.difference(option, "contingency", "all").filter(|row| !row.is_growing()).map(of);
+    match row.filter(|figure| figure.mean > 0.0 && !figure.holds_zero()) {
+        Some(_) => {
+            let words =
+                writer.change(option, "contingency", "all").map(|(words, _)| words).unwrap_or_default();
+            format!(
+                "What the targets of the scenario ask for and this option does not bring has to be met elsewhere: services \
+                 would need {words}. {agreed}"
+            )
+        }
+        None => agreed.to_owned(),
     }
 }
 
@@ -220,6 +258,9 @@ fn sure(saved: &Saved) -> String {
             })
             .collect();
         text.push_str(&format!(" Of the figures above it misses most: {}.", listed(&misfits)));
+    }
+    for warning in of_intervals(saved) {
+        text.push_str(&format!(" {}", sentence(saved, warning)));
     }
     if let Some(draws) = &saved.run.plausible_draws {
         let aside = draws.tried as usize - draws.draws.len().min(draws.tried as usize);

@@ -2,6 +2,7 @@
 
 use crate::document::{Difference, Figure, Saved};
 use crate::metrics::metric;
+use crate::number::count;
 
 /// What a figure is called inside a sentence; for what is not here, its label.
 const PHRASES: &[(&str, &str)] = &[
@@ -54,6 +55,21 @@ pub fn listed(words: &[String]) -> String {
         [one] => one.clone(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
+}
+
+/// Days that are read as a year: 52 weeks, or with a leap day.
+const YEAR: std::ops::RangeInclusive<u32> = 364..=366;
+
+/// What was simulated of each system: `20 simulated years` and `20 years`, or `3 replications of 28 days` twice.
+#[must_use]
+pub fn period(saved: &Saved) -> (String, String) {
+    let run = &saved.run;
+    if YEAR.contains(&run.measured_days) {
+        return (count(run.replications, "simulated year"), count(run.replications, "year"));
+    }
+    let days = count(run.measured_days as usize, "day");
+    let text = format!("{} of {days}", count(run.replications, "replication"));
+    (text.clone(), text)
 }
 
 /// What follows a figure of this unit: ` a year`, ` beds`.
@@ -140,36 +156,40 @@ impl<'a> Writer<'a> {
         });
         Some(match figure {
             figure if figure.holds_zero() => {
-                format!("{what} would change by about nothing, {change}{from}")
+                format!("{what} would change by {change}{from} (chance alone may explain it)")
             }
             figure if figure.mean < 0.0 => format!("{what} would fall by {change}{from}"),
             _ => format!("{what} would rise by {change}{from}"),
         })
     }
 
-    /// From one level to another: `from 93.3 % to 87.8 (86.8 to 88.8) % [4]`.
+    /// From one level to another: `trolley waits would rise from 3.7 % to 13.3 %, by 9.6 (4.5 to 14.7) points [4]`. The interval
+    /// is that of the difference, as everywhere else.
     pub fn step(&mut self, option: &str, name: &str) -> Option<String> {
         let before = self.saved.level("baseline", name, "all")?;
         let after = self.saved.level(option, name, "all")?;
-        if after.is_growing() || before.is_growing() {
+        let difference = self.saved.difference(option, name, "all")?;
+        if [before.is_growing(), after.is_growing(), difference.is_growing()].contains(&true) {
             return Some(format!("the figure of {} {GROWING}", phrase(name)));
         }
-        let (before_mean, unit) = (before.mean?, before.unit.clone());
-        let none = Figure { mean: before_mean, low: f64::NAN, high: f64::NAN };
-        let figure = Figure::of(after.mean, after.ci_low, after.ci_high);
-        let difference = self.saved.difference(option, name, "all").map(of);
-        let words = match difference {
-            Some(change) if change.holds_zero() => "would hardly change, from",
-            _ if figure.mean < before_mean => "would fall from",
-            _ => "would rise from",
-        };
-        Some(format!(
-            "{} {words} {} to {} {}",
-            phrase(name),
-            none.written(name, &unit),
-            said(figure, name, &unit),
-            self.cite("summary.csv", option, name, "all")
-        ))
+        let (figure, unit) = (of(difference), before.unit.clone());
+        let alone = |mean: f64| Figure { mean, low: f64::NAN, high: f64::NAN }.written(name, &unit);
+        let (from, to) = (
+            alone(before.mean?),
+            said(Figure { mean: after.mean?, low: f64::NAN, high: f64::NAN }, name, &unit),
+        );
+        let what = phrase(name);
+        if difference.is_nothing() {
+            return Some(format!("{what} would stay at {to}"));
+        }
+        let (change, _) = self.change(option, name, "all")?;
+        Some(match figure {
+            figure if figure.holds_zero() => {
+                format!("{what} would go from {from} to {to}, by {change} (chance alone may explain it)")
+            }
+            figure if figure.mean < 0.0 => format!("{what} would fall from {from} to {to}, by {change}"),
+            _ => format!("{what} would rise from {from} to {to}, by {change}"),
+        })
     }
 }
 

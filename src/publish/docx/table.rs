@@ -5,8 +5,8 @@ use super::words::{Style, paragraph, words};
 use crate::document::Grid;
 use std::ops::Range;
 
-/// Width of a character at the size of a cell, in twentieths of a point.
-const CHARACTER: u32 = 92;
+/// Width of a character at the size of a cell, in twentieths of a point; templates have wider letters than the program's own.
+const CHARACTER: u32 = 106;
 /// Margins of a cell.
 const MARGINS: u32 = 160;
 /// A column is a column of sentences from so many characters on, and then takes what room there is.

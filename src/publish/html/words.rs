@@ -98,7 +98,8 @@ pub(super) fn cell(text: &str) -> Cell {
         Some(at) => (text[..at].to_owned(), text[at + 1..].to_owned()),
         None => (text.to_owned(), String::new()),
     };
-    let is_change = main.starts_with(['+', '−']);
+    // What is printed as 0 has no sign, and only changes are.
+    let is_change = main.starts_with(['+', '−']) || magnitude(&main) == Some(0.0);
     let half = behind.strip_prefix("± ").and_then(magnitude);
     let holds_zero = is_change && half.zip(magnitude(&main)).is_some_and(|(half, mean)| half >= mean);
     Cell { main, behind, holds_zero }
@@ -163,6 +164,7 @@ mod tests {
         let is = |main: &str, behind: &str, zero| (main.to_owned(), behind.to_owned(), zero);
         assert_eq!(of("−1,134 ± 50"), is("−1,134", "± 50", false));
         assert_eq!(of("+0.4 ± 1.2"), is("+0.4", "± 1.2", true));
+        assert_eq!(of("0 ± 3"), is("0", "± 3", true));
         assert_eq!(of("0.4 ± 1.2"), is("0.4", "± 1.2", false));
         assert_eq!(of("92.7 (−1.4 ± 0.9)"), is("92.7", "(−1.4 ± 0.9)", false));
         assert_eq!(of("Ward (28 beds) ± 3"), is("Ward (28 beds) ± 3", "", false));
