@@ -40,7 +40,13 @@ pub fn section(dossier: &Dossier) -> Option<String> {
 /// Words on one line that Markdown and a browser show as they are.
 fn line(words: &str) -> String {
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    words.replace('<', "&lt;").replace('*', "\\*").replace('`', "\\`").replace("](", "]\\(")
+    // The backslash first: those of the others are ours.
+    words
+        .replace('\\', "\\\\")
+        .replace('<', "&lt;")
+        .replace('*', "\\*")
+        .replace('`', "\\`")
+        .replace("](", "]\\(")
 }
 
 #[cfg(test)]

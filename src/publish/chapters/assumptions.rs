@@ -15,15 +15,19 @@ pub fn assumptions(saved: &Saved) -> Vec<Block> {
     let uncertain = all.iter().filter(|row| !row.range.is_empty()).count();
     let share = |many: usize| number(many as f64 / all.len() as f64 * 100.0, 0);
     let text = format!(
-        "The scenario has {}: {} ({} %) with a source, {} assumed ({} %), {} with neither. {} have a range and are drawn; the \
-         others are taken as known.",
+        "The scenario has {}: {} ({} %) with a source, {} assumed ({} %), {} with neither. {} have a range{}; the others are \
+         taken as known.",
         count(all.len(), "number"),
         number(of("source") as f64, 0),
         share(of("source")),
         number(of("assumption") as f64, 0),
         share(of("assumption")),
         number(of("none") as f64, 0),
-        number(uncertain as f64, 0)
+        number(uncertain as f64, 0),
+        match saved.run.uncertain_numbers.how.as_str() {
+            "plausible draws" | "all draws" => " and are drawn".to_owned(),
+            how => format!(" (this run took {how})"),
+        }
     );
     let table = |id: &str, title: &str, rows: Vec<Vec<String>>| {
         let header =

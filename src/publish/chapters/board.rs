@@ -2,7 +2,7 @@
 //! how sure that is.
 
 use super::alerts::alerts;
-use super::options::{committed, entry, title};
+use super::options::{committed, entry, not_realised, title};
 use super::section::TARIFF;
 use super::sure::{back_test_in_words, worst_first};
 use super::words::{GROWING, Writer, listed, of};
@@ -175,8 +175,8 @@ fn organisations(saved: &Saved, option: &str) -> Option<Block> {
 
 /// What becomes of the hospital if a ward is closed in advance and nothing comes.
 fn if_not_in_words(saved: &Saved, shown: &[String]) -> String {
-    let Some(first) = committed(saved, shown).first().copied() else {
-        return "No option shown here closes anything in advance: what a ward closed on the strength of the plan would do, if \
+    let Some(first) = not_realised(saved, shown) else {
+        return "No option shown here closes anything in advance while savings do not come: what a ward closed on the strength of the plan would do, if \
                 the savings do not come, is not shown."
             .to_owned();
     };
@@ -192,9 +192,13 @@ fn if_not_in_words(saved: &Saved, shown: &[String]) -> String {
 /// If the savings do not come: baseline, and the same ward closed with nothing, half and all of it realised.
 fn if_not(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentError> {
     let all = committed(saved, shown);
-    let Some(first) = all.first() else { return Ok(Vec::new()) };
+    let Some(first) = not_realised(saved, shown) else { return Ok(Vec::new()) };
     let same = all.iter().filter(|option| option.committed == first.committed);
-    let options: Vec<String> = same.map(|option| option.id.clone()).take(CLOSED).collect();
+    let mut options: Vec<String> = same.map(|option| option.id.clone()).collect();
+    // Nothing, a part and all: of more, those between are in the table of the chapter.
+    if options.len() > CLOSED {
+        options.drain(CLOSED - 1..options.len() - 1);
+    }
     let changes = |name: &str| {
         options
             .iter()
@@ -205,9 +209,12 @@ fn if_not(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentError> 
     if metrics.is_empty() {
         return Ok(Vec::new());
     }
+    let priced = metrics.iter().any(|name| name == "net-cashable-benefit");
     let grid = table(saved, "metrics", &Asked { metrics, options, ..Asked::default() })?;
     let mut grid = with_titles(saved, grid);
-    grid.notes.push(TARIFF.to_owned());
+    if priced {
+        grid.notes.push(TARIFF.to_owned());
+    }
     let title = format!("If the savings do not come: {}", first.committed.join("; "));
     Ok(vec![Block::Table(Table { id: "board-if-not".to_owned(), title, grid, folded: false })])
 }
@@ -234,7 +241,7 @@ fn sure(saved: &Saved) -> Vec<Block> {
             format!("{}, {}", row.title, row.unit),
             with_interval(nan(row.modelled), nan(row.ci_low), nan(row.ci_high), decimals),
             number(nan(row.published), decimals),
-            format!("{}{}", if error > 0.0 { "+" } else { "" }, number(error, 0)),
+            format!("{}{}", if error >= 0.5 { "+" } else { "" }, number(error, 0)),
         ]
     });
     let header = ["", "modelled", "published", "error, %"].map(str::to_owned).into();

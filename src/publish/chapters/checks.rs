@@ -7,7 +7,7 @@ use crate::document::{Grid, Saved};
 use crate::number::{count, number};
 use crate::publish::{Block, Table};
 
-/// A penny: sums of parts are those of the whole to half of it.
+/// Half a penny: to so much the parts add up to the whole.
 const HALF_A_PENNY: f64 = 0.005;
 /// What may go wrong in adding up doubles.
 const ROUNDING: f64 = 1e-9;
@@ -111,6 +111,10 @@ fn adds_up(saved: &Saved, by: &str) -> String {
     let name = "net-cashable-benefit";
     let groups = saved.groups(name, by);
     let mut worst: Option<f64> = None;
+    let mut compared = 0;
+    if groups.is_empty() {
+        return "Nothing is priced by it.".to_owned();
+    }
     for option in saved.run.options.iter().skip(1) {
         let mean = |group: &str| saved.difference(option, name, group).filter(|row| !row.is_growing())?.mean;
         let (Some(whole), parts) = (mean("all"), groups.iter().filter_map(|group| mean(group))) else {
@@ -121,11 +125,14 @@ fn adds_up(saved: &Saved, by: &str) -> String {
             continue;
         }
         let gap = (parts.iter().sum::<f64>() - whole).abs() - whole.abs() * ROUNDING;
+        compared += 1;
         worst = Some(worst.map_or(gap, |worst| worst.max(gap)));
     }
     match worst {
         None => "Nothing is priced by it.".to_owned(),
-        Some(gap) if gap <= HALF_A_PENNY => "They do, to half a penny, in every option.".to_owned(),
+        Some(gap) if gap <= HALF_A_PENNY => {
+            format!("They do, to half a penny, in {}.", count(compared, "option"))
+        }
         Some(gap) => format!("They do not: £{} are missing in an option.", number(gap, 2)),
     }
 }
@@ -137,6 +144,7 @@ fn uncertain(saved: &Saved) -> String {
         (_, Some(draws)) => {
             format!("Yes: {} of {} draws were like the place.", draws.draws.len(), draws.tried)
         }
-        (how, None) => format!("Run with {how}."),
+        ("all draws", None) => "Yes: with all draws, like the place or not.".to_owned(),
+        (how, None) => format!("No: run with {how}."),
     }
 }

@@ -96,7 +96,8 @@ impl<'a> Pictures<'a> {
         let bytes = if in_print { png(&chart.picture, PRINT).map_err(wrong)? } else { Vec::new() };
         let Chart { title, reading, alternative, source, table, .. } = chart;
         Ok(Some(Block::Figure(Box::new(Figure {
-            id,
+            // Chapters and tables have anchors of these names too.
+            id: format!("chart-{id}"),
             title,
             reading,
             alternative,

@@ -32,7 +32,7 @@ pub fn method(saved: &Saved) -> Vec<Block> {
             "Comparison.",
             format!(
                 "Baseline and options share their random numbers patient by patient, so a difference is of the same simulated \
-                 year with and without the option. {} after {} of warm-up, {} of each.",
+                 days with and without the option. {} after {} of warm-up, {} of each.",
                 count(run.measured_days as usize, "measured day"),
                 count(run.warm_up_days as usize, "day"),
                 count(run.replications, "replication")
@@ -51,10 +51,15 @@ pub fn method(saved: &Saved) -> Vec<Block> {
             "Uncertain numbers.",
             match &run.plausible_draws {
                 Some(draws) => format!(
-                    "Numbers with a range are drawn, together, once for a pair of replications; a draw whose baseline is unlike \
+                    "Numbers with a range are drawn, together, once for {} of replications; a draw whose baseline is unlike \
                      the place in a published figure with bounds is set aside ({} of {} here: the rejection step of \
                      approximate Bayesian computation).",
-                    number(f64::from(draws.tried) - draws.draws.len() as f64, 0),
+                    match run.uncertain_numbers.inner {
+                        0 | 1 => "every one".to_owned(),
+                        2 => "every pair".to_owned(),
+                        inner => format!("every {inner}"),
+                    },
+                    number((f64::from(draws.tried) - draws.draws.len() as f64).max(0.0), 0),
                     draws.tried
                 ),
                 None => format!("In this run: {}.", run.uncertain_numbers.how),

@@ -46,15 +46,27 @@ pub fn committed<'a>(saved: &'a Saved, shown: &[String]) -> Vec<&'a OptionEntry>
     all
 }
 
-/// Among options with the same commitment as the least realised one, that which has all schemes of this option besides.
+/// The option that says what becomes of the hospital if the savings do not come: of those committed, the least realised that is
+/// not realised in full.
 #[must_use]
-pub fn committed_with<'a>(saved: &'a Saved, shown: &[String], option: &str) -> Option<&'a OptionEntry> {
+pub fn not_realised<'a>(saved: &'a Saved, shown: &[String]) -> Option<&'a OptionEntry> {
+    committed(saved, shown).into_iter().find(|option| option.realised < 1.0)
+}
+
+/// The option with the same commitment as this one, and the schemes of the other besides, in full; none if it has no schemes.
+#[must_use]
+pub fn committed_with<'a>(
+    saved: &'a Saved,
+    shown: &[String],
+    worst: &OptionEntry,
+    option: &str,
+) -> Option<&'a OptionEntry> {
     let schemes = &entry(saved, option)?.schemes;
-    let all = committed(saved, shown);
-    let first = all.first()?;
-    all.iter().copied().find(|other| {
-        other.committed == first.committed
+    committed(saved, shown).into_iter().find(|other| {
+        other.committed == worst.committed
             && other.realised >= 1.0
+            && !schemes.is_empty()
+            && other.schemes.len() == schemes.len() + other.committed.len()
             && schemes.iter().all(|scheme| other.schemes.contains(scheme))
     })
 }

@@ -2,7 +2,7 @@
 //! happens to delivery targets then, and how sure that is.
 
 use super::alerts::{of_intervals, sentence};
-use super::options::{committed, committed_with, entry, title};
+use super::options::{committed_with, entry, not_realised, title};
 use super::sure::{back_test_in_words, touching_the_headline};
 use super::words::{GROWING, Writer, capital, listed, of, period, phrase, said};
 use crate::document::{Claimed, Figure, Saved};
@@ -36,7 +36,11 @@ pub fn section(saved: &Saved, shown: &[String], option: &str) -> Vec<Block> {
     let sources = writer.sources.iter().enumerate();
     let sources: Vec<String> = sources.map(|(at, source)| format!("[{}] {source}", at + 1)).collect();
     if !sources.is_empty() {
-        let text = format!("95 % intervals of each figure alone in brackets. Rows: {}.", sources.join("; "));
+        let brackets = match saved.run.replications {
+            0 | 1 => "One replication: no figure has an interval.",
+            _ => "Figures in brackets: the 95 % interval of each alone.",
+        };
+        let text = format!("{brackets} Rows: {}.", sources.join("; "));
         blocks.push(Block::Paragraph(Paragraph { lead: String::new(), text }));
     }
     blocks
@@ -156,7 +160,7 @@ fn risk(writer: &mut Writer<'_>, option: &str) -> String {
 fn missed(writer: &mut Writer<'_>, claim: &Claimed) -> String {
     let what = phrase(&claim.metric);
     let unit = if claim.unit.starts_with('%') { "%" } else { claim.unit.as_str() };
-    let planned = claim.planned.unwrap_or(f64::NAN);
+    let Some(planned) = claim.planned else { return String::new() };
     let none = |mean: f64| Figure { mean, low: f64::NAN, high: f64::NAN };
     let claimed = match planned {
         0.0 => format!("The plan counts on no change of {what}, or a better one."),
@@ -172,12 +176,12 @@ fn missed(writer: &mut Writer<'_>, claim: &Claimed) -> String {
     let cite = writer.cite("planned.csv", &claim.option, &claim.metric, &claim.group);
     let missed = claim.prob_short.unwrap_or(f64::NAN);
     let years = period(writer.saved).0;
+    let of_all = writer.saved.run.replications;
     let how_often = match missed {
-        missed if missed >= 1.0 => format!("It was missed in all {years}"),
-        missed if missed <= 0.0 => format!("It was reached in all {years}"),
-        missed => {
-            format!("It was missed in {} % of {years}", number(missed * 100.0, 0))
-        }
+        missed if missed.is_nan() => return format!("{claimed} Nothing was observed to compare it with."),
+        missed if missed >= 1.0 => format!("It was missed in all of {years}"),
+        missed if missed <= 0.0 => format!("It was reached in all of {years}"),
+        missed => format!("It was missed in {} of {years}", number(missed * of_all as f64, 0)),
     };
     let percent = |share: Option<f64>| share.unwrap_or(f64::NAN) * 100.0;
     // The digits of the table of claims.
@@ -198,8 +202,8 @@ fn missed(writer: &mut Writer<'_>, claim: &Claimed) -> String {
 
 fn targets(writer: &mut Writer<'_>, shown: &[String], option: &str) -> String {
     let saved = writer.saved;
-    let its = entry(saved, option).filter(|its| !its.committed.is_empty());
-    let Some(worst) = its.or_else(|| committed(saved, shown).first().copied()) else {
+    let its = entry(saved, option).filter(|its| !its.committed.is_empty() && its.realised < 1.0);
+    let Some(worst) = its.or_else(|| not_realised(saved, shown)) else {
         let levels = HELD_TO
             .iter()
             .filter_map(|name| Some(format!("{} {}", phrase(name), writer.level("baseline", name, "all")?)));
@@ -208,22 +212,27 @@ fn targets(writer: &mut Writer<'_>, shown: &[String], option: &str) -> String {
             return String::new();
         }
         return format!(
-            "No option shown here closes anything in advance. As long as nothing is closed, targets stay where they are if \
+            "No option shown here closes anything in advance while savings do not come. As long as nothing is closed, targets stay where they are if \
              nothing is realised: {}. What a ward closed on the strength of the plan would do then is not shown.",
             listed(&levels)
         );
     };
     let mut text = format!("“{}” ({}):", worst.title, worst.committed.join("; "));
     let steps: Vec<String> = HELD_TO.iter().filter_map(|name| writer.step(&worst.id, name)).collect();
+    if steps.is_empty() {
+        return String::new();
+    }
     text.push_str(&format!(" {}.", listed(&steps)));
-    let realised = committed_with(saved, shown, option).filter(|other| other.id != worst.id);
+    let realised = committed_with(saved, shown, worst, option).filter(|other| other.id != worst.id);
     if let Some(other) = realised
         && let Some(step) = writer.step(&other.id, HELD_TO[0])
     {
         text.push_str(&format!(" With what the option brings besides (“{}”), {step}.", other.title));
     }
-    text.push_str(" ");
-    text.push_str(TARIFF);
+    if saved.difference(&worst.id, "net-cashable-benefit", "all").is_some() {
+        text.push(' ');
+        text.push_str(TARIFF);
+    }
     text
 }
 
@@ -257,7 +266,7 @@ fn sure(saved: &Saved) -> String {
                 format!("{} ({sign}{} %)", row.title, number(error, 0))
             })
             .collect();
-        text.push_str(&format!(" Of the figures above it misses most: {}.", listed(&misfits)));
+        text.push_str(&format!(" More than 20 % off are: {}.", listed(&misfits)));
     }
     for warning in of_intervals(saved) {
         text.push_str(&format!(" {}", sentence(saved, warning)));

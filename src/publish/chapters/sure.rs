@@ -2,7 +2,7 @@
 
 use crate::document::{Published, Saved};
 use crate::metrics::{HEADLINE, TARGETS};
-use crate::number::number;
+use crate::number::{count, number};
 
 /// A figure further off than this, per cent, is a misfit.
 pub const MISFIT: f64 = 20.0;
@@ -32,32 +32,37 @@ pub fn touching_the_headline(saved: &Saved) -> Vec<&Published> {
 #[must_use]
 pub fn back_test_in_words(saved: &Saved) -> Option<String> {
     let rows = worst_first(saved);
-    let within = |bound: f64, fitted: Option<bool>| {
-        let asked = |row: &&&Published| fitted.is_none_or(|fitted| (row.figure_was == "fitted") == fitted);
+    let within = |bound: f64, held_out: bool| {
+        let asked = |row: &&&Published| !held_out || row.figure_was == "held out";
         let rows = rows.iter().filter(asked);
         let met = rows.clone().filter(|row| row.error_percent.is_some_and(|error| error.abs() <= bound));
         (met.count(), rows.count())
     };
-    let (tenth, all) = within(10.0, None);
+    let (tenth, all) = within(10.0, false);
+    let beside = saved.back_test.len() - all;
     if all == 0 {
-        return None;
+        let text = format!("None of {} can be compared with the model.", count(beside, "published figure"));
+        return (beside > 0).then_some(text);
     }
-    let (fifth, _) = within(MISFIT, None);
-    let (held_out, of_held_out) = within(10.0, Some(false));
-    let count = |many: usize| number(many as f64, 0);
+    let (fifth, _) = within(MISFIT, false);
+    let (held_out, of_held_out) = within(10.0, true);
+    let digits = |many: usize| number(many as f64, 0);
     let mut text = format!(
         "The model meets {} of {} published figures within 10 %, {} within {} %",
-        count(tenth),
-        count(all),
-        count(fifth),
+        digits(tenth),
+        digits(all),
+        digits(fifth),
         number(MISFIT, 0)
     );
     if of_held_out > 0 && of_held_out < all {
         text.push_str(&format!(
-            "; of the {} that no number of it was set by, {} within 10 %",
-            count(of_held_out),
-            count(held_out)
+            "; of the {} held out, {} within 10 %",
+            digits(of_held_out),
+            digits(held_out)
         ));
+    }
+    if beside > 0 {
+        text.push_str(&format!("; {} cannot be compared", digits(beside)));
     }
     Some(text + ".")
 }

@@ -130,7 +130,7 @@ pub fn money(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentErro
 /// # Errors
 /// Damaged results.
 pub fn claims(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentError> {
-    if saved.claims.is_empty() {
+    if !saved.claims.iter().any(|claim| shown.contains(&claim.option)) {
         return Ok(Vec::new());
     }
     let mut grid = table(saved, "planned", &Asked { options: shown.to_vec(), ..Asked::default() })?;
@@ -186,8 +186,14 @@ pub fn schemes(saved: &Saved, shown: &[String]) -> Vec<Block> {
         let header = ["option", "schemes", "realised", "what it is"].map(str::to_owned).into();
         blocks.push(one("options-table", "Options", Grid { header, rows, notes: Vec::new() }, true));
     }
-    let used =
-        |id: &str| saved.run.option_details.iter().any(|option| option.schemes.iter().any(|one| one == id));
+    let used = |id: &str| {
+        saved
+            .run
+            .option_details
+            .iter()
+            .filter(is_shown)
+            .any(|option| option.schemes.iter().any(|one| one == id))
+    };
     let rows = place.schemes.iter().filter(|scheme| used(&scheme.id)).map(|scheme| {
         vec![
             scheme.title.clone(),
