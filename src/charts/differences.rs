@@ -30,10 +30,12 @@ const HEAD: f64 = 66.0;
 
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     // Options that have committed themselves have a chart of their own.
-    let details = |option: &str| view.saved.run.option_details.iter().find(|known| known.id == option);
-    let committed = |option: &&str| details(option).is_some_and(|known| !known.committed.is_empty());
-    let all: Vec<&str> =
-        view.options.iter().copied().filter(|option| view.named || !committed(option)).collect();
+    let all: Vec<&str> = view
+        .options
+        .iter()
+        .copied()
+        .filter(|option| view.named || !view.saved.is_committed(option))
+        .collect();
     let options: Vec<&str> = all.iter().copied().take(MOST).collect();
     let figures = shown(view, &options);
     let Some(&first) = figures.first() else { return Ok(None) };

@@ -25,8 +25,7 @@ const NAMES: f64 = 210.0;
 const HEAD: f64 = 44.0;
 
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
-    let details = |option: &str| view.saved.run.option_details.iter().find(|known| known.id == option);
-    let committed = |option: &str| details(option).is_some_and(|known| !known.committed.is_empty());
+    let committed = |option: &str| view.saved.is_committed(option);
     if !view.options.iter().any(|option| committed(option)) {
         return Ok(None);
     }

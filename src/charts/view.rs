@@ -58,14 +58,13 @@ impl<'a> View<'a> {
         Ok(Self { saved, options, named: !asked.options.is_empty(), metric: asked_metric })
     }
 
-    /// The options that are drawn in panels of their own: those that are named, at most `most`; else the first of which
-    /// something is claimed, or the first.
+    /// The options that are drawn in panels of their own: those that are named, at most `most`; else that which is spoken of
+    /// first.
     pub(super) fn compared(&self, most: usize) -> Vec<&'a str> {
         if self.named {
             return self.options.iter().copied().take(most).collect();
         }
-        let claimed = |option: &&&str| self.saved.claims.iter().any(|claim| claim.option == **option);
-        self.options.iter().find(claimed).or(self.options.first()).copied().into_iter().collect()
+        self.saved.spoken_of(&self.options).into_iter().collect()
     }
 
     pub(super) fn is_one(&self) -> bool {

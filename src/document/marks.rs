@@ -19,8 +19,6 @@ use std::path::Path;
 
 const BEGIN: &str = "<!-- careflow: ";
 const END: &str = "<!-- end";
-/// Characters of the hash of a scenario that a stamp has.
-const STAMP: usize = 16;
 
 /// A document with its marks filled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,11 +91,10 @@ pub fn fill(document: &str, results: &Path) -> Result<Filled, DocumentError> {
             table(saved, &name, &asked).map_err(of_mark)?.markdown()
         };
         lines[at..=last].iter().for_each(|line| text.push_str(&format!("{line}\n")));
-        let stamp = &saved.run.scenario.sha256;
         text.push_str(&format!(
             "\n{}\n<!-- end: {}, {} replications -->\n",
             content.trim_end().to_owned() + "\n",
-            stamp.get(..STAMP).unwrap_or(stamp),
+            saved.run.scenario.short_hash(),
             saved.run.replications
         ));
         marks += 1;

@@ -30,4 +30,5 @@ pub use grid::Grid;
 pub use marks::{Filled, fill, stamps};
 pub use saved::{Assumption, Claimed, Day, Difference, Level, Published, Saved, read};
 pub use screen::{COLUMNS, LINES, screen};
+pub use tables::words::TARIFF;
 pub use tables::{Asked, TABLES, table};

@@ -162,6 +162,14 @@ pub struct GrowingEntry {
     pub utilisation: f64,
 }
 
+impl ScenarioEntry {
+    /// The beginning of the hash: enough to tell two scenarios apart by eye.
+    #[must_use]
+    pub fn short_hash(&self) -> &str {
+        self.sha256.get(..16).unwrap_or(&self.sha256)
+    }
+}
+
 impl Manifest {
     /// The manifest of a run on this machine, now.
     ///

@@ -162,3 +162,11 @@ impl Trial {
         mean.is_nan() || (self.low <= mean && mean <= self.high)
     }
 }
+
+impl PlausibleDraws {
+    /// How many of the draws tried were set aside.
+    #[must_use]
+    pub fn set_aside(&self) -> usize {
+        (self.tried as usize).saturating_sub(self.draws.len())
+    }
+}

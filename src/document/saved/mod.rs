@@ -1,6 +1,8 @@
 //! The files of a run, read again.
 
+mod back_test;
 mod columns;
+mod options;
 mod rows;
 
 use super::error::DocumentError;
@@ -164,12 +166,5 @@ impl Saved {
             all.entry(option).or_default().extend(values);
         }
         Ok(all)
-    }
-
-    /// The title of an option; that of the baseline is `baseline`.
-    #[must_use]
-    pub fn option_title<'a>(&'a self, option: &'a str) -> &'a str {
-        let known = self.run.option_details.iter().find(|known| known.id == option);
-        known.map(|known| known.title.as_str()).filter(|title| !title.is_empty()).unwrap_or(option)
     }
 }

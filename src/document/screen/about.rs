@@ -6,8 +6,6 @@ use crate::document::saved::{Published, Saved};
 use crate::document::tables::words::{decimals_of, nan, signed};
 use crate::number::{count, number, with_interval};
 
-/// Days that are about a year.
-const YEAR: std::ops::RangeInclusive<u32> = 360..=370;
 /// Rows of the back-test that are shown.
 const WORST: usize = 3;
 /// Room for their titles.
@@ -24,27 +22,13 @@ pub fn what_was_run(saved: &Saved) -> Block {
     };
     let title = cut(&title, COLUMNS - options.len() - 3);
     let of_each = if run.options.len() > 1 { " of each" } else { "" };
-    let mut how = vec![format!("{}{of_each}{}", years(saved, run.replications), assumptions(saved))];
+    let mut how = vec![format!("{}{of_each}{}", saved.years(run.replications), assumptions(saved))];
     how.push(format!("seed {}", run.seed));
     how.extend(run.timings_seconds.get("simulate").map(|seconds| duration(*seconds)));
     Block {
         apart: false,
         ..Block::new("about", vec![format!("{title} · {options}"), how.join(", ")], Vec::new(), "")
     }
-}
-
-/// So many simulated years, or runs of so many days.
-pub fn years(saved: &Saved, many: usize) -> String {
-    if about_a_year(saved) {
-        count(many, "simulated year")
-    } else {
-        format!("{} of {}", count(many, "run"), count(saved.run.measured_days as usize, "day"))
-    }
-}
-
-/// Whether a replication is about a year.
-pub fn about_a_year(saved: &Saved) -> bool {
-    YEAR.contains(&saved.run.measured_days)
 }
 
 /// How the uncertain numbers varied.
@@ -57,8 +41,7 @@ fn assumptions(saved: &Saved) -> String {
         ("best values", _) => ", every uncertain number at its best value".to_owned(),
         ("given values", _) => ", uncertain numbers as given".to_owned(),
         (_, Some(found)) => {
-            let aside = (found.tried as usize).saturating_sub(found.draws.len());
-            format!(" on {sets} of assumptions ({} tried, {aside} set aside)", found.tried)
+            format!(" on {sets} of assumptions ({} tried, {} set aside)", found.tried, found.set_aside())
         }
         _ => format!(" on {sets} of assumptions"),
     }
@@ -81,31 +64,28 @@ pub fn how_sure(saved: &Saved) -> Option<Block> {
     if saved.back_test.is_empty() {
         return None;
     }
-    let mut judged: Vec<(f64, &Published)> =
-        saved.back_test.iter().filter_map(|row| Some((row.error_percent?, row))).collect();
-    let within = |most: f64| judged.iter().filter(|(error, _)| error.abs() <= most).count();
-    let fitted = judged.iter().filter(|(_, row)| row.figure_was == "fitted").count();
+    let judged = saved.worst_first();
+    let fitted = saved.met(0.0, Some("fitted")).1;
     let of = count(judged.len(), "published figure");
     let mut line = format!(
         "How sure is the baseline: {} of {of} within 10 %, {} within 20 %",
-        within(10.0),
-        within(20.0)
+        saved.met(10.0, None).0,
+        saved.met(20.0, None).0
     );
     if fitted > 0 {
         line.push_str(&format!(" ({fitted} fitted)"));
     }
-    judged.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
-    judged.truncate(WORST);
-    let titles = judged.iter().map(|(_, row)| width(&plain(&row.title))).max().unwrap_or(0).min(TITLES);
-    let rows: Vec<Vec<String>> =
-        judged.iter().map(|(error, row)| vec![published(*error, row, titles)]).collect();
+    let judged = judged.get(..WORST).unwrap_or(&judged);
+    let titles = judged.iter().map(|row| width(&plain(&row.title))).max().unwrap_or(0).min(TITLES);
+    let rows: Vec<Vec<String>> = judged.iter().map(|row| vec![published(row, titles)]).collect();
     if !rows.is_empty() {
         line.push_str(". Worst:");
     }
     Some(Block::new("worst", vec![line], rows, ""))
 }
 
-fn published(error: f64, row: &Published, titles: usize) -> String {
+fn published(row: &Published, titles: usize) -> String {
+    let error = nan(row.error_percent);
     let decimals = decimals_of(&row.metric);
     let modelled = with_interval(nan(row.modelled), nan(row.ci_low), nan(row.ci_high), decimals);
     let error = signed(error, number(error, 0));

@@ -1,7 +1,7 @@
 //! Claims, warnings, where the files are and what to type next.
 
-use super::about::{about_a_year, duration};
-use super::effects::{close, title};
+use super::about::duration;
+use super::effects::close;
 use super::layout::{Block, COLUMNS};
 use crate::document::plain::{left, plain, width, wrapped};
 use crate::document::saved::{Claimed, Saved};
@@ -49,7 +49,7 @@ pub fn claims(saved: &Saved, folder: &str) -> Option<Block> {
 }
 
 fn in_words(saved: &Saved, claim: &Claimed) -> String {
-    let title = plain(title(saved, &claim.option));
+    let title = plain(saved.option_title(&claim.option));
     let name = if width(&title) <= NAME { title } else { plain(&claim.option) };
     let (factor, unit) = readable(&claim.unit, [nan(claim.planned), nan(claim.found)]);
     let unit = if unit.starts_with('%') { "%".to_owned() } else { unit };
@@ -68,7 +68,7 @@ fn in_words(saved: &Saved, claim: &Claimed) -> String {
     let found = with_interval(found, nan(claim.ci_low) * factor, nan(claim.ci_high) * factor, decimals);
     #[allow(clippy::cast_precision_loss, reason = "a count to print")]
     let missed = number(nan(claim.prob_short) * claim.replications as f64, 0);
-    let what = if about_a_year(saved) { "year" } else { "run" };
+    let what = if saved.is_year() { "year" } else { "run" };
     format!("{of}, found {}; missed in {missed} of {}", close(&found), count(claim.replications, what))
 }
 
@@ -115,10 +115,7 @@ pub fn next(saved: &Saved, folder: &str) -> Block {
             .is_some_and(|row| !row.is_nothing() && row.mean.is_some())
     });
     let mut commands: Vec<(String, String)> = Vec::new();
-    // The option that a plan claims most of, or else the first.
-    let claimed =
-        saved.claims.iter().map(|claim| claim.option.as_str()).find(|option| options.contains(option));
-    if let Some(option) = claimed.or(options.first().copied()) {
+    if let Some(option) = saved.spoken_of(&options) {
         let (option, short) = (shell(option), plain(option));
         commands.push(if priced {
             (

@@ -254,7 +254,7 @@ pub fn table(saved: &Saved, name: &'static str, options: &[&str], rows: Vec<Row>
     let by_id = options
         .iter()
         .zip(&headings)
-        .filter(|(option, heading)| heading.join(" ") != plain(title(saved, option)));
+        .filter(|(option, heading)| heading.join(" ") != plain(saved.option_title(option)));
     let by_id = by_id.map(|(option, _)| (*option).to_owned()).collect();
     let block = Block { name, head, items, more: String::new(), foot: Vec::new(), apart: false };
     Effects { block, shown, by_id }
@@ -262,7 +262,7 @@ pub fn table(saved: &Saved, name: &'static str, options: &[&str], rows: Vec<Row>
 
 /// The title of an option if it fits, otherwise its id.
 fn heading(saved: &Saved, option: &str, columns: usize) -> Vec<String> {
-    let title = plain(title(saved, option));
+    let title = plain(saved.option_title(option));
     let whole = wrapped(&title, columns, HEADING);
     if !title.is_empty() && whole.join(" ") == title {
         return whole;
@@ -279,10 +279,4 @@ fn heading(saved: &Saved, option: &str, columns: usize) -> Vec<String> {
     lines.truncate(HEADING - 1);
     lines.extend(Some(rest).filter(|rest| !rest.is_empty()));
     lines.iter().map(|line| cut(line, columns)).collect()
-}
-
-/// The title of an option; its id if it has none.
-pub fn title<'a>(saved: &'a Saved, option: &'a str) -> &'a str {
-    let known = saved.run.option_details.iter().find(|known| known.id == option);
-    known.map(|known| known.title.as_str()).filter(|title| !title.is_empty()).unwrap_or(option)
 }

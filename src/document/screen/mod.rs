@@ -13,14 +13,12 @@ use super::error::DocumentError;
 use super::plain::{plain, wrapped};
 use super::saved::Saved;
 use super::tables::figures_named;
+use super::tables::words::TARIFF;
 use effects::Effects;
 use layout::{Block, on_one_screen};
 pub use layout::{COLUMNS, LINES};
 use std::path::Path;
 
-/// What looks like money made where nobody could be admitted.
-const CASH: &str =
-    "  In the cash is the tariff not paid for those who could not be admitted: read it beside the waits.";
 /// Options with committed schemes side by side, so that their titles fit.
 const BESIDE: usize = 4;
 /// Fewest rows of the headline of a place with a hospital.
@@ -54,12 +52,9 @@ pub fn screen(saved: &Saved, folder: &Path, metrics: &[String]) -> Result<String
 
 /// What options change, those with committed schemes in a table of their own.
 fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder: &str) -> Vec<Block> {
-    let committed = |option: &str| {
-        let known = saved.run.option_details.iter().find(|known| known.id == option);
-        known.map_or(&[] as &[String], |known| &known.committed)
-    };
-    let (apart, free): (Vec<&str>, Vec<&str>) =
-        options.iter().partition(|option| !committed(option).is_empty());
+    let committed =
+        |option: &str| saved.option_details(option).map_or(&[] as &[String], |known| &known.committed);
+    let (apart, free): (Vec<&str>, Vec<&str>) = options.iter().partition(|option| saved.is_committed(option));
     let (main, mut apart) = if free.is_empty() { (apart, Vec::new()) } else { (free, apart) };
     let mut left_out: Vec<&str> = apart.split_off(apart.len().min(BESIDE));
     let main = those_claimed_first(saved, main);
@@ -92,14 +87,14 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
         // The rule above is enough.
         of.block.head.pop();
         of.block.head.splice(0..0, wrapped(&head, COLUMNS, 1));
-        of.block.foot.extend(saved.run.place.price_year.as_ref().map(|_| CASH.to_owned()));
+        of.block.foot.extend(saved.run.place.price_year.as_ref().map(|_| format!("  {TARIFF}")));
         of.block.apart = true;
         by_id.append(&mut of.by_id);
         beside = Some(of.block);
     }
     let titles = by_id
         .iter()
-        .map(|option| vec![format!("  {}: {}", plain(option), plain(effects::title(saved, option)))]);
+        .map(|option| vec![format!("  {}: {}", plain(option), plain(saved.option_title(option)))]);
     let mut names = Block { apart: false, ..Block::new("titles", Vec::new(), titles.collect(), "") };
     if !left_out.is_empty() {
         let names_of = plain(&left_out.join(", "));
@@ -115,7 +110,7 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
 
 /// The options in which a plan claims something before the others; each in the scenario's order.
 fn those_claimed_first<'a>(saved: &Saved, options: Vec<&'a str>) -> Vec<&'a str> {
-    let is_claimed = |option: &&str| saved.claims.iter().any(|claim| claim.option == **option);
+    let is_claimed = |option: &&str| saved.is_claimed(option);
     let (claimed, others): (Vec<&str>, Vec<&str>) = options.into_iter().partition(is_claimed);
     claimed.into_iter().chain(others).collect()
 }

@@ -10,8 +10,7 @@ use crate::number::{decimals_for, number};
 
 /// Options with committed schemes: levels, with the difference from the baseline, and the cash of each organisation.
 pub fn if_not_realised(saved: &Saved, options: &[&str], named: bool) -> Result<Grid, DocumentError> {
-    let details = |option: &str| saved.run.option_details.iter().find(|known| known.id == option);
-    let is_committed = |option: &&str| details(option).is_some_and(|known| !known.committed.is_empty());
+    let is_committed = |option: &&str| saved.is_committed(option);
     let options: Vec<&str> = options.iter().copied().filter(|option| named || is_committed(option)).collect();
     if !options.iter().any(is_committed) {
         let which = if named { "none of these options" } else { "no option of the run" };
@@ -19,8 +18,7 @@ pub fn if_not_realised(saved: &Saved, options: &[&str], named: bool) -> Result<G
         let help = "write committed = true in a scheme that happens whatever becomes of the others, such as a ward closed";
         return Err(DocumentError::Unknown { message, help: help.to_owned() });
     }
-    let title =
-        |option: &&str| details(option).map_or_else(|| (*option).to_owned(), |known| known.title.clone());
+    let title = |option: &&str| saved.option_title(option).to_owned();
     let header =
         ["".to_owned(), "baseline".to_owned()].into_iter().chain(options.iter().map(title)).collect();
     let mut grid = Grid { header, ..Grid::default() };
@@ -59,7 +57,7 @@ pub fn if_not_realised(saved: &Saved, options: &[&str], named: bool) -> Result<G
     }
     let mut committed: Vec<&str> = options
         .iter()
-        .filter_map(|option| details(option))
+        .filter_map(|option| saved.option_details(option))
         .flat_map(|known| &known.committed)
         .map(String::as_str)
         .collect();

@@ -36,7 +36,7 @@ pub fn alerts(saved: &Saved) -> Vec<String> {
         ));
     }
     if let Some(draws) = &run.plausible_draws {
-        let aside = (draws.tried as usize).saturating_sub(draws.draws.len());
+        let aside = draws.set_aside();
         let most = draws.outside.iter().max_by_key(|(_, outside)| *outside);
         if let Some((title, outside)) = most.filter(|(_, outside)| aside > 0 && *outside as usize * 2 > aside)
         {

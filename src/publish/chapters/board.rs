@@ -2,11 +2,10 @@
 //! how sure that is.
 
 use super::alerts::alerts;
-use super::options::{committed, entry, not_realised, title};
-use super::section::TARIFF;
-use super::sure::{back_test_in_words, worst_first};
+use super::options::{committed, not_realised};
+use super::sure::back_test_in_words;
 use super::words::{GROWING, Writer, listed, of};
-use crate::document::{Asked, DocumentError, Grid, Saved, table};
+use crate::document::{Asked, DocumentError, Grid, Saved, TARIFF, table};
 use crate::metrics::{HEADLINE, Section, metric};
 use crate::number::{number, with_interval};
 use crate::publish::{Block, Paragraph, Table};
@@ -62,7 +61,7 @@ pub fn board(saved: &Saved, options: &[(String, String)]) -> Result<Vec<Block>, 
             }
             of_option.push(Block::Table(Table {
                 id: format!("key-{option}"),
-                title: format!("What would change: {}", title(saved, option)),
+                title: format!("What would change: {}", saved.option_title(option)),
                 grid,
                 folded: false,
             }));
@@ -85,7 +84,7 @@ pub fn headline(saved: &Saved, option: &str) -> String {
     };
     let is_pounds = |name: &&str| metric(name).is_some_and(|metric| metric.section == Section::Money);
     // A ward closed in advance is judged by what becomes of the hospital, not by what was to be saved.
-    let closes = entry(saved, option).is_some_and(|option| !option.committed.is_empty());
+    let closes = saved.is_committed(option);
     let usual = ["non-elective-admissions", "delayed-days", "acute-occupied"];
     let first: &[&str] = if closes { &IF_NOT[..1] } else { &[] };
     let further: &[&str] = if closes { &["elective-cancellations"] } else { &usual };
@@ -101,8 +100,8 @@ pub fn headline(saved: &Saved, option: &str) -> String {
     }
     let effects: Vec<String> = named.iter().take(2).filter_map(|name| writer.effect(option, name)).collect();
     let mut text = match effects.as_slice() {
-        [] => format!("“{}” changes no figure of the headline.", title(saved, option)),
-        effects => format!("With “{}”, {}", title(saved, option), listed(effects)),
+        [] => format!("“{}” changes no figure of the headline.", saved.option_title(option)),
+        effects => format!("With “{}”, {}", saved.option_title(option), listed(effects)),
     };
     if let Some(row) = saved.difference(option, "net-cashable-benefit", "all") {
         let figure = of(row);
@@ -222,7 +221,7 @@ fn if_not(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentError> 
 /// Titles of options in place of their ids.
 pub(super) fn with_titles(saved: &Saved, mut grid: Grid) -> Grid {
     for word in &mut grid.header {
-        *word = title(saved, word).to_owned();
+        *word = saved.option_title(word).to_owned();
     }
     grid
 }
@@ -234,7 +233,7 @@ fn sure(saved: &Saved) -> Vec<Block> {
         return vec![Block::Alert(text.to_owned())];
     };
     let nan = |value: Option<f64>| value.unwrap_or(f64::NAN);
-    let rows = worst_first(saved).into_iter().take(WORST).map(|row| {
+    let rows = saved.worst_first().into_iter().take(WORST).map(|row| {
         let decimals = metric(&row.metric).map_or(1, |metric| metric.decimals);
         let error = nan(row.error_percent);
         vec![

@@ -55,7 +55,7 @@ fn repeatable(saved: &Saved) -> String {
     let run = &saved.run;
     format!(
         "Scenario {} of {}, seed {}, careflow {}: the same bytes again on any number of threads.",
-        run.scenario.sha256.get(..16).unwrap_or(&run.scenario.sha256),
+        run.scenario.short_hash(),
         count(run.scenario.files.len(), "file"),
         run.seed,
         run.version

@@ -59,7 +59,7 @@ pub fn method(saved: &Saved) -> Vec<Block> {
                         2 => "every pair".to_owned(),
                         inner => format!("every {inner}"),
                     },
-                    number((f64::from(draws.tried) - draws.draws.len() as f64).max(0.0), 0),
+                    number(draws.set_aside() as f64, 0),
                     draws.tried
                 ),
                 None => format!("In this run: {}.", run.uncertain_numbers.how),
@@ -77,7 +77,7 @@ pub fn method(saved: &Saved) -> Vec<Block> {
             format!(
                 "{command} (scenario {}, careflow {}). From these files, without simulating: careflow show, careflow chart, \
                  careflow report.",
-                run.scenario.sha256.get(..16).unwrap_or(&run.scenario.sha256),
+                run.scenario.short_hash(),
                 run.version
             ),
         ),

@@ -62,10 +62,9 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
         choice.options.is_empty() || choice.options.contains(id) || choice.option.as_ref() == Some(id)
     };
     let options: Vec<(String, String)> = all.into_iter().filter(|(id, _)| is_shown(id)).collect();
-    let usual = Some(options::usual(saved)).filter(is_shown);
-    let first = || options.first().map(|(id, _)| id.clone());
-    let option = choice.option.clone().or(usual).or_else(first).unwrap_or_default();
     let shown: Vec<String> = options.iter().map(|(id, _)| id.clone()).collect();
+    let ids: Vec<&str> = shown.iter().map(String::as_str).collect();
+    let option = choice.option.clone().or(saved.spoken_of(&ids).map(str::to_owned)).unwrap_or_default();
     let chapter = |id, title: &str, blocks: Vec<Block>| Chapter { id, title: title.to_owned(), blocks };
     let each = |write: &dyn Fn(&str) -> Vec<Block>| -> Vec<Block> {
         options.iter().map(|(id, _)| Block::Of(id.clone(), write(id))).collect()
@@ -133,7 +132,7 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
 fn subtitle(saved: &Saved) -> String {
     let run = &saved.run;
     let options = run.options.len().saturating_sub(1);
-    let mut text = words::period(saved).0;
+    let mut text = saved.years(saved.run.replications);
     if options > 0 {
         text.push_str(&format!(" of the baseline and each of {}", count(options, "option")));
     }

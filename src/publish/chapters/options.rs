@@ -1,4 +1,4 @@
-//! Which option a report speaks of, and which of the others answer what happens if.
+//! The options of a report, and which of them answer what happens if.
 
 use crate::document::Saved;
 use crate::report::OptionEntry;
@@ -7,30 +7,7 @@ use crate::report::OptionEntry;
 #[must_use]
 pub fn titles(saved: &Saved) -> Vec<(String, String)> {
     let run = saved.run.options.iter().skip(1);
-    run.map(|id| (id.clone(), title(saved, id).to_owned())).collect()
-}
-
-/// The title of an option; its id if it has none.
-#[must_use]
-pub fn title<'a>(saved: &'a Saved, id: &'a str) -> &'a str {
-    entry(saved, id).map_or(id, |option| &option.title)
-}
-
-/// What the run keeps of an option.
-#[must_use]
-pub fn entry<'a>(saved: &'a Saved, id: &str) -> Option<&'a OptionEntry> {
-    saved.run.option_details.iter().find(|option| option.id == id)
-}
-
-/// The option that a report speaks of unless told otherwise: the first for which something is claimed and which closes
-/// nothing in advance, else the first.
-#[must_use]
-pub fn usual(saved: &Saved) -> String {
-    let open = |id: &&String| entry(saved, id).is_none_or(|option| option.committed.is_empty());
-    let options = || saved.run.options.iter().skip(1);
-    let claimed = |id: &&String| saved.claims.iter().any(|claim| claim.option == **id);
-    let found = options().filter(open).find(claimed).or_else(|| options().find(open));
-    found.or_else(|| options().next()).cloned().unwrap_or_default()
+    run.map(|id| (id.clone(), saved.option_title(id).to_owned())).collect()
 }
 
 /// Options, of those shown, that are committed to something, the least realised first.
@@ -40,7 +17,7 @@ pub fn committed<'a>(saved: &'a Saved, shown: &[String]) -> Vec<&'a OptionEntry>
         .run
         .option_details
         .iter()
-        .filter(|option| !option.committed.is_empty() && shown.contains(&option.id))
+        .filter(|option| saved.is_committed(&option.id) && shown.contains(&option.id))
         .collect();
     all.sort_by(|a, b| a.realised.total_cmp(&b.realised));
     all
@@ -61,7 +38,7 @@ pub fn committed_with<'a>(
     worst: &OptionEntry,
     option: &str,
 ) -> Option<&'a OptionEntry> {
-    let schemes = &entry(saved, option)?.schemes;
+    let schemes = &saved.option_details(option)?.schemes;
     committed(saved, shown).into_iter().find(|other| {
         other.committed == worst.committed
             && other.realised >= 1.0

@@ -2,17 +2,15 @@
 //! happens to delivery targets then, and how sure that is.
 
 use super::alerts::{of_intervals, sentence};
-use super::options::{committed_with, entry, not_realised, title};
+use super::options::{committed_with, not_realised};
 use super::sure::{back_test_in_words, touching_the_headline};
-use super::words::{GROWING, Writer, capital, listed, of, period, phrase, said};
-use crate::document::{Claimed, Figure, Saved};
+use super::words::{GROWING, Writer, capital, listed, of, phrase, said};
+use crate::document::{Claimed, Figure, Saved, TARIFF};
 use crate::number::{number, range};
 use crate::publish::{Block, Paragraph};
 
 /// What an option does that a plan speaks of first.
 const EFFECTS: [&str; 3] = ["non-elective-admissions", "acute-occupied", "delayed-days"];
-/// What is to be known of the cash of a hospital that turns people away.
-pub(super) const TARIFF: &str = "In its cash is the tariff that is not paid for those who could not be admitted: read it beside the waits.";
 /// A part that is not worth naming, as a share of the whole.
 const SMALL: f64 = 0.005;
 /// What a hospital is held to, if a ward is closed and nothing comes.
@@ -52,8 +50,8 @@ fn realised(writer: &mut Writer<'_>, option: &str) -> String {
     let mut text = format!(
         "We simulated the place (“{}”) with and without “{}”, {} of each.",
         run.scenario.title,
-        title(saved, option),
-        period(saved).1
+        saved.option_title(option),
+        saved.years(run.replications)
     );
     let effects: Vec<String> = EFFECTS.iter().filter_map(|name| writer.effect(option, name)).collect();
     if !effects.is_empty() {
@@ -175,7 +173,7 @@ fn missed(writer: &mut Writer<'_>, claim: &Claimed) -> String {
     let found = Figure::of(claim.found, claim.ci_low, claim.ci_high);
     let cite = writer.cite("planned.csv", &claim.option, &claim.metric, &claim.group);
     let missed = claim.prob_short.unwrap_or(f64::NAN);
-    let years = period(writer.saved).0;
+    let years = writer.saved.years(writer.saved.run.replications);
     let of_all = writer.saved.run.replications;
     let how_often = match missed {
         missed if missed.is_nan() => return format!("{claimed} Nothing was observed to compare it with."),
@@ -202,7 +200,7 @@ fn missed(writer: &mut Writer<'_>, claim: &Claimed) -> String {
 
 fn targets(writer: &mut Writer<'_>, shown: &[String], option: &str) -> String {
     let saved = writer.saved;
-    let its = entry(saved, option).filter(|its| !its.committed.is_empty() && its.realised < 1.0);
+    let its = saved.option_details(option).filter(|its| !its.committed.is_empty() && its.realised < 1.0);
     let Some(worst) = its.or_else(|| not_realised(saved, shown)) else {
         let levels = HELD_TO
             .iter()
@@ -272,7 +270,7 @@ fn sure(saved: &Saved) -> String {
         text.push_str(&format!(" {}", sentence(saved, warning)));
     }
     if let Some(draws) = &saved.run.plausible_draws {
-        let aside = draws.tried as usize - draws.draws.len().min(draws.tried as usize);
+        let aside = draws.set_aside();
         text.push_str(&format!(
             " Uncertain numbers were drawn {} times; {} draws, whose baseline was unlike the place, were set aside.",
             number(f64::from(draws.tried), 0),

@@ -7,16 +7,6 @@ use crate::number::{count, number};
 /// A figure further off than this, per cent, is a misfit.
 pub const MISFIT: f64 = 20.0;
 
-/// Rows of the back-test that have an error, the worst first.
-#[must_use]
-pub fn worst_first(saved: &Saved) -> Vec<&Published> {
-    let size = |row: &&Published| row.error_percent.map_or(f64::NAN, f64::abs);
-    let mut rows: Vec<&Published> =
-        saved.back_test.iter().filter(|row| row.error_percent.is_some()).collect();
-    rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
-    rows
-}
-
 /// Misfits of what the report speaks of, the worst first.
 #[must_use]
 pub fn touching_the_headline(saved: &Saved) -> Vec<&Published> {
@@ -25,27 +15,20 @@ pub fn touching_the_headline(saved: &Saved) -> Vec<&Published> {
         HEADLINE.contains(&metric) || TARGETS.contains(&metric)
     };
     let far = |row: &&Published| row.error_percent.is_some_and(|error| error.abs() > MISFIT);
-    worst_first(saved).into_iter().filter(is_read).filter(far).collect()
+    saved.worst_first().into_iter().filter(is_read).filter(far).collect()
 }
 
 /// How many published figures the model meets; `None` without any.
 #[must_use]
 pub fn back_test_in_words(saved: &Saved) -> Option<String> {
-    let rows = worst_first(saved);
-    let within = |bound: f64, held_out: bool| {
-        let asked = |row: &&&Published| !held_out || row.figure_was == "held out";
-        let rows = rows.iter().filter(asked);
-        let met = rows.clone().filter(|row| row.error_percent.is_some_and(|error| error.abs() <= bound));
-        (met.count(), rows.count())
-    };
-    let (tenth, all) = within(10.0, false);
+    let (tenth, all) = saved.met(10.0, None);
     let beside = saved.back_test.len() - all;
     if all == 0 {
         let text = format!("None of {} can be compared with the model.", count(beside, "published figure"));
         return (beside > 0).then_some(text);
     }
-    let (fifth, _) = within(MISFIT, false);
-    let (held_out, of_held_out) = within(10.0, true);
+    let (fifth, _) = saved.met(MISFIT, None);
+    let (held_out, of_held_out) = saved.met(10.0, Some("held out"));
     let digits = |many: usize| number(many as f64, 0);
     let mut text = format!(
         "The model meets {} of {} published figures within 10 %, {} within {} %",

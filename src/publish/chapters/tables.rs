@@ -1,7 +1,6 @@
 //! The chapters that are tables: options side by side, money, claims, the back-test, what the options are.
 
 use super::board::with_titles;
-use super::options::title;
 use crate::document::{Asked, DocumentError, Grid, Saved, table};
 use crate::number::number;
 use crate::publish::{Block, Paragraph, Table};
@@ -138,7 +137,7 @@ pub fn claims(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentErr
         if let Some(label) = row.first_mut()
             && let Some((option, rest)) = label.split_once(": ")
         {
-            *label = format!("{}: {rest}", title(saved, option));
+            *label = format!("{}: {rest}", saved.option_title(option));
         }
     }
     Ok(vec![one("claims-table", "Claimed, found, and how often less came about", grid, false)])

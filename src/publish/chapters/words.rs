@@ -2,7 +2,6 @@
 
 use crate::document::{Difference, Figure, Saved};
 use crate::metrics::metric;
-use crate::number::count;
 
 /// What a figure is called inside a sentence; for what is not here, its label.
 const PHRASES: &[(&str, &str)] = &[
@@ -55,21 +54,6 @@ pub fn listed(words: &[String]) -> String {
         [one] => one.clone(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
-}
-
-/// Days that are read as a year: 52 weeks, or with a leap day.
-const YEAR: std::ops::RangeInclusive<u32> = 364..=366;
-
-/// What was simulated of each system: `20 simulated years` and `20 years`, or `3 replications of 28 days` twice.
-#[must_use]
-pub fn period(saved: &Saved) -> (String, String) {
-    let run = &saved.run;
-    if YEAR.contains(&run.measured_days) {
-        return (count(run.replications, "simulated year"), count(run.replications, "year"));
-    }
-    let days = count(run.measured_days as usize, "day");
-    let text = format!("{} of {days}", count(run.replications, "replication"));
-    (text.clone(), text)
 }
 
 /// What follows a figure of this unit: ` a year`, ` beds`.

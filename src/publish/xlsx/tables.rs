@@ -55,8 +55,8 @@ pub(super) fn headline(saved: &Saved, options: &[&str]) -> Sheet {
 
 /// Options that commit themselves, against the targets; target by target, so that options stand side by side.
 pub(super) fn if_not_realised(saved: &Saved) -> Sheet {
-    let committed = saved.run.option_details.iter().filter(|option| !option.committed.is_empty());
-    let committed: Vec<&str> = committed.map(|option| option.id.as_str()).collect();
+    let options = saved.run.options.iter().map(String::as_str);
+    let committed: Vec<&str> = options.filter(|option| saved.is_committed(option)).collect();
     let rows = TARGETS
         .iter()
         .flat_map(|name| committed.iter().filter_map(|option| changes(saved, option, name, "all", "")));
@@ -318,7 +318,7 @@ fn changes(saved: &Saved, option: &str, name: &str, group: &str, of: &str) -> Op
     let growing = row.is_growing();
     let mut cells = vec![
         option.into(),
-        title(saved, option).into(),
+        saved.option_title(option).into(),
         name.into(),
         words.into(),
         unit.into(),
@@ -358,11 +358,6 @@ fn growing_cells() -> Vec<Cell> {
 
 fn grows(is: bool) -> Cell {
     if is { "yes" } else { "" }.into()
-}
-
-fn title(saved: &Saved, option: &str) -> String {
-    let details = saved.run.option_details.iter().find(|known| known.id == option);
-    details.map_or_else(|| option.to_owned(), |known| known.title.clone())
 }
 
 fn label(name: &str) -> &str {

@@ -1,0 +1,61 @@
+//! What a run keeps of its options and of its period: asked by every table, chart and report in the same way.
+
+use super::Saved;
+use crate::number::count;
+use crate::report::OptionEntry;
+use std::ops::RangeInclusive;
+
+/// Days of a replication that is read as a year: 52 weeks and 13 months of four, or a few days of grace.
+const YEAR: RangeInclusive<u32> = 360..=371;
+
+impl Saved {
+    /// What is kept of an option; nothing of the baseline.
+    #[must_use]
+    pub fn option_details(&self, option: &str) -> Option<&OptionEntry> {
+        self.run.option_details.iter().find(|known| known.id == option)
+    }
+
+    /// The title of an option; that of the baseline is `baseline`.
+    #[must_use]
+    pub fn option_title<'a>(&'a self, option: &'a str) -> &'a str {
+        let known = self.option_details(option).map(|known| known.title.as_str());
+        known.filter(|title| !title.is_empty()).unwrap_or(option)
+    }
+
+    /// Whether an option has schemes that happen whatever becomes of the others: a ward closed, a contract signed.
+    #[must_use]
+    pub fn is_committed(&self, option: &str) -> bool {
+        self.option_details(option).is_some_and(|known| !known.committed.is_empty())
+    }
+
+    /// Whether a plan claims something of an option.
+    #[must_use]
+    pub fn is_claimed(&self, option: &str) -> bool {
+        self.claims.iter().any(|claim| claim.option == option)
+    }
+
+    /// The option to speak of first, of these: the first that is claimed and not committed, else the first that is not
+    /// committed, else the first.
+    #[must_use]
+    pub fn spoken_of<'a>(&self, options: &[&'a str]) -> Option<&'a str> {
+        let free = || options.iter().copied().filter(|option| !self.is_committed(option));
+        let claimed = free().find(|option| self.is_claimed(option));
+        claimed.or_else(|| free().next()).or(options.first().copied())
+    }
+
+    /// Whether a replication is about a year.
+    #[must_use]
+    pub fn is_year(&self) -> bool {
+        YEAR.contains(&self.run.measured_days)
+    }
+
+    /// So many simulated years, or runs of so many days.
+    #[must_use]
+    pub fn years(&self, many: usize) -> String {
+        if self.is_year() {
+            count(many, "simulated year")
+        } else {
+            format!("{} of {}", count(many, "run"), count(self.run.measured_days as usize, "day"))
+        }
+    }
+}
