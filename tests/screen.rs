@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 use careflow::document::{Asked, COLUMNS, LINES, Saved, TABLES, read, screen, table};
+use careflow::report::WarningEntry;
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -254,7 +255,8 @@ proptest! {
         saved.run.scenario.title = name();
         saved.run.scenario.name = name();
         saved.run.scenario.location = name();
-        saved.run.warnings = warnings;
+        let of_run = |text| WarningEntry { kind: "run".to_owned(), text };
+        saved.run.warnings = warnings.into_iter().map(of_run).collect();
         saved.run.replications = replications;
         saved.run.measured_days = measured;
         saved.run.timings_seconds.insert("simulate".to_owned(), seconds);

@@ -5,10 +5,10 @@ use super::goals::goals;
 use super::output::{complain, say};
 use super::simulation::{Simulation, arms};
 use crate::document::{Asked, read, screen, table};
-use crate::experiment::{Arm, Stop, Warning, require};
+use crate::experiment::{Arm, Stop, Warning, WarningKind, require};
 use crate::model::SourceFile;
 use crate::publish::{self, Choice, Source, dossier};
-use crate::report::{self, Drawn, Manifest, Outputs, UncertainNumbers, json_document};
+use crate::report::{self, Drawn, Manifest, Outputs, UncertainNumbers, WarningEntry, json_document};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -97,9 +97,12 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let planned = findings.planned(&loaded);
     let growing = findings.growing.first().map_or(&[] as &[_], Vec::as_slice);
     let mut found = findings.warnings(&loaded);
-    found.sort_by_key(importance);
-    let of_scenario = loaded.warnings.0.iter().map(|problem| problem.message.clone());
-    let warnings: Vec<String> = found.iter().map(in_words).chain(of_scenario).collect();
+    found.sort_by_key(Warning::kind);
+    let entry = |kind: WarningKind, text: String| WarningEntry { kind: kind.word().to_owned(), text };
+    let of_run = found.iter().map(|warning| entry(warning.kind(), in_words(warning)));
+    let of_scenario =
+        loaded.warnings.0.iter().map(|problem| entry(WarningKind::Scenario, problem.message.clone()));
+    let warnings: Vec<WarningEntry> = of_run.chain(of_scenario).collect();
     let plausible = findings.plausible.as_ref();
     let threads = simulation.threads();
     let timings = BTreeMap::from([("prepare".to_owned(), prepared), ("simulate".to_owned(), simulated)]);
@@ -176,17 +179,6 @@ fn documents(staging: &Path) -> Result<Vec<PathBuf>, Failure> {
         complain(&format!("the report could not be made: {failure}"));
         Vec::new()
     }))
-}
-
-/// Warnings that say a figure is none come first, then those of its interval, then those of what stands beside it.
-fn importance(warning: &Warning) -> usize {
-    match warning {
-        Warning::Unstable(_) | Warning::Stuck(_) => 0,
-        Warning::OneReplication | Warning::OneDraw { .. } | Warning::FewClusters { .. } => 1,
-        Warning::Missed(_) | Warning::FewPlausible(_) | Warning::WarmUp(_) | Warning::CutOff(_) => 2,
-        Warning::Whole { .. } | Warning::Unpriced { .. } | Warning::Unanswered { .. } => 3,
-        Warning::NoBackTest { .. } | Warning::Untried { .. } => 4,
-    }
 }
 
 /// A warning, with the argument or the chart that has to do with it.

@@ -48,5 +48,5 @@ pub use stop::{Goal, Reached, Stop};
 pub use stuck::Stuck;
 pub use study::Study;
 pub use unstable::Unstable;
-pub use warning::{FEW_OBSERVATIONS, Warning};
+pub use warning::{FEW_OBSERVATIONS, Warning, WarningKind};
 pub use watch::{Step, Watch};

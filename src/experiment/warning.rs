@@ -82,6 +82,52 @@ pub enum Warning {
     },
 }
 
+/// What a warning is about, the gravest first: a figure that is none, its interval, what stands beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WarningKind {
+    /// A queue grows without limit, or cannot move.
+    Growth,
+    /// Intervals rest on too little, or there are none.
+    Intervals,
+    /// How the run was made: precision, draws, warm-up, times cut off.
+    Run,
+    /// Options, prices or claims of which something is missing or rounded.
+    Options,
+    /// Back-tests without a figure, uncertain numbers that nobody judged.
+    Judged,
+    /// What `check` says of the scenario.
+    Scenario,
+}
+
+impl WarningKind {
+    /// The word in files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Growth => "growth",
+            Self::Intervals => "intervals",
+            Self::Run => "run",
+            Self::Options => "options",
+            Self::Judged => "judged",
+            Self::Scenario => "scenario",
+        }
+    }
+}
+
+impl Warning {
+    /// What it is about.
+    #[must_use]
+    pub fn kind(&self) -> WarningKind {
+        match self {
+            Self::Unstable(_) | Self::Stuck(_) => WarningKind::Growth,
+            Self::OneReplication | Self::OneDraw { .. } | Self::FewClusters { .. } => WarningKind::Intervals,
+            Self::Missed(_) | Self::FewPlausible(_) | Self::WarmUp(_) | Self::CutOff(_) => WarningKind::Run,
+            Self::Whole { .. } | Self::Unpriced { .. } | Self::Unanswered { .. } => WarningKind::Options,
+            Self::NoBackTest { .. } | Self::Untried { .. } => WarningKind::Judged,
+        }
+    }
+}
+
 impl Display for Warning {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::place::{OptionEntry, PlaceEntry, SchemeEntry};
-use crate::experiment::{Study, Uncertainty};
+use crate::experiment::{Study, Uncertainty, WarningKind};
 use crate::model::{Model, NamedOption, Scheme, SourceFile};
 use crate::results::{PlausibleDraws, Results};
 use crate::stats::{Growing, Part, WarmUpCheck};
@@ -60,7 +60,7 @@ pub struct Manifest {
     /// Queues that grow under the baseline.
     pub growing_queues: Vec<GrowingEntry>,
     /// What the user was warned of, in the words of the terminal.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<WarningEntry>,
 }
 
 /// How the uncertain numbers varied between replications.
@@ -160,6 +160,29 @@ pub struct GrowingEntry {
     /// Mean utilisation, %.
     #[serde(deserialize_with = "defined")]
     pub utilisation: f64,
+}
+
+/// What the user was warned of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WarningEntry {
+    /// What it is about: `growth`, `intervals` …, or `scenario`.
+    pub kind: String,
+    /// In the words of the terminal.
+    pub text: String,
+}
+
+impl WarningEntry {
+    /// Whether a queue grows or is stuck.
+    #[must_use]
+    pub fn is_growth(&self) -> bool {
+        self.kind == WarningKind::Growth.word()
+    }
+
+    /// Whether intervals rest on too little, or there are none.
+    #[must_use]
+    pub fn is_of_intervals(&self) -> bool {
+        self.kind == WarningKind::Intervals.word()
+    }
 }
 
 impl ScenarioEntry {
@@ -278,7 +301,7 @@ impl Manifest {
 
     /// Adds what the user was warned of.
     #[must_use]
-    pub fn with_warnings(mut self, warnings: Vec<String>) -> Self {
+    pub fn with_warnings(mut self, warnings: Vec<WarningEntry>) -> Self {
         self.warnings = warnings;
         self
     }
@@ -329,7 +352,7 @@ mod tests {
         let manifest = Manifest::new(&sample::hospital(), 7, std::slice::from_ref(&results), 2, timings)
             .with_warm_up(Some(&check_warm_up(&results)))
             .with_growing(&growing_queues(&results))
-            .with_warnings(vec!["a warning".into()]);
+            .with_warnings(vec![WarningEntry { kind: "stuck".into(), text: "a warning".into() }]);
         let json: serde_json::Value = serde_json::to_value(&manifest).unwrap();
         assert_eq!(json["program"], "careflow");
         assert_eq!(json["seed"], 7);
@@ -339,7 +362,7 @@ mod tests {
         assert_eq!(json["warm_up_check"]["chosen_days"], 60);
         assert_eq!(json["growing_queues"][0]["id"], "nursing-home");
         assert_eq!(json["scenario"]["files"][0]["path"], "scenario.toml");
-        assert_eq!(json["warnings"][0], "a warning");
+        assert_eq!(json["warnings"][0]["text"], "a warning");
         assert!(json["written_at"].as_str().unwrap().ends_with('Z'));
     }
 

@@ -78,7 +78,7 @@ pub fn warnings(saved: &Saved, folder: &str) -> Option<Block> {
         return None;
     }
     let rows = saved.run.warnings.iter().map(|warning| {
-        let lines = wrapped(&plain(warning), COLUMNS - 2, 2);
+        let lines = wrapped(&plain(&warning.text), COLUMNS - 2, 2);
         lines
             .into_iter()
             .enumerate()

@@ -15,8 +15,8 @@ pub fn alerts(saved: &Saved) -> Vec<String> {
     let mut all = Vec::new();
     // Intervals that are none make every figure doubtful.
     all.extend(of_intervals(saved).map(|text| sentence(saved, text)));
-    let growing = |warning: &&String| warning.starts_with("unstable");
-    all.extend(run.warnings.iter().filter(growing).map(|text| sentence(saved, text)));
+    let growing = run.warnings.iter().filter(|warning| warning.is_growth());
+    all.extend(growing.map(|warning| sentence(saved, &warning.text)));
     let misfits = touching_the_headline(saved).into_iter().take(MISFITS).map(|row| {
         let decimals = metric(&row.metric).map_or(1, |metric| metric.decimals);
         let nan = |value: Option<f64>| value.unwrap_or(f64::NAN);
@@ -47,21 +47,15 @@ pub fn alerts(saved: &Saved) -> Vec<String> {
             ));
         }
     }
-    let others = run.warnings.iter().filter(|text| !growing(text) && !is_of_intervals(text));
-    all.extend(others.map(|text| sentence(saved, text)));
+    let others = run.warnings.iter().filter(|warning| !warning.is_growth() && !warning.is_of_intervals());
+    all.extend(others.map(|warning| sentence(saved, &warning.text)));
     all
 }
 
-/// Whether a warning says that intervals rest on too little, or that there are none.
-fn is_of_intervals(warning: &str) -> bool {
-    ["intervals rest on", "differences have no interval", "nothing has an interval"]
-        .iter()
-        .any(|beginning| warning.starts_with(beginning))
-}
-
 /// The warnings that intervals rest on too little.
-pub fn of_intervals(saved: &Saved) -> impl Iterator<Item = &String> {
-    saved.run.warnings.iter().filter(|warning| is_of_intervals(warning))
+pub fn of_intervals(saved: &Saved) -> impl Iterator<Item = &str> {
+    let warnings = saved.run.warnings.iter().filter(|warning| warning.is_of_intervals());
+    warnings.map(|warning| warning.text.as_str())
 }
 
 /// A warning as a sentence, with titles in place of ids.

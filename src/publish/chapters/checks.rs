@@ -81,7 +81,7 @@ fn warm_up(saved: &Saved) -> String {
 
 fn growth(saved: &Saved) -> String {
     let queues: Vec<&str> = saved.run.growing_queues.iter().map(|queue| queue.id.as_str()).collect();
-    let in_options = saved.run.warnings.iter().filter(|warning| warning.starts_with("unstable")).count();
+    let in_options = saved.run.warnings.iter().filter(|warning| warning.is_growth()).count();
     match (queues.as_slice(), in_options) {
         ([], 0) => "None grows.".to_owned(),
         ([], many) => {

@@ -133,7 +133,7 @@ fn read_me(
     part("Sheets", &about)?;
     let options: Vec<_> = dossier.options.iter().map(|(id, title)| line(id, title.clone())).collect();
     part("Options", &options)?;
-    let warnings: Vec<_> = run.warnings.iter().map(|warning| line("", warning.clone())).collect();
+    let warnings: Vec<_> = run.warnings.iter().map(|warning| line("", warning.text.clone())).collect();
     part("What the program warned of", &warnings)?;
     sheet::printed(to);
     Ok(())
