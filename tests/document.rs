@@ -150,7 +150,7 @@ fn a_damaged_folder_is_refused() {
     let half = said(Some(lines[..lines.len() / 2].join("\n") + "\n"));
     assert!(half.contains("it is damaged: ") && half.contains("where the run wrote"), "{half}");
     assert!(said(Some(whole[..whole.len() / 2].to_owned())).contains("it is damaged"));
-    assert!(said(Some(whole.replacen(",ci_low,", ",lo,", 1))).contains("missing field `ci_low`"));
+    assert!(said(Some(whole.replacen(",ci_low,", ",lo,", 1))).contains("there is no column `ci_low`"));
     assert!(said(None).contains("or run the scenario again"));
     std::fs::write(&path, whole).unwrap();
     assert!(careflow(&["show", results.to_str().unwrap(), "money"]).0);

@@ -6,9 +6,13 @@ mod options;
 mod rows;
 
 use super::error::DocumentError;
-use crate::report::Manifest;
+use crate::report::records::{
+    AssumptionRecord, BackTestRecord, DifferenceRecord, PlannedRecord, SummaryRecord,
+};
+use crate::report::{Manifest, Record};
 pub use columns::Day;
 pub use rows::{Assumption, Claimed, Difference, Level, Published};
+use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -45,10 +49,11 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
     if run.program != env!("CARGO_PKG_NAME") {
         return Err(wrong(format!("it is of another program, {}", run.program)));
     }
-    let levels: Vec<Level> = rows(folder, "summary.csv", &run)?;
-    let differences: Vec<Difference> = rows(folder, "differences.csv", &run)?;
-    let (claims, back_test) = (rows(folder, "planned.csv", &run)?, rows(folder, "back-test.csv", &run)?);
-    let assumptions = rows(folder, "assumptions.csv", &run)?;
+    let levels = rows::<SummaryRecord<'_>, Level>(folder, &run)?;
+    let differences = rows::<DifferenceRecord<'_>, Difference>(folder, &run)?;
+    let claims = rows::<PlannedRecord<'_>, Claimed>(folder, &run)?;
+    let back_test = rows::<BackTestRecord<'_>, Published>(folder, &run)?;
+    let assumptions = rows::<AssumptionRecord<'_>, Assumption>(folder, &run)?;
     let key =
         |option: &String, metric: &String, group: &String| (option.clone(), metric.clone(), group.clone());
     Ok(Saved {
@@ -66,19 +71,19 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
     })
 }
 
-/// The rows of a file, all that the manifest says it has; none of a file that the run did not write.
-fn rows<T: serde::de::DeserializeOwned>(
-    folder: &Path,
-    name: &str,
-    run: &Manifest,
-) -> Result<Vec<T>, DocumentError> {
-    let path = folder.join(name);
-    let wanted = run.rows.get(name).copied();
+/// The rows of a file of these records, all that the manifest says it has; none of a file that the run did not write.
+fn rows<R: Record, T: DeserializeOwned>(folder: &Path, run: &Manifest) -> Result<Vec<T>, DocumentError> {
+    let path = folder.join(R::NAME);
+    let wanted = run.rows.get(R::NAME).copied();
     if wanted.is_none() && (!run.rows.is_empty() || !path.exists()) {
         return Ok(Vec::new());
     }
     let wrong = |message: String| DocumentError::Results { path: path.clone(), message };
     let mut reader = csv::Reader::from_path(&path).map_err(|error| wrong(error.to_string()))?;
+    let header = reader.headers().map_err(|error| wrong(format!("it is damaged: {error}")))?;
+    if let Some(column) = R::COLUMNS.iter().find(|column| !header.iter().any(|name| name == column.name)) {
+        return Err(wrong(format!("it is damaged: there is no column `{}`", column.name)));
+    }
     let rows = reader.deserialize().collect::<Result<Vec<T>, _>>();
     let rows = rows.map_err(|error| wrong(format!("it is damaged: {error}")))?;
     match wanted {

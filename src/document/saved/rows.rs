@@ -1,4 +1,4 @@
-//! Rows of the CSV files.
+//! Rows of the CSV files. That every column is there is looked at before: a cell without a number is nothing.
 
 use crate::number::unit_of_ascii;
 use crate::report::as_written;
@@ -19,21 +19,15 @@ pub struct Level {
     #[serde(deserialize_with = "unit")]
     pub unit: String,
     /// Mean over replications.
-    #[serde(deserialize_with = "number")]
     pub mean: Option<f64>,
     /// Ends of its 95 % interval.
-    #[serde(deserialize_with = "number")]
     pub ci_low: Option<f64>,
     /// Upper end.
-    #[serde(deserialize_with = "number")]
     pub ci_high: Option<f64>,
     /// 5th percentile between replications.
-    #[serde(deserialize_with = "number")]
     pub p05: Option<f64>,
     /// 95th percentile.
-    #[serde(deserialize_with = "number")]
     pub p95: Option<f64>,
-    #[serde(default)]
     growing: String,
 }
 
@@ -52,59 +46,41 @@ pub struct Difference {
     #[serde(deserialize_with = "unit")]
     pub unit: String,
     /// Mean of option minus baseline.
-    #[serde(deserialize_with = "number")]
     pub mean: Option<f64>,
     /// Ends of its 95 % interval, of this option alone.
-    #[serde(deserialize_with = "number")]
     pub ci_low: Option<f64>,
     /// Upper end.
-    #[serde(deserialize_with = "number")]
     pub ci_high: Option<f64>,
     /// 5th percentile between replications.
-    #[serde(deserialize_with = "number")]
     pub p05: Option<f64>,
     /// 95th percentile.
-    #[serde(deserialize_with = "number")]
     pub p95: Option<f64>,
     /// The difference in per cent of the baseline.
-    #[serde(deserialize_with = "number")]
     pub percent: Option<f64>,
     /// Ends of its interval.
-    #[serde(deserialize_with = "number")]
     pub percent_ci_low: Option<f64>,
     /// Upper end.
-    #[serde(deserialize_with = "number")]
     pub percent_ci_high: Option<f64>,
     /// Ends of the interval of the difference that holds for all options of the run together.
-    #[serde(deserialize_with = "number")]
     pub simultaneous_low: Option<f64>,
     /// Upper end.
-    #[serde(deserialize_with = "number")]
     pub simultaneous_high: Option<f64>,
     /// Share of replications in which the option is below the baseline.
-    #[serde(deserialize_with = "number")]
     pub prob_below_zero: Option<f64>,
     /// Ends of its 95 % interval.
-    #[serde(deserialize_with = "number")]
     pub prob_below_zero_low: Option<f64>,
     /// Upper end.
-    #[serde(deserialize_with = "number")]
     pub prob_below_zero_high: Option<f64>,
     /// Mean of the baseline over the replications of the difference.
-    #[serde(deserialize_with = "number")]
     pub baseline_mean: Option<f64>,
     /// Mean of the option.
-    #[serde(deserialize_with = "number")]
     pub option_mean: Option<f64>,
     /// Times the replications that independent runs would need for the same interval.
-    #[serde(deserialize_with = "number")]
     pub variance_ratio: Option<f64>,
     /// Share of the variance of the difference that is due to the uncertain numbers.
-    #[serde(deserialize_with = "number")]
     pub outer_share: Option<f64>,
     /// Draws of the uncertain numbers that the interval rests on.
     pub draws: usize,
-    #[serde(default)]
     growing: String,
 }
 
@@ -123,36 +99,26 @@ pub struct Claimed {
     #[serde(deserialize_with = "unit")]
     pub unit: String,
     /// The claim.
-    #[serde(deserialize_with = "number")]
     pub planned: Option<f64>,
     /// What was found.
-    #[serde(deserialize_with = "number")]
     pub found: Option<f64>,
     /// Ends of its 95 % interval.
-    #[serde(deserialize_with = "number")]
     pub ci_low: Option<f64>,
     /// Upper end.
-    #[serde(deserialize_with = "number")]
     pub ci_high: Option<f64>,
     /// Share of replications that fall short.
-    #[serde(deserialize_with = "number")]
     pub prob_short: Option<f64>,
     /// Ends of its 95 % interval.
-    #[serde(deserialize_with = "number")]
     pub prob_short_low: Option<f64>,
     /// Upper end.
-    #[serde(deserialize_with = "number")]
     pub prob_short_high: Option<f64>,
     /// Mean of what is missing.
-    #[serde(deserialize_with = "number")]
     pub expected_shortfall: Option<f64>,
     /// 90th percentile of what is missing.
-    #[serde(deserialize_with = "number")]
     pub shortfall_p90: Option<f64>,
     /// Replications that the share is of.
     pub replications: usize,
     /// `yes` if it hangs on a queue that grows.
-    #[serde(default)]
     pub growing: String,
 }
 
@@ -168,19 +134,14 @@ pub struct Published {
     #[serde(deserialize_with = "unit")]
     pub unit: String,
     /// Modelled.
-    #[serde(deserialize_with = "number")]
     pub modelled: Option<f64>,
     /// Ends of its 95 % interval.
-    #[serde(deserialize_with = "number")]
     pub ci_low: Option<f64>,
     /// Upper end.
-    #[serde(deserialize_with = "number")]
     pub ci_high: Option<f64>,
     /// Published.
-    #[serde(deserialize_with = "number")]
     pub published: Option<f64>,
     /// Relative to the published figure, %.
-    #[serde(deserialize_with = "number")]
     pub error_percent: Option<f64>,
     /// Fitted, bounding draws, or held out.
     pub figure_was: String,
@@ -210,13 +171,10 @@ pub struct Assumption {
     #[serde(deserialize_with = "text")]
     pub place: String,
     /// Best value, in `unit`.
-    #[serde(deserialize_with = "number")]
     pub best: Option<f64>,
     /// Lower end.
-    #[serde(deserialize_with = "number")]
     pub low: Option<f64>,
     /// Upper end.
-    #[serde(deserialize_with = "number")]
     pub high: Option<f64>,
     /// `hours`, or empty where it is that of the value as written.
     pub unit: String,
@@ -232,11 +190,6 @@ fn text<'de, D: serde::Deserializer<'de>>(cell: D) -> Result<String, D::Error> {
 /// A unit as it is printed.
 fn unit<'de, D: serde::Deserializer<'de>>(cell: D) -> Result<String, D::Error> {
     Ok(unit_of_ascii(&String::deserialize(cell)?))
-}
-
-/// A number, or nothing; but a column that is not there is an error.
-fn number<'de, D: serde::Deserializer<'de>>(cell: D) -> Result<Option<f64>, D::Error> {
-    Option::deserialize(cell)
 }
 
 impl Level {

@@ -4,7 +4,7 @@
 use super::alerts::alerts;
 use super::options::{committed, not_realised};
 use super::sure::back_test_in_words;
-use super::words::{GROWING, Writer, listed, of};
+use super::words::{EFFECTS, GROWING, HELD_TO, Writer, listed, of};
 use crate::document::{Asked, DocumentError, Grid, Saved, TARIFF, table};
 use crate::metrics::{HEADLINE, Section, metric};
 use crate::number::{number, with_interval};
@@ -16,15 +16,6 @@ const MOST_ALERTS: usize = 2;
 const WORST: usize = 3;
 /// Options with the ward closed that are shown.
 const CLOSED: usize = 3;
-/// What a ward closed in advance is judged by.
-const IF_NOT: [&str; 6] = [
-    "a-and-e-within-4h",
-    "trolley-wait-over-4h",
-    "days-above-92",
-    "elective-cancellations",
-    "delayed-days",
-    "net-cashable-benefit",
-];
 
 /// The blocks of the page; what depends on the option stands there for each.
 ///
@@ -77,7 +68,7 @@ pub fn board(saved: &Saved, options: &[(String, String)]) -> Result<Vec<Block>, 
 /// The finding in a sentence: what the option does to what it claims, what that costs, who is worse off.
 #[must_use]
 pub fn headline(saved: &Saved, option: &str) -> String {
-    let mut writer = Writer::new(saved);
+    let mut writer = Writer::without_references(saved);
     let claimed: Vec<&str> = {
         let claims = saved.claims.iter().filter(|claim| claim.option == option);
         claims.map(|claim| claim.metric.as_str()).collect()
@@ -85,13 +76,14 @@ pub fn headline(saved: &Saved, option: &str) -> String {
     let is_pounds = |name: &&str| metric(name).is_some_and(|metric| metric.section == Section::Money);
     // A ward closed in advance is judged by what becomes of the hospital, not by what was to be saved.
     let closes = saved.is_committed(option);
-    let usual = ["non-elective-admissions", "delayed-days", "acute-occupied"];
-    let first: &[&str] = if closes { &IF_NOT[..1] } else { &[] };
-    let further: &[&str] = if closes { &["elective-cancellations"] } else { &usual };
-    let claimed = claimed.iter().copied().filter(|_| !closes);
-    let candidates = first.iter().copied().chain(claimed).chain(further.iter().copied());
+    let [patients, beds, days] = EFFECTS;
+    let candidates: Vec<&str> = if closes {
+        vec![HELD_TO[0], HELD_TO[2]]
+    } else {
+        claimed.into_iter().chain([patients, days, beds]).collect()
+    };
     let mut named: Vec<&str> = Vec::new();
-    for name in candidates.filter(|name| !is_pounds(name)) {
+    for name in candidates.into_iter().filter(|name| !is_pounds(name)) {
         if !named.contains(&name)
             && saved.difference(option, name, "all").is_some_and(|row| !row.is_nothing())
         {
@@ -118,23 +110,7 @@ pub fn headline(saved: &Saved, option: &str) -> String {
             None => {}
         }
     }
-    without_references(&(text.trim_end_matches('.').to_owned() + "."))
-}
-
-/// The text without `[3]`: its rows stand in the tables under it.
-fn without_references(text: &str) -> String {
-    let mut kept = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once(" [") {
-        let Some((number, behind)) = after.split_once(']') else { break };
-        let is_reference = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-        kept.push_str(before);
-        if !is_reference {
-            kept.push_str(&format!(" [{number}]"));
-        }
-        rest = behind;
-    }
-    kept + rest
+    text.trim_end_matches('.').to_owned() + "."
 }
 
 /// Net cash of each organisation that the option touches.
@@ -179,13 +155,13 @@ fn if_not_in_words(saved: &Saved, shown: &[String]) -> String {
                 the savings do not come, is not shown."
             .to_owned();
     };
-    let mut writer = Writer::new(saved);
-    let steps: Vec<String> = IF_NOT[..2].iter().filter_map(|name| writer.step(&first.id, name)).collect();
+    let mut writer = Writer::without_references(saved);
+    let steps: Vec<String> = HELD_TO[..2].iter().filter_map(|name| writer.step(&first.id, name)).collect();
     if steps.is_empty() {
         return String::new();
     }
     let words = format!("If the savings do not come (“{}”), {}.", first.title, listed(&steps));
-    without_references(&words)
+    words
 }
 
 /// If the savings do not come: baseline, and the same ward closed with nothing, half and all of it realised.
@@ -203,8 +179,8 @@ fn if_not(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentError> 
             .iter()
             .any(|option| saved.difference(option, name, "all").is_some_and(|row| !row.is_nothing()))
     };
-    let metrics: Vec<String> =
-        IF_NOT.iter().filter(|name| changes(name)).map(|name| (*name).to_owned()).collect();
+    let judged = HELD_TO.iter().chain(&["delayed-days", "net-cashable-benefit"]);
+    let metrics: Vec<String> = judged.filter(|name| changes(name)).map(|name| (*name).to_owned()).collect();
     if metrics.is_empty() {
         return Ok(Vec::new());
     }
@@ -247,18 +223,4 @@ fn sure(saved: &Saved) -> Vec<Block> {
     let grid = Grid { header, rows: rows.collect(), notes: vec![words] };
     let title = "How sure the baseline is: where it is furthest off".to_owned();
     vec![Block::Table(Table { id: "board-back-test".to_owned(), title, grid, folded: false })]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn references_are_left_out_and_nothing_else() {
-        assert_eq!(
-            without_references("a fall of 3 (1 to 5) [2] from 9 [10]."),
-            "a fall of 3 (1 to 5) from 9."
-        );
-        assert_eq!(without_references("a list [of words], 1 [x"), "a list [of words], 1 [x");
-    }
 }

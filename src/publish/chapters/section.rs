@@ -4,18 +4,13 @@
 use super::alerts::{of_intervals, sentence};
 use super::options::{committed_with, not_realised};
 use super::sure::{back_test_in_words, touching_the_headline};
-use super::words::{GROWING, Writer, capital, listed, of, phrase, said};
+use super::words::{EFFECTS, GROWING, HELD_TO, Writer, capital, listed, of, phrase, said};
 use crate::document::{Claimed, Figure, Saved, TARIFF};
 use crate::number::{number, range};
 use crate::publish::{Block, Paragraph};
 
-/// What an option does that a plan speaks of first.
-const EFFECTS: [&str; 3] = ["non-elective-admissions", "acute-occupied", "delayed-days"];
 /// A part that is not worth naming, as a share of the whole.
 const SMALL: f64 = 0.005;
-/// What a hospital is held to, if a ward is closed and nothing comes.
-const HELD_TO: [&str; 4] =
-    ["a-and-e-within-4h", "trolley-wait-over-4h", "elective-cancellations", "days-above-92"];
 
 /// The section for an option, and the rows that it rests on.
 #[must_use]
@@ -192,7 +187,7 @@ fn missed(writer: &mut Writer<'_>, claim: &Claimed) -> String {
         .filter(|short| *short > 0.0 && missed > 0.0)
         .map_or_else(String::new, |short| format!(" On average {} are missing.", of_claim(none(short))));
     format!(
-        "{claimed} We found a change of {} {cite}. {how_often} (chance that it is missed: {} %).{short}",
+        "{claimed} We found a change of {}{cite}. {how_often} (chance that it is missed: {} %).{short}",
         of_claim(found),
         range(percent(claim.prob_short_low), percent(claim.prob_short_high), 0)
     )

@@ -19,6 +19,12 @@ const PHRASES: &[(&str, &str)] = &[
     ("care-home-admissions-rate", "people aged 65 and over who move into a care home"),
 ];
 
+/// What an option does that a plan speaks of first.
+pub const EFFECTS: [&str; 3] = ["non-elective-admissions", "acute-occupied", "delayed-days"];
+/// What a hospital is held to, if a ward is closed and nothing comes.
+pub const HELD_TO: [&str; 4] =
+    ["a-and-e-within-4h", "trolley-wait-over-4h", "elective-cancellations", "days-above-92"];
+
 /// What is said in place of a figure that the length of the run decides.
 pub const GROWING: &str = "has no figure, for it hangs on a queue that grows without limit";
 
@@ -82,24 +88,34 @@ pub struct Writer<'a> {
     pub saved: &'a Saved,
     /// Rows, in the order in which they are first referred to; `[1]` is the first.
     pub sources: Vec<String>,
+    cites: bool,
 }
 
 impl<'a> Writer<'a> {
     /// Nothing written yet.
     #[must_use]
     pub fn new(saved: &'a Saved) -> Self {
-        Self { saved, sources: Vec::new() }
+        Self { saved, sources: Vec::new(), cites: true }
     }
 
-    /// The reference to a row, such as `[3]`.
+    /// Nothing written yet, and without references: the rows stand in the tables beside it.
+    #[must_use]
+    pub fn without_references(saved: &'a Saved) -> Self {
+        Self { cites: false, ..Self::new(saved) }
+    }
+
+    /// The reference to a row after a space, such as ` [3]`; nothing if none are written.
     pub fn cite(&mut self, file: &str, option: &str, name: &str, group: &str) -> String {
+        if !self.cites {
+            return String::new();
+        }
         let source = format!("{file}: {option}, {name}, {group}");
         let known = self.sources.iter().position(|known| *known == source);
         let at = known.unwrap_or_else(|| {
             self.sources.push(source);
             self.sources.len() - 1
         });
-        format!("[{}]", at + 1)
+        format!(" [{}]", at + 1)
     }
 
     /// The level of a figure with its reference; `None` if there is no such figure.
@@ -109,7 +125,7 @@ impl<'a> Writer<'a> {
             return Some(format!("({})", GROWING.trim_start_matches("has ")));
         }
         let words = said(Figure::of(row.mean, row.ci_low, row.ci_high), name, &row.unit);
-        Some(format!("{words} {}", self.cite("summary.csv", option, name, group)))
+        Some(format!("{words}{}", self.cite("summary.csv", option, name, group)))
     }
 
     /// The difference that an option makes, its sign left out, with its reference.
@@ -117,7 +133,7 @@ impl<'a> Writer<'a> {
         let row = self.saved.difference(option, name, group).filter(|row| !row.is_growing())?;
         let figure = of(row);
         let words = said(if figure.holds_zero() { figure } else { figure.size() }, name, &row.unit);
-        Some((format!("{words} {}", self.cite("differences.csv", option, name, group)), figure))
+        Some((format!("{words}{}", self.cite("differences.csv", option, name, group)), figure))
     }
 
     /// What an option does to a figure: `delayed days would fall by 39 (29 to 50) a month [5] from 807 [6]`.
@@ -136,7 +152,7 @@ impl<'a> Writer<'a> {
         let from = usual.map_or_else(String::new, |mean| {
             let none = Figure { mean, low: f64::NAN, high: f64::NAN };
             let cite = self.cite("summary.csv", "baseline", name, "all");
-            format!(" from {} {cite}", none.written(name, &unit))
+            format!(" from {}{cite}", none.written(name, &unit))
         });
         Some(match figure {
             figure if figure.holds_zero() => {
