@@ -7,6 +7,7 @@ mod attribute;
 mod chart;
 mod check;
 mod downside;
+mod events;
 mod failure;
 mod figures;
 mod fill;
@@ -62,6 +63,8 @@ enum Command {
     Solve(solve::Solve),
     /// Follow a named patient through the baseline and an option
     Trace(trace::Trace),
+    /// Write everybody's moves in one replication as an event log, for tools that animate or mine processes
+    Events(events::Events),
     /// Print the pathways as a picture: Mermaid, DOT or SVG
     Graph(graph::Graph),
     /// Print the JSON Schema of the scenario language, for completion and checks in an editor
@@ -94,6 +97,7 @@ pub fn main() -> ExitCode {
         Command::Sensitivity(sensitivity) => sensitivity::sensitivity(&sensitivity),
         Command::Solve(solve) => solve::solve(&solve),
         Command::Trace(trace) => trace::trace(&trace),
+        Command::Events(events) => events::events(&events),
         Command::Graph(graph) => graph::graph(&graph),
         Command::Schema(schema) => schema::schema(&schema),
         Command::Init(init) => init::init(&init),

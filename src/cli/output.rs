@@ -22,6 +22,20 @@ pub fn say(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Writes a file, but not over one that the scenario was read from.
+pub fn save(path: &Path, text: &str, loaded: &Loaded) -> Result<(), Failure> {
+    let same = |file: &Path| {
+        file.canonicalize().is_ok_and(|file| path.canonicalize().is_ok_and(|path| path == file))
+    };
+    if loaded.model.files.iter().any(|file| same(&file.location)) {
+        return Err(Failure::argument(
+            format!("{} is a file of the scenario", path.display()),
+            "write it elsewhere",
+        ));
+    }
+    std::fs::write(path, text).map_err(Failure::io(format!("cannot write {}", path.display())))
+}
+
 /// Prints a line to standard error.
 pub fn complain(text: &str) {
     let _ = writeln!(anstream::stderr(), "{}", text.trim_end());

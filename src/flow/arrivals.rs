@@ -1,6 +1,7 @@
 //! Arrivals: streams bring patients in, draw their attributes and route them.
 
 use super::event::EventKind;
+use super::moves::Moved;
 use super::outcome::Arrived;
 use super::parts::ids::PatientId;
 use super::parts::patient::Patient;
@@ -79,6 +80,7 @@ impl Flow<'_> {
             let attributes = self.patients[patient.index()].attributes;
             log.push(Arrived { time: self.now, stream, seed, attributes });
         }
+        self.note_move(patient, Moved::Arrives(stream));
         self.schedule_arrival(stream);
         self.choose_and_refer(patient, self.routes_of_stream(patient, plan));
     }

@@ -4,6 +4,7 @@
 //! place of the next stay (its setting, then `also` in their order) that is not held already; at once if all are. So a
 //! patient waits for a bed in the cubicle they have, whichever of nurse, cubicle and bed is called the setting.
 
+use super::moves::Moved;
 use super::parts::ids::{BesideId, PatientId};
 use super::parts::patient::{Held, State};
 use super::state::Flow;
@@ -116,6 +117,7 @@ impl Flow<'_> {
         record.setting = Optional::NONE;
         self.recorder.leaves(record, main, self.now);
         self.recorder.stayed(main, record.entered_at, self.now, self.now);
+        self.note_move(patient, Moved::Leaves(main));
     }
 
     /// The first of the other settings of the present stay that is not held as the stay needs it.

@@ -3,6 +3,7 @@
 //! A patient keeps the place they hold until the next one is granted. Queues are served strictly from the
 //! head; nobody overtakes.
 
+use super::moves::Moved;
 use super::parts::ids::PatientId;
 use super::parts::patient::State;
 use super::parts::setting::{Class, class_of};
@@ -95,6 +96,7 @@ impl Flow<'_> {
             record.delayed = Duration::ZERO;
         }
         self.recorder.enters(patient, record, setting, entering, self.now);
+        self.note_move(patient, Moved::Enters(setting));
         (entering, remaining)
     }
 

@@ -5,6 +5,7 @@
 //! setting a patient waits once: they count once, and their wait is that of the first.
 
 use super::event::EventKind;
+use super::moves::Moved;
 use super::parts::ids::PatientId;
 use super::parts::patient::{Patient, State};
 use super::state::Flow;
@@ -254,6 +255,9 @@ impl Flow<'_> {
             }
         }
         self.join_queue(setting, priority, entry);
+        if open == 0 {
+            self.note_move(patient, Moved::Waits(setting));
+        }
         false
     }
 

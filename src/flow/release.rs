@@ -1,6 +1,7 @@
 //! Release: places are given up, cleaned, kept; patients leave.
 
 use super::event::EventKind;
+use super::moves::Moved;
 use super::parts::ids::PatientId;
 use super::parts::patient::{KeptPlace, State};
 use super::state::Flow;
@@ -24,6 +25,7 @@ impl Flow<'_> {
         self.recorder.leaves(record, setting, self.now);
         self.recorder.stayed(setting, record.entered_at, self.now, self.now);
         self.settings[setting.index()].holders -= 1;
+        self.note_move(patient, Moved::Leaves(setting));
         self.release_units(patient, setting, units, stay);
     }
 
@@ -119,5 +121,6 @@ impl Flow<'_> {
         self.free_patients.push(patient);
         self.in_system -= 1;
         self.recorder.in_system(-1, self.now);
+        self.note_move(patient, Moved::Exits(exit));
     }
 }

@@ -40,7 +40,7 @@ pub fn arrivals(plan: &Plan, replication: u32) -> Result<Vec<Arrived>, Stopped> 
 
 impl Flow<'_> {
     /// Runs from the start of the warm-up to the end of the measured period.
-    fn run(mut self) -> Result<Self, Stopped> {
+    pub(super) fn run(mut self) -> Result<Self, Stopped> {
         self.start();
         let mut at_once = 0;
         while let Some(event) = self.events.pop() {

@@ -1,6 +1,7 @@
 //! The start of a run: first events, patients present, patients waiting.
 
 use super::event::EventKind;
+use super::moves::Moved;
 use super::parts::ids::PatientId;
 use super::parts::patient::State;
 use super::recorder::Entering;
@@ -103,6 +104,7 @@ impl Flow<'_> {
         record.entered_at = age.map(|age| Time::START - age).into();
         let entered = record.entered_at.get().unwrap_or(Time::START);
         self.recorder.enters(patient, record, setting, Entering::AtStart, entered);
+        self.note_move(patient, Moved::Enters(setting));
         for &(other, units) in &stay.also {
             self.seize(other, units);
             self.hold_beside(patient, other, units);

@@ -1,6 +1,7 @@
 //! The state of one replication.
 
 use super::event::EventKind;
+use super::moves::Move;
 use super::outcome::Arrived;
 use super::parts::classes::Classes;
 use super::parts::ids::{BesideId, InstanceId, KeptId, PatientId};
@@ -53,6 +54,8 @@ pub struct Flow<'a> {
     pub to_serve: Vec<Serve>,
     /// Who arrived, if somebody asked.
     pub log: Option<Vec<Arrived>>,
+    /// Who moved, if somebody asked.
+    pub moves: Option<Vec<Move>>,
     pub recorder: Recorder<'a>,
 }
 
@@ -101,6 +104,7 @@ impl<'a> Flow<'a> {
             lanes: vec![0; plan.lanes.len()],
             to_serve: Vec::new(),
             log: None,
+            moves: None,
             recorder: Recorder::new(plan),
         }
     }

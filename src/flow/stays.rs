@@ -5,6 +5,7 @@
 //! that has one, then by the reason of the route.
 
 use super::event::EventKind;
+use super::moves::Moved;
 use super::parts::ids::{KeptId, PatientId};
 use super::parts::patient::{KeptPlace, State};
 use super::parts::setting::{Class, class_of};
@@ -350,6 +351,7 @@ impl Flow<'_> {
         self.recorder.leaves(record, setting, self.now);
         self.settings[setting.index()].holders -= 1;
         self.settings[setting.index()].kept += 1;
+        self.note_move(patient, Moved::Leaves(setting));
     }
 }
 

@@ -48,6 +48,7 @@ fn text(cell: Cell<'_>) -> Cow<'_, str> {
     match cell {
         Cell::Text(text) => harmless(text),
         Cell::Count(count) => count.to_string().into(),
+        Cell::Nothing => "".into(),
         Cell::Day(day) => day.to_string().into(),
         Cell::Number(number) if number.is_nan() => "".into(),
         Cell::Number(number) => number.to_string().into(),

@@ -5,6 +5,7 @@
 //! back_test      modelled against published
 //! draws          which draws of the uncertain numbers were used, as text
 //! journey        one patient's way, under baseline and option
+//! event_log      everybody's moves in a replication, for tools that animate
 //! files          the output folder, written whole or not at all
 //! analysis       attribution, downside, sensitivity, search, as text
 //! record, records the rows of every results file, each column stated once
@@ -24,6 +25,7 @@ mod csv_files;
 mod data_package;
 mod draws;
 pub mod error;
+mod event_log;
 pub mod files;
 mod folder;
 pub mod graph;
@@ -43,6 +45,7 @@ pub use back_test::back_test;
 pub use csv_files::{as_written, csv_text, write_csv};
 pub use draws::{Drawn, draws_text};
 pub use error::ReportError;
+pub use event_log::{Window, event_log};
 pub use files::{Outputs, write};
 pub use folder::{CHARTS, DOCUMENTS, beside, input_in, stranger, try_writing};
 pub use graph::{dot, mermaid};

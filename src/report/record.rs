@@ -51,6 +51,8 @@ pub enum Cell<'a> {
     Text(&'a str),
     /// A count.
     Count(u64),
+    /// No value.
+    Nothing,
     /// A day.
     Day(Date),
     /// A number; NaN where it is undefined.
@@ -107,6 +109,13 @@ impl Field for u32 {
     const KIND: CellKind = CellKind::Count;
     fn cell(&self) -> Cell<'_> {
         Cell::Count(u64::from(*self))
+    }
+}
+
+impl Field for Option<u32> {
+    const KIND: CellKind = CellKind::Count;
+    fn cell(&self) -> Cell<'_> {
+        self.map_or(Cell::Nothing, |count| Cell::Count(u64::from(count)))
     }
 }
 

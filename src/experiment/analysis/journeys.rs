@@ -1,7 +1,7 @@
-//! A named patient's journeys, replication by replication.
+//! A named patient's journeys, replication by replication; everybody's moves in one.
 
 use crate::experiment::error::{QuestionError, RunError, StudyError};
-use crate::flow::{Step, journey};
+use crate::flow::{Move, Step, journey, moves};
 use crate::model::{Arm, Persona};
 use crate::plan::{Plan, compile};
 use crate::scenario::Loaded;
@@ -42,4 +42,22 @@ pub fn follow(
         Ok(Followed { arm: arm.clone(), plan, steps })
     };
     arms.iter().map(of).collect()
+}
+
+/// The plan of an arm at the best values of the uncertain numbers.
+///
+/// # Errors
+/// An impossible model.
+pub fn best_plan(place: &Loaded, arm: &Arm, seed: u64) -> Result<Plan, StudyError> {
+    let mut model = place.variants.model(arm, &[])?;
+    model.set_seed(seed);
+    Ok(compile(&model))
+}
+
+/// Everybody's moves in a replication of a plan, in order.
+///
+/// # Errors
+/// A replication that cannot be finished.
+pub fn everybody(plan: &Plan, replication: u32) -> Result<Vec<Move>, StudyError> {
+    moves(plan, replication).map_err(|stopped| RunError::Stopped(stopped).into())
 }

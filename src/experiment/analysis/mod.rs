@@ -6,7 +6,7 @@
 //! sensitivity  which uncertain numbers does a result depend on?   sensitivity -> Sensitive, figure by figure
 //! least        the least of a number that is enough               LeastSearch
 //! best         the best set of schemes within a budget            BestSearch
-//! journeys     one named patient's way, replication by replication
+//! journeys     one named patient's way, replication by replication; everybody's moves in one
 //! ```
 
 mod attribution;
@@ -20,6 +20,6 @@ pub use crate::experiment::rounded::{Rounded, ScaledCut};
 pub use attribution::{Attributed, Attribution, ShareOfEffect};
 pub use best::{BestSearch, Found, Set, Sets, affordable};
 pub use downside::{Case, Downside, downside};
-pub use journeys::{Followed, follow};
+pub use journeys::{Followed, best_plan, everybody, follow};
 pub use least::{Bound, LeastSearch};
 pub use sensitivity::{Moved, Sensitive, one_at_a_time, sensitivity};

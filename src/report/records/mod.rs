@@ -346,6 +346,27 @@ records! {
         /// 95th percentile.
         p95: f64,
     }
+
+    "events.csv"
+    /// Something that happened to somebody in one replication, as `careflow events` prints it, in order of time.
+    pub struct EventRecord<'a> {
+        /// Number of the person; one who comes back to the settings shown is another.
+        entity_id: u32,
+        /// The stream that brought them, `present` if they were there at the beginning of the log.
+        pathway: &'a str,
+        /// `arrival_departure`, `queue`, `resource_use` or `resource_use_end`.
+        event_type: &'static str,
+        /// `arrival`, `depart`; the setting whose place is taken; `SETTING-wait`, `SETTING-end`.
+        event: Cow<'a, str>,
+        /// Minutes since the beginning of the log.
+        time: f64,
+        /// The same as date and time, `2015-01-05T14:05:09`.
+        timestamp: String,
+        /// Number of the place taken within the setting, from 1: the lowest that is free.
+        resource_id: Option<u32>,
+        /// Number of the replication, from 1.
+        run: u32,
+    }
 }
 
 /// `docs/results.md`: the columns of every results file, as Markdown.
@@ -369,6 +390,7 @@ pub fn markdown() -> String {
         page::<BenefitRecord>(),
         page::<ReplicationRecord>(),
         page::<DailyRecord>(),
+        page::<EventRecord>(),
     ];
     String::from(
         "# Files of results\n\nGenerated from `src/report/records`. Rows of summaries, differences and claims are also \
