@@ -16,7 +16,8 @@ fn output(folder: &Path, arguments: &[&str]) -> std::process::Output {
     let mut command = Command::cargo_bin("careflow").unwrap();
     let split = usize::from(arguments[0] == "solve") + 1;
     command.args(&arguments[..split]).arg(place()).args(&arguments[split..]);
-    command.arg("--quiet").current_dir(folder).output().unwrap()
+    // An event log has nothing to be quiet about.
+    command.args((arguments[0] != "events").then_some("--quiet")).current_dir(folder).output().unwrap()
 }
 
 fn succeed(arguments: &[&str]) -> String {
@@ -532,4 +533,69 @@ fn downside_says_that_opening_hours_cannot_be_realised_in_part() {
     };
     assert_eq!(line("75 % realised"), line("as written"));
     assert_ne!(line("0 % realised"), line("as written"));
+}
+
+/// Of an event log: the time that places of a setting are held, minutes, and whether two held one place at once.
+fn held(log: &str, setting: &str, to: f64) -> (f64, bool) {
+    let (mut held, mut twice) = (0.0, false);
+    let mut since: std::collections::HashMap<String, f64> = std::collections::HashMap::new();
+    for row in csv::Reader::from_reader(log.as_bytes()).records().map(Result::unwrap) {
+        let (what, event, time, place) =
+            (&row[2], &row[3], row[4].parse::<f64>().unwrap(), row[6].to_owned());
+        if what == "resource_use" && event == setting {
+            twice |= since.insert(place, time).is_some();
+        } else if what == "resource_use_end" && event == format!("{setting}-end") {
+            held += time - since.remove(&place).unwrap();
+        }
+    }
+    (held + since.values().map(|begun| to - begun).sum::<f64>(), twice)
+}
+
+#[test]
+fn the_event_log_holds_the_occupancy_of_the_run_and_numbers_places_once() {
+    let days = 26.0 * 7.0;
+    let log = succeed(&["events", "--days", "1000"]);
+    let folder = tempfile::tempdir().unwrap();
+    assert!(output(folder.path(), &["run", "-n", "1", "--fixed", "-o", "out"]).status.success());
+    let summary = std::fs::read_to_string(folder.path().join("out/summary.csv")).unwrap();
+    for setting in ["ward", "care-home"] {
+        let group = format!("setting={setting}");
+        let row = csv::Reader::from_reader(summary.as_bytes())
+            .into_records()
+            .map(Result::unwrap)
+            .find(|row| (&row[0], &row[1], &row[3]) == ("baseline", "setting-occupied", group.as_str()))
+            .unwrap();
+        let (minutes, twice) = held(&log, setting, days * 1440.0);
+        let (found, wanted) = (minutes / (days * 1440.0), row[5].parse::<f64>().unwrap());
+        // Times are rounded to a thousandth of a minute.
+        assert!((found - wanted).abs() < 1e-4, "{setting}: {found} for {wanted}");
+        assert!(!twice);
+    }
+}
+
+#[test]
+fn who_goes_where_the_log_does_not_look_leaves_it() {
+    let log = succeed(&["events", "--days", "20", "--settings", "care-home"]);
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(log.as_bytes()).into_records().map(Result::unwrap).collect();
+    let ids = |event: &str| {
+        let rows = rows.iter().filter(|row| &row[3] == event);
+        rows.map(|row| row[0].parse::<u32>().unwrap()).collect::<Vec<_>>()
+    };
+    let (arrived, left) = (ids("arrival"), ids("depart"));
+    assert!(rows.iter().all(|row| !row[3].starts_with("ward")), "{log}");
+    assert_eq!(arrived, (1..=arrived.len() as u32).collect::<Vec<_>>(), "everybody arrives once, in order");
+    assert!(!left.is_empty() && left.iter().all(|id| arrived.contains(id)));
+    assert_eq!(left.iter().collect::<std::collections::HashSet<_>>().len(), left.len());
+    assert!(
+        rows.windows(2).all(|pair| pair[0][4].parse::<f64>().unwrap() <= pair[1][4].parse::<f64>().unwrap())
+    );
+    assert!(rows.iter().any(|row| &row[1] == "present" && &row[5] == "2014-04-01T00:00:00"), "{log}");
+    for (wrong, message) in [
+        (&["events", "--from", "2013-01-01"][..], "the run has no such day"),
+        (&["events", "--settings", "wards"], "did you mean `ward`?"),
+    ] {
+        let said = fail(wrong);
+        assert!(said.contains(message), "{said}");
+    }
 }
