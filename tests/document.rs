@@ -106,6 +106,7 @@ fn a_wrong_mark_is_named_with_its_line_and_what_would_be_right() {
         text("closed acute-occupancy/site=x"),
         text("closed acute-occupancy as lvel"),
         text("closed acute-occupancy as missed"),
+        text("closed acute-occupancy as percent"),
     ];
     insta::assert_snapshot!("wrong_marks", all.join("\n"));
     let nowhere = folder.path().join("nowhere");
@@ -154,6 +155,63 @@ fn a_damaged_folder_is_refused() {
     assert!(said(None).contains("or run the scenario again"));
     std::fs::write(&path, whole).unwrap();
     assert!(careflow(&["show", results.to_str().unwrap(), "money"]).0);
+}
+
+#[test]
+fn a_folder_of_another_format_or_with_a_row_twice_is_refused() {
+    let (_folder, results) = run();
+    let show = |more: &str| careflow(&["show", results.to_str().unwrap(), more]);
+    let manifest = results.join("manifest.json");
+    let whole = std::fs::read_to_string(&manifest).unwrap();
+    for (other, message) in [("", "(no number, where this program"), ("\"format\": 1,", "(number 1, where")] {
+        std::fs::write(&manifest, whole.replacen("\"format\": 2,", other, 1)).unwrap();
+        let (done, _, said) = show("money");
+        assert!(!done && said.contains(message) && said.contains("run the scenario again"), "{said}");
+    }
+    std::fs::write(&manifest, whole).unwrap();
+    let path = results.join("differences.csv");
+    let rows = std::fs::read_to_string(&path).unwrap();
+    let mut lines: Vec<&str> = rows.lines().collect();
+    lines[5] = lines[6];
+    std::fs::write(&path, lines.join("\n") + "\n").unwrap();
+    let (done, _, said) = show("money");
+    assert!(!done && said.contains("it is damaged: two rows of fewer"), "{said}");
+}
+
+/// An option that halves a ward is not shown with the baseline's places, and what has no effect is not ignored.
+#[test]
+fn settings_of_an_option_have_its_places_and_tables_refuse_what_they_cannot_use() {
+    let (_folder, results) = run();
+    let show = |more: &[&str]| careflow(&[&["show", results.to_str().unwrap()], more].concat());
+    let (_, table, _) = show(&["settings", "--options", "closed,fewer", "--markdown"]);
+    let places = |option: &str| {
+        let row = table.lines().find(|line| line.contains(&format!("ward: {option} |"))).unwrap().to_owned();
+        row.split('|').nth(2).unwrap().trim().to_owned()
+    };
+    assert_eq!((places("closed").as_str(), places("fewer").as_str()), ("30", "60"), "{table}");
+    for (wrong, what) in [
+        (&["money", "--together"][..], "`money` has no `together`"),
+        (&["money", "--group", "site=x"], "`money` has no `group`"),
+        (&["back-test", "--options", "closed"], "`back-test` has no `options`"),
+    ] {
+        let (done, _, said) = show(wrong);
+        assert!(!done && said.contains(what) && said.contains("tables that have"), "{said}");
+    }
+}
+
+/// What Windows programs write is filled as it is, and a mark that is not seen is said to be.
+#[test]
+fn lines_end_as_they_did_and_an_indented_mark_is_not_passed_over() {
+    let (_folder, results) = run();
+    let document = "\u{feff}<!-- careflow: headline -->\r\n<!-- end -->\r\nThe end.\r\n";
+    let filled = fill(document, &results).unwrap();
+    assert_eq!(filled.marks, 1);
+    assert!(filled.text.starts_with("\u{feff}<!-- careflow") && filled.text.ends_with("The end.\r\n"));
+    assert_eq!(filled.text.matches('\n').count(), filled.text.matches("\r\n").count());
+    assert_eq!(fill(&filled.text, &results).unwrap(), filled);
+    let indented = "<!-- careflow: headline -->\n<!-- end -->\n  <!-- careflow: money -->\n  <!-- end -->\n";
+    let said = fill(indented, &results).unwrap_err().to_string();
+    assert!(said.contains("line 3: a mark that does not begin its line"), "{said}");
 }
 
 #[test]

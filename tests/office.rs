@@ -1,6 +1,7 @@
 //! What a run leaves for other programs is read by them: the data package, the recipes, the document, the workbook.
 //!
-//! They are checked with Python and its packages polars, frictionless, python-docx and openpyxl. Without them these tests say so
+//! They are checked with Python and its packages polars, frictionless, python-docx, openpyxl, pandas and vidigi, and with R and
+//! its tidyverse. Without them these tests say so
 //! and check nothing; with `CI=true`, as `.ci/run` sets it, that is a failure.
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail")]
 
@@ -78,7 +79,11 @@ fn the_recipes_work_on_a_run() {
         parts
     };
     let recipes = blocks("python");
+    let (animated, recipes): (Vec<String>, Vec<String>) =
+        recipes.into_iter().partition(|recipe| recipe.starts_with("# vidigi"));
     assert!(recipes.len() > 10 && recipes.len() == blocks("r").len(), "every recipe in both languages");
+    animate(&animated);
+    in_r(&blocks("r"));
     let (first, rest) = recipes.split_first().unwrap();
     let first = first.replace("Path(\"output/southend\")", "Path(__import__('sys').argv[1])");
     assert!(first.contains("argv"));
@@ -86,6 +91,71 @@ fn the_recipes_work_on_a_run() {
         let Some(said) = python(&["polars"], &format!("{first}\n{recipe}"), &[run()]) else { return };
         assert!(!said.trim().is_empty(), "{recipe}");
         assert!(!said.contains("(0, ") || recipe.contains("draws.csv"), "no rows:\n{recipe}\n{said}");
+    }
+}
+
+/// The event log is drawn by the tool it is for.
+fn animate(recipes: &[String]) {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/saltby");
+    let events =
+        ["events", place.to_str().unwrap(), "--settings", "a-and-e-majors,medicine-wards", "--days", "3"];
+    let log = folder.path().join("events.csv");
+    let output = ["-o", log.to_str().unwrap()];
+    assert_cmd::Command::cargo_bin("careflow").unwrap().args(events).args(output).assert().success();
+    let [recipe] = recipes else { unreachable!("one recipe reads the event log") };
+    let script = format!("import os, sys\nos.chdir(sys.argv[1])\n{recipe}");
+    let Some(said) = python(&["pandas", "vidigi"], &script, &[folder.path()]) else { return };
+    let frames: usize = said.split_whitespace().next().unwrap().parse().unwrap();
+    assert!(frames >= 70, "three days of hours: {said}");
+    assert!(folder.path().join("events.html").metadata().unwrap().len() > 100_000);
+}
+
+/// The recipes in R, each with rows to show. Its arrow is not on every machine: where it is not, the Parquet files are read out of
+/// CSV files that Python makes.
+fn in_r(recipes: &[String]) {
+    let there = |packages: &str| {
+        let load = format!("for (name in c({packages})) library(name, character.only = TRUE)");
+        Command::new("Rscript").args(["-e", &load]).output().is_ok_and(|output| output.status.success())
+    };
+    if !there("'tidyverse', 'jsonlite'") {
+        assert!(std::env::var_os("CI").is_none(), "R with tidyverse is not there");
+        eprintln!("not checked: R with tidyverse is not there");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (first, rest) = recipes.split_first().unwrap();
+    let mut lead = first.replace("\"output/southend\"", "commandArgs(TRUE)[1]");
+    assert!(lead.contains("commandArgs"));
+    if !there("'arrow'") {
+        let convert = "
+import sys, polars
+from pathlib import Path
+for file in Path(sys.argv[1]).glob('*.parquet'):
+    polars.read_parquet(file).write_csv(Path(sys.argv[2]) / (file.name + '.csv'))
+";
+        if python(&["polars"], convert, &[run(), folder.path()]).is_none() {
+            return;
+        }
+        let read =
+            "read_csv(file.path(commandArgs(TRUE)[2], paste0(basename(path), '.csv')), guess_max = Inf)";
+        lead = lead.replace("library(arrow)\n", "");
+        lead.push_str(&format!("\nread_parquet <- function(path) {read}\nopen_dataset <- read_parquet\n"));
+    }
+    for recipe in rest {
+        let script = folder.path().join("recipe.R");
+        std::fs::write(&script, format!("options(warn = 1)\n{lead}\n{recipe}")).unwrap();
+        let mut command = Command::new("Rscript");
+        let out =
+            command.arg(&script).arg(run()).arg(folder.path()).current_dir(folder.path()).output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let (said, wrong) = (text(&out.stdout), text(&out.stderr));
+        assert!(out.status.success(), "{recipe}\n{wrong}");
+        let drawn = recipe.contains("ggplot");
+        assert!(
+            drawn || (!said.trim().is_empty() && !said.contains("A tibble: 0")),
+            "{recipe}\n{said}\n{wrong}"
+        );
     }
 }
 

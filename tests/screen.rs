@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::OnceLock;
+use unicode_width::UnicodeWidthStr;
 
 fn careflow(folder: &Path, arguments: &[&str]) -> Output {
     assert_cmd::Command::cargo_bin("careflow").unwrap().current_dir(folder).args(arguments).output().unwrap()
@@ -48,7 +49,7 @@ fn run(name: &str, place: &str, more: &[&str]) -> (tempfile::TempDir, String, St
 
 fn fits(shown: &str) {
     assert!(shown.lines().count() <= LINES, "{} lines:\n{shown}", shown.lines().count());
-    assert!(shown.lines().all(|line| line.chars().count() <= COLUMNS), "{shown}");
+    assert!(shown.lines().all(|line| line.width() <= COLUMNS), "{shown}");
     assert!(!shown.contains('\u{1b}') && shown.ends_with('\n'), "{shown}");
 }
 
@@ -196,6 +197,62 @@ fn what_to_type_next_works_for_this_very_run() {
     }
 }
 
+/// Narrower intervals are those of the same run, not of another.
+#[test]
+fn the_next_run_keeps_the_arguments_of_this_one() {
+    let place = "[scenario]\nbase = \"ward-closed.toml\"\ntitle = \"A ward\"\n";
+    let (_folder, shown, _) = run("ward", place, &["--fixed", "--seed", "7", "--options", "closed,scaled"]);
+    let next = "careflow run ward.toml --seed 7 --fixed --options closed,scaled -o results -n 100";
+    assert!(shown.contains(next), "{shown}");
+}
+
+/// All replications on one draw: means, and nobody says `±`.
+#[test]
+fn runs_on_one_draw_have_no_intervals_and_say_so() {
+    let place = "[scenario]\nbase = \"ward-closed.toml\"\ntitle = \"A ward\"\n";
+    let (folder, shown, _) = run("ward", place, &["-n", "4", "--inner", "4"]);
+    assert!(shown.contains("means, without intervals") && !shown.contains('±'), "{shown}");
+    for name in ["differences", "summary"] {
+        let table = text(&careflow(folder.path(), &["show", "results", name]).stdout);
+        assert!(!table.contains('±') && table.contains("share one set of uncertain numbers"), "{table}");
+    }
+    // And where nothing differs, but there are intervals, that is not said.
+    let idle = format!(
+        "{place}[[scheme]]\nid = \"idle\"\nassumption = \"a\"\nchange = [{{ setting = \"ward\", add = {{ capacity = 0 }} }}]\n[[option]]\nid = \"nothing\"\nschemes = [\"idle\"]\n"
+    );
+    let (_folder, shown, _) = run("idle", &idle, &["-n", "12", "--options", "nothing"]);
+    assert!(shown.contains("mean ± 95 % interval"), "{shown}");
+}
+
+/// What is realised in full does not stand under "if the savings do not come".
+#[test]
+fn a_committed_option_is_not_said_to_fail() {
+    let place = "[scenario]\nbase = \"ward-closed.toml\"\ntitle = \"A ward\"\n";
+    let (_folder, shown, _) = run("ward", place, &["--fixed", "--options", "closed,scaled"]);
+    assert!(
+        shown.contains("Done whether or not the savings come") && !shown.contains("do not come"),
+        "{shown}"
+    );
+    let (_folder, shown, _) = run("ward", place, &["--fixed", "--options", "closed-in-vain,scaled"]);
+    assert!(shown.contains("If the savings do not come"), "{shown}");
+}
+
+#[test]
+fn options_of_one_title_stand_by_their_ids() {
+    let mut place = "[scenario]\nbase = \"ward-closed.toml\"\ntitle = \"A ward\"\n".to_owned();
+    for id in ["source", "another"] {
+        place.push_str(&format!(
+            "[[option]]\nid = \"{id}\"\ntitle = \"The same\"\nschemes = [\"ward-scaled\"]\n"
+        ));
+    }
+    let (folder, shown, _) = run("ward", &place, &["--fixed", "--options", "source,another"]);
+    let head = shown.lines().find(|line| line.contains("baseline") && line.contains("another")).unwrap();
+    assert!(head.contains("source") && !head.contains("The same"), "{shown}");
+    // An option may have the name of a column.
+    let table = text(&careflow(folder.path(), &["show", "results", "headline"]).stdout);
+    assert!(table.contains("source") && table.contains("another"), "{table}");
+}
+
 /// `UPDATE_DOCS=1 cargo test --test screen` writes the screen of the place that `init` writes into `docs/first-place.md`.
 #[test]
 fn the_page_of_the_first_place_shows_its_screen() {
@@ -270,11 +327,13 @@ proptest! {
         let folder = folder.join(name().replace('\0', ""));
         let shown = screen(&saved, &folder, &[]).unwrap();
         prop_assert!(shown.lines().count() <= LINES, "{shown}");
-        prop_assert!(shown.lines().all(|line| line.chars().count() <= COLUMNS), "{shown}");
+        prop_assert!(shown.lines().all(|line| line.width() <= COLUMNS), "{shown}");
         prop_assert!(!shown.chars().any(|c| c.is_control() && c != '\n'), "{shown:?}");
         for name in TABLES.into_iter().filter(|name| *name != "metrics") {
             let grid = table(&saved, name, &Asked::default()).unwrap();
-            prop_assert!(!grid.text().chars().any(|c| c.is_control() && c != '\n'), "{name}");
+            let text = grid.text();
+            prop_assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{name}");
+            prop_assert!(text.lines().all(|line| line.width() <= COLUMNS), "{name}:\n{text}");
             prop_assert!(!grid.markdown().replace("\\<b>", "").contains("<b>"), "{name}");
         }
     }

@@ -3,12 +3,14 @@
 use super::failure::Failure;
 use super::goals::goals;
 use super::output::{complain, say};
-use super::simulation::{Simulation, arms};
+use super::simulation::{INNER, Simulation, arms};
 use crate::document::{Asked, read, screen, table};
 use crate::experiment::{Arm, Stop, Warning, WarningKind, require};
 use crate::model::SourceFile;
 use crate::publish::{self, Choice, Source, dossier};
-use crate::report::{self, Drawn, Manifest, Outputs, UncertainNumbers, WarningEntry, json_document};
+use crate::report::{
+    self, Drawn, Manifest, Outputs, PlaceEntry, UncertainNumbers, WarningEntry, json_document,
+};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -107,10 +109,12 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let threads = simulation.threads();
     let timings = BTreeMap::from([("prepare".to_owned(), prepared), ("simulate".to_owned(), simulated)]);
     let manifest = Manifest::new(model, study.seed, results, threads, timings)
-        .with_location(&simulation.path)
+        .with_command(&simulation.path, repeated(arguments))
         .with_draws(UncertainNumbers::new(&study, plausible), plausible.cloned())
         .with_warm_up(findings.warm_up().as_ref())
-        .with_options(loaded.variants.options(), loaded.variants.schemes())
+        .with_options(loaded.variants.options(), loaded.variants.schemes(), |option| {
+            loaded.variants.model(&Arm::from(option), &[]).ok().map(|model| PlaceEntry::new(&model))
+        })
         .with_growing(growing)
         .with_warnings(warnings);
     let used = study.draws_used(&findings);
@@ -179,6 +183,20 @@ fn documents(staging: &Path) -> Result<Vec<PathBuf>, Failure> {
         complain(&format!("the report could not be made: {failure}"));
         Vec::new()
     }))
+}
+
+/// The arguments that say what is simulated, beside the scenario and how often, and where the results go.
+fn repeated(run: &Run) -> Vec<String> {
+    let Simulation { seed, fixed, inner, all_draws, .. } = &run.simulation;
+    let mut words: Vec<String> = Vec::new();
+    words.extend(seed.iter().flat_map(|seed| ["--seed".to_owned(), seed.to_string()]));
+    words.extend(fixed.then(|| "--fixed".to_owned()));
+    words.extend((*inner != INNER).then(|| ["--inner".to_owned(), inner.to_string()]).into_iter().flatten());
+    words.extend(all_draws.then(|| "--all-draws".to_owned()));
+    words.extend(run.options.iter().flat_map(|options| ["--options".to_owned(), options.join(",")]));
+    words.extend(run.metric.iter().flat_map(|metric| ["--metric".to_owned(), metric.clone()]));
+    words.extend(run.output.iter().flat_map(|folder| ["-o".to_owned(), folder.display().to_string()]));
+    words
 }
 
 /// A warning, with the argument or the chart that has to do with it.

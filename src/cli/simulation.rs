@@ -13,6 +13,9 @@ use crate::results::PlausibleDraws;
 use crate::scenario::Loaded;
 use std::path::PathBuf;
 
+/// Replications that share a draw of the uncertain numbers, unless said otherwise.
+pub const INNER: u32 = 2;
+
 /// Arguments that say what is simulated.
 #[derive(Debug, clap::Args)]
 pub struct Simulation {
@@ -31,7 +34,7 @@ pub struct Simulation {
     #[arg(long)]
     pub fixed: bool,
     /// Replications that share a draw of the uncertain numbers; with 1 chance and ignorance are not told apart
-    #[arg(long, default_value_t = 2, allow_negative_numbers = true, value_parser = whole(1, 10_000))]
+    #[arg(long, default_value_t = INNER, allow_negative_numbers = true, value_parser = whole(1, 10_000))]
     pub inner: u32,
     /// Use every draw of the uncertain numbers, also those whose baseline is not plausible
     #[arg(long, conflicts_with = "fixed")]

@@ -59,7 +59,13 @@ impl Figure {
         if self.low.is_nan() || self.high.is_nan() || self.low == self.high {
             return with_unit(self.mean);
         }
-        format!("{} ({} to {})", with_unit(self.mean), with_unit(self.low), with_unit(self.high))
+        let (mean, low, high) = (with_unit(self.mean), with_unit(self.low), with_unit(self.high));
+        if low == high {
+            // Not exact: only narrower than what is printed.
+            let step = number(10_f64.powi(-i32::try_from(decimals).unwrap_or(0)), decimals);
+            return format!("{mean} (±<{unit}{step})");
+        }
+        format!("{mean} ({low} to {high})")
     }
 
     /// In the words of a sentence: pounds in thousands or millions, percentages with their sign.

@@ -1,6 +1,6 @@
 //! A table of words, in the form that its reader needs.
 
-use super::plain::{plain, width as width_of};
+use super::plain::{cut, plain, width as width_of};
 use crate::report::table::{TOGETHER, WIDTH, finish, new_table_of, wrapped};
 
 /// Rows of words under a header, and what is said below them.
@@ -33,6 +33,12 @@ impl Grid {
         text
     }
 
+    /// Whether a column is that of the sources of published figures: the last of their table. An option may be called the same.
+    fn is_source(&self, at: usize) -> bool {
+        let published = self.header.get(2).is_some_and(|word| word == PUBLISHED);
+        published && at + 1 == self.header.len() && self.header[at] == SOURCE
+    }
+
     /// As text for a terminal: at most 100 columns wide, more options in further blocks, sources left to the files.
     #[must_use]
     pub fn text(&self) -> String {
@@ -42,7 +48,7 @@ impl Grid {
         let figure = |row: &[String], at: usize| {
             cell(row, at).replace(" (", "\n(").replace(' ', &TOGETHER.to_string())
         };
-        let widest = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+        let widest = |text: &str| text.lines().map(width_of).max().unwrap_or(0);
         let width = |at: usize| {
             let figures = self.rows.iter().map(|row| widest(&figure(row, at)));
             MARGIN + figures.chain([widest(&heading(at))]).max().unwrap_or(0)
@@ -51,7 +57,7 @@ impl Grid {
         let room = usize::from(WIDTH) - labels - (1..lead).map(width).sum::<usize>();
         let mut blocks: Vec<Vec<usize>> = vec![Vec::new()];
         let mut taken = 0;
-        for at in (lead..self.header.len()).filter(|&at| self.header[at] != SOURCE) {
+        for at in (lead..self.header.len()).filter(|&at| !self.is_source(at)) {
             if taken + width(at) > room && taken > 0 {
                 blocks.push(Vec::new());
                 taken = 0;
@@ -94,20 +100,34 @@ fn in_markdown(cell: &str) -> String {
 
 /// Heading of a column of sentences.
 pub const SOURCE: &str = "source";
+/// Heading of what they are the sources of.
+pub const PUBLISHED: &str = "published";
 
 /// Room for the labels of rows.
 const LABELS: usize = 30;
 /// Space beside a figure that the table takes for itself.
 const MARGIN: usize = 2;
 
-/// A heading in lines of a dozen characters, broken after hyphens and at spaces.
+/// Most lines of a heading.
+const LINES: usize = 8;
+/// Columns of a heading that cannot be broken.
+const HEADING: usize = 24;
+
+/// A heading in lines of a dozen columns, broken after hyphens and at spaces; what cannot be broken is cut.
 fn in_lines(words: &str) -> String {
     let mut lines: Vec<String> = vec![String::new()];
     for part in words.split_inclusive(['-', ' ']) {
+        let part = cut(part, HEADING);
         match lines.last_mut() {
-            Some(line) if line.is_empty() || line.len() + part.trim_end().len() <= 12 => line.push_str(part),
-            _ => lines.push(part.to_owned()),
+            Some(line) if line.is_empty() || width_of(line) + width_of(part.trim_end()) <= 12 => {
+                line.push_str(&part);
+            }
+            _ => lines.push(part),
         }
+    }
+    if lines.len() > LINES {
+        lines.truncate(LINES);
+        lines.last_mut().into_iter().for_each(|line| *line = format!("{}…", line.trim_end()));
     }
     lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n")
 }

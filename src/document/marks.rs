@@ -19,6 +19,8 @@ use std::path::Path;
 
 const BEGIN: &str = "<!-- careflow: ";
 const END: &str = "<!-- end";
+/// Windows programs put it before UTF-8.
+const BYTE_ORDER: char = '\u{feff}';
 
 /// A document with its marks filled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +36,14 @@ pub struct Filled {
 /// # Errors
 /// A mark that is wrong or not closed, a run that cannot be read, or a figure that it does not have.
 pub fn fill(document: &str, results: &Path) -> Result<Filled, DocumentError> {
+    // Lines end as they did, and a mark of the byte order stays.
+    let filled = fill_lines(document.strip_prefix(BYTE_ORDER).unwrap_or(document), results)?;
+    let text = if document.contains("\r\n") { filled.text.replace('\n', "\r\n") } else { filled.text };
+    let before = if document.starts_with(BYTE_ORDER) { "\u{feff}" } else { "" };
+    Ok(Filled { text: format!("{before}{text}"), ..filled })
+}
+
+fn fill_lines(document: &str, results: &Path) -> Result<Filled, DocumentError> {
     let lines: Vec<&str> = document.lines().collect();
     let mut runs: HashMap<String, Saved> = HashMap::new();
     let (mut text, mut marks, mut at) = (String::new(), 0, 0);
@@ -41,6 +51,11 @@ pub fn fill(document: &str, results: &Path) -> Result<Filled, DocumentError> {
         let Some(rest) = line.strip_prefix(BEGIN) else {
             if line.starts_with(END) {
                 let (message, help) = ("an end without a mark".to_owned(), "take the line away".to_owned());
+                return Err(DocumentError::Mark { line: at + 1, message, help });
+            }
+            if line.trim_start().starts_with(BEGIN) {
+                let message = "a mark that does not begin its line is not filled".to_owned();
+                let help = "take away the spaces before it, and before its end".to_owned();
                 return Err(DocumentError::Mark { line: at + 1, message, help });
             }
             text.push_str(line);

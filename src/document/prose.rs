@@ -97,6 +97,18 @@ fn figure(saved: &Saved, place: &str) -> Result<(String, String), DocumentError>
             let text = match way {
                 _ if found.is_growing() => GROWING.to_owned(),
                 "fewer" => figure.negative().written(name, &found.unit),
+                "percent" if found.unit == "points" || found.percent.is_none() => {
+                    let why = match found.percent {
+                        _ if found.unit == "points" => {
+                            "it is a percentage itself: its difference is in points"
+                        }
+                        _ => "its difference is not told from 0, so that no per cent is given",
+                    };
+                    return Err(unknown(
+                        format!("`{{{place}}}`: {why}"),
+                        format!("write {{{option} {named}}} for the difference itself"),
+                    ));
+                }
                 "percent" => {
                     let percent = Figure::of(found.percent, found.percent_ci_low, found.percent_ci_high);
                     format!("{} %", percent.in_words(1, ""))
@@ -116,6 +128,9 @@ fn figure(saved: &Saved, place: &str) -> Result<(String, String), DocumentError>
                     "claims are those of `planned` of the option".to_owned(),
                 )
             })?;
+            if claim.growing == "yes" {
+                return Ok((GROWING.to_owned(), row("planned.csv")));
+            }
             let percent = |share: Option<f64>| share.map(|share| share * 100.0);
             let share = Figure::of(
                 percent(claim.prob_short),

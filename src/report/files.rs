@@ -63,7 +63,7 @@ pub fn write<E: From<ReportError>>(
 ) -> Result<Vec<PathBuf>, E> {
     fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
     let ours = is_ours(folder);
-    sweep(folder)?;
+    let earlier: Vec<PathBuf> = left_behind(folder).collect();
     // Staged inside the folder: an interrupted run leaves nothing elsewhere, and the next one sweeps it up.
     let staging =
         tempfile::Builder::new().prefix(STAGING).tempdir_in(folder).map_err(ReportError::file(folder))?;
@@ -71,16 +71,16 @@ pub fn write<E: From<ReportError>>(
     if !ours && let Some(path) = files.iter().map(|file| folder.join(file)).find(|path| path.exists()) {
         return Err(ReportError::Stranger { path }.into());
     }
-    move_into_place(staging.path(), folder, &files, ours)?;
-    Ok(files)
-}
-
-/// Removes what interrupted runs have left.
-fn sweep(folder: &Path) -> Result<(), ReportError> {
-    for staging in left_behind(folder) {
-        fs::remove_dir_all(&staging).map_err(ReportError::file(&staging))?;
+    if let Err(error) = move_into_place(staging.path(), folder, &files, ours) {
+        // Its manifest says whose the files are that are in place already.
+        let _ = staging.keep();
+        return Err(error.into());
     }
-    Ok(())
+    // Only now: until there is a manifest, what an interrupted run has left says whose the files are.
+    for left in earlier {
+        fs::remove_dir_all(&left).map_err(ReportError::file(&left))?;
+    }
+    Ok(files)
 }
 
 /// Writes every file into the staging folder and returns the relative paths, manifest last.
@@ -101,11 +101,13 @@ fn stage<E: From<ReportError>>(
     }
     files.always(AssumptionRecord::all(&report.model.register, report.drawn.inputs))?;
     files.csv(DrawRecord::all(report.drawn))?;
-    write_replications(&files.add(ReplicationRecord::NAME), report.options, report.drawn)?;
+    let rows = write_replications(&files.add(ReplicationRecord::NAME), report.options, report.drawn)?;
+    files.rows.insert(ReplicationRecord::NAME.to_owned(), rows);
     let daily: Vec<_> = report.options.iter().map(summarise_daily).collect();
     let named: Vec<_> =
         report.options.iter().zip(&daily).map(|(o, d)| (o.option.as_str(), d.as_slice())).collect();
-    write_daily(&files.add(DailyRecord::NAME), &named)?;
+    let rows = write_daily(&files.add(DailyRecord::NAME), &named)?;
+    files.rows.insert(DailyRecord::NAME.to_owned(), rows);
     let manifest = Manifest { rows: std::mem::take(&mut files.rows), ..report.manifest.clone() };
     write_json(&files.add(DATA_PACKAGE), &data_package(&manifest, &files.written))?;
     let mut files = files.written;
@@ -149,7 +151,7 @@ fn remove(path: &Path) -> Result<(), ReportError> {
 struct Files<'a> {
     folder: &'a Path,
     written: Vec<PathBuf>,
-    /// Rows of the CSV files that have any.
+    /// Rows of the CSV files that have any, and of the others.
     rows: BTreeMap<String, usize>,
 }
 
@@ -267,6 +269,25 @@ mod tests {
         fs::write(staged, r#"{"program": "careflow"}"#).unwrap();
         write().unwrap();
         assert!(summary().starts_with("option,"));
+    }
+
+    #[test]
+    fn what_could_not_be_put_in_place_does_not_bar_the_next_run() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("out");
+        let write = || write_run(&folder, &sample::hospital(), &synthetic::theory(3));
+        write().unwrap();
+        // A folder where a file should be: its rename fails, when others are in place.
+        let daily = folder.join("daily.parquet");
+        fs::remove_file(&daily).unwrap();
+        fs::create_dir(&daily).unwrap();
+        fs::write(daily.join("x"), "x").unwrap();
+        write().unwrap_err();
+        assert!(!folder.join("manifest.json").exists());
+        fs::remove_dir_all(&daily).unwrap();
+        write().unwrap();
+        assert!(folder.join("manifest.json").exists());
+        assert_eq!(left_behind(&folder).count(), 0);
     }
 
     #[test]

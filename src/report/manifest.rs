@@ -11,11 +11,16 @@ use crate::model::{Model, NamedOption, Scheme, SourceFile};
 use crate::results::{PlausibleDraws, Results};
 use crate::stats::{Growing, Part, WarmUpCheck};
 
+/// What the files of a run are like; raised when a column or key is taken away or comes to mean something else.
+pub const FORMAT: u32 = 2;
+
 /// Everything `manifest.json` says. Numbers that are undefined are written as `null`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// `careflow`.
     pub program: String,
+    /// Of the files of a run: [`FORMAT`].
+    pub format: u32,
     /// Version of the program.
     pub version: String,
     /// What was run.
@@ -28,10 +33,12 @@ pub struct Manifest {
     pub option_details: Vec<OptionEntry>,
     /// What the place consists of.
     pub place: PlaceEntry,
-    /// Rows of the CSV files, by name, so that a file that was cut off is noticed.
+    /// Rows of the data files, by name, so that a file that was cut off is noticed.
     pub rows: BTreeMap<String, usize>,
     /// Replications of each option.
     pub replications: usize,
+    /// Arguments of `careflow run`, beside the scenario and how many replications, that the run had.
+    pub arguments: Vec<String>,
     /// First measured day, `2014-04-01`.
     pub start: String,
     /// Warm-up before it, days.
@@ -101,7 +108,6 @@ pub struct ScenarioEntry {
     /// Title.
     pub title: String,
     /// Where it was read from, as the user named it: what the next command is about.
-    #[serde(default)]
     pub location: String,
     /// SHA-256 over the lines `<sha256>  <path>` of all files, sorted by path (the format of
     /// `sha256sum`).
@@ -211,6 +217,7 @@ impl Manifest {
         let first = options.first();
         Self {
             program: env!("CARGO_PKG_NAME").to_owned(),
+            format: FORMAT,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             scenario: scenario(model),
             seed,
@@ -218,6 +225,7 @@ impl Manifest {
             option_details: Vec::new(),
             rows: BTreeMap::new(),
             place: PlaceEntry::new(model),
+            arguments: Vec::new(),
             replications: first.map_or(0, |option| option.replications.len()),
             start: first.map_or(model.scenario.start, |option| option.start).to_string(),
             warm_up_days: first.map_or(model.scenario.warm_up_days, |option| option.warm_up_days),
@@ -261,11 +269,21 @@ impl Manifest {
         self
     }
 
-    /// Adds what the options that were run are.
+    /// Adds what the options that were run are; `place_of` gives the place that an option makes of the scenario's, at the best
+    /// values.
     #[must_use]
-    pub fn with_options(mut self, options: &[NamedOption], schemes: &[Scheme]) -> Self {
+    pub fn with_options(
+        mut self,
+        options: &[NamedOption],
+        schemes: &[Scheme],
+        place_of: impl Fn(&NamedOption) -> Option<PlaceEntry>,
+    ) -> Self {
         let run = self.options.iter().filter_map(|id| options.iter().find(|option| option.id == *id));
-        self.option_details = run.map(|option| OptionEntry::new(option, schemes)).collect();
+        let entry = |option: &NamedOption| OptionEntry {
+            places: place_of(option).map(|place| place.places_unlike(&self.place)).unwrap_or_default(),
+            ..OptionEntry::new(option, schemes)
+        };
+        self.option_details = run.map(entry).collect();
         self.place.schemes = schemes.iter().map(SchemeEntry::new).collect();
         self
     }
@@ -292,10 +310,11 @@ impl Manifest {
         self
     }
 
-    /// Adds where the scenario was read from, as the user named it.
+    /// Adds where the scenario was read from, as the user named it, and the other arguments of the run.
     #[must_use]
-    pub fn with_location(mut self, path: &std::path::Path) -> Self {
+    pub fn with_command(mut self, path: &std::path::Path, arguments: Vec<String>) -> Self {
         self.scenario.location = path.display().to_string();
+        self.arguments = arguments;
         self
     }
 

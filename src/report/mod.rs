@@ -51,7 +51,7 @@ pub use folder::{CHARTS, DOCUMENTS, beside, input_in, stranger, try_writing};
 pub use graph::{dot, mermaid};
 pub use graph_svg::svg;
 pub use json::json_document;
-pub use manifest::{Manifest, UncertainNumbers, WarningEntry};
+pub use manifest::{FORMAT, Manifest, UncertainNumbers, WarningEntry};
 pub use place::{OptionEntry, PartEntry, PlaceEntry, PlacesEntry, SchemeEntry};
 pub use reasons::reason_in_words;
 pub use record::{Cell, CellKind, Column, Record};

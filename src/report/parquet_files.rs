@@ -26,12 +26,12 @@ use crate::stats::DailySummary;
 /// Rows of a row group of `replications.parquet` are at least this many, except in the last.
 const ROWS_PER_GROUP: usize = 500_000;
 
-/// Writes one row per option, replication (from 0), metric and group, in that order, each with its draw.
+/// Writes one row per option, replication (from 0), metric and group, in that order, each with its draw; returns how many.
 ///
 /// # Errors
 ///
 /// The file cannot be created or written.
-pub fn write_replications(path: &Path, options: &[Results], drawn: Drawn<'_>) -> Result<(), ReportError> {
+pub fn write_replications(path: &Path, options: &[Results], drawn: Drawn<'_>) -> Result<usize, ReportError> {
     let groups = options.iter().flat_map(move |option| {
         let batch = (ROWS_PER_GROUP / option.metrics.len().max(1)).max(1);
         option.replications.chunks(batch).map(move |batch| {
@@ -45,12 +45,12 @@ pub fn write_replications(path: &Path, options: &[Results], drawn: Drawn<'_>) ->
     write_parquet(path, groups)
 }
 
-/// Writes one row per option, series and day; one row group a option.
+/// Writes one row per option, series and day; one row group a option; returns how many.
 ///
 /// # Errors
 ///
 /// The file cannot be created or written.
-pub fn write_daily(path: &Path, options: &[(&str, &[DailySummary])]) -> Result<(), ReportError> {
+pub fn write_daily(path: &Path, options: &[(&str, &[DailySummary])]) -> Result<usize, ReportError> {
     let groups = options.iter().map(|(option, daily)| {
         let days = daily.iter().flat_map(|daily| daily.points.iter().map(move |day| (&daily.series, day)));
         days.map(|(series, day)| DailyRecord::new(option, series, day))
@@ -58,11 +58,11 @@ pub fn write_daily(path: &Path, options: &[(&str, &[DailySummary])]) -> Result<(
     write_parquet(path, groups)
 }
 
-/// Writes records, a row group for each group of them.
+/// Writes records, a row group for each group of them; returns how many there were.
 pub(super) fn write_parquet<R: Record>(
     path: &Path,
     groups: impl Iterator<Item = impl Iterator<Item = R>>,
-) -> Result<(), ReportError> {
+) -> Result<usize, ReportError> {
     let wrong = ReportError::format::<ParquetError>(path);
     let schema = parse_message_type(&schema::<R>()).map_err(&wrong)?;
     let properties =
@@ -71,12 +71,14 @@ pub(super) fn write_parquet<R: Record>(
     let mut writer =
         SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties)).map_err(&wrong)?;
     let mut texts = Texts::default();
+    let mut rows = 0;
     for records in groups {
         let mut columns: Vec<Values> = R::COLUMNS.iter().map(|column| Values::new(column.kind)).collect();
         for record in records {
             for (column, cell) in columns.iter_mut().zip(record.cells()) {
                 column.push(cell, &mut texts);
             }
+            rows += 1;
         }
         let mut group = writer.next_row_group().map_err(&wrong)?;
         for column in &columns {
@@ -85,7 +87,7 @@ pub(super) fn write_parquet<R: Record>(
         group.close().map_err(&wrong)?;
     }
     writer.close().map_err(&wrong)?;
-    Ok(())
+    Ok(rows)
 }
 
 /// The schema of records as Parquet states it.

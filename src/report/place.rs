@@ -2,6 +2,7 @@
 
 use crate::model::{Amount, Model, Named, NamedOption, Scheme, Setting, Span, Timetable, WeekPattern};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Names of the parts of a place, and its schemes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -26,13 +27,10 @@ pub struct PartEntry {
     /// Its name in words.
     pub title: String,
     /// What kind of setting it is; empty of a team or organisation.
-    #[serde(default)]
     pub kind: String,
     /// Places of a setting; `null` where they have no limit, and of a team or organisation.
-    #[serde(default)]
     pub places: Option<PlacesEntry>,
     /// Word for one unit of its capacity; empty of a team or organisation.
-    #[serde(default)]
     pub unit: String,
 }
 
@@ -91,6 +89,8 @@ pub struct OptionEntry {
     pub committed: Vec<String>,
     /// Share of the effect of the others that comes about.
     pub realised: f64,
+    /// Places of the settings that have others than the scenario's, by id; `null` where they have no limit.
+    pub places: BTreeMap<String, Option<PlacesEntry>>,
 }
 
 impl PlaceEntry {
@@ -119,6 +119,17 @@ impl PlaceEntry {
             schemes: Vec::new(),
             price_year: model.money.price_year.clone(),
         }
+    }
+}
+
+impl PlaceEntry {
+    /// The places of the settings that have others than those of another place; of settings that it lacks too.
+    pub(super) fn places_unlike(&self, other: &Self) -> BTreeMap<String, Option<PlacesEntry>> {
+        let same = |of: &&PartEntry| {
+            other.settings.iter().any(|known| known.id == of.id && known.places == of.places)
+        };
+        let unlike = self.settings.iter().filter(|of| !same(of));
+        unlike.map(|of| (of.id.clone(), of.places)).collect()
     }
 }
 
@@ -182,6 +193,7 @@ impl OptionEntry {
             schemes: its().map(|scheme| scheme.id.clone()).collect(),
             committed: committed.map(|scheme| scheme.title.clone()).collect(),
             realised: option.realised,
+            places: BTreeMap::new(),
         }
     }
 }

@@ -4,6 +4,7 @@ use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width,
 };
 use jiff::civil::Date;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Widest line, in characters.
 pub const WIDTH: u16 = 100;
@@ -46,18 +47,33 @@ pub(crate) fn new_table_of(header: &[String]) -> Table {
     table
 }
 
+/// A word, in pieces if it is wider than a line.
+fn in_pieces(word: &str) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for letter in word.chars() {
+        if pieces
+            .last()
+            .is_some_and(|piece| piece.width() + letter.width().unwrap_or(0) >= usize::from(WIDTH))
+        {
+            pieces.push(String::new());
+        }
+        pieces.last_mut().into_iter().for_each(|piece| piece.push(letter));
+    }
+    pieces
+}
+
 /// A sentence in lines that fit.
 pub(crate) fn wrapped(text: &str) -> String {
     let mut lines = vec![String::new()];
-    for word in text.split(' ') {
+    for word in text.split(' ').flat_map(in_pieces) {
         match lines.last_mut() {
-            Some(line) if line.chars().count() + word.chars().count() < usize::from(WIDTH) => {
+            Some(line) if line.width() + word.width() < usize::from(WIDTH) => {
                 if !line.is_empty() {
                     line.push(' ');
                 }
-                line.push_str(word);
+                line.push_str(&word);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(word),
         }
     }
     lines.join("\n")

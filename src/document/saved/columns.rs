@@ -45,7 +45,7 @@ pub(super) fn daily(path: &Path) -> Result<Vec<Series<Day>>, DocumentError> {
     Ok(series)
 }
 
-/// A figure of every replication, by option, out of `replications.parquet`; NaN where nothing was observed.
+/// How many rows `replications.parquet` has, and a figure of every replication, by option; NaN where nothing was observed.
 ///
 /// # Errors
 /// The file is not there, or damaged.
@@ -53,10 +53,12 @@ pub(super) fn replications(
     path: &Path,
     metric: &str,
     of: &str,
-) -> Result<Vec<(String, Vec<f64>)>, DocumentError> {
+) -> Result<(usize, Vec<(String, Vec<f64>)>), DocumentError> {
+    let mut rows = 0;
     let mut found: Vec<(String, Vec<f64>)> = Vec::new();
     each_group(&open(path)?, |group| {
         let values = numbers(group, "value")?;
+        rows += values.len();
         for ([option, known, part], value) in keys(group)?.iter().zip(values) {
             if known.data() == metric.as_bytes() && part.data() == of.as_bytes() {
                 let option = option.as_utf8()?;
@@ -69,7 +71,7 @@ pub(super) fn replications(
         Ok(())
     })
     .map_err(damaged(path))?;
-    Ok(found)
+    Ok((rows, found))
 }
 
 fn damaged(path: &Path) -> impl Fn(ParquetError) -> DocumentError {

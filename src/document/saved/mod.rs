@@ -7,9 +7,10 @@ mod rows;
 
 use super::error::DocumentError;
 use crate::report::records::{
-    AssumptionRecord, BackTestRecord, DifferenceRecord, PlannedRecord, SummaryRecord,
+    AssumptionRecord, BackTestRecord, DailyRecord, DifferenceRecord, PlannedRecord, ReplicationRecord,
+    SummaryRecord,
 };
-use crate::report::{Manifest, Record};
+use crate::report::{FORMAT, Manifest, Record};
 pub use columns::Day;
 pub use rows::{Assumption, Claimed, Difference, Level, Published};
 use serde::de::DeserializeOwned;
@@ -37,6 +38,14 @@ pub struct Saved {
     daily: OnceLock<HashMap<Key, Vec<Day>>>,
 }
 
+/// What is asked of a manifest before the rest of it is read.
+#[derive(serde::Deserialize)]
+struct Head {
+    program: String,
+    #[serde(default)]
+    format: u32,
+}
+
 /// Reads the folder of a finished run.
 ///
 /// # Errors
@@ -45,30 +54,49 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
     let manifest = folder.join("manifest.json");
     let wrong = |message: String| DocumentError::Results { path: manifest.clone(), message };
     let text = std::fs::read_to_string(&manifest).map_err(|error| wrong(error.to_string()))?;
-    let run: Manifest = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
-    if run.program != env!("CARGO_PKG_NAME") {
-        return Err(wrong(format!("it is of another program, {}", run.program)));
+    let head: Head = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+    if head.program != env!("CARGO_PKG_NAME") {
+        return Err(wrong(format!("it is of another program, {}", head.program)));
     }
+    if head.format != FORMAT {
+        let of = match head.format {
+            0 => "no number".to_owned(),
+            number => format!("number {number}"),
+        };
+        let message = format!("its files are of another format ({of}, where this program has {FORMAT})");
+        return Err(wrong(message));
+    }
+    let run: Manifest = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
     let levels = rows::<SummaryRecord<'_>, Level>(folder, &run)?;
     let differences = rows::<DifferenceRecord<'_>, Difference>(folder, &run)?;
     let claims = rows::<PlannedRecord<'_>, Claimed>(folder, &run)?;
     let back_test = rows::<BackTestRecord<'_>, Published>(folder, &run)?;
     let assumptions = rows::<AssumptionRecord<'_>, Assumption>(folder, &run)?;
-    let key =
-        |option: &String, metric: &String, group: &String| (option.clone(), metric.clone(), group.clone());
-    Ok(Saved {
-        run,
-        levels: levels.into_iter().map(|row| (key(&row.option, &row.metric, &row.group), row)).collect(),
-        differences: differences
-            .into_iter()
-            .map(|row| (key(&row.option, &row.metric, &row.group), row))
-            .collect(),
-        claims,
-        back_test,
-        assumptions,
-        folder: folder.to_owned(),
-        daily: OnceLock::new(),
-    })
+    let key = |row: &Level| (row.option.clone(), row.metric.clone(), row.group.clone());
+    let levels = by_key::<SummaryRecord<'_>, Level>(folder, levels, key)?;
+    let key = |row: &Difference| (row.option.clone(), row.metric.clone(), row.group.clone());
+    let differences = by_key::<DifferenceRecord<'_>, Difference>(folder, differences, key)?;
+    let daily = OnceLock::new();
+    Ok(Saved { run, levels, differences, claims, back_test, assumptions, folder: folder.to_owned(), daily })
+}
+
+/// Rows by what they are of, each of something else.
+fn by_key<R: Record, T>(
+    folder: &Path,
+    rows: Vec<T>,
+    key: impl Fn(&T) -> Key,
+) -> Result<HashMap<Key, T>, DocumentError> {
+    let mut all = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let key = key(&row);
+        let (option, metric, group) = &key;
+        if all.contains_key(&key) {
+            let message = format!("it is damaged: two rows of {option}, {metric}, {group}");
+            return Err(DocumentError::Results { path: folder.join(R::NAME), message });
+        }
+        all.insert(key, row);
+    }
+    Ok(all)
 }
 
 /// The rows of a file of these records, all that the manifest says it has; none of a file that the run did not write.
@@ -145,15 +173,28 @@ impl Saved {
         } else {
             let path = self.folder.join("daily.parquet");
             let read: HashMap<Key, Vec<Day>> = columns::daily(&path)?.into_iter().collect();
-            let wanted = self.run.measured_days as usize;
-            if let Some(days) = read.values().map(Vec::len).find(|days| *days != wanted) {
-                let message =
-                    format!("it is damaged: a series of {days} days, where the run measured {wanted}");
-                return Err(DocumentError::Results { path, message });
-            }
+            self.whole(&path, DailyRecord::NAME, read.values().map(Vec::len).sum())?;
             self.daily.get_or_init(|| read)
         };
         Ok(daily.get(&(option.to_owned(), metric.to_owned(), group.to_owned())).map(Vec::as_slice))
+    }
+
+    /// Whether a file has all the rows that the run wrote.
+    fn whole(&self, path: &Path, name: &str, rows: usize) -> Result<(), DocumentError> {
+        match self.run.rows.get(name) {
+            Some(wanted) if *wanted != rows => Err(DocumentError::Results {
+                path: path.to_owned(),
+                message: format!("it is damaged: {rows} rows, where the run wrote {wanted}"),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether figures have intervals: not those of one replication, or of one draw of the uncertain numbers.
+    #[must_use]
+    pub fn has_intervals(&self) -> bool {
+        self.levels.values().any(|row| row.ci_low.is_some())
+            || self.differences.values().any(|row| row.ci_low.is_some() && !row.is_nothing())
     }
 
     /// A figure in every replication of every option, in their order; NaN where it was not observed.
@@ -167,7 +208,9 @@ impl Saved {
     ) -> Result<HashMap<String, Vec<f64>>, DocumentError> {
         let path = self.folder.join("replications.parquet");
         let mut all: HashMap<String, Vec<f64>> = HashMap::new();
-        for (option, values) in columns::replications(&path, metric, group)? {
+        let (rows, found) = columns::replications(&path, metric, group)?;
+        self.whole(&path, ReplicationRecord::NAME, rows)?;
+        for (option, values) in found {
             all.entry(option).or_default().extend(values);
         }
         Ok(all)

@@ -2,7 +2,7 @@
 
 use super::Saved;
 use crate::number::count;
-use crate::report::OptionEntry;
+use crate::report::{OptionEntry, PartEntry, PlacesEntry};
 use std::ops::RangeInclusive;
 
 /// Days of a replication that is read as a year: 52 weeks and 13 months of four, or a few days of grace.
@@ -47,6 +47,18 @@ impl Saved {
     #[must_use]
     pub fn is_year(&self) -> bool {
         YEAR.contains(&self.run.measured_days)
+    }
+
+    /// What a replication is called: a simulated year if it is about one, or a run.
+    #[must_use]
+    pub fn a_run(&self) -> &'static str {
+        if self.is_year() { "year" } else { "run" }
+    }
+
+    /// Places of a setting in an option, or in the baseline; `None` where they have no limit.
+    #[must_use]
+    pub fn places(&self, option: &str, of: &PartEntry) -> Option<PlacesEntry> {
+        self.option_details(option).and_then(|known| known.places.get(&of.id).copied()).unwrap_or(of.places)
     }
 
     /// So many simulated years, or runs of so many days.

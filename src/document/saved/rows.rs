@@ -210,6 +210,9 @@ impl Difference {
     /// Whether the option leaves the figure exactly as it is.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
-        [self.mean, self.ci_low, self.ci_high].iter().all(|value| *value == Some(0.0))
+        let ends = [self.ci_low, self.ci_high];
+        self.mean == Some(0.0)
+            && ends.iter().all(|end| end.is_none_or(|end| end == 0.0))
+            && self.p05 == self.p95
     }
 }

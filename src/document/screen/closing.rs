@@ -6,6 +6,7 @@ use super::layout::{Block, COLUMNS};
 use crate::document::plain::{left, plain, width, wrapped};
 use crate::document::saved::{Claimed, Saved};
 use crate::document::tables::words::{BASELINE, decimals_of, label, nan};
+use crate::metrics::metric;
 use crate::number::{count, number, readable, with_interval};
 use std::path::Path;
 
@@ -52,7 +53,9 @@ fn in_words(saved: &Saved, claim: &Claimed) -> String {
     let title = plain(saved.option_title(&claim.option));
     let name = if width(&title) <= NAME { title } else { plain(&claim.option) };
     let (factor, unit) = readable(&claim.unit, [nan(claim.planned), nan(claim.found)]);
-    let unit = if unit.starts_with('%') { "%".to_owned() } else { unit };
+    // Beside a metric that is a percentage itself, a claim in per cent says of what.
+    let is_share = metric(&claim.metric).is_some_and(|metric| metric.unit.starts_with('%'));
+    let unit = if unit.starts_with('%') && !is_share { "%".to_owned() } else { unit };
     let decimals = match (factor == 1.0, unit.starts_with('%')) {
         (true, true) => 2,
         (true, false) => decimals_of(&claim.metric),
@@ -68,7 +71,7 @@ fn in_words(saved: &Saved, claim: &Claimed) -> String {
     let found = with_interval(found, nan(claim.ci_low) * factor, nan(claim.ci_high) * factor, decimals);
     #[allow(clippy::cast_precision_loss, reason = "a count to print")]
     let missed = number(nan(claim.prob_short) * claim.replications as f64, 0);
-    let what = if saved.is_year() { "year" } else { "run" };
+    let what = saved.a_run();
     format!("{of}, found {}; missed in {missed} of {}", close(&found), count(claim.replications, what))
 }
 
@@ -150,7 +153,7 @@ pub fn next(saved: &Saved, folder: &str) -> Block {
         #[allow(clippy::cast_precision_loss, reason = "a time to print")]
         let time = duration((seconds * ENOUGH as f64 / run.replications.max(1) as f64).max(1.0));
         commands.push((
-            format!("careflow run {place} -n {ENOUGH}"),
+            format!("careflow run {place}{} -n {ENOUGH}", as_it_was(&run.arguments)),
             format!("narrower intervals, in about {time}"),
         ));
     } else {
@@ -176,10 +179,25 @@ pub fn next(saved: &Saved, folder: &str) -> Block {
         let whole = format!("{lead}{}  {why}", left(command, longest));
         let close = format!("{lead}{command}  {why}");
         // A command that is cut does not work: the reason goes first.
-        let fits = [whole, close].into_iter().find(|line| width(line) <= COLUMNS);
-        fits.unwrap_or_else(|| format!("{lead}{command}"))
+        let fits = [whole, close, format!("{lead}{command}")].into_iter().find(|line| width(line) <= COLUMNS);
+        // Cut, it would do something else.
+        fits.unwrap_or_else(|| format!("{lead}(a command too long for this screen: {why})"))
     });
     Block { apart: false, ..Block::new("next", lines.collect(), Vec::new(), "") }
+}
+
+/// The arguments of the run, but those that only choose what is shown.
+fn as_it_was(arguments: &[String]) -> String {
+    let mut words = arguments.iter();
+    let mut text = String::new();
+    while let Some(word) = words.next() {
+        if word == "--metric" {
+            words.next();
+        } else {
+            text.push_str(&format!(" {}", shell(word)));
+        }
+    }
+    text
 }
 
 /// The argument that names a figure which the place has, if it does not have those that are looked at without one.

@@ -22,13 +22,6 @@ pub struct Row {
     rank: usize,
 }
 
-impl Row {
-    /// Whether any of its differences has an interval.
-    pub fn has_interval(&self) -> bool {
-        self.cells.iter().any(|cell| cell.contains('±'))
-    }
-}
-
 /// Figures of the run that are in the headline, with the cash of each organisation below the whole; then those asked for.
 pub fn headline(saved: &Saved, options: &[&str], asked: &[(&str, &str)]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
@@ -225,8 +218,16 @@ pub fn table(saved: &Saved, name: &'static str, options: &[&str], rows: Vec<Row>
     }
     let shown = widths.len();
     let total = labels + baseline + widths.iter().sum::<usize>();
-    let headings: Vec<Vec<String>> =
-        options.iter().zip(&widths).map(|(option, width)| heading(saved, option, width - 1)).collect();
+    // Titles that several have name none of them.
+    let title = |option: &str| plain(saved.option_title(option));
+    let is_one = |option: &str| options.iter().filter(|other| title(other) == title(option)).count() == 1;
+    let headings: Vec<Vec<String>> = options
+        .iter()
+        .zip(&widths)
+        .map(|(option, width)| {
+            heading(option, &if is_one(option) { title(option) } else { String::new() }, width - 1)
+        })
+        .collect();
     let lines = headings.iter().map(Vec::len).max().unwrap_or(0).max(usize::from(has_baseline));
     let mut head: Vec<String> = (0..lines)
         .map(|line| {
@@ -261,9 +262,8 @@ pub fn table(saved: &Saved, name: &'static str, options: &[&str], rows: Vec<Row>
 }
 
 /// The title of an option if it fits, otherwise its id.
-fn heading(saved: &Saved, option: &str, columns: usize) -> Vec<String> {
-    let title = plain(saved.option_title(option));
-    let whole = wrapped(&title, columns, HEADING);
+fn heading(option: &str, title: &str, columns: usize) -> Vec<String> {
+    let whole = wrapped(title, columns, HEADING);
     if !title.is_empty() && whole.join(" ") == title {
         return whole;
     }

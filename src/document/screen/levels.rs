@@ -6,7 +6,7 @@ use crate::document::grid::Grid;
 use crate::document::plain::{cut, left, plain, right, width, wrapped};
 use crate::document::saved::Saved;
 use crate::document::tables::words::{BASELINE, label, usual};
-use crate::document::tables::{settings, teams};
+use crate::document::tables::{settings, teams, used};
 use crate::metrics::{HEADLINE, Section, in_short, metric};
 
 /// Room for the labels of figures.
@@ -15,7 +15,7 @@ const LABELS: usize = 60;
 const NAMES: usize = 40;
 
 /// Headline figures that the place has, and those asked for.
-pub fn figures(saved: &Saved, asked: &[(&str, &str)]) -> Option<Block> {
+pub fn figures(saved: &Saved, asked: &[(&str, &str)], folder: &str) -> Option<Block> {
     let is_money = |name: &str| metric(name).is_some_and(|metric| metric.section == Section::Money);
     let headline = HEADLINE.into_iter().filter(|name| !is_money(name));
     let headline = headline.map(|name| (name, "all", in_short(name).unwrap_or(name).to_owned()));
@@ -33,8 +33,15 @@ pub fn figures(saved: &Saved, asked: &[(&str, &str)]) -> Option<Block> {
     let rows = figures
         .iter()
         .map(|(words, level)| vec![format!("  {} {}", left(words, labels), right(level, levels + 1))]);
-    let head = vec!["The baseline: mean ± 95 % interval".to_owned()];
-    Some(Block::new("figures", head, rows.collect(), "careflow show DIR headline"))
+    let head = match saved.run.replications {
+        0 | 1 => "The baseline: one run says nothing about chance, so no intervals",
+        _ if !saved.has_intervals() => {
+            "The baseline: means, without intervals: all runs share one set of assumptions"
+        }
+        _ => "The baseline: mean ± 95 % interval",
+    };
+    let head = vec![head.to_owned()];
+    Some(Block::new("figures", head, rows.collect(), &format!("careflow show {folder} headline")))
 }
 
 /// Settings: how full, who waits, how long.
@@ -91,11 +98,10 @@ fn small(saved: &Saved, name: &'static str, header: &[&str], grid: &Grid, folder
         vec![left(&first, names) + &cells.collect::<String>()]
     });
     let mut block = Block::new(name, head, rows.collect(), &format!("careflow show {folder} {name}"));
+    let kind = name.trim_end_matches('s');
+    let parts = used(saved, kind, BASELINE);
     let queue = |at: usize| {
-        let of = grid.rows.get(at).and_then(|row| row.first());
-        let parts = if name == "teams" { &saved.run.place.teams } else { &saved.run.place.settings };
-        let id = parts.iter().find(|part| Some(&part.title) == of).map_or("", |part| part.id.as_str());
-        let kind = name.trim_end_matches('s');
+        let id = parts.get(at).map_or("", |part| part.id.as_str());
         let row = saved.level(BASELINE, &format!("{kind}-queue"), &format!("{kind}={id}"));
         row.map_or(0.0, |row| if row.is_growing() { f64::INFINITY } else { row.mean.unwrap_or(0.0) })
     };

@@ -35,7 +35,7 @@ pub fn screen(saved: &Saved, folder: &Path, metrics: &[String]) -> Result<String
     let mut blocks = vec![about::what_was_run(saved)];
     blocks.extend(about::how_sure(saved));
     if options.is_empty() {
-        blocks.extend(levels::figures(saved, &asked));
+        blocks.extend(levels::figures(saved, &asked, &shown));
         blocks.extend(levels::of_settings(saved, &shown));
         blocks.extend(levels::of_teams(saved, &shown));
     } else {
@@ -62,11 +62,10 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
     if rows.len() - asked.len() < FEW {
         rows.extend(effects::queues(saved, &main));
     }
-    let has_intervals = rows.iter().any(effects::Row::has_interval);
     let Effects { mut block, shown, mut by_id } = effects::table(saved, "figures", &main, rows);
     let interval = match saved.run.replications {
         0 | 1 => "one run says nothing about chance, so no intervals",
-        _ if !has_intervals => "means, without intervals: all runs share one set of assumptions",
+        _ if !saved.has_intervals() => "means, without intervals: all runs share one set of assumptions",
         _ => "mean ± 95 % interval of each option alone (? holds zero; % in points)",
     };
     block.head.insert(0, format!("What the options change: {interval}"));
@@ -82,8 +81,13 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
             apart.iter().flat_map(|option| committed(option)).map(|title| plain(title)).collect();
         whatever.sort_unstable();
         whatever.dedup();
-        let head =
-            format!("If the savings do not come, and this is done all the same: {}", whatever.join("; "));
+        let realised =
+            |option: &&str| saved.option_details(option).is_some_and(|known| known.realised >= 1.0);
+        let head = if apart.iter().any(realised) {
+            format!("Done whether or not the savings come: {}", whatever.join("; "))
+        } else {
+            format!("If the savings do not come, and this is done all the same: {}", whatever.join("; "))
+        };
         // The rule above is enough.
         of.block.head.pop();
         of.block.head.splice(0..0, wrapped(&head, COLUMNS, 1));

@@ -1,7 +1,7 @@
 //! Modelled against published.
 
 use super::words::{ALONE, decimals_of, nan, signed};
-use crate::document::grid::{Grid, SOURCE};
+use crate::document::grid::{Grid, PUBLISHED, SOURCE};
 use crate::document::saved::Saved;
 use crate::number::{number, with_interval};
 
@@ -10,7 +10,7 @@ const WAS: &str = "Fitted: the figure was used to set a number of the scenario; 
 
 /// Modelled against published.
 pub fn back_test(saved: &Saved) -> Grid {
-    let header = ["", "modelled", "published", "error, %", "figure was", SOURCE].map(str::to_owned).into();
+    let header = ["", "modelled", PUBLISHED, "error, %", "figure was", SOURCE].map(str::to_owned).into();
     let rows = saved.back_test.iter().map(|row| {
         let decimals = decimals_of(&row.metric);
         let error = row.error_percent.map_or_else(|| "–".to_owned(), |error| signed(error, number(error, 1)));

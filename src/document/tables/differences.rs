@@ -1,7 +1,9 @@
 //! What options change in the national metrics, and how sure that is.
 
+use super::NATIONAL;
 use super::words::{
     ALONE, BASELINE, GROWING, TOGETHER, change, change_together, decimals_of, label, level, nan, percent,
+    share_with_ends,
 };
 use crate::document::grid::Grid;
 use crate::document::saved::{Difference, Saved};
@@ -14,9 +16,9 @@ const NAMED: usize = 5;
 /// The national metrics of a group that some of these options change: one option in detail, several side by side, with the
 /// interval of each alone or of all together.
 pub fn differences(saved: &Saved, options: &[&str], group: &str, together: bool) -> Grid {
-    let mut grid = Grid { header: header(options, together), ..Grid::default() };
+    let mut grid = Grid { header: header(saved, options, together), ..Grid::default() };
     let mut withheld: Vec<&str> = Vec::new();
-    for section in [Section::AandE, Section::Acute, Section::WholeSystem] {
+    for section in NATIONAL {
         for known in METRICS.iter().filter(|known| known.section == section) {
             let rows: Vec<Option<&Difference>> =
                 options.iter().map(|option| saved.difference(option, known.id, group)).collect();
@@ -37,11 +39,11 @@ pub fn differences(saved: &Saved, options: &[&str], group: &str, together: bool)
             grid.rows.push(lead.chain(cells).collect());
         }
     }
-    grid.notes = notes(saved, options, &grid, together, &withheld);
+    grid.notes = notes(saved, (options, group), &grid, together, &withheld);
     grid
 }
 
-fn header(options: &[&str], together: bool) -> Vec<String> {
+fn header(saved: &Saved, options: &[&str], together: bool) -> Vec<String> {
     let lead = ["", BASELINE].map(str::to_owned).into_iter();
     match options {
         [option] => {
@@ -49,7 +51,7 @@ fn header(options: &[&str], together: bool) -> Vec<String> {
             if together {
                 more.push("difference ± together".to_owned());
             }
-            more.extend(["per cent", "lower in, % of years"].map(str::to_owned));
+            more.extend(["per cent".to_owned(), format!("lower in, % of {}s", saved.a_run())]);
             lead.chain(more).collect()
         }
         several => lead.chain(several.iter().map(|option| (*option).to_owned())).collect(),
@@ -69,7 +71,7 @@ fn of_baseline(saved: &Saved, rows: &[Option<&Difference>], name: &str, group: &
     number(value, if value.abs() >= 1000.0 { 0 } else { decimals_for(half, decimals_of(name)) })
 }
 
-/// Of one option: its level, the difference, in per cent, and in how many years it is lower.
+/// Of one option: its level, the difference, in per cent, and in how many years it is lower, with the interval of that.
 fn in_detail(saved: &Saved, option: &str, row: Option<&Difference>, together: bool) -> Vec<String> {
     let Some(row) = row else { return vec![String::new(); 4 + usize::from(together)] };
     let decimals = decimals_of(&row.metric);
@@ -79,7 +81,9 @@ fn in_detail(saved: &Saved, option: &str, row: Option<&Difference>, together: bo
     }
     cells.push(percent(row).unwrap_or_default());
     let below = row.prob_below_zero.filter(|_| saved.run.replications > 1 && !row.is_growing());
-    cells.push(below.map_or_else(String::new, |share| number(share * 100.0, 0)));
+    cells.push(below.map_or_else(String::new, |share| {
+        share_with_ends(share, row.prob_below_zero_low, row.prob_below_zero_high)
+    }));
     cells
 }
 
@@ -96,7 +100,13 @@ fn beside(row: Option<&Difference>, together: bool) -> String {
     }
 }
 
-fn notes(saved: &Saved, options: &[&str], grid: &Grid, together: bool, withheld: &[&str]) -> Vec<String> {
+fn notes(
+    saved: &Saved,
+    (options, group): (&[&str], &str),
+    grid: &Grid,
+    together: bool,
+    withheld: &[&str],
+) -> Vec<String> {
     let mut notes = Vec::new();
     if !withheld.is_empty() {
         let mut labels = withheld.to_vec();
@@ -105,7 +115,8 @@ fn notes(saved: &Saved, options: &[&str], grid: &Grid, together: bool, withheld:
     }
     if grid.rows.is_empty() {
         if withheld.is_empty() {
-            notes.push("No national metric differs from the baseline, in any replication.".to_owned());
+            let of = if group == "all" { String::new() } else { format!(" of {group}") };
+            notes.push(format!("No national metric{of} differs from the baseline, in any replication."));
         }
         notes.extend(what_else(saved, options));
     }
@@ -116,6 +127,10 @@ fn notes(saved: &Saved, options: &[&str], grid: &Grid, together: bool, withheld:
         );
         return notes;
     }
+    if !saved.has_intervals() {
+        notes.push("No intervals: all replications share one set of uncertain numbers.".to_owned());
+        return notes;
+    }
     match (together, options) {
         (false, _) => notes.push(ALONE.to_owned()),
         (true, [_]) => notes.push(format!("{ALONE} Together: {TOGETHER}")),
@@ -124,7 +139,8 @@ fn notes(saved: &Saved, options: &[&str], grid: &Grid, together: bool, withheld:
     let of = || options.iter().flat_map(|option| saved.differences_of(option));
     let draws = of().map(|row| row.draws).max().unwrap_or(0);
     if draws > 0 && draws < saved.run.replications {
-        let each = saved.run.replications.div_ceil(draws);
+        let (most, left) = (saved.run.replications.div_ceil(draws), saved.run.replications % draws);
+        let each = if left == 0 { most.to_string() } else { format!("up to {most}") };
         let draws = count(draws, "draw");
         notes.push(format!("Intervals rest on {draws} of the uncertain numbers, {each} replications each."));
     }

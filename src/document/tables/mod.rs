@@ -16,9 +16,9 @@ pub(super) mod words;
 use super::error::DocumentError;
 use super::grid::Grid;
 use super::saved::Saved;
-use crate::metrics::{HEADLINE, METRICS, metric};
+use crate::metrics::{HEADLINE, METRICS, Section, metric};
 use crate::suggest::advice;
-pub(super) use parts::{settings, teams};
+pub(super) use parts::{settings, teams, used};
 
 /// Names of the tables.
 pub const TABLES: [&str; 13] = [
@@ -36,6 +36,22 @@ pub const TABLES: [&str; 13] = [
     "warnings",
     "metrics",
 ];
+
+/// Those of which options can be chosen.
+const OF_OPTIONS: [&str; 10] = [
+    "headline",
+    "summary",
+    "differences",
+    "money",
+    "if-not-realised",
+    "planned",
+    "settings",
+    "teams",
+    "options",
+    "metrics",
+];
+/// Those of which a group can be chosen.
+const OF_GROUPS: [&str; 4] = ["headline", "summary", "differences", "metrics"];
 
 /// What is asked of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,6 +76,18 @@ pub fn table(saved: &Saved, name: &str, asked: &Asked) -> Result<Grid, DocumentE
         if !run.contains(&option.as_str()) {
             let message = format!("the run has no option `{option}`");
             return Err(DocumentError::Unknown { message, help: advice(option, "options", &run) });
+        }
+    }
+    for (what, is_asked, tables) in [
+        ("options", !asked.options.is_empty(), &OF_OPTIONS[..]),
+        ("group", asked.group.is_some(), &OF_GROUPS),
+        ("together", asked.together, &["differences"]),
+        ("metric", !asked.metrics.is_empty(), &["metrics"]),
+    ] {
+        if is_asked && TABLES.contains(&name) && !tables.contains(&name) {
+            let message = format!("the table `{name}` has no `{what}` to be chosen");
+            let help = format!("leave it out; tables that have: {}", tables.join(", "));
+            return Err(DocumentError::Unknown { message, help });
         }
     }
     let named: Vec<&str> = asked.options.iter().map(String::as_str).collect();
@@ -121,8 +149,13 @@ fn named_table(
     }
 }
 
+/// Sections of the national metrics.
+const NATIONAL: [Section; 3] = [Section::AandE, Section::Acute, Section::WholeSystem];
+
+/// The national metrics, of a group.
 fn national(group: &str) -> Vec<(&str, &str)> {
-    METRICS.iter().map(|metric| (metric.id, group)).collect()
+    let of = METRICS.iter().filter(|metric| NATIONAL.contains(&metric.section));
+    of.map(|metric| (metric.id, group)).collect()
 }
 
 /// Whether the run has any of these figures of a group; figures of the whole may all be missing.

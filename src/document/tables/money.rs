@@ -1,10 +1,10 @@
 //! What options cost and save.
 
-use super::words::{ALONE, change, nan};
+use super::words::{ALONE, change, nan, share_with_ends};
 use crate::document::grid::Grid;
 use crate::document::saved::{Difference, Saved};
 use crate::metrics::{Better, metric};
-use crate::number::{number, range};
+use crate::number::range;
 
 /// What is left in budgets.
 pub const NET_CASH: &str = "net-cashable-benefit";
@@ -64,7 +64,8 @@ pub fn money(saved: &Saved, options: &[&str]) -> Grid {
         ["£ thousand a year"].into_iter().chain(options.iter().copied()).map(str::to_owned).collect();
     let detail = if let [option] = options { Some(*option) } else { None };
     if detail.is_some() {
-        header.extend(["5th–95th pct. of years", "below 0, % of years"].map(str::to_owned));
+        let of = saved.a_run();
+        header.extend([format!("5th–95th pct. of {of}s"), format!("below 0, % of {of}s")]);
     }
     let rows = lines(saved).into_iter().filter_map(|line| {
         let mut row = pounds(saved, options, &line)?;
@@ -90,8 +91,7 @@ fn between_years(row: &Difference) -> [String; 2] {
     [
         range(nan(row.p05) * 1e-3, nan(row.p95) * 1e-3, 0),
         below.map_or_else(String::new, |share| {
-            let ends = (nan(row.prob_below_zero_low) * 100.0, nan(row.prob_below_zero_high) * 100.0);
-            format!("{} ({})", number(share * 100.0, 0), range(ends.0, ends.1, 0))
+            share_with_ends(share, row.prob_below_zero_low, row.prob_below_zero_high)
         }),
     ]
 }

@@ -15,9 +15,10 @@ pub fn settings(saved: &Saved, options: &[&str]) -> Grid {
         ["", "places", "in use", "utilisation, %", "waiting, patients", "mean wait, h", "had to wait, %"];
     let rows =
         rows(saved, options, &saved.run.place.settings, "setting", |system, of, group| {
-            let mut row = vec![places(of.places)];
+            let limit = saved.places(system, of);
+            let mut row = vec![places(limit)];
             // Nobody waits to enter a setting without limit.
-            let shown = if of.places.is_none() { 1 } else { figures.len() };
+            let shown = if limit.is_none() { 1 } else { figures.len() };
             row.extend(figures.iter().enumerate().map(|(at, name)| {
                 if at < shown { level(saved, system, name, group) } else { String::new() }
             }));
@@ -36,6 +37,18 @@ pub fn teams(saved: &Saved, options: &[&str]) -> Grid {
     Grid { header: header.map(str::to_owned).into(), rows, notes: notes(saved, "team") }
 }
 
+/// The settings or teams that a system used.
+pub fn used<'a>(saved: &'a Saved, kind: &str, system: &str) -> Vec<&'a PartEntry> {
+    let (name, parts) = match kind {
+        "team" => ("team-utilisation", &saved.run.place.teams),
+        _ => ("setting-occupied", &saved.run.place.settings),
+    };
+    let group = |part: &PartEntry| format!("{kind}={}", part.id);
+    let is_used =
+        |part: &&PartEntry| saved.level(system, name, &group(part)).is_some_and(|row| row.mean.is_some());
+    parts.iter().filter(is_used).collect()
+}
+
 /// A row of each part and system; a part that was not used has none.
 fn rows(
     saved: &Saved,
@@ -45,14 +58,11 @@ fn rows(
     cells: impl Fn(&str, &PartEntry, &str) -> Vec<String>,
 ) -> Vec<Vec<String>> {
     let systems = if options.is_empty() { &[BASELINE] } else { options };
-    let used = if kind == "team" { "team-utilisation" } else { "setting-occupied" };
+    let used: Vec<Vec<&PartEntry>> = systems.iter().map(|system| used(saved, kind, system)).collect();
     let mut rows = Vec::new();
     for part in parts {
         let group = format!("{kind}={}", part.id);
-        for system in systems {
-            if saved.level(system, used, &group).and_then(|row| row.mean).is_none() {
-                continue;
-            }
+        for (system, _) in systems.iter().zip(&used).filter(|(_, used)| used.contains(&part)) {
             let words = match options {
                 [] => part.title.clone(),
                 _ => format!("{}: {system}", part.title),

@@ -1,14 +1,21 @@
 //! What a plan claims against what was found.
 
-use super::words::{ALONE, GROWING, decimals_of, label, nan};
+use super::words::{ALONE, GROWING, decimals_of, label, nan, share_with_ends};
 use crate::document::grid::Grid;
 use crate::document::saved::Saved;
-use crate::number::{number, range, readable, with_interval};
+use crate::number::{number, readable, with_interval};
 
 /// Claims against what was found.
 pub fn planned(saved: &Saved, options: &[&str]) -> Grid {
-    let header =
-        ["", "claimed", "found", "missed in % of years", "expected shortfall", "90th pct. of shortfall"];
+    let of = saved.a_run();
+    let header = [
+        String::new(),
+        "claimed".to_owned(),
+        "found".to_owned(),
+        format!("missed in % of {of}s"),
+        "expected shortfall".to_owned(),
+        "90th pct. of shortfall".to_owned(),
+    ];
     let claims = saved.claims.iter().filter(|claim| options.contains(&claim.option.as_str()));
     let rows = claims.map(|claim| {
         let (factor, unit) = readable(&claim.unit, [nan(claim.planned), nan(claim.found)]);
@@ -27,8 +34,9 @@ pub fn planned(saved: &Saved, options: &[&str]) -> Grid {
                 String::new(),
             ];
         }
-        let percent = |share: Option<f64>| nan(share) * 100.0;
-        let missed = range(percent(claim.prob_short_low), percent(claim.prob_short_high), 0);
+        // One replication has no share: it is missed in it, or not.
+        let ends = (claim.replications > 1).then_some((claim.prob_short_low, claim.prob_short_high));
+        let (low, high) = ends.unwrap_or_default();
         vec![
             words,
             whole(nan(claim.planned) * factor),
@@ -38,16 +46,16 @@ pub fn planned(saved: &Saved, options: &[&str]) -> Grid {
                 nan(claim.ci_high) * factor,
                 decimals,
             ),
-            format!("{} ({missed})", number(percent(claim.prob_short), 0)),
+            share_with_ends(nan(claim.prob_short), low, high),
             number(nan(claim.expected_shortfall) * factor, decimals),
             number(nan(claim.shortfall_p90) * factor, decimals),
         ]
     });
     Grid {
         rows: rows.collect(),
-        header: header.map(str::to_owned).into(),
+        header: header.into(),
         notes: vec![format!(
-            "Missed: share of simulated years, with its 95 % interval. Shortfall: what is missing, 0 in a year in which nothing is. {ALONE}"
+            "Missed: share of the {of}s simulated, with its 95 % interval. Shortfall: what is missing, 0 in a {of} in which nothing is. {ALONE}"
         )],
     }
 }

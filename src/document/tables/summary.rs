@@ -1,9 +1,10 @@
 //! Where a place stands: the national metrics, counters, and who waited in vain.
 
+use super::NATIONAL;
 use super::words::{BASELINE, GROWING, decimals_of, label, level, mean, nan};
 use crate::document::grid::Grid;
 use crate::document::saved::{Level, Saved};
-use crate::metrics::{ENOUGH_SEEN, METRICS, Section, metric};
+use crate::metrics::{ENOUGH_SEEN, METRICS, metric};
 use crate::number::{count, decimals_for, range};
 
 /// Lengths of stay, which read too short where many are not seen whole.
@@ -23,9 +24,8 @@ pub fn summary(saved: &Saved, options: &[&str], group: &str) -> Grid {
     if options.is_empty() {
         header.push("5th–95th pct.".to_owned());
     }
-    let national = [Section::AandE, Section::Acute, Section::WholeSystem];
     let of_section = |section| METRICS.iter().filter(move |metric| metric.section == section);
-    let mut figures: Vec<(String, &str, String)> = national
+    let mut figures: Vec<(String, &str, String)> = NATIONAL
         .into_iter()
         .flat_map(of_section)
         .map(|known| (label_of(saved, known.id, group), known.id, group.to_owned()))
@@ -72,7 +72,9 @@ pub fn period(saved: &Saved) -> String {
 
 /// What stands beside a mean.
 pub fn reading(saved: &Saved) -> &'static str {
-    if saved.run.replications < 2 {
+    if saved.run.replications > 1 && !saved.has_intervals() {
+        "Means, without intervals: all replications share one set of uncertain numbers; percentiles (pct.) are between replications."
+    } else if saved.run.replications < 2 {
         "One replication says nothing about chance: no intervals. Run more replications."
     } else {
         "Means with their 95 % interval (±, or from–to where it is not even); percentiles (pct.) are between replications."

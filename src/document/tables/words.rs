@@ -2,7 +2,7 @@
 
 use crate::document::saved::{Difference, Level, Saved};
 use crate::metrics::metric;
-use crate::number::{number, with_interval};
+use crate::number::{number, range, with_interval};
 
 /// Stands for a figure that depends on the length of the run.
 pub const GROWING: &str = "growing";
@@ -24,6 +24,16 @@ pub fn nan(value: Option<f64>) -> f64 {
 /// Decimals that a metric is printed with, at least.
 pub fn decimals_of(name: &str) -> usize {
     metric(name).map_or(1, |metric| metric.decimals)
+}
+
+/// A share with the ends of its 95 % interval, in per cent.
+pub fn share_with_ends(share: f64, low: Option<f64>, high: Option<f64>) -> String {
+    let percent = |share: f64| share * 100.0;
+    let whole = number(percent(share), 0);
+    match low.zip(high) {
+        Some((low, high)) => format!("{whole} ({})", range(percent(low), percent(high), 0)),
+        None => whole,
+    }
 }
 
 /// The label of a figure, with its unit and group.

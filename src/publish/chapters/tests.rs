@@ -73,7 +73,7 @@ fn folder(levels: &[Row], differences: &[Row], claims: &[(&str, f64, f64, f64)])
         realised: 1.0,
         planned: vec![],
     };
-    let manifest = manifest.with_options(&[option], &[]);
+    let manifest = manifest.with_options(&[option], &[], |_| None);
     std::fs::write(folder.path().join("manifest.json"), serde_json::to_string(&manifest).unwrap()).unwrap();
     folder
 }

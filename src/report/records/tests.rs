@@ -28,7 +28,7 @@ fn is_stated_once<R: Record>(records: Vec<R>) {
     for (cell, column) in cells.iter().zip(R::COLUMNS) {
         let kind = match cell {
             Cell::Text(_) => CellKind::Text,
-            Cell::Count(_) => CellKind::Count,
+            Cell::Count(_) | Cell::Nothing => CellKind::Count,
             Cell::Day(_) => CellKind::Day,
             Cell::Number(_) => CellKind::Number,
         };
