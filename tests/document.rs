@@ -199,6 +199,37 @@ fn settings_of_an_option_have_its_places_and_tables_refuse_what_they_cannot_use(
     }
 }
 
+/// A plan is held to its own words: what was worked out of them, or assumed, says so.
+#[test]
+fn a_claim_says_whose_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    for base in ["scenario.toml", "ward-closed.toml"] {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/money").join(base);
+        std::fs::copy(from, folder.path().join(base)).unwrap();
+    }
+    let place = folder.path().join("claims.toml");
+    let claim = |basis: &str| format!("{{ metric = \"delayed-days\", change = -1, {basis} }}");
+    let claims = ["source = \"s\"", "source = \"s\", assumption = \"a\"", "assumption = \"a\""].map(claim).join(", ");
+    let text = format!(
+        "[scenario]\nbase = \"ward-closed.toml\"\ntitle = \"Claims\"\n[[option]]\nid = \"bold\"\nschemes = [\"fewer\"]\nplanned = [{claims}]\n"
+    );
+    std::fs::write(&place, text).unwrap();
+    let results = folder.path().join("out");
+    let run = ["run", place.to_str().unwrap(), "--options", "bold", "-n", "2", "-o", results.to_str().unwrap()];
+    let (done, screen, said) = careflow(&run);
+    assert!(done, "{said}");
+    let bases: Vec<String> = csv::Reader::from_path(results.join("planned.csv"))
+        .unwrap()
+        .into_records()
+        .map(|row| row.unwrap()[6].to_owned())
+        .collect();
+    assert_eq!(bases, ["stated", "derived", "assumed"]);
+    let (_, table, _) = careflow(&["show", results.to_str().unwrap(), "planned"]);
+    for shown in [&screen, &table] {
+        assert!(shown.matches("(derived)").count() == 1 && shown.matches("(assumed)").count() == 1, "{shown}");
+    }
+}
+
 /// What Windows programs write is filled as it is, and a mark that is not seen is said to be.
 #[test]
 fn lines_end_as_they_did_and_an_indented_mark_is_not_passed_over() {

@@ -1,6 +1,6 @@
 //! What a plan claims of its options, against what is found.
 
-use crate::model::{Claim, NamedOption};
+use crate::model::{Claim, NamedOption, Planned};
 use crate::results::{Figure, Results};
 use crate::stats::{AgainstPlan, Claimed, against_plan};
 
@@ -28,7 +28,8 @@ fn claims<'a>(options: &'a [Results], choices: &'a [NamedOption]) -> Vec<(&'a Re
                 Claim::Change(change) => (change, false),
                 Claim::Percent(percent) => (percent, true),
             };
-            (option, Claimed { metric: &planned.metric, group: &planned.group, difference, percent })
+            let Planned { metric, group, basis, .. } = planned;
+            (option, Claimed { metric, group, difference, percent, basis: *basis })
         })
     };
     options.iter().flat_map(of).collect()

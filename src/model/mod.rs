@@ -34,7 +34,7 @@ pub use money::{Cashable, Contingency, Money, Organisation, Performance, SITE, S
 pub use named::Named;
 pub(crate) use named::words;
 pub use options::{
-    Amount, Arm, BASELINE, Changes, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Lever,
+    Amount, Arm, BASELINE, Basis, Changes, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Lever,
     NamedOption, Persona, Planned, Reach, Scheme, Spread, Thinning, Versions,
 };
 pub use pathway::{

@@ -204,6 +204,31 @@ pub struct Planned {
     pub group: String,
     /// The claim.
     pub claim: Claim,
+    /// Whose it is.
+    pub basis: Basis,
+}
+
+/// Whose a claim is: a plan is held to its own words, not to what was worked out of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// The plan states it: it has a source and no assumption.
+    Stated,
+    /// Worked out of what the plan states, on the ground of an assumption.
+    Derived,
+    /// The authors of the scenario assume it: it has no source.
+    Assumed,
+}
+
+impl Basis {
+    /// In a word, as files have it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Derived => "derived",
+            Self::Assumed => "assumed",
+        }
+    }
 }
 
 /// Name of the arm without any scheme.

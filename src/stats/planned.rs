@@ -6,6 +6,7 @@ use super::paired::{Comparing, mean_of_pairs, relative};
 use super::shortfall::{Shortfall, shortfall};
 use super::summary::CONFIDENCE;
 use crate::metrics::{Better, metric, unit_of_difference};
+use crate::model::Basis;
 use crate::results::Results;
 
 /// A difference from the baseline that a plan claims.
@@ -19,6 +20,8 @@ pub struct Claimed<'a> {
     pub difference: f64,
     /// Whether that is per cent of the baseline; otherwise it is in the metric's unit.
     pub percent: bool,
+    /// Whose it is.
+    pub basis: Basis,
 }
 
 /// A claim beside what the replications say.
@@ -36,6 +39,8 @@ pub struct AgainstPlan {
     pub growing: bool,
     /// The difference claimed.
     pub claimed: f64,
+    /// Whose claim it is.
+    pub basis: Basis,
     /// The difference found, with its sign.
     pub found: Interval,
     /// The risk that less is realised. Its figures count in the direction of the claim: what a claimed fall is
@@ -73,6 +78,7 @@ pub fn against_plan(baseline: &Results, option: &Results, claimed: &Claimed<'_>)
         unit: if claimed.percent { "% of the baseline" } else { unit_of_difference(key.unit) },
         growing: false,
         claimed: claimed.difference,
+        basis: claimed.basis,
         found,
         risk,
     })
@@ -97,8 +103,13 @@ mod tests {
         let mut option = baseline.clone();
         // Falls of 20, 10, 0 and −10: 10, 5, 0 and −5 % of the mean of the baseline.
         synthetic::set(&mut option, "non-elective-admissions", "all", |r| 180.0 + 10.0 * r);
-        let claim =
-            Claimed { metric: "non-elective-admissions", group: "all", difference: -10.0, percent: true };
+        let claim = Claimed {
+            metric: "non-elective-admissions",
+            group: "all",
+            difference: -10.0,
+            percent: true,
+            basis: Basis::Stated,
+        };
         let found = against_plan(&baseline, &option, &claim).unwrap();
         assert!((found.found.mean + 2.5).abs() < 1e-12 && found.found.low < -2.5 && found.found.high > -2.5);
         // Short by 0, 5, 10 and 15 percentage points.
@@ -126,7 +137,8 @@ mod tests {
             for (at, replication) in option.replications.iter_mut().enumerate() {
                 replication.values[column] += if at == 0 { -1.0 } else { 1.0 };
             }
-            let claim = Claimed { metric, group: "all", difference: 0.0, percent: false };
+            let claim =
+                Claimed { metric, group: "all", difference: 0.0, percent: false, basis: Basis::Stated };
             against_plan(&baseline, &option, &claim).unwrap().risk.probability.share
         };
         assert_eq!(missed("delayed-days"), 0.75, "fewer are better");
@@ -140,8 +152,13 @@ mod tests {
         let mut option = baseline.clone();
         // Half of 100 and all of 1,000: 1,050 of 1,100 are left, 4.5 % fewer; the mean of 50 and 0 % would be 25.
         synthetic::set(&mut option, "non-elective-admissions", "all", |r| 50.0 + 950.0 * r);
-        let claim =
-            Claimed { metric: "non-elective-admissions", group: "all", difference: -10.0, percent: true };
+        let claim = Claimed {
+            metric: "non-elective-admissions",
+            group: "all",
+            difference: -10.0,
+            percent: true,
+            basis: Basis::Stated,
+        };
         let found = against_plan(&baseline, &option, &claim).unwrap();
         assert!((found.found.mean + 100.0 * 50.0 / 1100.0).abs() < 1e-9, "{found:?}");
         assert!((found.risk.realised.mean + found.found.mean).abs() < 1e-9);

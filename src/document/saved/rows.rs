@@ -100,6 +100,8 @@ pub struct Claimed {
     pub unit: String,
     /// The claim.
     pub planned: Option<f64>,
+    /// Whose it is: `stated`, `derived` or `assumed`.
+    pub basis: String,
     /// What was found.
     pub found: Option<f64>,
     /// Ends of its 95 % interval.
@@ -197,6 +199,14 @@ impl Level {
     #[must_use]
     pub fn is_growing(&self) -> bool {
         self.growing == "yes"
+    }
+}
+
+impl Claimed {
+    /// Whether the plan itself says so, and the authors of the scenario have worked out nothing.
+    #[must_use]
+    pub fn is_stated(&self) -> bool {
+        self.basis == "stated"
     }
 }
 

@@ -63,7 +63,9 @@ fn in_words(saved: &Saved, claim: &Claimed) -> String {
     };
     let claimed = nan(claim.planned) * factor;
     let claimed = number(claimed, if claimed.fract() == 0.0 { 0 } else { decimals });
-    let of = format!("{name}: {}: claimed {claimed}", plain(&label(&claim.metric, &claim.group, &unit)));
+    let basis = if claim.is_stated() { String::new() } else { format!(" ({})", claim.basis) };
+    let of =
+        format!("{name}: {}: claimed {claimed}{basis}", plain(&label(&claim.metric, &claim.group, &unit)));
     if claim.growing == "yes" {
         return format!("{of}; what was found hangs on a queue that grows");
     }

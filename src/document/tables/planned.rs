@@ -5,6 +5,9 @@ use crate::document::grid::Grid;
 use crate::document::saved::Saved;
 use crate::number::{number, readable, with_interval};
 
+/// What a word behind a claim says.
+const NOT_STATED: &str = "Derived: worked out of what the plan states, on an assumption; assumed: the scenario's authors', not the plan's.";
+
 /// Claims against what was found.
 pub fn planned(saved: &Saved, options: &[&str]) -> Grid {
     let of = saved.a_run();
@@ -23,7 +26,8 @@ pub fn planned(saved: &Saved, options: &[&str]) -> Grid {
         let decimals = if factor == 1.0 { usual } else { 0 };
         let whole =
             |value: f64| if value.fract() == 0.0 { number(value, 0) } else { number(value, decimals) };
-        let words = format!("{}: {}", claim.option, label(&claim.metric, &claim.group, &unit));
+        let basis = if claim.is_stated() { String::new() } else { format!(" ({})", claim.basis) };
+        let words = format!("{}: {}{basis}", claim.option, label(&claim.metric, &claim.group, &unit));
         if claim.growing == "yes" {
             return vec![
                 words,
@@ -51,11 +55,13 @@ pub fn planned(saved: &Saved, options: &[&str]) -> Grid {
             number(nan(claim.shortfall_p90) * factor, decimals),
         ]
     });
-    Grid {
-        rows: rows.collect(),
-        header: header.into(),
-        notes: vec![format!(
-            "Missed: share of the {of}s simulated, with its 95 % interval. Shortfall: what is missing, 0 in a {of} in which nothing is. {ALONE}"
-        )],
+    let rows: Vec<Vec<String>> = rows.collect();
+    let mut notes = vec![format!(
+        "Missed: share of the {of}s simulated, with its 95 % interval. Shortfall: what is missing, 0 in a {of} in which nothing is. \
+         {ALONE}"
+    )];
+    if saved.claims.iter().any(|claim| !claim.is_stated() && options.contains(&claim.option.as_str())) {
+        notes.push(NOT_STATED.to_owned());
     }
+    Grid { header: header.into(), rows, notes }
 }

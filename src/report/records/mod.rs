@@ -167,6 +167,9 @@ records! {
         unit: Cow<'a, str>,
         /// Difference from the baseline that is claimed.
         planned: f64,
+        /// Whose claim it is: `stated` by the plan; `derived` from what it states on the ground of an assumption; `assumed` by the
+        /// authors of the scenario.
+        basis: &'a str,
         /// Mean difference found.
         found: f64,
         /// Its standard deviation between replications.

@@ -72,7 +72,13 @@ fn a_column_is_the_same_in_every_format() {
     let (baseline, mut option, model) = run();
     let summaries = [summarise(&baseline)];
     let differences = differences(&baseline, std::slice::from_ref(&option));
-    let claim = Claimed { metric: "non-elective-admissions", group: "all", difference: -1.0, percent: false };
+    let claim = Claimed {
+        metric: "non-elective-admissions",
+        group: "all",
+        difference: -1.0,
+        percent: false,
+        basis: crate::model::Basis::Derived,
+    };
     let planned = [against_plan(&baseline, &option, &claim).unwrap()];
     let daily = summarise_daily(&baseline);
     option.metrics[0].metric = "net-benefit";

@@ -103,6 +103,7 @@ impl<'a> From<&'a AgainstPlan> for PlannedRecord<'a> {
             group: &row.group,
             unit: ascii_unit(row.unit),
             planned: row.claimed,
+            basis: row.basis.word(),
             found: found.mean,
             sd: found.sd,
             ci_low: found.low,

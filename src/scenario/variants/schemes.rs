@@ -1,6 +1,6 @@
 //! Schemes and options, from the tree to what the program needs of them.
 
-use crate::model::{Amount, Claim, Cost, DAY, InForce, NamedOption, Planned, Scheme};
+use crate::model::{Amount, Basis, Claim, Cost, DAY, InForce, NamedOption, Planned, Scheme};
 use crate::scenario::decode::fields::{Fields, scenario_of};
 use crate::scenario::decode::tables;
 use crate::scenario::grammar::changes::{KINDS, NEW, PARTS, spec_of};
@@ -229,7 +229,12 @@ fn planned(fields: Fields<'_>) -> Option<Planned> {
         Some(change) => Claim::Change(change),
         None => Claim::Percent(fields.number("percent")?),
     };
-    Some(Planned { metric: fields.owned("metric")?, group: fields.owned("group")?, claim })
+    let basis = match (fields.table.has("source"), fields.table.has("assumption")) {
+        (true, false) => Basis::Stated,
+        (true, true) => Basis::Derived,
+        (false, _) => Basis::Assumed,
+    };
+    Some(Planned { metric: fields.owned("metric")?, group: fields.owned("group")?, claim, basis })
 }
 
 /// What is wrong with schemes and options beyond the form of single values.
