@@ -1,5 +1,6 @@
 //! Tables that fit the page: columns as wide as their figures, more of them in a table below, labels repeated.
 
+use super::super::cells::cell as cell_of;
 use super::styles::Styles;
 use super::words::{Style, paragraph, words};
 use crate::document::Grid;
@@ -130,9 +131,11 @@ fn row(
     let header = if is_header { "<w:tblHeader/>" } else { "" };
     let mut text = format!("<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>");
     for ((&at, width), left) in part.columns.iter().zip(&part.widths).zip(left) {
-        let style = Style { right: !left, keep_next, bold: is_header, ..Style::of(&styles.cell) };
+        let text_of = cells.get(at).map_or("", String::as_str);
+        let is_chance = !is_header && cell_of(text_of).holds_zero;
+        let style = Style { right: !left, keep_next, bold: is_header, is_chance, ..Style::of(&styles.cell) };
         let bottom = if is_header { "<w:vAlign w:val=\"bottom\"/>" } else { "" };
-        let cell = cells.get(at).map_or("", String::as_str);
+        let cell = text_of;
         // A figure is broken before its bracket alone.
         let figure = cell.replace(' ', "\u{a0}").replace("\u{a0}(", " (");
         text.push_str(&format!(
