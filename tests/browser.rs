@@ -120,6 +120,21 @@ fn dossier() -> Dossier {
         paragraph("The risk.", "The 15% was missed in all 20 years (chance 72% to 100%) [2]."),
         Block::List(words(&["[1] differences.csv", "[2] planned.csv"])),
     ];
+    // As many figures as the headline has, with an option a row: at 1440 pixels it is seen whole.
+    let headings = [
+        "Non-elective admissions, a year",
+        "Permanent care-home admissions 65+, per 100,000 aged 65+ a year",
+    ];
+    let header: Vec<&str> = [""].into_iter().chain(headings.into_iter().cycle().take(10)).collect();
+    let row = |title: &str| {
+        let cells = ["−2,675 ± 430", "95.1 (90.1–100.0)"].into_iter().cycle().take(10);
+        words(&[title].into_iter().chain(cells).collect::<Vec<_>>())
+    };
+    let rows = options
+        .iter()
+        .map(|_| row("Into and out of hospital: social work, single point of referral"))
+        .collect();
+    let wide = Grid { header: words(&header), rows, notes: vec![] };
     let titles: Vec<&str> = options.iter().map(|(_, title)| title.as_str()).collect();
     let mut year = of(&|id, title| vec![figure(&format!("beds-{id}"), &format!("8.7 fewer beds: {title}"))]);
     year.push(figure("baseline", "A figure of every option"));
@@ -135,7 +150,11 @@ fn dossier() -> Dossier {
             chapter(
                 "comparison",
                 "Options compared",
-                vec![table("all", "At a glance", grid(40, &titles), false), effects(&options)],
+                vec![
+                    table("all", "At a glance", grid(40, &titles), false),
+                    table("wide", "Headline", wide, false),
+                    effects(&options),
+                ],
             ),
             chapter("year", "Through the year", year),
             chapter("log", "Every figure", vec![table("log-all", "Every figure", grid(60, &titles), true)]),

@@ -130,6 +130,11 @@ async function uses(context) {
   const nowhere = await open(context, say, "#option=%3Cscript%3E&%E0%A4%A");
   is("shown from a wrong address", await shown(nowhere), [first]);
 
+  const room = await page.evaluate(() => {
+    const box = document.getElementById("wide.rows").closest(".scroll");
+    return box.scrollWidth - box.clientWidth;
+  });
+  if (room > 1) { say(`the table of the headline is ${room} pixels too wide`); }
   // The switch of the figures: one is shown, by keyboard another, kept in the address and beside the option.
   const figures = () => page.$$eval("[data-metric]", (parts) => parts.filter((part) => part.checkVisibility()).map((part) => part.dataset.metric));
   page = await open(context, say);

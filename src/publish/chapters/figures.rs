@@ -6,7 +6,7 @@ use crate::publish::{Block, Figure, Paragraph, PublishError};
 use rayon::prelude::*;
 
 /// Bytes of the pictures that are drawn for each option: a mail carries 5 MB, and all else in a page takes the rest.
-const ROOM: usize = 3_500_000;
+const ROOM: usize = 3_000_000;
 /// Pixels of a picture in a document: 16 cm at 250 a inch.
 const PRINT: u32 = 1600;
 

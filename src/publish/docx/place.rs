@@ -28,6 +28,9 @@ pub(super) struct Place {
     pub section: Option<Range<usize>>,
 }
 
+/// The bytes of a section, and the room on its pages where it says how large they are.
+type Section = (Range<usize>, Option<(u32, u32)>);
+
 /// A4 with margins of 2 cm, where a document does not say.
 const USUAL: (u32, u32) = (9638, 14_570);
 
@@ -44,7 +47,7 @@ pub(super) fn place(document: &str) -> Result<Place, PublishError> {
     let mut end_of_body = None;
     // All words: where a mark stands that cannot be used, and of which kind.
     let mut all = String::new();
-    let mut sections: Vec<(Range<usize>, Option<(u32, u32)>)> = Vec::new();
+    let mut sections: Vec<Section> = Vec::new();
     // A section that was changed holds the former one in it.
     let (mut section_begins, mut in_sections) = (0, 0usize);
     let (mut page, mut margins) = ((0, 0), (0, 0));

@@ -50,6 +50,8 @@ pub(super) struct TableView {
     /// Whether a heading above it has said its title.
     titled: bool,
     many: bool,
+    /// Whether its columns are many, so that they stand closer.
+    wide: bool,
     screen: Sheet,
     /// The parts in which a wide one is printed; none if it fits.
     paper: Vec<Sheet>,
@@ -281,6 +283,7 @@ impl<'a> Views<'a> {
             folded,
             titled,
             many: screen.rows.len() > MANY_ROWS,
+            wide: screen.header.len() > COLUMNS_OF_A_SHEET,
             paper: screen.printed(),
             holds_zero: cells().any(|column| column.cell.holds_zero),
             notes: grid.notes.iter().map(|note| tied(note)).collect(),
