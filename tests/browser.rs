@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use careflow::document::Grid;
-use careflow::publish::{Block, Chapter, Dossier, Figure, Paragraph, Table, html};
+use careflow::publish::{Block, Chapter, Dossier, Effect, EffectOf, Figure, Paragraph, Table, html};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -77,6 +77,24 @@ fn figure(id: &str, title: &str) -> Block {
     }))
 }
 
+/// Two figures to be switched.
+fn effects(options: &[(String, String)]) -> Block {
+    let of = |(id, title): &(String, String)| EffectOf {
+        option: id.clone(),
+        title: title.clone(),
+        words: "−39 ± 11".to_owned(),
+        drawn: Some([-39.0, -50.0, -28.0]),
+    };
+    let effect = |metric: &str| Effect {
+        metric: metric.to_owned(),
+        title: format!("{metric}, a month"),
+        baseline: "807 ± 50".to_owned(),
+        rows: options.iter().map(of).collect(),
+        notes: words(&["± is the 95 % interval."]),
+    };
+    Block::Effects(vec![effect("delayed-days"), effect("beds")])
+}
+
 /// A report with every kind of block, and hostile words wherever a scenario has words.
 fn dossier() -> Dossier {
     let options =
@@ -102,6 +120,21 @@ fn dossier() -> Dossier {
         paragraph("The risk.", "The 15% was missed in all 20 years (chance 72% to 100%) [2]."),
         Block::List(words(&["[1] differences.csv", "[2] planned.csv"])),
     ];
+    // As many figures as the headline has, with an option a row: at 1440 pixels it is seen whole.
+    let headings = [
+        "Non-elective admissions, a year",
+        "Permanent care-home admissions 65+, per 100,000 aged 65+ a year",
+    ];
+    let header: Vec<&str> = [""].into_iter().chain(headings.into_iter().cycle().take(10)).collect();
+    let row = |title: &str| {
+        let cells = ["−2,675 ± 430", "95.1 (90.1–100.0)"].into_iter().cycle().take(10);
+        words(&[title].into_iter().chain(cells).collect::<Vec<_>>())
+    };
+    let rows = options
+        .iter()
+        .map(|_| row("Into and out of hospital: social work, single point of referral"))
+        .collect();
+    let wide = Grid { header: words(&header), rows, notes: vec![] };
     let titles: Vec<&str> = options.iter().map(|(_, title)| title.as_str()).collect();
     let mut year = of(&|id, title| vec![figure(&format!("beds-{id}"), &format!("8.7 fewer beds: {title}"))]);
     year.push(figure("baseline", "A figure of every option"));
@@ -110,13 +143,18 @@ fn dossier() -> Dossier {
         title: HOSTILE.to_owned(),
         subtitle: "20 replications of each of 4 systems, seed 2014".to_owned(),
         option: "evidence".to_owned(),
+        drawn: 3,
         chapters: vec![
             chapter("board", "For the board", board),
             chapter("section", "Text for the plan", section),
             chapter(
                 "comparison",
                 "Options compared",
-                vec![table("all", "At a glance", grid(40, &titles), false)],
+                vec![
+                    table("all", "At a glance", grid(40, &titles), false),
+                    table("wide", "Headline", wide, false),
+                    effects(&options),
+                ],
             ),
             chapter("year", "Through the year", year),
             chapter("log", "Every figure", vec![table("log-all", "Every figure", grid(60, &titles), true)]),

@@ -209,13 +209,15 @@ fn a_claim_says_whose_it_is() {
     }
     let place = folder.path().join("claims.toml");
     let claim = |basis: &str| format!("{{ metric = \"delayed-days\", change = -1, {basis} }}");
-    let claims = ["source = \"s\"", "source = \"s\", assumption = \"a\"", "assumption = \"a\""].map(claim).join(", ");
+    let claims =
+        ["source = \"s\"", "source = \"s\", assumption = \"a\"", "assumption = \"a\""].map(claim).join(", ");
     let text = format!(
         "[scenario]\nbase = \"ward-closed.toml\"\ntitle = \"Claims\"\n[[option]]\nid = \"bold\"\nschemes = [\"fewer\"]\nplanned = [{claims}]\n"
     );
     std::fs::write(&place, text).unwrap();
     let results = folder.path().join("out");
-    let run = ["run", place.to_str().unwrap(), "--options", "bold", "-n", "2", "-o", results.to_str().unwrap()];
+    let run =
+        ["run", place.to_str().unwrap(), "--options", "bold", "-n", "2", "-o", results.to_str().unwrap()];
     let (done, screen, said) = careflow(&run);
     assert!(done, "{said}");
     let bases: Vec<String> = csv::Reader::from_path(results.join("planned.csv"))
@@ -226,7 +228,10 @@ fn a_claim_says_whose_it_is() {
     assert_eq!(bases, ["stated", "derived", "assumed"]);
     let (_, table, _) = careflow(&["show", results.to_str().unwrap(), "planned"]);
     for shown in [&screen, &table] {
-        assert!(shown.matches("(derived)").count() == 1 && shown.matches("(assumed)").count() == 1, "{shown}");
+        assert!(
+            shown.matches("(derived)").count() == 1 && shown.matches("(assumed)").count() == 1,
+            "{shown}"
+        );
     }
 }
 

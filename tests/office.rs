@@ -3,14 +3,14 @@
 //! They are checked with Python and its packages polars, frictionless, python-docx, openpyxl, pandas and vidigi, and with R and
 //! its tidyverse. Without them these tests say so
 //! and check nothing; with `CI=true`, as `.ci/run` sets it, that is a failure.
-#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use careflow::document::{Asked, Grid, Saved, read, table};
 use careflow::metrics::{HEADLINE, metric};
 use careflow::number::{readable, unit_of_ascii, with_interval};
 use careflow::publish::{Block, Chapter, Dossier, Figure, Paragraph, Table, docx, section, xlsx};
 use quick_xml::events::Event;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -34,8 +34,9 @@ fn python(packages: &[&str], script: &str, arguments: &[&Path]) -> Option<String
     let there = Command::new("python3").arg("-c").arg(format!("import {}", packages.join(", "))).output();
     if !there.is_ok_and(|output| output.status.success()) {
         let missing = format!("Python with {} is not there", packages.join(", "));
-        assert!(std::env::var_os("CI").is_none(), "{missing}");
-        eprintln!("not checked: {missing}");
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "{missing}");
+        // Past the capture of a test that passes: it is to be seen that nothing was checked.
+        let _ = writeln!(std::io::stderr(), "tests/office.rs is passed over in part: {missing}");
         return None;
     }
     let output = Command::new("python3").arg("-c").arg(script).args(arguments).output().unwrap();
@@ -202,6 +203,7 @@ fn dossier(saved: &Saved) -> Dossier {
             chapter("money", "Money", vec![with_table("money", "Money", of("money"))]),
         ],
         option,
+        drawn: 1,
     }
 }
 
@@ -328,7 +330,37 @@ for name in ['Headline', 'Money', 'Differences', 'Summary', 'Claims', 'Back-test
     assert sheet.freeze_panes == 'A2' and sheet.auto_filter.ref, name
 numbers = [row[7] for row in book['Headline'].iter_rows(min_row=2, values_only=True)]
 assert any(isinstance(value, float) for value in numbers), numbers
-assert book['Headline']._charts and book['Money']._charts
+for name in book.sheetnames:
+    sheet = book[name]
+    assert sheet.page_setup.orientation == 'landscape' and sheet.sheet_properties.pageSetUpPr.fitToPage, name
+    assert sheet.page_setup.fitToWidth in (None, 1) and sheet.page_setup.fitToHeight == 0, name
+    assert sheet.print_title_rows == '$1:$1' and sheet.print_area, (name, sheet.print_title_rows)
+for name, metric, column in [('Headline', None, 'Change, %'), ('Money', 'net-cashable-benefit', 'Difference')]:
+    sheet = book[name]
+    header = {cell.value: cell.column_letter for cell in sheet[1]}
+    [chart] = sheet._charts
+    [series] = chart.series
+    behind = {'Change, %': 'Interval below the change, %', 'Difference': 'Interval below the difference'}[column]
+    above = {'Change, %': 'Interval above it, %', 'Difference': 'Interval above it'}[column]
+    def rows(reference, wanted):
+        words, cells = reference.split('!')
+        first, last = cells.replace('$', '').split(':') if ':' in cells else (cells.replace('$', ''),) * 2
+        assert words.strip(chr(39)) == name and first.rstrip('0123456789') == header[wanted], (reference, wanted)
+        return list(range(int(first.lstrip(first.rstrip('0123456789'))), int(last.lstrip(last.rstrip('0123456789'))) + 1))
+    drawn = rows(series.val.numRef.f, column)
+    assert rows(series.cat.strRef.f, 'In words') == drawn
+    assert rows(series.errBars.minus.numRef.f, behind) == drawn and rows(series.errBars.plus.numRef.f, above) == drawn
+    options = {sheet[header['Option'] + str(row)].value for row in drawn}
+    assert len(options) == 1 and len(drawn) > 1, options
+    metrics = [sheet[header['Metric'] + str(row)].value for row in drawn]
+    assert all(known == metric for known in metrics) if metric else 'non-elective-admissions' in metrics, metrics
+    # A bar is the change that stands in its row, its line the interval of that row.
+    for row in drawn:
+        mean, below = (sheet[header[of] + str(row)].value for of in (column, behind))
+        low = sheet[header['Change, %: low' if column == 'Change, %' else '95 % interval, low'] + str(row)].value
+        assert mean is None or abs(mean - below - low) < 1e-6, (name, row)
+kinds = {type(row[1]) for row in book['Assumptions'].iter_rows(min_row=2, values_only=True)}
+assert kinds <= {str, type(None)}, kinds
 print(sum(1 for row in book['Summary'].iter_rows(min_row=2)))
 ";
     if let Some(rows) = python(&["openpyxl"], script, &[&results]) {

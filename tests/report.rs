@@ -1,7 +1,13 @@
 //! `careflow report`: a report out of the folder of a run, end to end.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+use std::collections::HashSet;
+use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+#[path = "report/agreement.rs"]
+mod agreement;
 
 fn careflow(arguments: &[&str]) -> (bool, String) {
     let output = assert_cmd::Command::cargo_bin("careflow").unwrap().args(arguments).output().unwrap();
@@ -34,7 +40,7 @@ fn the_page_says_of_the_chosen_option_what_the_tables_say() {
         careflow(&["report", results_path, "--options", "closed", "-o", other.to_str().unwrap()]);
     assert!(done, "{said}");
     let page = std::fs::read_to_string(other).unwrap();
-    assert!(!page.contains("<select"));
+    assert!(!page.contains("id=\"option\""));
     let others: Vec<&str> = page.split('<').filter(|part| part.contains("closed-in-vain")).collect();
     assert!(
         others.iter().all(|part| part.contains("careflow run")),
@@ -76,4 +82,64 @@ fn a_run_without_options_is_reported_with_its_baseline_and_has_no_section_for_a_
     let page = std::fs::read_to_string(results.join("report.html")).unwrap();
     assert!(page.contains("The run has no options") && !page.contains("<select"));
     assert!(!results.join("section.md").exists());
+}
+
+/// The values of an attribute in a page.
+fn values<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
+    page.split(&format!(" {name}=\"")).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn every_link_of_the_page_leads_somewhere_and_every_anchor_is_there_once() {
+    let page = std::fs::read_to_string(saltby().join("report.html")).unwrap();
+    let ids = values(&page, "id");
+    let mut seen = HashSet::new();
+    let twice: Vec<&&str> = ids.iter().filter(|id| !seen.insert(**id)).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+    let links: Vec<&str> =
+        values(&page, "href").into_iter().filter_map(|link| link.strip_prefix('#')).collect();
+    let sources = links.iter().filter(|link| link.contains(".source.")).count();
+    assert!(sources > 20, "{sources} references");
+    let parts = ["data-filter", "data-copy", "data-choose", "aria-labelledby", "for"];
+    let named: Vec<&str> = parts.iter().flat_map(|name| values(&page, name)).collect();
+    for link in links.into_iter().chain(named) {
+        assert!(seen.contains(link), "nothing has the id {link}");
+    }
+}
+
+#[test]
+fn a_report_takes_the_place_of_an_earlier_one_at_once() {
+    let (_folder, results) = run("closed");
+    let path = results.join("report.html");
+    let before = std::fs::read(&path).unwrap();
+    let mut opened = std::fs::File::open(&path).unwrap();
+    let (done, said) = careflow(&["report", results.to_str().unwrap(), "--option", "closed"]);
+    assert!(done, "{said}");
+    let mut read = Vec::new();
+    opened.read_to_end(&mut read).unwrap();
+    assert!(read == before, "who had it open reads on in the old one");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(&path), mode(&results.join("summary.csv")), "others may read it");
+    }
+    let names = std::fs::read_dir(&results).unwrap().map(|entry| entry.unwrap().file_name());
+    let left: Vec<_> = names.filter(|name| name.to_string_lossy().starts_with('.')).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+/// A short run of a small place with everything in it.
+fn saltby() -> &'static Path {
+    static RUN: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
+    let (_, folder) = RUN.get_or_init(|| {
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = temporary.path().join("saltby");
+        let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/saltby");
+        let paths = [place.to_str().unwrap(), folder.to_str().unwrap()];
+        let (done, said) = careflow(&["run", paths[0], "-n", "4", "-q", "-o", paths[1]]);
+        assert!(done, "{said}");
+        (temporary, folder)
+    });
+    folder
 }

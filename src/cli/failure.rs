@@ -41,6 +41,8 @@ pub enum Failure {
         /// Why it failed.
         source: std::io::Error,
     },
+    /// The figures were kept, and some of what is made out of them could not be: what, and why.
+    Unmade(Vec<(String, Failure)>),
     /// A table or document could not be put into its format.
     Format(Box<dyn Error>),
 }
@@ -80,6 +82,7 @@ impl Failure {
                 "look at the back-test with --fixed: the best values should lie well inside; widen what is \
                  called plausible, narrow the ranges, or use every draw with --all-draws",
             ),
+            Self::Unmade(_) => Some("`careflow report FOLDER` makes the report again, without simulating"),
             Self::Report(ReportError::Folder { .. }) => {
                 Some("name a folder that can be written with --output FOLDER; nothing was simulated")
             }
@@ -103,6 +106,13 @@ impl Display for Failure {
             Self::Publish(error) => error.fmt(f),
             Self::Chart(error) => error.fmt(f),
             Self::Io { what, source } => write!(f, "{what}: {source}"),
+            Self::Unmade(failures) => {
+                f.write_str("the figures are kept, but not everything could be made of them:")?;
+                failures.iter().try_for_each(|(what, failure)| {
+                    let why = failure.to_string();
+                    write!(f, "\n  {what}: {}", why.strip_prefix("error: ").unwrap_or(&why))
+                })
+            }
             Self::Format(error) => error.fmt(f),
         }?;
         match self.help() {
@@ -117,6 +127,7 @@ impl Error for Failure {
         match self {
             Self::Scenario(problems) => Some(problems),
             Self::Argument { .. } => None,
+            Self::Unmade(failures) => failures.first().map(|(_, failure)| failure as &(dyn Error + 'static)),
             Self::Metric(error) => Some(error),
             Self::Study(error) => Some(error),
             Self::Report(error) => Some(error),

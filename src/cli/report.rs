@@ -5,7 +5,9 @@ use super::output::complain;
 use crate::document::read;
 use crate::publish::{Choice, FORMATS, Format, Source, dossier, has_mark};
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// Arguments of `careflow report`.
 #[derive(Debug, clap::Args)]
@@ -54,20 +56,49 @@ pub fn report(arguments: &Report) -> Result<(), Failure> {
     let source = Source { saved: &saved, dossier: &dossier, template: template.as_deref() };
     // All are made before any is written.
     let made = wanted.into_iter().map(|(path, format)| Ok((path, (format.make)(source)?)));
+    let mut written = Vec::new();
     for (path, bytes) in made.collect::<Result<Vec<_>, Failure>>()? {
-        let Some(bytes) = bytes else {
-            complain(&format!("the run has nothing for {}", path.display()));
-            continue;
-        };
+        match bytes {
+            Some(bytes) => written.push((beside(&path, &bytes)?, path)),
+            None => complain(&format!("the run has nothing for {}", path.display())),
+        }
+    }
+    for (file, path) in written {
         let wrong = Failure::io(format!("cannot write {}", path.display()));
-        std::fs::write(&path, bytes).map_err(wrong)?;
+        file.persist(&path).map_err(|error| wrong(error.error))?;
         complain(&format!("written to {}", path.display()));
     }
     Ok(())
 }
 
+/// A file beside the one that it is to become: who opens that one never finds half of it.
+fn beside(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let write = || {
+        // Said without the name of a file that nobody asked for.
+        std::fs::metadata(folder)?;
+        let mut file = temporary().tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        Ok(file)
+    };
+    write().map_err(Failure::io(format!("cannot write {}", path.display())))
+}
+
+/// How such a file is made: as readable by others as any that is written.
+fn temporary() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".careflow-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder
+}
+
 /// A file of a format that there is none of.
-fn unknown(path: &std::path::Path) -> Failure {
+fn unknown(path: &Path) -> Failure {
     let endings: Vec<String> = FORMATS.iter().map(|format| format!(".{}", format.ending())).collect();
     Failure::argument(
         format!("{} is of no format of a report", path.display()),

@@ -39,6 +39,17 @@ impl Grid {
         published && at + 1 == self.header.len() && self.header[at] == SOURCE
     }
 
+    /// With rows as columns and columns as rows: many options stand one under another.
+    #[must_use]
+    pub fn transposed(&self) -> Self {
+        let word = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
+        let column = |first: String, at: usize| {
+            std::iter::once(first).chain(self.rows.iter().map(|row| word(row, at))).collect::<Vec<_>>()
+        };
+        let rows = self.header.iter().enumerate().skip(1).map(|(at, words)| column(words.clone(), at));
+        Self { header: column(word(&self.header, 0), 0), rows: rows.collect(), notes: self.notes.clone() }
+    }
+
     /// As text for a terminal: at most 100 columns wide, more options in further blocks, sources left to the files.
     #[must_use]
     pub fn text(&self) -> String {
@@ -84,9 +95,14 @@ impl Grid {
     }
 }
 
-/// Words as a cell of Markdown: no bar ends it, no tag begins in it.
-fn in_markdown(cell: &str) -> String {
-    let text = plain(cell).replace('|', "\\|");
+/// Words on one line that Markdown and a browser show as they are: no bar ends a cell, no tag, emphasis or link begins.
+#[must_use]
+pub fn in_markdown(words: &str) -> String {
+    // The backslash first: those of the others are ours.
+    let text = ["\\", "|", "*", "`"]
+        .iter()
+        .fold(plain(words), |text, mark| text.replace(mark, &format!("\\{mark}")))
+        .replace("](", "]\\(");
     let mut safe = String::with_capacity(text.len());
     let mut rest = text.as_str();
     while let Some((before, after)) = rest.split_once('<') {
@@ -163,6 +179,20 @@ mod tests {
 
         A note. Another.
         ");
+    }
+
+    #[test]
+    fn words_are_harmless_wherever_they_stand_in_markdown() {
+        let said = in_markdown("a\\|b *c* `d` [e](f) <script> 3 < 4");
+        assert_eq!(said, "a\\\\\\|b \\*c\\* \\`d\\` [e]\\(f) \\<script> 3 < 4");
+    }
+
+    #[test]
+    fn turned_twice_a_table_is_as_it_was() {
+        let turned = grid().transposed();
+        assert_eq!((turned.header.len(), turned.rows.len()), (2, 6));
+        assert_eq!(turned.rows[1], ["a-ward-closed-in-advance", "92.7 (−1.4 ± 0.9)"]);
+        assert_eq!(turned.transposed(), grid());
     }
 
     #[test]

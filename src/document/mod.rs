@@ -26,7 +26,7 @@ mod tables;
 
 pub use error::DocumentError;
 pub use figure::Figure;
-pub use grid::Grid;
+pub use grid::{Grid, in_markdown};
 pub use marks::{Filled, fill, stamps};
 pub use saved::{Assumption, Claimed, Day, Difference, Level, Published, Saved, read};
 pub use screen::{COLUMNS, LINES, screen};

@@ -14,6 +14,9 @@ pub use table::METRICS;
 /// Per cent of those who enter that must be seen to leave, with their entry known.
 pub const ENOUGH_SEEN: f64 = 85.0;
 
+/// What is left in budgets: cash released less costs.
+pub const NET_CASHABLE: &str = "net-cashable-benefit";
+
 /// What a hospital and its commissioners are held to.
 pub const TARGETS: [&str; 11] = [
     "a-and-e-within-4h",
@@ -39,7 +42,7 @@ pub const HEADLINE: [&str; 10] = [
     "trolley-wait-over-4h",
     "elective-cancellations",
     "care-home-admissions-rate",
-    "net-cashable-benefit",
+    NET_CASHABLE,
     "net-benefit",
 ];
 
@@ -57,7 +60,7 @@ pub fn in_short(id: &str) -> Option<&'static str> {
         "trolley-wait-over-4h" => "Trolley wait over 4 h, %",
         "elective-cancellations" => "Operations cancelled a year",
         "care-home-admissions-rate" => "Care homes, per 100,000 65+",
-        "net-cashable-benefit" => "Net cash, £ thousand a year",
+        NET_CASHABLE => "Net cash, £ thousand a year",
         "net-benefit" => "Net benefit, £ thousand",
         _ => return None,
     })
@@ -67,6 +70,12 @@ pub fn in_short(id: &str) -> Option<&'static str> {
 #[must_use]
 pub fn metric(id: &str) -> Option<&'static Metric> {
     METRICS.iter().find(|metric| metric.id == id)
+}
+
+/// What a metric is called; the name itself of one that there is not.
+#[must_use]
+pub fn label(id: &str) -> &str {
+    metric(id).map_or(id, |metric| metric.label)
 }
 
 /// Unit of a difference of two figures of this unit: that of two percentages is in percentage points.

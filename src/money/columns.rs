@@ -3,6 +3,8 @@
 use crate::model::{Amount, Contingency, Cost, Money, SITE, Saving, Scheme};
 use crate::results::MetricKey;
 
+pub use crate::metrics::NET_CASHABLE;
+
 /// Recurrent costs and those per use.
 pub const COST: &str = "scheme-cost";
 /// Costs paid once.
@@ -17,8 +19,6 @@ pub const CASHABLE: &str = "cashable-saving";
 pub const INCOME_LOST: &str = "income-lost";
 /// Gross saving less costs.
 pub const NET: &str = "net-benefit";
-/// Cash released less costs.
-pub const NET_CASHABLE: &str = "net-cashable-benefit";
 /// Pay for performance.
 pub const PERFORMANCE: &str = "pay-for-performance";
 /// Support for other services where targets are missed.

@@ -14,6 +14,8 @@ pub struct Dossier {
     pub options: Vec<(String, String)>,
     /// The option that is chosen at first, and that a document without a choice speaks of.
     pub option: String,
+    /// How many of them have pictures of their own in it; the others are left out to keep it small enough to send.
+    pub drawn: usize,
     /// Chapters.
     pub chapters: Vec<Chapter>,
 }
@@ -42,6 +44,8 @@ pub enum Block {
     Table(Table),
     /// A picture with its table.
     Figure(Box<Figure>),
+    /// What options change, figure by figure; one figure is shown at a time where that can be done.
+    Effects(Vec<Effect>),
     /// Shown while this option is chosen.
     Of(String, Vec<Block>),
 }
@@ -66,6 +70,34 @@ pub struct Table {
     pub grid: Grid,
     /// Whether it is shown only when asked for, where that can be done.
     pub folded: bool,
+}
+
+/// What every option changes in a figure.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Effect {
+    /// The metric, such as `delayed-days`.
+    pub metric: String,
+    /// What it is, with its unit.
+    pub title: String,
+    /// The baseline as it is printed; may be empty.
+    pub baseline: String,
+    /// Options in their order.
+    pub rows: Vec<EffectOf>,
+    /// Sentences below.
+    pub notes: Vec<String>,
+}
+
+/// What an option changes in a figure.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EffectOf {
+    /// Id of the option.
+    pub option: String,
+    /// Its title.
+    pub title: String,
+    /// The change as it is printed.
+    pub words: String,
+    /// Mean and ends of its interval in the printed unit, to be drawn; none where there is no figure.
+    pub drawn: Option<[f64; 3]>,
 }
 
 /// A picture.

@@ -44,15 +44,6 @@ impl Format {
     }
 }
 
-/// Every file of a report that the run has something for, with its name.
-///
-/// # Errors
-/// One cannot be made.
-pub fn files(of: Source<'_>) -> Result<Vec<(&'static str, Vec<u8>)>, PublishError> {
-    let made = FORMATS.iter().map(|format| Ok(((format.make)(of)?).map(|bytes| (format.file, bytes))));
-    Ok(made.collect::<Result<Vec<_>, PublishError>>()?.into_iter().flatten().collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,6 +4,7 @@
 //! dossier   what a report says: chapters of sentences, alerts, tables and pictures
 //! chapters  a run -> its dossier
 //! html      a dossier -> one page that needs nothing else
+//! cells     cells of a table in their parts
 //! chosen    a dossier as a document without a choice shows it: of one option
 //! docx      a dossier as a Word document, in a template of one's own or the program's
 //! xlsx      a run as an Excel workbook
@@ -11,6 +12,7 @@
 //! formats   the files of a report, and what makes each
 //! ```
 
+mod cells;
 mod chapters;
 mod chosen;
 mod docx;
@@ -26,7 +28,7 @@ pub use section::section;
 pub use xlsx::xlsx;
 
 pub use chapters::{Choice, dossier};
-pub use dossier::{Block, Chapter, Dossier, Figure, Paragraph, Table};
+pub use dossier::{Block, Chapter, Dossier, Effect, EffectOf, Figure, Paragraph, Table};
 pub use error::PublishError;
-pub use formats::{FORMATS, Format, Source, files};
+pub use formats::{FORMATS, Format, Source};
 pub use html::html;

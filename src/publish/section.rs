@@ -1,7 +1,8 @@
 //! `section.md`: the drafted section of a plan, to be pasted.
 
-use super::chosen;
-use super::dossier::{Block, Dossier};
+use super::chosen::{self, Shown};
+use super::dossier::Dossier;
+use crate::document::in_markdown as line;
 
 /// Anchor of the chapter.
 const CHAPTER: &str = "section";
@@ -14,46 +15,33 @@ pub fn section(dossier: &Dossier) -> Option<String> {
     for block in chosen::blocks(chapter, &dossier.option) {
         text.push('\n');
         match block {
-            Block::Paragraph(paragraph) if paragraph.lead.is_empty() => {
+            Shown::Paragraph(paragraph) if paragraph.lead.is_empty() => {
                 text.push_str(&format!("{}\n", line(&paragraph.text)));
             }
-            Block::Paragraph(paragraph) => {
+            Shown::Paragraph(paragraph) => {
                 let words = format!("**{}** {}", line(&paragraph.lead), line(&paragraph.text));
                 text.push_str(&format!("{}\n", words.trim_end()));
             }
-            Block::Alert(words) => text.push_str(&format!("> {}\n", line(words))),
-            Block::List(items) => items.iter().for_each(|item| text.push_str(&format!("- {}\n", line(item)))),
-            Block::Table(table) => {
+            Shown::Alert(words) => text.push_str(&format!("> {}\n", line(words))),
+            Shown::List(items) => items.iter().for_each(|item| text.push_str(&format!("- {}\n", line(item)))),
+            Shown::Table(table) => {
                 text.push_str(&format!("**{}**\n\n{}", line(&table.title), table.grid.markdown()));
             }
             // Pictures are in files of their own: what they show is said, and stands in their table.
-            Block::Figure(figure) => {
+            Shown::Figure(figure) => {
                 text.push_str(&format!("**{}** {}\n\n", line(&figure.title), line(&figure.reading)));
                 text.push_str(&figure.table.markdown());
             }
-            Block::Of(..) => {}
         }
     }
     Some(text)
-}
-
-/// Words on one line that Markdown and a browser show as they are.
-fn line(words: &str) -> String {
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    // The backslash first: those of the others are ours.
-    words
-        .replace('\\', "\\\\")
-        .replace('<', "&lt;")
-        .replace('*', "\\*")
-        .replace('`', "\\`")
-        .replace("](", "]\\(")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::Grid;
-    use crate::publish::{Chapter, Paragraph, Table};
+    use crate::publish::{Block, Chapter, Paragraph, Table};
 
     #[test]
     fn the_section_is_that_of_the_option_spoken_of_and_harmless() {
@@ -81,7 +69,7 @@ mod tests {
         insta::assert_snapshot!(section(&dossier).unwrap(), @r"
         ### Implications for the acute sector
 
-        **Where.** 8.7 beds &lt;script> [1].
+        **Where.** 8.7 beds \<script> [1].
 
         **Beds**
 

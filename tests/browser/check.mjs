@@ -130,16 +130,41 @@ async function uses(context) {
   const nowhere = await open(context, say, "#option=%3Cscript%3E&%E0%A4%A");
   is("shown from a wrong address", await shown(nowhere), [first]);
 
+  const room = await page.evaluate(() => {
+    const box = document.getElementById("wide.rows").closest(".scroll");
+    return box.scrollWidth - box.clientWidth;
+  });
+  if (room > 1) { say(`the table of the headline is ${room} pixels too wide`); }
+  // The switch of the figures: one is shown, by keyboard another, kept in the address and beside the option.
+  const figures = () => page.$$eval("[data-metric]", (parts) => parts.filter((part) => part.checkVisibility()).map((part) => part.dataset.metric));
+  page = await open(context, say);
+  const figure = page.locator("[data-choose]");
+  const metrics = await figure.locator("option").evaluateAll((all) => all.map((one) => one.value));
+  is("figures shown at first", await figures(), [metrics[0]]);
+  await figure.focus();
+  await page.keyboard.press("ArrowDown");
+  is("figures shown after the arrow", await figures(), [metrics[1]]);
+  is("the figure in the address", new URL(page.url()).hash, `#option=${encodeURIComponent(first)}&metric=${metrics[1]}`);
+  const told = await page.textContent("#said");
+  if (!told.includes(metrics[1])) { say(`a screen reader is told "${told}" of a figure`); }
+  await page.selectOption("#option", other);
+  is("the figure after another option", await figures(), [metrics[1]]);
+  is("marked in the figure", await page.$$eval(".effect:not([hidden]) tr.chosen", (rows) => rows.map((row) => row.dataset.mark)), [other]);
+  page = await open(context, say, `#metric=${metrics[1]}`);
+  is("figures shown from an address", await figures(), [metrics[1]]);
+  page = await open(context, say, "#metric=nothing");
+  is("figures shown from a wrong address", await figures(), [metrics[0]]);
+
   page = await open(context, say);
   const fold = page.locator("details:visible").first();
   await fold.locator("summary").click();
   if (!(await fold.locator("table").isVisible())) { say("a folded table does not open"); }
   const filter = page.locator("[data-filter]:visible").first();
-  const table = page.locator(`#${await filter.getAttribute("data-filter")} tbody tr`);
+  const table = page.locator(`[id="${await filter.getAttribute("data-filter")}"] tbody tr`);
   const rows = await table.count();
   const word = (await table.nth(1).locator("th").textContent()).trim();
   await filter.fill(word);
-  const left = await page.locator(`#${await filter.getAttribute("data-filter")} tbody tr:visible`).count();
+  const left = await page.locator(`[id="${await filter.getAttribute("data-filter")}"] tbody tr:visible`).count();
   if (left < 1 || left >= rows) { say(`the filter "${word}" leaves ${left} of ${rows} rows`); }
   const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await ground();
@@ -162,7 +187,11 @@ async function withoutScript(context) {
   await page.goto(url);
   const visible = await page.locator("[data-of]:not([hidden])").count();
   if (visible < 1) { say("no option is shown"); }
-  for (const part of ["#option", ".theme", ".tools"]) {
+  const figures = page.locator("[data-metric]");
+  for (let at = 0; at < await figures.count(); at += 1) {
+    if (!(await figures.nth(at).isVisible())) { say(`figure ${at + 1} is not shown`); }
+  }
+  for (const part of ["#option", ".theme", ".tools", "[data-choose]"]) {
     if (await page.locator(part).first().isVisible()) { say(`${part} is shown`); }
   }
 }
@@ -178,6 +207,10 @@ async function paper(context) {
   if (pages < chapters || pages > 4 * chapters + 4) { say(`${pages} pages for ${chapters} chapters`); }
   if (!/MediaBox\s*\[\s*0 0 59[45](\.\d+)? 84[12](\.\d+)?\s*\]/.test(text)) { say("it is not A4"); }
   await page.emulateMedia({ media: "print" });
+  const figures = page.locator("[data-metric]");
+  for (let at = 0; at < await figures.count(); at += 1) {
+    if (!(await figures.nth(at).isVisible())) { say(`figure ${at + 1} is not printed`); }
+  }
   for (const part of [".bar", ".contents", ".tools"]) {
     if (await page.locator(part).first().isVisible()) { say(`${part} is printed`); }
   }

@@ -102,10 +102,7 @@ fn by_key<R: Record, T>(
 /// The rows of a file of these records, all that the manifest says it has; none of a file that the run did not write.
 fn rows<R: Record, T: DeserializeOwned>(folder: &Path, run: &Manifest) -> Result<Vec<T>, DocumentError> {
     let path = folder.join(R::NAME);
-    let wanted = run.rows.get(R::NAME).copied();
-    if wanted.is_none() && (!run.rows.is_empty() || !path.exists()) {
-        return Ok(Vec::new());
-    }
+    let Some(&wanted) = run.rows.get(R::NAME) else { return Ok(Vec::new()) };
     let wrong = |message: String| DocumentError::Results { path: path.clone(), message };
     let mut reader = csv::Reader::from_path(&path).map_err(|error| wrong(error.to_string()))?;
     let header = reader.headers().map_err(|error| wrong(format!("it is damaged: {error}")))?;
@@ -114,15 +111,29 @@ fn rows<R: Record, T: DeserializeOwned>(folder: &Path, run: &Manifest) -> Result
     }
     let rows = reader.deserialize().collect::<Result<Vec<T>, _>>();
     let rows = rows.map_err(|error| wrong(format!("it is damaged: {error}")))?;
-    match wanted {
-        Some(wanted) if rows.len() != wanted => {
-            Err(wrong(format!("it is damaged: {} rows, where the run wrote {wanted}", rows.len())))
-        }
-        _ => Ok(rows),
+    if rows.len() != wanted {
+        return Err(wrong(format!("it is damaged: {} rows, where the run wrote {wanted}", rows.len())));
     }
+    Ok(rows)
 }
 
+/// The files whose rows are read, and counted against what the run says it wrote.
+const COUNTED: [&str; 5] = [
+    SummaryRecord::NAME,
+    DifferenceRecord::NAME,
+    PlannedRecord::NAME,
+    BackTestRecord::NAME,
+    AssumptionRecord::NAME,
+];
+
 impl Saved {
+    /// The files of the run whose rows were counted when it was read, each with its rows.
+    #[must_use]
+    pub fn counted(&self) -> Vec<(&str, usize)> {
+        let rows = |name: &&'static str| Some((*name, *self.run.rows.get(*name)?));
+        COUNTED.iter().filter_map(rows).collect()
+    }
+
     /// A figure of an option.
     #[must_use]
     pub fn level(&self, option: &str, metric: &str, group: &str) -> Option<&Level> {
@@ -133,6 +144,14 @@ impl Saved {
     #[must_use]
     pub fn difference(&self, option: &str, metric: &str, group: &str) -> Option<&Difference> {
         self.differences.get(&(option.to_owned(), metric.to_owned(), group.to_owned()))
+    }
+
+    /// Marks every figure as one that hangs on a queue that grows.
+    #[cfg(test)]
+    pub(crate) fn set_growing(&mut self) {
+        self.levels.values_mut().for_each(Level::set_growing);
+        self.differences.values_mut().for_each(Difference::set_growing);
+        self.claims.iter_mut().for_each(|claim| claim.growing = "yes".to_owned());
     }
 
     /// The metrics that some option has.

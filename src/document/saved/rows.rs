@@ -200,6 +200,11 @@ impl Level {
     pub fn is_growing(&self) -> bool {
         self.growing == "yes"
     }
+
+    #[cfg(test)]
+    pub(super) fn set_growing(&mut self) {
+        self.growing = "yes".to_owned();
+    }
 }
 
 impl Claimed {
@@ -215,6 +220,11 @@ impl Difference {
     #[must_use]
     pub fn is_growing(&self) -> bool {
         self.growing == "yes"
+    }
+
+    #[cfg(test)]
+    pub(super) fn set_growing(&mut self) {
+        self.growing = "yes".to_owned();
     }
 
     /// Whether the option leaves the figure exactly as it is.

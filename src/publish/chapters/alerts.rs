@@ -17,7 +17,9 @@ pub fn alerts(saved: &Saved) -> Vec<String> {
     all.extend(of_intervals(saved).map(|text| sentence(saved, text)));
     let growing = run.warnings.iter().filter(|warning| warning.is_growth());
     all.extend(growing.map(|warning| sentence(saved, &warning.text)));
-    let misfits = touching_the_headline(saved).into_iter().take(MISFITS).map(|row| {
+    let far = touching_the_headline(saved);
+    let more = far.len().saturating_sub(MISFITS);
+    let misfits = far.into_iter().take(MISFITS).map(|row| {
         let decimals = metric(&row.metric).map_or(1, |metric| metric.decimals);
         let nan = |value: Option<f64>| value.unwrap_or(f64::NAN);
         format!(
@@ -31,8 +33,9 @@ pub fn alerts(saved: &Saved) -> Vec<String> {
     let misfits: Vec<String> = misfits.collect();
     if !misfits.is_empty() {
         all.push(format!(
-            "The model misses what this report speaks of: {}. Read what rests on it with care.",
-            misfits.join("; ")
+            "The model misses what this report speaks of: {}{}. Read what rests on it with care.",
+            misfits.join("; "),
+            if more > 0 { format!("; and {more} more, see the back-test") } else { String::new() }
         ));
     }
     if let Some(draws) = &run.plausible_draws {

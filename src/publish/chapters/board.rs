@@ -6,8 +6,8 @@ use super::options::{committed, not_realised};
 use super::sure::back_test_in_words;
 use super::words::{EFFECTS, GROWING, HELD_TO, Writer, listed, of};
 use crate::document::{Asked, DocumentError, Grid, Saved, TARIFF, table};
-use crate::metrics::{HEADLINE, Section, metric};
-use crate::number::{number, with_interval};
+use crate::metrics::{HEADLINE, NET_CASHABLE, Section, metric};
+use crate::number::{count, number, with_interval};
 use crate::publish::{Block, Paragraph, Table};
 
 /// Alerts that a board can take in; the others stand in the chapter of checks.
@@ -78,9 +78,9 @@ pub fn headline(saved: &Saved, option: &str) -> String {
     let closes = saved.is_committed(option);
     let [patients, beds, days] = EFFECTS;
     let candidates: Vec<&str> = if closes {
-        vec![HELD_TO[0], HELD_TO[2]]
+        [HELD_TO[0], HELD_TO[2]].into_iter().chain(HEADLINE).collect()
     } else {
-        claimed.into_iter().chain([patients, days, beds]).collect()
+        claimed.into_iter().chain([patients, days, beds]).chain(HEADLINE).collect()
     };
     let mut named: Vec<&str> = Vec::new();
     for name in candidates.into_iter().filter(|name| !is_pounds(name)) {
@@ -92,13 +92,13 @@ pub fn headline(saved: &Saved, option: &str) -> String {
     }
     let effects: Vec<String> = named.iter().take(2).filter_map(|name| writer.effect(option, name)).collect();
     let mut text = match effects.as_slice() {
-        [] => format!("“{}” changes no figure of the headline.", saved.option_title(option)),
+        [] => format!("“{}” changes {}", saved.option_title(option), nothing(saved, option)),
         effects => format!("With “{}”, {}", saved.option_title(option), listed(effects)),
     };
-    if let Some(row) = saved.difference(option, "net-cashable-benefit", "all") {
+    if let Some(row) = saved.difference(option, NET_CASHABLE, "all") {
         let figure = of(row);
         text = text.trim_end_matches('.').to_owned();
-        match writer.change(option, "net-cashable-benefit", "all") {
+        match writer.change(option, NET_CASHABLE, "all") {
             _ if row.is_growing() => text.push_str(&format!("; net cash {GROWING}")),
             Some((words, _)) if figure.holds_zero() => {
                 text.push_str(&format!("; net cash would change by {words} (chance alone may explain it)"));
@@ -113,6 +113,19 @@ pub fn headline(saved: &Saved, option: &str) -> String {
     text.trim_end_matches('.').to_owned() + "."
 }
 
+/// What is said where no figure of patients or beds changes that a board asks first.
+fn nothing(saved: &Saved, option: &str) -> &'static str {
+    let changes = |row: &&crate::document::Difference| {
+        let is_money = metric(&row.metric).is_some_and(|metric| metric.section == Section::Money);
+        !is_money && !row.is_nothing()
+    };
+    if saved.differences_of(option).iter().any(changes) {
+        "nothing in patients, beds or waits that a board asks first (what else it changes is in differences.csv)"
+    } else {
+        "nothing in patients, beds or waits"
+    }
+}
+
 /// Net cash of each organisation that the option touches.
 fn organisations(saved: &Saved, option: &str) -> Option<Block> {
     let mut rows = Vec::new();
@@ -120,7 +133,7 @@ fn organisations(saved: &Saved, option: &str) -> Option<Block> {
     let each = saved.run.place.organisations.iter();
     let each = each.map(|of| (format!("organisation={}", of.id), of.title.clone()));
     for (group, name) in each.chain(all) {
-        let Some(row) = saved.difference(option, "net-cashable-benefit", &group) else { continue };
+        let Some(row) = saved.difference(option, NET_CASHABLE, &group) else { continue };
         if row.is_nothing() && group != "all" {
             continue;
         }
@@ -171,24 +184,29 @@ fn if_not(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentError> 
     let same = all.iter().filter(|option| option.committed == first.committed);
     let mut options: Vec<String> = same.map(|option| option.id.clone()).collect();
     // Nothing, a part and all: of more, those between are in the table of the chapter.
-    if options.len() > CLOSED {
-        options.drain(CLOSED - 1..options.len() - 1);
+    let left_out = options.len().saturating_sub(CLOSED);
+    if left_out > 0 {
+        options.drain(CLOSED - 1..CLOSED - 1 + left_out);
     }
     let changes = |name: &str| {
         options
             .iter()
             .any(|option| saved.difference(option, name, "all").is_some_and(|row| !row.is_nothing()))
     };
-    let judged = HELD_TO.iter().chain(&["delayed-days", "net-cashable-benefit"]);
+    let judged = HELD_TO.iter().chain(&["delayed-days", NET_CASHABLE]);
     let metrics: Vec<String> = judged.filter(|name| changes(name)).map(|name| (*name).to_owned()).collect();
     if metrics.is_empty() {
         return Ok(Vec::new());
     }
-    let priced = metrics.iter().any(|name| name == "net-cashable-benefit");
+    let priced = metrics.iter().any(|name| name == NET_CASHABLE);
     let grid = table(saved, "metrics", &Asked { metrics, options, ..Asked::default() })?;
     let mut grid = with_titles(saved, grid);
     if priced {
         grid.notes.push(TARIFF.to_owned());
+    }
+    if left_out > 0 {
+        let more = count(left_out, "option");
+        grid.notes.push(format!("{more} more, between these: see “If the savings do not materialise”."));
     }
     let title = format!("If the savings do not come: {}", first.committed.join("; "));
     Ok(vec![Block::Table(Table { id: "board-if-not".to_owned(), title, grid, folded: false })])

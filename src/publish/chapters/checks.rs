@@ -4,6 +4,7 @@
 use super::alerts::alerts;
 use super::sure::back_test_in_words;
 use crate::document::{Grid, Saved};
+use crate::metrics::NET_CASHABLE;
 use crate::number::{count, number};
 use crate::publish::{Block, Table};
 
@@ -47,8 +48,20 @@ pub fn checks(saved: &Saved) -> Vec<Block> {
 const NOBODY: &str = "Not recorded: to be filled in by whoever signs the analysis.";
 
 fn whole(saved: &Saved) -> String {
-    let rows: usize = saved.run.rows.values().sum();
-    format!("{} of {} are all there.", count(rows, "row"), count(saved.run.rows.len(), "file"))
+    let counted = saved.counted();
+    let rows: usize = counted.iter().map(|(_, rows)| rows).sum();
+    let others: Vec<&str> = saved.run.rows.keys().map(String::as_str).collect();
+    let others: Vec<&str> =
+        others.into_iter().filter(|name| !counted.iter().any(|(known, _)| known == name)).collect();
+    let beside = match others.as_slice() {
+        [] => String::new(),
+        names => format!(" Not counted: {}, of which nothing here is made.", names.join(", ")),
+    };
+    format!(
+        "{} of {} are all there, counted when they were read.{beside}",
+        count(rows, "row"),
+        count(counted.len(), "file")
+    )
 }
 
 fn repeatable(saved: &Saved) -> String {
@@ -108,32 +121,42 @@ fn replications(saved: &Saved) -> String {
 
 /// Whether the parts of net cash add up to the whole, in every option.
 fn adds_up(saved: &Saved, by: &str) -> String {
-    let name = "net-cashable-benefit";
+    let name = NET_CASHABLE;
     let groups = saved.groups(name, by);
     let mut worst: Option<f64> = None;
-    let mut compared = 0;
+    let (mut compared, mut passed_over) = (0, 0);
     if groups.is_empty() {
         return "Nothing is priced by it.".to_owned();
     }
     for option in saved.run.options.iter().skip(1) {
-        let mean = |group: &str| saved.difference(option, name, group).filter(|row| !row.is_growing())?.mean;
-        let (Some(whole), parts) = (mean("all"), groups.iter().filter_map(|group| mean(group))) else {
-            continue;
-        };
-        let parts: Vec<f64> = parts.collect();
-        if parts.len() < groups.len() {
+        if saved.difference(option, name, "all").is_none() {
             continue;
         }
+        // What grows, or was not observed, has no figure that could be added.
+        let mean = |group: &str| {
+            let row = saved.difference(option, name, group).filter(|row| !row.is_growing())?;
+            row.mean.filter(|mean| mean.is_finite())
+        };
+        let parts: Option<Vec<f64>> = groups.iter().map(|group| mean(group)).collect();
+        let Some((whole, parts)) = mean("all").zip(parts) else {
+            passed_over += 1;
+            continue;
+        };
         let gap = (parts.iter().sum::<f64>() - whole).abs() - whole.abs() * ROUNDING;
         compared += 1;
         worst = Some(worst.map_or(gap, |worst| worst.max(gap)));
     }
+    let beside = match passed_over {
+        0 => String::new(),
+        many => format!(" Not added in {}: a part grows or has no figure.", count(many, "option")),
+    };
     match worst {
+        None if passed_over > 0 => beside.trim_start().to_owned(),
         None => "Nothing is priced by it.".to_owned(),
         Some(gap) if gap <= HALF_A_PENNY => {
-            format!("They do, to half a penny, in {}.", count(compared, "option"))
+            format!("They do, to half a penny, in {}.{beside}", count(compared, "option"))
         }
-        Some(gap) => format!("They do not: £{} are missing in an option.", number(gap, 2)),
+        Some(gap) => format!("They do not: £{} are missing in an option.{beside}", number(gap, 2)),
     }
 }
 

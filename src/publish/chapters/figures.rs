@@ -5,8 +5,8 @@ use crate::document::Saved;
 use crate::publish::{Block, Figure, Paragraph, PublishError};
 use rayon::prelude::*;
 
-/// Options of which the charts stand in a report: a page with those of sixteen would be too large to send.
-const MOST: usize = 6;
+/// Bytes of the pictures that are drawn for each option: a mail carries 5 MB, and all else in a page takes the rest.
+const ROOM: usize = 3_000_000;
 /// Pixels of a picture in a document: 16 cm at 250 a inch.
 const PRINT: u32 = 1600;
 
@@ -14,23 +14,58 @@ const PRINT: u32 = 1600;
 #[derive(Debug)]
 pub struct Pictures<'a> {
     saved: &'a Saved,
-    /// The option that is spoken of; its pictures are drawn for print too.
-    chosen: &'a str,
     shown: &'a [String],
+    /// The options whose pictures stand in the report, each with the pictures that the run has for it, by the name of the chart.
+    each: Vec<(&'a str, Vec<(&'static str, Block)>)>,
 }
 
 impl<'a> Pictures<'a> {
-    /// Of these options.
-    #[must_use]
-    pub fn new(saved: &'a Saved, chosen: &'a str, shown: &'a [String]) -> Self {
-        Self { saved, chosen, shown }
+    /// Draws these charts of each option beside the baseline: of the one that is spoken of, and of others in their order while
+    /// there is room.
+    ///
+    /// # Errors
+    /// A chart cannot be drawn.
+    pub fn new(
+        saved: &'a Saved,
+        chosen: &'a str,
+        shown: &'a [String],
+        names: &[&'static str],
+    ) -> Result<Self, PublishError> {
+        Self::within(ROOM, saved, chosen, shown, names)
+    }
+
+    fn within(
+        mut room: usize,
+        saved: &'a Saved,
+        chosen: &'a str,
+        shown: &'a [String],
+        names: &[&'static str],
+    ) -> Result<Self, PublishError> {
+        let mut pictures = Self { saved, shown, each: Vec::new() };
+        let others = shown.iter().filter(|option| *option != chosen);
+        for option in shown.iter().filter(|option| *option == chosen).chain(others) {
+            let drawn = known(names).into_par_iter().map(|name| {
+                let id = format!("{name}-{option}");
+                let figure = pictures.figure(name, std::slice::from_ref(option), id, option == chosen)?;
+                Ok(figure.map(|figure| (name, figure)))
+            });
+            let its: Vec<_> =
+                drawn.collect::<Result<Vec<_>, PublishError>>()?.into_iter().flatten().collect();
+            let bytes: usize = its.iter().map(|(_, block)| bytes_of(block)).sum();
+            if bytes > room && option != chosen {
+                break;
+            }
+            room = room.saturating_sub(bytes);
+            pictures.each.push((option, its));
+        }
+        Ok(pictures)
     }
 
     /// Charts of all options together; those that the run has no figures for are left out.
     ///
     /// # Errors
     /// A chart cannot be drawn.
-    pub fn of_all(&self, names: &[&str]) -> Result<Vec<Block>, PublishError> {
+    pub fn of_all(&self, names: &[&'static str]) -> Result<Vec<Block>, PublishError> {
         // Of a whole run the chart chooses: it knows how many fit.
         let whole = self.shown.len() + 1 == self.saved.run.options.len();
         let options: &[String] = if whole { &[] } else { self.shown };
@@ -39,47 +74,44 @@ impl<'a> Pictures<'a> {
         Ok(charts.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
-    /// Charts of each option beside the baseline, of the first ones; of the baseline alone if there are no options.
+    /// Those of these charts that were drawn for each option; charts of the baseline alone if there are no options.
     ///
     /// # Errors
     /// A chart cannot be drawn.
-    pub fn of_each(&self, names: &[&str]) -> Result<Vec<Block>, PublishError> {
+    pub fn of_each(&self, names: &[&'static str]) -> Result<Vec<Block>, PublishError> {
         if self.shown.is_empty() {
             return self.of_all(names);
         }
-        let drawn = self.drawn();
-        let jobs: Vec<(&String, &str)> = drawn
-            .iter()
-            .flat_map(|option| known(names).into_iter().map(move |name| (*option, name)))
-            .collect();
-        let made = jobs.into_par_iter().map(|(option, name)| {
-            let id = format!("{name}-{option}");
-            let figure = self.figure(name, std::slice::from_ref(option), id, option == self.chosen)?;
-            Ok((option, figure))
-        });
-        let made = made.collect::<Result<Vec<_>, PublishError>>()?;
+        let mut any = false;
         let mut blocks = Vec::new();
         for option in self.shown {
-            let its = made.iter().filter(|(of, _)| *of == option).filter_map(|(_, figure)| figure.clone());
-            let mut its: Vec<Block> = its.collect();
-            if !drawn.contains(&option) {
-                let text = format!(
-                    "The charts of this option are not in this file, to keep it small enough to send: careflow report \
-                     FOLDER --option {option}."
-                );
-                its.push(Block::Paragraph(Paragraph { lead: String::new(), text }));
-            }
+            let its = self.each.iter().find(|(of, _)| of == option);
+            let its: Vec<Block> = match its {
+                Some((_, drawn)) => {
+                    let wanted = names.iter().filter_map(|name| drawn.iter().find(|(of, _)| of == name));
+                    wanted.map(|(_, figure)| figure.clone()).collect()
+                }
+                None => {
+                    let text = format!(
+                        "The charts of this option are not in this file, to keep it small enough to send: careflow report \
+                         FOLDER --option {option}."
+                    );
+                    vec![Block::Paragraph(Paragraph { lead: String::new(), text })]
+                }
+            };
+            any |= its.iter().any(|block| matches!(block, Block::Figure(_)));
             if !its.is_empty() {
                 blocks.push(Block::Of(option.clone(), its));
             }
         }
-        Ok(blocks)
+        // Where no option has such a chart, none is missing.
+        Ok(if any { blocks } else { Vec::new() })
     }
 
-    /// The options whose charts stand in the report: the chosen one, and as many of the others as there is room for.
-    fn drawn(&self) -> Vec<&'a String> {
-        let others = self.shown.iter().filter(|option| *option != self.chosen).take(MOST - 1);
-        self.shown.iter().filter(|option| *option == self.chosen).chain(others).collect()
+    /// How many of the options shown have their charts in the report.
+    #[must_use]
+    pub fn options_drawn(&self) -> usize {
+        self.each.iter().filter(|(_, its)| !its.is_empty()).count()
     }
 
     fn figure(
@@ -109,7 +141,12 @@ impl<'a> Pictures<'a> {
     }
 }
 
+/// Bytes of a picture.
+fn bytes_of(block: &Block) -> usize {
+    if let Block::Figure(figure) = block { figure.svg.len() } else { 0 }
+}
+
 /// The names of which there is a chart.
-fn known<'a>(names: &[&'a str]) -> Vec<&'a str> {
+fn known(names: &[&'static str]) -> Vec<&'static str> {
     names.iter().copied().filter(|name| CHARTS.iter().any(|chart| chart.name == *name)).collect()
 }

@@ -3,6 +3,7 @@
 //! ```text
 //! words      figures in sentences, with the rows that they are
 //! figures    charts with their tables
+//! effects    what every option changes, figure by figure
 //! options    which option is spoken of, which others answer what happens if
 //! sure       how far the baseline is like the place
 //! alerts     what must be known first
@@ -19,6 +20,7 @@ mod alerts;
 mod assumptions;
 mod board;
 mod checks;
+mod effects;
 mod figures;
 mod method;
 mod options;
@@ -29,13 +31,20 @@ mod tables;
 mod words;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use super::dossier::{Block, Chapter, Dossier};
 use super::error::PublishError;
 use crate::document::{DocumentError, Saved};
 use crate::number::{count, number};
 use crate::suggest::advice;
+
+/// Charts that are drawn of each option, by chapter.
+const YEAR: [&str; 3] = ["acute-occupancy", "four-hours", "capacity"];
+const WEEK: [&str; 2] = ["week-rhythm", "heat-map"];
+const DELAYS: [&str; 1] = ["delays-by-reason"];
+const COMMUNITY: [&str; 3] = ["community", "setting-occupancy", "setting-queues"];
+const MONEY: [&str; 1] = ["net-saving"];
 
 /// What is asked of a report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,7 +78,9 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
     let each = |write: &dyn Fn(&str) -> Vec<Block>| -> Vec<Block> {
         options.iter().map(|(id, _)| Block::Of(id.clone(), write(id))).collect()
     };
-    let pictures = figures::Pictures::new(saved, &option, &shown);
+    let each_option: Vec<&'static str> =
+        [&YEAR[..], &WEEK, &DELAYS, &COMMUNITY, &MONEY].into_iter().flatten().copied().collect();
+    let pictures = figures::Pictures::new(saved, &option, &shown, &each_option)?;
     let with = |mut blocks: Vec<Block>, more: Vec<Block>| {
         blocks.extend(more);
         blocks
@@ -91,20 +102,16 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
             "If the savings do not materialise",
             with(tables::if_not_realised(saved, &shown)?, pictures.of_all(&["if-not-realised"])?),
         ),
-        chapter("year", "The year", pictures.of_each(&["acute-occupancy", "four-hours", "capacity"])?),
-        chapter("week", "The week", pictures.of_each(&["week-rhythm", "heat-map"])?),
-        chapter("delays", "Leaving hospital", pictures.of_each(&["delays-by-reason"])?),
-        chapter(
-            "community",
-            "Care outside hospital",
-            pictures.of_each(&["community", "setting-occupancy", "setting-queues"])?,
-        ),
+        chapter("year", "The year", pictures.of_each(&YEAR)?),
+        chapter("week", "The week", pictures.of_each(&WEEK)?),
+        chapter("delays", "Leaving hospital", pictures.of_each(&DELAYS)?),
+        chapter("community", "Care outside hospital", pictures.of_each(&COMMUNITY)?),
         chapter(
             "money",
             "Money",
             with(
                 with(tables::money(saved, &shown)?, pictures.of_all(&["money"])?),
-                pictures.of_each(&["net-saving"])?,
+                pictures.of_each(&MONEY)?,
             ),
         ),
         chapter(
@@ -122,6 +129,7 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
     Ok(Dossier {
         title: saved.run.scenario.title.clone(),
         subtitle: subtitle(saved),
+        drawn: pictures.options_drawn(),
         options,
         option,
         chapters: chapters.into_iter().filter(|chapter| !chapter.blocks.is_empty()).collect(),

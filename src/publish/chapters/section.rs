@@ -6,6 +6,7 @@ use super::options::{committed_with, not_realised};
 use super::sure::{back_test_in_words, touching_the_headline};
 use super::words::{EFFECTS, GROWING, HELD_TO, Writer, capital, listed, of, phrase, said};
 use crate::document::{Claimed, Figure, Saved, TARIFF};
+use crate::metrics::NET_CASHABLE;
 use crate::number::{number, range};
 use crate::publish::{Block, Paragraph};
 
@@ -33,8 +34,9 @@ pub fn section(saved: &Saved, shown: &[String], option: &str) -> Vec<Block> {
             0 | 1 => "One replication: no figure has an interval.",
             _ => "Figures in brackets: the 95 % interval of each alone.",
         };
-        let text = format!("{brackets} Rows: {}.", sources.join("; "));
+        let text = format!("{brackets} The rows that the figures are:");
         blocks.push(Block::Paragraph(Paragraph { lead: String::new(), text }));
+        blocks.push(Block::List(sources));
     }
     blocks
 }
@@ -120,12 +122,16 @@ fn points_of_delivery(saved: &Saved, option: &str, whole: f64) -> Vec<String> {
 
 /// `the council would be £0.24 million (…) a year [9] worse off`, of everybody for whom it is not nothing.
 fn net_by_organisation(writer: &mut Writer<'_>, option: &str) -> Vec<String> {
-    let name = "net-cashable-benefit";
-    let (mut said, mut open) = (Vec::new(), Vec::new());
+    let name = NET_CASHABLE;
+    let (mut said, mut open, mut growing) = (Vec::new(), Vec::new(), Vec::new());
     for organisation in &writer.saved.run.place.organisations {
         let group = format!("organisation={}", organisation.id);
         let row = writer.saved.difference(option, name, &group);
-        let Some(figure) = row.filter(|row| !row.is_growing() && !row.is_nothing()).map(of) else { continue };
+        if row.is_some_and(|row| row.is_growing()) {
+            growing.push(organisation.title.clone());
+            continue;
+        }
+        let Some(figure) = row.filter(|row| !row.is_nothing()).map(of) else { continue };
         if figure.holds_zero() {
             open.push(organisation.title.clone());
         } else if let Some((words, _)) = writer.change(option, name, &group) {
@@ -135,6 +141,9 @@ fn net_by_organisation(writer: &mut Writer<'_>, option: &str) -> Vec<String> {
     }
     if !open.is_empty() {
         said.push(format!("for {} it cannot be told from chance", listed(&open)));
+    }
+    if !growing.is_empty() {
+        said.push(format!("that of {} {GROWING}", listed(&growing)));
     }
     said
 }
@@ -222,7 +231,7 @@ fn targets(writer: &mut Writer<'_>, shown: &[String], option: &str) -> String {
     {
         text.push_str(&format!(" With what the option brings besides (“{}”), {step}.", other.title));
     }
-    if saved.difference(&worst.id, "net-cashable-benefit", "all").is_some() {
+    if saved.difference(&worst.id, NET_CASHABLE, "all").is_some() {
         text.push(' ');
         text.push_str(TARIFF);
     }
@@ -232,8 +241,11 @@ fn targets(writer: &mut Writer<'_>, shown: &[String], option: &str) -> String {
 fn contingency(writer: &mut Writer<'_>, option: &str) -> String {
     let agreed =
         "Who acts, when it is decided and out of which fund is not in the model, and is to be agreed.";
-    let row = writer.saved.difference(option, "contingency", "all").filter(|row| !row.is_growing()).map(of);
-    match row.filter(|figure| figure.mean > 0.0 && !figure.holds_zero()) {
+    let row = writer.saved.difference(option, "contingency", "all");
+    if row.is_some_and(|row| row.is_growing()) {
+        return format!("What services would need where targets are missed {GROWING}. {agreed}");
+    }
+    match row.map(of).filter(|figure| figure.mean > 0.0 && !figure.holds_zero()) {
         Some(_) => {
             let words =
                 writer.change(option, "contingency", "all").map(|(words, _)| words).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! The chapters that are tables: options side by side, money, claims, the back-test, what the options are.
 
 use super::board::with_titles;
+use super::effects::effects;
 use crate::document::{Asked, DocumentError, Grid, Saved, table};
 use crate::number::number;
 use crate::publish::{Block, Paragraph, Table};
@@ -56,18 +57,6 @@ fn paragraph(text: &str) -> Block {
     Block::Paragraph(Paragraph { lead: String::new(), text: text.to_owned() })
 }
 
-/// Options one under another, however many: a page has no room for sixteen side by side, and a title is a label of a row.
-fn options_as_rows(grid: Grid) -> Grid {
-    let cell = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
-    let labels = grid.rows.iter().map(|row| cell(row, 0));
-    let header = std::iter::once(String::new()).chain(labels).collect();
-    let rows = (1..grid.header.len()).map(|at| {
-        let figures = grid.rows.iter().map(|row| cell(row, at));
-        std::iter::once(cell(&grid.header, at)).chain(figures).collect()
-    });
-    Grid { header, rows: rows.collect(), notes: grid.notes }
-}
-
 /// The headline of every option, and more of A&E, hospital and community.
 ///
 /// # Errors
@@ -79,15 +68,16 @@ pub fn options(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentEr
         return Ok(vec![paragraph(text), one("headline", "Headline figures of the baseline", grid, false)]);
     }
     let of = |metrics| Asked { options: shown.to_vec(), metrics, ..Asked::default() };
-    let headline = options_as_rows(with_titles(saved, table(saved, "headline", &of(vec![]))?));
+    let headline = with_titles(saved, table(saved, "headline", &of(vec![]))?).transposed();
     let mut blocks = vec![one("headline", "What each option changes", headline, false)];
+    blocks.extend(effects(saved, shown)?);
     for (id, title, metrics) in FURTHER {
         let known = metrics.iter().filter(|name| saved.level("baseline", name, "all").is_some());
         let metrics: Vec<String> = known.map(|name| (*name).to_owned()).collect();
         if metrics.is_empty() {
             continue;
         }
-        let grid = options_as_rows(with_titles(saved, table(saved, "metrics", &of(metrics))?));
+        let grid = with_titles(saved, table(saved, "metrics", &of(metrics))?).transposed();
         blocks.push(one(&format!("more-{id}"), title, grid, true));
     }
     Ok(blocks)

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// A figure: option, metric, group, unit, mean and the ends of its interval.
-type Row = (&'static str, &'static str, &'static str, &'static str, f64, f64, f64);
+pub(in crate::publish) type Row = (&'static str, &'static str, &'static str, &'static str, f64, f64, f64);
 
 /// A file of records that have these cells; the others are empty.
 fn csv<R: Record>(rows: impl Iterator<Item = HashMap<&'static str, String>>) -> String {
@@ -28,7 +28,11 @@ fn csv<R: Record>(rows: impl Iterator<Item = HashMap<&'static str, String>>) -> 
 }
 
 /// A run of one option with these levels, differences and claims (planned, found, share that misses).
-fn folder(levels: &[Row], differences: &[Row], claims: &[(&str, f64, f64, f64)]) -> tempfile::TempDir {
+pub(in crate::publish) fn folder(
+    levels: &[Row],
+    differences: &[Row],
+    claims: &[(&str, f64, f64, f64)],
+) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: String| std::fs::write(folder.path().join(name), text).unwrap();
     let cells = |(option, metric, group, unit, mean, low, high): &Row| {
@@ -93,6 +97,9 @@ fn text(blocks: &[Block], option: &str) -> String {
             Block::Figure(figure) => all.push_str(&format!("![{}]\n\n", figure.title)),
             Block::Of(of, blocks) if of == option => all.push_str(&text(blocks, option)),
             Block::Of(..) => {}
+            Block::Effects(effects) => {
+                effects.iter().for_each(|effect| all.push_str(&format!("~ {}\n", effect.title)));
+            }
         }
     }
     all
@@ -202,4 +209,77 @@ fn parts_that_do_not_add_up_are_found() {
     let said = |parts: f64| chapter(folder(&levels, &rows(parts), &[]).path(), "checks");
     assert!(said(60.0).contains("They do, to half a penny"), "{}", said(60.0));
     assert!(said(61.0).contains("They do not: £1.00"), "{}", said(61.0));
+}
+
+/// Every source has a line, and every reference a source.
+#[test]
+fn references_of_the_section_are_lines_of_a_list() {
+    let differences: [Row; 1] = [("fewer", "delayed-days", "all", "a month", -30.0, -40.0, -20.0)];
+    let folder = folder(&LEVELS, &differences, &[]);
+    let saved = read(folder.path()).unwrap();
+    let blocks = section::section(&saved, &["fewer".to_owned()], "fewer");
+    let lists: Vec<_> = blocks
+        .iter()
+        .filter_map(|block| if let Block::List(lines) = block { Some(lines) } else { None })
+        .collect();
+    let [sources] = lists[..] else { panic!("{lists:?}") };
+    assert_eq!(sources[0], "[1] differences.csv: fewer, delayed-days, all");
+    let said = text(&blocks, "fewer");
+    assert!((1..=sources.len()).all(|at| said.matches(&format!("[{at}]")).count() >= 2), "{said}");
+}
+
+#[test]
+fn only_what_was_counted_is_said_to_be_all_there() {
+    let folder = folder(&LEVELS, &[], &[]);
+    let path = folder.path().join("manifest.json");
+    let manifest = std::fs::read_to_string(&path).unwrap();
+    let more = manifest.replacen("\"rows\":{", "\"rows\":{\"draws.csv\":7,\"headline.csv\":9,", 1);
+    assert!(more.contains("draws.csv"));
+    std::fs::write(&path, more).unwrap();
+    let said = chapter(folder.path(), "checks");
+    assert!(said.contains("5 rows of 3 files are all there, counted when they were read."), "{said}");
+    assert!(said.contains("Not counted: draws.csv, headline.csv"), "{said}");
+}
+
+#[test]
+fn an_option_that_changes_something_else_is_not_said_to_change_nothing() {
+    let said = |differences: &[Row]| {
+        let folder = folder(&LEVELS, differences, &[]);
+        board::headline(&read(folder.path()).unwrap(), "fewer")
+    };
+    let row = |name, group| ("fewer", name, group, "a year", 5.0, 4.0, 6.0);
+    assert_eq!(said(&[]), "“Fewer of everything” changes nothing in patients, beds or waits.");
+    let other = said(&[row("elective-cancellations", "all")]);
+    assert!(other.contains("operations cancelled for want of a bed would rise by 5"), "{other}");
+    let beside = said(&[row("exits", "exit=home")]);
+    assert!(beside.contains("what else it changes is in differences.csv"), "{beside}");
+}
+
+#[test]
+fn what_cannot_be_added_up_is_counted_and_said() {
+    let grows = f64::INFINITY;
+    let row = |group, mean| ("fewer", "net-cashable-benefit", group, "£ a year", mean, mean, mean);
+    let mut levels = LEVELS.to_vec();
+    for group in ["all", "organisation=a"] {
+        levels.push(row(group, 1.0));
+    }
+    let said = |part: f64| {
+        chapter(folder(&levels, &[row("all", 100.0), row("organisation=a", part)], &[]).path(), "checks")
+    };
+    for part in [grows, f64::NAN] {
+        assert!(
+            said(part).contains("Not added in 1 option: a part grows or has no figure."),
+            "{}",
+            said(part)
+        );
+        assert!(!said(part).contains("They do"), "{}", said(part));
+    }
+}
+
+#[test]
+fn a_contingency_that_grows_is_not_left_out_silently() {
+    let grows = f64::INFINITY;
+    let differences: [Row; 1] = [("fewer", "contingency", "all", "£ a year", grows, grows, grows)];
+    let said = chapter(folder(&LEVELS, &differences, &[]).path(), "section");
+    assert!(said.contains("where targets are missed has no figure"), "{said}");
 }

@@ -1,7 +1,7 @@
 //! Figures in sentences, with the rows that they are.
 
 use crate::document::{Difference, Figure, Saved};
-use crate::metrics::metric;
+use crate::metrics::label;
 
 /// What a figure is called inside a sentence; for what is not here, its label.
 const PHRASES: &[(&str, &str)] = &[
@@ -34,7 +34,7 @@ pub fn phrase(name: &str) -> String {
     if let Some((_, phrase)) = PHRASES.iter().find(|(id, _)| *id == name) {
         return (*phrase).to_owned();
     }
-    let label = metric(name).map_or(name, |metric| metric.label);
+    let label = label(name);
     // `Bed days` begins small in a sentence, `A&E` does not.
     let mut letters = label.chars();
     match (letters.next(), letters.next()) {

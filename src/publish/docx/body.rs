@@ -1,8 +1,10 @@
 //! What a dossier says, as the XML of Word's paragraphs, tables and pictures.
 
-use super::super::chosen;
-use super::super::dossier::{Block, Dossier, Figure};
+use super::super::cells::cell;
+use super::super::chosen::{self, Shown};
+use super::super::dossier::{Dossier, Figure};
 use super::super::error::PublishError;
+use super::pages::Pages;
 use super::styles::Styles;
 use super::table::{continued, parts, table};
 use super::words::{Style, paragraph, paragraph_of, run, words};
@@ -13,6 +15,12 @@ use crate::number::count;
 const EMU: u64 = 635;
 /// Number of the first picture, far from those of a template.
 const FIRST: usize = 20_001;
+/// Per cent of the height of a page that a picture takes at most.
+const HIGHEST: u64 = 80;
+/// The end of what is said of how a paragraph looks.
+const END_OF_STYLE: &str = "</w:pPr>";
+/// What stands below a table in which a change may be chance.
+const CHANCE: &str = "Grey italics: a change whose interval holds zero, so that chance alone may explain it.";
 /// Rows of a further table that stands in the document.
 const MOST_ROWS: usize = 60;
 
@@ -23,10 +31,35 @@ pub(super) struct Body {
     pub text: String,
     /// PNG files by their number in the names of parts.
     pub pictures: Vec<Vec<u8>>,
+    /// How the pages are that come after it; nothing if they are as they were.
+    pub last: Option<String>,
     tables: usize,
     figures: usize,
+    /// The number before that of its first picture.
+    before: usize,
     room: (u32, u32),
+    /// Pages that can be turned, if any.
+    pages: Option<Pages>,
+    /// Whether the present page is turned.
+    turned: bool,
+    /// Whether some page was.
+    any_turned: bool,
+    /// A heading that goes on the page of what follows it.
+    heading: Option<String>,
     styles: Styles,
+}
+
+/// Where a body goes.
+#[derive(Debug, Clone)]
+pub(super) struct Room {
+    /// Width and height that there are for it, in twentieths of a point.
+    pub size: (u32, u32),
+    /// How its pages are, where the document says so.
+    pub pages: Option<Pages>,
+    /// Whether nothing follows on its last page.
+    pub is_last: bool,
+    /// Pictures of earlier reports that the document has.
+    pub pictures: usize,
 }
 
 impl Body {
@@ -34,8 +67,10 @@ impl Body {
     ///
     /// # Errors
     /// A picture that is none.
-    pub fn of(dossier: &Dossier, styles: Styles, room: (u32, u32)) -> Result<Self, PublishError> {
-        let mut body = Self { room, styles, ..Self::default() };
+    pub fn of(dossier: &Dossier, styles: Styles, room: Room) -> Result<Self, PublishError> {
+        // Pages that are wide already are not turned.
+        let pages = room.pages.filter(|_| room.size.0 < room.size.1);
+        let mut body = Self { room: room.size, pages, before: room.pictures, styles, ..Self::default() };
         body.add(&body.styles.title.clone(), &dossier.title);
         body.add(&body.styles.subtitle.clone(), &dossier.subtitle);
         if let Some((_, title)) = dossier.options.iter().find(|(id, _)| *id == dossier.option) {
@@ -43,24 +78,27 @@ impl Body {
         }
         // What would interrupt the reading stands at the end.
         let mut behind: Vec<(String, &Grid)> = Vec::new();
-        let [heading, smaller] = body.styles.headings.clone();
+        let [_, smaller] = body.styles.headings.clone();
         for chapter in &dossier.chapters {
             let blocks = chosen::blocks(chapter, &dossier.option);
             if blocks.is_empty() {
                 continue;
             }
-            body.add(&heading, &chapter.title);
+            body.heading = Some(chapter.title.clone());
             for block in blocks {
+                if !matches!(block, Shown::Table(table) if table.folded) {
+                    body.turn(matches!(block, Shown::Table(table) if body.is_wide(&table.grid)));
+                }
                 match block {
-                    Block::Paragraph(words) if words.text.is_empty() => body.add(&smaller, &words.lead),
-                    Block::Paragraph(words) => {
+                    Shown::Paragraph(words) if words.text.is_empty() => body.add(&smaller, &words.lead),
+                    Shown::Paragraph(words) => {
                         body.text.push_str(&paragraph(&Style::default(), &words.lead, &words.text));
                     }
-                    Block::Alert(words) => body.add(&body.styles.alert.clone(), words),
-                    Block::List(items) => items.iter().for_each(|item| body.item(item)),
-                    Block::Table(table) if table.folded => behind.push((table.title.clone(), &table.grid)),
-                    Block::Table(table) => body.table(&table.title, &table.grid),
-                    Block::Figure(figure) => {
+                    Shown::Alert(words) => body.add(&body.styles.alert.clone(), words),
+                    Shown::List(items) => items.iter().for_each(|item| body.item(item)),
+                    Shown::Table(table) if table.folded => behind.push((table.title.clone(), &table.grid)),
+                    Shown::Table(table) => body.table(&table.title, &table.grid),
+                    Shown::Figure(figure) => {
                         let number = body.figure(figure)?;
                         if !figure.table.rows.is_empty() {
                             behind.push((
@@ -69,13 +107,15 @@ impl Body {
                             ));
                         }
                     }
-                    Block::Of(..) => {}
                 }
             }
         }
         if !behind.is_empty() {
-            body.add(&heading, "Further tables");
+            body.heading = Some("Further tables".to_owned());
+            // The wide ones last, so that pages are turned once.
+            behind.sort_by_key(|(_, grid)| body.is_wide(grid));
             for (title, grid) in behind {
+                body.turn(body.is_wide(grid));
                 // Nobody reads a register of a thousand rows on paper, and a plan is to be sent by mail.
                 if grid.rows.len() > MOST_ROWS {
                     let rows = count(grid.rows.len(), "row");
@@ -86,7 +126,56 @@ impl Body {
                 }
             }
         }
+        body.end(room.is_last);
         Ok(body)
+    }
+
+    /// Whether a table is too wide for an upright page, and there are others.
+    fn is_wide(&self, grid: &Grid) -> bool {
+        let is_shown = grid.rows.len() <= MOST_ROWS && !grid.header.is_empty();
+        self.pages.is_some() && is_shown && parts(grid, self.room.0).len() > 1
+    }
+
+    /// Goes on upright, or turned; then the heading that waited.
+    fn turn(&mut self, turned: bool) {
+        if turned != self.turned {
+            self.break_page();
+            self.turned = turned;
+        }
+        if let Some(heading) = self.heading.take() {
+            let [style, _] = self.styles.headings.clone();
+            self.add(&style, &heading);
+        }
+    }
+
+    /// Ends the present pages in the last paragraph: one of its own could be alone on a page.
+    fn break_page(&mut self) {
+        let Some(pages) = &self.pages else { return };
+        let section = match (self.turned, self.any_turned) {
+            (true, _) => &pages.turned,
+            (false, false) => &pages.first,
+            (false, true) => &pages.upright,
+        };
+        if let Some(at) = self.text.rfind(END_OF_STYLE) {
+            self.text.insert_str(at, section);
+        }
+        self.any_turned = true;
+    }
+
+    /// Says how the pages are that come after it.
+    fn end(&mut self, is_last: bool) {
+        if self.turned && !is_last {
+            self.break_page();
+            self.turned = false;
+        }
+        if let Some(pages) = self.pages.as_ref().filter(|_| self.any_turned) {
+            self.last = Some(if self.turned { pages.turned.clone() } else { pages.upright.clone() });
+        }
+    }
+
+    /// Width of a line.
+    fn width(&self) -> u32 {
+        if self.turned { self.room.1 } else { self.room.0 }
     }
 
     fn add(&mut self, style: &str, text: &str) {
@@ -124,7 +213,7 @@ impl Body {
             return;
         }
         self.tables += 1;
-        let all = parts(grid, self.room.0);
+        let all = parts(grid, self.width());
         for (at, part) in all.iter().enumerate() {
             let title = format!("{title}{}", continued(at, 0..all.len()));
             if at == 0 {
@@ -137,7 +226,9 @@ impl Body {
             self.text.push_str(&table(grid, part, &title, &self.styles));
         }
         // A table is followed by a paragraph, or the next would grow together with it.
-        self.add(&self.styles.note.clone(), &grid.notes.join(" "));
+        let chance = grid.rows.iter().flatten().any(|words| cell(words).holds_zero).then_some(CHANCE);
+        let notes: Vec<&str> = grid.notes.iter().map(String::as_str).chain(chance).collect();
+        self.add(&self.styles.note.clone(), &notes.join(" "));
     }
 
     /// A picture with its caption, how it is read, and where its figures are from; returns its number.
@@ -148,7 +239,7 @@ impl Body {
             self.add("", &figure.alternative);
         } else {
             let size = self.size(figure)?;
-            let picture = picture(figure, self.pictures.len() + 1, size);
+            let picture = picture(figure, self.before + self.pictures.len() + 1, size);
             let id = self.styles.picture.clone();
             self.text.push_str(&paragraph_of(&Style { keep_next: true, ..Style::of(&id) }, &picture));
             self.pictures.push(figure.png.clone());
@@ -162,7 +253,8 @@ impl Body {
         Ok(number)
     }
 
-    /// Width and height of a picture, in English Metric Units: as wide as the text, at most two thirds as high as the page.
+    /// Width and height of a picture, in English Metric Units: as wide as the text, and so high that its caption and how it is
+    /// read are on the same page.
     fn size(&self, figure: &Figure) -> Result<(u64, u64), PublishError> {
         let wrong = |error: png::DecodingError| PublishError::Picture {
             figure: figure.id.clone(),
@@ -170,7 +262,7 @@ impl Body {
         };
         let reader = png::Decoder::new(std::io::Cursor::new(&figure.png)).read_info().map_err(wrong)?;
         let (wide, high) = (u64::from(reader.info().width.max(1)), u64::from(reader.info().height.max(1)));
-        let (width, most) = (u64::from(self.room.0) * EMU, u64::from(self.room.1) * EMU * 2 / 3);
+        let (width, most) = (u64::from(self.room.0) * EMU, u64::from(self.room.1) * EMU * HIGHEST / 100);
         let height = (width * high / wide).max(1);
         Ok(if height <= most { (width, height) } else { ((most * wide / high).max(1), most) })
     }

@@ -3,6 +3,7 @@
 //! ```text
 //! package  the parts of a document, read and written
 //! styles   styles by the names that Word gives them, added where a template lacks them
+//! pages    upright and turned
 //! place    where the report stands: at `{{report}}`, or at the end
 //! body     what the dossier says, as XML, of words and table
 //! ```
@@ -12,6 +13,7 @@
 
 mod body;
 mod package;
+mod pages;
 mod place;
 mod styles;
 mod table;
@@ -19,8 +21,9 @@ mod words;
 
 use super::dossier::Dossier;
 use super::error::PublishError;
-use body::{Body, relationship};
+use body::{Body, Room, relationship};
 use package::{Package, wrong};
+use pages::Pages;
 use place::{Place, place};
 
 const DOCUMENT: &str = "word/document.xml";
@@ -40,15 +43,30 @@ pub fn docx(dossier: &Dossier, template: Option<&[u8]>) -> Result<Vec<u8>, Publi
         None => Package::own(),
     };
     let document = package.text(DOCUMENT)?.to_owned();
-    let Place { begins, ends, room, .. } = place(&document)?;
+    let Place { begins, ends, room, section, .. } = place(&document)?;
     let (styles, part) = styles::styles(package.text(STYLES)?)?;
-    let body = Body::of(dossier, styles, room)?;
-    let (before, after) = (document.get(..begins), document.get(ends..));
-    let (before, after) = before.zip(after).ok_or_else(|| wrong("it is damaged"))?;
-    let whole = [before, &body.text, after].concat();
+    let part_of = |from: usize, to: usize| document.get(from..to).ok_or_else(|| wrong("it is damaged"));
+    let pages = match &section {
+        Some(section) => Some(Pages::of(part_of(section.start, section.end)?)?),
+        None => None,
+    };
+    // A section may end in the paragraph of the mark itself, or after it.
+    let its_own = section.as_ref().is_some_and(|section| section.start < ends);
+    let between = match &section {
+        Some(section) if !its_own => part_of(ends, section.start)?,
+        _ => "",
+    };
+    let earlier = earlier_pictures(&package);
+    let is_last = section.is_some() && between.trim().is_empty();
+    let body =
+        Body::of(dossier, styles, Room { size: room, pages: pages.clone(), is_last, pictures: earlier })?;
+    let last = body.last.or(pages.map(|pages| pages.first)).unwrap_or_default();
+    let rest = section.map_or(ends, |section| section.end.max(ends));
+    let closing = if its_own { format!("<w:p><w:pPr>{last}</w:pPr></w:p>") } else { last };
+    let whole = [part_of(0, begins)?, &body.text, between, &closing, part_of(rest, document.len())?].concat();
     package.put(DOCUMENT, whole.into_bytes());
     package.put(STYLES, part.into_bytes());
-    pictures(&mut package, body.pictures)?;
+    pictures(&mut package, body.pictures, earlier)?;
     titled(&mut package, &dossier.title);
     package.write()
 }
@@ -75,13 +93,21 @@ fn opened(bytes: &[u8]) -> Result<Package, PublishError> {
     Ok(package)
 }
 
-/// Puts pictures into a package.
-fn pictures(package: &mut Package, pictures: Vec<Vec<u8>>) -> Result<(), PublishError> {
+/// The highest number of a picture of an earlier report: who uses that as a template keeps both.
+fn earlier_pictures(package: &Package) -> usize {
+    let numbers = package
+        .names()
+        .filter_map(|name| name.strip_prefix("word/media/careflow")?.strip_suffix(".png")?.parse().ok());
+    numbers.max().unwrap_or(0)
+}
+
+/// Puts pictures into a package, numbered after so many.
+fn pictures(package: &mut Package, pictures: Vec<Vec<u8>>, earlier: usize) -> Result<(), PublishError> {
     if pictures.is_empty() {
         return Ok(());
     }
     let mut links = String::new();
-    for (number, png) in (1..).zip(pictures) {
+    for (number, png) in (earlier + 1..).zip(pictures) {
         let name = format!("media/careflow{number}.png");
         links.push_str(&format!(
             "<Relationship Id=\"{}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image\" \

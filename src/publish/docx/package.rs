@@ -87,6 +87,11 @@ impl Package {
         self.parts.iter().any(|(name, _)| name.starts_with(beginning))
     }
 
+    /// The names of its parts.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().map(|(name, _)| name.as_str())
+    }
+
     /// As a file; the same parts give the same bytes.
     ///
     /// # Errors

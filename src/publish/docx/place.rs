@@ -5,6 +5,7 @@ use super::package::wrong;
 use super::styles::attribute;
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use std::ops::Range;
 
 /// The mark that a template has where the report is to stand, alone in a paragraph.
 pub(super) const MARK: &str = "{{report}}";
@@ -13,7 +14,7 @@ pub(super) const MARK: &str = "{{report}}";
 const NAMESPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
 /// Where the report stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Place {
     /// The bytes of the document that it stands in place of.
     pub begins: usize,
@@ -23,7 +24,12 @@ pub(super) struct Place {
     pub is_marked: bool,
     /// Width of the text and height of the page between its margins, in twentieths of a point.
     pub room: (u32, u32),
+    /// The bytes that say how the pages are on which it stands, `<w:sectPr …>`; none where nothing says so.
+    pub section: Option<Range<usize>>,
 }
+
+/// The bytes of a section, and the room on its pages where it says how large they are.
+type Section = (Range<usize>, Option<(u32, u32)>);
 
 /// A4 with margins of 2 cm, where a document does not say.
 const USUAL: (u32, u32) = (9638, 14_570);
@@ -38,8 +44,13 @@ pub(super) fn place(document: &str) -> Result<Place, PublishError> {
     let (mut depth, mut in_body) = (0usize, None);
     let mut paragraph: Option<(usize, String)> = None;
     let mut found: Option<(usize, usize)> = None;
-    let (mut last_section, mut end_of_body) = (None, None);
-    let (mut page, mut margins, mut room) = ((0, 0), (0, 0), None);
+    let mut end_of_body = None;
+    // All words: where a mark stands that cannot be used, and of which kind.
+    let mut all = String::new();
+    let mut sections: Vec<Section> = Vec::new();
+    // A section that was changed holds the former one in it.
+    let (mut section_begins, mut in_sections) = (0, 0usize);
+    let (mut page, mut margins) = ((0, 0), (0, 0));
     loop {
         let begins = usize::try_from(reader.buffer_position()).unwrap_or(0);
         let event = reader.read_event().map_err(damaged)?;
@@ -53,7 +64,12 @@ pub(super) fn place(document: &str) -> Result<Place, PublishError> {
                     }
                     "w:body" => in_body = Some(depth + 1),
                     "w:p" if at_top => paragraph = Some((begins, String::new())),
-                    "w:sectPr" if at_top => last_section = Some(begins),
+                    "w:sectPr" => {
+                        if in_sections == 0 {
+                            (section_begins, page, margins) = (begins, (0, 0), (0, 0));
+                        }
+                        in_sections += 1;
+                    }
                     _ => {}
                 }
                 depth += 1;
@@ -61,16 +77,17 @@ pub(super) fn place(document: &str) -> Result<Place, PublishError> {
             Event::Empty(tag) => {
                 let number = |name: &str| attribute(tag, name).parse::<u32>().unwrap_or(0);
                 match tag.name().as_ref() {
-                    "w:pgSz" => page = (number("w:w"), number("w:h")),
-                    "w:pgMar" => {
+                    "w:pgSz" if in_sections == 1 => page = (number("w:w"), number("w:h")),
+                    "w:pgMar" if in_sections == 1 => {
                         let across = number("w:left") + number("w:right") + number("w:gutter");
                         margins = (across, number("w:top") + number("w:bottom"));
                     }
-                    "w:sectPr" if in_body == Some(depth) => last_section = Some(begins),
+                    "w:sectPr" if in_sections == 0 => sections.push((begins..ends, None)),
                     _ => {}
                 }
             }
             Event::Text(text) => {
+                all.push_str(text);
                 if let Some((_, words)) = &mut paragraph {
                     words.push_str(text);
                 }
@@ -79,6 +96,7 @@ pub(super) fn place(document: &str) -> Result<Place, PublishError> {
                 depth = depth.saturating_sub(1);
                 match tag.name().as_ref() {
                     "w:p" if in_body == Some(depth) => {
+                        all.push('\n');
                         if let Some((begins, words)) = paragraph.take()
                             && found.is_none()
                             && words.trim() == MARK
@@ -86,9 +104,12 @@ pub(super) fn place(document: &str) -> Result<Place, PublishError> {
                             found = Some((begins, ends));
                         }
                     }
-                    // The section that the report is in is the first that ends after it.
-                    "w:sectPr" if room.is_none() && found.is_some() => {
-                        room = between(page, margins);
+                    "w:p" => all.push('\n'),
+                    "w:sectPr" => {
+                        in_sections = in_sections.saturating_sub(1);
+                        if in_sections == 0 {
+                            sections.push((section_begins..ends, between(page, margins)));
+                        }
                     }
                     "w:body" => end_of_body = Some(begins),
                     _ => {}
@@ -98,10 +119,23 @@ pub(super) fn place(document: &str) -> Result<Place, PublishError> {
             _ => {}
         }
     }
-    let end = last_section.or(end_of_body).ok_or_else(|| wrong("it has no body"))?;
+    let body_ends = end_of_body.ok_or_else(|| wrong("it has no body"))?;
+    if found.is_none() && all.contains(MARK) {
+        return Err(wrong(
+            "its {{report}} does not stand alone: put it in a paragraph of its own, without other words, outside tables, \
+             text boxes and headers",
+        ));
+    }
+    // What follows the last section stands behind it only where the body itself says how its pages are.
+    let rest = |last: &Range<usize>| document.get(last.end..body_ends).map(str::trim);
+    let last = sections.last().filter(|(last, _)| rest(last) == Some(""));
+    let end = last.map_or(body_ends, |(last, _)| last.start);
     let (begins, ends) = found.unwrap_or((end, end));
-    let room = room.or_else(|| between(page, margins)).unwrap_or(USUAL);
-    Ok(Place { begins, ends, is_marked: found.is_some(), room })
+    // The section that the report is in is the first that ends after it, or in its own paragraph.
+    let its = sections.iter().find(|(section, _)| section.start >= begins);
+    let room = its.and_then(|(_, room)| *room).unwrap_or(USUAL);
+    let section = its.map(|(section, _)| section.clone());
+    Ok(Place { begins, ends, is_marked: found.is_some(), room, section })
 }
 
 /// What margins leave of a page; nothing of a page on which nothing could be read.
@@ -138,6 +172,38 @@ mod tests {
         assert_eq!(found.room, USUAL);
         let text = document("<w:p/>");
         assert!(text[place(&text).unwrap().begins..].starts_with("</w:body>"));
+    }
+
+    #[test]
+    fn a_mark_that_ends_a_section_says_how_its_pages_are() {
+        let section = |width: u32| {
+            format!("<w:sectPr><w:pgSz w:w=\"{width}\" w:h=\"16838\"/><w:pgMar w:left=\"906\"/></w:sectPr>")
+        };
+        let mark =
+            format!("<w:p><w:pPr>{}</w:pPr><w:r><w:t>{{{{report}}}}</w:t></w:r></w:p>", section(10_906));
+        let text = document(&format!("<w:p/>{mark}<w:p/>{}", section(11_906)));
+        let found = place(&text).unwrap();
+        assert_eq!(&text[found.section.unwrap()], section(10_906));
+        assert_eq!(found.room, (10_000, 16_838));
+        // Of a section that was changed the present pages count, not the former.
+        let changed = section(10_906).replace(
+            "</w:sectPr>",
+            "<w:sectPrChange><w:sectPr><w:pgSz w:w=\"1\" w:h=\"2\"/></w:sectPr></w:sectPrChange></w:sectPr>",
+        );
+        let text = document(&changed);
+        let found = place(&text).unwrap();
+        assert_eq!((&text[found.section.unwrap()], found.room), (changed.as_str(), (10_000, 16_838)));
+    }
+
+    #[test]
+    fn a_mark_that_does_not_stand_alone_is_an_error_that_says_what_to_do() {
+        let run = "<w:r><w:t>{{report}}</w:t></w:r>";
+        let sentence = format!("<w:p><w:r><w:t>See </w:t></w:r>{run}</w:p>");
+        let cell = format!("<w:tbl><w:tr><w:tc><w:p>{run}</w:p></w:tc></w:tr></w:tbl>");
+        for body in [sentence, cell] {
+            let error = place(&document(&body)).unwrap_err().to_string();
+            assert!(error.contains("put it in a paragraph of its own"), "{error}");
+        }
     }
 
     #[test]

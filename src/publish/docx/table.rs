@@ -1,5 +1,6 @@
 //! Tables that fit the page: columns as wide as their figures, more of them in a table below, labels repeated.
 
+use super::super::cells::cell as cell_of;
 use super::styles::Styles;
 use super::words::{Style, paragraph, words};
 use crate::document::Grid;
@@ -34,15 +35,23 @@ pub(super) fn parts(grid: &Grid, width: u32) -> Vec<Part> {
     // Labels, and the baseline beside them, stand in every part.
     let lead = 1 + usize::from(grid.header.get(1).is_some_and(|word| word.eq_ignore_ascii_case("baseline")));
     let leads: Vec<usize> = (0..lead.min(columns)).collect();
-    let mut parts: Vec<Vec<usize>> = vec![leads.clone()];
-    for column in lead..columns {
-        let Some(last) = parts.last_mut() else { break };
-        if last.len() > leads.len() && room(last) + room(&[column]) > width {
-            parts.push(leads.iter().copied().chain([column]).collect());
-        } else {
-            last.push(column);
+    let divided = |most: usize| {
+        let mut parts: Vec<Vec<usize>> = vec![leads.clone()];
+        for column in lead..columns {
+            let Some(last) = parts.last_mut() else { break };
+            let is_full = last.len() - leads.len() >= most || room(last) + room(&[column]) > width;
+            if last.len() > leads.len() && is_full {
+                parts.push(leads.iter().copied().chain([column]).collect());
+            } else {
+                last.push(column);
+            }
         }
-    }
+        parts
+    };
+    // As few parts as fit, and in each about as many columns, where that makes no more of them.
+    let fewest = divided(columns.max(1));
+    let even = divided(columns.saturating_sub(lead).div_ceil(fewest.len()).max(1));
+    let parts = if even.len() == fewest.len() { even } else { fewest };
     let of = |columns: Vec<usize>| {
         let wanted: Vec<u32> = columns.iter().map(|&at| needed.get(at).copied().unwrap_or(0)).collect();
         let shares: Vec<u32> = columns.iter().map(|&at| share(grid, at)).collect();
@@ -130,9 +139,11 @@ fn row(
     let header = if is_header { "<w:tblHeader/>" } else { "" };
     let mut text = format!("<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>");
     for ((&at, width), left) in part.columns.iter().zip(&part.widths).zip(left) {
-        let style = Style { right: !left, keep_next, bold: is_header, ..Style::of(&styles.cell) };
+        let text_of = cells.get(at).map_or("", String::as_str);
+        let is_chance = !is_header && cell_of(text_of).holds_zero;
+        let style = Style { right: !left, keep_next, bold: is_header, is_chance, ..Style::of(&styles.cell) };
         let bottom = if is_header { "<w:vAlign w:val=\"bottom\"/>" } else { "" };
-        let cell = cells.get(at).map_or("", String::as_str);
+        let cell = text_of;
         // A figure is broken before its bracket alone.
         let figure = cell.replace(' ', "\u{a0}").replace("\u{a0}(", " (");
         text.push_str(&format!(
@@ -178,6 +189,8 @@ mod tests {
             }
         }
         assert!(parts(&grid(17), 9638).len() > 1);
+        let sizes: Vec<usize> = parts(&grid(5), 9638).iter().map(|part| part.columns.len() - 2).collect();
+        assert_eq!(sizes, [3, 2], "no part of one column beside a full one");
         assert!(parts(&Grid::default(), 9638).iter().all(|part| part.columns.is_empty()));
     }
 }

@@ -48,6 +48,7 @@ pub(in crate::publish) fn dossier() -> Dossier {
         subtitle: "20 simulated years".into(),
         options: vec![("a".into(), "Option <A>".into()), ("b".into(), "Option B".into())],
         option: "a".into(),
+        drawn: 2,
         chapters: vec![Chapter { id: "board", title: "In short".into(), blocks }],
     }
 }
@@ -124,4 +125,136 @@ fn a_picture_that_is_none_is_an_error_that_names_it() {
     }
     let error = docx(&dossier, None).unwrap_err().to_string();
     assert!(error.contains("`forest`"), "{error}");
+}
+
+/// A report with a table that is too wide for an upright page, between others.
+fn wide() -> Dossier {
+    let header =
+        ["", "baseline"].into_iter().map(str::to_owned).chain((0..8).map(|at| format!("option-{at}")));
+    let cells = ["A&E: within four hours, %", "95.1 ± 0.5"].into_iter().map(str::to_owned);
+    let row: Vec<String> = cells.chain((0..8).map(|_| "−1.4 ± 0.9".to_owned())).collect();
+    let grid = Grid { header: header.collect(), rows: vec![row], notes: Vec::new() };
+    let mut dossier = dossier();
+    let blocks = vec![Block::Table(Table { title: "Wide".into(), grid, ..Table::default() })];
+    dossier.chapters.push(Chapter { id: "options", title: "Side by side".into(), blocks });
+    dossier
+}
+
+/// The sections of a document in their order: whether each is turned, and the words that stand in it.
+fn sections(text: &str) -> Vec<(bool, String)> {
+    let mut begun = 0;
+    let ends = text.match_indices("<w:sectPr").map(|(at, _)| at);
+    let all = ends.map(|at| {
+        let pages = text[at..].split("</w:sectPr>").next().unwrap();
+        let size = pages.split("<w:pgSz").nth(1).unwrap().split("/>").next().unwrap();
+        let words = text[begun..at].to_owned();
+        begun = at;
+        (size.contains("w:orient=\"landscape\"") && size.contains("w:w=\"16838\" w:h=\"11906\""), words)
+    });
+    all.collect()
+}
+
+#[test]
+fn a_wide_table_stands_on_a_turned_page_with_its_heading_and_what_follows_is_upright() {
+    let text = part(&docx(&wide(), None).unwrap(), DOCUMENT);
+    let all = sections(&text);
+    assert_eq!(all.iter().map(|(turned, _)| *turned).collect::<Vec<_>>(), [false, true, false]);
+    assert!(all[0].1.contains("Beds fall") && !all[0].1.contains("Side by side"));
+    assert!(all[1].1.contains("Side by side") && all[1].1.contains("option-7"));
+    assert!(!all[1].1.contains("(part "), "turned, the page has room for it");
+    assert!(all[2].1.contains("Further tables"));
+    assert_eq!(text.matches("<w:footerReference").count(), 3, "every page keeps its foot");
+    // Pages that are wide already are not turned; nor are those of which nothing is known.
+    let mut package = Package::own();
+    let own = package.text(DOCUMENT).unwrap().to_owned();
+    package.put(
+        DOCUMENT,
+        own.replace("w:w=\"11906\" w:h=\"16838\"", "w:w=\"16838\" w:h=\"11906\"").into_bytes(),
+    );
+    let text = part(&docx(&wide(), Some(&package.write().unwrap())).unwrap(), DOCUMENT);
+    assert_eq!(text.matches("<w:sectPr").count(), 1);
+    let begins = own.find("<w:sectPr>").unwrap();
+    let ends = own.find("</w:body>").unwrap();
+    package.put(DOCUMENT, [&own[..begins], &own[ends..]].concat().into_bytes());
+    let text = part(&docx(&wide(), Some(&package.write().unwrap())).unwrap(), DOCUMENT);
+    assert!(!text.contains("<w:sectPr") && text.contains("option-7"));
+}
+
+#[test]
+fn the_pages_of_a_template_are_turned_and_what_stands_behind_the_report_is_not() {
+    let mut package = Package::own();
+    let own = package.text(DOCUMENT).unwrap().to_owned();
+    let margins = "w:top=\"1134\" w:right=\"1134\" w:bottom=\"1134\" w:left=\"1134\"";
+    assert!(own.contains(margins));
+    let section = own.find("<w:sectPr>").unwrap();
+    let behind = "<w:p><w:r><w:t>The council’s annex</w:t></w:r></w:p>";
+    let template = [&own[..section], behind, &own[section..]].concat();
+    let template =
+        template.replace(margins, "w:top=\"1000\" w:right=\"1100\" w:bottom=\"1200\" w:left=\"1300\"");
+    let template = template.replace("</w:sectPr>", "<w:titlePg/></w:sectPr>");
+    package.put(DOCUMENT, template.into_bytes());
+    // Nothing after the wide table: it ends turned, and the annex is upright again.
+    let mut dossier = wide();
+    dossier.chapters.remove(0);
+    let text = part(&docx(&dossier, Some(&package.write().unwrap())).unwrap(), DOCUMENT);
+    let all = sections(&text);
+    assert_eq!(all.iter().map(|(turned, _)| *turned).collect::<Vec<_>>(), [false, true, false]);
+    assert!(all[2].1.contains("annex"));
+    assert!(text.contains("w:top=\"1300\" w:right=\"1000\" w:bottom=\"1100\" w:left=\"1200\""), "{text}");
+    assert_eq!(text.matches("<w:titlePg/>").count(), 1, "one title page");
+    // Alone at the end, the report leaves no empty page behind it.
+    let text = part(&docx(&dossier, None).unwrap(), DOCUMENT);
+    assert_eq!(sections(&text).into_iter().map(|(turned, _)| turned).collect::<Vec<_>>(), [false, true]);
+}
+
+#[test]
+fn a_mark_that_ends_a_section_leaves_it_its_end() {
+    let mut package = Package::own();
+    let own = package.text(DOCUMENT).unwrap().to_owned();
+    let mark = "<w:p><w:r><w:t>{{report}}</w:t></w:r></w:p>";
+    let section = &own[own.find("<w:sectPr>").unwrap()..own.find("</w:body>").unwrap()];
+    let ending = format!(
+        "<w:p><w:pPr>{section}</w:pPr><w:r><w:t>{{{{report}}}}</w:t></w:r></w:p><w:p><w:r><w:t>After</w:t></w:r></w:p>"
+    );
+    package.put(DOCUMENT, own.replace(mark, &ending).into_bytes());
+    for (dossier, turned) in [(dossier(), vec![false, false]), (wide(), vec![false, true, false, false])] {
+        let text = part(&docx(&dossier, Some(&package.write().unwrap())).unwrap(), DOCUMENT);
+        let all = sections(&text);
+        assert_eq!(all.iter().map(|(turned, _)| *turned).collect::<Vec<_>>(), turned);
+        assert!(all.last().unwrap().1.contains("After") && !all.last().unwrap().1.contains("Said of a."));
+    }
+}
+
+#[test]
+fn an_earlier_report_can_be_the_template_and_keeps_its_pictures() {
+    let earlier = docx(&dossier(), None).unwrap();
+    let bytes = docx(&dossier(), Some(&earlier)).unwrap();
+    let text = part(&bytes, DOCUMENT);
+    let links = part(&bytes, RELATIONSHIPS);
+    for number in [1, 2] {
+        let id = relationship(number);
+        assert_eq!(text.matches(&format!("r:embed=\"{id}\"")).count(), 1, "{id}");
+        assert_eq!(links.matches(&format!("Id=\"{id}\"")).count(), 1, "{id}");
+        assert!(Package::read(&bytes).unwrap().has(&format!("word/media/careflow{number}.png")));
+    }
+    let mut ids: Vec<&str> =
+        text.split("<wp:docPr id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    ids.dedup();
+    assert_eq!(ids.len(), 2, "{ids:?}");
+}
+
+#[test]
+fn a_change_that_chance_may_explain_looks_different_and_is_said_to() {
+    let mut dossier = dossier();
+    let text = part(&docx(&dossier, None).unwrap(), DOCUMENT);
+    assert!(!text.contains("<w:i/>") && !text.contains("chance alone"));
+    for block in dossier.chapters.iter_mut().flat_map(|chapter| &mut chapter.blocks) {
+        if let Block::Table(table) = block {
+            table.grid.rows[1][2] = "+0.3 ± 0.9".into();
+        }
+    }
+    let text = part(&docx(&dossier, None).unwrap(), DOCUMENT);
+    let marked: Vec<&str> = text.split("<w:i/>").skip(1).collect();
+    assert_eq!(marked.len(), 1);
+    assert!(marked[0].contains("+0.3") && text.contains("holds zero, so that chance alone may explain it"));
 }

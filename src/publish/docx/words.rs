@@ -2,6 +2,9 @@
 
 use quick_xml::escape::escape;
 
+/// How a change looks that chance may explain: the grey of notes, and italics for paper without colours.
+const CHANCE: &str = "<w:i/><w:color w:val=\"525C6B\"/>";
+
 /// How a paragraph looks.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Style<'a> {
@@ -13,6 +16,8 @@ pub(super) struct Style<'a> {
     pub right: bool,
     /// Whether it is all bold.
     pub bold: bool,
+    /// Whether it is a change that chance may explain.
+    pub is_chance: bool,
 }
 
 impl<'a> Style<'a> {
@@ -34,9 +39,13 @@ pub(super) fn words(text: &str) -> String {
 
 /// A run of words.
 pub(super) fn run(text: &str, bold: bool) -> String {
-    let bold = if bold { "<w:b/>" } else { "" };
+    looking(text, if bold { "<w:b/>" } else { "" })
+}
+
+/// A run of words that look so.
+fn looking(text: &str, how: &str) -> String {
     format!(
-        "<w:r><w:rPr>{bold}<w:lang w:val=\"en-GB\"/></w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>",
+        "<w:r><w:rPr>{how}<w:lang w:val=\"en-GB\"/></w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>",
         words(text)
     )
 }
@@ -48,7 +57,7 @@ pub(super) fn paragraph(style: &Style<'_>, lead: &str, text: &str) -> String {
         runs.push_str(&run(&format!("{lead} "), true));
     }
     if !text.is_empty() {
-        runs.push_str(&run(text, style.bold));
+        runs.push_str(&if style.is_chance { looking(text, CHANCE) } else { run(text, style.bold) });
     }
     paragraph_of(style, &runs)
 }

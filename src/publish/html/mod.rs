@@ -3,12 +3,14 @@
 //!
 //! ```text
 //! view     the dossier's blocks as the templates need them
-//! words    sentences and cells in the parts that look different
+//! effects  what options change, a figure at a time
+//! words    sentences in the parts that look different
 //! picture  SVG that can stand in a page
 //! colours  the palette, on light and on dark paper
 //! ```
 
 mod colours;
+mod effects;
 mod picture;
 mod view;
 mod words;
@@ -63,9 +65,8 @@ struct Chapter<'a> {
 /// # Errors
 /// A picture is not SVG, or has parts that do not draw.
 pub fn html(dossier: &Dossier) -> Result<String, PublishError> {
-    let drawn = view::drawn(dossier);
     let mut chapters = Vec::with_capacity(dossier.chapters.len());
-    let mut views = view::Views::new(dossier, &drawn);
+    let mut views = view::Views::new(dossier);
     for (at, chapter) in dossier.chapters.iter().enumerate() {
         let is_board = at == 0 && chapter.id == "board";
         chapters.push(Chapter {
@@ -84,7 +85,7 @@ pub fn html(dossier: &Dossier) -> Result<String, PublishError> {
         option: &dossier.option,
         chosen: chosen.map_or("", |(_, title)| title),
         chapters,
-        drawn: (drawn.len() < dossier.options.len()).then_some(drawn.len()),
+        drawn: (0 < dossier.drawn && dossier.drawn < dossier.options.len()).then_some(dossier.drawn),
         version: env!("CARGO_PKG_VERSION"),
         policy: policy(),
         light: colours::declarations(false),

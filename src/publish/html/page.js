@@ -5,22 +5,27 @@
   var all = function (query, within) { return Array.from((within || document).querySelectorAll(query)); };
   var select = document.getElementById("option");
   var said = document.getElementById("said");
+  var choices = all("[data-choose]");
   all(".switch, .theme, .tools").forEach(function (part) { part.hidden = false; });
 
-  // The fragment is an anchor, an option, or both: #money, #option=evidence, #money&option=evidence.
+  // The fragment is an anchor, an option, a figure, or all: #money, #option=evidence, #money&option=evidence&metric=delayed-days.
   function fragment() {
-    var found = { anchor: "", option: "" };
+    var found = { anchor: "", option: "", metric: "" };
     location.hash.slice(1).split("&").forEach(function (part) {
       var text;
       try { text = decodeURIComponent(part); } catch (wrong) { text = ""; }
-      if (text.indexOf("option=") === 0) { found.option = text.slice(7); } else if (text) { found.anchor = text; }
+      if (text.indexOf("option=") === 0) { found.option = text.slice(7); }
+      else if (text.indexOf("metric=") === 0) { found.metric = text.slice(7); }
+      else if (text) { found.anchor = text; }
     });
     return found;
   }
   function keep(anchor) {
-    if (!select) { return; }
     var parts = anchor ? [encodeURIComponent(anchor)] : [];
-    parts.push("option=" + encodeURIComponent(select.value));
+    if (select) { parts.push("option=" + encodeURIComponent(select.value)); }
+    var first = choices[0];
+    if (first && first.selectedIndex > 0) { parts.push("metric=" + encodeURIComponent(first.value)); }
+    if (!parts.length) { return; }
     try { history.replaceState(null, "", "#" + parts.join("&")); } catch (refused) { /* some browsers, of a file */ }
   }
   function go(anchor) {
@@ -37,8 +42,15 @@
     all("[data-chosen]").forEach(function (part) { part.textContent = title; });
     boxes();
   }
-  function has(option) {
-    return all("option", select).some(function (known) { return known.value === option; });
+  function has(option, within) {
+    return all("option", within || select).some(function (known) { return known.value === option; });
+  }
+  // Of the figures under a choice the chosen one is shown; its heading is said by the choice.
+  function choose(choice) {
+    all("[data-metric]", document.getElementById(choice.dataset.choose)).forEach(function (part) {
+      part.hidden = part.dataset.metric !== choice.value;
+    });
+    boxes();
   }
   // A box that does not scroll is no stop for the keyboard.
   function boxes() {
@@ -61,8 +73,21 @@
       said.textContent = "Showing " + select.selectedOptions[0].text;
     });
   }
+  choices.forEach(function (choice) {
+    var asked = fragment().metric;
+    if (asked && has(asked, choice)) { choice.value = asked; }
+    choose(choice);
+    choice.addEventListener("change", function () {
+      choose(choice);
+      keep(fragment().anchor);
+      said.textContent = "Showing " + choice.selectedOptions[0].text;
+    });
+  });
   window.addEventListener("hashchange", function () {
     var asked = fragment();
+    choices.forEach(function (choice) {
+      if (asked.metric && has(asked.metric, choice)) { choice.value = asked.metric; choose(choice); }
+    });
     if (select && asked.option && has(asked.option) && asked.option !== select.value) {
       select.value = asked.option;
       show(select.value);

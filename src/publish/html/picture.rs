@@ -187,9 +187,9 @@ fn push(
         return Err(format!("the attribute {name} would run"));
     }
     let value = match name {
-        "id" => format!("{prefix}-{value}"),
+        "id" => format!("{prefix}:{value}"),
         "href" | "xlink:href" => match value.strip_prefix('#') {
-            Some(id) => format!("#{prefix}-{id}"),
+            Some(id) => format!("#{prefix}:{id}"),
             None => return Err(format!("{name} points out of the picture")),
         },
         "style" => {
@@ -224,7 +224,7 @@ fn colour(value: &str, prefix: &str, picture: &mut Picture) -> String {
 
 /// A value in which what is named is named as in this page.
 fn inside(value: &str, prefix: &str) -> String {
-    value.replace("url(#", &format!("url(#{prefix}-"))
+    value.replace("url(#", &format!("url(#{prefix}:"))
 }
 
 #[cfg(test)]
@@ -237,7 +237,7 @@ mod tests {
                    <defs><pattern id='h'><rect style='fill:#0B5FA5;x:1' width='1'/></pattern></defs>\
                    <path fill='url(#h)' stroke='#14181F'/><g><title>one</title><text fill='none' opacity='1' font-family='Arial'>a &lt; b</text></g></svg>";
         let picture = adapted(svg, "p1", "What \"it\" shows").unwrap();
-        insta::assert_snapshot!(picture.svg, @r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 500" fill="var(--c-ink)" class="picture" role="img" aria-label="What &quot;it&quot; shows"><defs><pattern id="p1-h"><rect style="fill:var(--c-option);x:1" width="1"/></pattern></defs><path fill="url(#p1-h)" stroke="var(--c-ink)"/><g><title>one</title><text fill="none">a &lt; b</text></g></svg>"#);
+        insta::assert_snapshot!(picture.svg, @r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 500" fill="var(--c-ink)" class="picture" role="img" aria-label="What &quot;it&quot; shows"><defs><pattern id="p1:h"><rect style="fill:var(--c-option);x:1" width="1"/></pattern></defs><path fill="url(#p1:h)" stroke="var(--c-ink)"/><g><title>one</title><text fill="none">a &lt; b</text></g></svg>"#);
         assert!(!picture.light_only && picture.width == 1000.0);
     }
 

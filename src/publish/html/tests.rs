@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::document::Grid;
-use crate::publish::dossier::{Block, Chapter, Figure, Paragraph, Table};
+use crate::publish::dossier::{Block, Chapter, Effect, EffectOf, Figure, Paragraph, Table};
 
 fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
@@ -58,21 +58,11 @@ fn without_a_script_the_chosen_option_is_shown_and_no_other() {
 }
 
 #[test]
-fn a_page_of_many_options_stays_small_enough_for_a_mail_and_says_what_is_left_out() {
-    let few = html(&dossier(5, 600_000)).unwrap();
-    assert!(few.len() < 5_000_000 && few.matches("<svg").count() == 5, "{}", few.matches("<svg").count());
-    assert!(!few.contains("This page has the pictures of"));
-    let many = html(&dossier(17, 600_000)).unwrap();
-    assert!(many.len() < 5_000_000 && many.matches("<svg").count() == 5, "{}", many.matches("<svg").count());
-    assert!(many.contains("This page has the pictures of 5 of 17 options"));
-    assert_eq!(many.matches("The picture is left out of this page").count(), 12);
-    // The chosen option is never left out.
-    let chosen = Dossier { option: "o16".to_owned(), ..dossier(17, 4_000_000) };
-    let page = html(&chosen).unwrap();
-    let of_chosen = page.split("data-of=\"o16\"").nth(1).unwrap();
-    assert!(of_chosen.contains("<svg") && page.contains("pictures of 1 of 17"));
-    let small = html(&dossier(17, 100)).unwrap();
-    assert!(small.contains("pictures of 8 of 17"), "so many at most, however small they are");
+fn a_page_says_of_how_many_options_it_has_no_charts() {
+    assert!(!html(&Dossier { drawn: 3, ..dossier(3, 100) }).unwrap().contains("The charts of"));
+    let some = html(&Dossier { drawn: 2, ..dossier(3, 100) }).unwrap();
+    assert!(some.contains("The charts of 2 of 3 options are in this page"));
+    assert!(!html(&dossier(3, 100)).unwrap().contains("The charts of"), "a run without charts lacks none");
 }
 
 #[test]
@@ -129,6 +119,7 @@ fn words_of_a_scenario_are_words_wherever_they_stand() {
         subtitle: hostile.into(),
         options: vec![(hostile.into(), hostile.into()), ("b".into(), hostile.into())],
         option: hostile.into(),
+        drawn: 1,
         chapters: vec![Chapter { id: "board", title: hostile.into(), blocks }],
     };
     let page = html(&dossier).unwrap();
@@ -139,27 +130,89 @@ fn words_of_a_scenario_are_words_wherever_they_stand() {
     assert!(page.contains("&#60;script&#62;alert(1)"));
 }
 
+/// The values of an attribute in a page.
+fn values<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
+    page.split(&format!(" {name}=\"")).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
 #[test]
-fn a_reference_leads_to_its_source_and_an_anchor_is_in_a_page_once() {
+fn a_reference_leads_to_its_source_of_its_option_and_an_anchor_is_in_a_page_once() {
+    let said = |text: &str| Block::Paragraph(Paragraph { lead: "Saved.".into(), text: text.into() });
+    let table = |id: &str| Block::Table(Table { id: id.into(), grid: grid(1, &[]), ..Table::default() });
+    let of = |option: &str| {
+        let blocks = vec![
+            said("It saves 3 (1 to 5) [1], or 4 [7]."),
+            Block::List(words(&["[1] differences.csv", "[1] again"])),
+        ];
+        Block::Of(option.into(), blocks)
+    };
     let blocks = vec![
-        Block::Paragraph(Paragraph { lead: "Saved.".into(), text: "It saves 3 (1 to 5) [1].".into() }),
-        Block::List(words(&["[1] differences.csv"])),
+        of("a"),
+        of("b"),
         figure("beds", 4),
         figure("beds", 4),
         figure("section", 4),
+        // What a program might derive from another's name, and what is the page's own.
+        table("beds-table"),
+        table("beds.table"),
+        table("beds-title"),
+        table("beds-table-rows"),
+        table("main"),
+        table("option"),
+        table("section-title"),
+        table("section.1.source.1"),
+        table("p1:h"),
     ];
     let chapters = vec![Chapter { id: "section", title: "Section".into(), blocks }];
-    let page = html(&Dossier { chapters, ..Dossier::default() }).unwrap();
+    let page = html(&Dossier { option: "a".into(), chapters, ..Dossier::default() }).unwrap();
     assert!(page.contains("<span class=\"interval\">(1 to 5)</span>"));
-    assert!(
-        page.contains("href=\"#section-source-1\">[1]</a>")
-            && page.contains("<li id=\"section-source-1\">1.")
-    );
-    let mut ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    for list in [1, 2] {
+        let anchor = format!("section.{list}.source.1");
+        assert_eq!(page.matches(&format!("href=\"#{anchor}\">[1]</a>")).count(), 1);
+        assert_eq!(page.matches(&format!("<li id=\"{anchor}\">1. differences.csv")).count(), 1);
+    }
+    assert!(page.contains("or 4 [7]."), "a reference without a source is words");
+    let mut ids = values(&page, "id");
     let all = ids.len();
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), all, "{ids:?}");
+}
+
+#[test]
+fn figures_are_switched_and_all_are_shown_without_a_script() {
+    let of = |option: &str, words: &str, drawn| EffectOf {
+        option: option.into(),
+        title: format!("Option {option}"),
+        words: words.into(),
+        drawn,
+    };
+    let effect = |metric: &str| Effect {
+        metric: metric.into(),
+        title: format!("{metric}, a month"),
+        baseline: "807 ± 50".into(),
+        rows: vec![
+            of("o0", "−39 ± 11", Some([-39.0, -50.0, -28.0])),
+            of("o1", "−1 ± 2", Some([-1.0, -3.0, 1.0])),
+            of("o2", "growing", None),
+        ],
+        notes: vec![],
+    };
+    let mut dossier = dossier(3, 10);
+    dossier.chapters[0].blocks.push(Block::Effects(vec![effect("delayed-days"), effect("beds")]));
+    let page = html(&dossier).unwrap();
+    assert!(page.contains("<select id=\"effects.choice\" data-choose=\"effects\""));
+    assert_eq!(page.matches("class=\"effect\" data-metric=").count(), 2);
+    assert!(!page.contains("data-metric=\"beds\" hidden"), "a reader without a script sees all");
+    let first = page.split("data-metric=\"delayed-days\"").nth(1).unwrap().split("</table>").next().unwrap();
+    assert!(first.contains("The baseline is 807\u{a0}±\u{a0}50."));
+    assert!(
+        first.contains("<line x1=\"4%\" x2=\"43.7%\"") && first.contains("<circle cx=\"23.8%\""),
+        "{first}"
+    );
+    assert!(first.contains("<tr data-mark=\"o1\" class=\"chosen\">"));
+    assert_eq!(first.matches("<circle").count(), 2, "what grows has no figure to draw");
+    assert_eq!(first.matches("class=\"figure zero\"").count(), 1);
 }
 
 #[test]

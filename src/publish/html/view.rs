@@ -1,16 +1,16 @@
 //! The blocks of a dossier as the templates need them.
 
+use super::effects::EffectsView;
 use super::picture::{Picture, adapted};
-use super::words::{Cell, Part, anchor, cell, is_of_figures, parts, tied};
+use super::words::{Part, anchor, is_of_figures, parts, tied};
+use crate::publish::cells::{Cell, cell};
+
 use crate::document::Grid;
 use crate::publish::dossier::{Block, Chapter, Dossier, Figure, Table};
 use crate::publish::error::PublishError;
 use askama::Template;
+use std::collections::{HashMap, HashSet};
 
-/// Bytes of pictures that depend on the option in a page; a page is to be at most 5 MB, which is what a mail can carry.
-const PICTURES: usize = 3_500_000;
-/// Options whose pictures are in a page at most.
-const OPTIONS_WITH_PICTURES: usize = 8;
 /// Rows beyond which a table has a box to filter them, and a height of its own.
 const MANY_ROWS: usize = 15;
 /// Columns of options beyond which options become rows, where that makes the table narrower.
@@ -25,15 +25,17 @@ const LONG: usize = 40;
 #[template(path = "block.html")]
 pub(super) enum View {
     /// Sentences; the headline is set larger.
-    Paragraph { lead: String, text: Vec<Part>, headline: bool, chapter: String },
+    Paragraph { lead: String, text: Vec<Part>, headline: bool },
     /// What a reader must know first.
-    Alert { text: Vec<Part>, chapter: String },
+    Alert { text: Vec<Part> },
     /// Short lines, each with an anchor where it is a source.
-    List { lines: Vec<(String, Vec<Part>)>, chapter: String },
+    List { lines: Vec<(String, Vec<Part>)> },
     /// A table.
     Table(TableView),
     /// A picture.
     Figure(Box<FigureView>),
+    /// What options change, a figure at a time.
+    Effects(EffectsView),
     /// Shown while this option is chosen.
     Of { option: String, hidden: bool, blocks: Vec<View> },
 }
@@ -48,6 +50,8 @@ pub(super) struct TableView {
     /// Whether a heading above it has said its title.
     titled: bool,
     many: bool,
+    /// Whether its columns are many, so that they stand closer.
+    wide: bool,
     screen: Sheet,
     /// The parts in which a wide one is printed; none if it fits.
     paper: Vec<Sheet>,
@@ -59,7 +63,6 @@ pub(super) struct TableView {
 #[derive(Debug, Clone, Template)]
 #[template(path = "sheet.html")]
 pub(super) struct Sheet {
-    title: String,
     header: Vec<Head>,
     rows: Vec<Row>,
 }
@@ -100,7 +103,7 @@ pub(super) struct FigureView {
     title: String,
     reading: String,
     source: String,
-    picture: Option<Picture>,
+    picture: Picture,
     table: Option<TableView>,
 }
 
@@ -108,35 +111,6 @@ impl askama::filters::HtmlSafe for View {}
 impl askama::filters::HtmlSafe for TableView {}
 impl askama::filters::HtmlSafe for Sheet {}
 impl askama::filters::HtmlSafe for FigureView {}
-
-/// Options whose pictures are in the page: the chosen one, and others in their order while there is room.
-pub(super) fn drawn(dossier: &Dossier) -> Vec<&str> {
-    let others = dossier.options.iter().map(|(id, _)| id.as_str()).filter(|id| *id != dossier.option);
-    let chosen = dossier.options.iter().map(|(id, _)| id.as_str()).filter(|id| *id == dossier.option);
-    let blocks = || dossier.chapters.iter().flat_map(|chapter| &chapter.blocks);
-    let mut room = PICTURES;
-    let mut drawn = Vec::new();
-    for option in chosen.chain(others).take(OPTIONS_WITH_PICTURES) {
-        let bytes: usize = blocks().map(|block| bytes_of(block, option, false)).sum();
-        if bytes > room && !drawn.is_empty() {
-            break;
-        }
-        room = room.saturating_sub(bytes);
-        drawn.push(option);
-    }
-    drawn
-}
-
-/// Bytes of the pictures that a block shows for an option only.
-fn bytes_of(block: &Block, option: &str, within: bool) -> usize {
-    match block {
-        Block::Figure(figure) if within => figure.svg.len(),
-        Block::Of(of, blocks) => {
-            blocks.iter().map(|block| bytes_of(block, option, within || of == option)).sum()
-        }
-        _ => 0,
-    }
-}
 
 /// Paragraphs under words in bold, as one option shows them.
 pub(super) fn leads(blocks: &[Block]) -> usize {
@@ -150,29 +124,36 @@ pub(super) fn leads(blocks: &[Block]) -> usize {
     all + options.map(of).max().unwrap_or(0)
 }
 
+/// Ids of the page itself.
+const OWN: [&str; 4] = ["main", "option", "said", "contents"];
+
 /// Makes views, with what they share.
+///
+/// An anchor is of letters, digits, hyphens and underscores; what is derived from one has a full stop in it, and what is in a
+/// picture a colon, so that none of them can be another's.
 pub(super) struct Views<'a> {
     dossier: &'a Dossier,
-    drawn: &'a [&'a str],
     /// Pictures so far: each has ids of its own.
     pictures: usize,
+    /// Lists of sources so far: each has ids of its own.
+    lists: usize,
     /// Anchors so far: an id is in a page once, whatever a dossier says.
-    anchors: std::collections::HashSet<String>,
+    anchors: HashSet<String>,
 }
 
 /// Where a block stands.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Place<'a> {
     chapter: &'a str,
-    /// The option that the blocks around it are of.
-    option: Option<&'a str>,
+    /// The anchors of the sources that stand near, by number.
+    sources: HashMap<String, String>,
     /// Whether the next paragraph is the headline.
     headline: bool,
 }
 
 impl<'a> Views<'a> {
-    pub(super) fn new(dossier: &'a Dossier, drawn: &'a [&'a str]) -> Self {
-        Self { dossier, drawn, pictures: 0, anchors: std::collections::HashSet::new() }
+    pub(super) fn new(dossier: &'a Dossier) -> Self {
+        Self { dossier, pictures: 0, lists: 0, anchors: HashSet::new() }
     }
 
     /// The views of a chapter; on the board, alerts come first.
@@ -181,40 +162,55 @@ impl<'a> Views<'a> {
         chapter: &'a Chapter,
         is_board: bool,
     ) -> Result<Vec<View>, PublishError> {
-        let place = Place { chapter: chapter.id, option: None, headline: is_board };
+        let place = Place { chapter: chapter.id, sources: HashMap::new(), headline: is_board };
         let (first, rest): (Vec<&Block>, Vec<&Block>) =
             chapter.blocks.iter().partition(|block| is_board && matches!(block, Block::Alert(_)));
         self.of_blocks(&[first, rest].concat(), place)
     }
 
     fn of_blocks(&mut self, blocks: &[&'a Block], place: Place<'a>) -> Result<Vec<View>, PublishError> {
-        let mut place = place;
+        let mut place = self.with_sources(blocks, place);
         let mut views = Vec::with_capacity(blocks.len());
         for block in blocks {
-            views.push(self.of_block(block, place)?);
+            views.push(self.of_block(block, &place)?);
             place.headline &= !matches!(block, Block::Paragraph(_));
         }
         Ok(views)
     }
 
-    fn of_block(&mut self, block: &'a Block, place: Place<'a>) -> Result<View, PublishError> {
-        let chapter = place.chapter.to_owned();
+    /// A place with the sources that lists among these blocks hold: the options of a chapter have each its own.
+    fn with_sources(&mut self, blocks: &[&'a Block], mut place: Place<'a>) -> Place<'a> {
+        let lists =
+            blocks.iter().filter_map(|block| if let Block::List(lines) = block { Some(lines) } else { None });
+        let numbers: Vec<String> =
+            lists.flatten().filter_map(|line| source_of(line).map(|(number, _)| number)).collect();
+        if !numbers.is_empty() {
+            self.lists += 1;
+            let anchor = |number: &String| format!("{}.{}.source.{number}", place.chapter, self.lists);
+            place.sources = numbers.iter().map(|number| (number.clone(), anchor(number))).collect();
+        }
+        place
+    }
+
+    fn of_block(&mut self, block: &'a Block, place: &Place<'a>) -> Result<View, PublishError> {
+        let said = |text: &str| linked(parts(text), &place.sources);
         Ok(match block {
             Block::Paragraph(paragraph) => View::Paragraph {
                 lead: paragraph.lead.clone(),
-                text: parts(&paragraph.text),
+                text: said(&paragraph.text),
                 headline: place.headline,
-                chapter,
             },
-            Block::Alert(text) => View::Alert { text: parts(text), chapter },
-            Block::List(lines) => View::List {
-                lines: lines.iter().map(|line| self.line(line, place.chapter)).collect(),
-                chapter,
-            },
+            Block::Alert(text) => View::Alert { text: said(text) },
+            Block::List(lines) => {
+                View::List { lines: lines.iter().map(|line| self.line(line, place)).collect() }
+            }
             Block::Table(table) => View::Table(self.table(table)),
-            Block::Figure(figure) => View::Figure(Box::new(self.figure(figure, place.option)?)),
+            Block::Effects(effects) => {
+                View::Effects(EffectsView::of(effects, &self.anchor("effects"), &self.dossier.option))
+            }
+            Block::Figure(figure) => View::Figure(Box::new(self.figure(figure)?)),
             Block::Of(option, blocks) => {
-                let within = Place { option: Some(option), ..place };
+                let within = place.clone();
                 View::Of {
                     option: option.clone(),
                     hidden: *option != self.dossier.option,
@@ -225,22 +221,23 @@ impl<'a> Views<'a> {
     }
 
     /// A line of a list. One that begins with `[3]` is the source that `[3]` in a sentence of its chapter refers to.
-    fn line(&mut self, line: &str, chapter: &str) -> (String, Vec<Part>) {
-        let text = parts(line);
-        match text.split_first() {
-            Some((Part::Source(number), rest)) => (
-                self.anchor(&format!("{chapter}-source-{number}")),
-                [&[Part::Plain(format!("{number}."))], rest].concat(),
-            ),
-            _ => (String::new(), text),
-        }
+    fn line(&mut self, line: &str, place: &Place<'_>) -> (String, Vec<Part>) {
+        let Some((number, rest)) = source_of(line) else {
+            return (String::new(), linked(parts(line), &place.sources));
+        };
+        // Of two sources with one number the first is meant.
+        let anchor = place.sources.get(&number).filter(|anchor| self.anchors.insert((*anchor).clone()));
+        let text = [vec![Part::Plain(format!("{number}."))], linked(rest, &place.sources)].concat();
+        (anchor.cloned().unwrap_or_default(), text)
     }
 
     /// An anchor that nothing else in the page has.
     fn anchor(&mut self, wanted: &str) -> String {
         let wanted = anchor(wanted);
         let taken = |name: &str, views: &Self| {
-            views.anchors.contains(name) || views.dossier.chapters.iter().any(|chapter| chapter.id == name)
+            views.anchors.contains(name)
+                || OWN.contains(&name)
+                || views.dossier.chapters.iter().any(|chapter| chapter.id == name)
         };
         let mut name = wanted.clone();
         let mut number = 1;
@@ -257,18 +254,13 @@ impl<'a> Views<'a> {
         self.of_grid(&table.grid, id, &table.title, table.folded, !table.folded)
     }
 
-    fn figure(&mut self, figure: &Figure, option: Option<&str>) -> Result<FigureView, PublishError> {
+    fn figure(&mut self, figure: &Figure) -> Result<FigureView, PublishError> {
         let id = self.anchor(&figure.id);
         self.pictures += 1;
-        let picture = match option {
-            Some(option) if !self.drawn.contains(&option) => None,
-            _ => {
-                let prefix = format!("p{}", self.pictures);
-                let wrong = |message| PublishError::Picture { figure: figure.id.clone(), message };
-                Some(adapted(&figure.svg, &prefix, &figure.alternative).map_err(wrong)?)
-            }
-        };
-        let anchor = format!("{id}-table");
+        let wrong = |message| PublishError::Picture { figure: figure.id.clone(), message };
+        let picture =
+            adapted(&figure.svg, &format!("p{}", self.pictures), &figure.alternative).map_err(wrong)?;
+        let anchor = format!("{id}.table");
         let table = (!figure.table.rows.is_empty())
             .then(|| self.of_grid(&figure.table, anchor, &figure.title, true, true));
         Ok(FigureView {
@@ -283,7 +275,7 @@ impl<'a> Views<'a> {
 
     fn of_grid(&self, grid: &Grid, id: String, title: &str, folded: bool, titled: bool) -> TableView {
         let turned = self.turned(grid);
-        let screen = self.sheet(turned.as_ref().unwrap_or(grid), title);
+        let screen = self.sheet(turned.as_ref().unwrap_or(grid));
         let cells = || screen.rows.iter().flat_map(|row| &row.cells);
         TableView {
             id,
@@ -291,6 +283,7 @@ impl<'a> Views<'a> {
             folded,
             titled,
             many: screen.rows.len() > MANY_ROWS,
+            wide: screen.header.len() > COLUMNS_OF_A_SHEET,
             paper: screen.printed(),
             holds_zero: cells().any(|column| column.cell.holds_zero),
             notes: grid.notes.iter().map(|note| tied(note)).collect(),
@@ -307,18 +300,10 @@ impl<'a> Views<'a> {
     /// A table of many options by few figures with an option a row: narrower, and a long title stands in one line.
     fn turned(&self, grid: &Grid) -> Option<Grid> {
         let options = grid.header.iter().filter(|words| !self.option(words).is_empty()).count();
-        if options <= OPTIONS_AS_COLUMNS || grid.rows.len() >= options {
-            return None;
-        }
-        let word = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
-        let column = |at: usize| grid.rows.iter().map(|row| word(row, at)).collect::<Vec<_>>();
-        let with = |first: String, at: usize| [vec![first], column(at)].concat();
-        let rows = grid.header.iter().enumerate().skip(1).map(|(at, words)| with(words.clone(), at));
-        let first = grid.header.first().cloned().unwrap_or_default();
-        Some(Grid { header: with(first, 0), rows: rows.collect(), notes: grid.notes.clone() })
+        (options > OPTIONS_AS_COLUMNS && grid.rows.len() < options).then(|| grid.transposed())
     }
 
-    fn sheet(&self, grid: &Grid, title: &str) -> Sheet {
+    fn sheet(&self, grid: &Grid) -> Sheet {
         let columns = grid.rows.iter().map(Vec::len).chain([grid.header.len()]).max().unwrap_or(0);
         let word = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
         let header: Vec<Head> = (0..columns)
@@ -350,8 +335,30 @@ impl<'a> Views<'a> {
                 label: tied(&label),
             }
         });
-        Sheet { title: title.to_owned(), rows: rows.collect(), header }
+        Sheet { rows: rows.collect(), header }
     }
+}
+
+/// The number of the source that a line of a list is, and what is said of it.
+fn source_of(line: &str) -> Option<(String, Vec<Part>)> {
+    let mut text = parts(line).into_iter();
+    match text.next() {
+        Some(Part::Source { number, .. }) => Some((number, text.collect())),
+        _ => None,
+    }
+}
+
+/// Parts whose references lead to these sources; one that leads nowhere is words.
+fn linked(mut text: Vec<Part>, sources: &HashMap<String, String>) -> Vec<Part> {
+    for part in &mut text {
+        if let Part::Source { number, anchor } = part {
+            match sources.get(number) {
+                Some(known) => anchor.clone_from(known),
+                None => *part = Part::Plain(format!("[{number}]")),
+            }
+        }
+    }
+    text
 }
 
 impl Sheet {
@@ -372,7 +379,6 @@ impl Sheet {
                 ..row.clone()
             });
             Self {
-                title: self.title.clone(),
                 header: shown.iter().filter_map(|&at| self.header.get(at).cloned()).collect(),
                 rows: rows.collect(),
             }

@@ -1,4 +1,6 @@
-//! Sentences and cells in the parts that look different: intervals, references, figures with what stands behind them.
+//! Sentences in the parts that look different: intervals, references; and what a column is of.
+
+use crate::publish::cells::is_figure;
 
 /// A part of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -7,8 +9,8 @@ pub(super) enum Part {
     Plain(String),
     /// An interval in brackets, `(93 to 133)`: grey, so that the sentence reads without it.
     Interval(String),
-    /// A reference to a source, `3` of `[3]`.
-    Source(String),
+    /// A reference to a source, `3` of `[3]`, and its anchor; empty until it is known.
+    Source { number: String, anchor: String },
 }
 
 /// Words in which a figure stays in a line with its interval and its unit.
@@ -60,7 +62,7 @@ pub(super) fn parts(text: &str) -> Vec<Part> {
 
 fn source(inner: &str) -> Option<Part> {
     let is_number = !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| Part::Source(inner.to_owned()))
+    is_number.then(|| Part::Source { number: inner.to_owned(), anchor: String::new() })
 }
 
 fn interval(inner: &str) -> Option<Part> {
@@ -75,46 +77,6 @@ fn interval(inner: &str) -> Option<Part> {
 /// Whether a figure can begin with this.
 fn is_of_a_figure(character: char) -> bool {
     character.is_ascii_digit() || "−+-£".contains(character)
-}
-
-/// A cell of a table.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Cell {
-    /// The figure, or the words.
-    pub main: String,
-    /// What stands behind a figure, smaller: its interval, or the difference.
-    pub behind: String,
-    /// Whether it is a change whose interval holds zero.
-    pub holds_zero: bool,
-}
-
-/// A cell in its parts.
-pub(super) fn cell(text: &str) -> Cell {
-    if !is_figure(text) {
-        return Cell { main: text.to_owned(), ..Cell::default() };
-    }
-    let split = [" (", " ± "].into_iter().filter_map(|mark| text.find(mark)).min();
-    let (main, behind) = match split {
-        Some(at) => (text[..at].to_owned(), text[at + 1..].to_owned()),
-        None => (text.to_owned(), String::new()),
-    };
-    // What is printed as 0 has no sign, and only changes are.
-    let is_change = main.starts_with(['+', '−']) || magnitude(&main) == Some(0.0);
-    let half = behind.strip_prefix("± ").and_then(magnitude);
-    let holds_zero = is_change && half.zip(magnitude(&main)).is_some_and(|(half, mean)| half >= mean);
-    Cell { main, behind, holds_zero }
-}
-
-/// Whether a cell begins with a figure, or says that there is none.
-pub(super) fn is_figure(text: &str) -> bool {
-    let mut characters = text.trim_start_matches(['−', '+', '±', '£', '-', ' ']).chars();
-    characters.next().is_some_and(|first| first.is_ascii_digit())
-        && text.chars().filter(|c| c.is_alphabetic()).count() < 12
-}
-
-/// A printed figure without its sign and its thousands; none of words.
-fn magnitude(text: &str) -> Option<f64> {
-    text.trim_start_matches(['−', '+', '£']).replace(',', "").parse().ok()
 }
 
 /// Whether a column is of figures: more cells with one than with words, empty ones and dashes aside.
@@ -144,7 +106,7 @@ mod tests {
             plain("It saves 113 "),
             Part::Interval("(93 to 133)".into()),
             plain(" a month "),
-            Part::Source("3".into()),
+            Part::Source { number: "3".into(), anchor: String::new() },
             plain(" (to the NHS) [sic] "),
             Part::Interval("(chance 72% to 100%)".into()),
             plain(", (open"),
@@ -153,22 +115,6 @@ mod tests {
         assert_eq!(parts("((1 to 2) ü("), [plain("("), Part::Interval("(1 to 2)".into()), plain(" ü(")]);
         assert!(parts("").is_empty());
         assert_eq!(parts("over 4 h, %: 3 ± 1 %"), [plain("over 4 h, %: 3\u{a0}±\u{a0}1\u{a0}%")]);
-    }
-
-    #[test]
-    fn a_figure_stands_before_its_interval_and_says_whether_it_holds_zero() {
-        let of = |text: &str| {
-            let Cell { main, behind, holds_zero } = cell(text);
-            (main, behind, holds_zero)
-        };
-        let is = |main: &str, behind: &str, zero| (main.to_owned(), behind.to_owned(), zero);
-        assert_eq!(of("−1,134 ± 50"), is("−1,134", "± 50", false));
-        assert_eq!(of("+0.4 ± 1.2"), is("+0.4", "± 1.2", true));
-        assert_eq!(of("0 ± 3"), is("0", "± 3", true));
-        assert_eq!(of("0.4 ± 1.2"), is("0.4", "± 1.2", false));
-        assert_eq!(of("92.7 (−1.4 ± 0.9)"), is("92.7", "(−1.4 ± 0.9)", false));
-        assert_eq!(of("Ward (28 beds) ± 3"), is("Ward (28 beds) ± 3", "", false));
-        assert_eq!(of("growing"), is("growing", "", false));
     }
 
     #[test]

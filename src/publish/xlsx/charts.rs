@@ -1,6 +1,6 @@
 //! Native charts beside the sheets, which a reader can change: bars with their 95 % intervals.
 
-use super::sheet::{Cell, Sheet};
+use super::sheet::{Cell, Sheet, cut};
 use super::tables::at;
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartErrorBars, ChartErrorBarsType, ChartFont, ChartFormat,
@@ -11,6 +11,9 @@ use rust_xlsxwriter::{
 const OPTION: &str = "#0B5FA5";
 /// That of interval and axis.
 const INTERVAL: &str = "#14181F";
+
+/// Characters that the text in place of a chart, and a title, may have.
+const MOST_ALTERNATIVE: usize = 255;
 
 /// What a chart is drawn of.
 pub(super) struct Bars<'a> {
@@ -52,7 +55,7 @@ pub(super) fn insert(to: &mut Worksheet, sheet: &Sheet, bars: &Bars<'_>, top: u3
         .set_gap(60)
         .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(OPTION)))
         .set_x_error_bars(&intervals);
-    chart.title().set_name(&bars.title).set_font(ChartFont::new().set_size(12.0));
+    chart.title().set_name(&cut(&bars.title, MOST_ALTERNATIVE)).set_font(ChartFont::new().set_size(12.0));
     // Of bars the y axis has the names: read from the top, beside the figures and not across them.
     chart.y_axis().set_reverse().set_label_position(ChartAxisLabelPosition::Low);
     chart
@@ -61,10 +64,8 @@ pub(super) fn insert(to: &mut Worksheet, sheet: &Sheet, bars: &Bars<'_>, top: u3
         .set_num_format("#,##0.##;−#,##0.##;0")
         .set_label_position(ChartAxisLabelPosition::High);
     chart.legend().set_position(ChartLegendPosition::Bottom);
-    chart.set_alt_text(format!(
-        "{}. Bars with their 95 % intervals; the figures stand in the sheet.",
-        bars.title
-    ));
+    let behind = ". Bars with their 95 % intervals; the figures stand in the sheet.";
+    chart.set_alt_text(cut(&bars.title, MOST_ALTERNATIVE - behind.chars().count()) + behind);
     let rows = bars.rows.1 - bars.rows.0 + 1;
     chart.set_width(760).set_height(150 + 40 * rows.min(20));
     to.insert_chart(top, u16::try_from(sheet.header.len()).unwrap_or(0) + 1, &chart)?;

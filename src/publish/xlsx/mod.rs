@@ -14,7 +14,7 @@ use super::chosen;
 use super::dossier::Dossier;
 use super::error::PublishError;
 use crate::document::Saved;
-use crate::metrics::{Section, metric};
+use crate::metrics::{NET_CASHABLE, Section, metric};
 use charts::Bars;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use sheet::{Cell, Looks, Sheet};
@@ -38,14 +38,14 @@ pub fn xlsx(saved: &Saved, dossier: &Dossier) -> Result<Vec<u8>, PublishError> {
 fn make(saved: &Saved, dossier: &Dossier) -> Result<Vec<u8>, XlsxError> {
     let looks = Looks::new();
     // The option that is spoken of stands first, so that the charts are of it.
-    let all = saved.run.options.iter().skip(1).map(String::as_str);
-    let mut options: Vec<&str> = all.filter(|option| *option != dossier.option).collect();
-    if saved.run.options.iter().skip(1).any(|option| *option == dossier.option) {
-        options.insert(0, &dossier.option);
-    }
+    let of = |chosen: bool| {
+        let all = dossier.options.iter().map(|(id, _)| id.as_str());
+        all.filter(move |option| (*option == dossier.option) == chosen)
+    };
+    let options: Vec<&str> = of(true).chain(of(false)).collect();
     let sheets = [
         tables::headline(saved, &options),
-        tables::if_not_realised(saved),
+        tables::if_not_realised(saved, &options),
         tables::money(saved, &options),
         tables::planned(saved, &options),
         tables::back_test(saved),
@@ -90,13 +90,13 @@ fn read_me(
 ) -> Result<(), XlsxError> {
     let run = &saved.run;
     to.set_column_width(0, READ_ME.0 as f64)?.set_column_width(1, READ_ME.1 as f64)?;
-    to.write_string_with_format(0, 0, &dossier.title, &looks.title)?;
+    looks.words(to, (0, 0), &dossier.title, &looks.title)?;
     let mut row = 2;
     let mut part = |heading: &str, lines: &[(String, String)]| -> Result<(), XlsxError> {
         if lines.is_empty() {
             return Ok(());
         }
-        to.write_string_with_format(row, 0, heading, &looks.bold)?;
+        looks.words(to, (row, 0), heading, &looks.bold)?;
         row += 1;
         for (name, words) in lines {
             looks.put(to, (row, 0), &name.as_str().into())?;
@@ -123,7 +123,7 @@ fn read_me(
         line("95 % interval", "of the mean, of this figure and option alone. More simulated years narrow it; how much one year \
              differs from another is wider.".into()),
         line("Empty cell", "nothing was observed, or a change in per cent of what may be zero.".into()),
-        line("growing", "the figure hangs on a queue that grows without limit: it would be another in a longer run.".into()),
+        line("Queue grows", "the figure hangs on a queue that grows without limit: it would be another in a longer run, so its cells are empty.".into()),
         line("Pounds", "a year, against the baseline. Cash is what leaves a budget; a freed bed is worth something and is no cash.".into()),
     ])?;
     let about: Vec<_> =
@@ -135,8 +135,7 @@ fn read_me(
     part("Options", &options)?;
     let warnings: Vec<_> = run.warnings.iter().map(|warning| line("", warning.text.clone())).collect();
     part("What the program warned of", &warnings)?;
-    sheet::printed(to);
-    Ok(())
+    sheet::printed(to, (row, 1))
 }
 
 /// Width of the labels of the report's tables, and of their figures, in characters.
@@ -144,14 +143,17 @@ const REPORT_WIDTHS: (usize, usize) = (52, 26);
 
 /// The tables of the report one under another, those of the option that is spoken of.
 fn report_tables(to: &mut Worksheet, dossier: &Dossier, looks: &Looks) -> Result<(), XlsxError> {
-    let mut row = 0;
+    let title = dossier.options.iter().find(|(id, _)| *id == dossier.option).map(|(_, title)| title);
+    let of = title.map_or(dossier.title.clone(), |title| format!("{}: {title}", dossier.title));
+    looks.words(to, (0, 0), &of, &looks.title)?;
+    let mut row = 2;
     let mut widest = 0;
     let high = |cells: &[String]| {
         let width = |at: usize| if at == 0 { REPORT_WIDTHS.0 } else { REPORT_WIDTHS.1 };
         cells.iter().enumerate().map(|(at, words)| sheet::lines(words, width(at))).max().unwrap_or(1)
     };
     for (title, grid) in chosen::tables(dossier) {
-        to.write_string_with_format(row, 0, title, &looks.bold)?;
+        looks.words(to, (row, 0), title, &looks.bold)?;
         row += 1;
         let is_sentence = |column: usize| {
             let mut cells = grid.rows.iter().filter_map(|cells| cells.get(column));
@@ -160,7 +162,7 @@ fn report_tables(to: &mut Worksheet, dossier: &Dossier, looks: &Looks) -> Result
         let sentences: Vec<bool> = (0..grid.header.len()).map(is_sentence).collect();
         for ((column, words), sentence) in (0u16..).zip(&grid.header).zip(&sentences) {
             let look = if *sentence { &looks.header } else { &looks.figure_header };
-            to.write_string_with_format(row, column, words, look)?;
+            looks.words(to, (row, column), words, look)?;
             widest = widest.max(column);
         }
         sheet::set_lines(to, row, high(&grid.header))?;
@@ -169,7 +171,7 @@ fn report_tables(to: &mut Worksheet, dossier: &Dossier, looks: &Looks) -> Result
             for ((column, words), sentence) in (0u16..).zip(cells).zip(&sentences) {
                 match Cell::of_words(words) {
                     Cell::Text(words) if !sentence => {
-                        to.write_string_with_format(row, column, words, &looks.figure)?;
+                        looks.words(to, (row, column), &words, &looks.figure)?;
                     }
                     cell => looks.put(to, (row, column), &cell)?,
                 }
@@ -179,7 +181,7 @@ fn report_tables(to: &mut Worksheet, dossier: &Dossier, looks: &Looks) -> Result
         }
         for note in &grid.notes {
             // Not broken: beside the labels it would make a row as high as the note is long.
-            to.write_string(row, 0, note)?;
+            looks.words(to, (row, 0), note, &looks.note)?;
             row += 1;
         }
         row += 1;
@@ -188,8 +190,7 @@ fn report_tables(to: &mut Worksheet, dossier: &Dossier, looks: &Looks) -> Result
     for column in 1..=widest {
         to.set_column_width(column, REPORT_WIDTHS.1 as f64)?;
     }
-    sheet::printed(to);
-    Ok(())
+    sheet::printed(to, (row, widest))
 }
 
 /// The charts of a sheet.
@@ -220,7 +221,7 @@ fn bars<'a>(sheet: &Sheet, dossier: &Dossier) -> Vec<Bars<'a>> {
             target("elective-cancellations", "Elective operations cancelled for want of a bed", "a year"),
         ],
         "Money" => {
-            vec![rows(&|row| is_option(row) && of(row, 2) == "net-cashable-benefit").map(|rows| Bars {
+            vec![rows(&|row| is_option(row) && of(row, 2) == NET_CASHABLE).map(|rows| Bars {
                 title: about_option("Net position in cash by organisation"),
                 unit: "£ a year",
                 rows,
@@ -231,3 +232,6 @@ fn bars<'a>(sheet: &Sheet, dossier: &Dossier) -> Vec<Bars<'a>> {
     };
     found.into_iter().flatten().collect()
 }
+
+#[cfg(test)]
+mod tests;

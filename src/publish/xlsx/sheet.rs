@@ -62,6 +62,8 @@ pub(super) struct Sheet {
     pub header: Vec<&'static str>,
     /// Rows, as long as the header.
     pub rows: Vec<Vec<Cell>>,
+    /// Columns at its end that charts are drawn of, and that are not printed.
+    pub beside: usize,
 }
 
 /// Rows that a sheet can have below its header.
@@ -88,6 +90,8 @@ pub(super) struct Looks {
     pub bold: Format,
     pub header: Format,
     pub text: Format,
+    /// Words that go on over the cells beside them.
+    pub note: Format,
     /// A figure with its interval, below figures that are numbers.
     pub figure: Format,
     /// What stands above figures.
@@ -113,6 +117,7 @@ impl Looks {
             bold: base().set_bold(),
             header: header(),
             text: base().set_text_wrap(),
+            note: base(),
             figure: base().set_align(FormatAlign::Right),
             figure_header: header().set_align(FormatAlign::Right),
             numbers: (0..=MOST_DECIMALS).map(number).collect(),
@@ -123,13 +128,24 @@ impl Looks {
         self.numbers.get(decimals).unwrap_or(&self.header)
     }
 
+    /// Writes words, as many as a cell can hold.
+    pub fn words(
+        &self,
+        to: &mut Worksheet,
+        (row, column): (u32, u16),
+        words: &str,
+        look: &Format,
+    ) -> Result<(), XlsxError> {
+        to.write_string_with_format(row, column, cut(words, MOST_CHARACTERS), look)?;
+        Ok(())
+    }
+
     /// Writes a cell.
     pub fn put(&self, to: &mut Worksheet, (row, column): (u32, u16), cell: &Cell) -> Result<(), XlsxError> {
         match cell {
             Cell::Text(words) if words.is_empty() => {}
             Cell::Text(words) => {
-                let words: String = words.chars().take(MOST_CHARACTERS).collect();
-                to.write_string_with_format(row, column, words, &self.text)?;
+                self.words(to, (row, column), words, &self.text)?;
             }
             Cell::Number(value, _) if !value.is_finite() => {}
             Cell::Number(value, decimals) => {
@@ -154,7 +170,7 @@ impl Sheet {
         let sheet = to.add_worksheet().set_name(self.name)?;
         let widths: Vec<usize> = (0..self.header.len()).map(|column| self.width(column)).collect();
         for ((column, words), width) in (0u16..).zip(&self.header).zip(&widths) {
-            sheet.write_string_with_format(0, column, *words, &looks.header)?;
+            looks.words(sheet, (0, column), words, &looks.header)?;
             sheet.set_column_width(column, *width as f64)?;
         }
         let heading = self.header.iter().zip(&widths).map(|(words, width)| lines(words, *width)).max();
@@ -170,13 +186,13 @@ impl Sheet {
             }
         }
         let last = u32::try_from(self.rows.len().min(MOST_ROWS)).unwrap_or(0);
-        let columns = u16::try_from(self.header.len()).unwrap_or(1).max(1) - 1;
+        let column = |many: usize| u16::try_from(many).unwrap_or(1).max(1) - 1;
+        let columns = column(self.header.len());
         if last > 0 {
             sheet.autofilter(0, 0, last, columns)?;
         }
         sheet.set_freeze_panes(1, 0)?;
-        printed(sheet);
-        sheet.set_repeat_rows(0, 0)?;
+        printed(sheet, (last, column(self.header.len() - self.beside.min(self.header.len()))))?;
         Ok(sheet)
     }
 
@@ -221,10 +237,29 @@ pub(super) fn set_lines(sheet: &mut Worksheet, row: u32, lines: usize) -> Result
     Ok(())
 }
 
-/// Prints a sheet on A4, as wide as the page.
-pub(super) fn printed(sheet: &mut Worksheet) {
+/// Prints a sheet up to this row and column on A4, as wide as the page, its first row on every page.
+///
+/// # Errors
+/// The format cannot hold it.
+pub(super) fn printed(sheet: &mut Worksheet, (row, column): (u32, u16)) -> Result<(), XlsxError> {
     sheet.set_paper_size(PAPER).set_landscape().set_print_fit_to_pages(1, 0);
     sheet.set_footer("&L&A&RPage &P of &N");
+    sheet.set_print_area(0, 0, row, column)?.set_repeat_rows(0, 0)?;
+    Ok(())
+}
+
+/// Words, or their beginning and `…`, in at most so many of the units in which Excel counts.
+pub(super) fn cut(words: &str, most: usize) -> String {
+    if words.encode_utf16().count() <= most {
+        return words.to_owned();
+    }
+    let mut room = most.saturating_sub(1);
+    let fits = |letter: &char| {
+        let left = room.checked_sub(letter.len_utf16());
+        room = left.unwrap_or(0);
+        left.is_some()
+    };
+    words.chars().take_while(fits).chain(['…']).collect()
 }
 
 #[cfg(test)]
@@ -236,6 +271,15 @@ mod tests {
         let counted =
             ["", "one", "one two", "one two three", "unbroken-and-long"].map(|words| lines(words, 7));
         assert_eq!(counted, [1, 1, 1, 2, 3]);
+    }
+
+    #[test]
+    fn what_a_cell_cannot_hold_is_cut_and_shows_it() {
+        assert_eq!(cut("beds", 4), "beds");
+        assert_eq!(cut("beds", 3), "be…");
+        assert_eq!(cut("😀😀", 4), "😀😀");
+        assert_eq!(cut("😀😀", 3), "😀…", "a letter outside the first plane counts twice");
+        assert_eq!(cut("a😀b", 3), "a…");
     }
 
     #[test]

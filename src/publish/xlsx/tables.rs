@@ -1,8 +1,8 @@
 //! What the sheets of numbers hold, out of the folder of a run.
 
 use super::sheet::{Cell, Sheet};
-use crate::document::{Difference, Saved};
-use crate::metrics::{Better, HEADLINE, METRICS, Metric, Section, TARGETS, metric};
+use crate::document::Saved;
+use crate::metrics::{Better, HEADLINE, METRICS, Metric, NET_CASHABLE, Section, TARGETS, label, metric};
 use crate::number::decimals_for;
 
 /// Position of columns that charts are drawn of.
@@ -11,15 +11,14 @@ pub(super) mod at {
     pub const LABEL: u16 = 3;
     pub const DIFFERENCE: u16 = 7;
     pub const PERCENT: u16 = 11;
-    pub const BELOW: u16 = 14;
-    pub const PERCENT_BELOW: u16 = 16;
+    pub const BELOW: u16 = 15;
+    pub const PERCENT_BELOW: u16 = 17;
 }
 
-const NET_CASH: &str = "net-cashable-benefit";
 const BASELINE: &str = "baseline";
 
 /// Columns of a table of what options change.
-const CHANGES: [&str; 18] = [
+const CHANGES: [&str; 19] = [
     "Option",
     "What it is",
     "Metric",
@@ -34,11 +33,17 @@ const CHANGES: [&str; 18] = [
     "Change, %",
     "Change, %: low",
     "Change, %: high",
+    GROWS,
     "Interval below the difference",
     "Interval above it",
     "Interval below the change, %",
     "Interval above it, %",
 ];
+
+/// Columns of them that only charts are drawn of.
+const OF_CHARTS: usize = 4;
+/// Heading of the column that says of which figures there is none.
+const GROWS: &str = "Queue grows";
 
 /// What a board asks first, option by option; the option that is spoken of first.
 pub(super) fn headline(saved: &Saved, options: &[&str]) -> Sheet {
@@ -49,14 +54,16 @@ pub(super) fn headline(saved: &Saved, options: &[&str]) -> Sheet {
         name: "Headline",
         about: "what a board asks first, of every option: the level of the baseline, the difference, its 95 % interval",
         header: CHANGES.to_vec(),
+        beside: OF_CHARTS,
         rows: rows.collect(),
     }
 }
 
 /// Options that commit themselves, against the targets; target by target, so that options stand side by side.
-pub(super) fn if_not_realised(saved: &Saved) -> Sheet {
-    let options = saved.run.options.iter().map(String::as_str);
-    let committed: Vec<&str> = options.filter(|option| saved.is_committed(option)).collect();
+pub(super) fn if_not_realised(saved: &Saved, options: &[&str]) -> Sheet {
+    // In the order of the run: nothing realised stands before all of it.
+    let run = saved.run.options.iter().map(String::as_str).filter(|option| options.contains(option));
+    let committed: Vec<&str> = run.filter(|option| saved.is_committed(option)).collect();
     let rows = TARGETS
         .iter()
         .flat_map(|name| committed.iter().filter_map(|option| changes(saved, option, name, "all", "")));
@@ -64,6 +71,7 @@ pub(super) fn if_not_realised(saved: &Saved) -> Sheet {
         name: "If not realised",
         about: "options with a step that cannot be undone, against what a hospital is held to",
         header: CHANGES.to_vec(),
+        beside: OF_CHARTS,
         rows: rows.collect(),
     }
 }
@@ -74,13 +82,13 @@ pub(super) fn money(saved: &Saved, options: &[&str]) -> Sheet {
     let cash = options.iter().flat_map(|option| {
         let of = move |organisation: &crate::report::place::PartEntry| {
             let group = format!("organisation={}", organisation.id);
-            changes(saved, option, NET_CASH, &group, &organisation.title)
+            changes(saved, option, NET_CASHABLE, &group, &organisation.title)
         };
         organisations.iter().filter_map(of)
     });
     let priced = groups(saved, |known| known.section == Section::Money);
     let rest = options.iter().flat_map(|option| {
-        let is_said = |name: &str, group: &str| name == NET_CASH && group.starts_with("organisation=");
+        let is_said = |name: &str, group: &str| name == NET_CASHABLE && group.starts_with("organisation=");
         priced
             .iter()
             .filter(move |(known, group)| !is_said(known.id, group))
@@ -90,13 +98,14 @@ pub(super) fn money(saved: &Saved, options: &[&str]) -> Sheet {
         name: "Money",
         about: "pounds a year against the baseline: the cash of every organisation first, then what it is made of",
         header: CHANGES.to_vec(),
+        beside: OF_CHARTS,
         rows: cash.chain(rest).collect(),
     }
 }
 
 /// Every difference of every option.
 pub(super) fn differences(saved: &Saved, options: &[&str]) -> Sheet {
-    let columns = CHANGES.len() - 4;
+    let columns = CHANGES.len() - OF_CHARTS;
     let mut header = CHANGES[..columns].to_vec();
     header.insert(4, "Group");
     let all = groups(saved, |_| true);
@@ -113,6 +122,7 @@ pub(super) fn differences(saved: &Saved, options: &[&str]) -> Sheet {
         about: "every figure of every option against the baseline, in the same simulated years (differences.csv)",
         header,
         rows: rows.collect(),
+        beside: 0,
     }
 }
 
@@ -124,7 +134,7 @@ pub(super) fn summary(saved: &Saved, options: &[&str]) -> Sheet {
         all.iter().filter_map(move |(known, group)| {
             let level = saved.level(option, known.id, group)?;
             let digits = decimals(known, half(level.ci_low, level.ci_high), level.mean);
-            let number = |value| Cell::number(value, digits);
+            let number = |value: Option<f64>| Cell::number(value.filter(|_| !level.is_growing()), digits);
             Some(vec![
                 option.into(),
                 known.id.into(),
@@ -150,9 +160,10 @@ pub(super) fn summary(saved: &Saved, options: &[&str]) -> Sheet {
             "Mean",
             "95 % interval, low",
             "95 % interval, high",
-            "Queue grows",
+            GROWS,
         ],
         rows: rows.collect(),
+        beside: 0,
     }
 }
 
@@ -162,22 +173,25 @@ pub(super) fn planned(saved: &Saved, options: &[&str]) -> Sheet {
     let rows = claims.map(|claim| {
         let usual = metric(&claim.metric).map_or(1, |metric| metric.decimals);
         let digits = decimals_for(half(claim.ci_low, claim.ci_high), usual);
-        let number = |value| Cell::number(value, digits);
-        let percent = |share: Option<f64>| Cell::number(share.map(|share| share * 100.0), 0);
+        let growing = claim.growing == "yes";
+        let found = |value: Option<f64>| Cell::number(value.filter(|_| !growing), digits);
+        let percent =
+            |share: Option<f64>| Cell::number(share.filter(|_| !growing).map(|share| share * 100.0), 0);
         vec![
             claim.option.as_str().into(),
             claim.metric.as_str().into(),
             label(&claim.metric).into(),
             claim.group.as_str().into(),
             claim.unit.as_str().into(),
-            number(claim.planned),
-            number(claim.found),
-            number(claim.ci_low),
-            number(claim.ci_high),
+            Cell::number(claim.planned, digits),
+            found(claim.found),
+            found(claim.ci_low),
+            found(claim.ci_high),
             percent(claim.prob_short),
             percent(claim.prob_short_low),
             percent(claim.prob_short_high),
-            number(claim.expected_shortfall),
+            found(claim.expected_shortfall),
+            grows(growing),
         ]
     });
     Sheet {
@@ -197,8 +211,10 @@ pub(super) fn planned(saved: &Saved, options: &[&str]) -> Sheet {
             "Missed, %: low",
             "Missed, %: high",
             "Expected shortfall",
+            GROWS,
         ],
         rows: rows.collect(),
+        beside: 0,
     }
 }
 
@@ -234,6 +250,7 @@ pub(super) fn back_test(saved: &Saved) -> Sheet {
             "Source",
         ],
         rows: rows.collect(),
+        beside: 0,
     }
 }
 
@@ -243,11 +260,15 @@ pub(super) fn assumptions(saved: &Saved) -> Sheet {
         let number = |value: Option<f64>| Cell::number(value, significant(value));
         vec![
             entry.number.as_str().into(),
-            Cell::of_words(&entry.value),
+            entry.value.as_str().into(),
             entry.range.as_str().into(),
             entry.kind.as_str().into(),
             entry.evidence.as_str().into(),
-            number(entry.best),
+            // Of a number that is not drawn the best value is the one written.
+            match Cell::of_words(&entry.value) {
+                written @ Cell::Number(..) if entry.best.is_none() => written,
+                _ => number(entry.best),
+            },
             number(entry.low),
             number(entry.high),
             entry.unit.as_str().into(),
@@ -272,6 +293,7 @@ pub(super) fn assumptions(saved: &Saved) -> Sheet {
             "File and line",
         ],
         rows: rows.collect(),
+        beside: 0,
     }
 }
 
@@ -296,6 +318,7 @@ pub(super) fn definitions() -> Sheet {
         about: "what every metric means, exactly",
         header: vec!["Metric", "In words", "Unit", "Better", "What is counted"],
         rows: rows.collect(),
+        beside: 0,
     }
 }
 
@@ -309,36 +332,28 @@ fn groups(saved: &Saved, of: impl Fn(&Metric) -> bool) -> Vec<(&'static Metric, 
 fn changes(saved: &Saved, option: &str, name: &str, group: &str, of: &str) -> Option<Vec<Cell>> {
     let row = saved.difference(option, name, group)?;
     let known = metric(name)?;
-    let level = |of: &str| saved.level(of, name, group).and_then(|level| level.mean);
-    let unit = saved.level(BASELINE, name, group).map_or(row.unit.as_str(), |level| level.unit.as_str());
     let digits = decimals(known, half(row.ci_low, row.ci_high), row.mean);
-    let (number, percent) = (|value| Cell::number(value, digits), |value| Cell::number(value, 2));
+    let level = |of: &str| {
+        let level = saved.level(of, name, group).filter(|level| !level.is_growing());
+        Cell::number(level.and_then(|level| level.mean), digits)
+    };
+    let unit = saved.level(BASELINE, name, group).map_or(row.unit.as_str(), |level| level.unit.as_str());
+    // Of what hangs on a queue that grows no figure is stated, nor drawn: an interval without its mean would stand at zero.
+    let growing = row.is_growing();
+    let number = |value: Option<f64>| Cell::number(value.filter(|_| !growing), digits);
+    let percent = |value: Option<f64>| Cell::number(value.filter(|_| !growing), 2);
     let less = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a - b);
     let words = if of.is_empty() { known.label.to_owned() } else { format!("{}: {of}", known.label) };
-    let growing = row.is_growing();
-    let mut cells = vec![
+    let (below, above) = (less(row.mean, row.ci_low), less(row.ci_high, row.mean));
+    let of_percent = (less(row.percent, row.percent_ci_low), less(row.percent_ci_high, row.percent));
+    Some(vec![
         option.into(),
         saved.option_title(option).into(),
         name.into(),
         words.into(),
         unit.into(),
-        number(level(BASELINE)),
-        number(level(option)),
-    ];
-    cells.extend(if growing { growing_cells() } else { changed(row, &number, &percent) });
-    let (below, above) = (less(row.mean, row.ci_low), less(row.ci_high, row.mean));
-    let of_percent = (less(row.percent, row.percent_ci_low), less(row.percent_ci_high, row.percent));
-    cells.extend([below, above].map(number));
-    cells.extend([of_percent.0, of_percent.1].map(percent));
-    Some(cells)
-}
-
-fn changed(
-    row: &Difference,
-    number: &dyn Fn(Option<f64>) -> Cell,
-    percent: &dyn Fn(Option<f64>) -> Cell,
-) -> Vec<Cell> {
-    vec![
+        level(BASELINE),
+        level(option),
         number(row.mean),
         number(row.ci_low),
         number(row.ci_high),
@@ -346,22 +361,16 @@ fn changed(
         percent(row.percent),
         percent(row.percent_ci_low),
         percent(row.percent_ci_high),
-    ]
-}
-
-/// Of what hangs on a queue that grows no difference is stated.
-fn growing_cells() -> Vec<Cell> {
-    let mut cells: Vec<Cell> = vec!["growing".into()];
-    cells.extend((0..6).map(|_| Cell::from("")));
-    cells
+        grows(growing),
+        number(below),
+        number(above),
+        percent(of_percent.0),
+        percent(of_percent.1),
+    ])
 }
 
 fn grows(is: bool) -> Cell {
-    if is { "yes" } else { "" }.into()
-}
-
-fn label(name: &str) -> &str {
-    metric(name).map_or(name, |metric| metric.label)
+    if is { "growing" } else { "" }.into()
 }
 
 fn half(low: Option<f64>, high: Option<f64>) -> f64 {
