@@ -208,7 +208,7 @@ fn a_claim_says_whose_it_is() {
         std::fs::copy(from, folder.path().join(base)).unwrap();
     }
     let place = folder.path().join("claims.toml");
-    let claim = |basis: &str| format!("{{ metric = \"delayed-days\", change = -1, {basis} }}");
+    let claim = |basis: &str| format!("{{ metric = \"non-elective-admissions\", change = -1, {basis} }}");
     let claims =
         ["source = \"s\"", "source = \"s\", assumption = \"a\"", "assumption = \"a\""].map(claim).join(", ");
     let text = format!(
