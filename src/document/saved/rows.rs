@@ -1,5 +1,6 @@
 //! Rows of the CSV files. That every column is there is looked at before: a cell without a number is nothing.
 
+use crate::document::figure::Figure;
 use crate::number::unit_of_ascii;
 use crate::report::as_written;
 use serde::Deserialize;
@@ -211,5 +212,26 @@ impl Difference {
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         [self.mean, self.ci_low, self.ci_high].iter().all(|value| *value == Some(0.0))
+    }
+}
+
+/// What its interval says of a change.
+impl Difference {
+    /// The change with its interval.
+    #[must_use]
+    pub fn figure(&self) -> Figure {
+        Figure::of(self.mean, self.ci_low, self.ci_high)
+    }
+
+    /// Whether its interval holds zero.
+    #[must_use]
+    pub fn holds_zero(&self) -> bool {
+        self.figure().holds_zero()
+    }
+
+    /// Whether it has an interval, and that leaves zero out.
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        self.ci_low.is_some() && self.ci_high.is_some() && !self.holds_zero()
     }
 }
