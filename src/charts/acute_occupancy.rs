@@ -58,10 +58,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
             drawn.iter().map(|(option, _)| view.finding(option, METRIC, "all")).collect();
         format!("Acute beds occupied on the mean day, {usual}. {}", found.join("; "))
     };
-    let band = match view.runs() {
-        _ if view.is_one() => String::new(),
-        runs => format!("; bands hold nine {runs} in ten"),
-    };
+    let band = view.band();
     let below = if drawn.is_empty() {
         String::new()
     } else {

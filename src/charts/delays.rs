@@ -21,9 +21,11 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let options = view.compared(MOST);
     let systems: Vec<&str> = std::iter::once(BASELINE).chain(options.iter().copied()).collect();
     let mean = |option: &str, group: &str| view.mean(option, METRIC, group);
-    let grows = |option: &str, group: &str| view.is_growing(option, METRIC, group);
+    // Also where that hangs on a queue that grows.
+    let is_there =
+        |option: &str, group: &str| view.level(option, METRIC, group).is_some_and(|row| nan(row.mean) > 0.0);
     let mut reasons: Vec<String> = view.saved.groups(METRIC, "reason=");
-    reasons.retain(|group| systems.iter().any(|option| mean(option, group) > 0.0 || grows(option, group)));
+    reasons.retain(|group| systems.iter().any(|option| is_there(option, group)));
     if reasons.is_empty() {
         return Ok(None);
     }

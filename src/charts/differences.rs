@@ -94,7 +94,8 @@ fn title(view: &View<'_>, options: &[&str], metric: &str) -> String {
         .filter_map(|option| Some((*option, change_of(view, option, metric).filter(said)?)))
         .collect();
     let clear = found.iter().filter(|(_, row)| row.is_clear()).count();
-    let most = found.iter().max_by(|a, b| nan(a.1.mean).abs().total_cmp(&nan(b.1.mean).abs()));
+    // Of several alike the first.
+    let most = found.iter().rev().max_by(|a, b| nan(a.1.mean).abs().total_cmp(&nan(b.1.mean).abs()));
     let (label, unit, _) = named(view, metric);
     let usual = if unit.contains('£') {
         " against the baseline".to_owned()
@@ -148,7 +149,7 @@ fn usual_of<'a>(view: &View<'a>, metric: &str) -> Option<&'a Level> {
 fn shown<'a>(view: &View<'a>, options: &[&str]) -> Vec<&'a str> {
     let changes = |id: &str| {
         let rows = options.iter().filter_map(|option| change_of(view, option, id));
-        rows.filter(|row| row.mean.is_some()).any(|row| !row.is_nothing())
+        rows.filter(|row| row.mean.is_some()).any(|row| !row.is_unchanged())
     };
     if let Some((metric, _)) = view.metric {
         return Some(metric).filter(|metric| changes(metric)).into_iter().collect();
@@ -245,7 +246,7 @@ fn panel(view: &View<'_>, options: &[&str], metric: &str) -> Panel {
 /// A change as it is printed beside its dot.
 fn figure(row: &Difference, is_own: bool, factor: f64, decimals: usize) -> String {
     let (mean, low, high) = change(row, is_own);
-    if row.is_nothing() {
+    if row.is_unchanged() {
         return "0".to_owned();
     }
     plus_minus(mean * factor, (high - low) / 2.0 * factor, decimals)

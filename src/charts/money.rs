@@ -30,7 +30,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         )
         .filter(|(group, _)| {
             let touched = |metric: &str, option: &&str| {
-                view.difference(option, metric, group).is_some_and(|row| !row.is_nothing())
+                view.difference(option, metric, group).is_some_and(|row| !row.is_unchanged())
             };
             options.iter().any(|option| touched(CASH, option) || touched(WORTH, option))
         })
@@ -127,7 +127,7 @@ fn bar(picture: &mut Picture, x: &Scale, y: f64, row: &Difference, factor: f64, 
     }
     let (low, high) = (nan(row.ci_low) * factor, nan(row.ci_high) * factor);
     whisker(picture, (x.at(low), x.at(high)), y, INK);
-    let text = if row.is_nothing() { "0".to_owned() } else { beside(mean, low, high, 0) };
+    let text = if row.is_unchanged() { "0".to_owned() } else { beside(mean, low, high, 0) };
     picture.text((RIGHT + 10.0, y + 4.0), &text, SMALL, INK, Anchor::Start);
 }
 

@@ -60,7 +60,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let group = format!("setting={longest}");
     let which = if changed.is_some() { "Most changed is the queue for" } else { "The longest queue is for" };
     let mut title =
-        format!("{which} {}: {} on the mean day", view.setting(longest), view.usual(METRIC, &group, " wait"));
+        format!("{which} {}: {}", view.setting(longest), view.usual(METRIC, &group, " wait on the mean day"));
     if let Some(option) = option {
         title.push_str(&format!(". {}", view.finding(option, METRIC, &group)));
     }

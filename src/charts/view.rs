@@ -109,6 +109,11 @@ impl<'a> View<'a> {
         format!("{}{per} in the baseline", level_words(self.level(BASELINE, metric, group), metric))
     }
 
+    /// What a band between runs holds, after others; nothing where there is one run.
+    pub(super) fn band(&self) -> String {
+        if self.is_one() { String::new() } else { format!("; bands hold nine in ten {}", self.runs()) }
+    }
+
     /// `simulated years`, or `runs of 100 days`.
     pub(super) fn runs(&self) -> String {
         self.saved.years(2).trim_start_matches("2 ").to_owned()
@@ -243,7 +248,7 @@ pub(super) fn changed(difference: Option<&Difference>, id: &str) -> String {
         return "no figure".to_owned();
     }
     let half = (found.high - found.low) / 2.0;
-    if row.is_nothing() || (found.mean == 0.0 && !half.is_finite()) {
+    if row.is_unchanged() {
         return "unchanged".to_owned();
     }
     let (factor, unit) = readable(&row.unit, [found.mean, found.low, found.high]);

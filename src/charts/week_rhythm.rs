@@ -59,10 +59,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         }
     }
     let title = title(view, last, &options);
-    let band = match view.runs() {
-        _ if view.is_one() => String::new(),
-        runs => format!("; bands hold nine {runs} in ten"),
-    };
+    let band = view.band();
     let metrics = PANELS.map(|(metric, ..)| metric);
     Ok(Some(Chart {
         id: "week-rhythm",

@@ -223,6 +223,12 @@ impl Difference {
         Figure::of(self.mean, self.ci_low, self.ci_high)
     }
 
+    /// Whether nothing of a change is seen: exactly none, or none on average where there is no interval.
+    #[must_use]
+    pub fn is_unchanged(&self) -> bool {
+        self.is_nothing() || (self.mean == Some(0.0) && self.ci_low.is_none())
+    }
+
     /// Whether its interval holds zero.
     #[must_use]
     pub fn holds_zero(&self) -> bool {
