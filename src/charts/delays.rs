@@ -97,8 +97,11 @@ fn by_body(
     let totals = steady.map(|option| bodies.iter().map(|(group, ..)| mean(option, group)).sum());
     let bottom = 56.0 + (bar + 12.0) * systems.len() as f64;
     let frame = Frame { left: LEFT, top: 52.0, right: RIGHT, bottom };
-    let x = Scale::nice(totals, true, 6.0, frame.left, frame.right);
-    frame.x_axis(picture, &x, "");
+    let totals: Vec<f64> = totals.collect();
+    let x = Scale::nice(totals.iter().copied(), true, 6.0, frame.left, frame.right);
+    if !totals.is_empty() {
+        frame.x_axis(picture, &x, "");
+    }
     for (number_of, option) in systems.iter().enumerate() {
         let top = 58.0 + (bar + 12.0) * number_of as f64;
         name(picture, view.title(option), (LEFT - 10.0, top + bar / 2.0), LEFT - 24.0);
@@ -144,9 +147,11 @@ fn by_reason(
     let of = |option: &str, reason: &str| view.level(option, METRIC, reason);
     let all = systems.iter().flat_map(|option| reasons.iter().filter_map(|reason| of(option, reason)));
     let all = all.filter(|row| !row.is_growing());
-    let ends = all.flat_map(|row| [nan(row.mean), nan(row.ci_high)]);
-    let x = Scale::nice(ends, true, 6.0, frame.left, frame.right);
-    frame.x_axis(picture, &x, "");
+    let ends: Vec<f64> = all.flat_map(|row| [nan(row.mean), nan(row.ci_high)]).collect();
+    let x = Scale::nice(ends.iter().copied(), true, 6.0, frame.left, frame.right);
+    if !ends.is_empty() {
+        frame.x_axis(picture, &x, "");
+    }
     for (at, reason) in reasons.iter().enumerate() {
         let middle = frame.top + row * (at as f64 + 0.5);
         let code = reason.trim_start_matches("reason=");

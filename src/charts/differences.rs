@@ -220,7 +220,9 @@ fn panel(view: &View<'_>, options: &[&str], metric: &str) -> Panel {
     let per = if how.contains('£') {
         String::new()
     } else {
-        format!("; baseline {} {unit}", level_words(usual_of(view, metric), metric))
+        let grows = view.is_growing(BASELINE, metric, group(view));
+        let unit = if grows { String::new() } else { format!(" {unit}") };
+        format!("; baseline {}{unit}", level_words(usual_of(view, metric), metric))
     };
     let rows = options.iter().map(|option| {
         let mut row = Row::default();

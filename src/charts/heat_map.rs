@@ -4,7 +4,7 @@ use super::chart::{Chart, ChartError};
 use super::rows::SMALL;
 use super::view::{BASELINE, View, nan, words};
 use super::week_rhythm::{DAYS, groups, grows, hours, left_out};
-use crate::document::{DocumentError, Grid, Level};
+use crate::document::{Difference, DocumentError, Grid, Level};
 use crate::drawing::axis::{LABEL, WIDTH, wrapped};
 use crate::drawing::{Anchor, Colour, HARM, INK, NOTE, OPTION, PANEL, Picture, TODAY};
 use crate::number::{is_printed_zero, number};
@@ -84,22 +84,19 @@ fn extreme(values: &[f64], order: impl Fn(&f64, &f64) -> std::cmp::Ordering) -> 
     Some(format!("{} on {} at {}:00", number(*value, decimals(values)), DAYS.get(at / 24)?.1, at % 24))
 }
 
-/// The hour that an option changes most. The largest of 168 noisy changes says nothing: only those count that nine runs in ten
-/// agree on.
+/// The hour that an option changes most. The largest of 168 noisy changes says nothing: only those count that are told from no
+/// change, and on whose sign nine runs in ten agree.
 fn largest(view: &View<'_>, option: &str, metric: &str) -> String {
     let rows: Vec<_> = groups().map(|group| view.difference(option, metric, &group)).collect();
     if rows.iter().flatten().all(|row| row.is_unchanged()) {
         return "unchanged".to_owned();
     }
-    if view.is_one() {
-        return format!("in {} no change is told from chance", view.saved.years(1));
-    }
     let agreed =
-        |row: &&crate::document::Difference| !row.is_growing() && (nan(row.p05) > 0.0 || nan(row.p95) < 0.0);
+        |row: &&Difference| !row.is_growing() && row.is_clear() && (nan(row.p05) > 0.0 || nan(row.p95) < 0.0);
     let clear = rows.iter().map(|row| row.filter(agreed).map_or(f64::NAN, |row| nan(row.mean)));
     let clear: Vec<f64> = clear.collect();
     extreme(&clear, |a, b| a.abs().total_cmp(&b.abs())).map_or_else(
-        || "no hour is changed clearly".to_owned(),
+        || "no hour's change is told from chance".to_owned(),
         |found| format!("largest clear change {found}"),
     )
 }

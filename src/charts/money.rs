@@ -71,7 +71,10 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
             picture.text((12.0, top - 32.0 + 16.0 * line as f64), text, LABEL, INK, Anchor::Start);
         }
         let x = Scale::nice(ends.iter().copied(), true, 5.0, frame.left, frame.right);
-        frame.x_axis(&mut picture, &x, "");
+        // An axis without a bar would be of nothing.
+        if !ends.is_empty() {
+            frame.x_axis(&mut picture, &x, "");
+        }
         for (number_of, (group, title)) in organisations.iter().enumerate() {
             let middle = top + ROW * (number_of as f64 + 0.5);
             name(&mut picture, title, (LEFT - 12.0, middle), LEFT - 34.0);

@@ -138,7 +138,9 @@ fn one(picture: &mut Picture, x: &Scale, y: f64, mark: &Mark) {
     // Within the panel: beside it stand figures.
     let mut arrow = |value: f64, colour: Colour| {
         let right = value > x.high;
-        let tip = if right { x.at(x.high) - 7.0 } else { x.at(x.low) + 7.0 };
+        // That of a claim stands farther in, not under that of an interval.
+        let inwards = if mark.of == Of::Claim { 17.0 } else { 7.0 };
+        let tip = if right { x.at(x.high) - inwards } else { x.at(x.low) + inwards };
         let is_off = right || value < x.low;
         if is_off {
             beyond(picture, (tip, y), right, colour);

@@ -395,7 +395,7 @@ mod tests {
             "0 points, not told from no change (1 lower to 2 higher)",
             "what is printed as 0 has no direction"
         );
-        assert_eq!(said("beds", 0.1, -0.9, 0.9), "about nothing (1 beds fewer to 1 beds more)");
+        assert_eq!(said("beds", 0.1, -0.9, 0.9), "about nothing (0.9 beds fewer to 0.9 beds more)");
         let money = row("£ a year", -2.0e4, -5.0e4, 1.0e4);
         assert_eq!(
             changed(Some(&money), "net-cashable-benefit"),
