@@ -25,6 +25,12 @@ pub fn number(value: f64, decimals: usize) -> String {
     text
 }
 
+/// Whether a printed number is 0, whatever its decimals and its sign: it has no direction.
+#[must_use]
+pub fn is_printed_zero(text: &str) -> bool {
+    text.trim_start_matches('−').chars().all(|digit| matches!(digit, '0' | '.' | ','))
+}
+
 /// So many of something: `1 draw`, `2,000 draws`.
 #[must_use]
 #[allow(clippy::cast_precision_loss, reason = "a count to print")]

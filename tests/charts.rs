@@ -1,8 +1,8 @@
 //! Charts out of the folder of a run: `careflow chart`, end to end.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use careflow::charts::{Asked, CHARTS, PALETTE, all, draw, png};
-use careflow::document::{Saved, read};
+use careflow::charts::{Asked, CHARTS, Chart, PALETTE, all, draw, png};
+use careflow::document::{Saved, TARIFF, read};
 use careflow::drawing::text_width;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,16 +15,23 @@ fn careflow(arguments: &[&str]) -> (bool, String, String) {
 
 /// The ward that is closed in advance, with other words in it, run so often.
 fn run(change: impl Fn(&str) -> String, replications: &str) -> (tempfile::TempDir, PathBuf) {
+    run_of("ward-closed.toml", change, &["--fixed", "-n", replications])
+}
+
+/// A scenario of the tests, with other words in it and in what it is based on, run so.
+fn run_of(scenario: &str, change: impl Fn(&str) -> String, how: &[&str]) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let results = folder.path().join("ward");
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/money");
-    for file in fs::read_dir(data).unwrap().flatten() {
-        let text = fs::read_to_string(file.path()).unwrap();
-        fs::write(folder.path().join(file.file_name()), change(&text)).unwrap();
+    for data in ["tests/data/money", "tests/data/charts"] {
+        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join(data);
+        for file in fs::read_dir(data).unwrap().flatten() {
+            let text = fs::read_to_string(file.path()).unwrap();
+            fs::write(folder.path().join(file.file_name()), change(&text)).unwrap();
+        }
     }
-    let scenario = folder.path().join("ward-closed.toml");
+    let scenario = folder.path().join(scenario);
     let (scenario, to) = (scenario.to_str().unwrap(), results.to_str().unwrap());
-    let (done, _, said) = careflow(&["run", scenario, "--fixed", "-q", "-n", replications, "-o", to]);
+    let (done, _, said) = careflow(&[&["run", scenario, "-q", "-o", to], how].concat());
     assert!(done, "{said}");
     (folder, results)
 }
@@ -111,12 +118,121 @@ fn a_single_replication_says_so_and_draws_no_interval() {
     assert!(charts.len() > 5);
     for chart in charts {
         let words = format!("{} {} {}", chart.title, chart.reading, chart.source);
-        assert!(words.contains("n = 1 replication of each option; a single simulated year"), "{words}");
+        assert!(words.contains("n = 1 replication of each option; 1 run of 100 days"), "{words}");
         assert!(!words.contains("interval of the mean") && !words.contains("nine"), "{words}");
-        assert!(!chart.page().svg().unwrap().contains("NaN"), "{}", chart.id);
+        assert!(!words.contains("1 replications") && !words.contains("simulated year"), "{words}");
     }
     let (done, _, said) = careflow(&["chart", results.to_str().unwrap(), "net-saving"]);
     assert!(!done && said.contains("run more with -n"), "{said}");
+}
+
+/// Title, reading aid and the first rows of the table of every chart.
+fn said(saved: &Saved, options: &[&str]) -> String {
+    let options: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
+    let words = all(saved, &options).unwrap().into_iter().map(|mut chart| {
+        // The picture of what is not finite would fail here.
+        chart.page().svg().unwrap();
+        let rows = chart.table.rows.len();
+        chart.table.rows.truncate(12);
+        let left = if rows > 12 { format!("… {rows} rows\n") } else { String::new() };
+        format!("# {}\n{}\n{}\n\n{}{left}", chart.id, chart.title, chart.reading, chart.table.markdown())
+    });
+    words.collect::<Vec<_>>().join("\n")
+}
+
+fn chart(saved: &Saved, name: &str, options: &[&str], metric: Option<&str>) -> Option<Chart> {
+    let options = options.iter().map(|option| (*option).to_owned()).collect();
+    draw(saved, name, &Asked { options, metric: metric.map(str::to_owned) }).unwrap()
+}
+
+#[test]
+fn what_charts_say_of_a_ward_closed_in_advance() {
+    let (_folder, results) = run(same, "4");
+    let saved = read(&results).unwrap();
+    insta::assert_snapshot!("closed", said(&saved, &[]));
+    let every = ["nothing", "fewer", "closed", "closed-in-vain", "more"];
+    insta::assert_snapshot!("closed_every_option", said(&saved, &every));
+    let title = |options: &[&str]| chart(&saved, "if-not-realised", options, None).unwrap().title;
+    assert!(title(&[]).starts_with("If the savings do not materialise, closed-in-vain:"), "{}", title(&[]));
+    let in_full = title(&["closed"]);
+    assert!(in_full.starts_with("Even with all savings realised, closed:"), "{in_full}");
+    for name in ["money", "net-saving"] {
+        let of = |option| chart(&saved, name, &[option], None).unwrap().reading;
+        assert!(of("closed").contains(TARIFF), "{name} of a ward that is closed");
+        assert!(!of("fewer").contains(TARIFF), "{name}: nobody is turned away");
+    }
+}
+
+#[test]
+fn a_distribution_says_better_only_where_more_or_less_is() {
+    let (_folder, results) = run(same, "4");
+    let saved = read(&results).unwrap();
+    let of = |metric| chart(&saved, "net-saving", &["nothing", "fewer", "more"], Some(metric)).unwrap();
+    let entries = of("setting-entries/setting=ward");
+    let words = format!("{} {}", entries.title, entries.reading);
+    assert!(words.contains("more: higher than the baseline in 4 of 4 runs of 100 days"), "{words}");
+    assert!(words.contains("fewer: higher than the baseline in 0 of 4 runs of 100 days"), "{words}");
+    assert!(!words.contains("worse") && !words.contains("tinted"), "{words}");
+    assert!(words.contains("Not drawn: nothing, which changes nothing."), "{words}");
+    let tint = PALETTE.iter().find(|(name, ..)| *name == "better").unwrap().1;
+    assert!(!entries.picture.svg().unwrap().contains(tint));
+    let admissions = of("non-elective-admissions");
+    assert!(admissions.title.contains("fewer: as good as the claim of"), "{}", admissions.title);
+    let money = chart(&saved, "net-saving", &["closed"], None).unwrap();
+    assert!(money.picture.svg().unwrap().contains(tint), "all is better than the baseline");
+    assert!(chart(&saved, "net-saving", &["nothing"], None).is_none(), "there is nothing to draw");
+}
+
+#[test]
+fn what_hangs_on_a_queue_that_grows_is_in_no_chart() {
+    let (_folder, results) = run_of("growing.toml", same, &["-n", "6"]);
+    let saved = read(&results).unwrap();
+    assert!(saved.level("baseline", "setting-queue", "setting=ward").unwrap().is_growing());
+    for metric in ["acute-occupied-hour", "discharges-hour"] {
+        assert!(saved.level("baseline", metric, "hour=mon-00").unwrap().is_growing(), "{metric}");
+    }
+    insta::assert_snapshot!("growing", said(&saved, &[]));
+    insta::assert_snapshot!("growing_baseline", said(&saved, &["baseline"]));
+}
+
+#[test]
+fn core_capacity_counts_the_beds_that_are_cleaned() {
+    let turnaround = |text: &str| text.replace("capacity = 60", "capacity = 60\nturnaround = \"8 h\"");
+    let (_folder, results) = run(turnaround, "2");
+    let saved = read(&results).unwrap();
+    let chart = chart(&saved, "capacity", &["fewer"], None).unwrap();
+    let core: Vec<&str> = chart.table.rows.iter().map(|row| row[3].as_str()).collect();
+    assert!(core.len() > 3 && core.iter().all(|core| *core == "60.0"), "{core:?}");
+}
+
+#[test]
+fn what_charts_say_of_a_single_run() {
+    let (_folder, results) = run(same, "1");
+    let saved = read(&results).unwrap();
+    insta::assert_snapshot!("single", said(&saved, &[]));
+}
+
+#[test]
+fn a_single_draw_of_the_uncertain_numbers_has_no_interval_and_no_count_of_what_is_clear() {
+    let (_folder, results) = run_of("ward-closed.toml", same, &["-n", "3", "--inner", "3"]);
+    let saved = read(&results).unwrap();
+    assert!(!saved.has_intervals());
+    for chart in all(&saved, &[]).unwrap() {
+        let words = format!("{} {} {}", chart.title, chart.reading, chart.source);
+        assert!(!words.contains("clear"), "{words}");
+        assert!(!words.contains("95 % interval"), "{words}");
+        assert!(words.contains("one draw of the uncertain numbers"), "{words}");
+    }
+}
+
+#[test]
+fn a_claim_in_per_cent_of_a_percentage_is_drawn_in_points() {
+    let (_folder, results) = run_of("percent.toml", same, &["--fixed", "-n", "3"]);
+    let saved = read(&results).unwrap();
+    insta::assert_snapshot!("percent", said(&saved, &["fewer", "half"]));
+    // Half of the beds are occupied: of 50 % are 40 % 20 points, and of days above 92 %, of which there are none, nothing.
+    let table = chart(&saved, "differences", &["fewer", "half"], None).unwrap().table.markdown();
+    assert!(table.contains("; claimed −30 ") && table.contains("; claimed −20 "), "{table}");
 }
 
 /// The value of an attribute in a tag.

@@ -1,12 +1,13 @@
 //! Acute beds occupied at midnight over the year, baseline and option, and the difference below.
 
 use super::chart::{Chart, ChartError};
-use super::view::{BASELINE, View, level_words};
+use super::view::{BASELINE, GROWING, View};
 use crate::document::{Day, Grid};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, spread, wrapped};
 use crate::drawing::{Anchor, HARM, INK, NOTE, OPTION, Picture, TODAY, Tint};
 use crate::number::number;
 
+const METRIC: &str = "acute-occupied";
 /// Most options, each in panels of its own.
 const MOST: usize = 3;
 /// Days over which the difference is smoothed.
@@ -18,7 +19,7 @@ const OF_OPTION: &str = "92 % of these";
 
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let id = "acute-occupancy";
-    let days = |option: &str| view.saved.days(option, "acute-occupied", "all");
+    let days = |option: &str| view.saved.days(option, METRIC, "all");
     let Some(baseline) = days(BASELINE)?.filter(|days| days.iter().any(|day| day.p95 > 0.0)) else {
         return Ok(None);
     };
@@ -49,24 +50,28 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         year(&mut picture, view, height * at as f64, &values, (baseline, core), Some(with));
         change(&mut picture, view, height * at as f64 + 284.0, baseline, days);
     }
-    let usual = level_words(view.level(BASELINE, "acute-occupied", "all"), "acute-occupied");
+    let usual = view.usual(METRIC, "all", "");
     let title = if drawn.is_empty() {
-        format!("Acute beds: {usual} are occupied on the mean day of the baseline")
+        format!("Acute beds occupied on the mean day, {usual}")
     } else {
         let found: Vec<String> =
-            drawn.iter().map(|(option, _)| view.finding(option, "acute-occupied", "all")).collect();
-        format!("Acute beds occupied on the mean day, {usual} in the baseline. {}", found.join("; "))
+            drawn.iter().map(|(option, _)| view.finding(option, METRIC, "all")).collect();
+        format!("Acute beds occupied on the mean day, {usual}. {}", found.join("; "))
     };
-    let band = if view.is_one() { "" } else { "; bands hold nine simulated years in ten" };
+    let band = view.band();
     let below = if drawn.is_empty() {
         String::new()
     } else {
-        format!(" Below: option less baseline, mean of {WEEK} days; under the line fewer beds.")
+        format!(
+            " Below: option less baseline, mean of {WEEK} days, without an interval; under the line fewer beds."
+        )
     };
     let shift =
         if drawn.is_empty() { "The baseline is grey" } else { "The baseline is grey, the option blue" };
     let reading = format!(
-        "{shift}{band}. Dashed: core beds, and {PLANNED_USE} % of them, which hospitals plan for.{below}"
+        "{shift}{band}. Dashed: core beds, and {PLANNED_USE} % of them, which hospitals plan for.{below}{}{}",
+        growing(view, &drawn),
+        view.left_out(MOST)
     );
     Ok(Some(Chart {
         id,
@@ -77,6 +82,16 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         picture,
         table: table(view, baseline, &drawn),
     }))
+}
+
+/// What is to be known of lines that hang on a queue that grows.
+fn growing(view: &View<'_>, drawn: &[(&str, &[Day])]) -> &'static str {
+    let mut all = std::iter::once(BASELINE).chain(drawn.iter().map(|(option, _)| *option));
+    if all.any(|option| view.is_growing(option, METRIC, "all")) {
+        " Growing: its line hangs on a queue that grows, and would be another in a run that begins earlier."
+    } else {
+        ""
+    }
 }
 
 /// The year of the baseline, and of an option: title, beds occupied, core beds.
@@ -188,8 +203,12 @@ fn table(view: &View<'_>, baseline: &[Day], options: &[(&str, &[Day])]) -> Grid 
         number(values.iter().sum::<f64>() / values.len() as f64, 0)
     };
     let rows = months.iter().map(|(month, of)| {
-        let series = std::iter::once(baseline).chain(options.iter().map(|(_, days)| *days));
-        std::iter::once(month.clone()).chain(series.map(|days| mean(days, of))).collect()
+        let series = std::iter::once((BASELINE, baseline)).chain(options.iter().copied());
+        let cells = series.map(|(option, days)| match view.is_growing(option, METRIC, "all") {
+            true => GROWING.to_owned(),
+            false => mean(days, of),
+        });
+        std::iter::once(month.clone()).chain(cells).collect()
     });
     Grid {
         header,

@@ -2,27 +2,56 @@
 
 use super::chart::{Chart, ChartError};
 use super::rows::SMALL;
-use super::view::{BASELINE, View, nan};
+use super::view::{BASELINE, GROWING, View};
 use crate::document::{DocumentError, Grid};
-use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, fit, wrapped};
+use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, fit, month_name, spread, wrapped};
 use crate::drawing::marks::hatched;
-use crate::drawing::{Anchor, HARM, INK, NOTE, OPTION, Picture, TODAY};
+use crate::drawing::{Anchor, Colour, HARM, INK, NOTE, OPTION, Picture, TODAY};
 use crate::number::number;
 use jiff::ToSpan;
 
 /// Settings shown unless one is asked for: those with the longest queues for their size.
 const MOST: usize = 4;
 const BLOCK: f64 = 196.0;
+const QUEUE: &str = "setting-queue";
 
-/// Means of a month: in the setting, waiting for it.
-type Month = (f64, f64);
+/// Means of the midnights of a month.
+#[derive(Clone, Copy)]
+struct Month {
+    there: f64,
+    waiting: f64,
+    core: f64,
+}
+
+impl Month {
+    fn demand(&self) -> f64 {
+        self.there + self.waiting
+    }
+}
+
+/// The months of a setting in the baseline or in an option, and whether its queue grows.
+struct System {
+    months: Vec<Month>,
+    is_growing: bool,
+}
+
+impl System {
+    /// The months that are drawn.
+    fn shown(&self) -> &[Month] {
+        if self.is_growing { &[] } else { &self.months }
+    }
+}
 
 struct Setting<'a> {
     id: &'a str,
-    baseline: Vec<Month>,
-    option: Option<Vec<Month>>,
-    /// Mean core capacity, baseline and option; NaN without a limit.
-    capacity: [f64; 2],
+    baseline: System,
+    option: Option<System>,
+}
+
+impl Setting<'_> {
+    fn systems(&self) -> impl Iterator<Item = &System> {
+        std::iter::once(&self.baseline).chain(&self.option)
+    }
 }
 
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
@@ -41,15 +70,17 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
             Some(option) => by_month(view, option, &part.id, &months)?,
             None => None,
         };
-        let capacity = [Some(BASELINE), option]
-            .map(|system| system.map_or(f64::NAN, |system| capacity(view, system, &part.id)));
-        settings.push(Setting { id: &part.id, baseline, option: with, capacity });
+        settings.push(Setting { id: &part.id, baseline, option: with });
     }
-    let queue = |of: &Setting<'_>| {
-        of.baseline.iter().chain(of.option.iter().flatten()).map(|month| month.1).sum::<f64>()
-    };
-    settings.retain(|of| of.capacity.iter().any(|capacity| capacity.is_finite()));
-    let relative = |of: &Setting<'_>| queue(of) / of.capacity[0].max(1.0);
+    let months_of =
+        |of: &Setting<'_>| of.systems().flat_map(|system| system.months.clone()).collect::<Vec<_>>();
+    let all = settings.len();
+    // What is closed at midnight has no capacity to be compared with.
+    settings.retain(|of| months_of(of).iter().any(|month| month.core > 0.0));
+    let closed =
+        if settings.len() < all { " Settings that are closed at midnight are left out." } else { "" };
+    let sum = |of: &Setting<'_>, what: fn(&Month) -> f64| months_of(of).iter().map(what).sum::<f64>();
+    let relative = |of: &Setting<'_>| sum(of, |month| month.waiting) / sum(of, |month| month.core).max(1.0);
     settings.sort_by(|a, b| relative(b).total_cmp(&relative(a)));
     settings.truncate(MOST);
     let Some(first) = settings.first() else { return Ok(None) };
@@ -63,15 +94,17 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     for (at, setting) in settings.iter().enumerate() {
         panel(&mut picture, view, setting, &months, 36.0 + BLOCK * at as f64);
     }
-    let over = |of: &[Month], capacity: f64| of.iter().filter(|month| month.0 + month.1 > capacity).count();
+    let over = |of: &System| match of.months.iter().filter(|month| month.demand() > month.core).count() {
+        _ if of.is_growing => "not said, for its queue grows".to_owned(),
+        over => format!("{over} of {}", months.len()),
+    };
     let mut title = format!(
-        "{}: demand would exceed core capacity in {} of {} months of the baseline",
+        "{}, months in which demand would exceed core capacity. Baseline: {}",
         view.setting(first.id),
-        over(&first.baseline, first.capacity[0]),
-        months.len()
+        over(&first.baseline)
     );
     if let (Some(option), Some(with)) = (option, &first.option) {
-        title.push_str(&format!("; {}: in {}", view.title(option), over(with, first.capacity[1])));
+        title.push_str(&format!("; {}: {}", view.title(option), over(with)));
     }
     let which = if asked.is_some() { "" } else { " The settings with the longest queues for their size." };
     Ok(Some(Chart {
@@ -79,27 +112,19 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         alternative: format!("Columns by month of people in a setting and waiting for it. {title}."),
         title,
         reading: format!(
-            "A column is the mean month: solid, who is there; hatched on top, who waits. Dashed: mean core capacity. \
-             Means of the simulated years, without intervals.{which}"
+            "A column is the mean midnight of a month: solid, who is there; hatched on top, who waits. Dashed: core capacity, the \
+             mean of the same midnights. Means of the {}, without intervals.{which}{closed}{}",
+            view.runs(),
+            view.left_out(1)
         ),
-        source: view.source("daily.parquet and summary.csv"),
+        source: view.source("daily.parquet"),
         picture,
         table: table(view, &settings, &months, option),
     }))
 }
 
-/// Core capacity in units, as a mean over the year: what is in use over the share that it is.
-fn capacity(view: &View<'_>, option: &str, id: &str) -> f64 {
-    let group = format!("setting={id}");
-    let mean = |metric: &str| nan(view.level(option, metric, &group).and_then(|row| row.mean));
-    let share = mean("setting-utilisation");
-    if share > 0.0 { 100.0 * mean("setting-occupied") / share } else { f64::NAN }
-}
-
 /// Name and number of days of every month of the run.
 fn months(view: &View<'_>) -> Option<Vec<(String, usize)>> {
-    const NAMES: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let start = view.start()?;
     let mut months: Vec<(String, usize, (i16, i8))> = Vec::new();
     for day in 0..view.saved.run.measured_days {
@@ -108,9 +133,9 @@ fn months(view: &View<'_>) -> Option<Vec<(String, usize)>> {
         match months.last_mut() {
             Some((_, days, last)) if *last == key => *days += 1,
             _ => {
-                let name = NAMES.get(usize::from(date.month().unsigned_abs()).saturating_sub(1))?;
+                let name = month_name(date);
                 let first = months.is_empty() || date.month() == 1;
-                let name = if first { format!("{name} {}", date.year()) } else { (*name).to_owned() };
+                let name = if first { format!("{name} {}", date.year()) } else { name };
                 months.push((name, 1, key));
             }
         }
@@ -124,31 +149,33 @@ fn by_month(
     option: &str,
     id: &str,
     months: &[(String, usize)],
-) -> Result<Option<Vec<Month>>, DocumentError> {
+) -> Result<Option<System>, DocumentError> {
     let group = format!("setting={id}");
-    let there = view.saved.days(option, "setting-occupied", &group)?;
-    let waiting = view.saved.days(option, "setting-queue", &group)?;
-    let (Some(there), Some(waiting)) = (there, waiting) else { return Ok(None) };
+    let days = |metric: &str| view.saved.days(option, metric, &group);
+    // What has no limit has no core capacity.
+    let (Some(there), Some(waiting), Some(core)) =
+        (days("setting-occupied")?, days(QUEUE)?, days("setting-core")?)
+    else {
+        return Ok(None);
+    };
     let mut from = 0;
-    Ok(Some(
-        months
-            .iter()
-            .map(|(_, days)| {
-                let mean = |of: &[crate::document::Day]| {
-                    of.iter().skip(from).take(*days).map(|day| day.mean).sum::<f64>() / *days as f64
-                };
-                let month = (mean(there), mean(waiting));
-                from += days;
-                month
-            })
-            .collect(),
-    ))
+    let month = |(_, days): &(String, usize)| {
+        let mean = |of: &[crate::document::Day]| {
+            of.iter().skip(from).take(*days).map(|day| day.mean).sum::<f64>() / *days as f64
+        };
+        let month = Month { there: mean(there), waiting: mean(waiting), core: mean(core) };
+        from += days;
+        month
+    };
+    let months = months.iter().map(month).collect();
+    Ok(Some(System { months, is_growing: view.is_growing(option, QUEUE, &group) }))
 }
 
 fn panel(picture: &mut Picture, view: &View<'_>, of: &Setting<'_>, months: &[(String, usize)], top: f64) {
     let frame = Frame { left: 54.0, top: top + 34.0, right: 616.0, bottom: top + 154.0 };
-    let tops = of.baseline.iter().chain(of.option.iter().flatten()).map(|month| month.0 + month.1);
-    let y = Scale::nice(tops.chain(of.capacity), true, 4.0, frame.bottom, frame.top);
+    let tops = of.systems().flat_map(System::shown).map(Month::demand);
+    let cores = of.systems().flat_map(|system| &system.months).map(|month| month.core);
+    let y = Scale::nice(tops.chain(cores), true, 4.0, frame.bottom, frame.top);
     let name = fit(view.setting(of.id), LABEL, f64::from(WIDTH) - 40.0);
     picture.text((12.0, frame.top - 14.0), &name, LABEL, INK, Anchor::Start);
     frame.y_axis(picture, &y, "");
@@ -162,10 +189,11 @@ fn panel(picture: &mut Picture, view: &View<'_>, of: &Setting<'_>, months: &[(St
             free_from = middle + half + 4.0;
         }
         let series = [(Some(&of.baseline), TODAY), (of.option.as_ref(), OPTION)];
-        let columns = series.iter().filter(|(months, _)| months.is_some()).count() as f64;
+        let columns = series.iter().filter(|(system, _)| system.is_some()).count() as f64;
         let column = (width * 0.8 / columns).min(22.0);
         for (number_of, (series, colour)) in series.into_iter().enumerate() {
-            let Some((there, waiting)) = series.and_then(|months| months.get(at)).copied() else { continue };
+            let Some(month) = series.and_then(|system| system.shown().get(at)) else { continue };
+            let (there, waiting) = (month.there, month.waiting);
             let left = middle - column * columns / 2.0 + column * number_of as f64;
             let (from, to) = (left + 0.5, left + column - 0.5);
             picture.rect((from, y.at(0.0)), (to, y.at(there)), colour);
@@ -175,22 +203,38 @@ fn panel(picture: &mut Picture, view: &View<'_>, of: &Setting<'_>, months: &[(St
         }
     }
     picture.line(&[(frame.left, frame.bottom), (frame.right, frame.bottom)], NOTE, 1.0);
-    let [usual, changed] = of.capacity;
-    let same = !changed.is_finite() || (usual - changed).abs() < 0.005 * usual;
-    let mut labels = vec![(usual, format!("core {}", number(usual, 0)))];
-    if !same {
-        labels = vec![
-            (usual, format!("baseline {}", number(usual, 0))),
-            (changed, format!("option {}", number(changed, 0))),
-        ];
+    let same = |with: &System| {
+        of.baseline
+            .months
+            .iter()
+            .zip(&with.months)
+            .all(|(usual, month)| (usual.core - month.core).abs() < 0.05)
+    };
+    let mut lines = vec![("core", &of.baseline.months)];
+    if let Some(with) = of.option.as_ref().filter(|with| !same(with)) {
+        lines = vec![("baseline", &of.baseline.months), ("option", &with.months)];
     }
-    labels.retain(|(level, _)| level.is_finite());
-    let wanted: Vec<f64> = labels.iter().map(|(level, _)| y.at(*level)).collect();
-    for ((level, text), at) in
-        labels.iter().zip(crate::drawing::axis::spread(&wanted, 14.0, frame.top, frame.bottom))
-    {
-        picture.dashes((frame.left, y.at(*level)), (frame.right, y.at(*level)), HARM, 1.25);
-        picture.text((frame.right + 6.0, at + 4.0), text, SMALL, HARM, Anchor::Start);
+    for (_, line) in &lines {
+        for (at, month) in line.iter().enumerate() {
+            let (from, to) = (frame.left + width * at as f64, frame.left + width * (at + 1) as f64);
+            picture.dashes((from, y.at(month.core)), (to, y.at(month.core)), HARM, 1.25);
+        }
+    }
+    let mut labels: Vec<(f64, String, Colour)> = lines
+        .iter()
+        .filter_map(|(word, line)| Some((word, line.last()?.core)))
+        .map(|(word, last)| (y.at(last), format!("{word} {}", number(last, 0)), HARM))
+        .collect();
+    let growing = [("baseline", Some(&of.baseline), TODAY), ("option", of.option.as_ref(), OPTION)];
+    labels.extend(
+        growing
+            .into_iter()
+            .filter(|(_, system, _)| system.is_some_and(|system| system.is_growing))
+            .map(|(word, _, colour)| (frame.bottom, format!("{word} {GROWING}"), colour)),
+    );
+    let wanted: Vec<f64> = labels.iter().map(|label| label.0).collect();
+    for ((_, text, colour), at) in labels.iter().zip(spread(&wanted, 14.0, frame.top, frame.bottom)) {
+        picture.text((frame.right + 6.0, at + 4.0), text, SMALL, *colour, Anchor::Start);
     }
 }
 
@@ -210,13 +254,21 @@ fn table(
     for of in settings {
         for (at, (name, _)) in months.iter().enumerate() {
             let mut row = vec![format!("{}, {name}", view.setting(of.id))];
-            for (series, capacity) in [Some(&of.baseline), of.option.as_ref()].into_iter().zip(of.capacity) {
-                let Some((there, waiting)) = series.and_then(|months| months.get(at)) else { continue };
-                row.extend([number(*there, 1), number(*waiting, 1), number(capacity, 0)]);
+            for system in of.systems() {
+                let Some(month) = system.months.get(at) else { continue };
+                let shown = |value: f64| match system.is_growing {
+                    true => GROWING.to_owned(),
+                    false => number(value, 1),
+                };
+                row.extend([shown(month.there), shown(month.waiting), number(month.core, 1)]);
             }
             row.resize(header.len(), String::new());
             rows.push(row);
         }
     }
-    Grid { header, rows, notes: vec!["Means of the days of the month, in the setting's units.".to_owned()] }
+    Grid {
+        header,
+        rows,
+        notes: vec!["Means of the midnights of the month, in the setting's units.".to_owned()],
+    }
 }

@@ -1,10 +1,10 @@
 //! Delayed days by body and by SitRep reason, baseline and option.
 
 use super::chart::{Chart, ChartError};
-use super::rows::SMALL;
-use super::view::{BASELINE, View, level_words, nan};
+use super::rows::{SMALL, name};
+use super::view::{BASELINE, GROWING, View, nan};
 use crate::document::{Grid, Level};
-use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, wrapped};
+use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH};
 use crate::drawing::marks::whisker;
 use crate::drawing::{
     Anchor, INK, NOTE, OPTION, OPTION_TINT, PAPER, Picture, SOCIAL_CARE, TODAY, TODAY_TINT, Tint, text_width,
@@ -14,18 +14,18 @@ use crate::report::reason_in_words;
 
 const METRIC: &str = "delayed-days";
 const MOST: usize = 2;
-/// Bodies as groups name them, in words, and how they are drawn.
-const BODIES: [(&str, &str); 3] =
-    [("body=NHS", "NHS"), ("body=social care", "social care"), ("body=both", "both")];
 const LEFT: f64 = 206.0;
 const RIGHT: f64 = 640.0;
 
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let options = view.compared(MOST);
     let systems: Vec<&str> = std::iter::once(BASELINE).chain(options.iter().copied()).collect();
-    let mean = |option: &str, group: &str| nan(view.level(option, METRIC, group).and_then(|row| row.mean));
+    let mean = |option: &str, group: &str| view.mean(option, METRIC, group);
+    // Also where that hangs on a queue that grows.
+    let is_there =
+        |option: &str, group: &str| view.level(option, METRIC, group).is_some_and(|row| nan(row.mean) > 0.0);
     let mut reasons: Vec<String> = view.saved.groups(METRIC, "reason=");
-    reasons.retain(|group| systems.iter().any(|option| mean(option, group) > 0.0));
+    reasons.retain(|group| systems.iter().any(|option| is_there(option, group)));
     if reasons.is_empty() {
         return Ok(None);
     }
@@ -34,10 +34,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let bodies: Vec<(String, String, Tint)> = known
         .iter()
         .map(|group| {
-            let words = BODIES.iter().find(|(id, _)| id == group).map_or_else(
-                || group.trim_start_matches("body=").to_owned(),
-                |(_, words)| (*words).to_owned(),
-            );
+            let words = group.trim_start_matches("body=").to_owned();
             let tint = match words.as_str() {
                 "NHS" => Tint::from(OPTION_TINT),
                 "both" => TODAY_TINT.mix(0.7),
@@ -59,10 +56,10 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         bottom: head + 36.0 + row * reasons.len() as f64,
     };
     by_reason(&mut picture, view, &frame, &systems, &reasons, row);
-    let usual = level_words(view.level(BASELINE, METRIC, "all"), METRIC);
-    let mut title = format!("Delayed days, {usual} a month in the baseline");
+    let mut title = format!("Delayed days, {}", view.usual(METRIC, "all", " a month"));
     options.iter().for_each(|option| title.push_str(&format!(". {}", view.finding(option, METRIC, "all"))));
-    let line = if view.is_one() { "" } else { " Lines: 95 % interval of the mean, this option alone." };
+    let line =
+        if view.saved.has_intervals() { " Lines: 95 % interval of the mean, this option alone." } else { "" };
     let colours = match options.len() {
         0 => "",
         1 => " Below by reason, the baseline grey, the option blue.",
@@ -72,7 +69,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         id: "delays-by-reason",
         alternative: format!("Bars of delayed days by body and by reason. {title}."),
         title,
-        reading: format!("Above, to whom the delays are attributed.{colours}{line}"),
+        reading: format!("Above, to whom the delays are attributed.{colours}{line}{}", view.left_out(MOST)),
         source: view.source("summary.csv"),
         picture,
         table: table(view, &systems, &reasons, &bodies),
@@ -94,15 +91,24 @@ fn by_body(
         picture.text((at + 18.0, 39.0), words, LABEL, INK, Anchor::Start);
         at += 18.0 + 1.1 * text_width(words, LABEL) + 20.0;
     }
-    let mean = |option: &str, group: &str| nan(view.level(option, METRIC, group).and_then(|row| row.mean));
-    let totals = systems.iter().map(|option| bodies.iter().map(|(group, ..)| mean(option, group)).sum());
+    let mean = |option: &str, group: &str| view.mean(option, METRIC, group);
+    let grows = |option: &str| bodies.iter().any(|(group, ..)| view.is_growing(option, METRIC, group));
+    let steady = systems.iter().filter(|option| !grows(option));
+    let totals = steady.map(|option| bodies.iter().map(|(group, ..)| mean(option, group)).sum());
     let bottom = 56.0 + (bar + 12.0) * systems.len() as f64;
     let frame = Frame { left: LEFT, top: 52.0, right: RIGHT, bottom };
-    let x = Scale::nice(totals, true, 6.0, frame.left, frame.right);
-    frame.x_axis(picture, &x, "");
+    let totals: Vec<f64> = totals.collect();
+    let x = Scale::nice(totals.iter().copied(), true, 6.0, frame.left, frame.right);
+    if !totals.is_empty() {
+        frame.x_axis(picture, &x, "");
+    }
     for (number_of, option) in systems.iter().enumerate() {
         let top = 58.0 + (bar + 12.0) * number_of as f64;
-        name(picture, view.title(option), top + bar / 2.0);
+        name(picture, view.title(option), (LEFT - 10.0, top + bar / 2.0), LEFT - 24.0);
+        if grows(option) {
+            picture.text((LEFT + 6.0, top + bar / 2.0 + 4.0), GROWING, SMALL, NOTE, Anchor::Start);
+            continue;
+        }
         let mut from = 0.0;
         for (group, _, tint) in bodies {
             let value = mean(option, group);
@@ -123,15 +129,6 @@ fn by_body(
     }
 }
 
-/// A name left of the axis, in at most two lines.
-fn name(picture: &mut Picture, words: &str, middle: f64) {
-    let lines = wrapped(words, SMALL, LEFT - 24.0, 2);
-    for (line, text) in lines.iter().enumerate() {
-        let y = middle + 4.0 + 12.5 * (line as f64 - (lines.len() as f64 - 1.0) / 2.0);
-        picture.text((LEFT - 10.0, y), text, SMALL, INK, Anchor::End);
-    }
-}
-
 fn by_reason(
     picture: &mut Picture,
     view: &View<'_>,
@@ -149,18 +146,25 @@ fn by_reason(
     );
     let of = |option: &str, reason: &str| view.level(option, METRIC, reason);
     let all = systems.iter().flat_map(|option| reasons.iter().filter_map(|reason| of(option, reason)));
-    let ends = all.flat_map(|row| [nan(row.mean), nan(row.ci_high)]);
-    let x = Scale::nice(ends, true, 6.0, frame.left, frame.right);
-    frame.x_axis(picture, &x, "");
+    let all = all.filter(|row| !row.is_growing());
+    let ends: Vec<f64> = all.flat_map(|row| [nan(row.mean), nan(row.ci_high)]).collect();
+    let x = Scale::nice(ends.iter().copied(), true, 6.0, frame.left, frame.right);
+    if !ends.is_empty() {
+        frame.x_axis(picture, &x, "");
+    }
     for (at, reason) in reasons.iter().enumerate() {
         let middle = frame.top + row * (at as f64 + 0.5);
         let code = reason.trim_start_matches("reason=");
         let words = reason_in_words(code).map_or_else(|| code.to_owned(), |words| format!("{code}  {words}"));
-        name(picture, &words, middle);
+        name(picture, &words, (LEFT - 10.0, middle), LEFT - 24.0);
         for (number_of, option) in systems.iter().enumerate() {
             let Some(level) = of(option, reason).filter(|level| level.mean.is_some()) else { continue };
             let y = middle + 12.0 * (number_of as f64 - (systems.len() as f64 - 1.0) / 2.0);
             let (colour, tint) = if number_of == 0 { (TODAY, INK) } else { (OPTION, INK) };
+            if level.is_growing() {
+                picture.text((frame.left + 6.0, y + 4.0), GROWING, SMALL, colour, Anchor::Start);
+                continue;
+            }
             let end = x.at(nan(level.mean));
             picture.rect((frame.left, y - 5.0), (end, y + 5.0), colour);
             let (low, high) = (x.at(nan(level.ci_low).max(0.0)), x.at(nan(level.ci_high)));
@@ -174,10 +178,10 @@ fn by_reason(
 
 fn table(view: &View<'_>, systems: &[&str], reasons: &[String], bodies: &[(String, String, Tint)]) -> Grid {
     let header = std::iter::once(String::new()).chain(systems.iter().map(|o| view.title(o).to_owned()));
-    let cell = |level: Option<&Level>| {
-        level.map_or_else(String::new, |row| {
-            with_interval(nan(row.mean), nan(row.ci_low), nan(row.ci_high), 0)
-        })
+    let cell = |level: Option<&Level>| match level {
+        Some(row) if row.is_growing() => GROWING.to_owned(),
+        Some(row) => with_interval(nan(row.mean), nan(row.ci_low), nan(row.ci_high), 0),
+        None => String::new(),
     };
     let row = |words: String, group: &str| {
         let cells = systems.iter().map(|option| cell(view.level(option, METRIC, group)));

@@ -2,11 +2,11 @@
 
 use super::chart::{Chart, ChartError};
 use super::rows::{AXIS, Mark, Of, Panel, Row, key, names, row_height};
-use super::view::{BASELINE, View, level_words, nan, words};
-use crate::document::{Claimed, Difference, Grid, Level};
+use super::view::{BASELINE, GROWING, View, claim_words, level_words, nan, words};
+use crate::document::{Difference, Grid, Level};
 use crate::drawing::Picture;
 use crate::drawing::axis::{Frame, WIDTH};
-use crate::number::{count, decimals_for, number, plus_minus, readable};
+use crate::number::{count, decimals_for, plus_minus, readable};
 
 /// Figures that are always shown if an option changes them; those that the plan claims come after them.
 const SHOWN: [&str; 9] = [
@@ -44,7 +44,12 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let block = HEAD + row * options.len() as f64 + AXIS;
     let mut picture = Picture::new(WIDTH, (26.0 + block * figures.len().div_ceil(COLUMNS) as f64) as u32, "");
     let mut entries = vec![(Of::Option, "option less baseline")];
-    if options.iter().any(|option| figures.iter().any(|metric| claim(view, option, metric).is_some())) {
+    if options.iter().any(|option| {
+        figures.iter().any(|metric| {
+            let is_own = in_its_unit(view, &options, metric);
+            claim(view, option, metric, is_own).is_some()
+        })
+    }) {
         entries.push((Of::Claim, "what is claimed or assumed"));
     }
     key(&mut picture, (12.0, 16.0), &entries);
@@ -65,15 +70,15 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         0 => String::new(),
         _ => format!(" The first {MOST} of {} options; name others to see them.", all.len()),
     };
-    let line = if view.is_one() { "" } else { "; line: its 95 % interval, this option alone" };
+    let line = if view.saved.has_intervals() { "; line: its 95 % interval, this option alone" } else { "" };
     let title = title(view, &options, first);
     Ok(Some(Chart {
         id: "differences",
         alternative: format!("A dot for each option in a panel for each figure. {title}."),
         title,
         reading: format!(
-            "A dot is what an option changes{line}. Percentages change by points, other figures in % of the baseline; \
-             each panel has an axis of its own, and an arrow at its edge stands for what lies beyond.{left_out}"
+            "A dot is what an option changes{line}. Percentages change by points, other figures in % of the baseline, \
+             in their own unit where that is 0; each panel has an axis of its own, and an arrow at its edge stands for what lies beyond.{left_out}"
         ),
         source: view.source("differences.csv and planned.csv"),
         picture,
@@ -83,15 +88,14 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
 
 /// Which option changes the first figure most, and how many change it clearly.
 fn title(view: &View<'_>, options: &[&str], metric: &str) -> String {
-    let of = |option: &&&str| change_of(view, option, metric).filter(|row| !row.is_growing());
-    let clear = options
+    let said = |row: &&Difference| !row.is_growing() && row.mean.is_some();
+    let found: Vec<(&str, &Difference)> = options
         .iter()
-        .filter(|option| of(option).is_some_and(|row| nan(row.ci_low) > 0.0 || nan(row.ci_high) < 0.0))
-        .count();
-    let most = options
-        .iter()
-        .filter_map(|option| Some((*option, of(&option)?)))
-        .max_by(|a, b| nan(a.1.mean).abs().total_cmp(&nan(b.1.mean).abs()));
+        .filter_map(|option| Some((*option, change_of(view, option, metric).filter(said)?)))
+        .collect();
+    let clear = found.iter().filter(|(_, row)| row.is_clear()).count();
+    // Of several alike the first.
+    let most = found.iter().rev().max_by(|a, b| nan(a.1.mean).abs().total_cmp(&nan(b.1.mean).abs()));
     let (label, unit, _) = named(view, metric);
     let usual = if unit.contains('£') {
         " against the baseline".to_owned()
@@ -99,10 +103,20 @@ fn title(view: &View<'_>, options: &[&str], metric: &str) -> String {
         format!(": {} in the baseline", level_words(usual_of(view, metric), metric))
     };
     let mut title = if view.is_one() {
-        format!("{label}{usual}, in one simulated year")
+        format!("{label}{usual}, in {}", view.saved.years(1))
+    } else if found.is_empty() || !view.saved.has_intervals() {
+        format!("{label}{usual}")
     } else {
-        format!("{label}{usual}; {clear} of {} would change it clearly", count(options.len(), "option"))
+        format!("{label}{usual}; {clear} of {} would change it clearly", count(found.len(), "option"))
     };
+    let growing = options.iter().filter_map(|option| change_of(view, option, metric));
+    match growing.filter(|row| row.is_growing()).count() {
+        0 => {}
+        many => title.push_str(&format!(
+            "; not said of {}, for it hangs on a queue that grows",
+            count(many, "option")
+        )),
+    }
     if let Some((option, _)) = most {
         title.push_str(&format!(". Most, {}", view.finding(option, metric, group(view))));
     }
@@ -135,7 +149,7 @@ fn usual_of<'a>(view: &View<'a>, metric: &str) -> Option<&'a Level> {
 fn shown<'a>(view: &View<'a>, options: &[&str]) -> Vec<&'a str> {
     let changes = |id: &str| {
         let rows = options.iter().filter_map(|option| change_of(view, option, id));
-        rows.filter(|row| row.mean.is_some()).any(|row| !row.is_nothing() && change(row).0.is_finite())
+        rows.filter(|row| row.mean.is_some()).any(|row| !row.is_unchanged())
     };
     if let Some((metric, _)) = view.metric {
         return Some(metric).filter(|metric| changes(metric)).into_iter().collect();
@@ -152,22 +166,27 @@ fn shown<'a>(view: &View<'a>, options: &[&str]) -> Vec<&'a str> {
     figures
 }
 
-/// Points of a percentage, % of the baseline of all else.
-fn change(row: &Difference) -> (f64, f64, f64) {
+/// A change in its own unit, or in % of the baseline.
+fn change(row: &Difference, is_own: bool) -> (f64, f64, f64) {
     let of = |values: [Option<f64>; 3]| {
         let [mean, low, high] = values.map(nan);
         (mean, low, high)
     };
-    if in_its_unit(&row.unit) {
+    if is_own {
         of([row.mean, row.ci_low, row.ci_high])
     } else {
         of([row.percent, row.percent_ci_low, row.percent_ci_high])
     }
 }
 
-/// Whether a change is shown in its own unit: points, and pounds, of which the baseline has none.
-fn in_its_unit(unit: &str) -> bool {
-    unit == "points" || unit.contains('£')
+/// Whether the changes of a figure are shown in their own unit: points, pounds, of which the baseline has none, and where the
+/// baseline is nothing of which there could be a percentage.
+fn in_its_unit(view: &View<'_>, options: &[&str], metric: &str) -> bool {
+    let mut rows = options.iter().filter_map(|option| change_of(view, option, metric));
+    rows.any(|row| {
+        let undefined = row.mean.is_some() && row.percent.is_none() && !row.is_growing();
+        row.unit == "points" || row.unit.contains('£') || undefined
+    })
 }
 
 /// How the changes of a figure are shown: by what they are multiplied, their unit, and decimals that show the first two digits
@@ -175,12 +194,13 @@ fn in_its_unit(unit: &str) -> bool {
 fn shown_as(view: &View<'_>, options: &[&str], metric: &str) -> (f64, String, usize) {
     let rows = || options.iter().filter_map(|option| change_of(view, option, metric));
     let unit = rows().next().map_or("", |row| row.unit.as_str());
-    let (factor, unit) = if in_its_unit(unit) {
-        readable(unit, rows().map(|row| nan(row.mean)))
-    } else {
-        (1.0, "% change".to_owned())
+    let is_own = in_its_unit(view, options, metric);
+    let (factor, unit) = match readable(unit, rows().map(|row| nan(row.mean))) {
+        _ if !is_own => (1.0, "% change".to_owned()),
+        (factor, unit) if unit == "points" || unit.contains('£') => (factor, unit),
+        (factor, unit) => (factor, format!("change ({unit})")),
     };
-    let halves = rows().map(change).map(|(_, low, high)| (high - low) / 2.0 * factor);
+    let halves = rows().map(|row| change(row, is_own)).map(|(_, low, high)| (high - low) / 2.0 * factor);
     let mut halves: Vec<f64> = halves.filter(|half| *half > 0.0).collect();
     halves.sort_by(f64::total_cmp);
     let decimals = match halves.get(halves.len() / 2) {
@@ -195,56 +215,48 @@ fn shown_as(view: &View<'_>, options: &[&str], metric: &str) -> (f64, String, us
 fn panel(view: &View<'_>, options: &[&str], metric: &str) -> Panel {
     let (label, unit, _) = named(view, metric);
     let (factor, how, decimals) = shown_as(view, options, metric);
+    let is_own = in_its_unit(view, options, metric);
     // Of pounds the baseline has none: they are against it.
     let per = if how.contains('£') {
         String::new()
     } else {
-        format!("; baseline {} {unit}", level_words(usual_of(view, metric), metric))
+        let grows = view.is_growing(BASELINE, metric, group(view));
+        let unit = if grows { String::new() } else { format!(" {unit}") };
+        format!("; baseline {}{unit}", level_words(usual_of(view, metric), metric))
     };
     let rows = options.iter().map(|option| {
         let mut row = Row::default();
-        let claimed = claim(view, option, metric).map(|claimed| claimed * factor);
+        let claimed = claim(view, option, metric, is_own).map(|claimed| claimed * factor);
         if let Some(mean) = claimed {
             row.marks.push(Mark { of: Of::Claim, mean, low: f64::NAN, high: f64::NAN });
         }
         let Some(found) = change_of(view, option, metric) else { return row };
-        let (mean, low, high) = change(found);
+        let (mean, low, high) = change(found, is_own);
         if found.is_growing() {
-            row.text.push(("growing".to_owned(), Of::Option));
+            row.text.push((GROWING.to_owned(), Of::Option));
         } else if mean.is_finite() {
             let of = Of::Option;
             row.marks.push(Mark { of, mean: mean * factor, low: low * factor, high: high * factor });
-            row.text.push((figure(found, factor, decimals), of));
+            row.text.push((figure(found, is_own, factor, decimals), of));
         }
-        let claim = |claimed: f64| format!("claim {}", number(claimed, usize::from(claimed.fract() != 0.0)));
-        row.text.extend(claimed.map(|claimed| (claim(claimed), Of::Claim)));
+        row.text.extend(claimed.map(|claimed| (format!("claim {}", claim_words(claimed)), Of::Claim)));
         row
     });
     Panel { heading: format!("{label}, {how}{per}"), rows: rows.collect(), line: Some(0.0), zero: true }
 }
 
 /// A change as it is printed beside its dot.
-fn figure(row: &Difference, factor: f64, decimals: usize) -> String {
-    let (mean, low, high) = change(row);
-    if row.is_nothing() {
+fn figure(row: &Difference, is_own: bool, factor: f64, decimals: usize) -> String {
+    let (mean, low, high) = change(row, is_own);
+    if row.is_unchanged() {
         return "0".to_owned();
     }
     plus_minus(mean * factor, (high - low) / 2.0 * factor, decimals)
 }
 
-/// What the plan claims, as its panel shows it.
-fn claim(view: &View<'_>, option: &str, metric: &str) -> Option<f64> {
-    let of =
-        |claim: &&Claimed| claim.option == option && claim.metric == metric && claim.group == group(view);
-    let claimed = view.saved.claims.iter().find(of)?;
-    let row = change_of(view, option, metric)?;
-    let value = claimed.planned?;
-    let value = if claimed.unit == "% of the baseline" || in_its_unit(&row.unit) {
-        value
-    } else {
-        100.0 * value / usual_of(view, metric)?.mean?
-    };
-    value.is_finite().then_some(value)
+/// What the plan claims, as its panel shows it; nothing where it cannot be converted.
+fn claim(view: &View<'_>, option: &str, metric: &str, is_own: bool) -> Option<f64> {
+    view.claimed(option, metric, group(view), !is_own)
 }
 
 fn table(view: &View<'_>, options: &[&str], figures: &[&str]) -> Grid {
@@ -253,16 +265,21 @@ fn table(view: &View<'_>, options: &[&str], figures: &[&str]) -> Grid {
     let rows = figures.iter().map(|metric| {
         let (label, unit, _) = named(view, metric);
         let (factor, how, decimals) = shown_as(view, options, metric);
+        let is_own = in_its_unit(view, options, metric);
         let usual =
             if how.contains('£') { String::new() } else { level_words(usual_of(view, metric), metric) };
         let mut row = vec![format!("{label}, {unit}; change in {}", how.trim_end_matches(" change")), usual];
         row.extend(options.iter().map(|option| match change_of(view, option, metric) {
-            Some(found) if found.is_growing() => "growing".to_owned(),
+            Some(found) if found.is_growing() => GROWING.to_owned(),
             Some(found) => {
-                let claimed = claim(view, option, metric).map(|claim| claim * factor);
-                let claimed =
-                    claimed.map_or_else(String::new, |claim| format!("; claimed {}", number(claim, 1)));
-                figure(found, factor, decimals) + &claimed
+                let shown = figure(found, is_own, factor, decimals);
+                let written =
+                    view.claim(option, metric, group(view)).and_then(|of| Some((of.planned?, &of.unit)));
+                match (claim(view, option, metric, is_own), written) {
+                    (Some(claim), _) => format!("{shown}; claimed {}", claim_words(claim * factor)),
+                    (None, Some((value, unit))) => format!("{shown}; claimed {} {unit}", claim_words(value)),
+                    (None, None) => shown,
+                }
             }
             None => String::new(),
         }));
@@ -271,6 +288,10 @@ fn table(view: &View<'_>, options: &[&str], figures: &[&str]) -> Grid {
     Grid {
         header,
         rows: rows.collect(),
-        notes: vec!["± is the 95 % interval of that figure alone.".to_owned()],
+        notes: vec![
+            "± is the 95 % interval of that figure alone. A claim whose unit is written out cannot be converted, and is not \
+             drawn."
+                .to_owned(),
+        ],
     }
 }

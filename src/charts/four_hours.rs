@@ -1,9 +1,9 @@
 //! The four-hour standard by month, baseline and option.
 
 use super::chart::{Chart, ChartError};
-use super::view::{BASELINE, View, nan};
+use super::view::{BASELINE, GROWING, View, nan};
 use crate::document::{Grid, Level};
-use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, wrapped};
+use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, month_name, wrapped};
 use crate::drawing::marks::{dot, level, upright};
 use crate::drawing::{Anchor, GRID, INK, NOTE, OPTION, OPTION_TINT, Picture, TODAY, TODAY_TINT};
 use crate::number::{number, with_interval};
@@ -17,10 +17,11 @@ const BLOCK: f64 = 250.0;
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let months = view.saved.groups(METRIC, "month=");
     let of = |option: &str| -> Vec<Option<&Level>> {
-        months.iter().map(|month| view.level(option, METRIC, month)).collect()
+        months.iter().map(|month| view.steady(option, METRIC, month)).collect()
     };
     let baseline = of(BASELINE);
-    if !baseline.iter().flatten().any(|row| row.mean.is_some()) {
+    let grows = |option: &str| months.iter().any(|month| view.is_growing(option, METRIC, month));
+    if !baseline.iter().flatten().any(|row| row.mean.is_some()) && !grows(BASELINE) {
         return Ok(None);
     }
     let options = view.compared(MOST);
@@ -53,7 +54,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
                 picture.line(&[(edge, frame.bottom), (edge, frame.bottom + 5.0)], GRID, 1.0);
             }
             picture.text((x, frame.bottom + 18.0), &short(month, at), 11.0, NOTE, Anchor::Middle);
-            let with = option.and_then(|option| view.level(option, METRIC, month));
+            let with = option.and_then(|option| view.steady(option, METRIC, month));
             let apart = if option.is_some() { 5.0 } else { 0.0 };
             for (row, shift, colour, tint) in [
                 (baseline.get(at).copied().flatten(), -apart, TODAY, TODAY_TINT),
@@ -69,23 +70,27 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         }
         picture.line(&[(frame.left, frame.bottom), (frame.right, frame.bottom)], NOTE, 1.0);
     }
-    let met = |rows: &[Option<&Level>]| rows.iter().flatten().filter(|row| nan(row.mean) >= STANDARD).count();
+    let met = |option: &str, rows: &[Option<&Level>]| match rows.iter().flatten() {
+        _ if grows(option) => "not said, for it hangs on a queue that grows".to_owned(),
+        found => format!("in {} of {}", found.filter(|row| nan(row.mean) >= STANDARD).count(), months.len()),
+    };
     let mut title = format!(
-        "The four-hour standard of {} % would be met in {} of {} months in the baseline",
+        "Months in which the four-hour standard of {} % would be met. Baseline: {}",
         number(STANDARD, 0),
-        met(&baseline),
-        months.len()
+        met(BASELINE, &baseline)
     );
     for (option, rows) in options.iter().zip(&every) {
-        title.push_str(&format!("; {}: in {}", view.title(option), met(rows)));
+        title.push_str(&format!("; {}: {}", view.title(option), met(option, rows)));
     }
-    let line = if view.is_one() { "" } else { "; lines: 95 % interval of the mean, this option alone" };
+    let line =
+        if view.saved.has_intervals() { "; lines: 95 % interval of the mean, this option alone" } else { "" };
     Ok(Some(Chart {
         id: "four-hours",
         alternative: format!("Dots by month. {title}."),
         title,
         reading: format!(
-            "A dot is the mean of a month{line}; above the dashed line the standard is met. The axis does not begin at zero."
+            "A dot is the mean of a month{line}; above the dashed line the standard is met. The axis does not begin at zero.{}",
+            view.left_out(MOST)
         ),
         source: view.source("summary.csv"),
         picture,
@@ -95,15 +100,12 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
 
 /// `Apr`, with the year at the first and at January.
 fn short(month: &str, at: usize) -> String {
-    const NAMES: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let date = month.trim_start_matches("month=");
-    let (year, number) = date.split_once('-').unwrap_or((date, ""));
-    let name = number.parse::<usize>().ok().and_then(|number| NAMES.get(number.checked_sub(1)?));
-    match name {
-        Some(name) if at == 0 || *name == "Jan" => format!("{name} {year}"),
-        Some(name) => (*name).to_owned(),
-        None => date.to_owned(),
+    let written = month.trim_start_matches("month=");
+    let first: Result<jiff::civil::Date, _> = format!("{written}-01").parse();
+    match first {
+        Ok(date) if at == 0 || date.month() == 1 => format!("{} {}", month_name(date), date.year()),
+        Ok(date) => month_name(date),
+        Err(_) => written.to_owned(),
     }
 }
 
@@ -112,8 +114,9 @@ fn table(view: &View<'_>, months: &[String], options: &[&str]) -> Grid {
     header.extend(options.iter().map(|option| view.title(option).to_owned()));
     let rows = months.iter().map(|month| {
         let cell = |option: &str| {
-            view.level(option, METRIC, month).map_or_else(String::new, |row| {
-                with_interval(nan(row.mean), nan(row.ci_low), nan(row.ci_high), 1)
+            view.level(option, METRIC, month).map_or_else(String::new, |row| match row.is_growing() {
+                true => GROWING.to_owned(),
+                false => with_interval(nan(row.mean), nan(row.ci_low), nan(row.ci_high), 1),
             })
         };
         let cells = std::iter::once(BASELINE).chain(options.iter().copied()).map(cell);

@@ -3,11 +3,11 @@
 use super::chart::{Chart, ChartError};
 use super::rows::SMALL;
 use super::view::{BASELINE, View, nan, words};
-use super::week_rhythm::{DAYS, hours};
-use crate::document::{DocumentError, Grid, Level};
+use super::week_rhythm::{DAYS, groups, grows, hours, left_out};
+use crate::document::{Difference, DocumentError, Grid, Level};
 use crate::drawing::axis::{LABEL, WIDTH, wrapped};
 use crate::drawing::{Anchor, Colour, HARM, INK, NOTE, OPTION, PANEL, Picture, TODAY};
-use crate::number::number;
+use crate::number::{is_printed_zero, number};
 
 /// Figures by hour of the week; the first that the run has is drawn.
 const FIGURES: [&str; 3] = ["acute-occupied-hour", "attendances-hour", "discharges-hour"];
@@ -18,8 +18,14 @@ const LEFT: f64 = 84.0;
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let asked = view.metric.map(|(metric, _)| metric);
     if let Some(metric) = asked.filter(|metric| hours(view, BASELINE, metric).is_none()) {
-        let message = format!("`{metric}` has no figures by hour of the week");
-        let help = format!("one of {}", FIGURES.join(", "));
+        let (message, help) = if grows(view, BASELINE, metric) {
+            let message =
+                format!("`{metric}` hangs on a queue that grows: it would be another in a longer run");
+            (message, "careflow show FOLDER --table warnings says which".to_owned())
+        } else {
+            let message = format!("`{metric}` has no figures by hour of the week");
+            (message, format!("one of {}", FIGURES.join(", ")))
+        };
         return Err(DocumentError::Unknown { message, help }.into());
     }
     let of = |metric: &'static str| Some((metric, hours(view, BASELINE, metric)?));
@@ -46,10 +52,8 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     }
     let most = extreme(&values, f64::total_cmp);
     let mut title = format!("{label}, most in the mean week of the baseline: {}", most.unwrap_or_default());
-    for (option, rows) in &with {
-        let change: Vec<f64> = rows.iter().zip(&values).map(|(row, usual)| nan(row.mean) - usual).collect();
-        let largest = extreme(&change, |a, b| a.abs().total_cmp(&b.abs()));
-        title.push_str(&format!("; {}: largest change {}", view.title(option), largest.unwrap_or_default()));
+    for (option, _) in &with {
+        title.push_str(&format!("; {}: {}", view.title(option), largest(view, option, metric)));
     }
     let below = if with.is_empty() {
         ""
@@ -62,16 +66,39 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
             "A table of weekdays by hours with a darker ground where figures are larger. {title}."
         ),
         title,
-        reading: format!("Each cell is the mean of an hour of the week; a darker ground is more.{below}"),
+        reading: format!(
+            "Each cell is the mean of an hour of the week; a darker ground is more.{below}{}{}",
+            left_out(view, &[metric], &options),
+            view.left_out(MOST)
+        ),
         source: view.source("summary.csv"),
         picture,
         table: table(view, &baseline, &with),
     }))
 }
 
+/// The largest of the figures, with its hour.
 fn extreme(values: &[f64], order: impl Fn(&f64, &f64) -> std::cmp::Ordering) -> Option<String> {
-    let (at, value) = values.iter().enumerate().max_by(|a, b| order(a.1, b.1))?;
+    let found = values.iter().enumerate().filter(|(_, value)| value.is_finite());
+    let (at, value) = found.max_by(|a, b| order(a.1, b.1))?;
     Some(format!("{} on {} at {}:00", number(*value, decimals(values)), DAYS.get(at / 24)?.1, at % 24))
+}
+
+/// The hour that an option changes most. The largest of 168 noisy changes says nothing: only those count that are told from no
+/// change, and on whose sign nine runs in ten agree.
+fn largest(view: &View<'_>, option: &str, metric: &str) -> String {
+    let rows: Vec<_> = groups().map(|group| view.difference(option, metric, &group)).collect();
+    if rows.iter().flatten().all(|row| row.is_unchanged()) {
+        return "unchanged".to_owned();
+    }
+    let agreed =
+        |row: &&Difference| !row.is_growing() && row.is_clear() && (nan(row.p05) > 0.0 || nan(row.p95) < 0.0);
+    let clear = rows.iter().map(|row| row.filter(agreed).map_or(f64::NAN, |row| nan(row.mean)));
+    let clear: Vec<f64> = clear.collect();
+    extreme(&clear, |a, b| a.abs().total_cmp(&b.abs())).map_or_else(
+        || "no hour's change is told from chance".to_owned(),
+        |found| format!("largest clear change {found}"),
+    )
 }
 
 fn decimals(values: &[f64]) -> usize {
@@ -107,11 +134,7 @@ fn cells(
         let middle = (x + CELL.0 / 2.0, y + CELL.1 / 2.0 + 4.0);
         let text = number(*value, decimals);
         // A change that is printed as nothing has no sign.
-        let text = if text.trim_start_matches('−').chars().all(|digit| "0.".contains(digit)) {
-            "0".to_owned()
-        } else {
-            text
-        };
+        let text = if is_printed_zero(&text) { "0".to_owned() } else { text };
         picture.text(middle, &text, SMALL, INK, Anchor::Middle);
     }
     for (day, (_, name)) in DAYS.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, ChartError};
 use super::rows::{AXIS, Mark, Of, Panel, Row, names, row_height};
-use super::view::{BASELINE, View, beside, changed, level_words, nan, words};
+use super::view::{BASELINE, GROWING, View, beside, changed, level_words, nan, words};
 use crate::document::Grid;
 use crate::drawing::Picture;
 use crate::drawing::axis::{Frame, WIDTH};
@@ -56,31 +56,48 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         let panel = if *id == CASH { cash(view, &options) } else { target(view, &options, id) };
         panel.draw(&mut picture, &frame, row, room - 10.0);
     }
-    let worst = options.iter().find(|option| committed(option)).copied().unwrap_or_default();
+    let realised = |option: &str| view.saved.option_details(option).map_or(1.0, |known| known.realised);
+    // Of several that are realised alike the first.
+    let worst = options.iter().copied().filter(|option| committed(option));
+    let worst = worst.min_by(|a, b| realised(a).total_cmp(&realised(b))).unwrap_or_default();
     let shown = figures.first().copied().unwrap_or_default();
     let found = |id: &str| {
+        let unit = |option: &str| if view.is_growing(option, id, "all") { "" } else { words(id).1 };
         let level = level_words(view.level(worst, id, "all"), id);
         let usual = level_words(view.level(BASELINE, id, "all"), id);
-        format!("{} {level} {}, in the baseline {usual}", words(id).0, words(id).1)
+        let unit = unit(worst);
+        format!(
+            "{} {level}{}{unit}, in the baseline {usual}",
+            words(id).0,
+            if unit.is_empty() { "" } else { " " }
+        )
     };
-    let mut title = format!("If the savings do not materialise, {}: {}", view.title(worst), found(shown));
+    let case = match realised(worst) {
+        share if share >= 1.0 => "Even with all savings realised".to_owned(),
+        share if share > 0.0 => format!("If {} % of the savings materialise", number(share * 100.0, 0)),
+        _ => "If the savings do not materialise".to_owned(),
+    };
+    let mut title = format!("{case}, {}: {}", view.title(worst), found(shown));
     if view.difference(worst, CASH, "all").is_some() {
         title.push_str(&format!(
             "; net position in cash {}",
             changed(view.difference(worst, CASH, "all"), CASH)
         ));
     }
-    let line = if view.is_one() {
-        ""
-    } else {
+    let line = if view.saved.has_intervals() {
         " Lines: 95 % interval of the difference from the baseline, of each figure alone."
+    } else {
+        ""
     };
+    let all = view.options.iter().filter(|option| view.named || committed(option)).count();
+    let left_out =
+        if all > MOST { format!(" Of {all} options the first {MOST} are drawn.") } else { String::new() };
     Ok(Some(Chart {
         id: "if-not-realised",
         alternative: format!("Dots by option, a panel for each target. {title}."),
         title,
         reading: format!(
-            "The grey dot and line are the baseline, the blue dots what each option leaves.{line} Each panel has an axis of its own."
+            "The grey dot and line are the baseline, the blue dots what each option leaves.{line} Each panel has an axis of its own.{left_out}"
         ),
         source: view.source("summary.csv and differences.csv"),
         picture,
@@ -91,7 +108,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
 /// Levels with the interval of their difference from the baseline.
 fn target(view: &View<'_>, options: &[&str], id: &str) -> Panel {
     let (label, unit, usual_decimals) = words(id);
-    let usual = nan(view.level(BASELINE, id, "all").and_then(|row| row.mean));
+    let usual = view.mean(BASELINE, id, "all");
     // An interval of a difference may lead beyond what a level can be.
     let (least, most) = match limits(id) {
         Limits::None => (f64::NEG_INFINITY, f64::INFINITY),
@@ -99,18 +116,22 @@ fn target(view: &View<'_>, options: &[&str], id: &str) -> Panel {
         Limits::Share => (0.0, 100.0),
     };
     let half = |option: &&str| {
-        view.difference(option, id, "all").map_or(f64::NAN, |row| (nan(row.ci_high) - nan(row.ci_low)) / 2.0)
+        let row = view.difference(option, id, "all").filter(|row| !row.is_growing());
+        row.map_or(f64::NAN, |row| (nan(row.ci_high) - nan(row.ci_low)) / 2.0)
     };
     let decimals = decimals_for(options.iter().map(half).fold(f64::NAN, f64::max), usual_decimals);
     let mark = |of: Of, mean: f64, low: f64, high: f64| Mark { of, mean, low, high };
     let first = Row {
         marks: vec![mark(Of::Baseline, usual, f64::NAN, f64::NAN)],
-        text: vec![(number(usual, decimals), Of::Baseline)],
+        text: vec![(
+            if view.is_growing(BASELINE, id, "all") { GROWING.to_owned() } else { number(usual, decimals) },
+            Of::Baseline,
+        )],
     };
     let rows = options.iter().map(|option| {
         let Some(row) = view.difference(option, id, "all") else { return Row::default() };
         if row.is_growing() {
-            return Row { marks: Vec::new(), text: vec![("growing".to_owned(), Of::Option)] };
+            return Row { marks: Vec::new(), text: vec![(GROWING.to_owned(), Of::Option)] };
         }
         let mean = usual + nan(row.mean);
         let end = |end: Option<f64>| (usual + nan(end)).clamp(least, most);
@@ -122,7 +143,7 @@ fn target(view: &View<'_>, options: &[&str], id: &str) -> Panel {
     Panel {
         heading: format!("{label}, {unit}"),
         rows: std::iter::once(first).chain(rows).collect(),
-        line: Some(usual),
+        line: Some(usual).filter(|usual| usual.is_finite()),
         zero: false,
     }
 }
@@ -130,7 +151,8 @@ fn target(view: &View<'_>, options: &[&str], id: &str) -> Panel {
 /// The net position in cash of all organisations together.
 fn cash(view: &View<'_>, options: &[&str]) -> Panel {
     let rows = || options.iter().map(|option| view.difference(option, CASH, "all"));
-    let (factor, unit) = readable("£ a year", rows().flatten().map(|row| nan(row.mean)));
+    let steady = rows().flatten().filter(|row| !row.is_growing());
+    let (factor, unit) = readable("£ a year", steady.map(|row| nan(row.mean)));
     let first = Row {
         marks: vec![Mark { of: Of::Baseline, mean: 0.0, low: f64::NAN, high: f64::NAN }],
         text: vec![("0".to_owned(), Of::Baseline)],
@@ -138,7 +160,7 @@ fn cash(view: &View<'_>, options: &[&str]) -> Panel {
     let rows = rows().map(|row| {
         let Some(row) = row else { return Row::default() };
         if row.is_growing() {
-            return Row { marks: Vec::new(), text: vec![("growing".to_owned(), Of::Option)] };
+            return Row { marks: Vec::new(), text: vec![(GROWING.to_owned(), Of::Option)] };
         }
         let [mean, low, high] = [row.mean, row.ci_low, row.ci_high].map(|end| nan(end) * factor);
         let text = vec![(beside(mean, low, high, 0), Of::Option)];

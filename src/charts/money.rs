@@ -1,13 +1,13 @@
 //! What options leave each organisation with: in cash, and with the capacity that they free.
 
 use super::chart::{Chart, ChartError};
-use super::rows::SMALL;
-use super::view::{View, beside, changed, nan};
+use super::rows::{SMALL, name};
+use super::view::{GROWING, View, beside, changed, nan};
 use crate::document::{Difference, Grid};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, wrapped};
 use crate::drawing::marks::{hatched, whisker};
 use crate::drawing::{Anchor, HARM, INK, NOTE, OPTION, Picture};
-use crate::number::{number, readable, with_interval};
+use crate::number::{count, readable, with_interval};
 
 const CASH: &str = "net-cashable-benefit";
 const WORTH: &str = "net-benefit";
@@ -30,7 +30,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         )
         .filter(|(group, _)| {
             let touched = |metric: &str, option: &&str| {
-                view.difference(option, metric, group).is_some_and(|row| !row.is_nothing())
+                view.difference(option, metric, group).is_some_and(|row| !row.is_unchanged())
             };
             options.iter().any(|option| touched(CASH, option) || touched(WORTH, option))
         })
@@ -44,6 +44,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
             found.extend([CASH, WORTH].iter().filter_map(|metric| view.difference(option, metric, group)));
         }
     }
+    found.retain(|row| !row.is_growing());
     let means = found.iter().map(|row| nan(row.mean));
     let (factor, unit) = readable("£ a year", means);
     let ends: Vec<f64> = found
@@ -70,14 +71,13 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
             picture.text((12.0, top - 32.0 + 16.0 * line as f64), text, LABEL, INK, Anchor::Start);
         }
         let x = Scale::nice(ends.iter().copied(), true, 5.0, frame.left, frame.right);
-        frame.x_axis(&mut picture, &x, "");
+        // An axis without a bar would be of nothing.
+        if !ends.is_empty() {
+            frame.x_axis(&mut picture, &x, "");
+        }
         for (number_of, (group, title)) in organisations.iter().enumerate() {
             let middle = top + ROW * (number_of as f64 + 0.5);
-            let lines = wrapped(title, SMALL, LEFT - 34.0, 2);
-            for (line, text) in lines.iter().enumerate() {
-                let y = middle + 4.0 + 12.5 * (line as f64 - (lines.len() as f64 - 1.0) / 2.0);
-                picture.text((LEFT - 12.0, y), text, SMALL, INK, Anchor::End);
-            }
+            name(&mut picture, title, (LEFT - 12.0, middle), LEFT - 34.0);
             for (metric, shift) in [(CASH, -9.0), (WORTH, 9.0)] {
                 if let Some(row) = view.difference(option, metric, group) {
                     bar(&mut picture, &x, middle + shift, row, factor, metric == CASH);
@@ -97,14 +97,16 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         })
         .collect();
     let title = format!("Against the baseline. {}", found.join("; "));
-    let line = if view.is_one() { "" } else { " Lines: 95 % interval, this option alone." };
+    let line = if view.saved.has_intervals() { " Lines: 95 % interval, this option alone." } else { "" };
     Ok(Some(Chart {
         id: "money",
         alternative: format!("Bars of pounds a year by organisation. {title}."),
         title,
         reading: format!(
             "Right of the line somebody is better off than in the baseline, left of it (orange) worse off, costs of schemes \
-             taken off.{line} Capacity freed pays no bill."
+             taken off.{line} Capacity freed pays no bill.{}{}",
+            view.tariff(&options),
+            view.left_out(MOST)
         ),
         source: view.source("differences.csv"),
         picture,
@@ -115,7 +117,8 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
 fn bar(picture: &mut Picture, x: &Scale, y: f64, row: &Difference, factor: f64, is_cash: bool) {
     let mean = nan(row.mean) * factor;
     if row.is_growing() || !mean.is_finite() {
-        picture.text((RIGHT + 10.0, y + 4.0), "growing", SMALL, NOTE, Anchor::Start);
+        let why = if row.is_growing() { GROWING } else { "no figure" };
+        picture.text((RIGHT + 10.0, y + 4.0), why, SMALL, NOTE, Anchor::Start);
         return;
     }
     let colour = if mean < 0.0 { HARM } else { OPTION };
@@ -127,7 +130,7 @@ fn bar(picture: &mut Picture, x: &Scale, y: f64, row: &Difference, factor: f64, 
     }
     let (low, high) = (nan(row.ci_low) * factor, nan(row.ci_high) * factor);
     whisker(picture, (x.at(low), x.at(high)), y, INK);
-    let text = if row.is_nothing() { "0".to_owned() } else { beside(mean, low, high, 0) };
+    let text = if row.is_unchanged() { "0".to_owned() } else { beside(mean, low, high, 0) };
     picture.text((RIGHT + 10.0, y + 4.0), &text, SMALL, INK, Anchor::Start);
 }
 
@@ -145,7 +148,7 @@ fn table(
             let cells = options.iter().map(|option| {
                 view.difference(option, metric, group).map_or_else(String::new, |row| {
                     let [mean, low, high] = [row.mean, row.ci_low, row.ci_high].map(|end| nan(end) * factor);
-                    if row.is_growing() { "growing".to_owned() } else { with_interval(mean, low, high, 0) }
+                    if row.is_growing() { GROWING.to_owned() } else { with_interval(mean, low, high, 0) }
                 })
             });
             rows.push(std::iter::once(format!("{title}, {words}, {unit}")).chain(cells).collect());
@@ -153,7 +156,7 @@ fn table(
     }
     let notes = vec![format!(
         "Against the baseline, costs of schemes taken off. ± is the 95 % interval of that figure alone. {} of each option.",
-        number(view.saved.run.replications as f64, 0) + " replications"
+        count(view.saved.run.replications, "replication")
     )];
     Grid { header, rows, notes }
 }

@@ -56,7 +56,7 @@ pub(super) struct Panel {
     pub(super) rows: Vec<Row>,
     /// A line from top to bottom.
     pub(super) line: Option<f64>,
-    /// Whether the axis begins at zero.
+    /// Whether zero is on the axis.
     pub(super) zero: bool,
 }
 
@@ -135,26 +135,41 @@ fn one(picture: &mut Picture, x: &Scale, y: f64, mark: &Mark) {
     if !mark.mean.is_finite() {
         return;
     }
-    if mark.mean < x.low || mark.mean > x.high {
-        let right = mark.mean > x.high;
-        let edge = x.at(if right { x.high } else { x.low });
-        // Within the panel: beside it stand figures.
-        let inwards = |by: f64| edge + if right { -by } else { by };
-        if mark.of == Of::Claim {
-            diamond(picture, (inwards(14.0), y), colour);
+    // Within the panel: beside it stand figures.
+    let mut arrow = |value: f64, colour: Colour| {
+        let right = value > x.high;
+        // That of a claim stands farther in, not under that of an interval.
+        let inwards = if mark.of == Of::Claim { 17.0 } else { 7.0 };
+        let tip = if right { x.at(x.high) - inwards } else { x.at(x.low) + inwards };
+        let is_off = right || value < x.low;
+        if is_off {
+            beyond(picture, (tip, y), right, colour);
         }
-        beyond(picture, (inwards(7.0), y), right, colour);
-        return;
+        is_off
+    };
+    let has_interval = mark.low.is_finite() && mark.high.is_finite();
+    for end in [mark.low, mark.high].into_iter().filter(|_| has_interval) {
+        arrow(end, tint);
     }
-    if mark.of == Of::Claim {
-        diamond(picture, (x.at(mark.mean), y), colour);
-        return;
-    }
-    if mark.low.is_finite() && mark.high.is_finite() {
+    let is_off = arrow(mark.mean, colour);
+    if has_interval {
         let end = |value: f64| x.at(value.clamp(x.low, x.high));
         whisker(picture, (end(mark.low), end(mark.high)), y, tint);
     }
-    dot(picture, (x.at(mark.mean), y), 4.0, colour);
+    match mark.of {
+        _ if is_off => {}
+        Of::Claim => diamond(picture, (x.at(mark.mean), y), colour),
+        _ => dot(picture, (x.at(mark.mean), y), 4.0, colour),
+    }
+}
+
+/// A name in at most two lines that end left of an axis.
+pub(super) fn name(picture: &mut Picture, words: &str, (right, middle): (f64, f64), width: f64) {
+    let lines = wrapped(words, SMALL, width, 2);
+    for (line, text) in lines.iter().enumerate() {
+        let y = middle + 4.0 + 12.5 * (line as f64 - (lines.len() as f64 - 1.0) / 2.0);
+        picture.text((right, y), text, SMALL, INK, Anchor::End);
+    }
 }
 
 /// Names of rows in at most three lines, and a ground under every second row.
@@ -202,5 +217,41 @@ pub(super) fn key(picture: &mut Picture, (left, y): (f64, f64), entries: &[(Of, 
         let words = fit(words, LABEL, (f64::from(WIDTH) - at - 40.0).max(0.0));
         picture.text((at + 18.0, y), &words, LABEL, INK, Anchor::Start);
         at += 18.0 + 1.1 * crate::drawing::text_width(&words, LABEL) + 20.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Triangles and diamonds of a panel with this mark under two usual ones.
+    fn marks(mark: Mark) -> (usize, usize) {
+        let of = Of::Option;
+        let usual = || Row { marks: vec![Mark { of, mean: 1.0, low: 0.5, high: 1.5 }], text: Vec::new() };
+        let rows = vec![usual(), usual(), Row { marks: vec![mark], text: Vec::new() }];
+        let panel = Panel { heading: String::new(), rows, line: Some(0.0), zero: true };
+        let mut picture = Picture::new(300, 100, "");
+        let frame = Frame { left: 10.0, top: 10.0, right: 200.0, bottom: 90.0 };
+        panel.draw(&mut picture, &frame, 26.0, 60.0);
+        let svg = picture.svg().unwrap();
+        let corners = |many: usize| {
+            let areas = svg.split("<polygon").skip(1).filter_map(|area| area.split("points=\"").nth(1));
+            areas
+                .filter(|points| points.split('"').next().unwrap().split_whitespace().count() == many)
+                .count()
+        };
+        // plotters closes no polygon: a corner is a point.
+        (corners(3), corners(4))
+    }
+
+    #[test]
+    fn what_is_cut_at_the_axis_has_an_arrow_at_that_end() {
+        let of = Of::Option;
+        assert_eq!(marks(Mark { of, mean: 1.0, low: 0.5, high: 2.0 }), (0, 0));
+        assert_eq!(marks(Mark { of, mean: 1.0, low: 0.5, high: 90.0 }), (1, 0), "at its upper end");
+        assert_eq!(marks(Mark { of, mean: 1.0, low: -90.0, high: 90.0 }), (2, 0), "at both ends");
+        let claim = |mean| Mark { of: Of::Claim, mean, low: f64::NAN, high: f64::NAN };
+        assert_eq!(marks(claim(1.0)), (0, 1));
+        assert_eq!(marks(claim(90.0)), (1, 0), "an arrow alone: a diamond would stand at a figure");
     }
 }

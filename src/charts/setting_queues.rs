@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, ChartError};
 use super::rows::SMALL;
-use super::view::{BASELINE, View, level_words};
+use super::view::{BASELINE, GROWING, View};
 use crate::document::{Day, Grid};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, wrapped};
 use crate::drawing::{Anchor, INK, OPTION, Picture, TODAY};
@@ -59,26 +59,35 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let longest = changed.or(ids.first().copied()).unwrap_or_default();
     let group = format!("setting={longest}");
     let which = if changed.is_some() { "Most changed is the queue for" } else { "The longest queue is for" };
-    let mut title = format!(
-        "{which} {}: {} wait on the mean day of the baseline",
-        view.setting(longest),
-        level_words(view.level(BASELINE, METRIC, &group), METRIC)
-    );
+    let mut title =
+        format!("{which} {}: {}", view.setting(longest), view.usual(METRIC, &group, " wait on the mean day"));
     if let Some(option) = option {
         title.push_str(&format!(". {}", view.finding(option, METRIC, &group)));
     }
     let band = if view.is_one() {
-        "Patients waiting at midnight, means of weeks in the one simulated year".to_owned()
+        format!("Patients waiting at midnight, means of weeks, in {}", view.saved.years(1))
     } else {
-        "Patients waiting at midnight, means of weeks: median of the simulated years, bands hold nine in ten"
-            .to_owned()
+        format!(
+            "Patients waiting at midnight: median and 5th to 95th percentile of single days between {}, averaged over each week; \
+             weeks as a whole differ less than the band",
+            view.runs()
+        )
+    };
+    let grows = |id: &str| {
+        let group = format!("setting={id}");
+        std::iter::once(BASELINE).chain(option).any(|system| view.is_growing(system, METRIC, &group))
+    };
+    let growing: Vec<&str> = queues.iter().filter(|of| grows(of.0)).map(|of| view.setting(of.0)).collect();
+    let growing = match growing.as_slice() {
+        [] => String::new(),
+        some => format!(" Growing, another in a run that begins earlier: {}.", some.join("; ")),
     };
     let rest = if all > MOST { format!(". The {MOST} longest of {all} queues") } else { String::new() };
     Ok(Some(Chart {
         id: "setting-queues",
         alternative: format!("Lines over the year, a panel a setting. {title}."),
         title,
-        reading: format!("{band}{rest}. Each panel has an axis of its own."),
+        reading: format!("{band}{rest}. Each panel has an axis of its own.{growing}{}", view.left_out(1)),
         source: view.source("daily.parquet"),
         picture,
         table: table(view, &queues, option),
@@ -139,9 +148,15 @@ fn table(view: &View<'_>, queues: &[Queue<'_>], option: Option<&str>) -> Grid {
     let mut header = vec!["setting".to_owned(), "baseline".to_owned()];
     header.extend(option.map(|option| view.title(option).to_owned()));
     let rows = queues.iter().map(|(id, baseline, with)| {
-        let cells = [Some(*baseline), *with].into_iter().flatten().map(|days| number(mean(days), 1));
+        let group = format!("setting={id}");
+        let systems = [(Some(BASELINE), Some(*baseline)), (option, *with)];
+        let cells = systems.into_iter().filter_map(|(system, days)| Some((system?, days?)));
+        let cells = cells.map(|(system, days)| match view.is_growing(system, METRIC, &group) {
+            true => GROWING.to_owned(),
+            false => number(mean(days), 1),
+        });
         std::iter::once(view.setting(id).to_owned()).chain(cells).collect()
     });
-    let notes = vec!["Patients waiting at 24:00, mean of the days of the year.".to_owned()];
+    let notes = vec!["Patients waiting at 24:00, mean of the measured days.".to_owned()];
     Grid { header, rows: rows.collect(), notes }
 }

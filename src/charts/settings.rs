@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, ChartError};
 use super::rows::{AXIS, Mark, Of, Panel, Row, key, names, row_height};
-use super::view::{BASELINE, View, level_words, nan, words};
+use super::view::{BASELINE, GROWING, View, level_words, nan, words};
 use crate::document::{Grid, Level};
 use crate::drawing::Picture;
 use crate::drawing::axis::{Frame, WIDTH};
@@ -18,7 +18,7 @@ const NAMES: f64 = 190.0;
 const NOT_COMMUNITY: [&str; 7] =
     ["a-and-e", "urgent-care", "assessment-unit", "acute-bed", "waiting-list", "home", "other"];
 
-/// Metric, heading, whether the axis begins at zero, a line.
+/// Metric, heading, where a limit is drawn.
 type Figure = (&'static str, &'static str, Option<f64>);
 
 const USE: [Figure; 2] = [
@@ -54,8 +54,12 @@ pub(super) fn occupancy(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let changed = view.most_changed(&view.compared(MOST), "setting-utilisation", &settings);
     let known = settings.iter().filter(|id| use_of(id).is_finite());
     let fullest = known.max_by(|a, b| use_of(a).total_cmp(&use_of(b))).copied();
-    let which =
-        if changed.is_some() { "The use that changes most is that of" } else { "The fullest setting is" };
+    let grows = |id: &&str| view.is_growing(BASELINE, "setting-utilisation", &group(id));
+    let which = match changed {
+        Some(_) => "The use that changes most is that of",
+        None if settings.iter().any(grows) => "Of the settings whose queues do not grow the fullest is",
+        None => "The fullest setting is",
+    };
     let title = match changed.or(fullest) {
         Some(id) => {
             let mut title = format!(
@@ -81,7 +85,11 @@ pub(super) fn community(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     if settings.is_empty() {
         return Ok(None);
     }
-    let queue = |id: &&str| mean(view, "setting-queue", id);
+    // One that grows is the longest in the end.
+    let queue = |id: &&str| match view.is_growing(BASELINE, "setting-queue", &group(id)) {
+        true => f64::INFINITY,
+        false => mean(view, "setting-queue", id),
+    };
     let changed = view.most_changed(&view.compared(MOST), "setting-queue", &settings);
     let known = settings.iter().filter(|id| queue(id) > 0.0);
     let longest = known.max_by(|a, b| queue(a).total_cmp(&queue(b))).copied();
@@ -89,8 +97,8 @@ pub(super) fn community(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let title = changed.or(longest).map_or_else(
         || "Outside hospital nobody waits in the baseline".to_owned(),
         |id| {
-            let usual = level_words(view.level(BASELINE, "setting-queue", &group(id)), "setting-queue");
-            let mut title = format!("Outside hospital {which} {}: {usual} in the baseline", view.setting(id));
+            let usual = view.usual("setting-queue", &group(id), "");
+            let mut title = format!("Outside hospital {which} {}: {usual}", view.setting(id));
             for option in view.compared(MOST) {
                 title.push_str(&format!(". {}", view.finding(option, "setting-queue", &group(id))));
             }
@@ -106,7 +114,7 @@ fn group(id: &str) -> String {
 }
 
 fn mean(view: &View<'_>, metric: &str, id: &str) -> f64 {
-    nan(view.level(BASELINE, metric, &group(id)).and_then(|row| row.mean))
+    view.mean(BASELINE, metric, &group(id))
 }
 
 /// Settings in use in the baseline or in an option that is compared, in the scenario's order.
@@ -166,12 +174,13 @@ fn chart(
             }
         }
     }
-    let lines = if view.is_one() { "" } else { " Lines: 95 % interval of the mean, this option alone." };
+    let lines =
+        if view.saved.has_intervals() { " Lines: 95 % interval of the mean, this option alone." } else { "" };
     Chart {
         id,
         alternative: format!("Dots by setting. {title}."),
         title,
-        reading: format!("{reading}{lines}"),
+        reading: format!("{reading}{lines}{}", view.left_out(MOST)),
         source: view.source("summary.csv"),
         picture,
         table: table(view, settings, figures, &options),
@@ -194,10 +203,10 @@ fn cells(view: &View<'_>, option: Option<&str>, metric: &str, group: &str) -> Ro
     for (system, of) in [(Some(BASELINE), Of::Baseline), (option, Of::Option)] {
         let Some(level) = system.and_then(|system| view.level(system, metric, group)) else { continue };
         if level.is_growing() {
-            row.text.push(("growing".to_owned(), of));
+            row.text.push((GROWING.to_owned(), of));
         } else if metric == CASELOAD {
             let change = option.and_then(|option| view.difference(option, metric, group));
-            row.marks.extend(change.filter(|_| of == Of::Option).map(|row| Mark {
+            row.marks.extend(change.filter(|row| of == Of::Option && !row.is_growing()).map(|row| Mark {
                 of,
                 mean: nan(row.percent),
                 low: nan(row.percent_ci_low),
@@ -219,7 +228,7 @@ fn table(view: &View<'_>, settings: &[&str], figures: &[Figure], options: &[&str
         header.extend(systems.iter().map(|option| format!("{heading}: {}", view.title(option))));
     }
     let cell = |level: Option<&Level>, metric: &str| match level {
-        Some(row) if row.is_growing() => "growing".to_owned(),
+        Some(row) if row.is_growing() => GROWING.to_owned(),
         Some(row) if row.mean.is_some() => {
             let decimals = if nan(row.mean) >= 1000.0 { 0 } else { words(metric).2 };
             with_interval(nan(row.mean), nan(row.ci_low), nan(row.ci_high), decimals)

@@ -1,14 +1,18 @@
 //! What a chart looks at: a run, the options that are compared with the baseline, and words for both.
 
-use crate::document::{Difference, DocumentError, Level, Saved};
+use crate::document::{Claimed, Difference, DocumentError, Level, Saved, TARIFF};
 use crate::metrics::metric;
-use crate::number::{count, decimals_for, number, readable, with_interval};
+use crate::number::{count, decimals_for, is_printed_zero, number, readable, with_interval};
 use crate::suggest::advice;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// The baseline's id.
 pub(super) const BASELINE: &str = "baseline";
+/// Unit of claims that are relative.
+const OF_BASELINE: &str = "% of the baseline";
+/// An interval that holds zero is called nothing if it leads no farther than this share of the baseline; else nothing is known.
+const NOTHING: f64 = 0.01;
 
 /// What is asked of a chart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -67,6 +71,75 @@ impl<'a> View<'a> {
         self.saved.spoken_of(&self.options).into_iter().collect()
     }
 
+    /// Which named options [`Self::compared`] leaves out, in a sentence after others; nothing if none.
+    pub(super) fn left_out(&self, most: usize) -> String {
+        match self.options.len() {
+            all if self.named && all > most => {
+                let first = if most == 1 { "one is".to_owned() } else { format!("{most} are") };
+                format!(" Of the {all} options named the first {first} drawn.")
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// What is to be known of the cash of options that close something in advance, in a sentence after others.
+    pub(super) fn tariff(&self, options: &[&str]) -> String {
+        let committed = options.iter().any(|option| self.saved.is_committed(option));
+        if committed { format!(" {TARIFF}") } else { String::new() }
+    }
+
+    /// Whether a figure of an option hangs on a queue that grows.
+    pub(super) fn is_growing(&self, option: &str, metric: &str, group: &str) -> bool {
+        self.level(option, metric, group).is_some_and(Level::is_growing)
+    }
+
+    /// The mean of a figure; NaN where there is none, or it hangs on a queue that grows.
+    pub(super) fn mean(&self, option: &str, metric: &str, group: &str) -> f64 {
+        self.steady(option, metric, group).map_or(f64::NAN, |row| nan(row.mean))
+    }
+
+    /// A figure of an option that does not hang on a queue that grows.
+    pub(super) fn steady(&self, option: &str, metric: &str, group: &str) -> Option<&'a Level> {
+        self.level(option, metric, group).filter(|row| !row.is_growing())
+    }
+
+    /// `12 a month in the baseline`, or `growing in the baseline`.
+    pub(super) fn usual(&self, metric: &str, group: &str, per: &str) -> String {
+        let per = if self.is_growing(BASELINE, metric, group) { "" } else { per };
+        format!("{}{per} in the baseline", level_words(self.level(BASELINE, metric, group), metric))
+    }
+
+    /// What a band between runs holds, after others; nothing where there is one run.
+    pub(super) fn band(&self) -> String {
+        if self.is_one() { String::new() } else { format!("; bands hold nine in ten {}", self.runs()) }
+    }
+
+    /// `simulated years`, or `runs of 100 days`.
+    pub(super) fn runs(&self) -> String {
+        self.saved.years(2).trim_start_matches("2 ").to_owned()
+    }
+
+    /// What is claimed of a figure, as it was written.
+    pub(super) fn claim(&self, option: &str, metric: &str, group: &str) -> Option<&'a Claimed> {
+        let of = |claim: &&Claimed| claim.option == option && claim.metric == metric && claim.group == group;
+        self.saved.claims.iter().find(of)
+    }
+
+    /// What is claimed, in the unit of the difference or in per cent of the baseline; nothing where it cannot be converted.
+    pub(super) fn claimed(&self, option: &str, metric: &str, group: &str, in_percent: bool) -> Option<f64> {
+        let claim = self.claim(option, metric, group)?;
+        let value = claim.planned?;
+        let converted = match (claim.unit == OF_BASELINE, in_percent) {
+            (true, true) | (false, false) => value,
+            (is_percent, _) => {
+                let row = self.difference(option, metric, group).filter(|row| !row.is_growing());
+                let whole = row?.baseline_mean.filter(|mean| *mean != 0.0)?;
+                if is_percent { value / 100.0 * whole } else { 100.0 * value / whole }
+            }
+        };
+        converted.is_finite().then_some(converted)
+    }
+
     pub(super) fn is_one(&self) -> bool {
         self.saved.run.replications < 2
     }
@@ -76,9 +149,11 @@ impl<'a> View<'a> {
         let run = &self.saved.run;
         let title = if run.scenario.title.is_empty() { &run.scenario.name } else { &run.scenario.title };
         let one = if self.is_one() {
-            "; a single simulated year, so nothing here says how sure a figure is"
+            format!("; {}, so nothing here says how sure a figure is", self.saved.years(1))
+        } else if self.saved.has_intervals() {
+            String::new()
         } else {
-            ""
+            "; one draw of the uncertain numbers, so nothing here says how sure a figure is".to_owned()
         };
         let of = if self.options.is_empty() { "the baseline" } else { "each option" };
         let period = self.start().map_or_else(String::new, |start| {
@@ -108,8 +183,8 @@ impl<'a> View<'a> {
         let change = |id: &str| {
             let rows =
                 options.iter().filter_map(|option| self.difference(option, metric, &format!("setting={id}")));
-            let clear = rows.filter(|row| nan(row.ci_low) > 0.0 || nan(row.ci_high) < 0.0);
-            clear.filter(|row| !row.is_growing()).map(|row| nan(row.mean).abs()).fold(0.0, f64::max)
+            let clear = rows.filter(|row| row.is_clear() && !row.is_growing());
+            clear.map(|row| nan(row.mean).abs()).fold(0.0, f64::max)
         };
         let clear = settings.iter().copied().filter(|id| change(id) > 0.0);
         clear.max_by(|a, b| change(a).total_cmp(&change(b)))
@@ -145,9 +220,15 @@ pub(super) fn words(id: &str) -> (&str, &'static str, usize) {
     metric(id).map_or((id, "", 1), |metric| (metric.label, metric.unit, metric.decimals))
 }
 
-/// A level, with the decimals of its metric.
+/// What is said of a figure that hangs on a queue that grows.
+pub(super) const GROWING: &str = "growing";
+
+/// A level, with the decimals of its metric; `growing` where it is none.
 pub(super) fn level_words(level: Option<&Level>, id: &str) -> String {
     let Some(level) = level else { return "no figure".to_owned() };
+    if level.is_growing() {
+        return GROWING.to_owned();
+    }
     let half = (nan(level.ci_high) - nan(level.ci_low)) / 2.0;
     let mean = nan(level.mean);
     let (factor, _) = readable(&level.unit, [mean]);
@@ -155,50 +236,97 @@ pub(super) fn level_words(level: Option<&Level>, id: &str) -> String {
     number(mean * factor, decimals)
 }
 
-/// A change in words: `12 beds fewer (8 to 16)`; `about nothing` where its interval holds zero.
+/// A change in words: `12 beds fewer (8 to 16)`; `3 more, not told from no change (2 fewer to 8 more)` where its interval holds
+/// zero; `about nothing` where that is narrow beside the baseline.
 pub(super) fn changed(difference: Option<&Difference>, id: &str) -> String {
     let Some(row) = difference else { return "no figure".to_owned() };
     if row.is_growing() {
         return "not said, for it hangs on a queue that grows".to_owned();
     }
-    if row.is_nothing() {
-        return "unchanged".to_owned();
-    }
-    let (mean, low, high) = (nan(row.mean), nan(row.ci_low), nan(row.ci_high));
-    if !mean.is_finite() {
+    let found = row.figure();
+    if !found.mean.is_finite() {
         return "no figure".to_owned();
     }
-    let (factor, unit) = readable(&row.unit, [mean]);
-    let (mean, low, high) = (mean * factor, low * factor, high * factor);
-    let half = (high - low) / 2.0;
-    let decimals =
-        if factor != 1.0 || mean.abs() >= 1000.0 { 0 } else { decimals_for(half, words(id).2.min(2)) };
+    let half = (found.high - found.low) / 2.0;
+    if row.is_unchanged() {
+        return "unchanged".to_owned();
+    }
+    let (factor, unit) = readable(&row.unit, [found.mean, found.low, found.high]);
+    let whole = factor != 1.0 || found.mean.abs() >= 1000.0;
+    let decimals = if whole { 0 } else { decimals_for(half, words(id).2.min(2)) };
     let is_level = row.unit == "points" || unit.contains('£') || words(id).1.contains('%');
-    let way = match (is_level, mean < 0.0) {
-        (true, true) => "lower",
-        (true, false) => "higher",
-        (false, true) => "fewer",
-        (false, false) => "more",
-    };
-    let with_unit = |figure: &str| match unit.strip_prefix("£ ") {
-        Some(_) => format!("{} {way}", in_unit(figure, &unit)),
-        None if unit.starts_with("a ") || unit.starts_with("in ") || unit.starts_with("per ") => {
-            format!("{figure} {way} {unit}")
+    let said = Direction { unit: &unit, is_level, decimals };
+    let shown = found.times(factor);
+    if !half.is_finite() || half == 0.0 {
+        return said.in_full(shown.mean);
+    }
+    if row.holds_zero() {
+        let far = found.low.abs().max(found.high.abs());
+        return if row.baseline_mean.is_some_and(|usual| far <= NOTHING * usual.abs()) {
+            format!("about nothing ({} to {})", said.in_full(shown.low), said.in_full(shown.high))
+        } else {
+            let ends = format!("{} to {}", said.short(shown.low), said.short(shown.high));
+            format!("{}, not told from no change ({ends})", said.in_full(shown.mean))
+        };
+    }
+    let size = shown.size();
+    let ends = format!("{} to {}", number(size.low, decimals), number(size.high, decimals));
+    format!("{} ({ends})", said.in_full(shown.mean))
+}
+
+/// How a change is put into words: its unit, whether it is of a level or of a number of something, decimals.
+struct Direction<'a> {
+    unit: &'a str,
+    is_level: bool,
+    decimals: usize,
+}
+
+impl Direction<'_> {
+    /// `fewer`, with a space before it; nothing of what is printed as 0.
+    fn way(&self, value: f64) -> &'static str {
+        match (self.is_level, value < 0.0) {
+            _ if is_printed_zero(&self.figure(value)) => "",
+            (true, true) => " lower",
+            (true, false) => " higher",
+            (false, true) => " fewer",
+            (false, false) => " more",
         }
-        None => format!("{figure} {unit} {way}"),
+    }
+
+    fn figure(&self, value: f64) -> String {
+        number(value.abs(), self.decimals)
+    }
+
+    /// `12 beds fewer`.
+    fn in_full(&self, value: f64) -> String {
+        let (figure, way, unit) = (self.figure(value), self.way(value), self.unit);
+        if unit.starts_with('£') {
+            format!("{}{way}", in_unit(&figure, unit))
+        } else if ["a ", "in ", "per "].iter().any(|start| unit.starts_with(start)) {
+            format!("{figure}{way} {unit}")
+        } else {
+            format!("{figure} {unit}{way}")
+        }
+    }
+
+    /// `12 fewer`, where the unit has been said.
+    fn short(&self, value: f64) -> String {
+        let (figure, way) = (self.figure(value), self.way(value));
+        if self.unit.starts_with('£') {
+            format!("{}{way}", in_unit(&figure, self.unit.trim_end_matches(" a year")))
+        } else {
+            format!("{figure}{way}")
+        }
+    }
+}
+
+/// A claim as it was written: with the decimals that it needs, at most three.
+pub(super) fn claim_words(value: f64) -> String {
+    let is_exact = |decimals: &usize| {
+        let shift = 10_f64.powi(*decimals as i32);
+        ((value * shift).round() / shift - value).abs() <= 1e-9 * value.abs()
     };
-    if !half.is_finite() {
-        return with_unit(&number(mean.abs(), decimals));
-    }
-    let ends = |low: f64, high: f64| format!("{} to {}", number(low, decimals), number(high, decimals));
-    if low <= 0.0 && high >= 0.0 {
-        return format!("about nothing ({} {unit})", ends(low, high));
-    }
-    if half == 0.0 {
-        return with_unit(&number(mean.abs(), decimals));
-    }
-    let (from, to) = (low.abs().min(high.abs()), low.abs().max(high.abs()));
-    format!("{} ({})", with_unit(&number(mean.abs(), decimals)), ends(from, to))
+    number(value, (0..3).find(is_exact).unwrap_or(3))
 }
 
 /// A figure with its unit: `£12 thousand a year`, `12 beds`.
@@ -230,6 +358,7 @@ mod tests {
             "mean" => numbers[0].clone(),
             "ci_low" => numbers[1].clone(),
             "ci_high" => numbers[2].clone(),
+            "baseline_mean" => "100".to_owned(),
             _ if column.kind == CellKind::Count => "1".to_owned(),
             _ => String::new(),
         };
@@ -243,12 +372,40 @@ mod tests {
         let said = |unit, mean, low, high| changed(Some(&row(unit, mean, low, high)), "delayed-days");
         assert_eq!(said("a month", -31.0, -39.0, -24.0), "31 fewer a month (24 to 39)");
         assert_eq!(said("a month", 31.0, 24.0, 39.0), "31 more a month (24 to 39)");
-        assert_eq!(said("a month", 1.0, -5.0, 6.0), "about nothing (−5 to 6 a month)");
         assert_eq!(said("a month", 0.0, 0.0, 0.0), "unchanged");
         assert_eq!(said("a month", 3.0, f64::NAN, f64::NAN), "3 more a month", "one replication");
         let money =
             |mean, low, high| changed(Some(&row("£ a year", mean, low, high)), "net-cashable-benefit");
         assert_eq!(money(-2.5e6, -2.6e6, -2.4e6), "£2,500 thousand a year lower (2,400 to 2,600)");
         assert_eq!(changed(None, "delayed-days"), "no figure");
+        assert_eq!(said("a month", 0.0, f64::NAN, f64::NAN), "unchanged", "no direction without a change");
+        assert_eq!(said("a month", 0.2, f64::NAN, f64::NAN), "0 a month", "nor where it is printed as 0");
+    }
+
+    #[test]
+    fn no_evidence_of_a_change_is_not_said_to_be_evidence_of_none() {
+        // The baseline is 100.
+        let said = |unit, mean, low, high| changed(Some(&row(unit, mean, low, high)), "delayed-days");
+        assert_eq!(
+            said("a month", -39.0, -164.0, 86.0),
+            "39 fewer a month, not told from no change (164 fewer to 86 more)"
+        );
+        assert_eq!(
+            said("points", 0.4, -1.2, 2.0),
+            "0 points, not told from no change (1 lower to 2 higher)",
+            "what is printed as 0 has no direction"
+        );
+        assert_eq!(said("beds", 0.1, -0.9, 0.9), "about nothing (0.9 beds fewer to 0.9 beds more)");
+        let money = row("£ a year", -2.0e4, -5.0e4, 1.0e4);
+        assert_eq!(
+            changed(Some(&money), "net-cashable-benefit"),
+            "£20 thousand a year lower, not told from no change (£50 thousand lower to £10 thousand higher)"
+        );
+    }
+
+    #[test]
+    fn a_claim_is_printed_as_it_was_written() {
+        let written = [-40.0, 0.5, 12.25, 1_490_000.0, -0.4].map(claim_words);
+        assert_eq!(written, ["−40", "0.5", "12.25", "1,490,000", "−0.4"]);
     }
 }

@@ -1,7 +1,7 @@
 //! The rhythm of the week: attendances, discharges and occupied beds by hour, baseline and option.
 
 use super::chart::{Chart, ChartError};
-use super::view::{BASELINE, View, nan};
+use super::view::{BASELINE, View, nan, words};
 use crate::document::{Grid, Level};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, wrapped};
 use crate::drawing::{Anchor, INK, NOTE, OPTION, PANEL, Picture, TODAY};
@@ -59,14 +59,17 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         }
     }
     let title = title(view, last, &options);
-    let band = if view.is_one() { "" } else { "; bands hold nine simulated years in ten" };
+    let band = view.band();
+    let metrics = PANELS.map(|(metric, ..)| metric);
     Ok(Some(Chart {
         id: "week-rhythm",
         alternative: format!("Lines over the hours of the mean week. {title}."),
         title,
         reading: format!(
             "The mean of every hour of the week{band}. The weekend stands on a darker ground; where only blue is seen, \
-             the two lie on each other."
+             the two lie on each other.{}{}",
+            left_out(view, &metrics, &options),
+            view.left_out(MOST)
         ),
         source: view.source("summary.csv"),
         picture,
@@ -77,27 +80,54 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
 type Hours<'a> = (&'static str, &'static str, bool, Vec<&'a Level>);
 
 /// When most of the last panel's figure is there.
-fn title(view: &View<'_>, (metric, words, _, baseline): &Hours<'_>, options: &[&str]) -> String {
-    let words = words.split(" (").next().unwrap_or_default();
+fn title(view: &View<'_>, (metric, heading, _, baseline): &Hours<'_>, options: &[&str]) -> String {
+    let label = heading.split(" (").next().unwrap_or_default();
     let most = |rows: &[&Level]| {
-        let (at, row) = rows.iter().enumerate().max_by(|a, b| nan(a.1.mean).total_cmp(&nan(b.1.mean)))?;
+        let found = rows.iter().enumerate().filter_map(|(at, row)| Some((at, row.mean?)));
+        let (at, mean) = found.max_by(|a, b| a.1.total_cmp(&b.1))?;
         let (day, hour) = (DAYS.get(at / 24)?.1, at % 24);
-        let mean = nan(row.mean);
         Some(format!("{} on {day} at {hour}:00", number(mean, usize::from(mean < 100.0))))
     };
     let mut title =
-        format!("{words}, most in the mean week of the baseline: {}", most(baseline).unwrap_or_default());
+        format!("{label}, most in the mean week of the baseline: {}", most(baseline).unwrap_or_default());
     for option in options {
         let found = hours(view, option, metric).and_then(|rows| most(&rows));
-        title.push_str(&format!("; {}: {}", view.title(option), found.unwrap_or_default()));
+        title.push_str(&format!("; {}: {}", view.title(option), found.as_deref().unwrap_or("no figure")));
     }
     title
 }
 
-/// The 168 rows of a metric, if they are all there and not all zero.
+/// The groups of a metric by hour of the week, from Monday 00:00.
+pub(super) fn groups() -> impl Iterator<Item = String> {
+    DAYS.iter().flat_map(|(day, _)| (0..24).map(move |hour| format!("hour={day}-{hour:02}")))
+}
+
+/// Whether a figure by hour hangs on a queue that grows.
+pub(super) fn grows(view: &View<'_>, option: &str, metric: &str) -> bool {
+    groups().any(|group| view.is_growing(option, metric, &group))
+}
+
+/// What is left out because it hangs on a queue that grows, in a sentence after others.
+pub(super) fn left_out(view: &View<'_>, metrics: &[&str], options: &[&str]) -> String {
+    let systems = || std::iter::once(BASELINE).chain(options.iter().copied());
+    let of = |metric: &&str| {
+        let label = words(metric).0;
+        systems()
+            .filter(|option| grows(view, option, metric))
+            .map(|option| {
+                format!("{label} of {}", if option == BASELINE { "the baseline" } else { view.title(option) })
+            })
+            .collect::<Vec<_>>()
+    };
+    match metrics.iter().flat_map(of).collect::<Vec<_>>() {
+        all if all.is_empty() => String::new(),
+        all => format!(" Left out, for they hang on a queue that grows: {}.", all.join("; ")),
+    }
+}
+
+/// The 168 rows of a metric, if they are all there, not all zero, and hang on no queue that grows.
 pub(super) fn hours<'a>(view: &View<'a>, option: &str, metric: &str) -> Option<Vec<&'a Level>> {
-    let hours = DAYS.iter().flat_map(|(day, _)| (0..24).map(move |hour| format!("hour={day}-{hour:02}")));
-    let rows: Option<Vec<_>> = hours.map(|group| view.level(option, metric, &group)).collect();
+    let rows: Option<Vec<_>> = groups().map(|group| view.steady(option, metric, &group)).collect();
     rows.filter(|rows| rows.iter().any(|row| row.mean.is_some_and(|mean| mean != 0.0)))
 }
 

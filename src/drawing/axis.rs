@@ -121,15 +121,17 @@ impl Frame {
     }
 }
 
+/// `Apr`.
+pub(crate) fn month_name(date: Date) -> String {
+    date.strftime("%b").to_string()
+}
+
 /// Days from the start with their labels: the year stands at the first tick and at every January.
 fn date_ticks(start: Date, days: u32) -> Vec<(u32, String)> {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let mut ticks: Vec<(u32, String)> = Vec::new();
     let mut named = None;
     for day in 0..days {
         let date = start.saturating_add(i64::from(day).days());
-        let month = usize::from(date.month().unsigned_abs()).saturating_sub(1);
         let wanted = match days {
             0..=100 => day % 14 == 0,
             101..=800 => date.day() == 1,
@@ -138,8 +140,7 @@ fn date_ticks(start: Date, days: u32) -> Vec<(u32, String)> {
         if !wanted {
             continue;
         }
-        let mut label =
-            if days <= 100 { format!("{} {}", date.day(), MONTHS[month]) } else { MONTHS[month].to_owned() };
+        let mut label = if days <= 100 { date.strftime("%-d %b").to_string() } else { month_name(date) };
         if named != Some(date.year()) {
             named = Some(date.year());
             label = format!("{label} {}", date.year());

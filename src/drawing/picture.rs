@@ -49,14 +49,16 @@ impl Picture {
     /// A white page of this size in logical pixels; the title is read out by screen readers.
     #[must_use]
     pub fn new(width: u32, height: u32, title: &str) -> Self {
-        Self { width, height, title: title.to_owned(), shapes: Vec::new() }
+        Self { width, height, title: harmless(title), shapes: Vec::new() }
     }
 
     /// A line through the points; points with NaN break it.
     pub fn line(&mut self, points: &[(f64, f64)], colour: impl Into<Tint>, width: f64) {
         let colour = colour.into();
         for part in points.split(|point| point.0.is_nan() || point.1.is_nan()) {
-            if part.len() > 1 {
+            let drawn = part.iter().copied().all(is_point);
+            debug_assert!(drawn, "a line leads to nowhere: {part:?}");
+            if drawn && part.len() > 1 {
                 self.shapes.push(Shape::Line { points: part.to_vec(), colour, width });
             }
         }
@@ -77,6 +79,12 @@ impl Picture {
 
     /// A filled polygon.
     pub fn area(&mut self, points: Vec<(f64, f64)>, colour: impl Into<Tint>) {
+        let drawn = points.iter().copied().all(is_point);
+        // Rounded to whole units it would be drawn in the corner.
+        debug_assert!(drawn, "an area has a corner that is nowhere: {points:?}");
+        if !drawn {
+            return;
+        }
         self.shapes.push(Shape::Area { points, colour: colour.into() });
     }
 
@@ -99,7 +107,10 @@ impl Picture {
 
     /// Text on the baseline `at`; size in logical pixels.
     pub fn text(&mut self, at: (f64, f64), text: &str, size: f64, colour: impl Into<Tint>, anchor: Anchor) {
-        self.shapes.push(Shape::Text { at, text: text.to_owned(), size, colour: colour.into(), anchor });
+        debug_assert!(is_point(at), "a text stands nowhere: {text}");
+        if is_point(at) {
+            self.shapes.push(Shape::Text { at, text: harmless(text), size, colour: colour.into(), anchor });
+        }
     }
 
     /// Puts another picture on this one, its top left corner at `at`.
@@ -209,6 +220,18 @@ fn stroke(width: f64) -> u32 {
     ((width * UNITS).round() as u32).max(1)
 }
 
+fn is_point(point: (f64, f64)) -> bool {
+    point.0.is_finite() && point.1.is_finite()
+}
+
+/// Text without what XML forbids, and without marks that turn the direction of writing, and with it the digits of figures.
+fn harmless(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let forbidden = |c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}');
+    let seen = text.chars().filter(|c| !turns(*c));
+    seen.map(|c| if forbidden(c) { ' ' } else { c }).collect()
+}
+
 /// Text for XML.
 pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
@@ -232,6 +255,35 @@ mod tests {
         assert!(svg.contains("A&amp;E &lt; 4 h"));
         assert!(svg.contains("font-size=\"48\""));
         assert!(svg.trim_end().ends_with("</svg>"));
+    }
+
+    #[test]
+    fn any_text_makes_an_svg_that_can_be_parsed() {
+        let hostile = [
+            "\u{1b}[31m red \u{7}\0",
+            "\u{202e}evil\u{2066}",
+            "</text><script> & \"'",
+            "病院\u{ffff}",
+            &"long ".repeat(400),
+        ];
+        for text in hostile {
+            let mut picture = Picture::new(100, 50, text);
+            picture.text((10.0, 20.0), text, 12.0, INK, Anchor::Start);
+            let svg = picture.svg().unwrap();
+            let mut reader = quick_xml::Reader::from_str(&svg);
+            let mut words = Vec::new();
+            loop {
+                match reader.read_event().unwrap() {
+                    quick_xml::events::Event::Eof => break,
+                    quick_xml::events::Event::Start(tag) => words.push(tag.name().as_ref().to_owned()),
+                    _ => {}
+                }
+            }
+            assert!(!words.iter().any(|tag| tag == "script"), "{svg}");
+            assert_eq!(words.iter().filter(|tag| tag.as_str() == "text").count(), 1, "{svg}");
+            assert!(svg.chars().all(|c| c == '\n' || !c.is_control()), "XML allows none: {svg:?}");
+            assert!(!svg.contains(['\u{202e}', '\u{2066}', '\u{ffff}']), "{svg:?}");
+        }
     }
 
     #[test]

@@ -30,7 +30,7 @@ const ALLOWED: &[(&str, &str)] = &[
         "number drawing distribution model engine calendar plan flow metrics results stats money experiment",
     ),
     ("document", "suggest number metrics report"),
-    ("charts", "suggest number metrics drawing report document"),
+    ("charts", "suggest number metrics stats drawing report document"),
     ("publish", "suggest number metrics drawing report document charts"),
     (
         "cli",

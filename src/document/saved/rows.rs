@@ -1,5 +1,6 @@
 //! Rows of the CSV files. That every column is there is looked at before: a cell without a number is nothing.
 
+use crate::document::figure::Figure;
 use crate::number::unit_of_ascii;
 use crate::report::as_written;
 use serde::Deserialize;
@@ -234,5 +235,32 @@ impl Difference {
         self.mean == Some(0.0)
             && ends.iter().all(|end| end.is_none_or(|end| end == 0.0))
             && self.p05 == self.p95
+    }
+}
+
+/// What its interval says of a change.
+impl Difference {
+    /// The change with its interval.
+    #[must_use]
+    pub fn figure(&self) -> Figure {
+        Figure::of(self.mean, self.ci_low, self.ci_high)
+    }
+
+    /// Whether nothing of a change is seen: exactly none, or none on average where there is no interval.
+    #[must_use]
+    pub fn is_unchanged(&self) -> bool {
+        self.is_nothing() || (self.mean == Some(0.0) && self.ci_low.is_none())
+    }
+
+    /// Whether its interval holds zero.
+    #[must_use]
+    pub fn holds_zero(&self) -> bool {
+        self.figure().holds_zero()
+    }
+
+    /// Whether it has an interval, and that leaves zero out.
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        self.ci_low.is_some() && self.ci_high.is_some() && !self.holds_zero()
     }
 }

@@ -77,7 +77,9 @@ impl Affected {
             Some(Section::Acute) => self.acute,
             Some(Section::WholeSystem) => self.acute || is(SettingKind::RehabilitationBed),
             Some(Section::Money) => self.money,
-            Some(Section::WeekRhythm | Section::Run) | None => false,
+            // Who comes to A&E does not ask how many wait.
+            Some(Section::WeekRhythm) => self.acute && id != "attendances-hour",
+            Some(Section::Run) | None => false,
         }
     }
 }

@@ -355,14 +355,6 @@ impl Recorder<'_> {
 
     fn each_setting(&self, out: &mut Columns, end: Time) {
         let period = self.days() * DAY.as_f64();
-        let width = 2 * self.plan.settings.len();
-        let lead = if self.daily.beds.is_empty() {
-            0
-        } else {
-            self.daily.values.len() / self.daily.beds.len() - width
-        };
-        // Nothing stands there if the run has not been made.
-        let value = |at: usize| self.daily.values.get(at).copied().map_or(f64::NAN, f64::from);
         for (index, (setting, record)) in self.plan.settings.iter().zip(&self.settings).enumerate() {
             let group = format!("setting={}", setting.id);
             out.add("setting-entries", &group, self.a_year(record.entries as f64));
@@ -389,10 +381,10 @@ impl Recorder<'_> {
                 out.add("setting-withdrawn", &group, self.a_year(class.withdrawn as f64));
             }
             for day in REPORTED_DAYS.iter().filter(|&&day| day <= self.plan.measure_days) {
-                let at = (*day as usize - 1) * (lead + width) + lead + 2 * index;
+                let [present, waiting] = self.daily.of_setting(*day as usize - 1, index);
                 let group = part_of(&group, &format!("day={day}"));
-                out.add("setting-present-at-day", &group, value(at));
-                out.add("setting-waiting-at-day", &group, value(at + 1));
+                out.add("setting-present-at-day", &group, present);
+                out.add("setting-waiting-at-day", &group, waiting);
             }
         }
         let name = |setting: SettingId| self.plan.settings[setting.index()].id.as_str();

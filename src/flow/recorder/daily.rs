@@ -1,8 +1,8 @@
-//! One value a day: occupancy, core beds, delays, every setting and its queue.
+//! One value a day: occupancy, core beds, delays, every setting, its queue and its core capacity.
 
 use super::settings::SettingRecord;
 use crate::flow::parts::setting::{Class, class_of};
-use crate::plan::Plan;
+use crate::plan::{Plan, UNLIMITED};
 use crate::results::DailySeries;
 
 /// Values at 24:00, measured days only but for `in_system`.
@@ -18,6 +18,8 @@ pub struct Daily {
     /// Series within day, in the order of [`series`].
     pub values: Vec<f32>,
     has_acute: bool,
+    /// Settings of limited capacity.
+    limited: Vec<usize>,
 }
 
 /// Acute beds at 24:00.
@@ -47,8 +49,9 @@ impl Daily {
             beds: Vec::with_capacity(days),
             over: Vec::with_capacity(days),
             sites: Vec::with_capacity(days),
-            values: Vec::with_capacity(days * (3 + 2 * plan.settings.len())),
+            values: Vec::with_capacity(days * (3 + 3 * plan.settings.len())),
             has_acute: has_acute(plan),
+            limited: limited(plan).collect(),
         }
     }
 
@@ -61,11 +64,26 @@ impl Daily {
         for setting in settings {
             self.values.extend([setting.in_use.value() as f32, setting.queue.value() as f32]);
         }
+        let cores = self.limited.iter().filter_map(|&at| settings.get(at));
+        self.values.extend(cores.map(|setting| setting.core.value() as f32));
+    }
+
+    /// The values of a setting and of its queue at the end of a measured day, counted from 0; NaN if that was not run.
+    pub fn of_setting(&self, day: usize, setting: usize) -> [f64; 2] {
+        let days = self.beds.len().max(1);
+        let lead = if self.has_acute { 3 } else { 0 };
+        let at = day * (self.values.len() / days) + lead + 2 * setting;
+        [at, at + 1].map(|at| self.values.get(at).copied().map_or(f64::NAN, f64::from))
     }
 }
 
 fn has_acute(plan: &Plan) -> bool {
     plan.settings.iter().any(|setting| class_of(setting.kind) == Class::Acute)
+}
+
+fn limited(plan: &Plan) -> impl Iterator<Item = usize> {
+    let all = plan.settings.iter().enumerate();
+    all.filter(|(_, setting)| setting.max_capacity != UNLIMITED).map(|(at, _)| at)
 }
 
 /// Names of the series, in the order of [`Daily::values`].
@@ -81,6 +99,9 @@ pub fn series(plan: &Plan) -> Vec<DailySeries> {
         let group = format!("setting={}", setting.id);
         names.push(named("setting-occupied", &group, "units"));
         names.push(named("setting-queue", &group, "patients"));
+    }
+    for setting in limited(plan).filter_map(|at| plan.settings.get(at)) {
+        names.push(named("setting-core", &format!("setting={}", setting.id), "units"));
     }
     names
 }
