@@ -70,10 +70,4 @@ impl Saved {
             format!("{} of {}", count(many, "run"), count(self.run.measured_days as usize, "day"))
         }
     }
-
-    /// Whether its figures have intervals: a single replication, or a single draw of the uncertain numbers, gives none.
-    #[must_use]
-    pub fn has_intervals(&self) -> bool {
-        self.levels.values().any(|row| row.ci_low.is_some())
-    }
 }
