@@ -164,12 +164,17 @@ fn missed(writer: &mut Writer<'_>, claim: &Claimed) -> String {
     let unit = if claim.unit.starts_with('%') { "%" } else { claim.unit.as_str() };
     let Some(planned) = claim.planned else { return String::new() };
     let none = |mean: f64| Figure { mean, low: f64::NAN, high: f64::NAN };
+    let who = match claim.basis.as_str() {
+        "stated" => "The plan counts on",
+        "derived" => "As derived from what it states, the plan counts on",
+        _ => "This analysis, not the plan, assumes",
+    };
     let claimed = match planned {
-        0.0 => format!("The plan counts on no change of {what}, or a better one."),
-        planned if planned < 0.0 => {
-            format!("The plan counts on a fall of {} in {what}.", said(none(-planned), &claim.metric, unit))
+        0.0 => format!("{who} no change of {what}, or a better one."),
+        fall if fall < 0.0 => {
+            format!("{who} a fall of {} in {what}.", said(none(-planned), &claim.metric, unit))
         }
-        _ => format!("The plan counts on a rise of {} in {what}.", said(none(planned), &claim.metric, unit)),
+        _ => format!("{who} a rise of {} in {what}.", said(none(planned), &claim.metric, unit)),
     };
     if claim.growing == "yes" {
         return format!("{claimed} What comes of it {GROWING}.");
