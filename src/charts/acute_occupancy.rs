@@ -8,7 +8,7 @@ use crate::drawing::{Anchor, HARM, INK, NOTE, OPTION, Picture, TODAY, Tint};
 use crate::number::number;
 
 /// Most options, each in panels of its own.
-const MOST: usize = 3;
+pub(super) const MOST: usize = 3;
 /// Days over which the difference is smoothed.
 const WEEK: usize = 7;
 /// Share of core beds that the NHS plans for, %.

@@ -13,7 +13,7 @@ use crate::number::{number, with_interval};
 use crate::report::reason_in_words;
 
 const METRIC: &str = "delayed-days";
-const MOST: usize = 2;
+pub(super) const MOST: usize = 2;
 /// Bodies as groups name them, in words, and how they are drawn.
 const BODIES: [(&str, &str); 3] =
     [("body=NHS", "NHS"), ("body=social care", "social care"), ("body=both", "both")];

@@ -22,7 +22,7 @@ const SHOWN: [&str; 9] = [
 ];
 
 /// Most options and panels: more would not fit a page.
-const MOST: usize = 8;
+pub(super) const MOST: usize = 8;
 const PANELS: usize = 12;
 const NAMES: f64 = 196.0;
 const COLUMNS: usize = 3;

@@ -11,7 +11,7 @@ use crate::number::{number, with_interval};
 const METRIC: &str = "a-and-e-within-4h";
 /// Operational standard of the NHS Constitution, % of attendances.
 const STANDARD: f64 = 95.0;
-const MOST: usize = 3;
+pub(super) const MOST: usize = 3;
 const BLOCK: f64 = 250.0;
 
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {

@@ -20,7 +20,7 @@ const SHOWN: [&str; 6] = [
 ];
 const CASH: &str = "net-cashable-benefit";
 /// Most options shown.
-const MOST: usize = 6;
+pub(super) const MOST: usize = 6;
 const NAMES: f64 = 210.0;
 const HEAD: f64 = 44.0;
 

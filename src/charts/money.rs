@@ -11,7 +11,7 @@ use crate::number::{number, readable, with_interval};
 
 const CASH: &str = "net-cashable-benefit";
 const WORTH: &str = "net-benefit";
-const MOST: usize = 3;
+pub(super) const MOST: usize = 3;
 const LEFT: f64 = 190.0;
 const RIGHT: f64 = 560.0;
 const ROW: f64 = 44.0;

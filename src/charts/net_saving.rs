@@ -11,7 +11,7 @@ use crate::metrics::{Better, metric};
 use crate::number::{number, readable};
 
 const USUAL: &str = "net-cashable-benefit";
-const MOST: usize = 3;
+pub(super) const MOST: usize = 3;
 const BLOCK: f64 = 270.0;
 
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {

@@ -11,7 +11,7 @@ use crate::number::{number, with_interval};
 /// Most settings shown.
 const MOST_ROWS: usize = 30;
 /// Most options, each with panels of its own.
-const MOST: usize = 2;
+pub(super) const MOST: usize = 2;
 const NAMES: f64 = 190.0;
 
 /// Kinds of settings that are in hospital, before it, or nobody's care.

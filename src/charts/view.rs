@@ -73,19 +73,27 @@ impl<'a> View<'a> {
 
     /// File, replications, scenario and period; with a single replication, what it cannot say.
     pub(super) fn source(&self, file: &str) -> String {
-        let run = &self.saved.run;
-        let title = if run.scenario.title.is_empty() { &run.scenario.name } else { &run.scenario.title };
         let one = if self.is_one() {
             "; a single simulated year, so nothing here says how sure a figure is"
         } else {
             ""
         };
         let of = if self.options.is_empty() { "the baseline" } else { "each option" };
+        self.source_with(
+            file,
+            &format!("n = {} of {of}{one}", count(self.saved.run.replications, "replication")),
+        )
+    }
+
+    /// The same with other words on how much was simulated.
+    pub(super) fn source_with(&self, file: &str, n: &str) -> String {
+        let run = &self.saved.run;
+        let title = if run.scenario.title.is_empty() { &run.scenario.name } else { &run.scenario.title };
         let period = self.start().map_or_else(String::new, |start| {
             let last = start.saturating_add((i64::from(run.measured_days) - 1).days());
             format!(", {} to {}", crate::report::table::date(start), crate::report::table::date(last))
         });
-        format!("{file}; n = {} of {of}{one}. {title}{period}.", count(run.replications, "replication"))
+        format!("{file}; {n}. {title}{period}.")
     }
 
     /// First measured day.
@@ -145,6 +153,12 @@ pub(super) fn words(id: &str) -> (&str, &'static str, usize) {
     metric(id).map_or((id, "", 1), |metric| (metric.label, metric.unit, metric.decimals))
 }
 
+/// A figure in words, with its group if it is of one.
+pub(super) fn named(id: &str, group: &str) -> String {
+    let label = words(id).0;
+    if group == "all" { label.to_owned() } else { format!("{label} ({group})") }
+}
+
 /// A level, with the decimals of its metric.
 pub(super) fn level_words(level: Option<&Level>, id: &str) -> String {
     let Some(level) = level else { return "no figure".to_owned() };
@@ -199,6 +213,23 @@ pub(super) fn changed(difference: Option<&Difference>, id: &str) -> String {
     }
     let (from, to) = (low.abs().min(high.abs()), low.abs().max(high.abs()));
     format!("{} ({})", with_unit(&number(mean.abs(), decimals)), ends(from, to))
+}
+
+/// A change with its sign, unit and interval, `−136 a year (−153 to −119)`; `about nothing` where that holds zero.
+pub(super) fn share_words([mean, low, high]: [f64; 3], unit: &str, decimals: usize) -> String {
+    let figure = |value: f64| {
+        let sign = if value > 0.0 { "+" } else { "" };
+        format!("{sign}{}", number(value, decimals))
+    };
+    let ends = format!("{} to {}", figure(low), figure(high));
+    let mean = format!("{}{}", if mean > 0.0 { "+" } else { "" }, in_unit(&number(mean, decimals), unit));
+    if !low.is_finite() || !high.is_finite() {
+        return mean;
+    }
+    if low <= 0.0 && high >= 0.0 && high > low {
+        return format!("about nothing ({ends} {unit})");
+    }
+    format!("{mean} ({ends})")
 }
 
 /// A figure with its unit: `£12 thousand a year`, `12 beds`.

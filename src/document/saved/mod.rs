@@ -1,5 +1,6 @@
 //! The files of a run, read again.
 
+mod analyses;
 mod back_test;
 mod columns;
 mod options;
@@ -7,9 +8,11 @@ mod rows;
 
 use super::error::DocumentError;
 use crate::report::records::{
-    AssumptionRecord, BackTestRecord, DifferenceRecord, PlannedRecord, SummaryRecord,
+    AssumptionRecord, AttributionRecord, BackTestRecord, DifferenceRecord, DownsideRecord, PlannedRecord,
+    SensitivityRecord, SummaryRecord,
 };
 use crate::report::{Manifest, Record};
+pub use analyses::{Late, Moved, Shared};
 pub use columns::Day;
 pub use rows::{Assumption, Claimed, Difference, Level, Published};
 use serde::de::DeserializeOwned;
@@ -32,6 +35,12 @@ pub struct Saved {
     pub back_test: Vec<Published>,
     /// The numbers of the scenario, with what they rest on.
     pub assumptions: Vec<Assumption>,
+    /// What each scheme of an option contributes, if `careflow attribute` has left it here.
+    pub attribution: Vec<Shared>,
+    /// Options whose schemes come late or fall short, if `careflow downside` has left them here.
+    pub downside: Vec<Late>,
+    /// What figures depend on, if `careflow sensitivity` has left it here.
+    pub sensitivity: Vec<Moved>,
     folder: PathBuf,
     /// Read when it is first asked for.
     daily: OnceLock<HashMap<Key, Vec<Day>>>,
@@ -54,6 +63,9 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
     let claims = rows::<PlannedRecord<'_>, Claimed>(folder, &run)?;
     let back_test = rows::<BackTestRecord<'_>, Published>(folder, &run)?;
     let assumptions = rows::<AssumptionRecord<'_>, Assumption>(folder, &run)?;
+    let attribution = rows::<AttributionRecord<'_>, Shared>(folder, &run)?;
+    let downside = rows::<DownsideRecord<'_>, Late>(folder, &run)?;
+    let sensitivity = rows::<SensitivityRecord<'_>, Moved>(folder, &run)?;
     let key =
         |option: &String, metric: &String, group: &String| (option.clone(), metric.clone(), group.clone());
     Ok(Saved {
@@ -66,6 +78,9 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
         claims,
         back_test,
         assumptions,
+        attribution,
+        downside,
+        sensitivity,
         folder: folder.to_owned(),
         daily: OnceLock::new(),
     })

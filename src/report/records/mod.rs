@@ -1,6 +1,7 @@
 //! The rows of every results file. To add a column, add a field here and
 //! say in `values` where it comes from.
 
+mod analyses;
 mod headline;
 mod inputs;
 mod values;
@@ -8,6 +9,7 @@ mod values;
 use std::borrow::Cow;
 
 use super::record::{Column, Day, Record, records};
+pub use analyses::{AttributionRecord, DownsideRecord, SensitivityRecord};
 
 records! {
     "summary.csv"
@@ -366,6 +368,9 @@ pub fn markdown() -> String {
         page::<BackTestRecord>(),
         page::<AssumptionRecord>(),
         page::<DrawRecord>(),
+        page::<AttributionRecord>(),
+        page::<DownsideRecord>(),
+        page::<SensitivityRecord>(),
         page::<BenefitRecord>(),
         page::<ReplicationRecord>(),
         page::<DailyRecord>(),

@@ -1,0 +1,177 @@
+//! Where nodes and links lie: columns from left to right, a slot for each node that its label fits in, room for what passes by.
+
+use super::ways::{COLUMNS, Node, Ways};
+use crate::charts::rows::SMALL;
+use crate::drawing::axis::{WIDTH, wrapped};
+
+/// Width of a node.
+pub(super) const NODE: f64 = 8.0;
+/// Between lines of a label.
+pub(super) const LINE: f64 = 13.0;
+/// Height of everybody who comes in.
+const ALL: f64 = 300.0;
+const GAP: f64 = 7.0;
+const LEFT: f64 = 12.0;
+/// Room for the labels of the last column.
+const RIGHT: f64 = 100.0;
+/// Share of all from which on a link that passes a column has a slot there.
+const WORTH_A_SLOT: f64 = 0.012;
+
+/// A node, and where its label begins.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Place<'a> {
+    pub(super) node: &'a Node,
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) height: f64,
+    pub(super) words: Vec<String>,
+    pub(super) label_top: f64,
+}
+
+/// A link: the middle of its band.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Ribbon {
+    pub(super) points: Vec<(f64, f64)>,
+    pub(super) width: f64,
+    pub(super) is_changed: bool,
+}
+
+/// What takes room in a column: a node, or a link that passes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Slot {
+    Node(usize),
+    Link(usize),
+}
+
+/// Nodes, links, and the height of all.
+pub(super) fn layout(ways: &Ways) -> (Vec<Place<'_>>, Vec<Ribbon>, f64) {
+    let all: f64 = ways.nodes.iter().filter(|node| node.column == 0).map(|node| node.level).sum();
+    let scale = ALL / all.max(1.0);
+    let used: Vec<usize> =
+        (0..COLUMNS).filter(|column| ways.nodes.iter().any(|node| node.column == *column)).collect();
+    let place_of = |column: usize| used.iter().position(|known| *known == column).unwrap_or_default();
+    let step = (f64::from(WIDTH) - LEFT - RIGHT - NODE) / (used.len().max(2) - 1) as f64;
+    let x = |column: usize| LEFT + step * place_of(column) as f64;
+    let words = |node: &Node| {
+        let room = if node.column + 1 == COLUMNS { RIGHT - 8.0 } else { step - NODE - 10.0 };
+        wrapped(&node.title, SMALL, room / 1.06, 3)
+    };
+    let flow = |at: usize| {
+        let sum = |ends: &dyn Fn(usize) -> bool| -> f64 {
+            ways.links.iter().enumerate().filter(|(link, _)| ends(*link)).map(|(_, link)| link.level).sum()
+        };
+        let into = sum(&|link| ways.links[link].to == at);
+        into.max(sum(&|link| ways.links[link].from == at)) * scale
+    };
+    let passes = |link: usize, column: usize| {
+        let link = &ways.links[link];
+        let (from, to) = (ways.nodes[link.from].column, ways.nodes[link.to].column);
+        from < column && column < to && link.level >= WORTH_A_SLOT * all
+    };
+    // Each column in the order of where its members come from.
+    let mut middle: Vec<f64> = vec![0.0; ways.nodes.len()];
+    let mut tops: Vec<(f64, f64)> = vec![(0.0, 0.0); ways.nodes.len()];
+    let mut ways_by: Vec<Vec<(usize, f64)>> = vec![Vec::new(); ways.links.len()];
+    let mut bottom: f64 = 0.0;
+    for &column in &used {
+        let nodes = (0..ways.nodes.len()).filter(|&at| ways.nodes[at].column == column).map(Slot::Node);
+        let links = (0..ways.links.len()).filter(|&link| passes(link, column)).map(Slot::Link);
+        let last = |link: usize| {
+            let before = ways_by[link].last().map(|(_, y)| *y);
+            before.unwrap_or(middle[ways.links[link].from])
+        };
+        let wanted = |slot: Slot| match slot {
+            Slot::Link(link) => last(link),
+            Slot::Node(at) => {
+                let into = || ways.links.iter().enumerate().filter(|(_, link)| link.to == at);
+                let weight: f64 = into().map(|(_, link)| link.level).sum();
+                let sum: f64 = into().map(|(number, link)| last(number) * link.level).sum();
+                // Sources in the order in which they stand.
+                if weight > 0.0 { sum / weight } else { at as f64 }
+            }
+        };
+        let mut slots: Vec<(Slot, f64, f64)> = nodes
+            .chain(links)
+            .map(|slot| {
+                let height = match slot {
+                    Slot::Link(link) => ways.links[link].level * scale,
+                    Slot::Node(at) => flow(at).max(label_height(&words(&ways.nodes[at]), &ways.nodes[at])),
+                };
+                (slot, wanted(slot), height)
+            })
+            .collect();
+        slots.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let mut y = 0.0;
+        for (slot, _, height) in slots {
+            match slot {
+                Slot::Link(link) => ways_by[link].push((column, y + height / 2.0)),
+                Slot::Node(at) => {
+                    let thick = flow(at);
+                    tops[at] = (y, height);
+                    middle[at] = y + thick / 2.0;
+                }
+            }
+            y += height + GAP;
+        }
+        bottom = bottom.max(y);
+    }
+    let places: Vec<Place<'_>> = ways
+        .nodes
+        .iter()
+        .enumerate()
+        .map(|(at, node)| {
+            let (y, slot) = tops[at];
+            let (height, words) = (flow(at), words(node));
+            let spare = (slot.min(height.max(label_height(&words, node))) - label_height(&words, node)) / 2.0;
+            Place { node, x: x(node.column), y, height, label_top: y + spare.max(0.0), words }
+        })
+        .collect();
+    (places, ribbons(ways, &tops, &ways_by, scale, &x), bottom + 4.0)
+}
+
+/// Height of a label: its words, the figure, and the change if there is one.
+fn label_height(words: &[String], node: &Node) -> f64 {
+    LINE * (words.len() + 1 + usize::from(node.change.is_clear())) as f64 + 3.0
+}
+
+/// Bands that leave a node, and arrive at it, one below the other in the order of their other ends.
+fn ribbons(
+    ways: &Ways,
+    tops: &[(f64, f64)],
+    by: &[Vec<(usize, f64)>],
+    scale: f64,
+    x: &dyn Fn(usize) -> f64,
+) -> Vec<Ribbon> {
+    let mut start = vec![0.0; ways.links.len()];
+    let mut end = vec![0.0; ways.links.len()];
+    let next = |link: usize| by[link].first().map_or(tops[ways.links[link].to].0, |(_, y)| *y);
+    let before = |link: usize| by[link].last().map_or(tops[ways.links[link].from].0, |(_, y)| *y);
+    for at in 0..ways.nodes.len() {
+        let side = |of: &dyn Fn(usize) -> bool, other: &dyn Fn(usize) -> f64, to: &mut Vec<f64>| {
+            let mut links: Vec<usize> = (0..ways.links.len()).filter(|&link| of(link)).collect();
+            links.sort_by(|&a, &b| other(a).total_cmp(&other(b)));
+            let mut y = tops[at].0;
+            for link in links {
+                let width = ways.links[link].level * scale;
+                to[link] = y + width / 2.0;
+                y += width;
+            }
+        };
+        side(&|link| ways.links[link].from == at, &next, &mut start);
+        side(&|link| ways.links[link].to == at, &before, &mut end);
+    }
+    let links = ways.links.iter().enumerate();
+    links
+        .map(|(number, link)| {
+            let first = (x(ways.nodes[link.from].column) + NODE, start[number]);
+            let last = (x(ways.nodes[link.to].column), end[number]);
+            let between =
+                by[number].iter().flat_map(|(column, y)| [(x(*column), *y), (x(*column) + NODE, *y)]);
+            Ribbon {
+                points: std::iter::once(first).chain(between).chain([last]).collect(),
+                width: link.level * scale,
+                is_changed: link.change.is_clear(),
+            }
+        })
+        .collect()
+}
