@@ -14,7 +14,7 @@
 //! manifest       enough to repeat the run, with what the place consists of (place)
 //! parquet_files  replications and daily series for R, Python and DuckDB
 //! warm_up_chart  the run from its very start
-//! graph          streams -> settings -> exits, as Mermaid, DOT and SVG
+//! graph          streams -> settings -> exits, as Mermaid, DOT and SVG (graph_groups: which share a box)
 //! ```
 //!
 //! Nothing here computes a statistic: figures come from [`crate::stats`].
@@ -29,6 +29,7 @@ pub mod error;
 pub mod files;
 mod folder;
 pub mod graph;
+mod graph_groups;
 pub mod graph_svg;
 pub mod journey;
 mod json;
