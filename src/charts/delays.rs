@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, ChartError};
 use super::rows::SMALL;
-use super::view::{BASELINE, View, level_words, nan};
+use super::view::{BASELINE, INTERVALS, View, level_words, nan};
 use crate::document::{Grid, Level};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, wrapped};
 use crate::drawing::marks::whisker;
@@ -189,6 +189,6 @@ fn table(view: &View<'_>, systems: &[&str], reasons: &[String], bodies: &[(Strin
         let code = group.trim_start_matches("reason=");
         row(format!("{code}, {}", reason_in_words(code).unwrap_or_default()), group)
     }));
-    let notes = vec!["Days a month; ± is the 95 % interval of that figure alone.".to_owned()];
+    let notes = vec![format!("Days a month. {INTERVALS}")];
     Grid { header: header.collect(), rows, notes }
 }

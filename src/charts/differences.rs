@@ -1,11 +1,11 @@
 //! What the options change: a forest with a panel for each figure, beside what the plan claims.
 
 use super::chart::{Chart, ChartError};
-use super::rows::{AXIS, Mark, Of, Panel, Row, key, names, row_height};
+use super::rows::{AXIS, Mark, Of, Panel, Row, SMALL, key, names, row_height};
 use super::view::{BASELINE, View, level_words, nan, words};
 use crate::document::{Claimed, Difference, Grid, Level};
-use crate::drawing::Picture;
 use crate::drawing::axis::{Frame, WIDTH};
+use crate::drawing::{Picture, text_width};
 use crate::number::{count, decimals_for, number, plus_minus, readable};
 
 /// Figures that are always shown if an option changes them; those that the plan claims come after them.
@@ -27,6 +27,8 @@ const PANELS: usize = 12;
 const NAMES: f64 = 196.0;
 const COLUMNS: usize = 3;
 const HEAD: f64 = 66.0;
+/// The reader's font may be wider than Arial by this much.
+const WIDER: f64 = 1.06;
 
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     // Options that have committed themselves have a chart of their own.
@@ -48,22 +50,27 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         entries.push((Of::Claim, "what is claimed or assumed"));
     }
     key(&mut picture, (12.0, 16.0), &entries);
+    let panels: Vec<Panel> = figures.iter().map(|metric| panel(view, &options, metric)).collect();
+    // The figures beside the dots need so much room that none reaches the next panel.
+    let texts = panels.iter().flat_map(|panel| &panel.rows).flat_map(|row| &row.text);
+    let widest = texts.map(|(text, _)| text_width(text, SMALL) * WIDER).fold(46.0, f64::max);
+    let room = (widest + 14.0).min(100.0);
     let columns = figures.len().min(COLUMNS);
     let width = (f64::from(WIDTH) - NAMES - 4.0) / columns as f64;
-    for (at, metric) in figures.iter().enumerate() {
+    for (at, panel) in panels.iter().enumerate() {
         let top = 26.0 + block * (at / COLUMNS) as f64 + HEAD;
         if at % COLUMNS == 0 {
             names(&mut picture, &titles, (14.0, NAMES - 10.0), top, row, f64::from(WIDTH) - 8.0);
         }
         let left = NAMES + width * (at % COLUMNS) as f64;
-        let room = 74.0;
         let bottom = top + row * options.len() as f64;
         let frame = Frame { left, top, right: left + width - room, bottom };
-        panel(view, &options, metric).draw(&mut picture, &frame, row, room - 8.0);
+        panel.draw(&mut picture, &frame, row, room - 8.0);
     }
-    let left_out = match all.len() - options.len() {
-        0 => String::new(),
-        _ => format!(" The first {MOST} of {} options; name others to see them.", all.len()),
+    let others: Vec<&str> = all.iter().skip(MOST).map(|option| view.title(option)).collect();
+    let left_out = match others.as_slice() {
+        [] => String::new(),
+        others => format!(" Not shown (--options shows them): {}.", others.join("; ")),
     };
     let line = if view.is_one() { "" } else { "; line: its 95 % interval, this option alone" };
     let title = title(view, &options, first);

@@ -1,7 +1,7 @@
 //! The four-hour standard by month, baseline and option.
 
 use super::chart::{Chart, ChartError};
-use super::view::{BASELINE, View, nan};
+use super::view::{BASELINE, INTERVALS, View, nan};
 use crate::document::{Grid, Level};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, wrapped};
 use crate::drawing::marks::{dot, level, upright};
@@ -119,6 +119,6 @@ fn table(view: &View<'_>, months: &[String], options: &[&str]) -> Grid {
         let cells = std::iter::once(BASELINE).chain(options.iter().copied()).map(cell);
         std::iter::once(month.trim_start_matches("month=").to_owned()).chain(cells).collect()
     });
-    let notes = vec!["% of attendances; ± is the 95 % interval of that figure alone.".to_owned()];
+    let notes = vec![format!("% of attendances. {INTERVALS}")];
     Grid { header, rows: rows.collect(), notes }
 }

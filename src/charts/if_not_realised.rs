@@ -73,7 +73,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let line = if view.is_one() {
         ""
     } else {
-        " Lines: 95 % interval of the difference from the baseline, of each figure alone."
+        " Lines and ±: 95 % interval of the difference from the baseline, of each figure alone; an arrow: it goes on."
     };
     Ok(Some(Chart {
         id: "if-not-realised",

@@ -75,6 +75,9 @@ impl Known {
     }
 }
 
+/// What only the run itself can draw.
+const WARM_UP: &str = "warm-up";
+
 /// All charts.
 pub const CHARTS: &[Known] = &[
     Known::new(
@@ -148,6 +151,13 @@ pub const CHARTS: &[Known] = &[
 /// There is none.
 pub fn known(name: &str) -> Result<&'static Known, ChartError> {
     CHARTS.iter().find(|known| known.name == name).ok_or_else(|| {
+        if name == WARM_UP {
+            let message = format!(
+                "`{WARM_UP}` cannot be drawn again: no file of a run holds its days before the measured ones"
+            );
+            let help = format!("`careflow run` has drawn it: charts/{WARM_UP}.svg and .png in the folder");
+            return DocumentError::Unknown { message, help }.into();
+        }
         let names: Vec<&str> = CHARTS.iter().map(|known| known.name).collect();
         let message = format!("there is no chart `{name}`");
         DocumentError::Unknown { message, help: advice(name, "charts", &names) }.into()
@@ -190,6 +200,6 @@ mod tests {
         let drawn: Vec<&str> = CHARTS.iter().map(|known| known.name).collect();
         // What only the run can draw comes last.
         let (last, others) = crate::report::CHARTS.split_last().unwrap();
-        assert_eq!((others, *last), (drawn.as_slice(), "warm-up"));
+        assert_eq!((others, *last), (drawn.as_slice(), WARM_UP));
     }
 }

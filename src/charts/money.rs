@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, ChartError};
 use super::rows::SMALL;
-use super::view::{View, beside, changed, nan};
+use super::view::{INTERVALS, View, beside, changed, nan};
 use crate::document::{Difference, Grid};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, wrapped};
 use crate::drawing::marks::{hatched, whisker};
@@ -97,7 +97,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         })
         .collect();
     let title = format!("Against the baseline. {}", found.join("; "));
-    let line = if view.is_one() { "" } else { " Lines: 95 % interval, this option alone." };
+    let line = if view.is_one() { "" } else { " Lines, ± and brackets: 95 % interval, this option alone." };
     Ok(Some(Chart {
         id: "money",
         alternative: format!("Bars of pounds a year by organisation. {title}."),
@@ -152,7 +152,7 @@ fn table(
         }
     }
     let notes = vec![format!(
-        "Against the baseline, costs of schemes taken off. ± is the 95 % interval of that figure alone. {} of each option.",
+        "Against the baseline, costs of schemes taken off. {INTERVALS} {} of each option.",
         number(view.saved.run.replications as f64, 0) + " replications"
     )];
     Grid { header, rows, notes }

@@ -83,14 +83,18 @@ impl Panel {
             let middle = frame.top + row * (number as f64 + 0.5);
             let dots = of.marks.iter().filter(|mark| mark.of != Of::Claim).count();
             let mut nth = 0.0;
-            for mark in &of.marks {
+            for (at, mark) in of.marks.iter().enumerate() {
+                // What lies beyond the same edge stands further in, not on top.
+                let before = of.marks[..at].iter().map(|other| beyond_edge(&x, other));
+                let pushed: f64 =
+                    before.filter(|other| *other != 0 && *other == beyond_edge(&x, mark)).map(|_| 24.0).sum();
                 let y = if mark.of == Of::Claim {
                     middle
                 } else {
                     nth += 1.0;
                     middle + 9.0 * (nth - 1.0 - (dots as f64 - 1.0) / 2.0)
                 };
-                one(picture, &x, y, mark);
+                one(picture, &x, y, mark, pushed);
             }
             let lines = of.text.len() as f64;
             for (line, (text, of)) in of.text.iter().enumerate() {
@@ -130,16 +134,23 @@ impl Panel {
     }
 }
 
-fn one(picture: &mut Picture, x: &Scale, y: f64, mark: &Mark) {
+/// Beyond which edge of the axis a mark lies: -1 the left, 1 the right, 0 none.
+fn beyond_edge(x: &Scale, mark: &Mark) -> i8 {
+    i8::from(mark.mean > x.high) - i8::from(mark.mean < x.low)
+}
+
+/// Draws a mark; one beyond the axis so far in from where it would stand.
+fn one(picture: &mut Picture, x: &Scale, y: f64, mark: &Mark, pushed: f64) {
     let (colour, tint) = mark.of.colours();
     if !mark.mean.is_finite() {
         return;
     }
-    if mark.mean < x.low || mark.mean > x.high {
-        let right = mark.mean > x.high;
+    let edge = beyond_edge(x, mark);
+    if edge != 0 {
+        let right = edge > 0;
         let edge = x.at(if right { x.high } else { x.low });
         // Within the panel: beside it stand figures.
-        let inwards = |by: f64| edge + if right { -by } else { by };
+        let inwards = |by: f64| edge + if right { -by - pushed } else { by + pushed };
         if mark.of == Of::Claim {
             diamond(picture, (inwards(14.0), y), colour);
         }
@@ -153,6 +164,13 @@ fn one(picture: &mut Picture, x: &Scale, y: f64, mark: &Mark) {
     if mark.low.is_finite() && mark.high.is_finite() {
         let end = |value: f64| x.at(value.clamp(x.low, x.high));
         whisker(picture, (end(mark.low), end(mark.high)), y, tint);
+        // It goes on beyond the axis.
+        for (is_cut, edge, right) in [(mark.low < x.low, x.low, false), (mark.high > x.high, x.high, true)] {
+            if is_cut {
+                let at = x.at(edge) + if right { -7.0 } else { 7.0 };
+                beyond(picture, (at, y), right, tint);
+            }
+        }
     }
     dot(picture, (x.at(mark.mean), y), 4.0, colour);
 }

@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, ChartError};
 use super::rows::{AXIS, Mark, Of, Panel, Row, key, names, row_height};
-use super::view::{BASELINE, View, level_words, nan, words};
+use super::view::{BASELINE, INTERVALS, View, level_words, nan, words};
 use crate::document::{Grid, Level};
 use crate::drawing::Picture;
 use crate::drawing::axis::{Frame, WIDTH};
@@ -233,9 +233,5 @@ fn table(view: &View<'_>, settings: &[&str], figures: &[Figure], options: &[&str
         }
         row
     });
-    Grid {
-        header,
-        rows: rows.collect(),
-        notes: vec!["± is the 95 % interval of that figure alone.".to_owned()],
-    }
+    Grid { header, rows: rows.collect(), notes: vec![INTERVALS.to_owned()] }
 }

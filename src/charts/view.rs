@@ -241,6 +241,10 @@ pub(super) fn in_unit(figure: &str, unit: &str) -> String {
     }
 }
 
+/// What ± and brackets in the cells of a table mean.
+pub(super) const INTERVALS: &str =
+    "± is the 95 % interval of that figure alone; in brackets its ends, where it is not even.";
+
 /// A figure with its interval, as it stands beside a mark: without one that is as narrow as it is printed.
 pub(super) fn beside(mean: f64, low: f64, high: f64, decimals: usize) -> String {
     let printed = 0.5 * 10_f64.powi(-i32::try_from(decimals).unwrap_or(0));

@@ -125,6 +125,11 @@ fn takes(known: &Known, asked: &Asked) -> Result<(), Failure> {
 
 /// Why a run has nothing for a chart, and what would give it.
 fn what_is_missing(known: &Known, saved: &Saved, asked: &Asked, arguments: &Chart) -> String {
+    if known.name == "tornado" && !saved.sensitivity.is_empty() {
+        return "no number was moved by itself, for too few draws could not rank them: give `careflow sensitivity` more \
+                replications (-n), or let it move as many as there are (--most)"
+            .to_owned();
+    }
     if let Some(command) = known.made_by {
         return format!("`{}` makes what it draws", filled_in(command, saved, asked, arguments));
     }

@@ -70,7 +70,7 @@ impl Groups {
     }
 }
 
-/// Emergencies or elective patients, and where most of them go: `emergency arrivals at A&E`.
+/// Emergencies or elective patients, and what most of them come to: `emergency arrivals: A&E`.
 fn source(model: &Model, at: usize, edges: &[Edge]) -> String {
     let admission = match model.streams[at].admission {
         Admission::Emergency => "emergency",
@@ -81,19 +81,21 @@ fn source(model: &Model, at: usize, edges: &[Edge]) -> String {
         .filter(|edge| edge.from == Node::Stream(at) && edge.way == Way::Route)
         .max_by(|a, b| a.high.total_cmp(&b.high));
     let to = match first.map(|edge| edge.to) {
-        Some(Node::Setting(to)) => kind_in_words(model.settings[to].kind).to_owned(),
+        Some(Node::Setting(to)) => match model.settings[to].kind {
+            kind @ (SettingKind::AandE | SettingKind::UrgentCare | SettingKind::WaitingList) => {
+                kind_in_words(kind).to_owned()
+            }
+            kind if kind.is_acute() => "hospital".to_owned(),
+            SettingKind::Other => name(model, Node::Setting(to)),
+            _ => "care outside hospital".to_owned(),
+        },
         Some(exit) => name(model, exit),
         None => String::new(),
     };
-    let site = match first.map(|edge| edge.to) {
-        Some(Node::Setting(to)) => model.settings[to].site.clone().filter(|_| sites(model) > 1),
-        _ => None,
-    };
-    let site = site.map_or_else(String::new, |site| format!(", {site}"));
-    format!("{admission} arrivals: {to}{site}")
+    format!("{admission} arrivals: {to}")
 }
 
-/// What settings of one kind at one site are called together.
+/// What settings of one kind, at one site if there are few, are called together.
 fn setting(model: &Model, at: usize) -> String {
     let setting = &model.settings[at];
     // Of a kind that says nothing each stands alone.
@@ -101,7 +103,7 @@ fn setting(model: &Model, at: usize) -> String {
         return name(model, Node::Setting(at));
     }
     let kind = kind_in_words(setting.kind);
-    match setting.site.as_ref().filter(|_| sites(model) > 1) {
+    match setting.site.as_ref().filter(|_| sites(model) == 2) {
         Some(site) => format!("{kind}, {site}"),
         None => kind.to_owned(),
     }
@@ -124,8 +126,7 @@ fn kind_in_words(kind: SettingKind) -> &'static str {
         SettingKind::Reablement => "Reablement",
         SettingKind::RapidResponse => "Rapid response",
         SettingKind::HomeCare => "Home care",
-        SettingKind::ResidentialHome => "Residential homes",
-        SettingKind::NursingHome => "Nursing homes",
+        SettingKind::ResidentialHome | SettingKind::NursingHome => "Care homes",
         SettingKind::EndOfLifeCare => "End-of-life care",
         SettingKind::Home => "Home after hospital",
         SettingKind::WaitingList => "Waiting list",
@@ -151,7 +152,11 @@ mod tests {
         let groups = Groups::new(&model, &edges(&model));
         let of = |at: usize| groups.of(Node::Stream(at)).unwrap();
         assert_eq!(of(0), of(model.streams.len() - 1));
-        assert!(groups.is_shared && groups.all[of(0)].title.starts_with("5 sources of "), "{:?}", groups.all[of(0)]);
+        assert!(
+            groups.is_shared && groups.all[of(0)].title.starts_with("5 sources of "),
+            "{:?}",
+            groups.all[of(0)]
+        );
         assert!((0..model.settings.len()).all(|at| groups.of(Node::Setting(at)).is_some()));
         assert!(groups.all.iter().filter(|group| group.is_source).count() < model.streams.len());
     }

@@ -1,7 +1,7 @@
 //! The pathways as a drawing: boxes from left to right, laid out by the library `layout`.
 //!
-//! The language makes dozens of streams of one kind, and of settings; a page holds some twenty boxes. So those of one kind (at one
-//! site) share a box: every single one is in [`super::mermaid()`] and [`super::dot()`].
+//! The language makes dozens of streams of one kind, and of settings; a page holds some twenty boxes. So those of one kind
+//! share a box: every single one is in [`super::mermaid()`] and [`super::dot()`].
 
 use std::collections::BTreeMap;
 
@@ -19,15 +19,15 @@ use crate::drawing::axis::wrapped;
 use crate::drawing::{Anchor, INK, NOTE, OPTION, PAPER, Picture, TODAY, text_width};
 use crate::model::Model;
 
-const BOX_WIDTH: f64 = 150.0;
+const BOX_WIDTH: f64 = 132.0;
 /// Size of titles, of lines below them, and of shares.
 const SIZE: f64 = 12.5;
 const SMALL: f64 = 11.0;
 const LINE: f64 = 14.0;
 const MARGIN: f64 = 20.0;
 const TOP: f64 = 84.0;
-/// Room that the layout keeps around a box.
-const HALO: f64 = 14.0;
+/// Room that the layout keeps around a box: beside it, where shares stand, and above and below.
+const HALO: (f64, f64) = (52.0, 16.0);
 /// The least share that is drawn beside greater ones: below it an arrow is in Mermaid and DOT alone.
 const LEAST: f64 = 0.02;
 
@@ -51,18 +51,23 @@ fn picture(model: &Model) -> Picture {
     let all = edges(model);
     let groups = Groups::new(model, &all);
     let (ways, few) = ways(&all, &groups);
-    let boxes: Vec<Words> =
-        groups.all.iter().enumerate().map(|(at, group)| Words::new(model, group, at, &all, &groups)).collect();
+    let boxes: Vec<Words> = groups
+        .all
+        .iter()
+        .enumerate()
+        .map(|(at, group)| Words::new(model, group, at, &all, &groups))
+        .collect();
     let drawn = lay_out(&boxes, &ways);
     let (left, top, right, bottom) = drawn.bounds();
     let title = if model.scenario.title.is_empty() { &model.scenario.name } else { &model.scenario.title };
     let width = (right - left + 2.0 * MARGIN).max(620.0);
     let mut picture = Picture::new(width as u32, (bottom - top + TOP + MARGIN) as u32, title);
     picture.text((MARGIN, 32.0), title, 20.0, INK, Anchor::Start);
-    let shared = if groups.is_shared { " What is of one kind at one site shares a box." } else { "" };
-    let few = if few == 0 { String::new() } else { format!(" {few} ways that fewer than 2 % take are left out.") };
+    let shared = if groups.is_shared { " What is of one kind shares a box." } else { "" };
+    let few =
+        if few == 0 { String::new() } else { format!(" {few} ways that fewer than 2 % take are left out.") };
     let words = format!(
-        "Shares of patients on each way, a range where those who take it differ; dashed: after a wait, or back.{shared}{few}"
+        "Shares of those for whom a way is open, a range where they differ; dashed: after a wait, or back.{shared}{few}"
     );
     for (line, text) in wrapped(&words, 12.0, width - 2.0 * MARGIN, 2).iter().enumerate() {
         picture.text((MARGIN, 50.0 + 15.0 * line as f64), text, 12.0, NOTE, Anchor::Start);
@@ -74,13 +79,52 @@ fn picture(model: &Model) -> Picture {
             draw_box(&mut picture, words, group, at(*corner));
         }
     }
-    for (middle, text) in &drawn.labels {
-        let (x, y) = at(*middle);
-        let half = text_width(text, SMALL) / 2.0 + 2.0;
-        picture.rect((x - half, y - 7.0), (x + half, y + 7.0), PAPER.mix(0.85));
-        picture.text((x, y + 4.0), text, SMALL, INK, Anchor::Middle);
+    // Arrows come in the order in which their ways were given.
+    let texts = ways.iter().map(|((.., further), (low, high))| {
+        if *further { "after a wait".to_owned() } else { super::graph::percent(*low, *high) }
+    });
+    let mut taken: Vec<Area> = drawn
+        .boxes
+        .iter()
+        .filter_map(|(number, corner)| {
+            let (x, y) = at(*corner);
+            let height = boxes.get(*number)?.height();
+            Some(Area { left: x, top: y, right: x + BOX_WIDTH, bottom: y + height })
+        })
+        .collect();
+    for (arrow, text) in drawn.arrows.iter().zip(texts) {
+        let half = text_width(&text, SMALL) * 1.06 / 2.0 + 2.0;
+        let points: Vec<(f64, f64)> = arrow.points().into_iter().map(|(x, y)| at(Point::new(x, y))).collect();
+        let area =
+            |&(x, y): &(f64, f64)| Area { left: x - half, top: y - 7.0, right: x + half, bottom: y + 7.0 };
+        // Near its beginning, where there is room; nowhere, if there is none.
+        let Some(place) = points.iter().map(area).find(|area| taken.iter().all(|other| !area.meets(other)))
+        else {
+            continue;
+        };
+        picture.rect((place.left, place.top), (place.right, place.bottom), PAPER.mix(0.85));
+        let middle = f64::midpoint(place.left, place.right);
+        picture.text((middle, place.bottom - 3.0), &text, SMALL, INK, Anchor::Middle);
+        taken.push(place);
     }
     picture
+}
+
+/// A rectangle that is already used.
+struct Area {
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
+}
+
+impl Area {
+    fn meets(&self, other: &Self) -> bool {
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
+    }
 }
 
 /// Every way between boxes once; and how many are left out because few take them.
@@ -143,8 +187,6 @@ struct Drawn {
     /// Number and top left corner.
     boxes: Vec<(usize, Point)>,
     heights: Vec<f64>,
-    /// Middle and text.
-    labels: Vec<(Point, String)>,
     arrows: Vec<Curve>,
 }
 
@@ -187,18 +229,17 @@ fn lay_out(boxes: &[Words], ways: &Ways) -> Drawn {
             let size = Point::new(BOX_WIDTH, words.height());
             let shape = ShapeKind::new_box("");
             let mut node = Element::create_with_properties(shape, look.clone(), way, size, at.to_string());
-            node.pos = Position::new(Point::zero(), size, Point::zero(), Point::splat(HALO));
+            node.pos = Position::new(Point::zero(), size, Point::zero(), Point::new(HALO.0, HALO.1));
             graph.add_node(node)
         })
         .collect();
     for ((from, to, further), (low, high)) in ways {
-        let text = if *further { "after a wait".to_owned() } else { super::graph::percent(*low, *high) };
         let style = if *further { LineStyleKind::Dashed } else { LineStyleKind::Normal };
         let (none, end) = (LineEndKind::None, LineEndKind::Arrow);
         // The library counts widths in whole units; here they are tenths.
         let width = 10.0 + 40.0 * f64::midpoint(*low, *high).clamp(0.0, 1.0);
         let look = StyleAttr { line_width: width as usize, ..look.clone() };
-        graph.add_edge(Arrow::new(none, end, style, &text, &look, &None, &None), nodes[*from], nodes[*to]);
+        graph.add_edge(Arrow::new(none, end, style, "", &look, &None, &None), nodes[*from], nodes[*to]);
     }
     graph.do_it(false, false, false, &mut drawn);
     drawn
@@ -222,11 +263,7 @@ impl RenderBackend for Drawn {
 
     fn draw_circle(&mut self, _: Point, _: Point, _: &StyleAttr, _: Option<String>) {}
 
-    fn draw_text(&mut self, middle: Point, text: &str, _look: &StyleAttr) {
-        if !text.is_empty() {
-            self.labels.push((middle, text.to_owned()));
-        }
-    }
+    fn draw_text(&mut self, _: Point, _: &str, _: &StyleAttr) {}
 
     fn draw_arrow(
         &mut self,
@@ -278,7 +315,9 @@ fn draw_arrow(picture: &mut Picture, arrow: &Curve, at: &dyn Fn(Point) -> (f64, 
         picture.line(&points, colour, arrow.width);
     }
     let many = points.len();
-    if let (true, Some(&tip), Some(&before)) = (arrow.heads.1, points.last(), points.get(many.saturating_sub(3))) {
+    if let (true, Some(&tip), Some(&before)) =
+        (arrow.heads.1, points.last(), points.get(many.saturating_sub(3)))
+    {
         head(picture, before, tip, arrow.width);
     }
     if let (true, Some(&tip), Some(&before)) = (arrow.heads.0, points.first(), points.get(2)) {
@@ -329,9 +368,8 @@ mod tests {
         }
         let all = edges(&model);
         let groups = Groups::new(&model, &all);
-        let boxes: Vec<Words> = (0..groups.all.len())
-            .map(|at| Words::new(&model, &groups.all[at], at, &all, &groups))
-            .collect();
+        let boxes: Vec<Words> =
+            (0..groups.all.len()).map(|at| Words::new(&model, &groups.all[at], at, &all, &groups)).collect();
         let drawn = lay_out(&boxes, &ways(&all, &groups).0);
         assert_eq!(drawn.boxes.len(), groups.all.len());
         let corner = |at: usize| drawn.boxes.iter().find(|(number, _)| *number == at).unwrap().1;
@@ -346,7 +384,10 @@ mod tests {
         let ward = groups.of(Node::Setting(2)).unwrap();
         let home = groups.of(Node::Setting(8)).unwrap();
         let source = groups.of(Node::Stream(0)).unwrap();
-        assert!(corner(source).x < corner(ward).x && corner(ward).x < corner(home).x, "from the left to the right");
+        assert!(
+            corner(source).x < corner(ward).x && corner(ward).x < corner(home).x,
+            "from the left to the right"
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Where nodes and links lie: columns from left to right, a slot for each node that its label fits in, room for what passes by.
 
-use super::ways::{COLUMNS, Node, Ways};
+use super::ways::{COLUMNS, Link, Node, Ways};
 use crate::charts::rows::SMALL;
 use crate::drawing::axis::{WIDTH, wrapped};
 
@@ -16,6 +16,8 @@ const LEFT: f64 = 12.0;
 const RIGHT: f64 = 100.0;
 /// Share of all from which on a link that passes a column has a slot there.
 const WORTH_A_SLOT: f64 = 0.012;
+/// Times the columns are gone through to put them in order; odd, so that the last goes from the left.
+const SWEEPS: usize = 5;
 
 /// A node, and where its label begins.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,52 +70,69 @@ pub(super) fn layout(ways: &Ways) -> (Vec<Place<'_>>, Vec<Ribbon>, f64) {
         let (from, to) = (ways.nodes[link.from].column, ways.nodes[link.to].column);
         from < column && column < to && link.level >= WORTH_A_SLOT * all
     };
-    // Each column in the order of where its members come from.
-    let mut middle: Vec<f64> = vec![0.0; ways.nodes.len()];
+    let slots: Vec<Vec<Slot>> = used
+        .iter()
+        .map(|&column| {
+            let nodes = (0..ways.nodes.len()).filter(|&at| ways.nodes[at].column == column).map(Slot::Node);
+            let links = (0..ways.links.len()).filter(|&link| passes(link, column)).map(Slot::Link);
+            nodes.chain(links).collect()
+        })
+        .collect();
+    let thick = |slot: Slot| match slot {
+        Slot::Link(link) => ways.links[link].level * scale,
+        Slot::Node(at) => flow(at).max(label_height(&words(&ways.nodes[at]), &ways.nodes[at])),
+    };
+    let tall = |column: &[Slot]| column.iter().map(|slot| thick(*slot) + GAP).sum::<f64>();
+    let bottom = slots.iter().map(|column| tall(column)).fold(0.0, f64::max);
     let mut tops: Vec<(f64, f64)> = vec![(0.0, 0.0); ways.nodes.len()];
     let mut ways_by: Vec<Vec<(usize, f64)>> = vec![Vec::new(); ways.links.len()];
-    let mut bottom: f64 = 0.0;
-    for &column in &used {
-        let nodes = (0..ways.nodes.len()).filter(|&at| ways.nodes[at].column == column).map(Slot::Node);
-        let links = (0..ways.links.len()).filter(|&link| passes(link, column)).map(Slot::Link);
-        let last = |link: usize| {
-            let before = ways_by[link].last().map(|(_, y)| *y);
-            before.unwrap_or(middle[ways.links[link].from])
-        };
-        let wanted = |slot: Slot| match slot {
-            Slot::Link(link) => last(link),
-            Slot::Node(at) => {
-                let into = || ways.links.iter().enumerate().filter(|(_, link)| link.to == at);
-                let weight: f64 = into().map(|(_, link)| link.level).sum();
-                let sum: f64 = into().map(|(number, link)| last(number) * link.level).sum();
-                // Sources in the order in which they stand.
-                if weight > 0.0 { sum / weight } else { at as f64 }
-            }
-        };
-        let mut slots: Vec<(Slot, f64, f64)> = nodes
-            .chain(links)
-            .map(|slot| {
-                let height = match slot {
-                    Slot::Link(link) => ways.links[link].level * scale,
-                    Slot::Node(at) => flow(at).max(label_height(&words(&ways.nodes[at]), &ways.nodes[at])),
-                };
-                (slot, wanted(slot), height)
-            })
-            .collect();
-        slots.sort_by(|a, b| a.1.total_cmp(&b.1));
-        let mut y = 0.0;
-        for (slot, _, height) in slots {
-            match slot {
-                Slot::Link(link) => ways_by[link].push((column, y + height / 2.0)),
-                Slot::Node(at) => {
-                    let thick = flow(at);
-                    tops[at] = (y, height);
-                    middle[at] = y + thick / 2.0;
-                }
-            }
-            y += height + GAP;
+    let mut order = slots;
+    // From the left by where members come from, back by where they go, and from the left again.
+    for sweep in 0..SWEEPS {
+        let backward = sweep % 2 == 1;
+        let mut columns: Vec<usize> = (0..used.len()).collect();
+        if backward {
+            columns.reverse();
         }
-        bottom = bottom.max(y);
+        for at in columns {
+            let column = used[at];
+            let middle = |node: usize| tops[node].0 + flow(node) / 2.0;
+            // Where a link is in the column before (behind, on the way back).
+            let other = |link: usize| {
+                let near =
+                    ways_by[link].iter().filter(|(by, _)| if backward { *by > column } else { *by < column });
+                let near =
+                    if backward { near.min_by_key(|(by, _)| *by) } else { near.max_by_key(|(by, _)| *by) };
+                let end = if backward { ways.links[link].to } else { ways.links[link].from };
+                near.map_or_else(|| middle(end), |(_, y)| *y)
+            };
+            let wanted = |slot: &Slot| match *slot {
+                Slot::Link(link) => other(link),
+                Slot::Node(node) => {
+                    let of = |link: &&Link| if backward { link.from == node } else { link.to == node };
+                    let all = || ways.links.iter().enumerate().filter(|(_, link)| of(link));
+                    let weight: f64 = all().map(|(_, link)| link.level).sum();
+                    let sum: f64 = all().map(|(number, link)| other(number) * link.level).sum();
+                    // Sources in the order in which they stand, until the way back says better; ends where they are.
+                    if weight > 0.0 { sum / weight } else { middle(node).max(node as f64) }
+                }
+            };
+            let mut keyed: Vec<(f64, Slot)> = order[at].iter().map(|slot| (wanted(slot), *slot)).collect();
+            keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+            order[at] = keyed.into_iter().map(|(_, slot)| slot).collect();
+            let mut y = (bottom - tall(&order[at])) / 2.0;
+            for slot in &order[at] {
+                match *slot {
+                    Slot::Link(link) => {
+                        ways_by[link].retain(|(by, _)| *by != column);
+                        ways_by[link].push((column, y + thick(*slot) / 2.0));
+                        ways_by[link].sort_by_key(|(by, _)| *by);
+                    }
+                    Slot::Node(node) => tops[node] = (y, thick(*slot)),
+                }
+                y += thick(*slot) + GAP;
+            }
+        }
     }
     let places: Vec<Place<'_>> = ways
         .nodes
@@ -170,7 +189,7 @@ fn ribbons(
             Ribbon {
                 points: std::iter::once(first).chain(between).chain([last]).collect(),
                 width: link.level * scale,
-                is_changed: link.change.is_clear(),
+                is_changed: link.change.is_seen(link.level),
             }
         })
         .collect()

@@ -40,8 +40,8 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     picture.put((0.0, 30.0), &flows);
 
     let title = title(view, option, &ways);
-    let blue = if option.is_some() && ways.links.iter().any(|link| link.change.is_clear()) {
-        " Blue: more or fewer go this way with the option, by more than chance."
+    let blue = if option.is_some() && ways.links.iter().any(|link| link.change.is_seen(link.level)) {
+        " Blue: more or fewer go this way with the option, by more than chance and by 1 % at least."
     } else {
         ""
     };

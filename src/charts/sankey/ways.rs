@@ -26,6 +26,11 @@ impl Change {
         self.mean.abs() > self.half && self.mean.abs() >= 1.0
     }
 
+    /// Whether it is also worth a colour: a band of thousands must not be blue for three of them.
+    pub(super) fn is_seen(self, level: f64) -> bool {
+        self.is_clear() && self.mean.abs() >= 0.01 * level
+    }
+
     fn add(&mut self, other: Self) {
         self.mean += other.mean;
         self.half += other.half;
