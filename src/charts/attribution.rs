@@ -88,7 +88,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let title = title(&label, &option_title, &steps, whole, &unit, decimals);
     let idle = match idle {
         0 => String::new(),
-        many => format!(" {} of the option change nothing that is simulated.", count(many, "scheme")),
+        many => format!(" Without effect on what is simulated: {} of the option.", count(many, "scheme")),
     };
     let growing = view.difference(option, &id, &group).is_some_and(|row| row.is_growing());
     let growing = if growing {
@@ -209,13 +209,13 @@ fn title(label: &str, option: &str, steps: &[Step], whole: [f64; 3], unit: &str,
     let clear = |step: &&Step| step.low > 0.0 || step.high < 0.0 || step.low.is_nan();
     if let Some(most) = steps.iter().find(clear) {
         let of = [most.share, most.low, most.high];
-        title.push_str(&format!(". Most of it by {}: {}", most.title, share_words(of, unit, decimals)));
+        title.push_str(&format!(". Largest share: {}, {}", most.title, share_words(of, unit, decimals)));
         let unsure = steps.iter().filter(|step| !clear(step)).count();
         if unsure > 0 {
             title.push_str(&format!("; {unsure} of {} may be chance", count(steps.len(), "step")));
         }
     } else if !steps.is_empty() {
-        title.push_str(". Of no scheme alone is the contribution surely more than chance");
+        title.push_str(". No scheme's share is surely more than chance");
     }
     title
 }

@@ -68,10 +68,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         panel.draw(&mut picture, &frame, row, room - 8.0);
     }
     let others: Vec<&str> = all.iter().skip(MOST).map(|option| view.title(option)).collect();
-    let left_out = match others.as_slice() {
-        [] => String::new(),
-        others => format!(" Not shown (--options shows them): {}.", others.join("; ")),
-    };
+    let left_out = not_shown(&others);
     let line = if view.is_one() { "" } else { "; line: its 95 % interval, this option alone" };
     let title = title(view, &options, first);
     Ok(Some(Chart {
@@ -86,6 +83,14 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         picture,
         table: table(view, &options, &figures),
     }))
+}
+
+/// Options for which there was no room.
+fn not_shown(titles: &[&str]) -> String {
+    match titles {
+        [] => String::new(),
+        titles => format!(" Not shown unless named: {}.", titles.join("; ")),
+    }
 }
 
 /// Which option changes the first figure most, and how many change it clearly.
@@ -279,5 +284,16 @@ fn table(view: &View<'_>, options: &[&str], figures: &[&str]) -> Grid {
         header,
         rows: rows.collect(),
         notes: vec!["± is the 95 % interval of that figure alone.".to_owned()],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_without_room_are_named() {
+        assert_eq!(not_shown(&[]), "");
+        assert_eq!(not_shown(&["Pilots", "Both"]), " Not shown unless named: Pilots; Both.");
     }
 }

@@ -222,3 +222,40 @@ pub(super) fn key(picture: &mut Picture, (left, y): (f64, f64), entries: &[(Of, 
         at += 18.0 + 1.1 * crate::drawing::text_width(&words, LABEL) + 20.0;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn polygons(marks: Vec<Vec<Mark>>) -> usize {
+        let rows = marks.into_iter().map(|marks| Row { marks, text: Vec::new() }).collect();
+        let panel = Panel { heading: String::new(), rows, line: Some(0.0), zero: true };
+        let mut picture = Picture::new(WIDTH, 200, "");
+        let frame = Frame { left: 100.0, top: 20.0, right: 400.0, bottom: 160.0 };
+        panel.draw(&mut picture, &frame, 24.0, 60.0);
+        picture.svg().unwrap().matches("<polygon").count()
+    }
+
+    #[test]
+    fn an_interval_that_goes_on_beyond_the_axis_ends_in_an_arrow() {
+        let mark = |mean, low, high| vec![Mark { of: Of::Option, mean, low, high }];
+        let usual = || vec![mark(1.0, 0.5, 1.5), mark(1.0, 0.5, 1.5), mark(1.0, 0.5, 1.5)];
+        let with = |last| polygons(usual().into_iter().chain([last]).collect());
+        assert_eq!(with(mark(1.0, 0.0, 1.6)), 4, "a dot each");
+        assert_eq!(with(mark(1.0, 0.0, 60.0)), 5, "and an arrow to the right");
+        assert_eq!(with(mark(1.0, -60.0, 60.0)), 6, "and one to the left");
+    }
+
+    #[test]
+    fn what_lies_beyond_the_same_edge_is_not_drawn_on_each_other() {
+        let x = Scale::nice([0.0, 1.0].into_iter(), true, 4.0, 0.0, 100.0);
+        let mark = |of| Mark { of, mean: 9.0, low: f64::NAN, high: f64::NAN };
+        assert_eq!(beyond_edge(&x, &mark(Of::Option)), 1);
+        let drawn = |pushed| {
+            let mut picture = Picture::new(WIDTH, 50, "");
+            one(&mut picture, &x, 20.0, &mark(Of::Option), pushed);
+            picture.svg().unwrap()
+        };
+        assert_ne!(drawn(0.0), drawn(24.0));
+    }
+}

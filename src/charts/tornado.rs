@@ -109,12 +109,15 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
 
     let order = if !first.is_ranked() {
         format!(
-            " Over {} drawn together the numbers cannot be told from chance: too few to rank them, so the order is that of the \
+            " With {} of all together the numbers cannot be told from chance: too few to rank them, so the order is that of the \
              bars alone.",
             count(first.draws, "draw")
         )
     } else if !first.has_enough_draws() {
-        format!(" {} drawn together were too few to be sure of the order.", count(first.draws, "draw"))
+        format!(
+            " With {} of all together there were too few to be sure of the order.",
+            count(first.draws, "draw")
+        )
     } else {
         String::new()
     };

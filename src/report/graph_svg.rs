@@ -25,6 +25,8 @@ const SIZE: f64 = 12.5;
 const SMALL: f64 = 11.0;
 const LINE: f64 = 14.0;
 const MARGIN: f64 = 20.0;
+/// The reader's font may be wider than Arial by this much.
+const WIDER: f64 = 1.12;
 const TOP: f64 = 84.0;
 /// Room that the layout keeps around a box: beside it, where shares stand, and above and below.
 const HALO: (f64, f64) = (52.0, 16.0);
@@ -89,11 +91,11 @@ fn picture(model: &Model) -> Picture {
         .filter_map(|(number, corner)| {
             let (x, y) = at(*corner);
             let height = boxes.get(*number)?.height();
-            Some(Area { left: x, top: y, right: x + BOX_WIDTH, bottom: y + height })
+            Some(Area { left: x - 3.0, top: y, right: x + BOX_WIDTH + 3.0, bottom: y + height })
         })
         .collect();
     for (arrow, text) in drawn.arrows.iter().zip(texts) {
-        let half = text_width(&text, SMALL) * 1.06 / 2.0 + 2.0;
+        let half = text_width(&text, SMALL) * WIDER / 2.0 + 1.0;
         let points: Vec<(f64, f64)> = arrow.points().into_iter().map(|(x, y)| at(Point::new(x, y))).collect();
         let area =
             |&(x, y): &(f64, f64)| Area { left: x - half, top: y - 7.0, right: x + half, bottom: y + 7.0 };
@@ -158,7 +160,7 @@ struct Words {
 
 impl Words {
     fn new(model: &Model, group: &Group, at: usize, all: &[Edge], groups: &Groups) -> Self {
-        let room = BOX_WIDTH - 20.0;
+        let room = (BOX_WIDTH - 18.0) / WIDER;
         let mut exits: BTreeMap<Node, (f64, f64)> = BTreeMap::new();
         for edge in all.iter().filter(|edge| matches!(edge.to, Node::Exit(_)) && edge.way == Way::Route) {
             if groups.of(edge.from) == Some(at) {
@@ -173,7 +175,7 @@ impl Words {
             let text = format!("→ {name} {}", super::graph::percent(low, high));
             below.extend(wrapped(&text, SMALL, room, 2));
         }
-        Self { title: wrapped(&group.title, SIZE, room, 3), below }
+        Self { title: wrapped(&group.title, SIZE, room, 5), below }
     }
 
     fn height(&self) -> f64 {

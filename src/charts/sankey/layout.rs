@@ -165,11 +165,11 @@ fn ribbons(
     let mut end = vec![0.0; ways.links.len()];
     let next = |link: usize| by[link].first().map_or(tops[ways.links[link].to].0, |(_, y)| *y);
     let before = |link: usize| by[link].last().map_or(tops[ways.links[link].from].0, |(_, y)| *y);
-    for at in 0..ways.nodes.len() {
+    for (at, (top, _)) in tops.iter().enumerate() {
         let side = |of: &dyn Fn(usize) -> bool, other: &dyn Fn(usize) -> f64, to: &mut Vec<f64>| {
             let mut links: Vec<usize> = (0..ways.links.len()).filter(|&link| of(link)).collect();
             links.sort_by(|&a, &b| other(a).total_cmp(&other(b)));
-            let mut y = tops[at].0;
+            let mut y = *top;
             for link in links {
                 let width = ways.links[link].level * scale;
                 to[link] = y + width / 2.0;
@@ -193,4 +193,71 @@ fn ribbons(
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ways::Change;
+    use super::*;
+
+    /// As many nodes as there can be, with names that need three lines, and a link from each to each of every later column.
+    fn full() -> Ways {
+        let most = [2, 4, 2, 6, 6, 5];
+        let mut nodes = Vec::new();
+        for (column, many) in most.into_iter().enumerate() {
+            nodes.extend((0..many).map(|number| Node {
+                column,
+                title: format!("Setting number {number} with a name that goes on and on"),
+                level: 100.0,
+                change: Change { mean: -9.0, half: 1.0 },
+            }));
+        }
+        let mut links = Vec::new();
+        for from in 0..nodes.len() {
+            let later = (0..nodes.len()).filter(|to| nodes[*to].column > nodes[from].column);
+            links.extend(later.map(|to| Link {
+                from,
+                to,
+                level: 1.0 + (from * to % 7) as f64,
+                change: Change::default(),
+            }));
+        }
+        Ways { nodes, links, arrivals: 200.0, not_drawn: 0.0, merged: 0 }
+    }
+
+    #[test]
+    fn at_most_25_nodes_fit_and_no_label_lies_on_another_or_leaves_the_page() {
+        let ways = full();
+        assert_eq!(ways.nodes.len(), 25);
+        let (places, ribbons, height) = layout(&ways);
+        assert_eq!((places.len(), ribbons.len()), (ways.nodes.len(), ways.links.len()));
+        let area = |place: &Place<'_>| {
+            let wide =
+                place.words.iter().map(|line| crate::drawing::text_width(line, SMALL)).fold(0.0, f64::max);
+            let left = place.x + NODE + 4.0;
+            (
+                left,
+                place.label_top,
+                left + wide * 1.06,
+                place.label_top + label_height(&place.words, place.node),
+            )
+        };
+        for (at, one) in places.iter().enumerate() {
+            let a = area(one);
+            assert!(
+                a.0 >= 0.0 && a.2 <= f64::from(WIDTH) && a.1 >= -0.001 && a.3 <= height,
+                "{a:?} of {height}"
+            );
+            for other in &places[at + 1..] {
+                let b = area(other);
+                let apart = a.2 <= b.0 || b.2 <= a.0 || a.3 <= b.1 || b.3 <= a.1;
+                assert!(apart, "{} on {}: {a:?} {b:?}", one.node.title, other.node.title);
+            }
+        }
+        let scale = |ribbon: &Ribbon, link: &Link| ribbon.width / link.level;
+        let first = scale(&ribbons[0], &ways.links[0]);
+        assert!(
+            ribbons.iter().zip(&ways.links).all(|(ribbon, link)| (scale(ribbon, link) - first).abs() < 1e-9)
+        );
+    }
 }

@@ -228,12 +228,12 @@ fn merge(flows: Flows, arrivals: f64) -> (Flows, usize) {
         through.entry(from.clone()).or_default();
     }
     let mut renamed: BTreeMap<Key, Key> = BTreeMap::new();
-    for column in 0..COLUMNS {
+    for (column, most) in MOST.into_iter().enumerate() {
         let mut members: Vec<(&Key, f64)> =
             through.iter().filter(|(key, _)| key.0 == column).map(|(key, level)| (key, *level)).collect();
         members.sort_by(|a, b| b.1.total_cmp(&a.1));
         let seen = members.iter().filter(|(_, level)| *level >= SMALL * arrivals).count();
-        let kept = if members.len() > MOST[column] { seen.min(MOST[column] - 1) } else { seen };
+        let kept = if members.len() > most { seen.min(most - 1) } else { seen };
         let rest = members.get(kept..).unwrap_or_default();
         // A single one is no clearer under another name.
         if rest.len() < 2 {

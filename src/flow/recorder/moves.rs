@@ -19,13 +19,13 @@ impl Moves {
 
     /// A patient who was in that stay (none: outside) moves to a setting.
     #[inline]
-    pub fn to_setting(&mut self, plan: &Plan, from: Optional<StayId>, to: SettingId) {
+    pub fn enters(&mut self, plan: &Plan, from: Optional<StayId>, to: SettingId) {
         self.add(plan, from, to.index());
     }
 
     /// A patient who was in that stay leaves the system.
     #[inline]
-    pub fn to_exit(&mut self, plan: &Plan, from: Optional<StayId>, to: ExitId) {
+    pub fn exits(&mut self, plan: &Plan, from: Optional<StayId>, to: ExitId) {
         self.add(plan, from, self.settings + to.index());
     }
 

@@ -216,7 +216,7 @@ impl<'a> Recorder<'a> {
         if at_start || !self.measured(now) {
             return;
         }
-        self.moves.to_setting(self.plan, patient.stay, setting);
+        self.moves.enters(self.plan, patient.stay, setting);
         if entering != Entering::New {
             return;
         }
@@ -261,7 +261,7 @@ impl<'a> Recorder<'a> {
         self.end_spell(patient, None, Some(kind), now);
         if self.measured(now) {
             self.exits[exit.index()] += 1;
-            self.moves.to_exit(self.plan, patient.stay, exit);
+            self.moves.exits(self.plan, patient.stay, exit);
         }
         if kind == ExitKind::Died && self.measured(now) {
             self.acute.deaths += 1;

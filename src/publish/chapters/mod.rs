@@ -91,7 +91,11 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
             "If the savings do not materialise",
             with(tables::if_not_realised(saved, &shown)?, pictures.of_all(&["if-not-realised"])?),
         ),
-        chapter("year", "The year", pictures.of_each(&["acute-occupancy", "four-hours", "capacity"])?),
+        chapter(
+            "year",
+            "The year",
+            pictures.of_each(&["acute-occupancy", "four-hours", "capacity", "sankey"])?,
+        ),
         chapter("week", "The week", pictures.of_each(&["week-rhythm", "heat-map"])?),
         chapter("delays", "Leaving hospital", pictures.of_each(&["delays-by-reason"])?),
         chapter(
@@ -113,8 +117,16 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
             with(tables::claims(saved, &shown)?, pictures.of_all(&["claims"])?),
         ),
         chapter("back-test", "The baseline against published figures", tables::back_test(saved)?),
-        chapter("schemes", "What the options are", tables::schemes(saved, &shown)),
-        chapter("assumptions", "Assumptions register", assumptions::assumptions(saved)),
+        chapter(
+            "schemes",
+            "What the options are",
+            with(tables::schemes(saved, &shown), pictures.of_each(&["attribution"])?),
+        ),
+        chapter(
+            "assumptions",
+            "Assumptions register",
+            with(assumptions::assumptions(saved), pictures.of_each(&["tornado"])?),
+        ),
         chapter("checks", "What was checked", checks::checks(saved)),
         chapter("method", "How it was done", method::method(saved)),
         chapter("stress", "STRESS-DES", stress::stress(saved)),
