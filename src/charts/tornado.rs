@@ -205,7 +205,7 @@ fn title(of: &str, bars: &[Bar], unit: &str, decimals: usize) -> String {
         .iter()
         .map(|end| format!("{} at {}", share_words([end.mean, end.low, end.high], unit, decimals), end.at));
     format!(
-        "{of}: hangs most on {}: {}. {clear} of {} moved by themselves move it by more than chance",
+        "{of}: hangs most on {}: {}. Of the {} shown {clear} would move it by more than chance",
         most.title,
         said.collect::<Vec<_>>().join(", "),
         count(bars.len(), "number")

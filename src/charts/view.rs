@@ -226,6 +226,9 @@ pub(super) fn share_words([mean, low, high]: [f64; 3], unit: &str, decimals: usi
     if !low.is_finite() || !high.is_finite() {
         return mean;
     }
+    if low == 0.0 && high == 0.0 {
+        return "unchanged".to_owned();
+    }
     if low <= 0.0 && high >= 0.0 && high > low {
         return format!("about nothing ({ends} {unit})");
     }

@@ -1,6 +1,6 @@
 //! The rows of files that the commands of analysis leave in the folder of a run.
 
-use super::values::{label, yes};
+use super::words::{label, yes};
 use crate::experiment::analysis::{Attributed, Attribution, Case, Moved, Sensitive};
 use crate::model::{Input, NamedOption, Scheme};
 use crate::number::ascii_unit;

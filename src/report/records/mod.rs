@@ -5,6 +5,7 @@ mod analyses;
 mod headline;
 mod inputs;
 mod values;
+mod words;
 
 use std::borrow::Cow;
 
