@@ -599,3 +599,100 @@ fn who_goes_where_the_log_does_not_look_leaves_it() {
         assert!(said.contains(message), "{said}");
     }
 }
+
+#[test]
+fn analyses_leave_files_in_the_folder_of_a_run_of_the_same_scenario_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let into = |arguments: &[&str]| {
+        let output = output(folder.path(), &[arguments, &["--into", "out"]].concat());
+        (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let attribute = ["attribute", "--option", "all-three", "-n", "4", "--metric", "delayed-days"];
+    let (done, said) = into(&attribute);
+    assert!(
+        !done && said.contains("there is no finished run") && said.contains("careflow run PATH -o"),
+        "{said}"
+    );
+    let run = || assert!(output(folder.path(), &["run", "-n", "4", "-o", "out"]).status.success());
+    run();
+    let manifest = || -> Value {
+        serde_json::from_str(&std::fs::read_to_string(out.join("manifest.json")).unwrap()).unwrap()
+    };
+    let before = manifest();
+    let rows = |name: &str| -> Vec<csv::StringRecord> {
+        let mut reader = csv::Reader::from_path(out.join(name)).unwrap();
+        assert!(reader.headers().unwrap().iter().any(|column| column == "option"));
+        reader.records().map(Result::unwrap).collect()
+    };
+
+    assert!(into(&attribute).0);
+    assert_eq!(rows("attribution.csv").len(), 3);
+    // Another figure stands beside it, the same again replaces it.
+    assert!(into(&["attribute", "--option", "all-three", "-n", "4", "--metric", "acute-occupancy"]).0);
+    assert!(into(&attribute).0);
+    assert_eq!(rows("attribution.csv").len(), 6);
+    assert!(into(&["downside", "--option", "all-three", "-n", "4", "--metric", "delayed-days"]).0);
+    assert_eq!(rows("downside.csv").len(), 6);
+    let figure = ["--metric", "non-elective-admissions"];
+    let sensitivity = ["sensitivity", "--option", "all-three", "-n", "24", "--one-at-a-time", "2"];
+    assert!(into(&[&sensitivity[..], &figure].concat()).0);
+    assert_eq!(rows("sensitivity.csv").len(), 3);
+
+    // The manifest counts their rows, the data package describes them, and nothing else is another.
+    let mut after = manifest();
+    for name in ["attribution.csv", "downside.csv", "sensitivity.csv"] {
+        assert_eq!(after["rows"][name], rows(name).len());
+        after["rows"].as_object_mut().unwrap().remove(name);
+        let package: Value =
+            serde_json::from_str(&std::fs::read_to_string(out.join("datapackage.json")).unwrap()).unwrap();
+        let described = package["resources"].as_array().unwrap();
+        assert!(described.iter().any(|resource| resource["path"] == name), "{name}");
+    }
+    assert_eq!(before, after);
+
+    // The charts are drawn from them, with what was simulated; the report has them.
+    let saved = careflow::document::read(&out).unwrap();
+    let sum: f64 =
+        saved.attribution.iter().filter(|row| row.metric == "delayed-days").filter_map(|row| row.share).sum();
+    let whole = saved.attribution.iter().find(|row| row.metric == "delayed-days").unwrap().whole.unwrap();
+    assert!((sum - whole).abs() < 1e-9 * whole.abs() && whole < 0.0, "{sum} {whole}");
+    let drawn = |name: &str| {
+        let asked = careflow::charts::Asked::default();
+        careflow::charts::draw(&saved, name, &asked).unwrap().unwrap()
+    };
+    let waterfall = drawn("attribution");
+    assert!(
+        waterfall.source.contains("n = 4 replications of each of all 8 sets of schemes"),
+        "{}",
+        waterfall.source
+    );
+    assert!(waterfall.title.contains("Largest share: "), "{}", waterfall.title);
+    let tornado = drawn("tornado");
+    assert!(tornado.source.contains("n = 2 replications at each end"), "{}", tornado.source);
+    assert_eq!(tornado.table.rows.len(), 3);
+    let mut report = Command::cargo_bin("careflow").unwrap();
+    assert!(report.current_dir(folder.path()).args(["report", "out"]).output().unwrap().status.success());
+    let page = std::fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(page.contains("chart-attribution-all-three") && page.contains("chart-tornado-all-three"));
+
+    // A folder of another scenario, or of one that has changed, is refused before anything is simulated.
+    let other =
+        std::fs::read_to_string(place()).unwrap().replace("capacity = 60", "capacity = 61") + "\n# changed\n";
+    std::fs::write(folder.path().join("analyses.toml"), other).unwrap();
+    let changed = |name: &str| {
+        let mut command = Command::cargo_bin("careflow").unwrap();
+        command.current_dir(folder.path()).args(["attribute", name, "--into", "out", "-n", "1000000"]);
+        let output = command.args(["--option", "all-three"]).output().unwrap();
+        assert!(!output.status.success());
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let said = changed("analyses.toml");
+    assert!(said.contains("have changed since"), "{said}");
+    // The next run makes them old.
+    run();
+    assert!(
+        ["attribution.csv", "downside.csv", "sensitivity.csv"].iter().all(|name| !out.join(name).exists())
+    );
+    assert!(careflow::document::read(&out).unwrap().attribution.is_empty());
+}

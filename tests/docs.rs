@@ -151,3 +151,26 @@ fn no_page_has_figures_of_an_older_scenario() {
     }
     assert!(stale.is_empty(), "figures of an older scenario, or none: {}", stale.join(", "));
 }
+
+#[test]
+fn the_gallery_has_a_picture_a_command_and_a_sentence_of_every_chart() {
+    const MOST: u64 = 1_500_000;
+    let page = read("docs/gallery.md");
+    let mut bytes = 0;
+    for known in careflow::charts::CHARTS.iter().map(|known| known.name).chain(["warm-up", "graph"]) {
+        let part = page.split("\n## ").find(|part| part.starts_with(&format!("{known}\n")));
+        let part = part.unwrap_or_else(|| panic!("docs/gallery.md has no `## {known}`"));
+        let image = format!("images/gallery/{known}.png");
+        assert!(part.contains(&format!("]({image})")), "{known} has no picture");
+        assert!(part.contains("```sh\ncareflow "), "{known} has no command");
+        let words: Vec<&str> =
+            part.lines().filter(|line| line.len() > 60 && !line.starts_with(['!', '`'])).collect();
+        assert!(!words.is_empty(), "{known} does not say how to read it");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(image);
+        bytes += std::fs::metadata(&path).unwrap().len();
+    }
+    assert!((100_000..MOST).contains(&bytes), "{bytes} bytes of pictures");
+    for linking in ["README.md", "docs/documents.md"] {
+        assert!(read(linking).contains("gallery.md"), "{linking} does not link it");
+    }
+}

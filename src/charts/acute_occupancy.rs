@@ -9,7 +9,7 @@ use crate::number::number;
 
 const METRIC: &str = "acute-occupied";
 /// Most options, each in panels of its own.
-const MOST: usize = 3;
+pub(super) const MOST: usize = 3;
 /// Days over which the difference is smoothed.
 const WEEK: usize = 7;
 /// Share of core beds that the NHS plans for, %.
@@ -151,14 +151,21 @@ fn year(
         let Some(days) = days else { continue };
         let line = days.iter().enumerate().map(|(at, day)| (x.at(at as f64 + 1.0), y.at(day.mean)));
         picture.line(&line.collect::<Vec<_>>(), colour, 1.75);
-        if last(days).is_finite() {
-            labels.push((y.at(last(days)), format!("{words} {}", number(last(days), 0)), colour.into()));
+        // The last day alone would be that of a weekday: the label stands at the mean of the last week, and says the year's.
+        let (week, year) =
+            (mean(days.get(days.len().saturating_sub(WEEK)..).unwrap_or_default()), mean(days));
+        if week.is_finite() {
+            labels.push((y.at(week), format!("{words}: mean {}", number(year, 0)), colour.into()));
         }
     }
     let wanted: Vec<f64> = labels.iter().map(|label| label.0).collect();
     for ((_, text, colour), y) in labels.iter().zip(spread(&wanted, 16.0, frame.top, frame.bottom)) {
         picture.text((frame.right + 6.0, y + 4.0), text, LABEL, *colour, Anchor::Start);
     }
+}
+
+fn mean(days: &[Day]) -> f64 {
+    days.iter().map(|day| day.mean).sum::<f64>() / days.len() as f64
 }
 
 /// Option less baseline.

@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, ChartError};
 use super::rows::{SMALL, name};
-use super::view::{BASELINE, GROWING, View, nan};
+use super::view::{BASELINE, GROWING, INTERVALS, View, nan};
 use crate::document::{Grid, Level};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH};
 use crate::drawing::marks::whisker;
@@ -13,7 +13,7 @@ use crate::number::{number, with_interval};
 use crate::report::reason_in_words;
 
 const METRIC: &str = "delayed-days";
-const MOST: usize = 2;
+pub(super) const MOST: usize = 2;
 const LEFT: f64 = 206.0;
 const RIGHT: f64 = 640.0;
 
@@ -193,6 +193,6 @@ fn table(view: &View<'_>, systems: &[&str], reasons: &[String], bodies: &[(Strin
         let code = group.trim_start_matches("reason=");
         row(format!("{code}, {}", reason_in_words(code).unwrap_or_default()), group)
     }));
-    let notes = vec!["Days a month; ± is the 95 % interval of that figure alone.".to_owned()];
+    let notes = vec![format!("Days a month. {INTERVALS}")];
     Grid { header: header.collect(), rows, notes }
 }

@@ -1,11 +1,11 @@
 //! What the options change: a forest with a panel for each figure, beside what the plan claims.
 
 use super::chart::{Chart, ChartError};
-use super::rows::{AXIS, Mark, Of, Panel, Row, key, names, row_height};
+use super::rows::{AXIS, Mark, Of, Panel, Row, SMALL, key, names, row_height};
 use super::view::{BASELINE, GROWING, View, claim_words, level_words, nan, words};
 use crate::document::{Difference, Grid, Level};
-use crate::drawing::Picture;
 use crate::drawing::axis::{Frame, WIDTH};
+use crate::drawing::{Picture, text_width};
 use crate::number::{count, decimals_for, plus_minus, readable};
 
 /// Figures that are always shown if an option changes them; those that the plan claims come after them.
@@ -22,11 +22,13 @@ const SHOWN: [&str; 9] = [
 ];
 
 /// Most options and panels: more would not fit a page.
-const MOST: usize = 8;
+pub(super) const MOST: usize = 8;
 const PANELS: usize = 12;
 const NAMES: f64 = 196.0;
 const COLUMNS: usize = 3;
 const HEAD: f64 = 66.0;
+/// The reader's font may be wider than Arial by this much.
+const WIDER: f64 = 1.06;
 
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     // Options that have committed themselves have a chart of their own.
@@ -44,32 +46,37 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let block = HEAD + row * options.len() as f64 + AXIS;
     let mut picture = Picture::new(WIDTH, (26.0 + block * figures.len().div_ceil(COLUMNS) as f64) as u32, "");
     let mut entries = vec![(Of::Option, "option less baseline")];
-    if options.iter().any(|option| {
-        figures.iter().any(|metric| {
-            let is_own = in_its_unit(view, &options, metric);
-            claim(view, option, metric, is_own).is_some()
-        })
-    }) {
-        entries.push((Of::Claim, "what is claimed or assumed"));
+    for (of, words) in
+        [(Of::Claim, "claimed by the plan"), (Of::Derived, "claim derived from it, or assumed")]
+    {
+        let has = |option: &&str, metric: &&str| {
+            claim(view, option, metric, in_its_unit(view, &options, metric))
+                .is_some_and(|(_, whose)| whose == of)
+        };
+        if options.iter().any(|option| figures.iter().any(|metric| has(option, metric))) {
+            entries.push((of, words));
+        }
     }
     key(&mut picture, (12.0, 16.0), &entries);
+    let panels: Vec<Panel> = figures.iter().map(|metric| panel(view, &options, metric)).collect();
+    // The figures beside the dots need so much room that none reaches the next panel.
+    let texts = panels.iter().flat_map(|panel| &panel.rows).flat_map(|row| &row.text);
+    let widest = texts.map(|(text, _)| text_width(text, SMALL) * WIDER).fold(46.0, f64::max);
+    let room = (widest + 14.0).min(100.0);
     let columns = figures.len().min(COLUMNS);
     let width = (f64::from(WIDTH) - NAMES - 4.0) / columns as f64;
-    for (at, metric) in figures.iter().enumerate() {
+    for (at, panel) in panels.iter().enumerate() {
         let top = 26.0 + block * (at / COLUMNS) as f64 + HEAD;
         if at % COLUMNS == 0 {
             names(&mut picture, &titles, (14.0, NAMES - 10.0), top, row, f64::from(WIDTH) - 8.0);
         }
         let left = NAMES + width * (at % COLUMNS) as f64;
-        let room = 74.0;
         let bottom = top + row * options.len() as f64;
         let frame = Frame { left, top, right: left + width - room, bottom };
-        panel(view, &options, metric).draw(&mut picture, &frame, row, room - 8.0);
+        panel.draw(&mut picture, &frame, row, room - 8.0);
     }
-    let left_out = match all.len() - options.len() {
-        0 => String::new(),
-        _ => format!(" The first {MOST} of {} options; name others to see them.", all.len()),
-    };
+    let others: Vec<&str> = all.iter().skip(MOST).map(|option| view.title(option)).collect();
+    let left_out = not_shown(&others);
     let line = if view.saved.has_intervals() { "; line: its 95 % interval, this option alone" } else { "" };
     let title = title(view, &options, first);
     Ok(Some(Chart {
@@ -84,6 +91,14 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         picture,
         table: table(view, &options, &figures),
     }))
+}
+
+/// Options for which there was no room.
+fn not_shown(titles: &[&str]) -> String {
+    match titles {
+        [] => String::new(),
+        titles => format!(" Not shown unless named: {}.", titles.join("; ")),
+    }
 }
 
 /// Which option changes the first figure most, and how many change it clearly.
@@ -226,9 +241,9 @@ fn panel(view: &View<'_>, options: &[&str], metric: &str) -> Panel {
     };
     let rows = options.iter().map(|option| {
         let mut row = Row::default();
-        let claimed = claim(view, option, metric, is_own).map(|claimed| claimed * factor);
-        if let Some(mean) = claimed {
-            row.marks.push(Mark { of: Of::Claim, mean, low: f64::NAN, high: f64::NAN });
+        let claimed = claim(view, option, metric, is_own).map(|(claimed, whose)| (claimed * factor, whose));
+        if let Some((mean, of)) = claimed {
+            row.marks.push(Mark { of, mean, low: f64::NAN, high: f64::NAN });
         }
         let Some(found) = change_of(view, option, metric) else { return row };
         let (mean, low, high) = change(found, is_own);
@@ -239,7 +254,10 @@ fn panel(view: &View<'_>, options: &[&str], metric: &str) -> Panel {
             row.marks.push(Mark { of, mean: mean * factor, low: low * factor, high: high * factor });
             row.text.push((figure(found, is_own, factor, decimals), of));
         }
-        row.text.extend(claimed.map(|claimed| (format!("claim {}", claim_words(claimed)), Of::Claim)));
+        row.text.extend(claimed.map(|(claimed, of)| {
+            let word = if of == Of::Claim { "claim" } else { "derived" };
+            (format!("{word} {}", claim_words(claimed)), of)
+        }));
         row
     });
     Panel { heading: format!("{label}, {how}{per}"), rows: rows.collect(), line: Some(0.0), zero: true }
@@ -254,9 +272,11 @@ fn figure(row: &Difference, is_own: bool, factor: f64, decimals: usize) -> Strin
     plus_minus(mean * factor, (high - low) / 2.0 * factor, decimals)
 }
 
-/// What the plan claims, as its panel shows it; nothing where it cannot be converted.
-fn claim(view: &View<'_>, option: &str, metric: &str, is_own: bool) -> Option<f64> {
-    view.claimed(option, metric, group(view), !is_own)
+/// What is claimed, as its panel shows it, and whose claim it is; nothing where it cannot be converted.
+fn claim(view: &View<'_>, option: &str, metric: &str, is_own: bool) -> Option<(f64, Of)> {
+    let stated = view.claim(option, metric, group(view))?.is_stated();
+    let claimed = view.claimed(option, metric, group(view), !is_own)?;
+    Some((claimed, if stated { Of::Claim } else { Of::Derived }))
 }
 
 fn table(view: &View<'_>, options: &[&str], figures: &[&str]) -> Grid {
@@ -276,7 +296,7 @@ fn table(view: &View<'_>, options: &[&str], figures: &[&str]) -> Grid {
                 let written =
                     view.claim(option, metric, group(view)).and_then(|of| Some((of.planned?, &of.unit)));
                 match (claim(view, option, metric, is_own), written) {
-                    (Some(claim), _) => format!("{shown}; claimed {}", claim_words(claim * factor)),
+                    (Some((claim, _)), _) => format!("{shown}; claimed {}", claim_words(claim * factor)),
                     (None, Some((value, unit))) => format!("{shown}; claimed {} {unit}", claim_words(value)),
                     (None, None) => shown,
                 }
@@ -293,5 +313,16 @@ fn table(view: &View<'_>, options: &[&str], figures: &[&str]) -> Grid {
              drawn."
                 .to_owned(),
         ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_without_room_are_named() {
+        assert_eq!(not_shown(&[]), "");
+        assert_eq!(not_shown(&["Pilots", "Both"]), " Not shown unless named: Pilots; Both.");
     }
 }

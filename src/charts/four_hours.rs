@@ -1,7 +1,7 @@
 //! The four-hour standard by month, baseline and option.
 
 use super::chart::{Chart, ChartError};
-use super::view::{BASELINE, GROWING, View, nan};
+use super::view::{BASELINE, GROWING, INTERVALS, View, nan};
 use crate::document::{Grid, Level};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, month_name, wrapped};
 use crate::drawing::marks::{dot, level, upright};
@@ -11,7 +11,7 @@ use crate::number::{number, with_interval};
 const METRIC: &str = "a-and-e-within-4h";
 /// Operational standard of the NHS Constitution, % of attendances.
 const STANDARD: f64 = 95.0;
-const MOST: usize = 3;
+pub(super) const MOST: usize = 3;
 const BLOCK: f64 = 250.0;
 
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
@@ -122,6 +122,6 @@ fn table(view: &View<'_>, months: &[String], options: &[&str]) -> Grid {
         let cells = std::iter::once(BASELINE).chain(options.iter().copied()).map(cell);
         std::iter::once(month.trim_start_matches("month=").to_owned()).chain(cells).collect()
     });
-    let notes = vec!["% of attendances; ± is the 95 % interval of that figure alone.".to_owned()];
+    let notes = vec![format!("% of attendances. {INTERVALS}")];
     Grid { header, rows: rows.collect(), notes }
 }

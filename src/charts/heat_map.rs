@@ -11,7 +11,7 @@ use crate::number::{is_printed_zero, number};
 
 /// Figures by hour of the week; the first that the run has is drawn.
 const FIGURES: [&str; 3] = ["acute-occupied-hour", "attendances-hour", "discharges-hour"];
-const MOST: usize = 2;
+pub(super) const MOST: usize = 2;
 const CELL: (f64, f64) = (26.0, 20.0);
 const LEFT: f64 = 84.0;
 

@@ -20,7 +20,7 @@ const SHOWN: [&str; 6] = [
 ];
 const CASH: &str = "net-cashable-benefit";
 /// Most options shown.
-const MOST: usize = 6;
+pub(super) const MOST: usize = 6;
 const NAMES: f64 = 210.0;
 const HEAD: f64 = 44.0;
 
@@ -85,7 +85,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         ));
     }
     let line = if view.saved.has_intervals() {
-        " Lines: 95 % interval of the difference from the baseline, of each figure alone."
+        " Lines and ±: 95 % interval of the difference from the baseline, of each figure alone; an arrow: it goes on."
     } else {
         ""
     };

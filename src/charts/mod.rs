@@ -10,6 +10,7 @@
 //! Every other file is a chart: a function from a view to a chart, or to nothing where the system has no such figures.
 
 mod acute_occupancy;
+mod attribution;
 mod capacity;
 mod chart;
 mod delays;
@@ -21,8 +22,10 @@ mod if_not_realised;
 mod money;
 mod net_saving;
 mod rows;
+mod sankey;
 mod setting_queues;
 mod settings;
+mod tornado;
 mod view;
 mod week_rhythm;
 
@@ -42,68 +45,131 @@ pub struct Known {
     pub name: &'static str,
     /// What it shows, in a line.
     pub line: &'static str,
+    /// Most options that it compares with the baseline.
+    pub options: usize,
+    /// Whether it shows a figure that can be asked for.
+    pub takes_metric: bool,
+    /// The command that makes what it draws, if a run does not.
+    pub made_by: Option<&'static str>,
     draw: fn(&View<'_>) -> Result<Option<Chart>, ChartError>,
 }
 
+impl Known {
+    const fn new(
+        name: &'static str,
+        line: &'static str,
+        options: usize,
+        draw: fn(&View<'_>) -> Result<Option<Chart>, ChartError>,
+    ) -> Self {
+        Self { name, line, options, takes_metric: false, made_by: None, draw }
+    }
+
+    /// It shows a figure that can be asked for.
+    const fn of_a_metric(self) -> Self {
+        Self { takes_metric: true, ..self }
+    }
+
+    /// A command of analysis makes what it draws.
+    const fn made_by(self, command: &'static str) -> Self {
+        Self { made_by: Some(command), ..self }
+    }
+}
+
+/// What only the run itself can draw.
+const WARM_UP: &str = "warm-up";
+
 /// All charts.
 pub const CHARTS: &[Known] = &[
-    Known {
-        name: "acute-occupancy",
-        line: "acute beds occupied over the year, and the difference",
-        draw: acute_occupancy::draw,
-    },
-    Known {
-        name: "week-rhythm",
-        line: "attendances, discharges and beds by hour of the week",
-        draw: week_rhythm::draw,
-    },
-    Known {
-        name: "heat-map",
-        line: "a figure by weekday and hour, and what an option changes in it",
-        draw: heat_map::draw,
-    },
-    Known { name: "four-hours", line: "the four-hour standard by month", draw: four_hours::draw },
-    Known { name: "delays-by-reason", line: "delayed days by body and by reason", draw: delays::draw },
-    Known { name: "setting-occupancy", line: "use and queue of every setting", draw: settings::occupancy },
-    Known {
-        name: "setting-queues",
-        line: "queues over the year, the longest first",
-        draw: setting_queues::draw,
-    },
-    Known { name: "community", line: "caseloads and waits outside hospital", draw: settings::community },
-    Known { name: "capacity", line: "demand against capacity by month", draw: capacity::draw },
-    Known {
-        name: "differences",
-        line: "what the options change, beside what is claimed",
-        draw: differences::draw,
-    },
-    Known {
-        name: "money",
-        line: "what each organisation is left with, in cash and in capacity freed",
-        draw: money::draw,
-    },
-    Known {
-        name: "net-saving",
-        line: "in how many simulated years the net saving reaches a figure",
-        draw: net_saving::draw,
-    },
-    Known {
-        name: "if-not-realised",
-        line: "what is left of the targets if the savings do not come",
-        draw: if_not_realised::draw,
-    },
+    Known::new(
+        "acute-occupancy",
+        "acute beds occupied over the year, and the difference",
+        acute_occupancy::MOST,
+        acute_occupancy::draw,
+    ),
+    Known::new(
+        "week-rhythm",
+        "attendances, discharges and beds by hour of the week",
+        week_rhythm::MOST,
+        week_rhythm::draw,
+    ),
+    Known::new(
+        "heat-map",
+        "a figure by weekday and hour, and what an option changes in it",
+        heat_map::MOST,
+        heat_map::draw,
+    )
+    .of_a_metric(),
+    Known::new("four-hours", "the four-hour standard by month", four_hours::MOST, four_hours::draw),
+    Known::new("delays-by-reason", "delayed days by body and by reason", delays::MOST, delays::draw),
+    Known::new("setting-occupancy", "use and queue of every setting", settings::MOST, settings::occupancy),
+    Known::new("setting-queues", "queues over the year, the longest first", 1, setting_queues::draw),
+    Known::new("community", "caseloads and waits outside hospital", settings::MOST, settings::community),
+    Known::new("capacity", "demand against capacity by month", 1, capacity::draw).of_a_metric(),
+    Known::new(
+        "differences",
+        "what the options change, beside what is claimed",
+        differences::MOST,
+        differences::draw,
+    )
+    .of_a_metric(),
+    Known::new(
+        "money",
+        "what each organisation is left with, in cash and in capacity freed",
+        money::MOST,
+        money::draw,
+    ),
+    Known::new(
+        "net-saving",
+        "in how many simulated years the net saving reaches a figure",
+        net_saving::MOST,
+        net_saving::draw,
+    )
+    .of_a_metric(),
+    Known::new(
+        "if-not-realised",
+        "what is left of the targets if the savings do not come",
+        if_not_realised::MOST,
+        if_not_realised::draw,
+    ),
+    Known::new("sankey", "how many people go which way in a year", 1, sankey::draw),
+    Known::new(
+        "attribution",
+        "what each scheme contributes to the effect of an option",
+        1,
+        attribution::draw,
+    )
+    .of_a_metric()
+    .made_by("careflow attribute PATH --option OPTION --into FOLDER"),
+    Known::new("tornado", "which uncertain numbers a figure hangs on", 1, tornado::draw)
+        .of_a_metric()
+        .made_by("careflow sensitivity PATH --option OPTION --into FOLDER"),
 ];
+
+/// The chart of this name.
+///
+/// # Errors
+/// There is none.
+pub fn known(name: &str) -> Result<&'static Known, ChartError> {
+    CHARTS.iter().find(|known| known.name == name).ok_or_else(|| {
+        if name == WARM_UP {
+            let message = format!(
+                "`{WARM_UP}` cannot be drawn again: no file of a run holds its days before the measured ones"
+            );
+            let help = format!("`careflow run` has drawn it: charts/{WARM_UP}.svg and .png in the folder");
+            return DocumentError::Unknown { message, help }.into();
+        }
+        let names: Vec<&str> = CHARTS.iter().map(|known| known.name).collect();
+        let message = format!("there is no chart `{name}`");
+        DocumentError::Unknown { message, help: advice(name, "charts", &names) }.into()
+    })
+}
 
 /// A chart of this name; nothing where the system has no such figures.
 ///
 /// # Errors
 /// There is no such chart, the results lack what is asked for, or a file of them cannot be read.
 pub fn draw(saved: &Saved, name: &str, asked: &Asked) -> Result<Option<Chart>, ChartError> {
-    let Some(known) = CHARTS.iter().find(|known| known.name == name) else {
-        let names: Vec<&str> = CHARTS.iter().map(|known| known.name).collect();
-        let message = format!("there is no chart `{name}`");
-        return Err(DocumentError::Unknown { message, help: advice(name, "charts", &names) }.into());
-    };
+    let known = known(name)?;
     (known.draw)(&View::new(saved, asked)?)
 }
 
@@ -134,6 +200,6 @@ mod tests {
         let drawn: Vec<&str> = CHARTS.iter().map(|known| known.name).collect();
         // What only the run can draw comes last.
         let (last, others) = crate::report::CHARTS.split_last().unwrap();
-        assert_eq!((others, *last), (drawn.as_slice(), "warm-up"));
+        assert_eq!((others, *last), (drawn.as_slice(), WARM_UP));
     }
 }

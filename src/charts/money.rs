@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, ChartError};
 use super::rows::{SMALL, name};
-use super::view::{GROWING, View, beside, changed, nan};
+use super::view::{GROWING, INTERVALS, View, beside, changed, nan};
 use crate::document::{Difference, Grid};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, wrapped};
 use crate::drawing::marks::{hatched, whisker};
@@ -11,7 +11,7 @@ use crate::number::{count, readable, with_interval};
 
 const CASH: &str = "net-cashable-benefit";
 const WORTH: &str = "net-benefit";
-const MOST: usize = 3;
+pub(super) const MOST: usize = 3;
 const LEFT: f64 = 190.0;
 const RIGHT: f64 = 560.0;
 const ROW: f64 = 44.0;
@@ -97,7 +97,11 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         })
         .collect();
     let title = format!("Against the baseline. {}", found.join("; "));
-    let line = if view.saved.has_intervals() { " Lines: 95 % interval, this option alone." } else { "" };
+    let line = if view.saved.has_intervals() {
+        " Lines, ± and brackets: 95 % interval, this option alone."
+    } else {
+        ""
+    };
     Ok(Some(Chart {
         id: "money",
         alternative: format!("Bars of pounds a year by organisation. {title}."),
@@ -155,7 +159,7 @@ fn table(
         }
     }
     let notes = vec![format!(
-        "Against the baseline, costs of schemes taken off. ± is the 95 % interval of that figure alone. {} of each option.",
+        "Against the baseline, costs of schemes taken off. {INTERVALS} {} of each option.",
         count(view.saved.run.replications, "replication")
     )];
     Grid { header, rows, notes }

@@ -13,7 +13,7 @@ use crate::number::{number, readable};
 use crate::stats::quantile;
 
 const USUAL: &str = "net-cashable-benefit";
-const MOST: usize = 3;
+pub(super) const MOST: usize = 3;
 const BLOCK: f64 = 270.0;
 
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {

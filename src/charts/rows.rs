@@ -1,7 +1,7 @@
 //! Rows of dots with intervals, a panel for each figure, on an axis of its own.
 
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, fit, wrapped};
-use crate::drawing::marks::{beyond, diamond, dot, whisker};
+use crate::drawing::marks::{beyond, diamond, dot, hollow_diamond, whisker};
 use crate::drawing::{
     Anchor, Colour, HARM, HARM_TINT, INK, NOTE, OPTION, OPTION_TINT, PANEL, Picture, TODAY, TODAY_TINT,
 };
@@ -18,8 +18,10 @@ pub(super) const AXIS: f64 = 24.0;
 pub(super) enum Of {
     Baseline,
     Option,
-    /// What the plan claims.
+    /// What the plan claims in its own words.
     Claim,
+    /// What is derived from them, or assumed.
+    Derived,
 }
 
 impl Of {
@@ -27,8 +29,12 @@ impl Of {
         match self {
             Self::Baseline => (TODAY, TODAY_TINT),
             Self::Option => (OPTION, OPTION_TINT),
-            Self::Claim => (HARM, HARM_TINT),
+            Self::Claim | Self::Derived => (HARM, HARM_TINT),
         }
+    }
+
+    fn is_claim(self) -> bool {
+        matches!(self, Self::Claim | Self::Derived)
     }
 }
 
@@ -81,10 +87,10 @@ impl Panel {
         }
         for (number, of) in self.rows.iter().enumerate() {
             let middle = frame.top + row * (number as f64 + 0.5);
-            let dots = of.marks.iter().filter(|mark| mark.of != Of::Claim).count();
+            let dots = of.marks.iter().filter(|mark| !mark.of.is_claim()).count();
             let mut nth = 0.0;
             for mark in &of.marks {
-                let y = if mark.of == Of::Claim {
+                let y = if mark.of.is_claim() {
                     middle
                 } else {
                     nth += 1.0;
@@ -113,7 +119,7 @@ impl Panel {
         let line = self.line.unwrap_or(0.0);
         let base = if self.line.is_some() || self.zero { line } else { f64::NAN };
         let ends = |mark: &Mark| [mark.mean, mark.low, mark.high].into_iter().filter(|end| end.is_finite());
-        let found = || self.rows.iter().flat_map(|row| &row.marks).filter(|mark| mark.of != Of::Claim);
+        let found = || self.rows.iter().flat_map(|row| &row.marks).filter(|mark| !mark.of.is_claim());
         let far = |mark: &Mark| ends(mark).map(|end| (end - line).abs()).fold(0.0, f64::max);
         let mut reach: Vec<f64> = found().map(far).filter(|far| *far > 0.0).collect();
         reach.sort_by(f64::total_cmp);
@@ -123,13 +129,14 @@ impl Panel {
         let values = found().flat_map(ends).filter(inside);
         // A claim is drawn on the axis if that costs at most half of it.
         let reached = values.clone().map(|end| (end - line).abs()).fold(0.0, f64::max);
-        let claims = self.rows.iter().flat_map(|row| &row.marks).filter(|mark| mark.of == Of::Claim);
+        let claims = self.rows.iter().flat_map(|row| &row.marks).filter(|mark| mark.of.is_claim());
         let claims = claims.map(|mark| mark.mean).filter(|claim| (claim - line).abs() <= 2.0 * reached);
         let ticks = ((frame.right - frame.left) / 48.0).clamp(2.0, 6.0);
         Scale::nice(values.chain(claims).chain([base]), self.zero, ticks, frame.left, frame.right)
     }
 }
 
+/// Draws a mark; one beyond the axis is an arrow at its edge.
 fn one(picture: &mut Picture, x: &Scale, y: f64, mark: &Mark) {
     let (colour, tint) = mark.of.colours();
     if !mark.mean.is_finite() {
@@ -139,7 +146,7 @@ fn one(picture: &mut Picture, x: &Scale, y: f64, mark: &Mark) {
     let mut arrow = |value: f64, colour: Colour| {
         let right = value > x.high;
         // That of a claim stands farther in, not under that of an interval.
-        let inwards = if mark.of == Of::Claim { 17.0 } else { 7.0 };
+        let inwards = if mark.of.is_claim() { 17.0 } else { 7.0 };
         let tip = if right { x.at(x.high) - inwards } else { x.at(x.low) + inwards };
         let is_off = right || value < x.low;
         if is_off {
@@ -159,6 +166,7 @@ fn one(picture: &mut Picture, x: &Scale, y: f64, mark: &Mark) {
     match mark.of {
         _ if is_off => {}
         Of::Claim => diamond(picture, (x.at(mark.mean), y), colour),
+        Of::Derived => hollow_diamond(picture, (x.at(mark.mean), y), colour),
         _ => dot(picture, (x.at(mark.mean), y), 4.0, colour),
     }
 }
@@ -209,10 +217,11 @@ pub(super) fn key(picture: &mut Picture, (left, y): (f64, f64), entries: &[(Of, 
     let mut at = left;
     for (of, words) in entries {
         let (colour, _) = of.colours();
-        if *of == Of::Claim {
-            diamond(picture, (at + 6.0, y - 4.0), colour);
-        } else {
-            dot(picture, (at + 6.0, y - 4.0), 4.0, colour);
+        let middle = (at + 6.0, y - 4.0);
+        match of {
+            Of::Claim => diamond(picture, middle, colour),
+            Of::Derived => hollow_diamond(picture, middle, colour),
+            _ => dot(picture, middle, 4.0, colour),
         }
         let words = fit(words, LABEL, (f64::from(WIDTH) - at - 40.0).max(0.0));
         picture.text((at + 18.0, y), &words, LABEL, INK, Anchor::Start);
@@ -252,6 +261,7 @@ mod tests {
         assert_eq!(marks(Mark { of, mean: 1.0, low: -90.0, high: 90.0 }), (2, 0), "at both ends");
         let claim = |mean| Mark { of: Of::Claim, mean, low: f64::NAN, high: f64::NAN };
         assert_eq!(marks(claim(1.0)), (0, 1));
+        assert_eq!(marks(Mark { of: Of::Derived, ..claim(1.0) }), (0, 2), "one within the other");
         assert_eq!(marks(claim(90.0)), (1, 0), "an arrow alone: a diamond would stand at a figure");
     }
 }

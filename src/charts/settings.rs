@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, ChartError};
 use super::rows::{AXIS, Mark, Of, Panel, Row, key, names, row_height};
-use super::view::{BASELINE, GROWING, View, level_words, nan, words};
+use super::view::{BASELINE, GROWING, INTERVALS, View, level_words, nan, words};
 use crate::document::{Grid, Level};
 use crate::drawing::Picture;
 use crate::drawing::axis::{Frame, WIDTH};
@@ -11,7 +11,7 @@ use crate::number::{number, with_interval};
 /// Most settings shown.
 const MOST_ROWS: usize = 30;
 /// Most options, each with panels of its own.
-const MOST: usize = 2;
+pub(super) const MOST: usize = 2;
 const NAMES: f64 = 190.0;
 
 /// Kinds of settings that are in hospital, before it, or nobody's care.
@@ -242,9 +242,5 @@ fn table(view: &View<'_>, settings: &[&str], figures: &[Figure], options: &[&str
         }
         row
     });
-    Grid {
-        header,
-        rows: rows.collect(),
-        notes: vec!["± is the 95 % interval of that figure alone.".to_owned()],
-    }
+    Grid { header, rows: rows.collect(), notes: vec![INTERVALS.to_owned()] }
 }

@@ -146,8 +146,6 @@ impl<'a> View<'a> {
 
     /// File, replications, scenario and period; with a single replication, what it cannot say.
     pub(super) fn source(&self, file: &str) -> String {
-        let run = &self.saved.run;
-        let title = if run.scenario.title.is_empty() { &run.scenario.name } else { &run.scenario.title };
         let one = if self.is_one() {
             format!("; {}, so nothing here says how sure a figure is", self.saved.years(1))
         } else if self.saved.has_intervals() {
@@ -156,11 +154,21 @@ impl<'a> View<'a> {
             "; one draw of the uncertain numbers, so nothing here says how sure a figure is".to_owned()
         };
         let of = if self.options.is_empty() { "the baseline" } else { "each option" };
+        self.source_with(
+            file,
+            &format!("n = {} of {of}{one}", count(self.saved.run.replications, "replication")),
+        )
+    }
+
+    /// The same with other words on how much was simulated.
+    pub(super) fn source_with(&self, file: &str, n: &str) -> String {
+        let run = &self.saved.run;
+        let title = if run.scenario.title.is_empty() { &run.scenario.name } else { &run.scenario.title };
         let period = self.start().map_or_else(String::new, |start| {
             let last = start.saturating_add((i64::from(run.measured_days) - 1).days());
             format!(", {} to {}", crate::report::table::date(start), crate::report::table::date(last))
         });
-        format!("{file}; n = {} of {of}{one}. {title}{period}.", count(run.replications, "replication"))
+        format!("{file}; {n}. {title}{period}.")
     }
 
     /// First measured day.
@@ -222,6 +230,12 @@ pub(super) fn words(id: &str) -> (&str, &'static str, usize) {
 
 /// What is said of a figure that hangs on a queue that grows.
 pub(super) const GROWING: &str = "growing";
+
+/// A figure in words, with its group if it is of one.
+pub(super) fn named(id: &str, group: &str) -> String {
+    let label = words(id).0;
+    if group == "all" { label.to_owned() } else { format!("{label} ({group})") }
+}
 
 /// A level, with the decimals of its metric; `growing` where it is none.
 pub(super) fn level_words(level: Option<&Level>, id: &str) -> String {
@@ -329,6 +343,26 @@ pub(super) fn claim_words(value: f64) -> String {
     number(value, (0..3).find(is_exact).unwrap_or(3))
 }
 
+/// A change with its sign, unit and interval, `−136 a year (−153 to −119)`; where that holds zero it says so.
+pub(super) fn share_words([mean, low, high]: [f64; 3], unit: &str, decimals: usize) -> String {
+    let figure = |value: f64| {
+        let sign = if value > 0.0 { "+" } else { "" };
+        format!("{sign}{}", number(value, decimals))
+    };
+    let ends = format!("{} to {}", figure(low), figure(high));
+    let mean = format!("{}{}", if mean > 0.0 { "+" } else { "" }, in_unit(&number(mean, decimals), unit));
+    if !low.is_finite() || !high.is_finite() {
+        return mean;
+    }
+    if low == 0.0 && high == 0.0 {
+        return "unchanged".to_owned();
+    }
+    if low <= 0.0 && high >= 0.0 && high > low {
+        return format!("{mean}, not told from no change ({ends})");
+    }
+    format!("{mean} ({ends})")
+}
+
 /// A figure with its unit: `£12 thousand a year`, `12 beds`.
 pub(super) fn in_unit(figure: &str, unit: &str) -> String {
     match (unit.strip_prefix('£'), figure.strip_prefix('−')) {
@@ -337,6 +371,10 @@ pub(super) fn in_unit(figure: &str, unit: &str) -> String {
         (None, _) => format!("{figure} {unit}"),
     }
 }
+
+/// What ± and brackets in the cells of a table mean.
+pub(super) const INTERVALS: &str =
+    "± is the 95 % interval of that figure alone; in brackets its ends, where it is not even.";
 
 /// A figure with its interval, as it stands beside a mark: without one that is as narrow as it is printed.
 pub(super) fn beside(mean: f64, low: f64, high: f64, decimals: usize) -> String {

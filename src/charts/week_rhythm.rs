@@ -8,7 +8,7 @@ use crate::drawing::{Anchor, INK, NOTE, OPTION, PANEL, Picture, TODAY};
 use crate::number::number;
 
 /// Most options, each in panels of its own.
-const MOST: usize = 2;
+pub(super) const MOST: usize = 2;
 
 /// Days of a week as groups name them, and in words.
 pub(super) const DAYS: [(&str, &str); 7] = [

@@ -7,6 +7,7 @@ use super::simulation::{Analysis, option};
 use crate::experiment::analysis::{Attributed, Attribution};
 use crate::number::count;
 use crate::report::analysis::attribution_table;
+use crate::report::records::AttributionRecord;
 
 /// Arguments of `careflow attribute`.
 #[derive(Debug, clap::Args)]
@@ -19,8 +20,9 @@ pub struct Attribute {
 }
 
 pub fn attribute(arguments: &Attribute) -> Result<(), Failure> {
-    let Analysis { simulation, metric, json } = &arguments.analysis;
+    let analysis @ Analysis { simulation, metric, json, .. } = &arguments.analysis;
     let loaded = simulation.load()?;
+    let folder = analysis.folder(&loaded)?;
     let figures = figures(metric)?;
     let option = option(&loaded, &arguments.option)?;
     let all = loaded.variants.schemes();
@@ -39,6 +41,8 @@ pub fn attribute(arguments: &Attribute) -> Result<(), Failure> {
     }
     let found = attribution.run(&mut runner)?;
     simulation.mention_draws(runner.plausible().as_ref());
+    let rows = AttributionRecord::all(option, &attribution, &found, all, analysis.seed(&loaded));
+    analysis.keep(folder, rows)?;
     if *json {
         let rows = found.iter().flat_map(|Attributed { figure, shares, whole }| {
             shares.iter().map(|share| {

@@ -7,6 +7,7 @@ use super::output::say;
 use super::simulation::{Analysis, option};
 use crate::experiment::analysis::{Case, downside as run};
 use crate::report::analysis::cases_table;
+use crate::report::records::DownsideRecord;
 
 /// Arguments of `careflow downside`.
 #[derive(Debug, clap::Args)]
@@ -27,8 +28,9 @@ pub struct Downside {
 }
 
 pub fn downside(arguments: &Downside) -> Result<(), Failure> {
-    let Analysis { simulation, metric, json } = &arguments.analysis;
+    let analysis @ Analysis { simulation, metric, json, .. } = &arguments.analysis;
     let loaded = simulation.load()?;
+    let folder = analysis.folder(&loaded)?;
     let option = option(&loaded, &arguments.option)?;
     let figures = figures(metric)?;
     let replications = simulation.replications(&loaded);
@@ -38,6 +40,7 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
     let found = run(&mut runner, option, (&arguments.late, &arguments.realised), &figures, how)?;
     simulation.mention_draws(runner.plausible().as_ref());
     let cases = &found.cases;
+    analysis.keep(folder, DownsideRecord::all(option, &figures, cases, analysis.seed(&loaded)))?;
     if *json {
         let rows =
             cases.iter().flat_map(|case| case.differences.iter().zip(&figures).map(move |d| (case, d)));

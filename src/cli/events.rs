@@ -4,13 +4,9 @@ use super::failure::Failure;
 use super::numbers::{seed, whole};
 use super::output::{load_or_fail, save, say};
 use super::simulation::option;
-use crate::calendar::{add_days, days_between};
-use crate::engine::Time;
-use crate::engine::clock::DAY;
 use crate::experiment::analysis::{best_plan, everybody};
 use crate::model::Arm;
-use crate::plan::{Plan, SettingId};
-use crate::report::{Window, csv_text, event_log};
+use crate::report::{Window, WindowError, csv_text, event_log};
 use crate::suggest::advice;
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -51,7 +47,7 @@ pub fn events(arguments: &Events) -> Result<(), Failure> {
     };
     let seed = arguments.seed.unwrap_or(loaded.model.scenario.seed);
     let plan = best_plan(&loaded, &arm, seed)?;
-    let window = window(&plan, arguments)?;
+    let window = Window::new(&plan, arguments.from, arguments.days, &arguments.settings).map_err(wrong)?;
     let moves = everybody(&plan, arguments.replication - 1)?;
     let rows = event_log(&plan, &moves, arguments.replication, &window);
     match &arguments.output {
@@ -60,32 +56,19 @@ pub fn events(arguments: &Events) -> Result<(), Failure> {
     }
 }
 
-/// The days and settings asked for.
-fn window(plan: &Plan, arguments: &Events) -> Result<Window, Failure> {
-    let first = arguments.from.unwrap_or(plan.start);
-    let day = days_between(plan.start, first) + i64::from(plan.warm_up_days);
-    let from = Time::midnight(day);
-    if day < 0 || from >= plan.end {
-        let begin = add_days(plan.start, -i64::from(plan.warm_up_days));
-        let last = add_days(
-            plan.start,
-            (plan.end.milliseconds() - 1) / DAY.milliseconds() - i64::from(plan.warm_up_days),
-        );
-        let message = format!("--from {first}: the run has no such day");
-        return Err(Failure::argument(
-            message,
-            format!("it runs from {begin}, its warm-up included, to {last}"),
-        ));
+/// What is wrong with the days and settings asked for.
+fn wrong(error: WindowError) -> Failure {
+    match error {
+        WindowError::NoSuchDay { from, first, last } => Failure::argument(
+            format!("--from {from}: the run has no such day"),
+            format!("it runs from {first}, its warm-up included, to {last}"),
+        ),
+        WindowError::NoSuchSetting { name, known } => {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            Failure::argument(
+                format!("--settings: unknown setting `{name}`"),
+                advice(&name, "settings", &known),
+            )
+        }
     }
-    let to = Time::midnight(day + i64::from(arguments.days)).min(plan.end);
-    let named = arguments.settings.iter().map(|name| name.trim()).filter(|name| !name.is_empty());
-    let chosen = named.map(|name| setting(plan, name)).collect::<Result<Vec<SettingId>, Failure>>()?;
-    Ok(Window { from, to, chosen: (!arguments.settings.is_empty()).then_some(chosen) })
-}
-
-fn setting(plan: &Plan, name: &str) -> Result<SettingId, Failure> {
-    plan.settings.iter().position(|setting| setting.id == name).map(SettingId::at).ok_or_else(|| {
-        let known: Vec<&str> = plan.settings.iter().map(|setting| setting.id.as_str()).collect();
-        Failure::argument(format!("--settings: unknown setting `{name}`"), advice(name, "settings", &known))
-    })
 }

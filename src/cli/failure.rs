@@ -86,6 +86,9 @@ impl Failure {
             Self::Report(ReportError::Folder { .. }) => {
                 Some("name a folder that can be written with --output FOLDER; nothing was simulated")
             }
+            Self::Report(ReportError::NotItsRun { .. }) => {
+                Some("run the scenario into the folder first: careflow run PATH -o FOLDER")
+            }
             _ => None,
         }
     }

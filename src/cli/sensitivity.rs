@@ -5,10 +5,10 @@ use super::figures::{figures, say_json};
 use super::output::say;
 use super::simulation::{Analysis, option};
 use crate::experiment::analysis::{Moved, one_at_a_time, sensitivity as run};
-use crate::model::{BASELINE, Input};
-use crate::number::number;
-use crate::report::analysis::{in_words, not_ranked, sensitivity_table, tornado_table};
-use crate::stats::sensitivity::{Dependence, FirstOrder};
+use crate::model::BASELINE;
+use crate::report::analysis::{end_of_input, in_words, not_ranked, sensitivity_table, tornado_table};
+use crate::report::records::SensitivityRecord;
+use crate::stats::sensitivity::{Bar, Dependence, FirstOrder};
 
 /// Arguments of `careflow sensitivity`.
 #[derive(Debug, clap::Args)]
@@ -27,8 +27,9 @@ pub struct Sensitivity {
 }
 
 pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
-    let Analysis { simulation, metric: named, json } = &arguments.analysis;
+    let analysis @ Analysis { simulation, metric: named, json, .. } = &arguments.analysis;
     let loaded = simulation.load()?;
+    let folder = analysis.folder(&loaded)?;
     let figures = figures(named)?;
     let inputs = loaded.variants.inputs();
     if simulation.fixed && !inputs.is_empty() {
@@ -39,6 +40,23 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
     let mut runner = simulation.runner(&loaded, &progress);
     let found = run(&mut runner, option, &figures, simulation.replications(&loaded))?;
     simulation.mention_draws(runner.plausible().as_ref());
+    // Moving numbers by themselves takes runs of its own: only where somebody reads of it.
+    let is_moved = arguments.one_at_a_time > 0 && (folder.is_some() || !json);
+    let mut moved: Vec<(Vec<Moved>, Vec<Bar>)> = Vec::new();
+    for one in &found {
+        let chosen = if is_moved { one.foremost(arguments.most) } else { Vec::new() };
+        moved.push(match chosen.as_slice() {
+            [] => Default::default(),
+            chosen => one_at_a_time(&mut runner, option, &one.figure, chosen, arguments.one_at_a_time)?,
+        });
+    }
+    if folder.is_some() {
+        let of = option.map_or((BASELINE, BASELINE), |option| (&option.id, &option.title));
+        let rows = found.iter().zip(&moved).flat_map(|(one, (moved, bars))| {
+            SensitivityRecord::all(of, one, inputs, (moved, bars), analysis.seed(&loaded))
+        });
+        analysis.keep(folder, rows.collect())?;
+    }
     let names = |of: &[usize]| of.iter().map(|&input| inputs[input].path.clone()).collect::<Vec<_>>();
     let about = option.map_or(BASELINE.to_owned(), |option| format!("{} against the baseline", option.id));
     if *json {
@@ -71,33 +89,24 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
              with others. --all-draws gives the indices of independent numbers.\n",
         );
     }
-    for one in &found {
+    for (one, (moved, bars)) in found.iter().zip(&moved) {
         let figure = &one.figure;
         let heading = if option.is_some() { figure.label_of_difference() } else { figure.label() };
         let words = in_words(&names(&one.inputs));
         text.push_str(&sensitivity_table(&heading, &words, &one.found, arguments.most));
         if arguments.one_at_a_time > 0 {
-            let chosen = one.foremost(arguments.most);
-            if chosen.is_empty() {
+            if moved.is_empty() {
                 text.push_str("None is moved by itself: which of them would be chance (--most moves all).\n");
                 continue;
             }
-            let (moved, bars) = one_at_a_time(&mut runner, option, figure, &chosen, arguments.one_at_a_time)?;
             let ends = |moved: &Moved| {
                 let input = &inputs[moved.input];
-                (shown(input, moved.ends.0), shown(input, moved.ends.1))
+                (end_of_input(input, moved.ends.0), end_of_input(input, moved.ends.1))
             };
             let labels: Vec<(String, String)> = moved.iter().map(ends).collect();
-            text.push_str(&tornado_table(figure, &in_words(&names(&chosen)), &labels, &bars));
+            let chosen: Vec<usize> = moved.iter().map(|moved| moved.input).collect();
+            text.push_str(&tornado_table(figure, &in_words(&names(&chosen)), &labels, bars));
         }
     }
     say(&text)
-}
-
-/// A value of an input as a reader expects it.
-fn shown(input: &Input, value: f64) -> String {
-    if input.is_duration {
-        return format!("{} d", number(value / crate::model::DAY, 2));
-    }
-    number(value, if value.abs() >= 100.0 { 0 } else { 2 })
 }

@@ -8,7 +8,7 @@ use super::output::{complain, load_or_fail};
 use super::progress::Progress;
 use crate::experiment::{Draws, Runner, Stop, Study, Uncertainty, UnknownOption};
 use crate::model::{Arm, NamedOption};
-use crate::report::draws_text;
+use crate::report::{AnalysisFolder, Record, draws_text};
 use crate::results::PlausibleDraws;
 use crate::scenario::Loaded;
 use std::path::PathBuf;
@@ -109,6 +109,31 @@ pub struct Analysis {
     /// Print the rows as JSON instead of the tables
     #[arg(long)]
     pub json: bool,
+    /// Folder of a run of the same scenario: the rows are kept there too, for its charts and its report
+    #[arg(long, value_name = "FOLDER")]
+    pub into: Option<PathBuf>,
+}
+
+impl Analysis {
+    /// Where the rows are kept, if they are: looked at before anything is simulated.
+    pub fn folder(&self, place: &Loaded) -> Result<Option<AnalysisFolder>, Failure> {
+        Ok(self.into.as_ref().map(|folder| AnalysisFolder::new(folder, &place.model)).transpose()?)
+    }
+
+    /// The seed of the random numbers.
+    pub fn seed(&self, place: &Loaded) -> u64 {
+        self.simulation.seed.unwrap_or(place.model.scenario.seed)
+    }
+
+    /// Keeps the rows, and says where.
+    pub fn keep<R: Record>(&self, folder: Option<AnalysisFolder>, rows: Vec<R>) -> Result<(), Failure> {
+        let Some(folder) = folder else { return Ok(()) };
+        let path = folder.write(rows)?;
+        if !self.simulation.quiet {
+            complain(&format!("written: {}", path.display()));
+        }
+        Ok(())
+    }
 }
 
 /// The baseline and the options named; all of them if none is, the baseline alone for `none`.

@@ -28,7 +28,7 @@ pub use error::DocumentError;
 pub use figure::Figure;
 pub use grid::{Grid, in_markdown};
 pub use marks::{Filled, fill, stamps};
-pub use saved::{Assumption, Claimed, Day, Difference, Level, Published, Saved, read};
+pub use saved::{Assumption, Claimed, Day, Difference, Late, Level, Moved, Published, Saved, Shared, read};
 pub use screen::{COLUMNS, LINES, screen};
 pub use tables::words::TARIFF;
 pub use tables::{Asked, TABLES, table};

@@ -1,6 +1,6 @@
 //! Marks of figures.
 
-use super::palette::{INK, Tint};
+use super::palette::{INK, PAPER, Tint};
 use super::picture::Picture;
 
 /// A disc.
@@ -15,6 +15,12 @@ pub(crate) fn dot(picture: &mut Picture, (x, y): (f64, f64), radius: f64, colour
 /// A claim of the plan.
 pub(crate) fn diamond(picture: &mut Picture, (x, y): (f64, f64), colour: impl Into<Tint>) {
     picture.area(vec![(x, y - 6.0), (x + 6.0, y), (x, y + 6.0), (x - 6.0, y)], colour);
+}
+
+/// What is claimed, but not in so many words.
+pub(crate) fn hollow_diamond(picture: &mut Picture, (x, y): (f64, f64), colour: impl Into<Tint>) {
+    diamond(picture, (x, y), colour);
+    picture.area(vec![(x, y - 3.5), (x + 3.5, y), (x, y + 3.5), (x - 3.5, y)], PAPER);
 }
 
 /// An interval along x.

@@ -264,6 +264,10 @@ metrics! {
          below 100, many stays are not over yet or began before the run, and lengths of stay read too short";
     Run "exits", "Patients leaving", "a year", 0, Yearly, Neither:
         "patients who leave the system by an exit (groups exit=…) in the measured period";
+    Run "moves", "Patients moving", "a year", 0, Yearly, Neither:
+        "patients who move from one setting to another, or in from outside, or out by an exit, in the measured period (groups \
+         from=…,to=…, all who move into a setting to=…, and from=…,exit=…; `outside` is where arrivals come from); who comes back to a kept place moves too, who \
+         goes on in the setting they are in does not";
     Run "counter", "Counter", "a year", 1, Yearly, Neither:
         "choices marked with that counts-as name";
     Run "patients-in-system-growth", "Growth of patients in the system", "patients a day", 3, Growth, Lower:

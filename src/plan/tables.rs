@@ -312,6 +312,12 @@ impl TableRange {
     pub fn is_empty(self) -> bool {
         self.number == 0
     }
+
+    /// Their positions.
+    #[must_use]
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.first as usize..(self.first + self.number) as usize
+    }
 }
 
 /// A task; what asking for it reads comes first.

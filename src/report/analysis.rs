@@ -3,6 +3,7 @@
 use super::table::{finish, new_table};
 use crate::distribution::family;
 use crate::experiment::analysis::{Case, ShareOfEffect};
+use crate::model::{DAY, Input};
 use crate::number::{ROUNDING, count, decimals_for, number, plus_minus, range, readable, rounding_shows};
 use crate::results::Figure;
 use crate::stats::interval::Interval;
@@ -183,6 +184,15 @@ pub fn sensitivity_table(heading: &str, names: &[String], found: &Sensitivity, r
         text.push_str("There were enough runs to say this.\n");
     }
     text
+}
+
+/// A value of an uncertain number as a reader expects it.
+#[must_use]
+pub fn end_of_input(input: &Input, value: f64) -> String {
+    if input.is_duration {
+        return format!("{} d", number(value / DAY, 2));
+    }
+    number(value, if value.abs() >= 100.0 { 0 } else { 2 })
 }
 
 /// One number at a time, from its lower to its upper end.

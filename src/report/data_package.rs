@@ -4,8 +4,8 @@
 use super::manifest::Manifest;
 use super::record::{CellKind, Column, Record};
 use super::records::{
-    AssumptionRecord, BackTestRecord, DailyRecord, DifferenceRecord, DrawRecord, HeadlineRecord,
-    PlannedRecord, ReplicationRecord, SummaryRecord,
+    AssumptionRecord, AttributionRecord, BackTestRecord, DailyRecord, DifferenceRecord, DownsideRecord,
+    DrawRecord, HeadlineRecord, PlannedRecord, ReplicationRecord, SensitivityRecord, SummaryRecord,
 };
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -23,6 +23,9 @@ pub(super) fn data_package(manifest: &Manifest, written: &[PathBuf]) -> Value {
         resource::<BackTestRecord>(),
         resource::<AssumptionRecord>(),
         resource::<DrawRecord>(),
+        resource::<AttributionRecord>(),
+        resource::<DownsideRecord>(),
+        resource::<SensitivityRecord>(),
         resource::<ReplicationRecord>(),
         resource::<DailyRecord>(),
     ];
@@ -87,7 +90,8 @@ fn unit(column: &Column, two_units: bool) -> Option<&'static str> {
     if name.contains("percent") {
         return Some("%");
     }
-    if name.starts_with("prob_") || matches!(name, "variance_ratio" | "outer_share") {
+    let is_index = ["prob_", "rank_", "first_order"].iter().any(|start| name.starts_with(start));
+    if is_index || matches!(name, "variance_ratio" | "outer_share" | "r_squared" | "p_of_chance") {
         return Some("1");
     }
     let other = two_units && OF_DIFFERENCE.contains(&name);

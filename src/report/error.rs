@@ -26,6 +26,13 @@ pub enum ReportError {
         /// Which.
         path: PathBuf,
     },
+    /// An analysis cannot be added to a folder.
+    NotItsRun {
+        /// Which.
+        folder: PathBuf,
+        /// Why.
+        why: String,
+    },
     /// The content could not be put into the file's format.
     Format {
         /// Which file.
@@ -85,6 +92,9 @@ impl fmt::Display for ReportError {
             Self::Stranger { path } => {
                 write!(f, "{} is there already, and is not from a run of this program", path.display())
             }
+            Self::NotItsRun { folder, why } => {
+                write!(f, "cannot add to the results in {}: {why}", folder.display())
+            }
             Self::Format { path, source } => write!(f, "cannot write {}: {source}", path.display()),
             Self::Chart { chart, message } => write!(f, "cannot draw the chart {chart}: {message}"),
         }
@@ -96,7 +106,7 @@ impl std::error::Error for ReportError {
         match self {
             Self::File { source, .. } | Self::Folder { source, .. } => Some(source),
             Self::Format { source, .. } => Some(source.as_ref()),
-            Self::Chart { .. } | Self::Stranger { .. } => None,
+            Self::Chart { .. } | Self::Stranger { .. } | Self::NotItsRun { .. } => None,
         }
     }
 }

@@ -4,11 +4,12 @@
 //! One who waits for the next setting in the place they hold is still shown there.
 
 use super::records::EventRecord;
-use crate::calendar::add_days;
+use crate::calendar::{add_days, days_between};
 use crate::engine::Time;
-use crate::engine::clock::{MINUTE, SECOND};
+use crate::engine::clock::{DAY, MINUTE, SECOND};
 use crate::flow::{Move, Moved};
 use crate::plan::{Plan, SettingId};
+use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
@@ -21,6 +22,56 @@ pub struct Window {
     pub to: Time,
     /// The settings shown, by index; all of them if none is chosen.
     pub chosen: Option<Vec<SettingId>>,
+}
+
+/// What a window asks for that a run does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WindowError {
+    /// A first day outside the run.
+    NoSuchDay {
+        /// The day asked for.
+        from: Date,
+        /// First day of the run, its warm-up included.
+        first: Date,
+        /// Its last.
+        last: Date,
+    },
+    /// A setting.
+    NoSuchSetting {
+        /// The name asked for.
+        name: String,
+        /// The settings there are.
+        known: Vec<String>,
+    },
+}
+
+impl Window {
+    /// So many days from a day on, the first measured one if none is named, of these settings, of all if none is named.
+    ///
+    /// # Errors
+    /// The run does not have the day, or a setting.
+    pub fn new(plan: &Plan, from: Option<Date>, days: u32, settings: &[String]) -> Result<Self, WindowError> {
+        let from = from.unwrap_or(plan.start);
+        let warm_up = i64::from(plan.warm_up_days);
+        let day = days_between(plan.start, from) + warm_up;
+        let begin = Time::midnight(day);
+        if day < 0 || begin >= plan.end {
+            let end = (plan.end.milliseconds() - 1).div_euclid(DAY.milliseconds());
+            let (first, last) = (add_days(plan.start, -warm_up), add_days(plan.start, end - warm_up));
+            return Err(WindowError::NoSuchDay { from, first, last });
+        }
+        let of = |name: &str| {
+            let at = plan.settings.iter().position(|setting| setting.id == name);
+            at.map(SettingId::at).ok_or_else(|| WindowError::NoSuchSetting {
+                name: name.to_owned(),
+                known: plan.settings.iter().map(|setting| setting.id.clone()).collect(),
+            })
+        };
+        let named = settings.iter().map(|name| name.trim()).filter(|name| !name.is_empty());
+        let chosen = named.map(of).collect::<Result<Vec<SettingId>, WindowError>>()?;
+        let to = Time::midnight(day + i64::from(days)).min(plan.end);
+        Ok(Self { from: begin, to, chosen: (!chosen.is_empty()).then_some(chosen) })
+    }
 }
 
 /// The log of a replication's moves within a window.

@@ -7,8 +7,8 @@ use super::data_package::DATA_PACKAGE;
 use super::error::ReportError;
 use super::record::Record;
 use super::records::{
-    AssumptionRecord, BackTestRecord, DailyRecord, DifferenceRecord, DrawRecord, HeadlineRecord,
-    PlannedRecord, ReplicationRecord, SummaryRecord,
+    AssumptionRecord, AttributionRecord, BackTestRecord, DailyRecord, DifferenceRecord, DownsideRecord,
+    DrawRecord, HeadlineRecord, PlannedRecord, ReplicationRecord, SensitivityRecord, SummaryRecord,
 };
 use crate::model::{Model, SourceFile};
 
@@ -19,20 +19,23 @@ pub(crate) const MANIFEST: &str = "manifest.json";
 const ALWAYS: [&str; 5] =
     [SummaryRecord::NAME, AssumptionRecord::NAME, ReplicationRecord::NAME, DailyRecord::NAME, DATA_PACKAGE];
 
-/// Files that some runs write, and the next removes if it does not.
-const SOMETIMES: [&str; 5] = [
+/// Files that some runs write, or analyses beside them, and the next run removes if it does not.
+const SOMETIMES: [&str; 8] = [
     HeadlineRecord::NAME,
     DifferenceRecord::NAME,
     PlannedRecord::NAME,
     BackTestRecord::NAME,
     DrawRecord::NAME,
+    AttributionRecord::NAME,
+    DownsideRecord::NAME,
+    SensitivityRecord::NAME,
 ];
 
 /// What is made out of the files of a run.
 pub const DOCUMENTS: [&str; 4] = ["report.html", "report.docx", "results.xlsx", "section.md"];
 
 /// Charts that a run may draw, without ending.
-pub const CHARTS: [&str; 14] = [
+pub const CHARTS: [&str; 17] = [
     "acute-occupancy",
     "week-rhythm",
     "heat-map",
@@ -46,6 +49,9 @@ pub const CHARTS: [&str; 14] = [
     "money",
     "net-saving",
     "if-not-realised",
+    "sankey",
+    "attribution",
+    "tornado",
     "warm-up",
 ];
 

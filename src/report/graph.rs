@@ -49,7 +49,8 @@ impl Edge {
     }
 }
 
-fn percent(low: f64, high: f64) -> String {
+/// `24 %`, `5–30 %`.
+pub(crate) fn percent(low: f64, high: f64) -> String {
     let decimals = |share: f64| usize::from(share > 0.0 && share < 0.0995);
     let text = |share: f64| number(share * 100.0, decimals(share)).trim_end_matches(".0").to_owned();
     let (low, high) = (text(low), text(high));

@@ -1,26 +1,43 @@
-//! The pathways as a drawing: columns from streams to exits, arrows as wide as their share.
+//! The pathways as a drawing: boxes from left to right, laid out by the library `layout`.
+//!
+//! The language makes dozens of streams of one kind, and of settings; a page holds some twenty boxes. So those of one kind
+//! share a box: every single one is in [`super::mermaid()`] and [`super::dot()`].
 
 use std::collections::BTreeMap;
 
+use layout::core::base::Orientation;
+use layout::core::format::{ClipHandle, RenderBackend};
+use layout::core::geometry::{Point, Position};
+use layout::core::style::{LineStyleKind, StyleAttr};
+use layout::std_shapes::shapes::{Arrow, Element, LineEndKind, ShapeKind};
+use layout::topo::layout::VisualGraph;
+
 use super::error::ReportError;
-use super::graph::{Edge, Node, Way, edges, name, nodes};
-use crate::drawing::axis::fit;
+use super::graph::{Edge, Node, Way, edges};
+use super::graph_groups::{Group, Groups};
+use crate::drawing::axis::wrapped;
 use crate::drawing::{Anchor, INK, NOTE, OPTION, PAPER, Picture, TODAY, text_width};
 use crate::model::Model;
 
-const BOX_WIDTH: f64 = 164.0;
-const BOX_HEIGHT: f64 = 44.0;
-const COLUMN: f64 = 262.0;
-const ROW: f64 = 78.0;
-const TOP: f64 = 92.0;
-const LEFT: f64 = 24.0;
+const BOX_WIDTH: f64 = 132.0;
+/// Size of titles, of lines below them, and of shares.
 const SIZE: f64 = 12.5;
+const SMALL: f64 = 11.0;
+const LINE: f64 = 14.0;
+const MARGIN: f64 = 20.0;
+/// The reader's font may be wider than Arial by this much.
+const WIDER: f64 = 1.12;
+const TOP: f64 = 84.0;
+/// Room that the layout keeps around a box: beside it, where shares stand, and above and below.
+const HALO: (f64, f64) = (52.0, 16.0);
+/// The least share that is drawn beside greater ones: below it an arrow is in Mermaid and DOT alone.
+const LEAST: f64 = 0.02;
 
 /// The pathways as an SVG document.
 ///
-/// Arrows point to the right; a way back to an earlier column runs below its boxes and is dashed, as
-/// are further choices after a wait. Exits are named in the box that patients leave from.
-/// Interruptions are left out (they are in [`super::mermaid()`] and [`super::dot()`]).
+/// Arrows lead from the left to the right, dashed ones back or to a further choice after a wait. Exits are named in the box that
+/// patients leave from. Interruptions, ways between the members of one box and ways that fewer than 2 % take are left out
+/// (they are in [`super::mermaid()`] and [`super::dot()`]).
 ///
 /// # Errors
 ///
@@ -29,52 +46,67 @@ pub fn svg(model: &Model) -> Result<String, ReportError> {
     picture(model).svg().map_err(|message| ReportError::Chart { chart: "graph", message })
 }
 
+/// A way between two boxes, with the least and the largest share of the ways it stands for.
+type Ways = BTreeMap<(usize, usize, bool), (f64, f64)>;
+
 fn picture(model: &Model) -> Picture {
-    let (exits, ways): (Vec<Edge>, Vec<Edge>) = edges(model)
-        .into_iter()
-        .filter(|edge| edge.way != Way::Interruption)
-        .partition(|edge| matches!(edge.to, Node::Exit(_)));
-    let places = places(model, &ways);
-    let columns = places.values().map(|place| place.0).fold(0.0, f64::max);
-    let rows = places.values().map(|place| place.1).fold(0.0, f64::max);
-    let returns = ways.iter().any(|edge| places[&edge.to].0 <= places[&edge.from].0);
-    let width = (LEFT * 2.0 + columns * COLUMN + BOX_WIDTH).max(620.0);
-    let height = TOP + rows * ROW + BOX_HEIGHT + if returns { 76.0 } else { 30.0 };
-    let title = if model.scenario.title.is_empty() { &model.scenario.name } else { &model.scenario.title };
-    let mut picture = Picture::new(width as u32, height as u32, title);
-    picture.text((LEFT, 36.0), title, 20.0, INK, Anchor::Start);
-    let words = "Shares of patients on each way; dashed: after a wait, or back to an earlier step";
-    picture.text((LEFT, 58.0), words, 13.0, NOTE, Anchor::Start);
-    let corner = |node: Node| {
-        let (column, row) = places[&node];
-        (LEFT + column * COLUMN, TOP + row * ROW)
-    };
-    // Nothing is written over a box or over another label.
-    let mut taken: Vec<Area> = places
-        .keys()
-        .map(|&node| corner(node))
-        .map(|(x, y)| Area { left: x, top: y, right: x + BOX_WIDTH, bottom: y + BOX_HEIGHT })
+    let all = edges(model);
+    let groups = Groups::new(model, &all);
+    let (ways, few) = ways(&all, &groups);
+    let boxes: Vec<Words> = groups
+        .all
+        .iter()
+        .enumerate()
+        .map(|(at, group)| Words::new(model, group, at, &all, &groups))
         .collect();
-    let curves: Vec<Curve> =
-        ways.iter().map(|edge| Curve::between(corner(edge.from), corner(edge.to), edge)).collect();
-    curves.iter().for_each(|curve| curve.draw(&mut picture));
-    for &node in places.keys() {
-        let leaves: Vec<&Edge> = exits.iter().filter(|edge| edge.from == node).collect();
-        draw_box(&mut picture, model, node, corner(node), &leaves);
+    let drawn = lay_out(&boxes, &ways);
+    let (left, top, right, bottom) = drawn.bounds();
+    let title = if model.scenario.title.is_empty() { &model.scenario.name } else { &model.scenario.title };
+    let width = (right - left + 2.0 * MARGIN).max(620.0);
+    let mut picture = Picture::new(width as u32, (bottom - top + TOP + MARGIN) as u32, title);
+    picture.text((MARGIN, 32.0), title, 20.0, INK, Anchor::Start);
+    let shared = if groups.is_shared { " What is of one kind shares a box." } else { "" };
+    let few =
+        if few == 0 { String::new() } else { format!(" {few} ways that fewer than 2 % take are left out.") };
+    let words = format!(
+        "Shares of those for whom a way is open, a range where they differ; dashed: after a wait, or back.{shared}{few}"
+    );
+    for (line, text) in wrapped(&words, 12.0, width - 2.0 * MARGIN, 2).iter().enumerate() {
+        picture.text((MARGIN, 50.0 + 15.0 * line as f64), text, 12.0, NOTE, Anchor::Start);
     }
-    for (edge, curve) in ways.iter().zip(&curves) {
-        let half = text_width(&edge.label(), 11.0) / 2.0 + 2.0;
-        let area = |t: f64| {
-            let (x, y) = curve.at(t);
-            Area { left: x - half, top: y - 7.0, right: x + half, bottom: y + 7.0 }
+    let at = |point: Point| (point.x - left + MARGIN, point.y - top + TOP);
+    drawn.arrows.iter().for_each(|arrow| draw_arrow(&mut picture, arrow, &at));
+    for (number, corner) in &drawn.boxes {
+        if let (Some(words), Some(group)) = (boxes.get(*number), groups.all.get(*number)) {
+            draw_box(&mut picture, words, group, at(*corner));
+        }
+    }
+    // Arrows come in the order in which their ways were given.
+    let texts = ways.iter().map(|((.., further), (low, high))| {
+        if *further { "after a wait".to_owned() } else { super::graph::percent(*low, *high) }
+    });
+    let mut taken: Vec<Area> = drawn
+        .boxes
+        .iter()
+        .filter_map(|(number, corner)| {
+            let (x, y) = at(*corner);
+            let height = boxes.get(*number)?.height();
+            Some(Area { left: x - 3.0, top: y, right: x + BOX_WIDTH + 3.0, bottom: y + height })
+        })
+        .collect();
+    for (arrow, text) in drawn.arrows.iter().zip(texts) {
+        let half = text_width(&text, SMALL) * WIDER / 2.0 + 1.0;
+        let points: Vec<(f64, f64)> = arrow.points().into_iter().map(|(x, y)| at(Point::new(x, y))).collect();
+        let area =
+            |&(x, y): &(f64, f64)| Area { left: x - half, top: y - 7.0, right: x + half, bottom: y + 7.0 };
+        // Near its beginning, where there is room; nowhere, if there is none.
+        let Some(place) = points.iter().map(area).find(|area| taken.iter().all(|other| !area.meets(other)))
+        else {
+            continue;
         };
-        let free = |area: &Area| taken.iter().all(|other| !area.meets(other));
-        let tries =
-            (0..=22).map(|step| 0.32 + f64::from(step / 2) * if step % 2 == 0 { 0.05 } else { -0.025 });
-        let place = tries.map(area).find(free).unwrap_or_else(|| area(0.32));
-        picture.rect((place.left, place.top), (place.right, place.bottom), PAPER);
-        let at = (f64::midpoint(place.left, place.right), place.bottom - 3.0);
-        picture.text(at, &edge.label(), 11.0, INK, Anchor::Middle);
+        picture.rect((place.left, place.top), (place.right, place.bottom), PAPER.mix(0.85));
+        let middle = f64::midpoint(place.left, place.right);
+        picture.text((middle, place.bottom - 3.0), &text, SMALL, INK, Anchor::Middle);
         taken.push(place);
     }
     picture
@@ -97,114 +129,201 @@ impl Area {
     }
 }
 
-/// Column and row of every stream and setting: streams left, each setting one column after the last
-/// that leads to it, ways back left aside.
-fn places(model: &Model, ways: &[Edge]) -> BTreeMap<Node, (f64, f64)> {
-    let mut column: BTreeMap<Node, usize> = BTreeMap::new();
-    let mut open = Vec::new();
-    let all = nodes(model).into_iter().filter(|node| !matches!(node, Node::Exit(_)));
-    for node in all {
-        push_right(node, usize::from(matches!(node, Node::Setting(_))), ways, &mut column, &mut open);
-    }
-    // Rows: each column in the order of the mean row of what leads to it.
-    let mut places: BTreeMap<Node, (f64, f64)> = BTreeMap::new();
-    let last = column.values().copied().max().unwrap_or(0);
-    let most = (0..=last).map(|c| column.values().filter(|&&other| other == c).count()).max().unwrap_or(1);
-    for current in 0..=last {
-        let members = column.iter().filter(|&(_, &c)| c == current).map(|(&node, _)| node);
-        let mut members: Vec<(f64, Node)> = members
-            .map(|node| {
-                let before = ways.iter().filter(|edge| edge.to == node).filter_map(|e| places.get(&e.from));
-                let rows: crate::stats::Tally = before.map(|place| place.1).collect();
-                (if rows.count() == 0 { 0.0 } else { rows.mean() }, node)
-            })
-            .collect();
-        members.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let above = (most - members.len()) as f64 / 2.0;
-        for (row, (_, node)) in members.into_iter().enumerate() {
-            places.insert(node, (current as f64, above + row as f64));
+/// Every way between boxes once; and how many are left out because few take them.
+fn ways(all: &[Edge], groups: &Groups) -> (Ways, usize) {
+    let mut ways = Ways::new();
+    for edge in all.iter().filter(|edge| edge.way != Way::Interruption) {
+        let (Some(from), Some(to)) = (groups.of(edge.from), groups.of(edge.to)) else { continue };
+        if from == to {
+            continue;
         }
+        let (low, high) = ways.entry((from, to, edge.way == Way::Fallback)).or_insert((edge.low, edge.high));
+        (*low, *high) = (low.min(edge.low), high.max(edge.high));
     }
-    places
+    let before = ways.len();
+    // A further choice is drawn where no route leads the same way.
+    let routes: Vec<(usize, usize)> =
+        ways.keys().filter(|(.., further)| !further).map(|(from, to, _)| (*from, *to)).collect();
+    ways.retain(|(from, to, further), _| !further || !routes.contains(&(*from, *to)));
+    let doubled = before - ways.len();
+    ways.retain(|(.., further), (_, high)| *further || *high >= LEAST);
+    let few = before - doubled - ways.len();
+    (ways, few)
 }
 
-/// Puts a node at least into this column and what follows it further right; `open` are the nodes on
-/// the way to it, and a way to one of them leads back.
-fn push_right(
-    node: Node,
-    at_least: usize,
-    ways: &[Edge],
-    column: &mut BTreeMap<Node, usize>,
-    open: &mut Vec<Node>,
-) {
-    if open.contains(&node) || column.get(&node).is_some_and(|&known| known >= at_least) {
-        return;
-    }
-    column.insert(node, at_least);
-    open.push(node);
-    for edge in ways.iter().filter(|edge| edge.from == node) {
-        push_right(edge.to, at_least + 1, ways, column, open);
-    }
-    open.pop();
+/// What stands in a box.
+struct Words {
+    title: Vec<String>,
+    /// Its members, and where patients leave the system from it.
+    below: Vec<String>,
 }
 
-fn draw_box(picture: &mut Picture, model: &Model, node: Node, (x, y): (f64, f64), leaves: &[&Edge]) {
-    let colour = if matches!(node, Node::Stream(_)) { TODAY } else { OPTION };
-    picture.rect((x, y), (x + BOX_WIDTH, y + BOX_HEIGHT), PAPER);
-    picture.rect((x, y), (x + BOX_WIDTH, y + BOX_HEIGHT), colour.mix(0.14));
-    picture.rect((x, y), (x + 4.0, y + BOX_HEIGHT), colour);
-    let title = fit(&name(model, node), SIZE, BOX_WIDTH - 18.0);
-    let lift = if leaves.is_empty() { 0.0 } else { 8.0 };
-    picture.text((x + 12.0, y + BOX_HEIGHT / 2.0 + 4.5 - lift), &title, SIZE, INK, Anchor::Start);
-    if !leaves.is_empty() {
-        let leaves = leaves.iter().map(|edge| format!("{} {}", name(model, edge.to), edge.label()));
-        let text = format!("→ {}", leaves.collect::<Vec<_>>().join(", "));
-        let text = fit(&text, 10.5, BOX_WIDTH - 16.0);
-        picture.text((x + 12.0, y + BOX_HEIGHT - 9.0), &text, 10.5, NOTE, Anchor::Start);
+impl Words {
+    fn new(model: &Model, group: &Group, at: usize, all: &[Edge], groups: &Groups) -> Self {
+        let room = (BOX_WIDTH - 18.0) / WIDER;
+        let mut exits: BTreeMap<Node, (f64, f64)> = BTreeMap::new();
+        for edge in all.iter().filter(|edge| matches!(edge.to, Node::Exit(_)) && edge.way == Way::Route) {
+            if groups.of(edge.from) == Some(at) {
+                let (low, high) = exits.entry(edge.to).or_insert((edge.low, edge.high));
+                (*low, *high) = (low.min(edge.low), high.max(edge.high));
+            }
+        }
+        let mut below = wrapped(&group.members.join(", "), SMALL, room, 3);
+        below.retain(|line| !line.is_empty());
+        for (exit, (low, high)) in exits {
+            let name = super::graph::name(model, exit);
+            let text = format!("→ {name} {}", super::graph::percent(low, high));
+            below.extend(wrapped(&text, SMALL, room, 2));
+        }
+        Self { title: wrapped(&group.title, SIZE, room, 5), below }
+    }
+
+    fn height(&self) -> f64 {
+        LINE * (self.title.len() + self.below.len()) as f64 + 14.0
     }
 }
 
-/// An arrow: a cubic Bézier curve.
+/// What the layout has placed.
+#[derive(Debug, Default)]
+struct Drawn {
+    /// Number and top left corner.
+    boxes: Vec<(usize, Point)>,
+    heights: Vec<f64>,
+    arrows: Vec<Curve>,
+}
+
+/// A chain of Bézier curves: points with the control points before them, as `layout` hands them over.
+#[derive(Debug)]
 struct Curve {
-    points: [(f64, f64); 4],
-    dashed: bool,
+    path: Vec<(Point, Point)>,
+    is_dashed: bool,
+    /// At its beginning, and at its end.
+    heads: (bool, bool),
     width: f64,
 }
 
-impl Curve {
-    /// From a box to another, given by their top left corners.
-    fn between(from: (f64, f64), to: (f64, f64), edge: &Edge) -> Self {
-        let middle = BOX_HEIGHT / 2.0;
-        let back = to.0 <= from.0;
-        let points = if back {
-            let start = (from.0 + BOX_WIDTH / 2.0, from.1 + BOX_HEIGHT);
-            let end = (to.0 + BOX_WIDTH / 2.0, to.1 + BOX_HEIGHT);
-            let deep = start.1.max(end.1) + 64.0;
-            [start, (start.0, deep), (end.0, deep), end]
-        } else {
-            let start = (from.0 + BOX_WIDTH, from.1 + middle);
-            let end = (to.0, to.1 + middle);
-            let half = (end.0 - start.0) / 2.0;
-            [start, (start.0 + half, start.1), (end.0 - half, end.1), end]
-        };
-        let share = f64::midpoint(edge.low, edge.high).clamp(0.0, 1.0);
-        Self { points, dashed: back || edge.way == Way::Fallback, width: 1.0 + 5.0 * share }
+impl Drawn {
+    fn bounds(&self) -> (f64, f64, f64, f64) {
+        let boxes = self.boxes.iter().zip(&self.heights);
+        let corners = boxes.flat_map(|((_, at), height)| [(at.x, at.y), (at.x + BOX_WIDTH, at.y + height)]);
+        let points = self.arrows.iter().flat_map(|arrow| arrow.points());
+        let empty = (f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
+        let found = corners.chain(points).fold(empty, |(left, top, right, bottom), (x, y)| {
+            (left.min(x), top.min(y), right.max(x), bottom.max(y))
+        });
+        if found.0.is_finite() { found } else { (0.0, 0.0, 0.0, 0.0) }
     }
+}
 
-    fn at(&self, t: f64) -> (f64, f64) {
-        let weights = [(1.0 - t).powi(3), 3.0 * t * (1.0 - t).powi(2), 3.0 * t * t * (1.0 - t), t.powi(3)];
-        self.points.iter().zip(weights).fold((0.0, 0.0), |sum, (p, w)| (sum.0 + p.0 * w, sum.1 + p.1 * w))
+fn lay_out(boxes: &[Words], ways: &Ways) -> Drawn {
+    let mut drawn = Drawn { heights: boxes.iter().map(Words::height).collect(), ..Drawn::default() };
+    // The library has no picture of nothing.
+    if boxes.is_empty() {
+        return drawn;
     }
+    let way = Orientation::LeftToRight;
+    let mut graph = VisualGraph::new(way);
+    let look = StyleAttr { font_size: SMALL as usize, ..StyleAttr::simple() };
+    let nodes: Vec<_> = boxes
+        .iter()
+        .enumerate()
+        .map(|(at, words)| {
+            let size = Point::new(BOX_WIDTH, words.height());
+            let shape = ShapeKind::new_box("");
+            let mut node = Element::create_with_properties(shape, look.clone(), way, size, at.to_string());
+            node.pos = Position::new(Point::zero(), size, Point::zero(), Point::new(HALO.0, HALO.1));
+            graph.add_node(node)
+        })
+        .collect();
+    for ((from, to, further), (low, high)) in ways {
+        let style = if *further { LineStyleKind::Dashed } else { LineStyleKind::Normal };
+        let (none, end) = (LineEndKind::None, LineEndKind::Arrow);
+        // The library counts widths in whole units; here they are tenths.
+        let width = 10.0 + 40.0 * f64::midpoint(*low, *high).clamp(0.0, 1.0);
+        let look = StyleAttr { line_width: width as usize, ..look.clone() };
+        graph.add_edge(Arrow::new(none, end, style, "", &look, &None, &None), nodes[*from], nodes[*to]);
+    }
+    graph.do_it(false, false, false, &mut drawn);
+    drawn
+}
 
-    fn draw(&self, picture: &mut Picture) {
-        let colour = NOTE.mix(0.55);
-        let points: Vec<(f64, f64)> = (0..=60).map(|step| self.at(f64::from(step) / 60.0)).collect();
-        if self.dashed {
-            points.chunks(2).for_each(|pair| picture.line(pair, colour, self.width));
-        } else {
-            picture.line(&points, colour, self.width);
+impl RenderBackend for Drawn {
+    fn draw_rect(
+        &mut self,
+        xy: Point,
+        _size: Point,
+        _look: &StyleAttr,
+        properties: Option<String>,
+        _clip: Option<ClipHandle>,
+    ) {
+        if let Some(number) = properties.and_then(|number| number.parse().ok()) {
+            self.boxes.push((number, xy));
         }
-        head(picture, self.at(0.96), self.points[3], self.width);
+    }
+
+    fn draw_line(&mut self, _: Point, _: Point, _: &StyleAttr, _: Option<String>) {}
+
+    fn draw_circle(&mut self, _: Point, _: Point, _: &StyleAttr, _: Option<String>) {}
+
+    fn draw_text(&mut self, _: Point, _: &str, _: &StyleAttr) {}
+
+    fn draw_arrow(
+        &mut self,
+        path: &[(Point, Point)],
+        is_dashed: bool,
+        heads: (bool, bool),
+        look: &StyleAttr,
+        _properties: Option<String>,
+        _text: &str,
+    ) {
+        let width = look.line_width as f64 / 10.0;
+        self.arrows.push(Curve { path: path.to_vec(), is_dashed, heads, width });
+    }
+
+    fn create_clip(&mut self, _: Point, _: Point, _: usize) -> ClipHandle {
+        0
+    }
+}
+
+impl Curve {
+    /// Points along it. The first pair is its start and the control point that follows; every other pair the control point before
+    /// a point, and the point: the control point behind that is its mirror image.
+    fn points(&self) -> Vec<(f64, f64)> {
+        let Some(&(start, control)) = self.path.first() else { return Vec::new() };
+        let mut points = vec![(start.x, start.y)];
+        let (mut from, mut leaving) = (start, control);
+        for &(arriving, to) in self.path.iter().skip(1) {
+            for step in 1..=20 {
+                let t = f64::from(step) / 20.0;
+                let weights =
+                    [(1.0 - t).powi(3), 3.0 * t * (1.0 - t).powi(2), 3.0 * t * t * (1.0 - t), t.powi(3)];
+                let ends = [from, leaving, arriving, to].into_iter().zip(weights);
+                points.push(ends.fold((0.0, 0.0), |sum, (p, w)| (sum.0 + p.x * w, sum.1 + p.y * w)));
+            }
+            (from, leaving) = (to, Point::new(2.0 * to.x - arriving.x, 2.0 * to.y - arriving.y));
+        }
+        points
+    }
+}
+
+fn draw_arrow(picture: &mut Picture, arrow: &Curve, at: &dyn Fn(Point) -> (f64, f64)) {
+    let points: Vec<(f64, f64)> = arrow.points().into_iter().map(|(x, y)| at(Point::new(x, y))).collect();
+    let colour = NOTE.mix(0.6);
+    // What leads back was turned round to be laid out.
+    let is_back = arrow.heads.0 && !arrow.heads.1;
+    if arrow.is_dashed || is_back {
+        points.chunks(3).for_each(|part| picture.line(part, colour, arrow.width));
+    } else {
+        picture.line(&points, colour, arrow.width);
+    }
+    let many = points.len();
+    if let (true, Some(&tip), Some(&before)) =
+        (arrow.heads.1, points.last(), points.get(many.saturating_sub(3)))
+    {
+        head(picture, before, tip, arrow.width);
+    }
+    if let (true, Some(&tip), Some(&before)) = (arrow.heads.0, points.first(), points.get(2)) {
+        head(picture, before, tip, arrow.width);
     }
 }
 
@@ -220,24 +339,57 @@ fn head(picture: &mut Picture, before: (f64, f64), tip: (f64, f64), width: f64) 
     picture.area(corners, NOTE);
 }
 
+fn draw_box(picture: &mut Picture, words: &Words, group: &Group, (x, y): (f64, f64)) {
+    let height = words.height();
+    let colour = if group.is_source { TODAY } else { OPTION };
+    picture.rect((x, y), (x + BOX_WIDTH, y + height), PAPER);
+    picture.rect((x, y), (x + BOX_WIDTH, y + height), colour.mix(0.14));
+    picture.rect((x, y), (x + 4.0, y + height), colour);
+    let mut line = y + 4.0;
+    for text in &words.title {
+        line += LINE;
+        picture.text((x + 12.0, line), text, SIZE, INK, Anchor::Start);
+    }
+    for text in &words.below {
+        line += LINE;
+        picture.text((x + 12.0, line), text, SMALL, NOTE, Anchor::Start);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::sample;
 
     #[test]
-    fn every_node_is_named_and_streams_come_before_exits() {
+    fn every_box_is_named_and_no_two_lie_on_each_other() {
         let model = sample::hospital();
         let text = svg(&model).unwrap();
         for word in ["General medicine", "walk-in", "A&amp;E", "died"] {
             assert!(text.contains(word), "{word}");
         }
-        let ways: Vec<Edge> =
-            edges(&model).into_iter().filter(|edge| !matches!(edge.to, Node::Exit(_))).collect();
-        let places = places(&model, &ways);
-        assert_eq!(places.len(), 2 + 9);
-        assert!(places[&Node::Stream(0)].0 < places[&Node::Setting(0)].0);
-        assert!(places[&Node::Setting(2)].0 < places[&Node::Setting(8)].0, "wards before nursing homes");
+        let all = edges(&model);
+        let groups = Groups::new(&model, &all);
+        let boxes: Vec<Words> =
+            (0..groups.all.len()).map(|at| Words::new(&model, &groups.all[at], at, &all, &groups)).collect();
+        let drawn = lay_out(&boxes, &ways(&all, &groups).0);
+        assert_eq!(drawn.boxes.len(), groups.all.len());
+        let corner = |at: usize| drawn.boxes.iter().find(|(number, _)| *number == at).unwrap().1;
+        for (a, one) in boxes.iter().enumerate() {
+            for (b, other) in boxes.iter().enumerate().skip(a + 1) {
+                let (p, q) = (corner(a), corner(b));
+                let beside = p.x + BOX_WIDTH <= q.x || q.x + BOX_WIDTH <= p.x;
+                let below = p.y + one.height() <= q.y || q.y + other.height() <= p.y;
+                assert!(beside || below, "{} on {}", one.title.join(" "), other.title.join(" "));
+            }
+        }
+        let ward = groups.of(Node::Setting(2)).unwrap();
+        let home = groups.of(Node::Setting(8)).unwrap();
+        let source = groups.of(Node::Stream(0)).unwrap();
+        assert!(
+            corner(source).x < corner(ward).x && corner(ward).x < corner(home).x,
+            "from the left to the right"
+        );
     }
 
     #[test]

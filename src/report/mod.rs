@@ -11,15 +11,17 @@
 //! record, records the rows of every results file, each column stated once
 //! csv_files      records as CSV, and data_package, what every column of every file is
 //! json           a run as one JSON document
+//! analysis_files what analyses add to the folder of a run
 //! manifest       enough to repeat the run, with what the place consists of (place)
 //! parquet_files  replications and daily series for R, Python and DuckDB
 //! warm_up_chart  the run from its very start
-//! graph          streams -> settings -> exits, as Mermaid, DOT and SVG
+//! graph          streams -> settings -> exits, as Mermaid, DOT and SVG (graph_groups: which share a box)
 //! ```
 //!
 //! Nothing here computes a statistic: figures come from [`crate::stats`].
 
 pub mod analysis;
+mod analysis_files;
 pub mod back_test;
 mod csv_files;
 mod data_package;
@@ -29,6 +31,7 @@ mod event_log;
 pub mod files;
 mod folder;
 pub mod graph;
+mod graph_groups;
 pub mod graph_svg;
 pub mod journey;
 mod json;
@@ -41,11 +44,12 @@ pub mod records;
 pub mod table;
 mod warm_up_chart;
 
+pub use analysis_files::AnalysisFolder;
 pub use back_test::back_test;
 pub use csv_files::{as_written, csv_text, write_csv};
 pub use draws::{Drawn, draws_text};
 pub use error::ReportError;
-pub use event_log::{Window, event_log};
+pub use event_log::{Window, WindowError, event_log};
 pub use files::{Outputs, write};
 pub use folder::{CHARTS, DOCUMENTS, beside, input_in, stranger, try_writing};
 pub use graph::{dot, mermaid};

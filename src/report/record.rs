@@ -119,6 +119,13 @@ impl Field for Option<u32> {
     }
 }
 
+impl Field for u64 {
+    const KIND: CellKind = CellKind::Count;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Count(*self)
+    }
+}
+
 impl Field for Day {
     const KIND: CellKind = CellKind::Day;
     fn cell(&self) -> Cell<'_> {

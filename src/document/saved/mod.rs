@@ -1,5 +1,6 @@
 //! The files of a run, read again.
 
+mod analyses;
 mod back_test;
 mod columns;
 mod options;
@@ -7,10 +8,11 @@ mod rows;
 
 use super::error::DocumentError;
 use crate::report::records::{
-    AssumptionRecord, BackTestRecord, DailyRecord, DifferenceRecord, PlannedRecord, ReplicationRecord,
-    SummaryRecord,
+    AssumptionRecord, AttributionRecord, BackTestRecord, DailyRecord, DifferenceRecord, DownsideRecord,
+    PlannedRecord, ReplicationRecord, SensitivityRecord, SummaryRecord,
 };
 use crate::report::{FORMAT, Manifest, Record};
+pub use analyses::{Late, Moved, Shared};
 pub use columns::Day;
 pub use rows::{Assumption, Claimed, Difference, Level, Published};
 use serde::de::DeserializeOwned;
@@ -33,6 +35,12 @@ pub struct Saved {
     pub back_test: Vec<Published>,
     /// The numbers of the scenario, with what they rest on.
     pub assumptions: Vec<Assumption>,
+    /// What each scheme of an option contributes, if `careflow attribute` has left it here.
+    pub attribution: Vec<Shared>,
+    /// Options whose schemes come late or fall short, if `careflow downside` has left them here.
+    pub downside: Vec<Late>,
+    /// What figures depend on, if `careflow sensitivity` has left it here.
+    pub sensitivity: Vec<Moved>,
     folder: PathBuf,
     /// Read when it is first asked for.
     daily: OnceLock<HashMap<Key, Vec<Day>>>,
@@ -72,12 +80,26 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
     let claims = rows::<PlannedRecord<'_>, Claimed>(folder, &run)?;
     let back_test = rows::<BackTestRecord<'_>, Published>(folder, &run)?;
     let assumptions = rows::<AssumptionRecord<'_>, Assumption>(folder, &run)?;
+    let attribution = rows::<AttributionRecord<'_>, Shared>(folder, &run)?;
+    let downside = rows::<DownsideRecord<'_>, Late>(folder, &run)?;
+    let sensitivity = rows::<SensitivityRecord<'_>, Moved>(folder, &run)?;
     let key = |row: &Level| (row.option.clone(), row.metric.clone(), row.group.clone());
     let levels = by_key::<SummaryRecord<'_>, Level>(folder, levels, key)?;
     let key = |row: &Difference| (row.option.clone(), row.metric.clone(), row.group.clone());
     let differences = by_key::<DifferenceRecord<'_>, Difference>(folder, differences, key)?;
-    let daily = OnceLock::new();
-    Ok(Saved { run, levels, differences, claims, back_test, assumptions, folder: folder.to_owned(), daily })
+    Ok(Saved {
+        run,
+        levels,
+        differences,
+        claims,
+        back_test,
+        assumptions,
+        attribution,
+        downside,
+        sensitivity,
+        folder: folder.to_owned(),
+        daily: OnceLock::new(),
+    })
 }
 
 /// Rows by what they are of, each of something else.

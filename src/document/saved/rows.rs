@@ -186,12 +186,12 @@ pub struct Assumption {
 }
 
 /// Text as it was before it was made harmless for spreadsheets.
-fn text<'de, D: serde::Deserializer<'de>>(cell: D) -> Result<String, D::Error> {
+pub(super) fn text<'de, D: serde::Deserializer<'de>>(cell: D) -> Result<String, D::Error> {
     Ok(as_written(&String::deserialize(cell)?).to_owned())
 }
 
 /// A unit as it is printed.
-fn unit<'de, D: serde::Deserializer<'de>>(cell: D) -> Result<String, D::Error> {
+pub(super) fn unit<'de, D: serde::Deserializer<'de>>(cell: D) -> Result<String, D::Error> {
     Ok(unit_of_ascii(&String::deserialize(cell)?))
 }
 

@@ -92,6 +92,9 @@ impl Recorder<'_> {
         for (exit, &count) in self.plan.exits.iter().zip(&self.exits) {
             out.add("exits", &format!("exit={}", exit.id), self.a_year(count as f64));
         }
+        for (way, count) in self.moves.all(self.plan) {
+            out.add("moves", &way, self.a_year(count as f64));
+        }
         let [at_start, at_half] = self.in_system_at.map(Option::unwrap_or_default);
         self.growth(
             &mut out,

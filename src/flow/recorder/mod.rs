@@ -7,7 +7,7 @@
 //! part of its history inside the period.
 //!
 //! `statistics` hears what happens and asks `views` which groups a patient belongs to; `spells` says when an acute spell begins
-//! and ends, `teams` hears of tasks; `acute`, `delays`, `settings`, `blocks`, `rhythm` and `daily` count, `mean` and `calendar` help; `columns` names what was counted.
+//! and ends, `teams` hears of tasks; `acute`, `delays`, `settings`, `blocks`, `rhythm`, `moves` and `daily` count, `mean` and `calendar` help; `columns` names what was counted.
 
 mod acute;
 mod blocks;
@@ -16,6 +16,7 @@ mod columns;
 mod daily;
 mod delays;
 mod mean;
+mod moves;
 mod rhythm;
 mod settings;
 mod spells;

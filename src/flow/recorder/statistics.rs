@@ -5,6 +5,7 @@ use super::blocks::Blocks;
 use super::calendar::Calendar;
 use super::daily::{Beds, Daily};
 use super::delays::Delays;
+use super::moves::Moves;
 use super::rhythm::Rhythm;
 use super::settings::{SettingRecord, StayRecord, TeamRecord};
 use super::views::Views;
@@ -51,6 +52,7 @@ pub struct Recorder<'a> {
     pub(super) rhythm: Rhythm,
     /// Patients who left by each exit.
     pub(super) exits: Vec<u64>,
+    pub(super) moves: Moves,
 }
 
 /// Whether the setting of a stay is held for no other stay.
@@ -90,6 +92,7 @@ impl<'a> Recorder<'a> {
             blocks: Blocks::new(plan, from),
             rhythm: Rhythm::new(plan),
             exits: vec![0; plan.exits.len()],
+            moves: Moves::new(plan),
             calendar,
             views,
         }
@@ -210,7 +213,11 @@ impl<'a> Recorder<'a> {
             _ if patient.kept.is_none() => self.leaves_list(patient),
             _ => {}
         }
-        if entering != Entering::New || !self.measured(now) {
+        if at_start || !self.measured(now) {
+            return;
+        }
+        self.moves.enters(self.plan, patient.stay, setting);
+        if entering != Entering::New {
             return;
         }
         self.settings[setting.index()].entries += 1;
@@ -252,7 +259,10 @@ impl<'a> Recorder<'a> {
         let kind = self.plan.exits[exit.index()].kind;
         self.end_attendance(patient, false, now);
         self.end_spell(patient, None, Some(kind), now);
-        self.exits[exit.index()] += u64::from(self.measured(now));
+        if self.measured(now) {
+            self.exits[exit.index()] += 1;
+            self.moves.exits(self.plan, patient.stay, exit);
+        }
         if kind == ExitKind::Died && self.measured(now) {
             self.acute.deaths += 1;
             if let Some(setting) = setting.get() {

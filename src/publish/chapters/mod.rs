@@ -40,7 +40,7 @@ use crate::number::{count, number};
 use crate::suggest::advice;
 
 /// Charts that are drawn of each option, by chapter.
-const YEAR: [&str; 3] = ["acute-occupancy", "four-hours", "capacity"];
+const YEAR: [&str; 4] = ["acute-occupancy", "four-hours", "capacity", "sankey"];
 const WEEK: [&str; 2] = ["week-rhythm", "heat-map"];
 const DELAYS: [&str; 1] = ["delays-by-reason"];
 const COMMUNITY: [&str; 3] = ["community", "setting-occupancy", "setting-queues"];
@@ -120,8 +120,16 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
             with(tables::claims(saved, &shown)?, pictures.of_all(&["claims"])?),
         ),
         chapter("back-test", "The baseline against published figures", tables::back_test(saved)?),
-        chapter("schemes", "What the options are", tables::schemes(saved, &shown)),
-        chapter("assumptions", "Assumptions register", assumptions::assumptions(saved)),
+        chapter(
+            "schemes",
+            "What the options are",
+            with(tables::schemes(saved, &shown), pictures.of_each(&["attribution"])?),
+        ),
+        chapter(
+            "assumptions",
+            "Assumptions register",
+            with(assumptions::assumptions(saved), pictures.of_each(&["tornado"])?),
+        ),
         chapter("checks", "What was checked", checks::checks(saved)),
         chapter("method", "How it was done", method::method(saved)),
         chapter("stress", "STRESS-DES", stress::stress(saved)),

@@ -1,7 +1,7 @@
 //! Where the values of `headline.csv` come from.
 
 use super::HeadlineRecord;
-use super::values::{label, yes};
+use super::words::{label, yes};
 use crate::metrics::{Better, HEADLINE, TARGETS, metric};
 use crate::money::NET_CASHABLE;
 use crate::number::ascii_unit;

@@ -1,13 +1,16 @@
 //! The rows of every results file. To add a column, add a field here and
 //! say in `values` where it comes from.
 
+mod analyses;
 mod headline;
 mod inputs;
 mod values;
+mod words;
 
 use std::borrow::Cow;
 
 use super::record::{Column, Day, Record, records};
+pub use analyses::{AttributionRecord, DownsideRecord, SensitivityRecord};
 
 records! {
     "summary.csv"
@@ -390,6 +393,9 @@ pub fn markdown() -> String {
         page::<BackTestRecord>(),
         page::<AssumptionRecord>(),
         page::<DrawRecord>(),
+        page::<AttributionRecord>(),
+        page::<DownsideRecord>(),
+        page::<SensitivityRecord>(),
         page::<BenefitRecord>(),
         page::<ReplicationRecord>(),
         page::<DailyRecord>(),

@@ -31,7 +31,6 @@ fn is_stated_once<R: Record>(records: Vec<R>) {
             Cell::Count(_) | Cell::Nothing => CellKind::Count,
             Cell::Day(_) => CellKind::Day,
             Cell::Number(_) => CellKind::Number,
-            Cell::Nothing => column.kind,
         };
         assert_eq!((cells.len(), kind), (names.len(), column.kind), "{}", column.name);
     }

@@ -1,10 +1,10 @@
 //! Where the values of the records come from.
 
+use super::words::{label, yes};
 use super::{
     BackTestRecord, BenefitRecord, DailyRecord, DifferenceRecord, PlannedRecord, ReplicationRecord,
     SummaryRecord,
 };
-use crate::metrics::metric;
 use crate::model::BackTest;
 use crate::number::ascii_unit;
 use crate::report::record::Day;
@@ -39,15 +39,6 @@ impl<'a> SummaryRecord<'a> {
             growing: yes(row.growing),
         }
     }
-}
-
-/// A metric in words; a series that is none has its name.
-pub(super) fn label(id: &str) -> &str {
-    metric(id).map_or(id, |metric| metric.label)
-}
-
-pub(super) fn yes(is: bool) -> &'static str {
-    if is { "yes" } else { "" }
 }
 
 impl<'a> DifferenceRecord<'a> {

@@ -1,0 +1,119 @@
+//! What the commands of analysis add to the folder of a run of the same scenario.
+//!
+//! A file is named in the manifest only while it is whole: the manifest forgets it first and names it last, each file is
+//! replaced by a rename, so that whoever reads the folder meanwhile finds a run without this analysis.
+
+use super::csv_files::csv_text;
+use super::data_package::{DATA_PACKAGE, data_package};
+use super::error::ReportError;
+use super::folder::{MANIFEST, STAGING};
+use super::manifest::{Manifest, combined_hash};
+use super::record::Record;
+use crate::model::Model;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// The folder of a finished run of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnalysisFolder(PathBuf);
+
+impl AnalysisFolder {
+    /// The folder, if it holds a run of this very scenario.
+    ///
+    /// # Errors
+    /// It holds none, or that of another scenario, or of one that has changed since.
+    pub fn new(folder: &Path, model: &Model) -> Result<Self, ReportError> {
+        let wrong = |why: String| ReportError::NotItsRun { folder: folder.to_owned(), why };
+        let run = manifest(folder)?.scenario;
+        if run.name != model.scenario.name {
+            return Err(wrong(format!("they are of `{}`, not of `{}`", run.name, model.scenario.name)));
+        }
+        if run.sha256 != combined_hash(&model.files) {
+            return Err(wrong(format!("the files of `{}` have changed since they were written", run.name)));
+        }
+        Ok(Self(folder.to_owned()))
+    }
+
+    /// Writes the rows of an analysis into the file of their name. Rows that are there of the same option and figure are
+    /// replaced, others stay. Returns the path.
+    ///
+    /// # Errors
+    /// A file cannot be read or written.
+    pub fn write<R: Record>(&self, records: Vec<R>) -> Result<PathBuf, ReportError> {
+        let folder = &self.0;
+        let path = folder.join(R::NAME);
+        let rows = merged(&path, csv_text(records).map_err(ReportError::format(&path))?)?;
+        let mut run = manifest(folder)?;
+        run.rows.remove(R::NAME);
+        replace(&folder.join(MANIFEST), &json(&path, &run)?)?;
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        for row in &rows {
+            writer.write_record(row).map_err(ReportError::format(&path))?;
+        }
+        let text = writer.into_inner().map_err(|error| ReportError::file(&path)(error.into_error()))?;
+        replace(&path, &text)?;
+        let described = fs::read_dir(folder).map_err(ReportError::file(folder))?;
+        let there: Vec<PathBuf> = described.flatten().map(|entry| entry.file_name().into()).collect();
+        replace(&folder.join(DATA_PACKAGE), &json(&path, &data_package(&run, &there))?)?;
+        run.rows.insert(R::NAME.to_owned(), rows.len().saturating_sub(1));
+        replace(&folder.join(MANIFEST), &json(&path, &run)?)?;
+        Ok(path)
+    }
+}
+
+/// What the manifest of a folder says.
+fn manifest(folder: &Path) -> Result<Manifest, ReportError> {
+    let wrong = |why: String| ReportError::NotItsRun { folder: folder.to_owned(), why };
+    let text = fs::read_to_string(folder.join(MANIFEST));
+    let text = text.map_err(|_| wrong("there is no finished run".to_owned()))?;
+    let run: Manifest = serde_json::from_str(&text)
+        .map_err(|error| wrong(format!("{MANIFEST} is not one of this version of the program: {error}")))?;
+    if run.program != env!("CARGO_PKG_NAME") {
+        return Err(wrong(format!("they are of another program, {}", run.program)));
+    }
+    Ok(run)
+}
+
+/// The header and the rows: those of the file that are of no option and figure of the new ones, then the new ones.
+fn merged(path: &Path, new: String) -> Result<Vec<csv::StringRecord>, ReportError> {
+    let new = lines(new.as_bytes()).map_err(ReportError::format(path))?;
+    let Some((header, new)) = new.split_first() else { return Ok(Vec::new()) };
+    let old = match fs::read(path) {
+        Ok(old) => old,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(ReportError::file(path)(error)),
+    };
+    let old = lines(&old).unwrap_or_default();
+    let key_columns = ["option", "metric", "group"].map(|name| header.iter().position(|known| known == name));
+    let key = |row: &csv::StringRecord| {
+        key_columns.map(|at| at.and_then(|at| row.get(at)).unwrap_or_default().to_owned())
+    };
+    let is_replaced: Vec<_> = new.iter().map(key).collect();
+    // Rows of other columns are of another version of the program.
+    let old = old.split_first().filter(|(known, _)| *known == header).map_or(&[][..], |(_, rows)| rows);
+    let kept = old.iter().filter(|row| !is_replaced.contains(&key(row)));
+    Ok(std::iter::once(header).chain(kept).chain(new).cloned().collect())
+}
+
+fn lines(text: &[u8]) -> Result<Vec<csv::StringRecord>, csv::Error> {
+    csv::ReaderBuilder::new().has_headers(false).from_reader(text).records().collect()
+}
+
+fn json(path: &Path, value: &impl serde::Serialize) -> Result<Vec<u8>, ReportError> {
+    let mut text = serde_json::to_vec_pretty(value).map_err(ReportError::format(path))?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+/// Puts a file in the place of another, whole.
+fn replace(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
+    let folder = path.parent().unwrap_or(path);
+    // In a folder of its own, as those of a run: what an interruption leaves is swept up by the next.
+    let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(folder);
+    let staging = staging.map_err(ReportError::file(path))?;
+    let staged = staging.path().join("file");
+    let mut file = fs::File::create(&staged).map_err(ReportError::file(path))?;
+    file.write_all(bytes).map_err(ReportError::file(path))?;
+    fs::rename(&staged, path).map_err(ReportError::file(path))
+}
