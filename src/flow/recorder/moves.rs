@@ -81,6 +81,9 @@ fn known(plan: &Plan, columns: usize) -> Vec<bool> {
         let lists = std::iter::once(stream.routes).chain(versions);
         lists.flat_map(list).for_each(|route| mark(0, route));
     }
+    // Who waits at the start of the run comes from outside too.
+    let starts = plan.settings.iter().flat_map(|setting| &setting.start);
+    starts.filter(|group| group.waiting > 0).for_each(|group| mark(0, &plan.routes[group.route.index()]));
     for stay in &plan.stays {
         let row = stay.setting.index() + 1;
         list(stay.routes).iter().for_each(|route| mark(row, route));
