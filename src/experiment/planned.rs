@@ -29,7 +29,7 @@ fn claims<'a>(options: &'a [Results], choices: &'a [NamedOption]) -> Vec<(&'a Re
                 Claim::Percent(percent) => (percent, true),
             };
             let Planned { metric, group, basis, .. } = planned;
-            (option, Claimed { metric, group, difference, percent, basis: *basis })
+            (option, Claimed { metric, group, difference, percent, basis: basis.word() })
         })
     };
     options.iter().flat_map(of).collect()

@@ -1,8 +1,7 @@
 //! Arrivals: streams bring patients in, draw their attributes and route them.
 
 use super::event::EventKind;
-use super::moves::Moved;
-use super::outcome::Arrived;
+use super::outcome::{Arrived, Moved};
 use super::parts::ids::PatientId;
 use super::parts::patient::Patient;
 use super::state::Flow;

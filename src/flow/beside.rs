@@ -4,7 +4,7 @@
 //! place of the next stay (its setting, then `also` in their order) that is not held already; at once if all are. So a
 //! patient waits for a bed in the cubicle they have, whichever of nurse, cubicle and bed is called the setting.
 
-use super::moves::Moved;
+use super::outcome::Moved;
 use super::parts::ids::{BesideId, PatientId};
 use super::parts::patient::{Held, State};
 use super::state::Flow;

@@ -37,7 +37,7 @@ mod tasks;
 mod teams;
 
 pub use journey::{Step, What, journey};
-pub use moves::{Move, Moved, moves};
-pub use outcome::{Arrived, Outcome};
+pub use moves::moves;
+pub use outcome::{Arrived, Move, Moved, Outcome};
 pub use run::{arrivals, columns, replicate};
 pub use stopped::{MOST_EVENTS_AT_ONCE, MOST_PATIENTS, Stopped};

@@ -3,7 +3,7 @@
 //! A patient keeps the place they hold until the next one is granted. Queues are served strictly from the
 //! head; nobody overtakes.
 
-use super::moves::Moved;
+use super::outcome::Moved;
 use super::parts::ids::PatientId;
 use super::parts::patient::State;
 use super::parts::setting::{Class, class_of};

@@ -5,7 +5,7 @@
 //! setting a patient waits once: they count once, and their wait is that of the first.
 
 use super::event::EventKind;
-use super::moves::Moved;
+use super::outcome::Moved;
 use super::parts::ids::PatientId;
 use super::parts::patient::{Patient, State};
 use super::state::Flow;

@@ -1,7 +1,7 @@
 //! Release: places are given up, cleaned, kept; patients leave.
 
 use super::event::EventKind;
-use super::moves::Moved;
+use super::outcome::Moved;
 use super::parts::ids::PatientId;
 use super::parts::patient::{KeptPlace, State};
 use super::state::Flow;

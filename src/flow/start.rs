@@ -1,7 +1,7 @@
 //! The start of a run: first events, patients present, patients waiting.
 
 use super::event::EventKind;
-use super::moves::Moved;
+use super::outcome::Moved;
 use super::parts::ids::PatientId;
 use super::parts::patient::State;
 use super::recorder::Entering;

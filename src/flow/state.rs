@@ -1,8 +1,7 @@
 //! The state of one replication.
 
 use super::event::EventKind;
-use super::moves::Move;
-use super::outcome::Arrived;
+use super::outcome::{Arrived, Move};
 use super::parts::classes::Classes;
 use super::parts::ids::{BesideId, InstanceId, KeptId, PatientId};
 use super::parts::patient::{Held, KeptPlace, Patient};

@@ -5,7 +5,7 @@
 //! that has one, then by the reason of the route.
 
 use super::event::EventKind;
-use super::moves::Moved;
+use super::outcome::Moved;
 use super::parts::ids::{KeptId, PatientId};
 use super::parts::patient::{KeptPlace, State};
 use super::parts::setting::{Class, class_of};

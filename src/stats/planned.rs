@@ -6,7 +6,6 @@ use super::paired::{Comparing, mean_of_pairs, relative};
 use super::shortfall::{Shortfall, shortfall};
 use super::summary::CONFIDENCE;
 use crate::metrics::{Better, metric, unit_of_difference};
-use crate::model::Basis;
 use crate::results::Results;
 
 /// A difference from the baseline that a plan claims.
@@ -20,8 +19,8 @@ pub struct Claimed<'a> {
     pub difference: f64,
     /// Whether that is per cent of the baseline; otherwise it is in the metric's unit.
     pub percent: bool,
-    /// Whose it is.
-    pub basis: Basis,
+    /// Whose it is, in a word.
+    pub basis: &'static str,
 }
 
 /// A claim beside what the replications say.
@@ -39,8 +38,8 @@ pub struct AgainstPlan {
     pub growing: bool,
     /// The difference claimed.
     pub claimed: f64,
-    /// Whose claim it is.
-    pub basis: Basis,
+    /// Whose claim it is, in a word.
+    pub basis: &'static str,
     /// The difference found, with its sign.
     pub found: Interval,
     /// The risk that less is realised. Its figures count in the direction of the claim: what a claimed fall is
@@ -108,7 +107,7 @@ mod tests {
             group: "all",
             difference: -10.0,
             percent: true,
-            basis: Basis::Stated,
+            basis: "stated",
         };
         let found = against_plan(&baseline, &option, &claim).unwrap();
         assert!((found.found.mean + 2.5).abs() < 1e-12 && found.found.low < -2.5 && found.found.high > -2.5);
@@ -137,8 +136,7 @@ mod tests {
             for (at, replication) in option.replications.iter_mut().enumerate() {
                 replication.values[column] += if at == 0 { -1.0 } else { 1.0 };
             }
-            let claim =
-                Claimed { metric, group: "all", difference: 0.0, percent: false, basis: Basis::Stated };
+            let claim = Claimed { metric, group: "all", difference: 0.0, percent: false, basis: "stated" };
             against_plan(&baseline, &option, &claim).unwrap().risk.probability.share
         };
         assert_eq!(missed("delayed-days"), 0.75, "fewer are better");
@@ -157,7 +155,7 @@ mod tests {
             group: "all",
             difference: -10.0,
             percent: true,
-            basis: Basis::Stated,
+            basis: "stated",
         };
         let found = against_plan(&baseline, &option, &claim).unwrap();
         assert!((found.found.mean + 100.0 * 50.0 / 1100.0).abs() < 1e-9, "{found:?}");

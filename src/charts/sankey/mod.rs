@@ -51,7 +51,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     } else {
         String::new()
     };
-    let between = if option.is_some() && !view.is_one() {
+    let between = if option.is_some() && view.saved.has_intervals() {
         " ±: 95 % interval of the change; where settings share a box at its widest."
     } else {
         ""
@@ -118,7 +118,11 @@ fn change_words(change: Change) -> Option<String> {
 }
 
 fn title(view: &View<'_>, option: Option<&str>, ways: &Ways) -> String {
-    let usual = |id: &str| view.level(BASELINE, id, "all").map(|level| level_words(Some(level), id));
+    // What grows is no number of people.
+    let usual = |id: &str| {
+        let level = view.level(BASELINE, id, "all").filter(|level| !level.is_growing())?;
+        Some(level_words(Some(level), id))
+    };
     let said = [
         usual("a-and-e-attendances").map(|figure| format!("{figure} come to A&E")),
         usual("non-elective-admissions").map(|figure| format!("{figure} are admitted as emergencies")),

@@ -24,6 +24,9 @@ pub struct Day {
 /// Rows that follow each other and have the same option, metric and group.
 pub(super) type Series<T> = ((String, String, String), Vec<T>);
 
+/// A figure of each replication of an option.
+pub(super) type OfOption = (String, Vec<f64>);
+
 /// All series of `daily.parquet`.
 ///
 /// # Errors
@@ -53,9 +56,9 @@ pub(super) fn replications(
     path: &Path,
     metric: &str,
     of: &str,
-) -> Result<(usize, Vec<(String, Vec<f64>)>), DocumentError> {
+) -> Result<(usize, Vec<OfOption>), DocumentError> {
     let mut rows = 0;
-    let mut found: Vec<(String, Vec<f64>)> = Vec::new();
+    let mut found: Vec<OfOption> = Vec::new();
     each_group(&open(path)?, |group| {
         let values = numbers(group, "value")?;
         rows += values.len();

@@ -1,9 +1,8 @@
 //! What options change in the national metrics, and how sure that is.
 
-use super::NATIONAL;
 use super::words::{
-    ALONE, BASELINE, GROWING, TOGETHER, change, change_together, decimals_of, label, level, nan, percent,
-    share_with_ends,
+    ALONE, BASELINE, GROWING, NATIONAL, TOGETHER, change, change_together, decimals_of, label, level, nan,
+    percent, share_with_ends,
 };
 use crate::document::grid::Grid;
 use crate::document::saved::{Difference, Saved};

@@ -16,7 +16,7 @@ pub(super) mod words;
 use super::error::DocumentError;
 use super::grid::Grid;
 use super::saved::Saved;
-use crate::metrics::{HEADLINE, METRICS, Section, metric};
+use crate::metrics::{HEADLINE, METRICS, metric};
 use crate::suggest::advice;
 pub(super) use parts::{settings, teams, used};
 
@@ -149,12 +149,9 @@ fn named_table(
     }
 }
 
-/// Sections of the national metrics.
-const NATIONAL: [Section; 3] = [Section::AandE, Section::Acute, Section::WholeSystem];
-
 /// The national metrics, of a group.
 fn national(group: &str) -> Vec<(&str, &str)> {
-    let of = METRICS.iter().filter(|metric| NATIONAL.contains(&metric.section));
+    let of = METRICS.iter().filter(|metric| words::NATIONAL.contains(&metric.section));
     of.map(|metric| (metric.id, group)).collect()
 }
 

@@ -1,7 +1,6 @@
 //! Where a place stands: the national metrics, counters, and who waited in vain.
 
-use super::NATIONAL;
-use super::words::{BASELINE, GROWING, decimals_of, label, level, mean, nan};
+use super::words::{BASELINE, GROWING, NATIONAL, decimals_of, label, level, mean, nan};
 use crate::document::grid::Grid;
 use crate::document::saved::{Level, Saved};
 use crate::metrics::{ENOUGH_SEEN, METRICS, metric};

@@ -1,7 +1,7 @@
 //! How a figure is written in every table.
 
 use crate::document::saved::{Difference, Level, Saved};
-use crate::metrics::metric;
+use crate::metrics::{Section, metric};
 use crate::number::{number, range, with_interval};
 
 /// Stands for a figure that depends on the length of the run.
@@ -13,6 +13,8 @@ pub const TARIFF: &str =
 pub const ALONE: &str = "± is the 95 % interval of that figure alone.";
 /// Which it is where options are judged together.
 pub const TOGETHER: &str = "± is wider than elsewhere: it holds for all options of the run together with 95 % confidence (Bonferroni).";
+/// Sections of the national metrics.
+pub const NATIONAL: [Section; 3] = [Section::AandE, Section::Acute, Section::WholeSystem];
 /// Whose figures stand before options.
 pub const BASELINE: &str = "baseline";
 

@@ -41,6 +41,8 @@ use crate::suggest::advice;
 
 /// Charts that are drawn of each option, by chapter.
 const YEAR: [&str; 4] = ["acute-occupancy", "four-hours", "capacity", "sankey"];
+const SCHEMES: [&str; 1] = ["attribution"];
+const ASSUMPTIONS: [&str; 1] = ["tornado"];
 const WEEK: [&str; 2] = ["week-rhythm", "heat-map"];
 const DELAYS: [&str; 1] = ["delays-by-reason"];
 const COMMUNITY: [&str; 3] = ["community", "setting-occupancy", "setting-queues"];
@@ -79,7 +81,11 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
         options.iter().map(|(id, _)| Block::Of(id.clone(), write(id))).collect()
     };
     let each_option: Vec<&'static str> =
-        [&YEAR[..], &WEEK, &DELAYS, &COMMUNITY, &MONEY].into_iter().flatten().copied().collect();
+        [&YEAR[..], &WEEK, &DELAYS, &COMMUNITY, &MONEY, &SCHEMES, &ASSUMPTIONS]
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect();
     let pictures = figures::Pictures::new(saved, &option, &shown, &each_option)?;
     let with = |mut blocks: Vec<Block>, more: Vec<Block>| {
         blocks.extend(more);
@@ -123,12 +129,12 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
         chapter(
             "schemes",
             "What the options are",
-            with(tables::schemes(saved, &shown), pictures.of_each(&["attribution"])?),
+            with(tables::schemes(saved, &shown), pictures.of_each(&SCHEMES)?),
         ),
         chapter(
             "assumptions",
             "Assumptions register",
-            with(assumptions::assumptions(saved), pictures.of_each(&["tornado"])?),
+            with(assumptions::assumptions(saved), pictures.of_each(&ASSUMPTIONS)?),
         ),
         chapter("checks", "What was checked", checks::checks(saved)),
         chapter("method", "How it was done", method::method(saved)),

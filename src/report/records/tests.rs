@@ -77,7 +77,7 @@ fn a_column_is_the_same_in_every_format() {
         group: "all",
         difference: -1.0,
         percent: false,
-        basis: crate::model::Basis::Derived,
+        basis: "derived",
     };
     let planned = [against_plan(&baseline, &option, &claim).unwrap()];
     let daily = summarise_daily(&baseline);

@@ -94,7 +94,7 @@ impl<'a> From<&'a AgainstPlan> for PlannedRecord<'a> {
             group: &row.group,
             unit: ascii_unit(row.unit),
             planned: row.claimed,
-            basis: row.basis.word(),
+            basis: row.basis,
             found: found.mean,
             sd: found.sd,
             ci_low: found.low,
