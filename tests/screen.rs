@@ -204,6 +204,11 @@ fn the_next_run_keeps_the_arguments_of_this_one() {
     let (_folder, shown, _) = run("ward", place, &["--fixed", "--seed", "7", "--options", "closed,scaled"]);
     let next = "careflow run ward.toml --seed 7 --fixed --options closed,scaled -o results -n 100";
     assert!(shown.contains(next), "{shown}");
+    // One that does not fit would be cut, and do something else.
+    let many =
+        ["--options", "closed,closed-in-vain,scaled,fewer,more,nothing", "--seed", "18446744073709551615"];
+    let (_folder, shown, _) = run("ward", place, &[&["--fixed"][..], &many].concat());
+    assert!(!shown.contains("careflow run ward.toml") && shown.contains("show results settings"), "{shown}");
 }
 
 /// All replications on one draw: means, and nobody says `±`.

@@ -26,6 +26,8 @@ const FILES: [&str; 11] = [
 ];
 /// What `downside` looks at if no metric is named.
 const JUDGED_BY: [&str; 3] = ["non-elective-admissions", "acute-occupancy", "delayed-days"];
+/// Columns before a command.
+const LEAD: usize = 6;
 /// Replications from which figures are worth quoting.
 const ENOUGH: usize = 100;
 /// Widest name of an option that stands before its claim.
@@ -150,25 +152,22 @@ pub fn next(saved: &Saved, folder: &str) -> Block {
             "every number, and where it is from".to_owned(),
         ));
     }
-    if run.replications < ENOUGH {
+    let more = format!("careflow run {place}{} -n {ENOUGH}", as_it_was(&run.arguments));
+    // Cut, it would do something else.
+    if run.replications < ENOUGH && width(&more) + LEAD <= COLUMNS {
         let seconds = run.timings_seconds.get("simulate").copied().unwrap_or(0.0);
         #[allow(clippy::cast_precision_loss, reason = "a time to print")]
         let time = duration((seconds * ENOUGH as f64 / run.replications.max(1) as f64).max(1.0));
+        commands.push((more, format!("narrower intervals, in about {time}")));
+    } else if saved.back_test.is_empty() {
         commands.push((
-            format!("careflow run {place}{} -n {ENOUGH}", as_it_was(&run.arguments)),
-            format!("narrower intervals, in about {time}"),
+            format!("careflow show {folder} settings"),
+            "each setting: how full, who waits".to_owned(),
         ));
     } else {
         commands.push((
             format!("careflow show {folder} back-test"),
             "each published figure, with its source".to_owned(),
-        ));
-    }
-    if saved.back_test.is_empty() && run.replications >= ENOUGH {
-        commands.pop();
-        commands.push((
-            format!("careflow show {folder} settings"),
-            "each setting: how full, who waits".to_owned(),
         ));
     }
     // A folder that does not say where its scenario is, or not in words that can be typed, leaves what it holds itself.
@@ -177,13 +176,12 @@ pub fn next(saved: &Saved, folder: &str) -> Block {
     }
     let longest = commands.iter().map(|(command, _)| width(command)).max().unwrap_or(0);
     let lines = commands.iter().enumerate().map(|(at, (command, why))| {
-        let lead = if at == 0 { "Next  " } else { "      " };
+        let lead = if at == 0 { "Next  ".to_owned() } else { " ".repeat(LEAD) };
         let whole = format!("{lead}{}  {why}", left(command, longest));
         let close = format!("{lead}{command}  {why}");
         // A command that is cut does not work: the reason goes first.
-        let fits = [whole, close, format!("{lead}{command}")].into_iter().find(|line| width(line) <= COLUMNS);
-        // Cut, it would do something else.
-        fits.unwrap_or_else(|| format!("{lead}(a command too long for this screen: {why})"))
+        let fits = [whole, close].into_iter().find(|line| width(line) <= COLUMNS);
+        fits.unwrap_or_else(|| format!("{lead}{command}"))
     });
     Block { apart: false, ..Block::new("next", lines.collect(), Vec::new(), "") }
 }
