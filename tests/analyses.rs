@@ -611,7 +611,9 @@ fn analyses_leave_files_in_the_folder_of_a_run_of_the_same_scenario_alone() {
     let attribute = ["attribute", "--option", "all-three", "-n", "4", "--metric", "delayed-days"];
     let (done, said) = into(&attribute);
     assert!(
-        !done && said.contains("there is no finished run") && said.contains("careflow run PATH -o"),
+        !done
+            && said.contains("there is no finished run")
+            && said.contains("name the folder of a finished run of this very scenario"),
         "{said}"
     );
     let run = || assert!(output(folder.path(), &["run", "-n", "4", "-o", "out"]).status.success());

@@ -41,9 +41,14 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     };
     let rows: Vec<&Shared> = of_option().filter(|row| row.metric == id && row.group == group).collect();
     let Some(first) = rows.first().copied() else {
-        let known: Vec<&str> = of_option().map(|row| row.metric.as_str()).collect();
+        let mut known: Vec<&str> = of_option().map(|row| row.metric.as_str()).collect();
+        known.dedup();
         let message = format!("attribution.csv has no `{id}/{group}` of `{option}`");
-        return Err(DocumentError::Unknown { message, help: advice(&id, "figures", &known) }.into());
+        let help = format!(
+            "{}; `careflow attribute PATH --option {option} --metric {id}/{group} --into FOLDER` adds it",
+            advice(&id, "figures", &known)
+        );
+        return Err(DocumentError::Unknown { message, help }.into());
     };
     let whole = [first.whole, first.whole_ci_low, first.whole_ci_high].map(nan);
     let (factor, unit) = readable(&first.unit, rows.iter().map(|row| nan(row.share)).chain([whole[0]]));

@@ -255,7 +255,8 @@ fn panel(view: &View<'_>, options: &[&str], metric: &str) -> Panel {
             row.text.push((figure(found, is_own, factor, decimals), of));
         }
         row.text.extend(claimed.map(|(claimed, of)| {
-            let word = if of == Of::Claim { "claim" } else { "derived" };
+            let whose = view.claim(option, metric, group(view)).filter(|claim| !claim.is_stated());
+            let word = whose.map_or("claim", |claim| claim.basis.as_str());
             (format!("{word} {}", claim_words(claimed)), of)
         }));
         row

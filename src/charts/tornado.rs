@@ -62,9 +62,14 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let rows: Vec<&Moved> =
         of_option().filter(|row| row.metric == id && row.group == group).copied().collect();
     let Some(first) = rows.first().copied() else {
-        let known: Vec<&str> = of_option().map(|row| row.metric.as_str()).collect();
+        let mut known: Vec<&str> = of_option().map(|row| row.metric.as_str()).collect();
+        known.dedup();
         let message = format!("sensitivity.csv has no `{id}/{group}` of `{option}`");
-        return Err(DocumentError::Unknown { message, help: advice(id, "figures", &known) }.into());
+        let help = format!(
+            "{}; `careflow sensitivity PATH --option {option} --metric {id}/{group} --into FOLDER` adds it",
+            advice(id, "figures", &known)
+        );
+        return Err(DocumentError::Unknown { message, help }.into());
     };
     let means = rows.iter().flat_map(|row| [row.low, row.high]).map(nan);
     let (factor, unit) = readable(&first.unit, means);

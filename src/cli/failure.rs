@@ -87,7 +87,7 @@ impl Failure {
                 Some("name a folder that can be written with --output FOLDER; nothing was simulated")
             }
             Self::Report(ReportError::NotItsRun { .. }) => {
-                Some("run the scenario into the folder first: careflow run PATH -o FOLDER")
+                Some("name the folder of a finished run of this very scenario; careflow run PATH makes one")
             }
             _ => None,
         }

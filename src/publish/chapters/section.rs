@@ -276,7 +276,12 @@ fn sure(saved: &Saved) -> String {
                 format!("{} ({sign}{} %)", row.title, number(error, 0))
             })
             .collect();
-        text.push_str(&format!(" More than 20 % off are: {}.", listed(&misfits)));
+        let (met, of) = saved.met(20.0, None);
+        text.push_str(&format!(
+            " Of the {} that are more than 20 % off, this section rests on: {}.",
+            of - met,
+            listed(&misfits)
+        ));
     }
     for warning in of_intervals(saved) {
         text.push_str(&format!(" {}", sentence(saved, warning)));
