@@ -2,14 +2,15 @@
 
 use super::chart::{Chart, ChartError};
 use super::rows::{AXIS, SMALL, names, row_height};
-use super::view::{BASELINE, View, level_words, named, nan, share_words};
-use crate::document::{DocumentError, Grid, Shared};
+use super::view::{BASELINE, View, level_words, named, nan, not_analysed, share_words};
+use crate::document::{Grid, Shared};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, fit};
 use crate::drawing::marks::whisker;
 use crate::drawing::{Anchor, HARM, INK, NOTE, OPTION, Picture, TODAY};
 use crate::metrics::{Better, metric};
 use crate::number::{count, decimals_for, number, plus_minus, readable};
-use crate::suggest::advice;
+use crate::report::Record;
+use crate::report::records::AttributionRecord;
 
 /// Most schemes with a row of their own; the others, the smallest, share one.
 const MOST: usize = 16;
@@ -41,14 +42,8 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     };
     let rows: Vec<&Shared> = of_option().filter(|row| row.metric == id && row.group == group).collect();
     let Some(first) = rows.first().copied() else {
-        let mut known: Vec<&str> = of_option().map(|row| row.metric.as_str()).collect();
-        known.dedup();
-        let message = format!("attribution.csv has no `{id}/{group}` of `{option}`");
-        let help = format!(
-            "{}; `careflow attribute PATH --option {option} --metric {id}/{group} --into FOLDER` adds it",
-            advice(&id, "figures", &known)
-        );
-        return Err(DocumentError::Unknown { message, help }.into());
+        let known = of_option().map(|row| row.metric.as_str()).collect();
+        return Err(not_analysed((AttributionRecord::NAME, "attribute"), option, (&id, &group), known));
     };
     let whole = [first.whole, first.whole_ci_low, first.whole_ci_high].map(nan);
     let (factor, unit) = readable(&first.unit, rows.iter().map(|row| nan(row.share)).chain([whole[0]]));

@@ -6,7 +6,7 @@ use super::view::{BASELINE, GROWING, View, beside, changed, level_words, nan, wo
 use crate::document::Grid;
 use crate::drawing::Picture;
 use crate::drawing::axis::{Frame, WIDTH};
-use crate::metrics::{Limits, limits};
+use crate::metrics::{Limits, NET_CASHABLE, limits};
 use crate::number::{decimals_for, number, readable};
 
 /// What is shown of the targets, and cash: two panels beside each other.
@@ -18,7 +18,6 @@ const SHOWN: [&str; 6] = [
     "acute-occupancy",
     "delayed-days",
 ];
-const CASH: &str = "net-cashable-benefit";
 /// Most options shown.
 pub(super) const MOST: usize = 6;
 const NAMES: f64 = 210.0;
@@ -33,7 +32,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let wanted = view.options.iter().copied().filter(|option| view.named || committed(option));
     let options: Vec<&str> = wanted.take(MOST).collect();
     let has = |id: &&str| options.iter().any(|option| view.difference(option, id, "all").is_some());
-    let figures: Vec<&str> = SHOWN.into_iter().chain([CASH]).filter(has).collect();
+    let figures: Vec<&str> = SHOWN.into_iter().chain([NET_CASHABLE]).filter(has).collect();
     if figures.is_empty() {
         return Ok(None);
     }
@@ -51,9 +50,9 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
             names(&mut picture, &titles, (14.0, NAMES - 10.0), top, row, to);
         }
         let left = NAMES + width * (at % 2) as f64;
-        let room = if *id == CASH { 86.0 } else { 56.0 };
+        let room = if *id == NET_CASHABLE { 86.0 } else { 56.0 };
         let frame = Frame { left, top, right: left + width - room, bottom: top + row * titles.len() as f64 };
-        let panel = if *id == CASH { cash(view, &options) } else { target(view, &options, id) };
+        let panel = if *id == NET_CASHABLE { cash(view, &options) } else { target(view, &options, id) };
         panel.draw(&mut picture, &frame, row, room - 10.0);
     }
     let realised = |option: &str| view.saved.option_details(option).map_or(1.0, |known| known.realised);
@@ -78,10 +77,10 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         _ => "If the savings do not materialise".to_owned(),
     };
     let mut title = format!("{case}, {}: {}", view.title(worst), found(shown));
-    if view.difference(worst, CASH, "all").is_some() {
+    if view.difference(worst, NET_CASHABLE, "all").is_some() {
         title.push_str(&format!(
             "; net position in cash {}",
-            changed(view.difference(worst, CASH, "all"), CASH)
+            changed(view.difference(worst, NET_CASHABLE, "all"), NET_CASHABLE)
         ));
     }
     let line = if view.saved.has_intervals() {
@@ -150,7 +149,7 @@ fn target(view: &View<'_>, options: &[&str], id: &str) -> Panel {
 
 /// The net position in cash of all organisations together.
 fn cash(view: &View<'_>, options: &[&str]) -> Panel {
-    let rows = || options.iter().map(|option| view.difference(option, CASH, "all"));
+    let rows = || options.iter().map(|option| view.difference(option, NET_CASHABLE, "all"));
     let steady = rows().flatten().filter(|row| !row.is_growing());
     let (factor, unit) = readable("£ a year", steady.map(|row| nan(row.mean)));
     let first = Row {
@@ -179,12 +178,15 @@ fn table(view: &View<'_>, options: &[&str], figures: &[&str]) -> Grid {
     header.extend(options.iter().map(|option| view.title(option).to_owned()));
     let rows = figures.iter().map(|id| {
         let (label, unit, _) = words(id);
-        let usual =
-            if *id == CASH { "0".to_owned() } else { level_words(view.level(BASELINE, id, "all"), id) };
+        let usual = if *id == NET_CASHABLE {
+            "0".to_owned()
+        } else {
+            level_words(view.level(BASELINE, id, "all"), id)
+        };
         let mut row = vec![format!("{label}, {unit}"), usual];
         row.extend(options.iter().map(|option| {
             let change = changed(view.difference(option, id, "all"), id);
-            if *id == CASH {
+            if *id == NET_CASHABLE {
                 change
             } else {
                 format!("{} ({change})", level_words(view.level(option, id, "all"), id))

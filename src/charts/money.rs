@@ -7,9 +7,9 @@ use crate::document::{Difference, Grid};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, wrapped};
 use crate::drawing::marks::{hatched, whisker};
 use crate::drawing::{Anchor, HARM, INK, NOTE, OPTION, Picture};
+use crate::metrics::NET_CASHABLE;
 use crate::number::{count, readable, with_interval};
 
-const CASH: &str = "net-cashable-benefit";
 const WORTH: &str = "net-benefit";
 pub(super) const MOST: usize = 3;
 const LEFT: f64 = 190.0;
@@ -17,7 +17,8 @@ const RIGHT: f64 = 560.0;
 const ROW: f64 = 44.0;
 
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
-    let has = |option: &&str| view.difference(option, CASH, "all").is_some_and(|row| row.mean.is_some());
+    let has =
+        |option: &&str| view.difference(option, NET_CASHABLE, "all").is_some_and(|row| row.mean.is_some());
     let options: Vec<&str> = view.compared(MOST).into_iter().filter(has).collect();
     let organisations: Vec<(String, &str)> = std::iter::once(("all".to_owned(), "All together"))
         .chain(
@@ -32,7 +33,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
             let touched = |metric: &str, option: &&str| {
                 view.difference(option, metric, group).is_some_and(|row| !row.is_unchanged())
             };
-            options.iter().any(|option| touched(CASH, option) || touched(WORTH, option))
+            options.iter().any(|option| touched(NET_CASHABLE, option) || touched(WORTH, option))
         })
         .collect();
     if options.is_empty() || organisations.is_empty() {
@@ -41,7 +42,9 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let mut found: Vec<&Difference> = Vec::new();
     for option in &options {
         for (group, _) in &organisations {
-            found.extend([CASH, WORTH].iter().filter_map(|metric| view.difference(option, metric, group)));
+            found.extend(
+                [NET_CASHABLE, WORTH].iter().filter_map(|metric| view.difference(option, metric, group)),
+            );
         }
     }
     found.retain(|row| !row.is_growing());
@@ -78,9 +81,9 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         for (number_of, (group, title)) in organisations.iter().enumerate() {
             let middle = top + ROW * (number_of as f64 + 0.5);
             name(&mut picture, title, (LEFT - 12.0, middle), LEFT - 34.0);
-            for (metric, shift) in [(CASH, -9.0), (WORTH, 9.0)] {
+            for (metric, shift) in [(NET_CASHABLE, -9.0), (WORTH, 9.0)] {
                 if let Some(row) = view.difference(option, metric, group) {
-                    bar(&mut picture, &x, middle + shift, row, factor, metric == CASH);
+                    bar(&mut picture, &x, middle + shift, row, factor, metric == NET_CASHABLE);
                 }
             }
         }
@@ -92,7 +95,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
             format!(
                 "{}: net position in cash {}",
                 view.title(option),
-                changed(view.difference(option, CASH, "all"), CASH)
+                changed(view.difference(option, NET_CASHABLE, "all"), NET_CASHABLE)
             )
         })
         .collect();
@@ -147,7 +150,7 @@ fn table(
     let mut header = vec![String::new()];
     header.extend(options.iter().map(|option| view.title(option).to_owned()));
     let mut rows = Vec::new();
-    for (metric, words) in [(CASH, "in cash"), (WORTH, "with the worth of capacity freed")] {
+    for (metric, words) in [(NET_CASHABLE, "in cash"), (WORTH, "with the worth of capacity freed")] {
         for (group, title) in organisations {
             let cells = options.iter().map(|option| {
                 view.difference(option, metric, group).map_or_else(String::new, |row| {

@@ -12,7 +12,7 @@ use crate::metrics::{Better, metric};
 use crate::number::{number, readable};
 use crate::stats::quantile;
 
-const USUAL: &str = "net-cashable-benefit";
+const USUAL: &str = crate::metrics::NET_CASHABLE;
 pub(super) const MOST: usize = 3;
 const BLOCK: f64 = 270.0;
 

@@ -2,14 +2,15 @@
 
 use super::chart::{Chart, ChartError};
 use super::rows::{AXIS, SMALL, names, row_height};
-use super::view::{BASELINE, View, named, nan, share_words};
-use crate::document::{DocumentError, Grid, Moved};
+use super::view::{BASELINE, View, named, nan, not_analysed, share_words};
+use crate::document::{Grid, Moved};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, wrapped};
 use crate::drawing::marks::{hatched, whisker};
 use crate::drawing::{Anchor, INK, NOTE, OPTION, Picture, TODAY};
 use crate::metrics::metric;
 use crate::number::{count, decimals_for, number, plus_minus, readable};
-use crate::suggest::advice;
+use crate::report::Record;
+use crate::report::records::SensitivityRecord;
 
 /// Most numbers shown: those that move the figure most.
 const MOST: usize = 15;
@@ -62,14 +63,8 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let rows: Vec<&Moved> =
         of_option().filter(|row| row.metric == id && row.group == group).copied().collect();
     let Some(first) = rows.first().copied() else {
-        let mut known: Vec<&str> = of_option().map(|row| row.metric.as_str()).collect();
-        known.dedup();
-        let message = format!("sensitivity.csv has no `{id}/{group}` of `{option}`");
-        let help = format!(
-            "{}; `careflow sensitivity PATH --option {option} --metric {id}/{group} --into FOLDER` adds it",
-            advice(id, "figures", &known)
-        );
-        return Err(DocumentError::Unknown { message, help }.into());
+        let known = of_option().map(|row| row.metric.as_str()).collect();
+        return Err(not_analysed((SensitivityRecord::NAME, "sensitivity"), option, (id, group), known));
     };
     let means = rows.iter().flat_map(|row| [row.low, row.high]).map(nan);
     let (factor, unit) = readable(&first.unit, means);

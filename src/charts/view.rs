@@ -231,6 +231,22 @@ pub(super) fn words(id: &str) -> (&str, &'static str, usize) {
 /// What is said of a figure that hangs on a queue that grows.
 pub(super) const GROWING: &str = "growing";
 
+/// A figure that the file of an analysis lacks for an option; its command adds it.
+pub(super) fn not_analysed(
+    (file, command): (&str, &str),
+    option: &str,
+    (id, group): (&str, &str),
+    mut known: Vec<&str>,
+) -> super::chart::ChartError {
+    known.dedup();
+    let message = format!("{file} has no `{id}/{group}` of `{option}`");
+    let help = format!(
+        "{}; `careflow {command} PATH --option {option} --metric {id}/{group} --into FOLDER` adds it",
+        advice(id, "figures", &known)
+    );
+    DocumentError::Unknown { message, help }.into()
+}
+
 /// A figure in words, with its group if it is of one.
 pub(super) fn named(id: &str, group: &str) -> String {
     let label = words(id).0;

@@ -6,7 +6,7 @@ use super::layout::{Block, COLUMNS};
 use crate::document::plain::{left, plain, width, wrapped};
 use crate::document::saved::{Claimed, Saved};
 use crate::document::tables::words::{BASELINE, decimals_of, label, nan};
-use crate::metrics::metric;
+use crate::metrics::{NET_CASHABLE, metric};
 use crate::number::{count, number, readable, with_interval};
 use std::path::Path;
 
@@ -118,7 +118,7 @@ pub fn next(saved: &Saved, folder: &str) -> Block {
     let options: Vec<&str> = run.options.iter().skip(1).map(String::as_str).collect();
     let priced = options.iter().any(|option| {
         saved
-            .difference(option, "net-cashable-benefit", "all")
+            .difference(option, NET_CASHABLE, "all")
             .is_some_and(|row| !row.is_nothing() && row.mean.is_some())
     });
     let mut commands: Vec<(String, String)> = Vec::new();

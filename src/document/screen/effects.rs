@@ -4,7 +4,7 @@ use super::layout::{Block, COLUMNS, Item};
 use crate::document::plain::{cut, left, plain, right, width, wrapped};
 use crate::document::saved::{Difference, Saved};
 use crate::document::tables::words::{BASELINE, change, decimals_of, label, usual};
-use crate::metrics::{HEADLINE, Section, in_short, metric};
+use crate::metrics::{HEADLINE, NET_CASHABLE, Section, in_short, metric};
 use crate::number::{number, readable};
 
 /// Room for the labels of rows.
@@ -70,7 +70,7 @@ pub fn queues(saved: &Saved, options: &[&str]) -> Vec<Row> {
 
 /// The measures by which a place is judged whose savings do not come.
 pub fn targets(saved: &Saved, options: &[&str]) -> Vec<Row> {
-    let names = ["a-and-e-within-4h", "days-above-92", "elective-cancellations", "net-cashable-benefit"];
+    let names = ["a-and-e-within-4h", "days-above-92", "elective-cancellations", NET_CASHABLE];
     let shown = names
         .into_iter()
         .filter(|name| of(saved, options, name, "all").into_iter().flatten().any(|row| row.mean.is_some()));
@@ -113,14 +113,12 @@ fn row(saved: &Saved, options: &[&str], (name, group): (&str, &str), label: Stri
 /// `?` where the interval of a difference holds zero.
 fn with_doubt(row: Option<&Difference>, text: String) -> String {
     let ends = row.filter(|row| !row.is_nothing() && !row.is_growing());
-    let holds_zero =
-        ends.and_then(|row| row.ci_low.zip(row.ci_high)).is_some_and(|(low, high)| low <= 0.0 && high >= 0.0);
-    if holds_zero { text + "?" } else { text }
+    if ends.is_some_and(Difference::holds_zero) { text + "?" } else { text }
 }
 
 /// The cash of the organisations that options touch, those first that they touch most.
 fn by_organisation(saved: &Saved, options: &[&str]) -> Vec<Row> {
-    let name = "net-cashable-benefit";
+    let name = NET_CASHABLE;
     let mean = |option: &str, group: &str| {
         let row = saved.difference(option, name, group);
         row.filter(|row| !row.is_growing()).and_then(|row| row.mean).map_or(0.0, f64::abs)

@@ -1,11 +1,11 @@
 //! If the savings do not materialise: options with committed schemes against the targets.
 
-use super::money::{Line, NET_CASH, organisations, pounds};
+use super::money::{Line, organisations, pounds};
 use super::words::{ALONE, GROWING, change, label, usual};
 use crate::document::error::DocumentError;
 use crate::document::grid::Grid;
 use crate::document::saved::Saved;
-use crate::metrics::{TARGETS, metric};
+use crate::metrics::{NET_CASHABLE, TARGETS, metric};
 use crate::number::{decimals_for, number};
 
 /// Options with committed schemes: levels, with the difference from the baseline, and the cash of each organisation.
@@ -43,7 +43,7 @@ pub fn if_not_realised(saved: &Saved, options: &[&str], named: bool) -> Result<G
         }
         grid.rows.push(row);
     }
-    grid.rows.extend(organisations(saved, &options, NET_CASH, "Net position in cash"));
+    grid.rows.extend(organisations(saved, &options, NET_CASHABLE, "Net position in cash"));
     let benefit = Line::of_all("net-benefit", "Net benefit: worth, cash or not, less costs");
     grid.rows.extend(pounds(saved, &options, &benefit));
     grid.notes.push(format!(

@@ -3,11 +3,9 @@
 use super::words::{ALONE, change, nan, share_with_ends};
 use crate::document::grid::Grid;
 use crate::document::saved::{Difference, Saved};
-use crate::metrics::{Better, metric};
+use crate::metrics::{Better, NET_CASHABLE, metric};
 use crate::number::range;
 
-/// What is left in budgets.
-pub const NET_CASH: &str = "net-cashable-benefit";
 /// How to read the money.
 const NOTE: &str = "Organisations and sites each add up to the whole, but for rounding. Cash is what leaves a budget; a tariff that is \
                     not paid because nobody could be admitted counts in it.";
@@ -97,10 +95,10 @@ fn between_years(row: &Difference) -> [String; 2] {
 }
 
 fn lines(saved: &Saved) -> Vec<Line> {
-    let mut lines = by_organisation(saved, NET_CASH, "Net position in cash");
-    for site in saved.groups(NET_CASH, "site=") {
+    let mut lines = by_organisation(saved, NET_CASHABLE, "Net position in cash");
+    for site in saved.groups(NET_CASHABLE, "site=") {
         let at = site.replace("site=elsewhere", "not by site").replace("site=", "at ");
-        lines.push(Line { name: NET_CASH, group: site, words: format!("The same by site: {at}") });
+        lines.push(Line { name: NET_CASHABLE, group: site, words: format!("The same by site: {at}") });
     }
     for (name, words) in [
         ("cashable-saving", "Cash released"),

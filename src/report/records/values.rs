@@ -142,7 +142,7 @@ impl<'a> BackTestRecord<'a> {
 }
 
 /// Metrics of which the chance to be above nothing is of interest.
-const BENEFITS: [&str; 2] = ["net-benefit", "net-cashable-benefit"];
+const BENEFITS: [&str; 2] = ["net-benefit", crate::metrics::NET_CASHABLE];
 
 impl<'a> BenefitRecord<'a> {
     /// The chances of an option's benefits; none if nothing in the scenario is priced.
