@@ -107,6 +107,7 @@
 //!
 //! | module | what it is |
 //! | --- | --- |
+//! | [`math`] | elementary functions that are the same on every machine |
 //! | [`calendar`], [`mod@number`], [`suggest`] | small tools: dates and bank holidays, figures in words, did you mean |
 //! | [`drawing`] | pictures as SVG and PNG, and their colours |
 //! | [`engine`] | clock, event list, queues, levels, random streams; knows nothing of patients |
@@ -129,6 +130,8 @@
 //! Errors are values with a kind: [`Problems`](scenario::Problems) of a scenario, [`StudyError`](experiment::StudyError),
 //! [`ReportError`](report::ReportError).
 
+#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests may ask the platform"))]
+
 pub mod calendar;
 pub mod charts;
 pub mod cli;
@@ -138,6 +141,7 @@ pub mod drawing;
 pub mod engine;
 pub mod experiment;
 pub mod flow;
+pub mod math;
 pub mod metrics;
 pub mod model;
 pub mod money;

@@ -1,5 +1,6 @@
 //! Numbers as a reader expects them: thousands separators, a true minus sign, sensible decimals.
 
+use crate::math::powf;
 use std::borrow::Cow;
 
 /// A number with thousands separators and this many decimals; `–` for NaN.
@@ -53,7 +54,7 @@ pub fn range(low: f64, high: f64, decimals: usize) -> String {
 /// Decimals that show the first digit of the half-width: the usual ones, or up to two.
 #[must_use]
 pub fn decimals_for(half: f64, usual: usize) -> usize {
-    let shown = |decimals: usize| half * 10_f64.powf(decimals as f64) >= 0.95;
+    let shown = |decimals: usize| half * powf(10.0, decimals as f64) >= 0.95;
     if half.is_nan() || half <= 0.0 {
         return usual;
     }

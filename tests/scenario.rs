@@ -1,6 +1,12 @@
 //! The scenario language: every mistake is named, with its place; good files mean what they say.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
 
 #[path = "scenario/bad_input.rs"]
 mod bad_input;

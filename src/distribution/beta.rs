@@ -1,13 +1,12 @@
 //! Beta between two ends, and PERT as its case with a most likely value.
 
-use rand_distr::{Beta as Standard, Distribution as _};
-use statrs::function::beta::{checked_beta_reg, inv_beta_reg};
-
+use super::beta_sampler::Standard;
 use super::error::ParameterError;
 use super::family::{Family, Form, HIGH, LOW, MEAN, MODE, SD, Set, number};
 use super::law::{Law, Sample};
 use super::summaries::{FAR, ordered, positive, within};
 use crate::engine::random::Draw;
+use crate::math::{beta_lr, beta_quantile};
 
 /// Beta stretched from `[0, 1]` to `[low, high]`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -106,7 +105,7 @@ impl Beta {
     /// The value that a share `u` of values lies below.
     #[must_use]
     pub fn quantile(&self, u: f64) -> f64 {
-        self.low + (self.high - self.low) * inv_beta_reg(self.alpha, self.beta, u)
+        self.low + (self.high - self.low) * beta_quantile(self.alpha, self.beta, u)
     }
 }
 
@@ -121,8 +120,8 @@ impl Law for Beta {
         let Self { alpha, beta, low, high } = *self;
         let width = high - low;
         let y = ((x - low) / width).clamp(0.0, 1.0);
-        let mass = checked_beta_reg(alpha, beta, y).unwrap_or(f64::NAN);
-        let first = alpha / (alpha + beta) * checked_beta_reg(alpha + 1.0, beta, y).unwrap_or(f64::NAN);
+        let mass = beta_lr(alpha, beta, y);
+        let first = alpha / (alpha + beta) * beta_lr(alpha + 1.0, beta, y);
         (mass, low * mass + width * first)
     }
 
@@ -135,14 +134,14 @@ impl Law for Beta {
     }
 
     fn sampler(&self) -> Option<Stretched> {
-        let standard = Standard::new(self.alpha, self.beta).ok()?;
+        let standard = Standard::new(self.alpha, self.beta)?;
         Some(Stretched(Box::new((standard, self.low, self.high - self.low))))
     }
 }
 
 /// A beta law ready to draw from: on `[0, 1]`, the low end, the width.
 #[derive(Debug, Clone)]
-pub struct Stretched(Box<(Standard<f64>, f64, f64)>);
+pub struct Stretched(Box<(Standard, f64, f64)>);
 
 impl Sample for Stretched {
     #[inline]

@@ -1,14 +1,12 @@
 //! Gamma, and Erlang as its case with a whole-number shape.
 
-use rand_distr::Gamma as Prepared;
-use statrs::function::gamma::{checked_gamma_lr, ln_gamma};
-
 use super::error::ParameterError;
 use super::family::{CV, Family, Form, MEAN, MEDIAN, P90, Parameter, Quantity, SD, Set, measure, number};
 use super::law::{Law, Sample};
-use super::special::gamma_lr;
+use super::standard;
 use super::summaries::{FAR, cv, falling_root, mean_and_cv, positive, spread, within};
 use crate::engine::random::Draw;
+use crate::math::{exp, gamma_lr, ln, ln_gamma, powf};
 
 /// Gamma with density x^(shape − 1) · exp(−x/scale).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -90,17 +88,16 @@ impl Gamma {
     pub fn median_p90(median: f64, p90: f64) -> Result<Self, ParameterError> {
         let wanted = spread(median, p90)?;
         let ratio = |log_shape: f64| {
-            let shape = log_shape.exp();
+            let shape = exp(log_shape);
             ln_quantile(shape, 0.9) - ln_quantile(shape, 0.5)
         };
-        let (low, high) = (0.03_f64.ln(), 1e5_f64.ln());
-        let shape = falling_root(ratio, wanted, low, high)
-            .ok_or(ParameterError::Impossible {
-                message: "no gamma distribution has this median and p90",
-                help: Some(FAR),
-            })?
-            .exp();
-        Ok(Self { shape, scale: (median.ln() - ln_quantile(shape, 0.5)).exp() })
+        let (low, high) = (ln(0.03), ln(1e5));
+        let shape = falling_root(ratio, wanted, low, high).ok_or(ParameterError::Impossible {
+            message: "no gamma distribution has this median and p90",
+            help: Some(FAR),
+        })?;
+        let shape = exp(shape);
+        Ok(Self { shape, scale: exp(ln(median) - ln_quantile(shape, 0.5)) })
     }
 
     /// Erlang: scale = mean / stages.
@@ -116,14 +113,14 @@ impl Gamma {
 /// Logarithm of the quantile of Gamma(shape, 1), by bisection on the logarithm of the value.
 fn ln_quantile(shape: f64, probability: f64) -> f64 {
     // Below 1e-3^(1/shape)-like values the distribution function is x^shape / Γ(shape + 1).
-    let start = (probability.ln() + ln_gamma(shape + 1.0)) / shape;
+    let start = (ln(probability) + ln_gamma(shape + 1.0)) / shape;
     if start < -30.0 {
         return start;
     }
-    let (mut low, mut high) = (start.min(shape.ln()) - 1.0, (shape + 20.0 * shape.sqrt() + 20.0).ln());
+    let (mut low, mut high) = (start.min(ln(shape)) - 1.0, ln(shape + 20.0 * shape.sqrt() + 20.0));
     for _ in 0..200 {
         let middle = f64::midpoint(low, high);
-        if checked_gamma_lr(shape, middle.exp()).unwrap_or(1.0) < probability {
+        if gamma_lr(shape, exp(middle)) < probability {
             low = middle;
         } else {
             high = middle;
@@ -136,7 +133,7 @@ fn ln_quantile(shape: f64, probability: f64) -> f64 {
 }
 
 impl Law for Gamma {
-    type Sampler = Prepared<f64>;
+    type Sampler = Prepared;
 
     fn mean(&self) -> f64 {
         self.shape * self.scale
@@ -159,15 +156,83 @@ impl Law for Gamma {
         Self { shape: self.shape, scale: self.scale * factor }
     }
 
-    fn sampler(&self) -> Option<Prepared<f64>> {
-        Prepared::new(self.shape, self.scale).ok()
+    fn sampler(&self) -> Option<Prepared> {
+        Prepared::new(self.shape, self.scale)
     }
 }
 
-impl Sample for Prepared<f64> {
+/// A gamma law ready to draw from (Marsaglia & Tsang 2000, *ACM Trans. Math. Software* 26:363).
+#[derive(Debug, Clone)]
+pub enum Prepared {
+    /// With shape 1, the exponential of this mean.
+    Exponential(f64),
+    /// With a shape above 1.
+    Large(Large),
+    /// With a shape below 1: by the law of the shape and 1, times u^(1/shape).
+    Small(Large, f64),
+}
+
+/// A gamma law with a shape of more than 1.
+#[derive(Debug, Clone)]
+pub struct Large {
+    /// Shape − 1/3.
+    d: f64,
+    /// 1/√(9d).
+    c: f64,
+    scale: f64,
+}
+
+impl Prepared {
+    fn new(shape: f64, scale: f64) -> Option<Self> {
+        if !(shape > 0.0 && scale > 0.0 && shape.is_finite() && scale.is_finite()) {
+            return None;
+        }
+        let large = |shape: f64| {
+            let d = shape - 1.0 / 3.0;
+            Large { d, c: 1.0 / (9.0 * d).sqrt(), scale }
+        };
+        Some(if shape == 1.0 {
+            // Of the inverse of its rate, as the library rounds.
+            Self::Exponential(1.0 / (1.0 / scale))
+        } else if shape < 1.0 {
+            Self::Small(large(shape + 1.0), 1.0 / shape)
+        } else {
+            Self::Large(large(shape))
+        })
+    }
+}
+
+impl Large {
+    /// Value over d · scale.
+    #[inline]
+    fn unscaled(&self, draw: &mut Draw) -> f64 {
+        loop {
+            let x = standard::normal(draw);
+            let root = 1.0 + self.c * x;
+            if root <= 0.0 {
+                continue;
+            }
+            let v = root * root * root;
+            let (u, square) = (standard::open(draw), x * x);
+            if u < 1.0 - 0.0331 * square * square || ln(u) < 0.5 * square + self.d * (1.0 - v + ln(v)) {
+                return v;
+            }
+        }
+    }
+}
+
+impl Sample for Prepared {
     #[inline]
     fn sample(&self, draw: &mut Draw) -> f64 {
-        rand_distr::Distribution::sample(self, draw)
+        match self {
+            Self::Exponential(mean) => standard::exponential(draw) * mean,
+            Self::Large(law) => law.unscaled(draw) * (law.d * law.scale),
+            Self::Small(law, inverse) => {
+                let u = standard::open(draw);
+                // The scale last: the others are small, and it may be large.
+                law.unscaled(draw) * powf(u, *inverse) * law.d * law.scale
+            }
+        }
     }
 }
 
@@ -179,7 +244,7 @@ mod tests {
     fn the_quantile_agrees_with_the_distribution_function() {
         for shape in [0.05, 0.5, 1.0, 3.0, 40.0, 1e4] {
             for probability in [0.1, 0.5, 0.9] {
-                let x = ln_quantile(shape, probability).exp();
+                let x = exp(ln_quantile(shape, probability));
                 if x > 1e-12 {
                     assert!((gamma_lr(shape, x) - probability).abs() < 1e-9, "{shape} {probability}");
                 }
@@ -190,7 +255,7 @@ mod tests {
     #[test]
     fn an_erlang_of_one_stage_is_an_exponential() {
         let law = Gamma::erlang(6.0, 1.0).unwrap();
-        assert!((law.below(6.0).0 + (-1.0_f64).exp_m1()).abs() < 1e-12);
+        assert!((law.below(6.0).0 + crate::math::exp_m1(-1.0)).abs() < 1e-12);
     }
 
     #[test]

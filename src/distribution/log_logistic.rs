@@ -2,13 +2,12 @@
 
 use std::f64::consts::PI;
 
-use statrs::function::beta::checked_beta_reg;
-
 use super::error::ParameterError;
 use super::family::{Family, Form, MEAN, MEDIAN, P90, Set, number};
 use super::law::{Law, Sample};
 use super::summaries::{FAR, positive, spread, within};
 use crate::engine::random::Draw;
+use crate::math::{beta_lr, ln, powf, sin};
 
 /// Log-logistic with F(x) = 1 / (1 + (x/median)^−shape).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,7 +50,7 @@ impl LogLogistic {
     /// # Errors
     /// If p90 is not more than the median, or so far from it that the mean is infinite.
     pub fn median_p90(median: f64, p90: f64) -> Result<Self, ParameterError> {
-        let shape = 9.0_f64.ln() / spread(median, p90)?;
+        let shape = ln(9.0) / spread(median, p90)?;
         if shape < SHAPES.0 {
             return Err(ParameterError::Impossible {
                 message: "the mean of the log-logistic distribution with this median and p90 is infinite",
@@ -79,7 +78,7 @@ impl LogLogistic {
 /// (π/k) / sin(π/k), for shapes k above 1.
 fn mean_over_median(shape: f64) -> f64 {
     let angle = PI / shape;
-    angle / angle.sin()
+    angle / sin(angle)
 }
 
 impl Law for LogLogistic {
@@ -95,9 +94,9 @@ impl Law for LogLogistic {
         if x <= 0.0 {
             return (0.0, 0.0);
         }
-        let mass = 1.0 / (1.0 + (x / self.median).powf(-self.shape));
+        let mass = 1.0 / (1.0 + powf(x / self.median, -self.shape));
         let order = 1.0 / self.shape;
-        let share = checked_beta_reg(1.0 + order, 1.0 - order, mass).unwrap_or(f64::NAN);
+        let share = beta_lr(1.0 + order, 1.0 - order, mass);
         (mass, self.mean() * share)
     }
 
@@ -126,7 +125,7 @@ impl Sample for Inverse {
     #[inline]
     fn sample(&self, draw: &mut Draw) -> f64 {
         let u = draw.uniform();
-        self.median * (u / (1.0 - u)).powf(self.power)
+        self.median * powf(u / (1.0 - u), self.power)
     }
 }
 
@@ -169,11 +168,11 @@ mod tests {
         let n = 200_000;
         let values: Vec<f64> = (0..n).map(|i| sampler.sample(&mut Draw::new(seed_of(11, i), 1, 0))).collect();
         let b = PI / 5.0;
-        let variance = 9.0 * (2.0 * b / (2.0 * b).sin() - (b / b.sin()).powi(2));
+        let variance = 9.0 * (2.0 * b / sin(2.0 * b) - (b / sin(b)).powi(2));
         let mean = values.iter().sum::<f64>() / f64::from(n);
         assert!((mean - law.mean()).abs() < 4.0 * (variance / f64::from(n)).sqrt(), "{mean}");
         for share in [0.05, 0.5, 0.9, 0.99_f64] {
-            let quantile = 3.0 * (share / (1.0 - share)).powf(0.2);
+            let quantile = 3.0 * powf(share / (1.0 - share), 0.2);
             let below = values.iter().filter(|value| **value <= quantile).count() as f64 / f64::from(n);
             let error = (share * (1.0 - share) / f64::from(n)).sqrt();
             assert!((below - share).abs() < 4.0 * error, "{below} of values below the {share} point");
@@ -188,7 +187,7 @@ mod tests {
         let n = 200_000;
         let integral = (0..n)
             .map(|i| from + (to - from) * (f64::from(i) + 0.5) / f64::from(n))
-            .map(|u| 4.0 * (u / (1.0 - u)).powf(1.0 / 1.5))
+            .map(|u| 4.0 * powf(u / (1.0 - u), 1.0 / 1.5))
             .sum::<f64>()
             / f64::from(n);
         near((most - least) / (to - from), integral, 1e-8);

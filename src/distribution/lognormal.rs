@@ -1,13 +1,12 @@
 //! Lognormal: the logarithm is normal.
 
-use rand_distr::{Distribution as _, StandardNormal};
-
 use super::error::ParameterError;
 use super::family::{CV, Family, Form, MEAN, MEDIAN, P90, Parameter, Quantity, SD, Set, number};
 use super::law::{Law, Sample};
-use super::special::normal;
+use super::standard;
 use super::summaries::{cv, mean_and_cv, positive, spread};
 use crate::engine::random::Draw;
+use crate::math::{exp, ln, ln_1p, normal};
 
 /// The natural logarithm of the value (in milliseconds) is normal.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,8 +54,8 @@ impl Lognormal {
     /// If one is not more than 0, or the cv beyond reason.
     pub fn mean_cv(mean: f64, cv: f64) -> Result<Self, ParameterError> {
         mean_and_cv(mean, cv)?;
-        let variance = (cv * cv).ln_1p();
-        Ok(Self { mu: mean.ln() - variance / 2.0, sigma: variance.sqrt() })
+        let variance = ln_1p(cv * cv);
+        Ok(Self { mu: ln(mean) - variance / 2.0, sigma: variance.sqrt() })
     }
 
     /// By mean and standard deviation.
@@ -73,7 +72,7 @@ impl Lognormal {
     /// If p90 is not more than the median.
     pub fn median_p90(median: f64, p90: f64) -> Result<Self, ParameterError> {
         let sigma = spread(median, p90)? / Z90;
-        Ok(Self { mu: median.ln(), sigma })
+        Ok(Self { mu: ln(median), sigma })
     }
 
     /// By median and mean: mean = exp(μ + σ²/2), so σ² = 2 ln(mean/median).
@@ -89,7 +88,7 @@ impl Lognormal {
                 help: None,
             });
         }
-        Ok(Self { mu: median.ln(), sigma: (2.0 * (mean / median).ln()).sqrt() })
+        Ok(Self { mu: ln(median), sigma: (2.0 * ln(mean / median)).sqrt() })
     }
 
     /// By the mean and sd of the logarithm of the value in a unit: adding ln(unit in ms) turns it into the
@@ -105,7 +104,7 @@ impl Lognormal {
                 help: Some("log-mean and log-sd are of the natural logarithm"),
             });
         }
-        Ok(Self { mu: log_mean + unit.ln(), sigma: log_sd })
+        Ok(Self { mu: log_mean + ln(unit), sigma: log_sd })
     }
 }
 
@@ -113,7 +112,7 @@ impl Law for Lognormal {
     type Sampler = Self;
 
     fn mean(&self) -> f64 {
-        (self.mu + self.sigma * self.sigma / 2.0).exp()
+        exp(self.mu + self.sigma * self.sigma / 2.0)
     }
 
     fn below(&self, x: f64) -> (f64, f64) {
@@ -121,8 +120,8 @@ impl Law for Lognormal {
             return (0.0, 0.0);
         }
         let Self { mu, sigma } = *self;
-        let z = (x.ln() - mu) / sigma;
-        (normal(z), (mu + sigma * sigma / 2.0).exp() * normal(z - sigma))
+        let z = (ln(x) - mu) / sigma;
+        (normal(z), exp(mu + sigma * sigma / 2.0) * normal(z - sigma))
     }
 
     fn support(&self) -> (f64, f64) {
@@ -130,7 +129,7 @@ impl Law for Lognormal {
     }
 
     fn times(&self, factor: f64) -> Self {
-        Self { mu: self.mu + factor.ln(), sigma: self.sigma }
+        Self { mu: self.mu + ln(factor), sigma: self.sigma }
     }
 
     fn sampler(&self) -> Option<Self> {
@@ -141,8 +140,7 @@ impl Law for Lognormal {
 impl Sample for Lognormal {
     #[inline]
     fn sample(&self, draw: &mut Draw) -> f64 {
-        let standard: f64 = StandardNormal.sample(draw);
-        (self.mu + self.sigma * standard).exp()
+        exp(self.mu + self.sigma * standard::normal(draw))
     }
 }
 
@@ -153,7 +151,7 @@ mod tests {
     #[test]
     fn the_logarithm_is_taken_in_the_unit() {
         let law = Lognormal::log_mean_sd(1.5, 0.8, 1000.0).unwrap();
-        assert!((law.below(1.5_f64.exp() * 1000.0).0 - 0.5).abs() < 1e-12);
+        assert!((law.below(exp(1.5) * 1000.0).0 - 0.5).abs() < 1e-12);
     }
 
     #[test]

@@ -13,12 +13,13 @@ pub mod error;
 pub mod family;
 pub mod law;
 pub mod residual;
-mod special;
+pub mod standard;
 mod summaries;
 pub mod weights;
 
 mod at_least;
 mod beta;
+mod beta_sampler;
 mod bins;
 mod exponential;
 mod fixed;
@@ -30,6 +31,7 @@ mod triangular;
 mod uniform;
 mod values;
 mod weibull;
+mod ziggurat_tables;
 
 pub use at_least::AtLeast;
 pub use beta::Beta;
@@ -398,6 +400,8 @@ impl Sample for Sampler {
     }
 }
 
+#[cfg(test)]
+mod everywhere;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub(super) fn spread(median: f64, p90: f64) -> Result<f64, ParameterError> {
             help: Some("nine tenths of values lie below p90, half below the median"),
         });
     }
-    Ok((p90 / median).ln())
+    Ok(crate::math::ln(p90 / median))
 }
 
 /// Checks mean and coefficient of variation.

@@ -1,7 +1,5 @@
 //! Triangular between two values.
 
-use rand_distr::Triangular as Prepared;
-
 use super::error::ParameterError;
 use super::family::{Family, Form, HIGH, LOW, MODE, Set};
 use super::law::{Law, Sample};
@@ -39,7 +37,7 @@ impl Triangular {
 }
 
 impl Law for Triangular {
-    type Sampler = Prepared<f64>;
+    type Sampler = Self;
 
     fn mean(&self) -> f64 {
         (self.low + self.mode + self.high) / 3.0
@@ -74,15 +72,23 @@ impl Law for Triangular {
         Self { low: self.low * factor, mode: self.mode * factor, high: self.high * factor }
     }
 
-    fn sampler(&self) -> Option<Prepared<f64>> {
-        Prepared::new(self.low, self.high, self.mode).ok()
+    fn sampler(&self) -> Option<Self> {
+        Some(*self)
     }
 }
 
-impl Sample for Prepared<f64> {
+impl Sample for Triangular {
+    /// By inversion of one uniform number.
     #[inline]
     fn sample(&self, draw: &mut Draw) -> f64 {
-        rand_distr::Distribution::sample(self, draw)
+        let Self { low, mode, high } = *self;
+        let (rise, width) = (mode - low, high - low);
+        let along = draw.uniform() * width;
+        if along < rise {
+            low + (along * rise).sqrt()
+        } else {
+            high - ((width - along) * (high - mode)).sqrt()
+        }
     }
 }
 

@@ -1,14 +1,12 @@
 //! Weibull.
 
-use rand_distr::Weibull as Prepared;
-use statrs::function::gamma::ln_gamma;
-
 use super::error::ParameterError;
 use super::family::{CV, Family, Form, MEAN, MEDIAN, P90, SD, Set, measure, number};
 use super::law::{Law, Sample};
-use super::special::gamma_lr;
+use super::standard;
 use super::summaries::{FAR, cv, falling_root, mean_and_cv, positive, spread, within};
 use crate::engine::random::Draw;
+use crate::math::{exp, exp_m1, gamma_lr, ln, ln_1p, ln_gamma, powf};
 
 /// Weibull with F(x) = 1 − exp(−(x/scale)^shape).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,16 +51,15 @@ impl Weibull {
         mean_and_cv(mean, cv)?;
         // ln(1 + cv²), which stays finite for small shapes.
         let log = |log_shape: f64| {
-            let inverse = (-log_shape).exp();
+            let inverse = exp(-log_shape);
             ln_gamma(2.0f64.mul_add(inverse, 1.0)) - 2.0 * ln_gamma(1.0 + inverse)
         };
-        let shape = falling_root(log, (cv * cv).ln_1p(), SHAPES.0.ln(), SHAPES.1.ln())
-            .ok_or(ParameterError::Impossible {
-                message: "no Weibull distribution has this cv",
-                help: Some(FAR),
-            })?
-            .exp();
-        Ok(Self { shape, scale: mean / ln_gamma(1.0 + 1.0 / shape).exp() })
+        let root = falling_root(log, ln_1p(cv * cv), ln(SHAPES.0), ln(SHAPES.1));
+        let shape = exp(root.ok_or(ParameterError::Impossible {
+            message: "no Weibull distribution has this cv",
+            help: Some(FAR),
+        })?);
+        Ok(Self { shape, scale: mean / exp(ln_gamma(1.0 + 1.0 / shape)) })
     }
 
     /// By mean and standard deviation.
@@ -90,22 +87,22 @@ impl Weibull {
     /// If p90 is not more than the median, or the shape beyond reason.
     pub fn median_p90(median: f64, p90: f64) -> Result<Self, ParameterError> {
         let spread = spread(median, p90)?;
-        let shape = (std::f64::consts::LN_10 / std::f64::consts::LN_2).ln() / spread;
+        let shape = ln(std::f64::consts::LN_10 / std::f64::consts::LN_2) / spread;
         if !(SHAPES.0..=SHAPES.1).contains(&shape) {
             return Err(ParameterError::Impossible {
                 message: "no Weibull distribution has this median and p90",
                 help: Some(FAR),
             });
         }
-        Ok(Self { shape, scale: median / std::f64::consts::LN_2.powf(1.0 / shape) })
+        Ok(Self { shape, scale: median / powf(std::f64::consts::LN_2, 1.0 / shape) })
     }
 }
 
 impl Law for Weibull {
-    type Sampler = Prepared<f64>;
+    type Sampler = Prepared;
 
     fn mean(&self) -> f64 {
-        self.scale * ln_gamma(1.0 + 1.0 / self.shape).exp()
+        self.scale * exp(ln_gamma(1.0 + 1.0 / self.shape))
     }
 
     /// E\[X; X ≤ x\] = λ γ(1 + 1/k, (x/λ)^k), by substitution.
@@ -114,9 +111,9 @@ impl Law for Weibull {
             return (0.0, 0.0);
         }
         let Self { shape, scale } = *self;
-        let y = (x / scale).powf(shape);
+        let y = powf(x / scale, shape);
         let order = 1.0 + 1.0 / shape;
-        (-(-y).exp_m1(), scale * ln_gamma(order).exp() * gamma_lr(order, y))
+        (-exp_m1(-y), scale * exp(ln_gamma(order)) * gamma_lr(order, y))
     }
 
     fn support(&self) -> (f64, f64) {
@@ -127,15 +124,23 @@ impl Law for Weibull {
         Self { shape: self.shape, scale: self.scale * factor }
     }
 
-    fn sampler(&self) -> Option<Prepared<f64>> {
-        Prepared::new(self.scale, self.shape).ok()
+    fn sampler(&self) -> Option<Prepared> {
+        Some(Prepared { scale: self.scale, power: 1.0 / self.shape })
     }
 }
 
-impl Sample for Prepared<f64> {
+/// A Weibull law ready to draw from, by inversion of one uniform number.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    scale: f64,
+    power: f64,
+}
+
+impl Sample for Prepared {
+    /// scale · (−ln u)^(1/shape).
     #[inline]
     fn sample(&self, draw: &mut Draw) -> f64 {
-        rand_distr::Distribution::sample(self, draw)
+        self.scale * powf(-ln(standard::above_zero(draw)), self.power)
     }
 }
 

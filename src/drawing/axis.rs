@@ -3,6 +3,7 @@
 use super::palette::{GRID, INK, NOTE};
 use super::picture::{Anchor, Picture};
 use super::raster::text_width;
+use crate::math::{log10, powf};
 use crate::number::number;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -58,7 +59,7 @@ impl Scale {
 
     /// Values of the ticks with their labels.
     pub(crate) fn ticks(&self) -> Vec<(f64, String)> {
-        let decimals = (-self.step.log10().floor()).max(0.0) as usize;
+        let decimals = (-log10(self.step).floor()).max(0.0) as usize;
         let count = ((self.high - self.low) / self.step).round() as u32;
         (0..=count)
             .map(|tick| self.low + f64::from(tick) * self.step)
@@ -69,7 +70,7 @@ impl Scale {
 
 /// The next step of 1, 2 or 5 times a power of ten.
 fn nice_step(rough: f64) -> f64 {
-    let power = 10_f64.powf(rough.log10().floor());
+    let power = powf(10.0, log10(rough).floor());
     let steps = [1.0, 2.0, 5.0, 10.0];
     steps.into_iter().map(|step| step * power).find(|step| *step >= rough * 0.999).unwrap_or(10.0 * power)
 }

@@ -2,12 +2,13 @@
 
 use super::palette::{INK, PAPER, Tint};
 use super::picture::Picture;
+use crate::math::{cos, sin};
 
 /// A disc.
 pub(crate) fn dot(picture: &mut Picture, (x, y): (f64, f64), radius: f64, colour: impl Into<Tint>) {
     let corner = |step: u32| {
         let angle = f64::from(step) / 24.0 * std::f64::consts::TAU;
-        (x + radius * angle.cos(), y + radius * angle.sin())
+        (x + radius * cos(angle), y + radius * sin(angle))
     };
     picture.area((0..24).map(corner).collect(), colour);
 }

@@ -4,6 +4,7 @@
 //! print a 1000-pixel chart at the width of a landscape page). [`Picture::svg`] draws the shapes as text,
 //! [`super::raster`] as pixels.
 
+use crate::math::hypot;
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -68,7 +69,7 @@ impl Picture {
     pub fn dashes(&mut self, from: (f64, f64), to: (f64, f64), colour: impl Into<Tint>, width: f64) {
         let colour = colour.into();
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-        let length = dx.hypot(dy);
+        let length = hypot(dx, dy);
         let at = |way: f64| (from.0 + dx * way / length, from.1 + dy * way / length);
         let mut way = 0.0;
         while way < length {

@@ -21,6 +21,7 @@
 
 use super::clock::{HOUR, Time};
 use super::optional::Spare;
+use crate::math::log2;
 use std::cmp::Reverse;
 
 /// Number of an event, from 1: events are numbered as they are scheduled.
@@ -98,7 +99,7 @@ impl EventList {
             wheel: vec![Vec::new(); LEVELS * SLOTS],
             filled: [0; LEVELS],
             present: 0,
-            width: (milliseconds.log2() as u32).min(40),
+            width: (log2(milliseconds) as u32).min(40),
             next_sequence: 1,
         }
     }

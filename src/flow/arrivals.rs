@@ -5,10 +5,10 @@ use super::outcome::{Arrived, Moved};
 use super::parts::ids::PatientId;
 use super::parts::patient::Patient;
 use super::state::Flow;
+use crate::distribution::standard::exponential;
 use crate::engine::random::{Draw, seed_of};
 use crate::engine::{Time, ticks};
 use crate::plan::{ArrivalPlan, Attributes, PatientProfile};
-use rand_distr::{Distribution as _, Exp1};
 
 /// Purpose of the draw of the time before an arrival.
 const INTERARRIVAL: u32 = 0;
@@ -21,7 +21,7 @@ impl Flow<'_> {
         state.seed = seed_of(state.key, state.next);
         let time: Option<Time> = match &plan.arrivals {
             ArrivalPlan::Rate(rate) => {
-                let mass: f64 = Exp1.sample(&mut Draw::new(state.seed, INTERARRIVAL, 0));
+                let mass = exponential(&mut Draw::new(state.seed, INTERARRIVAL, 0));
                 state
                     .cursor
                     .as_mut()

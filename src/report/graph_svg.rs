@@ -3,6 +3,7 @@
 //! The language makes dozens of streams of one kind, and of settings; a page holds some twenty boxes. So those of one kind
 //! share a box: every single one is in [`super::mermaid()`] and [`super::dot()`].
 
+use crate::math::hypot;
 use std::collections::BTreeMap;
 
 use layout::core::base::Orientation;
@@ -330,7 +331,7 @@ fn draw_arrow(picture: &mut Picture, arrow: &Curve, at: &dyn Fn(Point) -> (f64, 
 /// The head of an arrow.
 fn head(picture: &mut Picture, before: (f64, f64), tip: (f64, f64), width: f64) {
     let (dx, dy) = (tip.0 - before.0, tip.1 - before.1);
-    let length = dx.hypot(dy).max(1e-9);
+    let length = hypot(dx, dy).max(1e-9);
     let (ux, uy) = (dx / length, dy / length);
     let (long, wide) = (7.0 + width, 3.5 + width * 0.6);
     let base = (tip.0 - ux * long, tip.1 - uy * long);

@@ -3,6 +3,7 @@
 //! Everything that prints or tests an interval calls [`mean_interval`]; the formula stands nowhere
 //! else.
 
+use crate::math::{exp, ln_1p};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::tally::Tally;
@@ -84,8 +85,8 @@ pub fn above_zero(interval: Interval, clusters: usize) -> Interval {
     let share = half / mean;
     let power = ((1.0 - share) / (1.0 - SYMMETRIC)).max(0.0);
     // ln of the factor; the first terms of its series where the power is too small to divide by.
-    let ends = [-share, share].map(|by| if power < 1e-6 { by } else { (power * by).ln_1p() / power });
-    let [low, high] = ends.map(|end| mean * end.exp());
+    let ends = [-share, share].map(|by| if power < 1e-6 { by } else { ln_1p(power * by) / power });
+    let [low, high] = ends.map(|end| mean * exp(end));
     Interval { low, high, ..interval }
 }
 

@@ -6,6 +6,7 @@
 //! answer in reasonable time: there either answer is accepted. After `most` replications without an answer
 //! the test says so.
 
+use crate::math::ln;
 use std::ops::Range;
 
 use super::share::{Share, share_interval};
@@ -70,8 +71,8 @@ pub fn probability_at_least<E>(
     let mut seen = Vec::new();
     let mut answer = Answer::Undecided;
     if low > 0.0 && high < 1.0 && low < high && question.error > 0.0 && question.error < 0.5 {
-        let bound = -question.error.ln();
-        let (yes, no) = ((high / low).ln(), ((1.0 - high) / (1.0 - low)).ln());
+        let bound = -ln(question.error);
+        let (yes, no) = (ln(high / low), ln((1.0 - high) / (1.0 - low)));
         let mut evidence = 0.0;
         'test: while seen.len() < question.most {
             let until = seen.len().saturating_add(question.batch.max(1)).min(question.most);

@@ -6,6 +6,7 @@
 //! it faster still (Kim and Nelson, *ACM Transactions on Modeling and Computer Simulation* 11, 2001, 251–273,
 //! procedure KN with c = 1; Law, *Simulation Modeling and Analysis*, 5th ed., § 10.4).
 
+use crate::math::powf;
 use std::ops::Range;
 
 use super::tally::Tally;
@@ -161,7 +162,7 @@ impl Race {
 
     fn screen(&mut self, first: usize, how: &Selecting) {
         let (n, others) = (first as f64 - 1.0, self.sums.len() as f64 - 1.0);
-        let eta = ((2.0 * how.error / others).powf(-2.0 / n) - 1.0) / 2.0;
+        let eta = (powf(2.0 * how.error / others, -2.0 / n) - 1.0) / 2.0;
         let (square, delta) = (2.0 * eta * n, how.indifference);
         let behind = |i: usize, l: usize| {
             let margin = square * self.variances[i][l] / (2.0 * delta) - delta * self.compared as f64 / 2.0;

@@ -3,7 +3,13 @@
 //! Every test names the closed form it holds the simulator to; `docs/verification.md` lists the
 //! tolerance of each and the planted bug that made it fail.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "helpers of tests")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests"
+)]
 
 mod benchmark;
 mod check;

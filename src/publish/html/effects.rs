@@ -1,6 +1,7 @@
 //! What options change, a figure at a time: a table in which every change is drawn on one scale.
 
 use super::words::tied;
+use crate::math::{log10, powf};
 use crate::number::number;
 use crate::publish::cells::{Cell, cell};
 use crate::publish::dossier::{Effect, EffectOf};
@@ -95,10 +96,10 @@ impl Scale {
     /// Round values of the scale, zero among them: about four steps of 1, 2 or 5 times a power of ten.
     fn ticks(&self) -> Vec<(String, f64)> {
         let rough = (self.high - self.low) / STEPS;
-        let power = 10_f64.powf(rough.log10().floor());
+        let power = powf(10.0, log10(rough).floor());
         let times = [1.0, 2.0, 5.0].into_iter().find(|times| times * power >= rough).unwrap_or(10.0);
         let step = times * power;
-        let decimals = (-step.log10().floor()).max(0.0) as usize;
+        let decimals = (-log10(step).floor()).max(0.0) as usize;
         let (first, last) =
             ((self.low / step - TINY).ceil() as i32, (self.high / step + TINY).floor() as i32);
         let tick = |at: i32| {

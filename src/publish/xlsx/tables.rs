@@ -2,6 +2,7 @@
 
 use super::sheet::{Cell, Sheet};
 use crate::document::Saved;
+use crate::math::log10;
 use crate::metrics::{Better, HEADLINE, METRICS, Metric, NET_CASHABLE, Section, TARGETS, label, metric};
 use crate::number::decimals_for;
 
@@ -385,5 +386,5 @@ fn decimals(known: &Metric, half: f64, mean: Option<f64>) -> usize {
 /// Decimals for three significant digits.
 fn significant(value: Option<f64>) -> usize {
     let size = value.unwrap_or(0.0).abs();
-    if size == 0.0 || !size.is_finite() { 0 } else { (2.0 - size.log10().floor()).clamp(0.0, 6.0) as usize }
+    if size == 0.0 || !size.is_finite() { 0 } else { (2.0 - log10(size).floor()).clamp(0.0, 6.0) as usize }
 }

@@ -3,9 +3,8 @@
 use crate::scenario::validate::placed::Placed;
 use std::collections::BTreeMap;
 
-use statrs::distribution::{ContinuousCDF, Normal};
-
 use crate::distribution::{Beta, Distribution};
+use crate::math::{exp, ln, normal, normal_quantile};
 use crate::model::{Input, Spread};
 use crate::scenario::text::tree::{Node, Table, Value};
 
@@ -43,12 +42,12 @@ pub fn ends(input: &Input) -> (f64, f64) {
 /// 97.5 % point is the end of the interval.
 fn two_piece(low: f64, median: f64, high: f64, u: f64) -> f64 {
     let logarithm = low > 0.0;
-    let scale = |x: f64| if logarithm { x.ln() } else { x };
+    let scale = |x: f64| if logarithm { ln(x) } else { x };
     let (low, median, high) = (scale(low), scale(median), scale(high));
-    let z = Normal::standard().inverse_cdf(u);
-    let end = Normal::standard().inverse_cdf(0.975);
+    let z = normal_quantile(u);
+    let end = normal_quantile(0.975);
     let value = median + z * if z < 0.0 { median - low } else { high - median } / end;
-    if logarithm { value.exp() } else { value }
+    if logarithm { exp(value) } else { value }
 }
 
 /// The share of the two-piece normal distribution below `x`.
@@ -60,15 +59,11 @@ fn two_piece_below(low: f64, median: f64, high: f64, x: f64) -> f64 {
     if logarithm && x <= 0.0 {
         return 0.0;
     }
-    let scale = |x: f64| if logarithm { x.ln() } else { x };
+    let scale = |x: f64| if logarithm { ln(x) } else { x };
     let (low, median, high, x) = (scale(low), scale(median), scale(high), scale(x));
     let half = if x < median { median - low } else { high - median };
-    let end = Normal::standard().inverse_cdf(0.975);
-    if half > 0.0 {
-        Normal::standard().cdf((x - median) / half * end)
-    } else {
-        f64::from(u8::from(x >= median))
-    }
+    let end = normal_quantile(0.975);
+    if half > 0.0 { normal((x - median) / half * end) } else { f64::from(u8::from(x >= median)) }
 }
 
 /// The inverse of a distribution function by bisection.
