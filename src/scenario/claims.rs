@@ -13,6 +13,7 @@ pub(crate) fn check(tree: &Table, report: &mut ProblemLog) {
     for (option, _) in tables(tree, "option") {
         for planned in option.list("planned").iter().filter_map(Node::table) {
             claim(planned, planned, report);
+            whose(planned, report);
         }
     }
     for (contingency, _) in tables(tree, "contingency") {
@@ -74,6 +75,36 @@ fn claim(of: &Table, table: &Table, report: &mut ProblemLog) {
     }
 }
 
+/// What authors write in a source of a figure that they worked out themselves. A claim without `assumption` counts as the
+/// plan's own words, in every table and in the drafted section.
+const OWN_WORK: [&str; 6] =
+    ["derived", "no figure", "not a figure", "not the plan's", "worked out", "our own"];
+
+/// Warns of a claim that would count as the plan's, though its source says that it is not.
+fn whose(planned: &Table, report: &mut ProblemLog) {
+    let (Some(entry), false) = (planned.entry("source"), planned.has("assumption")) else { return };
+    let Some(source) = entry.node.text() else { return };
+    let said = outside_quotations(source).to_lowercase();
+    if let Some(words) = OWN_WORK.iter().find(|words| said.contains(*words)) {
+        report.warning(
+            entry.node.place,
+            format!("the claim counts as the plan's own words, and its source says “{words}”"),
+            "keep in `source` what the plan states, and say in `assumption` how the figure was worked out of it: \
+             the claim then counts as derived",
+        );
+    }
+}
+
+/// A text without what stands between “ and ”.
+fn outside_quotations(text: &str) -> String {
+    let mut depth = 0;
+    let outside = text.chars().filter(|letter| {
+        depth += i32::from(*letter == '“') - i32::from(*letter == '”');
+        depth == 0 && *letter != '”'
+    });
+    outside.collect()
+}
+
 fn less_or_more(metric: &Metric) -> &'static str {
     if metric.better == Better::Lower { "less" } else { "more" }
 }
@@ -99,4 +130,15 @@ fn may_be_small(metric: &Metric) -> bool {
 /// Published percentages have one decimal; shares of one have two.
 fn two_decimals(number: f64) -> bool {
     (number * 10.0 - (number * 10.0).round()).abs() > 1e-9
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_plan_is_quoted_with_is_not_taken_for_the_authors_words() {
+        assert_eq!(outside_quotations("A plan: “savings derived of it” of 3 %"), "A plan:  of 3 %");
+        assert_eq!(outside_quotations("no mark”, “open"), "no mark, ");
+    }
 }

@@ -177,6 +177,21 @@ fn claims_of_the_wrong_sign_or_unit_are_questioned() {
 }
 
 #[test]
+fn a_claim_that_its_source_calls_derived_is_questioned() {
+    let claim = |evidence: &str| {
+        let text = planned("metric = \"acute-occupancy\", change = -3")
+            .replace("3, assumption = \"x\"", &format!("3, {evidence}"));
+        warned(&text)
+    };
+    let text = claim("source = \"Derived: £3m ÷ £1,490 a bed\"");
+    assert!(text.contains("counts as the plan's own words, and its source says “derived”"), "{text}");
+    assert!(claim("source = \"p. 3: “shorter stays”; no figure\"").contains("says “no figure”"));
+    assert_eq!(claim("source = \"p. 3\", assumption = \"derived: £3m ÷ £1,490 a bed\""), "no problems");
+    // Not the authors' words.
+    assert_eq!(claim("source = \"p. 3: “the savings derived from this”\""), "no problems");
+}
+
+#[test]
 fn a_published_share_of_a_figure_in_per_cent_is_questioned() {
     let test = |metric: &str, published: &str| {
         warned(&format!(
