@@ -80,6 +80,13 @@ fn easter_sunday(year: i16) -> Date {
     Date::new(year, month as i8, day as i8).unwrap_or(Date::MIN)
 }
 
+/// The day on which a moment lies in Greenwich, given in seconds since 1970; empty beyond the calendar.
+#[must_use]
+pub fn day_of(seconds: i64) -> String {
+    let day = |moment: jiff::Timestamp| moment.to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
+    jiff::Timestamp::from_second(seconds).map_or_else(|_| String::new(), day)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -121,6 +121,7 @@
 //! | [`money`] | pounds beside activity |
 //! | [`scenario`] | the language: files to models, and the models of options and draws |
 //! | [`experiment`] | a study and its runner: what is compared, how often, until when; the questions asked of it |
+//! | [`store`] | replications kept from one command to the next |
 //! | [`report`] | tables and files of a run |
 //! | [`document`] | tables and prose out of the folder of a run, without simulating |
 //! | [`charts`] | charts that compare baseline and options, out of the folder of a run |
@@ -152,4 +153,5 @@ pub mod report;
 pub mod results;
 pub mod scenario;
 pub mod stats;
+pub mod store;
 pub mod suggest;

@@ -28,7 +28,8 @@ pub fn attribute(arguments: &Attribute) -> Result<(), Failure> {
     let all = loaded.variants.schemes();
     let replications = simulation.replications(&loaded);
     let progress = simulation.progress();
-    let mut runner = simulation.runner(&loaded, &progress);
+    let kept = simulation.kept(&loaded)?;
+    let mut runner = simulation.runner(&loaded, &progress, kept.archive());
     let attribution =
         Attribution::new(&runner, option, &figures, replications, simulation.uncertainty(simulation.inner))?;
     if !simulation.quiet {

@@ -35,7 +35,8 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
     let figures = figures(metric)?;
     let replications = simulation.replications(&loaded);
     let progress = simulation.progress();
-    let mut runner = simulation.runner(&loaded, &progress);
+    let kept = simulation.kept(&loaded)?;
+    let mut runner = simulation.runner(&loaded, &progress, kept.archive());
     let how = (replications, &simulation.uncertainty(simulation.inner));
     let found = run(&mut runner, option, (&arguments.late, &arguments.realised), &figures, how)?;
     simulation.mention_draws(runner.plausible().as_ref());

@@ -7,6 +7,7 @@ use crate::publish::PublishError;
 use crate::report::ReportError;
 use crate::results::{UnknownFigure, UnknownMetric};
 use crate::scenario::Problems;
+use crate::store::StoreError;
 use std::error::Error;
 use std::fmt::{Display, Formatter, Result};
 
@@ -91,6 +92,13 @@ impl Failure {
             }
             _ => None,
         }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let help = error.help();
+        Self::argument(error.to_string(), help)
     }
 }
 

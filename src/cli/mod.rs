@@ -14,6 +14,7 @@ mod fill;
 mod goals;
 mod graph;
 mod init;
+mod kept;
 mod numbers;
 mod output;
 mod progress;
@@ -24,6 +25,7 @@ mod sensitivity;
 mod show;
 mod simulation;
 mod solve;
+mod store;
 mod trace;
 
 use clap::{Parser, Subcommand};
@@ -67,6 +69,8 @@ enum Command {
     Events(events::Events),
     /// Print the pathways as a picture: Mermaid, DOT or SVG
     Graph(graph::Graph),
+    /// Look after the store of replications: what is in it, whether it is whole, and take out what nobody needs
+    Store(store::StoreCommand),
     /// Print the JSON Schema of the scenario language, for completion and checks in an editor
     Schema(schema::Schema),
     /// Write a small commented place to start from
@@ -99,6 +103,7 @@ pub fn main() -> ExitCode {
         Command::Trace(trace) => trace::trace(&trace),
         Command::Events(events) => events::events(&events),
         Command::Graph(graph) => graph::graph(&graph),
+        Command::Store(store) => store::store(&store),
         Command::Schema(schema) => schema::schema(&schema),
         Command::Init(init) => init::init(&init),
     };

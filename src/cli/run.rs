@@ -85,6 +85,8 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     }
     report::try_writing(&folder)?;
 
+    let kept = simulation.kept(&loaded)?;
+    study.archive = kept.archive();
     let prepared = begun.elapsed().as_secs_f64();
     let findings = study.run(&simulation.progress()).inspect_err(|_| {
         // No screen will say it.

@@ -37,7 +37,8 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
     }
     let option = arguments.option.as_ref().map(|name| option(&loaded, name)).transpose()?;
     let progress = simulation.progress();
-    let mut runner = simulation.runner(&loaded, &progress);
+    let kept = simulation.kept(&loaded)?;
+    let mut runner = simulation.runner(&loaded, &progress, kept.archive());
     let found = run(&mut runner, option, &figures, simulation.replications(&loaded))?;
     simulation.mention_draws(runner.plausible().as_ref());
     // Moving numbers by themselves takes runs of its own: only where somebody reads of it.

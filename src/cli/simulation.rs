@@ -3,14 +3,16 @@
 //! The arguments that `run` and the commands of analysis share, and the study they ask for.
 
 use super::failure::Failure;
+use super::kept::Kept;
 use super::numbers::{seed, whole};
 use super::output::{complain, load_or_fail};
 use super::progress::Progress;
-use crate::experiment::{Draws, Runner, Stop, Study, Uncertainty, UnknownOption};
+use crate::experiment::{Archive, Draws, Runner, Stop, Study, Uncertainty, UnknownOption};
 use crate::model::{Arm, NamedOption};
 use crate::report::{AnalysisFolder, Record, draws_text};
 use crate::results::PlausibleDraws;
 use crate::scenario::Loaded;
+use crate::store::Where;
 use std::path::PathBuf;
 
 /// Replications that share a draw of the uncertain numbers, unless said otherwise.
@@ -39,6 +41,10 @@ pub struct Simulation {
     /// Use every draw of the uncertain numbers, also those whose baseline is not plausible
     #[arg(long, conflicts_with = "fixed")]
     pub all_draws: bool,
+    /// File in which replications are kept, so that none is simulated twice; `none` to keep and look for none
+    /// [default: in the user's cache folder]
+    #[arg(long, env = "CAREFLOW_STORE", default_value = "", hide_default_value = true, value_name = "FILE")]
+    pub store: Where,
     /// Print nothing but errors
     #[arg(long, short)]
     pub quiet: bool,
@@ -64,9 +70,19 @@ impl Simulation {
         }
     }
 
-    /// What runs replications as an analysis asks for them.
-    pub fn runner<'a>(&self, place: &'a Loaded, progress: &'a Progress) -> Runner<'a> {
-        self.study(place, Vec::new()).runner(progress)
+    /// The store of replications.
+    pub fn kept(&self, place: &Loaded) -> Result<Kept, Failure> {
+        Kept::open(&self.store, &place.model.scenario.name, self.quiet)
+    }
+
+    /// What runs replications as an analysis asks for them, with those of the archive.
+    pub fn runner<'a>(
+        &self,
+        place: &'a Loaded,
+        progress: &'a Progress,
+        archive: &'a dyn Archive,
+    ) -> Runner<'a> {
+        self.study(place, Vec::new()).runner(progress).with_archive(archive)
     }
 
     /// Progress bars, unless nothing is to be printed.

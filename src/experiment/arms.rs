@@ -4,17 +4,17 @@
 //! two arms in a replication is due to the arms alone. With several replications a draw (`inner`) what
 //! is chance and what is ignorance can be told apart.
 
+use super::archive::SystemKey;
 use super::design::{Block, Uncertainty, draw_inputs};
 use super::error::RunError;
-use super::run::{Batch, System, Systems, run_blocks};
-use super::watch::Watch;
-use crate::model::{Arm, Checked, Model, Scheme};
+use super::run::{Batch, Means, System, Systems, run_blocks};
+use crate::model::{Arm, Checked, Scheme};
 use crate::money::{self, Terms};
 use crate::plan::{Plan, Residuals, compile_with};
 use crate::results::{MetricKey, Results};
 use crate::scenario::Variants;
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// A place whose arms are run.
 #[derive(Debug, Clone, Copy)]
@@ -43,16 +43,16 @@ pub(super) fn run_arms(
     blocks: &[Block],
     uncertainty: &Uncertainty,
     wanted: &(dyn Fn(usize, usize) -> bool + Sync),
-    (threads, watch): (Option<usize>, &dyn Watch),
+    means: Means<'_>,
 ) -> Result<Replicated, RunError> {
     let inner = inner(place.variants, uncertainty);
     let values = match uncertainty {
         Uncertainty::At(values) => values.as_slice(),
         _ => &[],
     };
-    let systems = Arms { place, arms, values, residuals: Residuals::default() };
-    let batch = Batch { blocks, is_drawn: inner.is_some(), wanted, threads };
-    let made = run_blocks(&systems, &batch, watch)?;
+    let systems = Arms { place, arms, values, residuals: Residuals::default(), keyed: means.archive.keeps() };
+    let batch = Batch { blocks, is_drawn: inner.is_some(), wanted };
+    let made = run_blocks(&systems, &batch, means)?;
     let scenario = &place.baseline.scenario;
     let mut terms = Vec::with_capacity(arms.len());
     let results = arms.iter().zip(made).map(|(arm, made)| {
@@ -147,6 +147,8 @@ struct Arms<'a> {
     /// Values of the uncertain numbers where nothing is drawn; empty for the best.
     values: &'a [f64],
     residuals: Residuals,
+    /// Whether their replications are known by a key.
+    keyed: bool,
 }
 
 impl Systems for Arms<'_> {
@@ -163,8 +165,7 @@ impl Systems for Arms<'_> {
             None => Cow::Borrowed(self.values),
         };
         if arm.schemes.is_empty() && values.is_empty() && arm.levers.is_empty() {
-            let plan = compile_with(baseline, &self.residuals);
-            return Ok(system(Plan { option: arm.name.clone(), ..plan }, baseline));
+            return Ok(self.of(Cow::Borrowed(baseline), arm.name.clone()));
         }
         let mut model = variants.model(arm, &values).map_err(|problems| RunError::Model {
             arm: arm.name.clone(),
@@ -172,11 +173,17 @@ impl Systems for Arms<'_> {
             problems,
         })?;
         model.set_seed(seed);
-        Ok(system(compile_with(&model, &self.residuals), &model))
+        Ok(self.of(Cow::Owned(model), arm.name.clone()))
     }
 }
 
-fn system(plan: Plan, model: &Model) -> System<'static> {
-    let terms = Terms { money: model.money.clone(), schemes: model.schemes.clone() };
-    System { plan: Cow::Owned(plan), terms: Arc::new(terms) }
+impl Arms<'_> {
+    /// The system of a model, under the name of its option.
+    fn of<'a>(&'a self, model: Cow<'a, Checked>, option: String) -> System<'a> {
+        let terms = Terms { money: model.money.clone(), schemes: model.schemes.clone() };
+        let key = self.keyed.then(|| SystemKey::of(&model));
+        let residuals = &self.residuals;
+        let plan = move || Cow::Owned(Plan { option, ..compile_with(&model, residuals) });
+        System { plan: LazyLock::new(Box::new(plan)), key, terms: Arc::new(terms) }
+    }
 }

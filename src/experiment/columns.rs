@@ -15,9 +15,9 @@ use crate::scenario::Loaded;
 pub fn columns_of(place: &Loaded, arm: &Arm, options: &[Arm]) -> Result<Vec<MetricKey>, StudyError> {
     let is_baseline = arm.schemes.is_empty() && arm.levers.is_empty();
     let mut known = if is_baseline {
-        columns(&compile(&place.model))
+        columns(&compile(&place.model)).0
     } else {
-        columns(&compile(&place.variants.model(arm, &[])?))
+        columns(&compile(&place.variants.model(arm, &[])?)).0
     };
     if !options.is_empty() {
         let schemes = schemes_of(&place.variants, options);

@@ -38,7 +38,7 @@ impl Judge {
                 Some((path, _)) => Err(JudgeError::Boundless { path }),
             };
         }
-        let known = columns(&compile(place));
+        let (known, _) = columns(&compile(place));
         for test in tests {
             let figure = Figure::new(&test.metric, &test.group);
             if !known.iter().any(|key| figure.is(key)) {

@@ -6,6 +6,7 @@
 //! runner     replications of any arms, as asked for     Runner: remembers the plausible draws
 //! analysis   attribution, downside, sensitivity, search, journeys: each a question put to a runner
 //! stop       so many replications, or as many as a precision needs
+//! archive    replications that were made before, under a key of what decides their bytes
 //! plausible  draws whose baseline is like the place; judge says by which scenario
 //! arms       the same patients and draws in every arm, and pounds against the baseline
 //! run        systems and blocks of replications, in parallel, collected in order
@@ -15,6 +16,7 @@
 //! see how a study gets on gives it a [`Watch`].
 
 pub mod analysis;
+mod archive;
 mod arms;
 mod columns;
 mod cut_off;
@@ -35,6 +37,7 @@ mod warning;
 mod watch;
 
 pub use crate::model::{Arm, BASELINE, Lever};
+pub use archive::{Archive, KERNEL, SystemKey};
 pub use columns::{columns_of, require};
 pub use cut_off::CutOff;
 pub use design::{Design, Draws, Uncertainty, draw_inputs, input_ends};

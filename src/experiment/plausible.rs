@@ -12,7 +12,7 @@
 use super::arms::{Place, run_arms};
 use super::design::{Block, Uncertainty};
 use super::error::PlausibleError;
-use super::watch::Watch;
+use super::run::Means;
 use crate::model::{Arm, BackTest};
 use crate::results::{Figure, PlausibleDraws, Results, Trial};
 
@@ -34,7 +34,7 @@ pub(super) fn bounded(tests: &[BackTest]) -> Vec<&BackTest> {
     tests.iter().filter(|test| test.plausible.is_some()).collect()
 }
 
-/// Tries draws until `needed` plausible ones are known; `watch` hears of every replication.
+/// Tries draws until `needed` plausible ones are known; every replication is heard of.
 ///
 /// The baseline tried is that of the place, whose seed is used.
 ///
@@ -44,7 +44,7 @@ pub(super) fn find_plausible(
     known: &mut PlausibleDraws,
     place: Place<'_>,
     needed: usize,
-    (threads, watch): (Option<usize>, &dyn Watch),
+    means: Means<'_>,
 ) -> Result<(), PlausibleError> {
     let tests = bounded(&place.baseline.back_tests);
     if known.outside.is_empty() {
@@ -57,7 +57,7 @@ pub(super) fn find_plausible(
         let more = u32::try_from((needed - known.draws.len()).clamp(BATCH.0, BATCH.1)).unwrap_or(u32::MAX);
         let candidates = known.tried..known.tried.saturating_add(more);
         let blocks: Vec<Block> = candidates.clone().map(trial).collect();
-        let results = run_arms(place, &arms, &blocks, &uncertainty, &|_, _| true, (threads, watch))
+        let results = run_arms(place, &arms, &blocks, &uncertainty, &|_, _| true, means)
             .map_err(PlausibleError::Run)?
             .priced();
         let figures = tests.iter().map(|test| figure(test, &results[0])).collect::<Result<Vec<_>, _>>()?;

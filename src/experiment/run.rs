@@ -3,22 +3,40 @@
 //! Replications are independent given the plan, so the results are the same bytes for any number of threads
 //! and any order of completion.
 
+use super::archive::{Archive, SystemKey};
 use super::design::{Block, Design};
 use super::error::RunError;
 use super::watch::Watch;
-use crate::flow::{Outcome, replicate};
+use crate::flow::{Outcome, columns, replicate};
 use crate::money::Terms;
 use crate::plan::Plan;
 use crate::results::{DailySeries, MetricKey, Replication, Results};
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 /// A system, ready to be simulated.
 pub(super) struct System<'a> {
-    pub plan: Cow<'a, Plan>,
+    /// Compiled when it is first simulated, or its columns are asked for.
+    pub plan: LazyPlan<'a>,
+    /// What its replications are known by; none if nobody keeps them.
+    pub key: Option<SystemKey>,
     /// What its option is charged and credited.
     pub terms: Arc<Terms>,
+}
+
+/// A plan to come.
+pub(super) type LazyPlan<'a> = LazyLock<Cow<'a, Plan>, Box<dyn FnOnce() -> Cow<'a, Plan> + Send + 'a>>;
+
+/// With what replications are made.
+#[derive(Clone, Copy)]
+pub(super) struct Means<'a> {
+    /// Threads; `None` = one per processor.
+    pub threads: Option<usize>,
+    /// Hears of each replication as it completes.
+    pub watch: &'a dyn Watch,
+    /// Has those that were made before.
+    pub archive: &'a dyn Archive,
 }
 
 /// Where systems come from.
@@ -38,8 +56,6 @@ pub(super) struct Batch<'a> {
     pub is_drawn: bool,
     /// Whether a block (by its position) is run of a system.
     pub wanted: &'a (dyn Fn(usize, usize) -> bool + Sync),
-    /// Threads; `None` = one per processor.
-    pub threads: Option<usize>,
 }
 
 /// What the replications of one system left.
@@ -55,16 +71,16 @@ pub(super) struct Made {
 /// Names of the columns: the same for every replication, so they are kept once.
 type ColumnNames = (Vec<MetricKey>, Vec<DailySeries>);
 
-/// Runs what is wanted of every system; `watch` hears of each replication as it completes.
+/// Runs what is wanted of every system, but for what the archive has.
 ///
 /// # Errors
 /// A system that cannot be made, or the first replication (by block, then system) that could not be finished.
 pub(super) fn run_blocks(
     systems: &dyn Systems,
     batch: &Batch<'_>,
-    watch: &dyn Watch,
+    Means { threads, watch, archive }: Means<'_>,
 ) -> Result<Vec<Made>, RunError> {
-    let Batch { blocks, is_drawn, wanted, threads } = *batch;
+    let Batch { blocks, is_drawn, wanted } = *batch;
     let builder = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0));
     let pool = builder.build().map_err(RunError::Threads)?;
     let number = systems.number();
@@ -90,11 +106,27 @@ pub(super) fn run_blocks(
         };
         let Some(system) = own.as_ref().or(shared[at].as_ref()) else { return Ok(Vec::new()) };
         let one = |number| {
-            let Outcome { replication, metrics, series } =
-                replicate(&system.plan, number).map_err(RunError::Stopped)?;
-            if let Ok(mut names) = names[at].lock() {
-                names.get_or_insert((metrics, series));
-            }
+            let fits = |replication: &Replication| {
+                names[at].lock().is_ok_and(|mut names| {
+                    let (metrics, _) = names.get_or_insert_with(|| columns(&system.plan));
+                    metrics.len() == replication.values.len()
+                })
+            };
+            let recalled = system.key.and_then(|key| archive.recall(&key, number)).filter(fits);
+            let replication = match recalled {
+                Some(replication) => replication,
+                None => {
+                    let Outcome { replication, metrics, series } =
+                        replicate(&system.plan, number).map_err(RunError::Stopped)?;
+                    if let Ok(mut names) = names[at].lock() {
+                        names.get_or_insert((metrics, series));
+                    }
+                    if let Some(key) = &system.key {
+                        archive.keep(key, &replication);
+                    }
+                    replication
+                }
+            };
             watch.replication();
             Ok((replication, Arc::clone(&system.terms)))
         };
@@ -126,7 +158,9 @@ impl Systems for Ready<'_> {
     }
 
     fn system(&self, _: usize, _: Option<u32>) -> Result<System<'_>, RunError> {
-        Ok(System { plan: Cow::Borrowed(self.0), terms: Arc::default() })
+        let plan = self.0;
+        let plan = LazyLock::new(Box::new(move || Cow::Borrowed(plan)) as Box<dyn FnOnce() -> _ + Send>);
+        Ok(System { plan, key: None, terms: Arc::default() })
     }
 }
 
@@ -138,8 +172,9 @@ impl Systems for Ready<'_> {
 pub fn run(plan: &Plan, design: &Design, watch: &dyn Watch) -> Result<Results, RunError> {
     let numbers = design.first..design.first + design.replications;
     let blocks: Vec<Block> = numbers.map(|number| Block { draw: 0, numbers: number..number + 1 }).collect();
-    let batch = Batch { blocks: &blocks, is_drawn: false, wanted: &|_, _| true, threads: design.threads };
-    let made = run_blocks(&Ready(plan), &batch, watch)?.pop().unwrap_or_default();
+    let batch = Batch { blocks: &blocks, is_drawn: false, wanted: &|_, _| true };
+    let means = Means { threads: design.threads, watch, archive: &() };
+    let made = run_blocks(&Ready(plan), &batch, means)?.pop().unwrap_or_default();
     Ok(Results {
         option: plan.option.clone(),
         metrics: made.metrics,

@@ -1,10 +1,12 @@
 //! Runs replications of any arms of a place, as often as an analysis asks for them.
 
+use super::archive::Archive;
 use super::arms::{Place, Replicated, inner, run_arms};
 use super::design::{Draws, Uncertainty, blocks};
 use super::error::StudyError;
 use super::judge::Judge;
 use super::plausible::find_plausible;
+use super::run::Means;
 use super::watch::{Step, Watch};
 use crate::model::{Arm, Checked};
 use crate::results::{PlausibleDraws, Results};
@@ -20,6 +22,7 @@ pub struct Runner<'a> {
     threads: Option<usize>,
     draws: Draws,
     watch: &'a dyn Watch,
+    archive: &'a dyn Archive,
     /// Who judges the draws, known from the first draw on.
     judge: Option<Option<(Judge, Checked)>>,
     plausible: PlausibleDraws,
@@ -37,7 +40,26 @@ impl<'a> Runner<'a> {
     ) -> Self {
         let mut baseline = place.model.clone();
         baseline.set_seed(seed);
-        Self { place, baseline, threads, draws, watch, judge: None, plausible: PlausibleDraws::default() }
+        Self {
+            place,
+            baseline,
+            threads,
+            draws,
+            watch,
+            archive: &(),
+            judge: None,
+            plausible: PlausibleDraws::default(),
+        }
+    }
+
+    /// The same, with the replications that somebody keeps.
+    #[must_use]
+    pub fn with_archive(self, archive: &'a dyn Archive) -> Self {
+        Self { archive, ..self }
+    }
+
+    fn means(&self) -> Means<'a> {
+        Means { threads: self.threads, watch: self.watch, archive: self.archive }
     }
 
     /// The place.
@@ -106,7 +128,7 @@ impl<'a> Runner<'a> {
         let place = Place { variants: &self.place.variants, baseline: &self.baseline };
         let wanted = |at: usize, arm: usize| wanted(first + at as u32, arm);
         self.watch.begins(Step::Replications(replications * arms.len() as u64));
-        let results = run_arms(place, arms, &blocks, uncertainty, &wanted, (self.threads, self.watch));
+        let results = run_arms(place, arms, &blocks, uncertainty, &wanted, self.means());
         self.watch.ends();
         Ok(results?)
     }
@@ -125,8 +147,9 @@ impl<'a> Runner<'a> {
         let Some(Some((judge, baseline))) = &self.judge else { return Ok(None) };
         let place = Place { variants: &judge.place(self.place).variants, baseline };
         let needed = needed as usize;
+        let means = Means { threads: self.threads, watch: self.watch, archive: self.archive };
         self.watch.begins(Step::LookForDraws);
-        let found = find_plausible(&mut self.plausible, place, needed, (self.threads, self.watch));
+        let found = find_plausible(&mut self.plausible, place, needed, means);
         self.watch.ends();
         found?;
         Ok(Some(self.plausible.draws[..needed].to_vec()))

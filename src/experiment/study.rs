@@ -1,5 +1,6 @@
 //! A study: what is compared, how, and until when.
 
+use super::archive::Archive;
 use super::columns::require;
 use super::design::{Draws, Uncertainty};
 use super::error::{StudyError, UnknownOption};
@@ -41,6 +42,8 @@ pub struct Study<'a> {
     pub uncertainty: Uncertainty,
     /// Which draws of them are used.
     pub draws: Draws,
+    /// Who has the replications that were made before, and keeps those that are made.
+    pub archive: &'a dyn Archive,
 }
 
 impl<'a> Study<'a> {
@@ -59,6 +62,7 @@ impl<'a> Study<'a> {
             threads: None,
             uncertainty: Uncertainty::Drawn { inner: 2 },
             draws: Draws::Plausible,
+            archive: &(),
         }
     }
 
@@ -80,7 +84,7 @@ impl<'a> Study<'a> {
     /// What runs its replications, for an analysis that asks for them as it goes.
     #[must_use]
     pub fn runner(&self, watch: &'a dyn Watch) -> Runner<'a> {
-        Runner::new(self.place, self.seed, self.threads, self.draws, watch)
+        Runner::new(self.place, self.seed, self.threads, self.draws, watch).with_archive(self.archive)
     }
 
     /// Runs it: looks for plausible draws, simulates, looks how precise the results are, and goes on until it may stop.
@@ -94,7 +98,7 @@ impl<'a> Study<'a> {
         for arm in &self.arms {
             require(self.place, arm, options, &self.stop.figures())?;
         }
-        let mut runner = Runner::new(self.place, self.seed, self.threads, self.draws, watch);
+        let mut runner = self.runner(watch);
         let mut next = self.first.saturating_add(self.stop.first());
         let run = |runner: &mut Runner<'_>, numbers| {
             runner.make(&self.arms, numbers, &self.uncertainty, &|_, _| true)

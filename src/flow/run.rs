@@ -7,7 +7,7 @@ use super::state::{Flow, Serve};
 use super::stopped::{MOST_EVENTS_AT_ONCE, MOST_PATIENTS, Stopped};
 use crate::engine::event_list::Event;
 use crate::plan::{Plan, SettingId};
-use crate::results::MetricKey;
+use crate::results::{DailySeries, MetricKey};
 
 /// Runs one replication from the start of the warm-up to the end of the measured period.
 ///
@@ -21,11 +21,12 @@ pub fn replicate(plan: &Plan, replication: u32) -> Result<Outcome, Stopped> {
     Ok(outcome)
 }
 
-/// Names of the columns that the replications of a plan will have, without running any.
+/// Names of the columns and daily series that the replications of a plan will have, without running any.
 #[must_use]
-pub fn columns(plan: &Plan) -> Vec<MetricKey> {
+pub fn columns(plan: &Plan) -> (Vec<MetricKey>, Vec<DailySeries>) {
     // The names are those of the books closed before anything has happened.
-    Flow::new(plan, 0).recorder.finish(plan.end, 0, 0).metrics
+    let Outcome { metrics, series, .. } = Flow::new(plan, 0).recorder.finish(plan.end, 0, 0);
+    (metrics, series)
 }
 
 /// Everybody who arrives in a replication, in order: what must not depend on what happens to them afterwards.

@@ -25,7 +25,7 @@ pub struct DailySeries {
 }
 
 /// A queue that could not move at the end of a replication: its head needs more than there is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StuckQueue {
     /// `setting=…` or `team=…`.
     pub group: String,
@@ -40,7 +40,7 @@ pub struct StuckQueue {
 }
 
 /// One replication's numbers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Replication {
     /// Number, from 0.
     pub number: u32,

@@ -26,6 +26,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("flow", "model distribution engine calendar plan metrics results"),
     ("scenario", "suggest number model distribution calendar metrics math"),
     ("experiment", "suggest number model engine calendar plan flow metrics results stats money scenario"),
+    ("store", "results experiment"),
     (
         "report",
         "math number drawing distribution model engine calendar plan flow metrics results stats money experiment",
@@ -35,7 +36,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("publish", "math suggest number metrics drawing report document charts"),
     (
         "cli",
-        "suggest number calendar drawing model metrics results stats scenario experiment report document charts publish",
+        "suggest number calendar drawing model metrics results stats scenario experiment store report document charts publish",
     ),
 ];
 

@@ -74,7 +74,8 @@ pub fn best_of(arguments: &BestOf) -> Result<(), Failure> {
     };
     let uncertainty = simulation.uncertainty(INDEPENDENT);
     let progress = simulation.progress();
-    let mut runner = simulation.runner(&loaded, &progress);
+    let kept = simulation.kept(&loaded)?;
+    let mut runner = simulation.runner(&loaded, &progress, kept.archive());
     let search = BestSearch::new(&runner, within, figure, largest, (how, uncertainty))?;
     let (sets, figure) = (&search.sets, &search.figure);
     if !simulation.quiet {

@@ -120,7 +120,8 @@ pub fn least_of(arguments: &LeastOf) -> Result<(), Failure> {
         uncertainty: simulation.uncertainty(INDEPENDENT),
     };
     let progress = simulation.progress();
-    let mut runner = simulation.runner(&loaded, &progress);
+    let kept = simulation.kept(&loaded)?;
+    let mut runner = simulation.runner(&loaded, &progress, kept.archive());
     let found = search.run(&mut runner)?;
     simulation.mention_draws(runner.plausible().as_ref());
     let levels = &search.levels;

@@ -1,0 +1,90 @@
+//! The store of replications behind a command.
+
+use super::failure::Failure;
+use super::output::complain;
+use crate::experiment::Archive;
+use crate::number::number;
+use crate::store::{Store, StoreError, Where, usual_place};
+use std::path::PathBuf;
+
+/// Bytes of a store above which its owner is told.
+const LARGE: u64 = 20_000_000_000;
+
+/// The store as a command uses it. What it did is said on standard error when the command is over.
+#[derive(Debug)]
+pub struct Kept {
+    store: Option<Store>,
+    quiet: bool,
+}
+
+impl Kept {
+    /// Opens the store for a place. The usual one need not be usable: then everything is simulated, and nothing kept.
+    pub fn open(kept_in: &Where, place: &str, quiet: bool) -> Result<Self, Failure> {
+        let named = match kept_in {
+            Where::Nowhere => return Ok(Self { store: None, quiet }),
+            Where::Usual => None,
+            Where::File(file) => Some(file.clone()),
+        };
+        let open = |path: PathBuf| -> Result<Store, StoreError> {
+            let size = std::fs::metadata(&path).map_or(0, |file| file.len());
+            if size > LARGE && !quiet {
+                let gigabytes = size as f64 / 1e9;
+                complain(&format!(
+                    "the store {} has {gigabytes:.0} GB; `careflow store prune --most 10GB` makes it smaller",
+                    path.display()
+                ));
+            }
+            Store::open(&path, place)
+        };
+        let opened = match &named {
+            Some(file) => open(file.clone()),
+            None => usual_place().and_then(open),
+        };
+        match opened {
+            Ok(store) => Ok(Self { store: Some(store), quiet }),
+            Err(error) if named.is_some() => Err(error.into()),
+            Err(error) => {
+                if !quiet {
+                    complain(&format!("{error}\n  = help: {}\nnothing is kept of this run", error.help()));
+                }
+                Ok(Self { store: None, quiet })
+            }
+        }
+    }
+
+    /// Who has the replications that were made before.
+    pub fn archive(&self) -> &dyn Archive {
+        match &self.store {
+            Some(store) => store,
+            None => &(),
+        }
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        let Some(tally) = self.store.take().map(Store::close) else { return };
+        if self.quiet {
+            return;
+        }
+        if tally.damaged > 0 {
+            complain(&format!(
+                "{} replications in the store were damaged: they were simulated again",
+                number(tally.damaged as f64, 0)
+            ));
+        }
+        if let Some(failure) = &tally.failure {
+            complain(&format!(
+                "{failure}: the rest was simulated, and not kept\n  = help: {}",
+                failure.help()
+            ));
+        }
+        if tally.recalled > 0 {
+            complain(&format!(
+                "{} replications were in the store, {} were simulated",
+                number(tally.recalled as f64, 0),
+                number(tally.kept as f64, 0)
+            ));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! `careflow store`: what replications are kept, whether they are whole, and which may go.
+
+use super::failure::Failure;
+use super::output::say;
+use crate::calendar::day_of;
+use crate::document::Grid;
+use crate::number::number;
+use crate::store::{Contents, Of, Where, bytes_of, usual_place};
+use std::path::PathBuf;
+
+/// Arguments of `careflow store`.
+#[derive(Debug, clap::Args)]
+pub struct StoreCommand {
+    #[command(subcommand)]
+    what: Option<What>,
+    /// The file [default: in the user's cache folder]
+    #[arg(
+        long,
+        env = "CAREFLOW_STORE",
+        default_value = "",
+        hide_default_value = true,
+        value_name = "FILE",
+        global = true
+    )]
+    store: Where,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Say where the store is and what is in it, place by place
+    List,
+    /// Read every replication, and say whether it is as it was written
+    Check {
+        /// Take out what is damaged
+        #[arg(long)]
+        repair: bool,
+    },
+    /// Take out replications of other versions of the program, and more if asked for
+    Prune {
+        /// Also those of this place, by the name in the list
+        #[arg(long, value_name = "PLACE")]
+        place: Option<String>,
+        /// Also those used longest ago, until the rest has at most so much: 500MB, 10GB
+        #[arg(long, value_name = "SIZE", value_parser = size)]
+        most: Option<u64>,
+    },
+}
+
+fn size(text: &str) -> Result<u64, String> {
+    bytes_of(text).ok_or_else(|| "must be a size such as 500MB or 10GB".into())
+}
+
+pub fn store(arguments: &StoreCommand) -> Result<(), Failure> {
+    let path: PathBuf = match &arguments.store {
+        Where::Usual => usual_place()?,
+        Where::File(file) => file.clone(),
+        Where::Nowhere => return Err(Failure::argument("no store is used", "name one with --store FILE")),
+    };
+    let Some(mut contents) = Contents::open(&path)? else {
+        return say(&format!("{} is not there yet: nothing has been kept\n", path.display()));
+    };
+    match arguments.what.as_ref().unwrap_or(&What::List) {
+        What::List => list(&contents, &path),
+        What::Check { repair } => {
+            let found = contents.check(*repair)?;
+            let whole = format!("{} replications are whole", number(found.whole as f64, 0));
+            if found.damaged == 0 {
+                return say(&format!("{whole}\n"));
+            }
+            let damaged = number(found.damaged as f64, 0);
+            if *repair {
+                return say(&format!("{whole}; {damaged} were damaged and are gone\n"));
+            }
+            Err(Failure::argument(
+                format!("{damaged} replications are damaged; {whole}"),
+                "take them out with --repair: they will be simulated again",
+            ))
+        }
+        What::Prune { place, most } => {
+            let known = contents.list()?;
+            if let Some(place) = place.as_ref().filter(|place| !known.iter().any(|of| of.place == **place)) {
+                let names: Vec<&str> = known.iter().map(|of| of.place.as_str()).collect();
+                return Err(Failure::argument(
+                    format!("there is nothing of a place `{place}`"),
+                    format!("there are: {}", names.join(", ")),
+                ));
+            }
+            let gone = contents.prune(place.as_deref(), *most)?;
+            let left = contents.bytes() as f64 / 1e6;
+            say(&format!("{} replications are gone; {left:.0} MB are left\n", number(gone as f64, 0)))
+        }
+    }
+}
+
+/// Where it is, and a row a place.
+fn list(contents: &Contents, path: &std::path::Path) -> Result<(), Failure> {
+    let places = contents.list()?;
+    let megabytes = |bytes: u64| format!("{:.1}", bytes as f64 / 1e6);
+    let header = ["place", "systems", "replications", "of other versions", "MB", "used last"];
+    let row = |of: &Of| {
+        vec![
+            of.place.clone(),
+            number(of.systems as f64, 0),
+            number(of.replications as f64, 0),
+            number(of.outdated as f64, 0),
+            megabytes(of.bytes),
+            day_of(of.used),
+        ]
+    };
+    let grid = Grid {
+        header: header.map(str::to_owned).to_vec(),
+        rows: places.iter().map(row).collect(),
+        notes: Vec::new(),
+    };
+    say(&format!("{} ({} MB)\n\n{}", path.display(), megabytes(contents.bytes()), grid.text()))
+}

@@ -1,0 +1,123 @@
+//! Replications that are there already: what they are known by, and who keeps them.
+
+use crate::model::{Checked, Model, Scenario};
+use crate::results::Replication;
+use sha2::{Digest, Sha256};
+use std::fmt::{self, Write as _};
+
+/// What decides the bytes of a system's replications, but for their number: the model of the option and draw with its seed,
+/// and the kernel. Titles, prices, published figures and the names of option and scenario are no part of it: whoever
+/// changes them keeps the replications.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SystemKey(pub [u8; 32]);
+
+/// Hash of the sources that decide what a replication is, as the build found them.
+pub const KERNEL: &str = env!("CAREFLOW_KERNEL");
+
+impl SystemKey {
+    /// The key of a model. Its debug form has every field of every part, and numbers to the last bit; were it to change with
+    /// the compiler, replications would be simulated again, and none mistaken.
+    #[must_use]
+    pub fn of(model: &Checked) -> Self {
+        let Model {
+            scenario,
+            attributes,
+            cohorts,
+            streams,
+            settings,
+            teams,
+            stays,
+            exits,
+            measures,
+            changes,
+            back_tests: _,
+            register: _,
+            files: _,
+            option: _,
+            schemes: _,
+            money: _,
+        } = &**model;
+        let Scenario {
+            name: _,
+            title: _,
+            start,
+            warm_up_days,
+            measure_days,
+            from_hour,
+            measure_hours,
+            terminating,
+            replications: _,
+            seed,
+            plausible_in: _,
+        } = scenario;
+        let mut hash = Writer(Sha256::new());
+        let when = (start, warm_up_days, measure_days, from_hour, measure_hours, terminating, seed);
+        let people = (attributes, cohorts, streams, measures);
+        let places = (settings, teams, stays, exits);
+        // Writing into a hash does not fail.
+        let _ = write!(hash, "{KERNEL} {when:?} {people:?} {places:?} {changes:?}");
+        Self(hash.0.finalize().into())
+    }
+
+    /// The first of its digits, as lists show it.
+    #[must_use]
+    pub fn short(&self) -> String {
+        self.0.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+impl fmt::Debug for SystemKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.short())
+    }
+}
+
+/// Text into a hash, without keeping it.
+struct Writer(Sha256);
+
+impl fmt::Write for Writer {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.update(text.as_bytes());
+        Ok(())
+    }
+}
+
+/// Keeps replications from one analysis to the next. Asked from all threads.
+///
+/// `()` keeps nothing.
+pub trait Archive: Sync + fmt::Debug {
+    /// A replication of a system, if it is there and whole.
+    fn recall(&self, _system: &SystemKey, _number: u32) -> Option<Replication> {
+        None
+    }
+
+    /// Keeps a replication that was simulated. What cannot be kept is simulated again another time.
+    fn keep(&self, _system: &SystemKey, _replication: &Replication) {}
+
+    /// Whether anything is kept: else nobody need work out what it would be known by.
+    fn keeps(&self) -> bool {
+        false
+    }
+}
+
+impl Archive for () {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    fn key(change: impl FnOnce(&mut Checked)) -> SystemKey {
+        let mut model = crate::scenario::load(Path::new("scenarios/theory/mm1.toml")).unwrap().model;
+        change(&mut model);
+        SystemKey::of(&model)
+    }
+
+    #[test]
+    fn a_seed_makes_another_system_and_nothing_said_does() {
+        let usual = key(|_| ());
+        assert_eq!(usual, key(|_| ()));
+        assert_ne!(usual, key(|model| model.set_seed(99)));
+        assert_eq!(usual.short().len(), 12);
+    }
+}
