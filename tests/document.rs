@@ -125,7 +125,7 @@ fn nothing_is_written_if_one_of_several_documents_is_wrong() {
     std::fs::write(&bad, "<!-- careflow: headlin -->\n<!-- end -->\n").unwrap();
     let (good_path, bad_path) = (good.to_str().unwrap(), bad.to_str().unwrap());
     let (done, _, said) = careflow(&["fill", good_path, bad_path, "--from", results.to_str().unwrap()]);
-    assert!(!done && said.contains("bad.md: line 1: there is no table `headlin`"), "{said}");
+    assert!(!done && said.contains("bad.md: line 1: there is no mark `headlin`"), "{said}");
     assert!(!std::fs::read_to_string(&good).unwrap().contains("| ---"));
     let (done, _, said) = careflow(&["fill", good_path, "--from", results.to_str().unwrap()]);
     assert!(done && said.contains("1 mark filled"), "{said}");

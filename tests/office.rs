@@ -271,7 +271,7 @@ fn headline_figures_are_the_same_digits_in_the_files_and_in_every_document() {
     let dossier = dossier(&saved);
     let figures = headline_figures(run());
     assert!(figures.len() >= 10 * (saved.run.options.len() - 1) - 6, "{figures:?}");
-    let words = words_of_docx(&docx(&dossier, None).unwrap());
+    let words = words_of_docx(&docx(&dossier).unwrap());
     assert_eq!(missing(&figures, &words), Vec::<&String>::new(), "{words}");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("results.xlsx");
@@ -302,7 +302,7 @@ fn word_and_excel_documents_are_read_by_other_programs_and_hold_no_formula() {
     let dossier = dossier(&saved);
     let folder = tempfile::tempdir().unwrap();
     let (report, results) = (folder.path().join("report.docx"), folder.path().join("results.xlsx"));
-    std::fs::write(&report, docx(&dossier, None).unwrap()).unwrap();
+    std::fs::write(&report, docx(&dossier).unwrap()).unwrap();
     std::fs::write(&results, xlsx(&saved, &dossier).unwrap()).unwrap();
     let script = "
 import sys, docx

@@ -64,6 +64,8 @@ fn what_cannot_be_reported_is_said_with_what_would_be_right() {
         said(&[results, "-o", "report"]),
         said(&[results, "-o", folder.path().join("nowhere/report.html").to_str().unwrap()]),
         said(&[folder.path().join("nowhere").to_str().unwrap()]),
+        said(&[results, "--template", "plan.docx", "-o", "report.html"]),
+        said(&[results, "--template", "plan.docx", "-o", "results.xlsx"]),
     ];
     insta::assert_snapshot!("wrong_reports", all.join("\n"));
 }
@@ -142,4 +144,107 @@ fn saltby() -> &'static Path {
         (temporary, folder)
     });
     folder
+}
+
+/// A report as a template whose text is these words, a paragraph each.
+fn template(words: &[&str]) -> Vec<u8> {
+    let bytes = std::fs::read(saltby().join("report.docx")).unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).unwrap();
+        if name == "word/document.xml" {
+            let text = String::from_utf8(content).unwrap();
+            let (head, _) = text.split_once("<w:body>").unwrap();
+            let paragraph = |words: &&str| format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>");
+            let paragraphs: String = words.iter().map(paragraph).collect();
+            content = format!("{head}<w:body>{paragraphs}</w:body></w:document>").into_bytes();
+        }
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut writer, &content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn marks_of_a_template_are_those_of_markdown_and_wrong_ones_are_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let (plan, filled) = (folder.path().join("plan.docx"), folder.path().join("filled.docx"));
+    let [plan_path, filled_path] = [&plan, &filled].map(|path| path.to_str().unwrap());
+    let run = saltby().to_str().unwrap();
+    let report = |words: &[&str]| {
+        std::fs::write(&plan, template(words)).unwrap();
+        careflow(&["report", run, "--template", plan_path, "-o", filled_path])
+    };
+    // Every table that Markdown takes, with the same words behind it; those that the run has nothing for say so themselves.
+    let (done, said) = report(&[
+        "{{table headline}}",
+        "{{metrics metrics=delayed-days}}",
+        "{{table summary group=all}}",
+        "{{table differences together}}",
+        "{{chart acute-occupancy}}",
+        "{{chart heat-map metrics=attendances-hour}}",
+        "{{section}}",
+    ]);
+    assert!(done, "{said}");
+    let (text, pictures) = words_of(&filled);
+    assert!(text.contains("Implications for the acute sector") && !text.contains("{{") && pictures == 2);
+    assert!(text.contains("Delayed days, a month") && text.contains("Bonferroni"), "{text}");
+    let wrong = |words: &str| {
+        let (done, said) = report(&[words]);
+        assert!(!done, "{words}");
+        let (first, rest) = said.split_once('\n').unwrap_or((&said, ""));
+        let help: String = rest.chars().take(90).collect();
+        format!("{first}\n{help}")
+    };
+    let all = [
+        wrong("{{sectoin}}"),
+        wrong("{{table haedline}}"),
+        wrong("{{chart net-savings}}"),
+        wrong("{{chart money metrics=delayed-days}}"),
+        wrong("{{table headline options=x}}"),
+        wrong("{{section options=x}}"),
+        wrong("{{screen}}"),
+        wrong("{{chart tornado}}"),
+        wrong("See {{report}}"),
+    ];
+    insta::assert_snapshot!("wrong_marks_of_a_template", all.join("\n"));
+    let (done, said) = careflow(&["fill", plan_path, "--from", run]);
+    assert!(!done && said.contains("is a Word document") && said.contains("careflow report"), "{said}");
+}
+
+/// The words of a Word document, and how many pictures it shows.
+fn words_of(path: &Path) -> (String, usize) {
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut text = String::new();
+    archive.by_name("word/document.xml").unwrap().read_to_string(&mut text).unwrap();
+    let words: Vec<&str> = text
+        .split("<w:t xml:space=\"preserve\">")
+        .skip(1)
+        .filter_map(|rest| rest.split('<').next())
+        .collect();
+    (words.join("\n"), text.matches("<w:drawing>").count())
+}
+
+#[test]
+fn the_baseline_is_a_system_and_drawn_places_are_named() {
+    let run = saltby().to_str().unwrap();
+    let show = |more: &[&str]| {
+        let arguments = [&["show", run], more].concat();
+        let output = assert_cmd::Command::cargo_bin("careflow").unwrap().args(arguments).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        if output.status.success() { Ok(text(output.stdout)) } else { Err(text(output.stderr)) }
+    };
+    for table in ["headline", "summary", "teams"] {
+        assert!(show(&[table, "--options", "baseline"]).is_ok(), "{table}");
+    }
+    let settings = show(&["settings", "--options", "baseline"]).unwrap();
+    assert!(settings.contains(": baseline"), "{settings}");
+    let one_line = settings.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(one_line.contains("drawn anew with every draw of the uncertain numbers: "), "{settings}");
+    let error = show(&["money", "--options", "baseline"]).unwrap_err();
+    assert!(error.contains("is what they change") && error.contains("tables of the baseline too"), "{error}");
 }

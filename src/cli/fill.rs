@@ -3,7 +3,8 @@
 use super::failure::Failure;
 use super::output::complain;
 use crate::document::fill as filled;
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `careflow fill`.
 #[derive(Debug, clap::Args)]
@@ -20,6 +21,16 @@ pub fn fill(arguments: &Fill) -> Result<(), Failure> {
     // All are made before any is written.
     let mut made = Vec::new();
     for path in &arguments.documents {
+        if is_word(path) {
+            let message = format!("{} is a Word document, and fill writes into Markdown", path.display());
+            let help = format!(
+                "its marks, {{{{report}}}}, {{{{section}}}}, {{{{chart NAME}}}} and {{{{table NAME}}}}, are filled by `careflow report \
+                 {} --template {} -o FILE.docx`",
+                arguments.from.display(),
+                path.display()
+            );
+            return Err(Failure::argument(message, help));
+        }
         let named = |message: String| Failure::plain(format!("{}: {message}", path.display()));
         let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::InvalidData => {
@@ -44,4 +55,10 @@ pub fn fill(arguments: &Fill) -> Result<(), Failure> {
         complain(&format!("{}: {} {marks} filled", path.display(), done.marks));
     }
     Ok(())
+}
+
+/// Whether a file says by its ending that it is a Word document.
+fn is_word(path: &Path) -> bool {
+    let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_lowercase();
+    ["docx", "dotx", "docm", "dotm", "doc"].contains(&ending.as_str())
 }

@@ -9,6 +9,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
+/// Ending of the format that takes a template.
+const WORD: &str = "docx";
+
 /// Arguments of `careflow report`.
 #[derive(Debug, clap::Args)]
 pub struct Report {
@@ -23,8 +26,8 @@ pub struct Report {
     /// One file instead of all; its ending says the format [default: every format, into the folder]
     #[arg(short, long)]
     output: Option<PathBuf>,
-    /// A Word document of your own for report.docx: its styles, headers and footers stay, and the report stands where it says
-    /// {{report}}, else at its end
+    /// A Word document of your own for report.docx: its styles, headers and footers stay, and its marks {{report}}, {{section}},
+    /// {{chart NAME}} and {{table NAME}} are filled; without any the report stands at its end
     #[arg(long)]
     template: Option<PathBuf>,
 }
@@ -39,6 +42,14 @@ pub fn report(arguments: &Report) -> Result<(), Failure> {
             vec![(path.clone(), found.ok_or_else(|| unknown(path))?)]
         }
     };
+    if let (Some(path), [(file, format)]) = (template, wanted.as_slice())
+        && format.ending() != WORD
+    {
+        let message =
+            format!("--template {} is of a Word document: {} has none", path.display(), file.display());
+        let help = "give the file the ending .docx, or leave out --template";
+        return Err(Failure::argument(message, help));
+    }
     let choice = Choice { option: option.clone(), options: options.clone() };
     let template = match template {
         None => None,
@@ -46,7 +57,10 @@ pub fn report(arguments: &Report) -> Result<(), Failure> {
             let bytes =
                 std::fs::read(path).map_err(Failure::io(format!("cannot read {}", path.display())))?;
             if !has_mark(&bytes)? {
-                complain(&format!("{} has no {{{{report}}}}: the report stands at its end", path.display()));
+                complain(&format!(
+                    "{} has no mark such as {{{{report}}}} or {{{{section}}}}: the report stands at its end",
+                    path.display()
+                ));
             }
             Some(bytes)
         }

@@ -39,6 +39,24 @@ impl Grid {
         published && at + 1 == self.header.len() && self.header[at] == SOURCE
     }
 
+    /// With the sources of published figures below, each once, and their numbers in the table: a page has no room for sentences in
+    /// a column. The sources come apart from the notes.
+    #[must_use]
+    pub fn with_sources_below(&self) -> (Self, Vec<String>) {
+        let Some(at) = (0..self.header.len()).find(|&at| self.is_source(at)) else {
+            return (self.clone(), Vec::new());
+        };
+        let (mut grid, mut sources) = (self.clone(), Vec::new());
+        for cell in grid.rows.iter_mut().filter_map(|row| row.get_mut(at)).filter(|cell| !cell.is_empty()) {
+            let known = sources.iter().position(|known| known == cell).unwrap_or_else(|| {
+                sources.push(cell.clone());
+                sources.len() - 1
+            });
+            *cell = (known + 1).to_string();
+        }
+        (grid, sources)
+    }
+
     /// With rows as columns and columns as rows: many options stand one under another.
     #[must_use]
     pub fn transposed(&self) -> Self {
@@ -168,6 +186,19 @@ mod tests {
             ])],
             notes: words(&["A note.", "Another."]),
         }
+    }
+
+    #[test]
+    fn sources_stand_below_once_each() {
+        let row = |source: &str| ["a", "1", "2", source].map(str::to_owned).to_vec();
+        let header = ["", "modelled", PUBLISHED, SOURCE].map(str::to_owned).to_vec();
+        let grid = Grid { header, rows: vec![row("x"), row("y"), row("x"), row("")], notes: Vec::new() };
+        let (below, sources) = grid.with_sources_below();
+        assert_eq!(sources, ["x", "y"]);
+        let last: Vec<&str> = below.rows.iter().map(|row| row[3].as_str()).collect();
+        assert_eq!(last, ["1", "2", "1", ""]);
+        let other = Grid { header: vec![String::new(), SOURCE.to_owned()], ..grid };
+        assert_eq!(other.with_sources_below(), (other.clone(), Vec::new()));
     }
 
     #[test]

@@ -13,12 +13,16 @@ use super::error::DocumentError;
 use super::prose::with_figures;
 use super::saved::{Saved, read};
 use super::screen::screen;
-use super::tables::{Asked, TABLES, table};
+use super::tables::table;
+use super::vocabulary::{Mark, Wanted, mark as read_mark};
 use std::collections::HashMap;
 use std::path::Path;
 
 const BEGIN: &str = "<!-- careflow: ";
 const END: &str = "<!-- end";
+/// Where a whole report stands.
+const IN_WORD: &str =
+    "`careflow report` writes report.html and report.docx; a Word document of yours takes it at {{report}}";
 /// Windows programs put it before UTF-8.
 const BYTE_ORDER: char = '\u{feff}';
 
@@ -87,23 +91,36 @@ fn fill_lines(document: &str, results: &Path) -> Result<Filled, DocumentError> {
             format!("{rest}\n{inner}\n{closing}")
         };
         let (words, body) = head.split_once('\n').unwrap_or((&head, ""));
-        let (name, from, asked) = asked(words).map_err(|(message, help)| mark(&message, &help))?;
+        let of_mark = |error: DocumentError| match error {
+            DocumentError::Unknown { message, help } => DocumentError::Mark { line: at + 1, message, help },
+            other => other,
+        };
+        let Mark { wanted, from, asked } = read_mark(words).map_err(of_mark)?;
         let folder = from.as_ref().map_or_else(|| results.to_owned(), |name| results.with_file_name(name));
         let key = folder.display().to_string();
         if !runs.contains_key(&key) {
             runs.insert(key.clone(), read(&folder)?);
         }
         let saved = &runs[&key];
-        let of_mark = |error: DocumentError| match error {
-            DocumentError::Unknown { message, help } => DocumentError::Mark { line: at + 1, message, help },
-            other => other,
-        };
-        let content = if name == "text" {
-            with_figures(saved, body.trim()).map_err(of_mark)?
-        } else if name == "screen" {
-            format!("```text\n{}```\n", screen(saved, &folder, &asked.metrics).map_err(of_mark)?)
-        } else {
-            table(saved, &name, &asked).map_err(of_mark)?.markdown()
+        let content = match wanted {
+            Wanted::Text => with_figures(saved, body.trim()).map_err(of_mark)?,
+            Wanted::Screen => {
+                format!("```text\n{}```\n", screen(saved, &folder, &asked.metrics).map_err(of_mark)?)
+            }
+            Wanted::Table(name) => table(saved, &name, &asked).map_err(of_mark)?.markdown(),
+            Wanted::Report => return Err(mark("a report stands in no Markdown", IN_WORD)),
+            Wanted::Section => {
+                let help =
+                    "paste section.md out of the folder of the run, or write {{section}} in a Word document";
+                return Err(mark("the drafted section is filled into Word documents alone", help));
+            }
+            Wanted::Chart(name) => {
+                let help = format!(
+                    "draw it with `careflow chart {} {name} -o {name}.svg` and write ![{name}]({name}.svg)",
+                    folder.display()
+                );
+                return Err(mark("a chart is a picture, which a mark does not hold", &help));
+            }
         };
         lines[at..=last].iter().for_each(|line| text.push_str(&format!("{line}\n")));
         text.push_str(&format!(
@@ -116,31 +133,6 @@ fn fill_lines(document: &str, results: &Path) -> Result<Filled, DocumentError> {
         at = end + 1;
     }
     Ok(Filled { text, marks })
-}
-
-/// Table, run and what is asked of it, of the words of a mark.
-fn asked(words: &str) -> Result<(String, Option<String>, Asked), (String, String)> {
-    let mut words = words.split_whitespace();
-    let name = words.next().unwrap_or_default().to_owned();
-    let (mut from, mut asked) = (None, Asked::default());
-    for word in words {
-        let list = |text: &str| text.split(',').map(str::to_owned).collect();
-        match word.split_once('=') {
-            Some(("options", text)) => asked.options = list(text),
-            Some(("metrics", text)) => asked.metrics = list(text),
-            Some(("from", text)) => from = Some(text.to_owned()),
-            Some(("group", text)) => asked.group = Some(text.to_owned()),
-            None if word == "together" => asked.together = true,
-            _ => {
-                let help = format!(
-                    "a mark is a table ({}), screen or text, with options=a,b metrics=x,y/setting=z from=folder",
-                    TABLES.join(", ")
-                );
-                return Err((format!("`{word}` means nothing in a mark"), help));
-            }
-        }
-    }
-    Ok((name, from, asked))
 }
 
 /// The scenarios whose figures a document holds: beginnings of their hashes; empty for a mark that was never filled.

@@ -9,6 +9,7 @@
 //! plain   words of a scenario as a terminal may show them
 //! figure  a mean with its interval, in the words of a sentence
 //! prose   text with places for figures -> text with figures, and where each stands in the files
+//! vocabulary  the words of a mark, in Markdown and in Word
 //! marks   a Markdown file with marks -> the same with what is between them written anew
 //! ```
 //!
@@ -23,6 +24,7 @@ mod prose;
 mod saved;
 mod screen;
 mod tables;
+mod vocabulary;
 
 pub use error::DocumentError;
 pub use figure::Figure;
@@ -32,3 +34,4 @@ pub use saved::{Assumption, Claimed, Day, Difference, Late, Level, Moved, Publis
 pub use screen::{COLUMNS, LINES, screen};
 pub use tables::words::TARIFF;
 pub use tables::{Asked, TABLES, table};
+pub use vocabulary::{Mark, Wanted, begins_a_mark, mark};

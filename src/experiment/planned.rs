@@ -28,8 +28,8 @@ fn claims<'a>(options: &'a [Results], choices: &'a [NamedOption]) -> Vec<(&'a Re
                 Claim::Change(change) => (change, false),
                 Claim::Percent(percent) => (percent, true),
             };
-            let Planned { metric, group, basis, .. } = planned;
-            (option, Claimed { metric, group, difference, percent, basis: basis.word() })
+            let Planned { metric, group, basis, put_in, .. } = planned;
+            (option, Claimed { metric, group, difference, percent, basis: basis.word(), put_in: *put_in })
         })
     };
     options.iter().flat_map(of).collect()

@@ -206,6 +206,8 @@ pub struct Planned {
     pub claim: Claim,
     /// Whose it is.
     pub basis: Basis,
+    /// Whether the option's schemes are given this effect, so that the model cannot find whether it comes about.
+    pub put_in: bool,
 }
 
 /// Whose a claim is: a plan is held to its own words, not to what was worked out of them.

@@ -1,6 +1,6 @@
 //! The files of a report.
 
-use super::docx::docx;
+use super::docx::{docx, docx_in};
 use super::dossier::Dossier;
 use super::error::PublishError;
 use super::html::html;
@@ -15,7 +15,7 @@ pub struct Source<'a> {
     pub saved: &'a Saved,
     /// What is said of it.
     pub dossier: &'a Dossier,
-    /// A Word document in whose styles, headers and footers the report is written; none for the program's own.
+    /// A Word document whose marks are filled, in its styles and between its headers and footers; none for the program's own.
     pub template: Option<&'a [u8]>,
 }
 
@@ -31,10 +31,17 @@ pub struct Format {
 /// All of them, in the order in which they are named to a reader.
 pub const FORMATS: &[Format] = &[
     Format { file: "report.html", make: |of| Ok(Some(html(of.dossier)?.into_bytes())) },
-    Format { file: "report.docx", make: |of| docx(of.dossier, of.template).map(Some) },
+    Format { file: "report.docx", make: |of| word(of).map(Some) },
     Format { file: "results.xlsx", make: |of| xlsx(of.saved, of.dossier).map(Some) },
     Format { file: "section.md", make: |of| Ok(section(of.dossier).map(String::into_bytes)) },
 ];
+
+fn word(of: Source<'_>) -> Result<Vec<u8>, PublishError> {
+    match of.template {
+        Some(template) => docx_in(template, of.saved, of.dossier),
+        None => docx(of.dossier),
+    }
+}
 
 impl Format {
     /// Its ending, such as `html`.

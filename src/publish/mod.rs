@@ -6,6 +6,7 @@
 //! html      a dossier -> one page that needs nothing else
 //! cells     cells of a table in their parts
 //! chosen    a dossier as a document without a choice shows it: of one option
+//! filled    what stands in place of a mark of a document: section, chart or table
 //! docx      a dossier as a Word document, in a template of one's own or the program's
 //! xlsx      a run as an Excel workbook
 //! section   the drafted section of a plan, to be pasted
@@ -18,12 +19,13 @@ mod chosen;
 mod docx;
 mod dossier;
 mod error;
+mod filled;
 mod formats;
 mod html;
 mod section;
 mod xlsx;
 
-pub use docx::{docx, has_mark};
+pub use docx::{docx, docx_in, has_mark};
 pub use section::section;
 pub use xlsx::xlsx;
 

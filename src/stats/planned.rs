@@ -21,6 +21,8 @@ pub struct Claimed<'a> {
     pub percent: bool,
     /// Whose it is, in a word.
     pub basis: &'static str,
+    /// Whether the option is given this effect.
+    pub put_in: bool,
 }
 
 /// A claim beside what the replications say.
@@ -40,6 +42,8 @@ pub struct AgainstPlan {
     pub claimed: f64,
     /// Whose claim it is, in a word.
     pub basis: &'static str,
+    /// Whether the option is given this effect: then nothing is found but how it comes out.
+    pub put_in: bool,
     /// The difference found, with its sign.
     pub found: Interval,
     /// The risk that less is realised. Its figures count in the direction of the claim: what a claimed fall is
@@ -78,6 +82,7 @@ pub fn against_plan(baseline: &Results, option: &Results, claimed: &Claimed<'_>)
         growing: false,
         claimed: claimed.difference,
         basis: claimed.basis,
+        put_in: claimed.put_in,
         found,
         risk,
     })
@@ -108,6 +113,7 @@ mod tests {
             difference: -10.0,
             percent: true,
             basis: "stated",
+            put_in: false,
         };
         let found = against_plan(&baseline, &option, &claim).unwrap();
         assert!((found.found.mean + 2.5).abs() < 1e-12 && found.found.low < -2.5 && found.found.high > -2.5);
@@ -136,7 +142,14 @@ mod tests {
             for (at, replication) in option.replications.iter_mut().enumerate() {
                 replication.values[column] += if at == 0 { -1.0 } else { 1.0 };
             }
-            let claim = Claimed { metric, group: "all", difference: 0.0, percent: false, basis: "stated" };
+            let claim = Claimed {
+                metric,
+                group: "all",
+                difference: 0.0,
+                percent: false,
+                basis: "stated",
+                put_in: false,
+            };
             against_plan(&baseline, &option, &claim).unwrap().risk.probability.share
         };
         assert_eq!(missed("delayed-days"), 0.75, "fewer are better");
@@ -156,6 +169,7 @@ mod tests {
             difference: -10.0,
             percent: true,
             basis: "stated",
+            put_in: false,
         };
         let found = against_plan(&baseline, &option, &claim).unwrap();
         assert!((found.found.mean + 100.0 * 50.0 / 1100.0).abs() < 1e-9, "{found:?}");

@@ -149,6 +149,14 @@ const COUNTED: [&str; 5] = [
 ];
 
 impl Saved {
+    /// The run in the folder of this name beside this one.
+    ///
+    /// # Errors
+    /// There is none, or a file of it is damaged.
+    pub fn beside(&self, name: &str) -> Result<Self, DocumentError> {
+        read(&self.folder.with_file_name(name))
+    }
+
     /// The files of the run whose rows were counted when it was read, each with its rows.
     #[must_use]
     pub fn counted(&self) -> Vec<(&str, usize)> {

@@ -61,6 +61,12 @@ impl Saved {
         self.option_details(option).and_then(|known| known.places.get(&of.id).copied()).unwrap_or(of.places)
     }
 
+    /// Whether the uncertain numbers were drawn, so that they vary between replications.
+    #[must_use]
+    pub fn draws_are_used(&self) -> bool {
+        ["plausible draws", "all draws"].contains(&self.run.uncertain_numbers.how.as_str())
+    }
+
     /// So many simulated years, or runs of so many days.
     #[must_use]
     pub fn years(&self, many: usize) -> String {

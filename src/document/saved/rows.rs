@@ -123,6 +123,8 @@ pub struct Claimed {
     pub replications: usize,
     /// `yes` if it hangs on a queue that grows.
     pub growing: String,
+    /// `yes` if the option is given the claimed effect.
+    pub put_in: String,
 }
 
 /// A published figure against the model's.
@@ -146,7 +148,7 @@ pub struct Published {
     pub published: Option<f64>,
     /// Relative to the published figure, %.
     pub error_percent: Option<f64>,
-    /// Fitted, bounding draws, or held out.
+    /// Fitted, bounding draws, of which the shape alone was not fitted, or held out.
     pub figure_was: String,
     /// Who published it.
     #[serde(deserialize_with = "text")]
@@ -213,6 +215,20 @@ impl Claimed {
     #[must_use]
     pub fn is_stated(&self) -> bool {
         self.basis == "stated"
+    }
+
+    /// Whether the option is given the claimed effect, so that nothing was found but how it comes out.
+    #[must_use]
+    pub fn is_put_in(&self) -> bool {
+        self.put_in == "yes"
+    }
+
+    /// What stands behind a claim: ` (derived)`, ` (put in)`; nothing if the plan states it and it is found.
+    #[must_use]
+    pub fn remark(&self) -> String {
+        let basis = (!self.is_stated()).then_some(self.basis.as_str());
+        let words: Vec<&str> = basis.into_iter().chain(self.is_put_in().then_some("put in")).collect();
+        if words.is_empty() { String::new() } else { format!(" ({})", words.join(", ")) }
     }
 }
 

@@ -72,8 +72,12 @@ pub fn how_sure(saved: &Saved) -> Option<Block> {
         saved.met(10.0, None).0,
         saved.met(20.0, None).0
     );
-    if fitted > 0 {
-        line.push_str(&format!(" ({fitted} fitted)"));
+    let shape = saved.met(0.0, Some("shape only")).1;
+    let used = [(fitted, "fitted"), (shape, "months of a fitted total")];
+    let used = used.iter().filter(|(many, _)| *many > 0);
+    let used: Vec<String> = used.map(|(many, how)| format!("{many} {how}")).collect();
+    if !used.is_empty() {
+        line.push_str(&format!(" ({})", used.join(", ")));
     }
     let judged = judged.get(..WORST).unwrap_or(&judged);
     let titles = judged.iter().map(|row| width(&plain(&row.title))).max().unwrap_or(0).min(TITLES);

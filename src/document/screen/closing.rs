@@ -65,7 +65,7 @@ fn in_words(saved: &Saved, claim: &Claimed) -> String {
     };
     let claimed = nan(claim.planned) * factor;
     let claimed = number(claimed, if claimed.fract() == 0.0 { 0 } else { decimals });
-    let basis = if claim.is_stated() { String::new() } else { format!(" ({})", claim.basis) };
+    let basis = claim.remark();
     let of =
         format!("{name}: {}: claimed {claimed}{basis}", plain(&label(&claim.metric, &claim.group, &unit)));
     if claim.growing == "yes" {

@@ -6,7 +6,7 @@ use crate::document::saved::Saved;
 use crate::number::{number, with_interval};
 
 const WAS: &str = "Fitted: the figure was used to set a number of the scenario; bounds draws: draws of the uncertain numbers too far \
-                   from it were set aside; held out: neither.";
+                   from it were set aside; shape only: a month of a series whose total was fitted; held out: none of these.";
 
 /// Modelled against published.
 pub fn back_test(saved: &Saved) -> Grid {
@@ -25,7 +25,7 @@ pub fn back_test(saved: &Saved) -> Grid {
     });
     let rows = rows.collect();
     let mut notes = vec![format!("{ALONE} It is that of the model's mean, not of one year. {WAS}")];
-    if ["plausible draws", "all draws"].contains(&saved.run.uncertain_numbers.how.as_str()) {
+    if saved.draws_are_used() {
         notes.push(
             "The uncertain numbers vary between replications; a run with --fixed judges the best values alone.".to_owned(),
         );

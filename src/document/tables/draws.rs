@@ -10,11 +10,14 @@ pub fn draws(saved: &Saved) -> Grid {
     let header = ["outside what is plausible", "draws"].map(str::to_owned).into();
     let Some(found) = &saved.run.plausible_draws else {
         let note = match how.how.as_str() {
-            "none" => "No number of the scenario is uncertain.".to_owned(),
+            "none" => "No number of the scenario is uncertain: no draws are needed.".to_owned(),
             "best values" => {
-                "The uncertain numbers were at their best values in every replication.".to_owned()
+                "The uncertain numbers were at their best values in every replication: no draws were needed."
+                    .to_owned()
             }
-            "given values" => "The uncertain numbers were at values given beforehand.".to_owned(),
+            "given values" => {
+                "The uncertain numbers were at values given beforehand: no draws were needed.".to_owned()
+            }
             _ => format!(
                 "Every draw was used, {} each; none was judged.",
                 count(how.inner as usize, "replication")

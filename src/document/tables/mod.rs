@@ -50,6 +50,8 @@ const OF_OPTIONS: [&str; 10] = [
     "options",
     "metrics",
 ];
+/// Those that show the baseline as one system among others.
+const WITH_BASELINE: [&str; 5] = ["headline", "summary", "settings", "teams", "metrics"];
 /// Those of which a group can be chosen.
 const OF_GROUPS: [&str; 4] = ["headline", "summary", "differences", "metrics"];
 
@@ -72,7 +74,14 @@ pub struct Asked {
 /// There is none, or the results lack an option or metric that is asked for.
 pub fn table(saved: &Saved, name: &str, asked: &Asked) -> Result<Grid, DocumentError> {
     let run: Vec<&str> = saved.run.options.iter().skip(1).map(String::as_str).collect();
-    for option in &asked.options {
+    let of_baseline = asked.options.iter().any(|option| option == words::BASELINE);
+    if of_baseline && !WITH_BASELINE.contains(&name) {
+        let message =
+            format!("the table `{name}` says what options change: `{}` is what they change", words::BASELINE);
+        let help = format!("leave it out; tables of the baseline too: {}", WITH_BASELINE.join(", "));
+        return Err(DocumentError::Unknown { message, help });
+    }
+    for option in asked.options.iter().filter(|option| *option != words::BASELINE) {
         if !run.contains(&option.as_str()) {
             let message = format!("the run has no option `{option}`");
             return Err(DocumentError::Unknown { message, help: advice(option, "options", &run) });
@@ -90,8 +99,12 @@ pub fn table(saved: &Saved, name: &str, asked: &Asked) -> Result<Grid, DocumentE
             return Err(DocumentError::Unknown { message, help });
         }
     }
-    let named: Vec<&str> = asked.options.iter().map(String::as_str).collect();
-    let options = if named.is_empty() { run } else { named.clone() };
+    // Settings and teams have a row of every system; elsewhere the baseline stands before the options anyhow.
+    let in_rows = ["settings", "teams"].contains(&name);
+    let named =
+        asked.options.iter().map(String::as_str).filter(|option| in_rows || *option != words::BASELINE);
+    let named: Vec<&str> = named.collect();
+    let options = if asked.options.is_empty() { run } else { named.clone() };
     let mut grid = named_table(saved, name, (&options, &named), asked)?;
     let nothing = match name {
         "settings" => "No setting was used.",

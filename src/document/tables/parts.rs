@@ -24,7 +24,31 @@ pub fn settings(saved: &Saved, options: &[&str]) -> Grid {
             }));
             row
         });
-    Grid { header: header.map(str::to_owned).into(), rows, notes: notes(saved, "setting") }
+    let mut notes = notes(saved, "setting");
+    notes.extend(drawn(saved, options));
+    Grid { header: header.map(str::to_owned).into(), rows, notes }
+}
+
+/// Which settings had their places drawn, so that those printed are the best values alone.
+fn drawn(saved: &Saved, options: &[&str]) -> Option<String> {
+    if !saved.draws_are_used() {
+        return None;
+    }
+    let systems = if options.is_empty() { &[BASELINE] } else { options };
+    let is_shown =
+        |part: &PartEntry| systems.iter().any(|system| used(saved, "setting", system).contains(&part));
+    let ranges = saved.run.place.settings.iter().filter(|part| is_shown(part)).filter_map(|part| {
+        let number = format!("setting {} / capacity", part.id);
+        let known = saved.assumptions.iter().find(|row| row.number == number && !row.range.is_empty())?;
+        Some(format!("{} ({})", part.title, known.range))
+    });
+    let ranges: Vec<String> = ranges.collect();
+    (!ranges.is_empty()).then(|| {
+        format!(
+            "Places printed are the best values; drawn anew with every draw of the uncertain numbers: {}.",
+            ranges.join(", ")
+        )
+    })
 }
 
 /// Teams that worked: how busy, what waits for them and how long.

@@ -8,6 +8,9 @@ use crate::number::{number, readable, with_interval};
 /// What a word behind a claim says.
 const NOT_STATED: &str = "Derived: worked out of what the plan states, on an assumption; assumed: the scenario's authors', not the plan's.";
 
+/// What it says that a claim was put in, up to what its misses say.
+const PUT_IN: &str = "Put in: the option is given this effect by the scenario, and not found to have it; how often it is missed says";
+
 /// Claims against what was found.
 pub fn planned(saved: &Saved, options: &[&str]) -> Grid {
     let of = saved.a_run();
@@ -26,7 +29,7 @@ pub fn planned(saved: &Saved, options: &[&str]) -> Grid {
         let decimals = if factor == 1.0 { usual } else { 0 };
         let whole =
             |value: f64| if value.fract() == 0.0 { number(value, 0) } else { number(value, decimals) };
-        let basis = if claim.is_stated() { String::new() } else { format!(" ({})", claim.basis) };
+        let basis = claim.remark();
         let words = format!("{}: {}{basis}", claim.option, label(&claim.metric, &claim.group, &unit));
         if claim.growing == "yes" {
             return vec![
@@ -62,6 +65,9 @@ pub fn planned(saved: &Saved, options: &[&str]) -> Grid {
     )];
     if saved.claims.iter().any(|claim| !claim.is_stated() && options.contains(&claim.option.as_str())) {
         notes.push(NOT_STATED.to_owned());
+    }
+    if saved.claims.iter().any(|claim| claim.is_put_in() && options.contains(&claim.option.as_str())) {
+        notes.push(format!("{PUT_IN} how much single {of}s vary, not how likely the plan is to reach it."));
     }
     Grid { header: header.into(), rows, notes }
 }

@@ -25,10 +25,13 @@ pub fn board(saved: &Saved, options: &[(String, String)]) -> Result<Vec<Block>, 
     let shown: Vec<String> = options.iter().map(|(id, _)| id.clone()).collect();
     let mut blocks: Vec<Block> = Vec::new();
     let all = alerts(saved);
-    let more = all.len().saturating_sub(MOST_ALERTS);
-    blocks.extend(all.into_iter().take(MOST_ALERTS).map(Block::Alert));
+    // A line that says that there is one more takes the room of the one.
+    let most = if all.len() == MOST_ALERTS + 1 { MOST_ALERTS + 1 } else { MOST_ALERTS };
+    let more = all.len().saturating_sub(most);
+    blocks.extend(all.into_iter().take(most).map(|text| Block::Alert(without_flags(&text))));
     if more > 0 {
-        blocks.push(Block::Alert(format!("And {more} more: see “What was checked”.")));
+        let more = count(more, "further warning");
+        blocks.push(Block::Alert(format!("{more} of this run: see “What was checked”.")));
     }
     if options.is_empty() {
         let grid = table(saved, "headline", &Asked::default())?;
@@ -63,6 +66,15 @@ pub fn board(saved: &Saved, options: &[(String, String)]) -> Result<Vec<Block>, 
     blocks.extend(if_not(saved, &shown)?);
     blocks.extend(sure(saved));
     Ok(blocks)
+}
+
+/// A warning without the words for whoever runs the program: a board has no command line.
+fn without_flags(text: &str) -> String {
+    let end = |flag: &str| text.find(flag).map(|at| (at, at + flag.len()));
+    match [" with -n", " with --until", " (see charts/warm-up.svg)"].iter().find_map(|flag| end(flag)) {
+        Some((at, to)) => format!("{}{}", &text[..at], &text[to..]),
+        None => text.to_owned(),
+    }
 }
 
 /// The finding in a sentence: what the option does to what it claims, what that costs, who is worse off.
@@ -109,8 +121,34 @@ pub fn headline(saved: &Saved, option: &str) -> String {
             }
             None => {}
         }
+        text.push_str(&tariff(&mut writer, option, closes));
     }
     text.trim_end_matches('.').to_owned() + "."
+}
+
+/// The tariff income that goes with the activity, to stand in the sentence of the net cash that holds it. A ward closed turns people
+/// away, who are not paid for: of it something is said even if nothing is lost.
+fn tariff(writer: &mut Writer<'_>, option: &str, closes: bool) -> String {
+    let of_closed = |words: &str| if closes { words.to_owned() } else { String::new() };
+    let Some(row) = writer.saved.difference(option, "income-lost", "all") else {
+        return of_closed(", before tariff income lost, which the scenario does not price");
+    };
+    if row.is_growing() {
+        return format!(", after tariff income lost, which {GROWING}");
+    }
+    if row.is_nothing() {
+        return of_closed(", with no tariff income lost");
+    }
+    match writer.change(option, "income-lost", "all") {
+        Some((words, figure)) if figure.holds_zero() => of_closed(&format!(
+            ", after tariff income lost by hospitals of {words} (chance alone may explain it)"
+        )),
+        Some((words, figure)) if figure.mean > 0.0 => {
+            format!(", after {words} of tariff income lost by hospitals")
+        }
+        Some((words, _)) => format!(", with {words} of tariff income more for hospitals"),
+        None => String::new(),
+    }
 }
 
 /// What is said where no figure of patients or beds changes that a board asks first.
@@ -201,6 +239,7 @@ fn if_not(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentError> 
     let priced = metrics.iter().any(|name| name == NET_CASHABLE);
     let grid = table(saved, "metrics", &Asked { metrics, options, ..Asked::default() })?;
     let mut grid = with_titles(saved, grid);
+    without_common_beginning(&mut grid.header);
     if priced {
         grid.notes.push(TARIFF.to_owned());
     }
@@ -212,8 +251,23 @@ fn if_not(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentError> 
     Ok(vec![Block::Table(Table { id: "board-if-not".to_owned(), title, grid, folded: false })])
 }
 
+/// Headings of options without the words with which all of them begin, `A ward closed, `: the title above says them.
+fn without_common_beginning(header: &mut [String]) {
+    let of = |header: &[String]| -> Option<usize> {
+        let (first, others) = header.get(2..)?.split_first()?;
+        let common = |at: usize| others.iter().all(|word| word.get(..at) == first.get(..at));
+        let ends = first.match_indices(", ").map(|(at, mark)| at + mark.len());
+        ends.filter(|&at| !others.is_empty() && common(at)).last()
+    };
+    if let Some(at) = of(header) {
+        for word in header.iter_mut().skip(2) {
+            *word = super::words::capital(&word[at..]);
+        }
+    }
+}
+
 /// Titles of options in place of their ids.
-pub(super) fn with_titles(saved: &Saved, mut grid: Grid) -> Grid {
+pub fn with_titles(saved: &Saved, mut grid: Grid) -> Grid {
     for word in &mut grid.header {
         *word = saved.option_title(word).to_owned();
     }

@@ -108,6 +108,14 @@ fn replications(saved: &Saved) -> String {
     let run = &saved.run;
     let inner = run.uncertain_numbers.inner.max(1) as usize;
     let draws = run.replications.div_ceil(inner);
+    if !saved.draws_are_used() {
+        let why = match run.uncertain_numbers.how.as_str() {
+            "none" => "no number is uncertain",
+            "best values" => "each uncertain number is at its best value",
+            _ => "the uncertain numbers are given",
+        };
+        return format!("{}; draws are not needed, for {why}.", count(run.replications, "replication"));
+    }
     if inner > 1 {
         format!(
             "{}, on {} of the uncertain numbers.",

@@ -121,24 +121,41 @@ impl<'a> Pictures<'a> {
         id: String,
         in_print: bool,
     ) -> Result<Option<Block>, PublishError> {
-        let asked = Asked { options: options.to_vec(), metric: None };
-        let Some(chart) = draw(self.saved, name, &asked)? else { return Ok(None) };
-        let wrong = |message| ChartError::Drawing { chart: chart.id, message };
-        let svg = chart.picture.svg().map_err(wrong)?;
-        let bytes = if in_print { png(&chart.picture, PRINT).map_err(wrong)? } else { Vec::new() };
-        let Chart { title, reading, alternative, source, table, .. } = chart;
-        Ok(Some(Block::Figure(Box::new(Figure {
-            // Chapters and tables have anchors of these names too.
-            id: format!("chart-{id}"),
-            title,
-            reading,
-            alternative,
-            source,
-            svg,
-            png: bytes,
-            table,
-        }))))
+        figure(self.saved, name, &Asked { options: options.to_vec(), metric: None }, id, in_print)
     }
+}
+
+/// A chart that stands alone in a document, at print size; nothing where the run has nothing for it.
+///
+/// # Errors
+/// There is no such chart, it does not show what is asked for, or it cannot be drawn.
+pub fn chart(saved: &Saved, name: &str, asked: &Asked) -> Result<Option<Block>, PublishError> {
+    figure(saved, name, asked, name.to_owned(), true)
+}
+
+fn figure(
+    saved: &Saved,
+    name: &str,
+    asked: &Asked,
+    id: String,
+    in_print: bool,
+) -> Result<Option<Block>, PublishError> {
+    let Some(chart) = draw(saved, name, asked)? else { return Ok(None) };
+    let wrong = |message| ChartError::Drawing { chart: chart.id, message };
+    let svg = chart.picture.svg().map_err(wrong)?;
+    let bytes = if in_print { png(&chart.picture, PRINT).map_err(wrong)? } else { Vec::new() };
+    let Chart { title, reading, alternative, source, table, .. } = chart;
+    Ok(Some(Block::Figure(Box::new(Figure {
+        // Chapters and tables have anchors of these names too.
+        id: format!("chart-{id}"),
+        title,
+        reading,
+        alternative,
+        source,
+        svg,
+        png: bytes,
+        table,
+    }))))
 }
 
 /// Bytes of a picture.

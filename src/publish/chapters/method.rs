@@ -62,7 +62,12 @@ pub fn method(saved: &Saved) -> Vec<Block> {
                     number(draws.set_aside() as f64, 0),
                     draws.tried
                 ),
-                None => format!("In this run: {}.", run.uncertain_numbers.how),
+                None => match run.uncertain_numbers.how.as_str() {
+                    "none" => "None is given a range: no draws were needed.".to_owned(),
+                    "best values" => "Each was at its best value throughout: no draws were needed.".to_owned(),
+                    "given values" => "Each was at a value given beforehand: no draws were needed.".to_owned(),
+                    _ => "Drawn anew, and every draw used: none was judged.".to_owned(),
+                },
             },
         ),
         one(

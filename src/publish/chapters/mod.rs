@@ -33,6 +33,10 @@ mod words;
 #[cfg(test)]
 pub(super) mod tests;
 
+pub(super) use board::with_titles;
+pub(super) use figures::chart;
+pub(super) use tables::with_titles_before;
+
 use super::dossier::{Block, Chapter, Dossier};
 use super::error::PublishError;
 use crate::document::{DocumentError, Saved};

@@ -196,10 +196,23 @@ fn missed(writer: &mut Writer<'_>, claim: &Claimed) -> String {
         "%" => format!("{} %", figure.in_words(2, "")),
         unit => said(figure, &claim.metric, unit),
     };
-    let short = claim
-        .expected_shortfall
-        .filter(|short| *short > 0.0 && missed > 0.0)
-        .map_or_else(String::new, |short| format!(" On average {} are missing.", of_claim(none(short))));
+    let short = claim.expected_shortfall.filter(|short| *short > 0.0 && missed > 0.0).map_or_else(
+        String::new,
+        |short| match unit {
+            // What is missing of a percentage is no percentage of it.
+            "%" => {
+                format!(" On average {} percentage points are missing.", none(short).in_words(2, ""))
+            }
+            _ => format!(" On average {} are missing.", of_claim(none(short))),
+        },
+    );
+    if claim.is_put_in() {
+        return format!(
+            "{claimed} The option is given this effect by the scenario: a change of {}{cite} is what was put in, and says nothing of \
+             whether the plan reaches it.{short}",
+            of_claim(found)
+        );
+    }
     format!(
         "{claimed} We found a change of {}{cite}. {how_often} (chance that it is missed: {} %).{short}",
         of_claim(found),

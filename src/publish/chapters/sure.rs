@@ -4,6 +4,8 @@ use crate::document::{Published, Saved};
 use crate::metrics::{HEADLINE, TARGETS};
 use crate::number::{count, number};
 
+/// What a figure was whose total was fitted.
+const SHAPE_ONLY: &str = "shape only";
 /// A figure further off than this, per cent, is a misfit.
 pub const MISFIT: f64 = 20.0;
 
@@ -42,6 +44,14 @@ pub fn back_test_in_words(saved: &Saved) -> Option<String> {
             "; of the {} held out, {} within 10 %",
             digits(of_held_out),
             digits(held_out)
+        ));
+    }
+    let (shape, of_shape) = saved.met(10.0, Some(SHAPE_ONLY));
+    if of_shape > 0 {
+        text.push_str(&format!(
+            "; {} are months of a fitted total and show its shape alone, {} within 10 %",
+            digits(of_shape),
+            digits(shape)
         ));
     }
     if beside > 0 {

@@ -122,15 +122,19 @@ pub fn claims(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentErr
     if !saved.claims.iter().any(|claim| shown.contains(&claim.option)) {
         return Ok(Vec::new());
     }
-    let mut grid = table(saved, "planned", &Asked { options: shown.to_vec(), ..Asked::default() })?;
-    for row in &mut grid.rows {
-        if let Some(label) = row.first_mut()
-            && let Some((option, rest)) = label.split_once(": ")
-        {
+    let grid = table(saved, "planned", &Asked { options: shown.to_vec(), ..Asked::default() })?;
+    let grid = with_titles_before(saved, grid);
+    Ok(vec![one("claims-table", "Claimed, found, and how often less came about", grid, false)])
+}
+
+/// Titles of options in place of their ids, where they stand before what is claimed of them.
+pub fn with_titles_before(saved: &Saved, mut grid: Grid) -> Grid {
+    for label in grid.rows.iter_mut().filter_map(|row| row.first_mut()) {
+        if let Some((option, rest)) = label.split_once(": ") {
             *label = format!("{}: {rest}", saved.option_title(option));
         }
     }
-    Ok(vec![one("claims-table", "Claimed, found, and how often less came about", grid, false)])
+    grid
 }
 
 /// Every published figure beside the modelled one.
@@ -144,7 +148,7 @@ pub fn back_test(saved: &Saved) -> Result<Vec<Block>, DocumentError> {
     let grid = table(saved, "back-test", &Asked::default())?;
     let text = super::sure::back_test_in_words(saved).unwrap_or_default();
     let read = " Fitted: the figure was used to set a number of the scenario. Bounds draws: draws of the uncertain numbers too \
-                far from it were set aside. Held out: neither.";
+                far from it were set aside. Shape only: a month of a series whose total was fitted. Held out: none of these.";
     Ok(vec![paragraph(&(text + read)), one("back-test-table", "Modelled against published", grid, false)])
 }
 

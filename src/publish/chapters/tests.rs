@@ -290,3 +290,77 @@ fn a_contingency_that_grows_is_not_left_out_silently() {
     let said = chapter(folder(&LEVELS, &differences, &[]).path(), "section");
     assert!(said.contains("where targets are missed has no figure"), "{said}");
 }
+
+#[test]
+fn the_headline_of_money_says_the_tariff_income_that_goes_with_it() {
+    let money = |name, mean: f64, half: f64| -> Row {
+        ("fewer", name, "all", "£ a year", mean, mean - half, mean + half)
+    };
+    let said = |lost: Option<(f64, f64)>, closes: bool| {
+        let mut rows = vec![money("net-cashable-benefit", 900_000.0, 100_000.0)];
+        rows.extend(lost.map(|(mean, half)| money("income-lost", mean, half)));
+        let folder = folder(&LEVELS, &rows, &[]);
+        let mut saved = read(folder.path()).unwrap();
+        if closes {
+            saved.run.option_details[0].committed = vec!["A ward".to_owned()];
+        }
+        board::headline(&saved, "fewer")
+    };
+    let lost = said(Some((1_100_000.0, 100_000.0)), true);
+    assert!(
+        lost.contains("million a year would be gained, after £1.10 (£1.00 to £1.20) million a year of tariff income lost"),
+        "{lost}"
+    );
+    assert!(
+        said(Some((1e3, 1e4)), true)
+            .contains("of £1 (−£9 to £11) thousand a year (chance alone may explain it)")
+    );
+    assert!(said(Some((-5e5, 1e5)), false).contains("of tariff income more for hospitals"));
+    assert!(said(None, true).contains("before tariff income lost, which the scenario does not price."));
+    assert!(!said(None, false).contains("tariff"));
+}
+
+#[test]
+fn a_claim_that_was_put_in_is_not_said_to_be_missed() {
+    let folder = folder(&LEVELS, &[], &[("non-elective-admissions", -15.0, -14.8, 0.83)]);
+    let found = chapter(folder.path(), "section");
+    assert!(found.contains("It was missed in 17 of 20"), "{found}");
+    let path = folder.path().join("planned.csv");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.lines().next().unwrap().ends_with(",put_in"));
+    std::fs::write(&path, format!("{}yes\n", text.trim_end())).unwrap();
+    let said = chapter(folder.path(), "section");
+    assert!(said.contains("given this effect by the scenario") && !said.contains("missed in"), "{said}");
+    let grid = crate::document::table(&read(folder.path()).unwrap(), "planned", &Default::default()).unwrap();
+    assert!(grid.rows[0][0].ends_with("(put in)") && grid.notes.concat().contains("Put in: "), "{grid:?}");
+}
+
+#[test]
+fn the_board_reads_no_flags_and_no_line_that_says_there_is_one_more() {
+    let folder = folder(&LEVELS, &[], &[]);
+    let mut saved = read(folder.path()).unwrap();
+    let warning = |text: &str| crate::report::WarningEntry { kind: "intervals".into(), text: text.into() };
+    let alerts = |saved: &Saved| -> Vec<String> {
+        let blocks = board::board(saved, &[]).unwrap().into_iter();
+        blocks.filter_map(|block| if let Block::Alert(words) = block { Some(words) } else { None }).collect()
+    };
+    let usual = alerts(&saved).len();
+    saved.run.warnings = ["quote none: run more with -n", "b", "c"].map(warning).into();
+    let said = alerts(&saved);
+    assert_eq!(said.len(), usual + 3);
+    assert_eq!(said[0], "Quote none: run more.");
+    saved.run.warnings.push(warning("d"));
+    assert_eq!(alerts(&saved)[2], "2 further warnings of this run: see “What was checked”.");
+}
+
+#[test]
+fn draws_that_a_run_does_not_need_are_said_not_to_be_needed() {
+    let folder = folder(&LEVELS, &[], &[]);
+    let mut saved = read(folder.path()).unwrap();
+    saved.run.uncertain_numbers.inner = 2;
+    for (how, why) in [("none", "no number is uncertain"), ("best values", "at its best value")] {
+        saved.run.uncertain_numbers.how = how.into();
+        let said = text(&checks::checks(&saved), "fewer");
+        assert!(said.contains("20 replications; draws are not needed") && said.contains(why), "{said}");
+    }
+}

@@ -2,9 +2,10 @@
 
 use super::super::cells::cell;
 use super::super::chosen::{self, Shown};
-use super::super::dossier::{Dossier, Figure};
+use super::super::dossier::{Chapter, Dossier, Figure};
 use super::super::error::PublishError;
 use super::pages::Pages;
+use super::place::USUAL;
 use super::styles::Styles;
 use super::table::{continued, parts, table};
 use super::words::{Style, paragraph, paragraph_of, run, words};
@@ -24,116 +25,150 @@ const CHANCE: &str = "Grey italics: a change whose interval holds zero, so that 
 /// Rows of a further table that stands in the document.
 const MOST_ROWS: usize = 60;
 
-/// The body of a report, and the pictures that it shows.
+/// The text of a document as it is written, and the pictures that it shows.
 #[derive(Debug, Default)]
 pub(super) struct Body {
     /// XML.
     pub text: String,
     /// PNG files by their number in the names of parts.
     pub pictures: Vec<Vec<u8>>,
-    /// How the pages are that come after it; nothing if they are as they were.
-    pub last: Option<String>,
     tables: usize,
     figures: usize,
     /// The number before that of its first picture.
     before: usize,
     room: (u32, u32),
-    /// Pages that can be turned, if any.
+    /// How the present pages are, where the document says so.
     pages: Option<Pages>,
     /// Whether the present page is turned.
     turned: bool,
-    /// Whether some page was.
+    /// Whether some page of this section was.
     any_turned: bool,
-    /// A heading that goes on the page of what follows it.
-    heading: Option<String>,
+    /// Where what is written for the present mark begins.
+    begun: usize,
+    /// Whether nothing stands on the pages before it.
+    is_first: bool,
+    /// A heading that goes on the page of what follows it, with its style.
+    heading: Option<(String, String)>,
     styles: Styles,
 }
 
-/// Where a body goes.
-#[derive(Debug, Clone)]
-pub(super) struct Room {
-    /// Width and height that there are for it, in twentieths of a point.
-    pub size: (u32, u32),
-    /// How its pages are, where the document says so.
-    pub pages: Option<Pages>,
-    /// Whether nothing follows on its last page.
-    pub is_last: bool,
-    /// Pictures of earlier reports that the document has.
-    pub pictures: usize,
-}
-
 impl Body {
-    /// The body of a dossier in the room of a page.
+    /// Nothing written yet, in a document that has so many pictures of earlier reports.
+    pub fn new(styles: Styles, pictures: usize) -> Self {
+        Self { before: pictures, styles, room: USUAL, ..Self::default() }
+    }
+
+    /// Goes on to other pages, with width and height of the room on them.
+    pub fn enter(&mut self, room: (u32, u32), pages: Option<Pages>) {
+        (self.room, self.pages, self.turned, self.any_turned) = (room, pages, false, false);
+    }
+
+    /// Words of the document itself, up to a mark; `is_first` if nothing stands before it on its pages.
+    pub fn before(&mut self, text: &str, is_first: bool) {
+        self.text.push_str(text);
+        (self.begun, self.is_first) = (self.text.len(), is_first);
+    }
+
+    /// A whole dossier, under a heading of this level; 0 for none.
     ///
     /// # Errors
     /// A picture that is none.
-    pub fn of(dossier: &Dossier, styles: Styles, room: Room) -> Result<Self, PublishError> {
-        // Pages that are wide already are not turned.
-        let pages = room.pages.filter(|_| room.size.0 < room.size.1);
-        let mut body = Self { room: room.size, pages, before: room.pictures, styles, ..Self::default() };
-        body.add(&body.styles.title.clone(), &dossier.title);
-        body.add(&body.styles.subtitle.clone(), &dossier.subtitle);
+    pub fn report(&mut self, dossier: &Dossier, under: usize) -> Result<(), PublishError> {
+        if under == 0 {
+            self.add(&self.styles.title.clone(), &dossier.title);
+        } else {
+            self.text.push_str(&paragraph(&Style::default(), &dossier.title, ""));
+        }
+        self.add(&self.styles.subtitle.clone(), &dossier.subtitle);
         if let Some((_, title)) = dossier.options.iter().find(|(id, _)| *id == dossier.option) {
-            body.add(&body.styles.subtitle.clone(), &format!("This report speaks of: {title}"));
+            self.add(&self.styles.subtitle.clone(), &format!("This report speaks of: {title}"));
         }
         // What would interrupt the reading stands at the end.
         let mut behind: Vec<(String, &Grid)> = Vec::new();
-        let [_, smaller] = body.styles.headings.clone();
         for chapter in &dossier.chapters {
-            let blocks = chosen::blocks(chapter, &dossier.option);
-            if blocks.is_empty() {
-                continue;
-            }
-            body.heading = Some(chapter.title.clone());
-            for block in blocks {
-                if !matches!(block, Shown::Table(table) if table.folded) {
-                    body.turn(matches!(block, Shown::Table(table) if body.is_wide(&table.grid)));
-                }
-                match block {
-                    Shown::Paragraph(words) if words.text.is_empty() => body.add(&smaller, &words.lead),
-                    Shown::Paragraph(words) => {
-                        body.text.push_str(&paragraph(&Style::default(), &words.lead, &words.text));
-                    }
-                    Shown::Alert(words) => body.add(&body.styles.alert.clone(), words),
-                    Shown::List(items) => items.iter().for_each(|item| body.item(item)),
-                    Shown::Table(table) if table.folded => behind.push((table.title.clone(), &table.grid)),
-                    Shown::Table(table) => body.table(&table.title, &table.grid),
-                    Shown::Figure(figure) => {
-                        let number = body.figure(figure)?;
-                        if !figure.table.rows.is_empty() {
-                            behind.push((
-                                format!("Figure {number} in figures: {}", figure.title),
-                                &figure.table,
-                            ));
-                        }
-                    }
-                }
-            }
+            self.chapter(chapter, &dossier.option, under, Some(&mut behind))?;
         }
         if !behind.is_empty() {
-            body.heading = Some("Further tables".to_owned());
+            self.heading = Some((self.of_level(under + 1), "Further tables".to_owned()));
             // The wide ones last, so that pages are turned once.
-            behind.sort_by_key(|(_, grid)| body.is_wide(grid));
+            behind.sort_by_key(|(_, grid)| self.is_wide(grid));
             for (title, grid) in behind {
-                body.turn(body.is_wide(grid));
+                self.turn(self.is_wide(grid));
                 // Nobody reads a register of a thousand rows on paper, and a plan is to be sent by mail.
                 if grid.rows.len() > MOST_ROWS {
                     let rows = count(grid.rows.len(), "row");
                     let text = format!("{rows}, in results.xlsx.");
-                    body.text.push_str(&paragraph(&Style::default(), &format!("{title}:"), &text));
+                    self.text.push_str(&paragraph(&Style::default(), &format!("{title}:"), &text));
                 } else {
-                    body.table(&title, grid);
+                    self.table(&title, grid);
                 }
             }
         }
-        body.end(room.is_last);
-        Ok(body)
+        Ok(())
+    }
+
+    /// A chapter under a heading of this level, without one of its own if it has no title. Tables that would interrupt the reading
+    /// are left to the caller, if it takes them.
+    ///
+    /// # Errors
+    /// A picture that is none.
+    pub fn chapter<'a>(
+        &mut self,
+        chapter: &'a Chapter,
+        option: &str,
+        under: usize,
+        mut behind: Option<&mut Vec<(String, &'a Grid)>>,
+    ) -> Result<(), PublishError> {
+        let blocks = chosen::blocks(chapter, option);
+        if blocks.is_empty() {
+            return Ok(());
+        }
+        let has_title = !chapter.title.is_empty();
+        self.heading = has_title.then(|| (self.of_level(under + 1), chapter.title.clone()));
+        let smaller = self.of_level(under + 1 + usize::from(has_title));
+        for block in blocks {
+            if let (Shown::Table(table), Some(behind)) = (block, &mut behind)
+                && table.folded
+            {
+                behind.push((table.title.clone(), &table.grid));
+                continue;
+            }
+            self.turn(matches!(block, Shown::Table(table) if self.is_wide(&table.grid)));
+            match block {
+                Shown::Paragraph(words) if words.text.is_empty() => self.add(&smaller, &words.lead),
+                Shown::Paragraph(words) => {
+                    self.text.push_str(&paragraph(&Style::default(), &words.lead, &words.text));
+                }
+                Shown::Alert(words) => self.add(&self.styles.alert.clone(), words),
+                Shown::List(items) => items.iter().for_each(|item| self.item(item)),
+                Shown::Table(table) => self.table(&table.title, &table.grid),
+                Shown::Figure(figure) => {
+                    let number = self.figure(figure)?;
+                    if let Some(behind) = &mut behind
+                        && !figure.table.rows.is_empty()
+                    {
+                        behind.push((format!("Figure {number} in figures: {}", figure.title), &figure.table));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The style of headings of a level.
+    fn of_level(&self, level: usize) -> String {
+        let deepest = self.styles.headings.len();
+        self.styles.headings.get(level.min(deepest).saturating_sub(1)).cloned().unwrap_or_default()
     }
 
     /// Whether a table is too wide for an upright page, and there are others.
     fn is_wide(&self, grid: &Grid) -> bool {
         let is_shown = grid.rows.len() <= MOST_ROWS && !grid.header.is_empty();
-        self.pages.is_some() && is_shown && parts(grid, self.room.0).len() > 1
+        // Pages that are wide already are not turned.
+        self.pages.is_some()
+            && self.room.0 < self.room.1
+            && is_shown
+            && parts(&grid.with_sources_below().0, self.room.0).len() > 1
     }
 
     /// Goes on upright, or turned; then the heading that waited.
@@ -142,8 +177,7 @@ impl Body {
             self.break_page();
             self.turned = turned;
         }
-        if let Some(heading) = self.heading.take() {
-            let [style, _] = self.styles.headings.clone();
+        if let Some((style, heading)) = self.heading.take() {
             self.add(&style, &heading);
         }
     }
@@ -156,21 +190,34 @@ impl Body {
             (false, false) => &pages.first,
             (false, true) => &pages.upright,
         };
-        if let Some(at) = self.text.rfind(END_OF_STYLE) {
-            self.text.insert_str(at, section);
-        }
         self.any_turned = true;
+        let written = self.text.get(self.begun..).and_then(|text| text.rfind(END_OF_STYLE));
+        match written {
+            Some(at) => self.text.insert_str(self.begun + at, section),
+            // The last paragraph is the document's own, and may be in a table.
+            None if !self.is_first => {
+                self.text.push_str(&format!("<w:p><w:pPr>{section}</w:pPr></w:p>"));
+            }
+            None => {}
+        }
     }
 
-    /// Says how the pages are that come after it.
-    fn end(&mut self, is_last: bool) {
+    /// Ends what is written for a mark: what follows on its pages is upright again.
+    pub fn end(&mut self, is_last: bool) {
         if self.turned && !is_last {
             self.break_page();
             self.turned = false;
         }
-        if let Some(pages) = self.pages.as_ref().filter(|_| self.any_turned) {
-            self.last = Some(if self.turned { pages.turned.clone() } else { pages.upright.clone() });
-        }
+    }
+
+    /// How the present pages are, to stand where they end.
+    pub fn closing(&self) -> String {
+        let how = |pages: &Pages| match (self.any_turned, self.turned) {
+            (false, _) => pages.first.clone(),
+            (true, true) => pages.turned.clone(),
+            (true, false) => pages.upright.clone(),
+        };
+        self.pages.as_ref().map(how).unwrap_or_default()
     }
 
     /// Width of a line.
@@ -212,6 +259,8 @@ impl Body {
         if grid.header.is_empty() {
             return;
         }
+        let (grid, sources) = grid.with_sources_below();
+        let grid = &grid;
         self.tables += 1;
         let all = parts(grid, self.width());
         for (at, part) in all.iter().enumerate() {
@@ -228,7 +277,11 @@ impl Body {
         // A table is followed by a paragraph, or the next would grow together with it.
         let chance = grid.rows.iter().flatten().any(|words| cell(words).holds_zero).then_some(CHANCE);
         let notes: Vec<&str> = grid.notes.iter().map(String::as_str).chain(chance).collect();
-        self.add(&self.styles.note.clone(), &notes.join(" "));
+        let style = self.styles.note.clone();
+        self.add(&style, &notes.join(" "));
+        for (number, source) in (1..).zip(sources) {
+            self.add(&style, &format!("[{number}] {source}"));
+        }
     }
 
     /// A picture with its caption, how it is read, and where its figures are from; returns its number.

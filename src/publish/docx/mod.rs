@@ -4,12 +4,12 @@
 //! package  the parts of a document, read and written
 //! styles   styles by the names that Word gives them, added where a template lacks them
 //! pages    upright and turned
-//! place    where the report stands: at `{{report}}`, or at the end
-//! body     what the dossier says, as XML, of words and table
+//! place    where marks stand, `{{report}}` or `{{chart money}}`, under which headings, and on which pages
+//! body     what is said there, as XML, of words and table
 //! ```
 //!
-//! A template keeps its styles, headers, footers and pages: the report is put into it, and nothing else is changed but the
-//! document's title.
+//! A template keeps its styles, headers, footers and pages: what its marks ask for is put into it, and nothing else is changed but
+//! the document's title where the whole report is in it.
 
 mod body;
 mod package;
@@ -19,12 +19,16 @@ mod styles;
 mod table;
 mod words;
 
-use super::dossier::Dossier;
+use super::dossier::{Chapter, Dossier};
 use super::error::PublishError;
-use body::{Body, Room, relationship};
+use super::filled::filled;
+use crate::charts::ChartError;
+use crate::document::{DocumentError, Mark, Saved, mark};
+use body::{Body, relationship};
 use package::{Package, wrong};
 use pages::Pages;
-use place::{Place, place};
+use place::{Place, Places, USUAL, places};
+use styles::Levels;
 
 const DOCUMENT: &str = "word/document.xml";
 const RELATIONSHIPS: &str = "word/_rels/document.xml.rels";
@@ -32,51 +36,143 @@ const STYLES: &str = "word/styles.xml";
 const TYPES: &str = "[Content_Types].xml";
 const PROPERTIES: &str = "docProps/core.xml";
 
-/// A dossier as a Word document. It stands in the template at the paragraph `{{report}}`, or at the end if it has none
-/// ([`has_mark`]); without a template it stands alone, on A4.
+/// A dossier as a Word document of its own, on A4.
 ///
 /// # Errors
-/// A template that is no Word document, or that holds macros; a picture that is none.
-pub fn docx(dossier: &Dossier, template: Option<&[u8]>) -> Result<Vec<u8>, PublishError> {
-    let mut package = match template {
-        Some(bytes) => opened(bytes)?,
-        None => Package::own(),
-    };
-    let document = package.text(DOCUMENT)?.to_owned();
-    let Place { begins, ends, room, section, .. } = place(&document)?;
-    let (styles, part) = styles::styles(package.text(STYLES)?)?;
+/// A picture that is none.
+pub fn docx(dossier: &Dossier) -> Result<Vec<u8>, PublishError> {
+    within(Package::own(), dossier, &|_| Ok(None))
+}
+
+/// A template in which every mark is filled out of a run and the dossier on it ([`crate::document::Mark`]); without marks
+/// ([`has_mark`]) the report stands at its end.
+///
+/// # Errors
+/// A template that is no Word document, or that holds macros; a mark that is wrong or stands where it cannot be filled; a picture
+/// that is none.
+pub fn docx_in(template: &[u8], saved: &Saved, dossier: &Dossier) -> Result<Vec<u8>, PublishError> {
+    within(opened(template)?, dossier, &|mark| filled(saved, dossier, mark))
+}
+
+/// What stands in place of a mark; nothing for the whole report.
+type Fill<'a> = &'a dyn Fn(&Mark) -> Result<Option<Chapter>, PublishError>;
+
+fn within(mut package: Package, dossier: &Dossier, fill: Fill<'_>) -> Result<Vec<u8>, PublishError> {
+    let (document, found) = looked_through(&package)?;
+    let contents = found.places.iter().map(|place| match &place.words {
+        None => Ok(None),
+        Some(words) => {
+            mark(words).map_err(PublishError::from).and_then(|mark| fill(&mark)).map_err(|error| {
+                let (PublishError::Document(DocumentError::Unknown { message, help })
+                | PublishError::Chart(ChartError::Document(DocumentError::Unknown { message, help }))) =
+                    error
+                else {
+                    return error;
+                };
+                wrong(&format!("its {{{{{words}}}}}: {message}\n  = help: {help}"))
+            })
+        }
+    });
+    let contents: Vec<Option<Chapter>> = contents.collect::<Result<_, PublishError>>()?;
+    let deepest = found.places.iter().map(|place| place.under.0).max().unwrap_or(0) + 2;
+    let (styles, part) = styles::styles(package.text(STYLES)?, deepest)?;
     let part_of = |from: usize, to: usize| document.get(from..to).ok_or_else(|| wrong("it is damaged"));
-    let pages = match &section {
-        Some(section) => Some(Pages::of(part_of(section.start, section.end)?)?),
-        None => None,
-    };
-    // A section may end in the paragraph of the mark itself, or after it.
-    let its_own = section.as_ref().is_some_and(|section| section.start < ends);
-    let between = match &section {
-        Some(section) if !its_own => part_of(ends, section.start)?,
-        _ => "",
-    };
     let earlier = earlier_pictures(&package);
-    let is_last = section.is_some() && between.trim().is_empty();
-    let body =
-        Body::of(dossier, styles, Room { size: room, pages: pages.clone(), is_last, pictures: earlier })?;
-    let last = body.last.or(pages.map(|pages| pages.first)).unwrap_or_default();
-    let rest = section.map_or(ends, |section| section.end.max(ends));
-    let closing = if its_own { format!("<w:p><w:pPr>{last}</w:pPr></w:p>") } else { last };
-    let whole = [part_of(0, begins)?, &body.text, between, &closing, part_of(rest, document.len())?].concat();
-    package.put(DOCUMENT, whole.into_bytes());
+    let mut body = Body::new(styles, earlier);
+    // Of every mark the section that ends first after it, or in its own paragraph.
+    let section_of = |place: &Place| found.sections.iter().position(|of| of.bytes.start >= place.bytes.start);
+    let (mut at, mut present) = (0, None);
+    for (number, (place, content)) in found.places.iter().zip(&contents).enumerate() {
+        let its = section_of(place);
+        let section = its.and_then(|its| found.sections.get(its));
+        if number == 0 || present != its {
+            let pages = match section {
+                Some(section) => Some(Pages::of(part_of(section.bytes.start, section.bytes.end)?)?),
+                None => None,
+            };
+            body.enter(section.map_or(USUAL, |section| section.room), pages);
+            present = its;
+        }
+        let begins = its.and_then(|its| found.sections.get(its.checked_sub(1)?)).map(|of| of.bytes.end);
+        let is_first = match begins {
+            // The paragraph in which the section before ends is closed behind it.
+            Some(begins) => !part_of(begins, place.bytes.start)?.contains("<w:p"),
+            None => part_of(found.begins, place.bytes.start)?.trim().is_empty(),
+        };
+        body.before(part_of(at, place.bytes.start)?, is_first);
+        let under = place.under.0;
+        match content {
+            None => body.report(dossier, under)?,
+            Some(chapter) if is_said(&chapter.title, &place.under.1) => {
+                let untitled = Chapter { title: String::new(), ..chapter.clone() };
+                body.chapter(&untitled, &dossier.option, under, None)?;
+            }
+            Some(chapter) => body.chapter(chapter, &dossier.option, under, None)?,
+        }
+        let next = found.places.get(number + 1).is_some_and(|next| section_of(next) == its);
+        // A section may end in the paragraph of the mark itself, or after it.
+        let its_own = section.is_some_and(|section| section.bytes.start < place.bytes.end);
+        let between = match section {
+            Some(section) if !its_own => part_of(place.bytes.end, section.bytes.start)?,
+            _ => "",
+        };
+        body.end(section.is_some() && !next && between.trim().is_empty());
+        at = place.bytes.end;
+        if let Some(section) = section.filter(|_| !next) {
+            body.text.push_str(between);
+            let closing = body.closing();
+            body.text.push_str(&if its_own {
+                format!("<w:p><w:pPr>{closing}</w:pPr></w:p>")
+            } else {
+                closing
+            });
+            at = at.max(section.bytes.end);
+        }
+    }
+    body.text.push_str(part_of(at, document.len())?);
+    package.put(DOCUMENT, body.text.into_bytes());
     package.put(STYLES, part.into_bytes());
     pictures(&mut package, body.pictures, earlier)?;
-    titled(&mut package, &dossier.title);
+    // A document that takes a chart keeps its own title.
+    if contents.iter().any(Option::is_none) {
+        titled(&mut package, &dossier.title);
+    }
     package.write()
 }
 
-/// Whether a template has a paragraph `{{report}}`.
+/// Whether a heading says a title already, with or without a number before it.
+fn is_said(title: &str, heading: &str) -> bool {
+    let bare =
+        heading.trim_start_matches(|letter: char| letter.is_ascii_digit() || ".)- \u{a0}\t".contains(letter));
+    bare.trim().eq_ignore_ascii_case(title)
+}
+
+/// The text of a document, and the marks in it.
+fn looked_through(package: &Package) -> Result<(String, Places), PublishError> {
+    let beside = |name: &&str| {
+        let name = name.strip_prefix("word/").unwrap_or_default();
+        let kinds = ["header", "footer", "footnotes", "endnotes", "comments"];
+        name.ends_with(".xml") && kinds.iter().any(|kind| name.starts_with(kind))
+    };
+    for name in package.names().filter(beside) {
+        if let Some(mark) = place::mark_in(package.text(name)?)? {
+            return Err(wrong(&format!(
+                "its {{{{{mark}}}}} stands in {name}, where nothing is filled in: put it in a paragraph of the document itself"
+            )));
+        }
+    }
+    let document = package.text(DOCUMENT)?.to_owned();
+    let found = places(&document, &Levels::read(package.text(STYLES)?)?)?;
+    Ok((document, found))
+}
+
+/// Whether a template has a mark: a paragraph such as `{{report}}`.
 ///
 /// # Errors
 /// It is no Word document, or holds macros.
 pub fn has_mark(template: &[u8]) -> Result<bool, PublishError> {
-    Ok(place(opened(template)?.text(DOCUMENT)?)?.is_marked)
+    let (_, found) = looked_through(&opened(template)?)?;
+    Ok(found.places.iter().any(|place| place.words.is_some()))
 }
 
 /// A template, made an ordinary document.

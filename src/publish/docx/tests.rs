@@ -3,7 +3,38 @@
 
 use super::*;
 use crate::document::Grid;
+use crate::document::Wanted;
 use crate::publish::{Block, Chapter, Figure, Paragraph, Table};
+
+/// A dossier in a template; a section is its first chapter, a chart its picture.
+fn of_template(dossier: &Dossier, template: &[u8]) -> Result<Vec<u8>, PublishError> {
+    within(opened(template)?, dossier, &|mark| match &mark.wanted {
+        Wanted::Report => Ok(None),
+        Wanted::Section => Ok(dossier.chapters.first().cloned()),
+        _ => {
+            let is_chart = matches!(mark.wanted, Wanted::Chart(_));
+            let is_it = |block: &&Block| matches!(block, Block::Figure(_)) == is_chart;
+            let blocks = |chapter: &Chapter| chapter.blocks.iter().rfind(is_it).cloned();
+            let block = dossier.chapters.iter().rev().find_map(blocks);
+            Ok(Some(Chapter { blocks: block.into_iter().collect(), ..Chapter::default() }))
+        }
+    })
+}
+
+/// The program's own document with other paragraphs in place of its mark.
+fn template(paragraphs: &str) -> Vec<u8> {
+    let mut package = Package::own();
+    let own = package.text(DOCUMENT).unwrap().to_owned();
+    let mark = "<w:p><w:r><w:t>{{report}}</w:t></w:r></w:p>";
+    assert!(own.contains(mark));
+    package.put(DOCUMENT, own.replace(mark, paragraphs).into_bytes());
+    package.write().unwrap()
+}
+
+/// A paragraph in a style.
+fn styled(style: &str, words: &str) -> String {
+    format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>")
+}
 
 /// A picture of two pixels.
 fn png() -> Vec<u8> {
@@ -59,7 +90,7 @@ fn part(bytes: &[u8], name: &str) -> String {
 
 #[test]
 fn it_has_what_word_needs_to_edit_it() {
-    let bytes = docx(&dossier(), None).unwrap();
+    let bytes = docx(&dossier()).unwrap();
     let text = part(&bytes, DOCUMENT);
     for wanted in [
         "<w:pStyle w:val=\"Heading1\"/>",
@@ -77,7 +108,7 @@ fn it_has_what_word_needs_to_edit_it() {
     assert!(!text.chars().any(|letter| letter.is_control() && !letter.is_whitespace()));
     assert!(part(&bytes, PROPERTIES).contains("<dc:title>Southend &amp; &quot;others&quot;</dc:title>"));
     assert!(part(&bytes, TYPES).contains("image/png"));
-    assert_eq!(bytes, docx(&dossier(), None).unwrap(), "the same dossier gives the same bytes");
+    assert_eq!(bytes, docx(&dossier()).unwrap(), "the same dossier gives the same bytes");
 }
 
 #[test]
@@ -91,7 +122,7 @@ fn a_template_keeps_what_is_its_own() {
     package.put(STYLES, styles.into_bytes());
     let template = package.write().unwrap();
     assert!(has_mark(&template).unwrap());
-    let bytes = docx(&dossier(), Some(&template)).unwrap();
+    let bytes = of_template(&dossier(), &template).unwrap();
     let text = part(&bytes, DOCUMENT);
     assert!(text.find("own words").unwrap() < text.find("Said of a.").unwrap());
     assert!(text.contains("<w:pStyle w:val=\"berschrift1\"/>") && !text.contains("\"Heading1\""));
@@ -100,13 +131,13 @@ fn a_template_keeps_what_is_its_own() {
     package.put(DOCUMENT, document.replace("{{report}}", "").into_bytes());
     let template = package.write().unwrap();
     assert!(!has_mark(&template).unwrap());
-    assert!(part(&docx(&dossier(), Some(&template)).unwrap(), DOCUMENT).contains("Said of a."));
+    assert!(part(&of_template(&dossier(), &template).unwrap(), DOCUMENT).contains("Said of a."));
 }
 
 #[test]
 fn what_is_no_template_is_said() {
     for bytes in [&b""[..], b"PK\x03\x04", b"%PDF-1.7"] {
-        let error = docx(&dossier(), Some(bytes)).unwrap_err().to_string();
+        let error = of_template(&dossier(), bytes).unwrap_err().to_string();
         assert!(error.contains("the template: it is no Word document"), "{error}");
     }
     let mut package = Package::own();
@@ -123,7 +154,7 @@ fn a_picture_that_is_none_is_an_error_that_names_it() {
             figure.png = b"GIF89a".to_vec();
         }
     }
-    let error = docx(&dossier, None).unwrap_err().to_string();
+    let error = docx(&dossier).unwrap_err().to_string();
     assert!(error.contains("`forest`"), "{error}");
 }
 
@@ -156,7 +187,7 @@ fn sections(text: &str) -> Vec<(bool, String)> {
 
 #[test]
 fn a_wide_table_stands_on_a_turned_page_with_its_heading_and_what_follows_is_upright() {
-    let text = part(&docx(&wide(), None).unwrap(), DOCUMENT);
+    let text = part(&docx(&wide()).unwrap(), DOCUMENT);
     let all = sections(&text);
     assert_eq!(all.iter().map(|(turned, _)| *turned).collect::<Vec<_>>(), [false, true, false]);
     assert!(all[0].1.contains("Beds fall") && !all[0].1.contains("Side by side"));
@@ -171,12 +202,12 @@ fn a_wide_table_stands_on_a_turned_page_with_its_heading_and_what_follows_is_upr
         DOCUMENT,
         own.replace("w:w=\"11906\" w:h=\"16838\"", "w:w=\"16838\" w:h=\"11906\"").into_bytes(),
     );
-    let text = part(&docx(&wide(), Some(&package.write().unwrap())).unwrap(), DOCUMENT);
+    let text = part(&of_template(&wide(), &package.write().unwrap()).unwrap(), DOCUMENT);
     assert_eq!(text.matches("<w:sectPr").count(), 1);
     let begins = own.find("<w:sectPr>").unwrap();
     let ends = own.find("</w:body>").unwrap();
     package.put(DOCUMENT, [&own[..begins], &own[ends..]].concat().into_bytes());
-    let text = part(&docx(&wide(), Some(&package.write().unwrap())).unwrap(), DOCUMENT);
+    let text = part(&of_template(&wide(), &package.write().unwrap()).unwrap(), DOCUMENT);
     assert!(!text.contains("<w:sectPr") && text.contains("option-7"));
 }
 
@@ -196,14 +227,14 @@ fn the_pages_of_a_template_are_turned_and_what_stands_behind_the_report_is_not()
     // Nothing after the wide table: it ends turned, and the annex is upright again.
     let mut dossier = wide();
     dossier.chapters.remove(0);
-    let text = part(&docx(&dossier, Some(&package.write().unwrap())).unwrap(), DOCUMENT);
+    let text = part(&of_template(&dossier, &package.write().unwrap()).unwrap(), DOCUMENT);
     let all = sections(&text);
     assert_eq!(all.iter().map(|(turned, _)| *turned).collect::<Vec<_>>(), [false, true, false]);
     assert!(all[2].1.contains("annex"));
     assert!(text.contains("w:top=\"1300\" w:right=\"1000\" w:bottom=\"1100\" w:left=\"1200\""), "{text}");
     assert_eq!(text.matches("<w:titlePg/>").count(), 1, "one title page");
     // Alone at the end, the report leaves no empty page behind it.
-    let text = part(&docx(&dossier, None).unwrap(), DOCUMENT);
+    let text = part(&docx(&dossier).unwrap(), DOCUMENT);
     assert_eq!(sections(&text).into_iter().map(|(turned, _)| turned).collect::<Vec<_>>(), [false, true]);
 }
 
@@ -218,7 +249,7 @@ fn a_mark_that_ends_a_section_leaves_it_its_end() {
     );
     package.put(DOCUMENT, own.replace(mark, &ending).into_bytes());
     for (dossier, turned) in [(dossier(), vec![false, false]), (wide(), vec![false, true, false, false])] {
-        let text = part(&docx(&dossier, Some(&package.write().unwrap())).unwrap(), DOCUMENT);
+        let text = part(&of_template(&dossier, &package.write().unwrap()).unwrap(), DOCUMENT);
         let all = sections(&text);
         assert_eq!(all.iter().map(|(turned, _)| *turned).collect::<Vec<_>>(), turned);
         assert!(all.last().unwrap().1.contains("After") && !all.last().unwrap().1.contains("Said of a."));
@@ -227,8 +258,8 @@ fn a_mark_that_ends_a_section_leaves_it_its_end() {
 
 #[test]
 fn an_earlier_report_can_be_the_template_and_keeps_its_pictures() {
-    let earlier = docx(&dossier(), None).unwrap();
-    let bytes = docx(&dossier(), Some(&earlier)).unwrap();
+    let earlier = docx(&dossier()).unwrap();
+    let bytes = of_template(&dossier(), &earlier).unwrap();
     let text = part(&bytes, DOCUMENT);
     let links = part(&bytes, RELATIONSHIPS);
     for number in [1, 2] {
@@ -246,15 +277,85 @@ fn an_earlier_report_can_be_the_template_and_keeps_its_pictures() {
 #[test]
 fn a_change_that_chance_may_explain_looks_different_and_is_said_to() {
     let mut dossier = dossier();
-    let text = part(&docx(&dossier, None).unwrap(), DOCUMENT);
+    let text = part(&docx(&dossier).unwrap(), DOCUMENT);
     assert!(!text.contains("<w:i/>") && !text.contains("chance alone"));
     for block in dossier.chapters.iter_mut().flat_map(|chapter| &mut chapter.blocks) {
         if let Block::Table(table) = block {
             table.grid.rows[1][2] = "+0.3 ± 0.9".into();
         }
     }
-    let text = part(&docx(&dossier, None).unwrap(), DOCUMENT);
+    let text = part(&docx(&dossier).unwrap(), DOCUMENT);
     let marked: Vec<&str> = text.split("<w:i/>").skip(1).collect();
     assert_eq!(marked.len(), 1);
     assert!(marked[0].contains("+0.3") && text.contains("holds zero, so that chance alone may explain it"));
+}
+
+#[test]
+fn marks_of_a_plan_are_filled_where_they_stand_under_their_headings() {
+    let of = [
+        styled("Heading1", "A plan"),
+        styled("Heading2", "Implications"),
+        "<w:p><w:r><w:t>{{sec</w:t></w:r><w:r><w:t>tion}}</w:t></w:r></w:p>".to_owned(),
+        styled("Heading1", "Annexes"),
+        styled("Normal", "Between"),
+        styled("Normal", "{{chart forest}}"),
+        styled("Heading2", "All of it"),
+        styled("Normal", "{{report}}"),
+        styled("Normal", "Dear {{client name}}"),
+    ];
+    let text = part(&of_template(&dossier(), &template(&of.concat())).unwrap(), DOCUMENT);
+    let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("no {words}"));
+    let title = dossier().chapters[0].title.clone();
+    let heading = |level: usize| format!("<w:pStyle w:val=\"Heading{level}\"/>");
+    let of_level = |level: usize| text.matches(&heading(level)).count();
+    // The section's heading and those of the report stand below the second level.
+    assert!(of_level(3) >= 2 && of_level(1) == 2 && of_level(2) == 2, "{} {}", of_level(1), of_level(2));
+    assert!(at(">Implications<") < at(&title) && at(&title) < at(">Annexes<"));
+    let chart = &text[at(">Between<")..at(">All of it<")];
+    assert_eq!(chart.matches("<w:drawing>").count(), 1);
+    assert!(at(">All of it<") < at("Dear {{client name}}"));
+    assert!(!text.contains("{{sec") && !text.contains("{{chart") && !text.contains("{{report"));
+    assert!(!text.contains("w:val=\"Title\""), "a report under a heading is no document of its own");
+    let ids: Vec<&str> = text.split("<wp:docPr id=\"").skip(1).map(|rest| &rest[..5]).collect();
+    assert_eq!(ids.iter().collect::<std::collections::HashSet<_>>().len(), 3, "{ids:?}");
+    let figures = [1, 2].map(|number| text.matches(&format!(">{number}</w:t>")).count());
+    assert!(figures.iter().all(|many| *many >= 1), "captions count on: {figures:?}");
+    // What stands above is not said twice.
+    let of = [styled("Heading1", &format!("2.1 {title}")), styled("Normal", "{{section}}")];
+    let text = part(&of_template(&dossier(), &template(&of.concat())).unwrap(), DOCUMENT);
+    assert_eq!(text.matches(&title).count(), 1);
+}
+
+#[test]
+fn wide_tables_of_marks_turn_their_pages_alone() {
+    let wide = wide();
+    let before = styled("Normal", "Before");
+    let mark = styled("Normal", "{{table summary}}");
+    let behind = styled("Normal", "Behind");
+    for (paragraphs, turned) in [
+        ([&before[..], &mark, &behind].concat(), vec![false, true, false]),
+        ([&before[..], &mark].concat(), vec![false, true]),
+        ([&mark[..], &behind].concat(), vec![true, false]),
+        ([&mark[..], &behind, &mark, &behind].concat(), vec![true, false, true, false]),
+        (mark.clone(), vec![true]),
+    ] {
+        let text = part(&of_template(&wide, &template(&paragraphs)).unwrap(), DOCUMENT);
+        let all = sections(&text);
+        assert_eq!(all.iter().map(|(turned, _)| *turned).collect::<Vec<_>>(), turned, "{paragraphs}");
+        for (turned, words) in all {
+            assert!(turned == words.contains("option-7") && !(turned && words.contains(">Behind<")));
+        }
+    }
+}
+
+#[test]
+fn marks_that_cannot_be_filled_are_named_with_what_would_be_right() {
+    let said = |paragraphs: &str| of_template(&dossier(), &template(paragraphs)).unwrap_err().to_string();
+    let error = said(&styled("Normal", "{{sectoin}}"));
+    assert!(error.contains("{{sectoin}}") && error.contains("did you mean `section`"), "{error}");
+    let mut package = Package::read(&template(&styled("Normal", "Nothing"))).unwrap();
+    let footer = package.text("word/footer1.xml").unwrap().replace(" of ", " {{report}} ");
+    package.put("word/footer1.xml", footer.into_bytes());
+    let error = has_mark(&package.write().unwrap()).unwrap_err().to_string();
+    assert!(error.contains("{{report}} stands in word/footer1.xml"), "{error}");
 }

@@ -293,7 +293,14 @@ impl<'a> Views<'a> {
 
     /// The option that words name, by its id or its title; empty of others.
     fn option(&self, words: &str) -> String {
-        let found = self.dossier.options.iter().find(|(id, title)| id == words || title == words);
+        let is_it = |(id, title): &&(String, String)| id == words || title == words;
+        // A heading may leave out what it has in common with those beside it.
+        let ends_so = |title: &str| {
+            let end = title.rsplit_once(", ").map_or("", |(_, end)| end);
+            !end.is_empty() && end.to_lowercase() == words.to_lowercase()
+        };
+        let options = || self.dossier.options.iter();
+        let found = options().find(is_it).or_else(|| options().find(|(_, title)| ends_so(title)));
         found.map_or_else(String::new, |(id, _)| id.clone())
     }
 

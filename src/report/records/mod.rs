@@ -203,6 +203,9 @@ records! {
         left_out: usize,
         /// `yes` if the figure hangs on a queue that grows in the baseline or the option: it then depends on the length of the run.
         growing: &'a str,
+        /// `yes` if the option is given the claimed effect, so that how often it is missed says how single years vary and not how
+        /// likely the plan is to reach it.
+        put_in: &'a str,
     }
 
     "back-test.csv"
@@ -228,8 +231,8 @@ records! {
         published: f64,
         /// (modelled − published) ÷ published, in %; nothing if the published figure is 0.
         error_percent: f64,
-        /// `fitted` to the figure, `bounds draws` (those of the uncertain numbers that lie too far from it are set aside), or
-        /// `held out`.
+        /// `fitted` to the figure, `bounds draws` (those of the uncertain numbers that lie too far from it are set aside),
+        /// `shape only` (a month of a series whose total was fitted), or `held out`.
         figure_was: &'a str,
         /// Where it was published.
         source: &'a str,

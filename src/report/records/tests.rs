@@ -78,6 +78,7 @@ fn a_column_is_the_same_in_every_format() {
         difference: -1.0,
         percent: false,
         basis: "derived",
+        put_in: false,
     };
     let planned = [against_plan(&baseline, &option, &claim).unwrap()];
     let daily = summarise_daily(&baseline);
@@ -86,7 +87,9 @@ fn a_column_is_the_same_in_every_format() {
     is_stated_once(SummaryRecord::all(&summaries).collect());
     is_stated_once(DifferenceRecord::all(&differences).collect());
     is_stated_once(planned.iter().map(PlannedRecord::from).collect());
-    let back_tests = || model.back_tests.iter().map(|test| BackTestRecord::new(test, &summaries[0], true));
+    let back_tests = || {
+        model.back_tests.iter().map(|test| BackTestRecord::new(test, &model.back_tests, &summaries[0], true))
+    };
     is_stated_once(back_tests().collect());
     is_stated_once(BenefitRecord::all(&option, &differences[0]));
     let key = &baseline.metrics[0];

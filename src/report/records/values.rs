@@ -110,13 +110,19 @@ impl<'a> From<&'a AgainstPlan> for PlannedRecord<'a> {
             replications: found.replications,
             left_out: risk.left_out,
             growing: yes(row.growing),
+            put_in: yes(row.put_in),
         }
     }
 }
 
 impl<'a> BackTestRecord<'a> {
-    /// A published figure beside the modelled one; `only_plausible` if implausible draws were set aside.
-    pub(in crate::report) fn new(test: &'a BackTest, summary: &'a Summary, only_plausible: bool) -> Self {
+    /// A published figure, of all of them, beside the modelled one; `only_plausible` if implausible draws were set aside.
+    pub(in crate::report) fn new(
+        test: &'a BackTest,
+        all: &[BackTest],
+        summary: &'a Summary,
+        only_plausible: bool,
+    ) -> Self {
         let found = summary.row(&test.metric, &test.group);
         let modelled = found.map_or(f64::NAN, |row| row.mean);
         let error = (modelled - test.published) / test.published * 100.0;
@@ -134,11 +140,19 @@ impl<'a> BackTestRecord<'a> {
             figure_was: match (test.fitted, only_plausible && test.plausible.is_some()) {
                 (true, _) => "fitted",
                 (false, true) => "bounds draws",
+                _ if is_shape_only(test, all) => "shape only",
                 (false, false) => "held out",
             },
             source: &test.source,
         }
     }
+}
+
+/// Whether the figure is a month of a series whose total the model was fitted to: it shows the shape of the year, and could not be
+/// far off.
+fn is_shape_only(test: &BackTest, tests: &[BackTest]) -> bool {
+    let is_whole = |other: &BackTest| other.metric == test.metric && other.group == "all" && other.fitted;
+    test.group.starts_with("month=") && tests.iter().any(is_whole)
 }
 
 /// Metrics of which the chance to be above nothing is of interest.

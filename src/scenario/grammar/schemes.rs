@@ -138,6 +138,13 @@ pub(crate) static PLANNED: TableSpec = TableSpec {
         GROUP,
         key("change", ANY_NUMBER, "in the metric's unit, over the measured period"),
         key("percent", ANY_NUMBER, "per cent of the baseline"),
+        key(
+            "put-in",
+            ValueKind::Flag,
+            "true: the option's schemes are given this effect (a target taken as reached), so that how often it is missed says \
+             nothing of the plan",
+        )
+        .flag(false),
     ],
     one_of: &[OneOf { keys: &["change", "percent"], required: true }],
 };

@@ -234,7 +234,8 @@ fn planned(fields: Fields<'_>) -> Option<Planned> {
         (true, true) => Basis::Derived,
         (false, _) => Basis::Assumed,
     };
-    Some(Planned { metric: fields.owned("metric")?, group: fields.owned("group")?, claim, basis })
+    let put_in = fields.flag("put-in");
+    Some(Planned { metric: fields.owned("metric")?, group: fields.owned("group")?, claim, basis, put_in })
 }
 
 /// What is wrong with schemes and options beyond the form of single values.
