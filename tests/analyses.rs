@@ -14,6 +14,7 @@ fn place() -> PathBuf {
 /// Calls the program in a folder of its own.
 fn output(folder: &Path, arguments: &[&str]) -> std::process::Output {
     let mut command = Command::cargo_bin("careflow").unwrap();
+    command.env("CAREFLOW_STORE", "none");
     let split = usize::from(arguments[0] == "solve") + 1;
     command.args(&arguments[..split]).arg(place()).args(&arguments[split..]);
     // An event log has nothing to be quiet about.
@@ -214,6 +215,7 @@ fn numbers_that_do_nothing_are_not_ranked() {
     std::fs::write(folder.path().join("place.toml"), NOTHING_TO_FIND).unwrap();
     let call = |more: &[&str]| {
         let mut command = Command::cargo_bin("careflow").unwrap();
+        command.env("CAREFLOW_STORE", "none");
         command.args(["sensitivity", "place.toml", "--metric", "acute-occupied", "-n", "40", "--quiet"]);
         let output = command.args(more).current_dir(folder.path()).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -414,6 +416,7 @@ fn is_rounded(cell: &str, value: f64) -> bool {
 fn same_on_the_terminal(folder: &Path, document: &Value) {
     let show = |more: &[&str]| {
         let mut command = Command::cargo_bin("careflow").unwrap();
+        command.env("CAREFLOW_STORE", "none");
         let output = command.current_dir(folder).args(["show", "out"]).args(more).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
@@ -497,7 +500,13 @@ fn a_team_without_required_tasks_has_no_expected_load() {
     let check = |text: &str| {
         let path = folder.path().join("place.toml");
         std::fs::write(&path, text).unwrap();
-        let output = Command::cargo_bin("careflow").unwrap().arg("check").arg(&path).output().unwrap();
+        let output = Command::cargo_bin("careflow")
+            .unwrap()
+            .env("CAREFLOW_STORE", "none")
+            .arg("check")
+            .arg(&path)
+            .output()
+            .unwrap();
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
     let line = |text: &str| text.lines().find(|line| line.starts_with("  social-work  ")).unwrap().to_owned();
@@ -522,6 +531,7 @@ fn downside_says_that_opening_hours_cannot_be_realised_in_part() {
     std::fs::write(dir.path().join("place.toml"), format!("{place}\n{scheme}")).unwrap();
     let run = assert_cmd::Command::cargo_bin("careflow")
         .unwrap()
+        .env("CAREFLOW_STORE", "none")
         .current_dir(dir.path())
         .args(["downside", "place.toml", "--option", "sundays", "-n", "4", "--metric", "delayed-days"])
         .assert()
@@ -674,6 +684,7 @@ fn analyses_leave_files_in_the_folder_of_a_run_of_the_same_scenario_alone() {
     assert!(tornado.source.contains("n = 2 replications at each end"), "{}", tornado.source);
     assert_eq!(tornado.table.rows.len(), 3);
     let mut report = Command::cargo_bin("careflow").unwrap();
+    report.env("CAREFLOW_STORE", "none");
     assert!(report.current_dir(folder.path()).args(["report", "out"]).output().unwrap().status.success());
     let page = std::fs::read_to_string(out.join("report.html")).unwrap();
     assert!(page.contains("chart-attribution-all-three") && page.contains("chart-tornado-all-three"));
@@ -684,6 +695,7 @@ fn analyses_leave_files_in_the_folder_of_a_run_of_the_same_scenario_alone() {
     std::fs::write(folder.path().join("analyses.toml"), other).unwrap();
     let changed = |name: &str| {
         let mut command = Command::cargo_bin("careflow").unwrap();
+        command.env("CAREFLOW_STORE", "none");
         command.current_dir(folder.path()).args(["attribute", name, "--into", "out", "-n", "1000000"]);
         let output = command.args(["--option", "all-three"]).output().unwrap();
         assert!(!output.status.success());

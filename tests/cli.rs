@@ -6,7 +6,13 @@ use assert_cmd::Command;
 use std::path::Path;
 
 fn careflow(folder: &Path, arguments: &[&str]) -> std::process::Output {
-    Command::cargo_bin("careflow").unwrap().current_dir(folder).args(arguments).output().unwrap()
+    Command::cargo_bin("careflow")
+        .unwrap()
+        .env("CAREFLOW_STORE", "none")
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -156,6 +162,7 @@ fn any_figure_can_be_asked_for_before_the_run() {
     let run = |figure: &str| {
         assert_cmd::Command::cargo_bin("careflow")
             .unwrap()
+            .env("CAREFLOW_STORE", "none")
             .current_dir(folder.path())
             .args(["run", place, "-n", "2", "--fixed", "-o", "out", "--metric", figure])
             .output()

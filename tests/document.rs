@@ -5,7 +5,12 @@ use careflow::document::{fill, stamps};
 use std::path::{Path, PathBuf};
 
 fn careflow(arguments: &[&str]) -> (bool, String, String) {
-    let output = assert_cmd::Command::cargo_bin("careflow").unwrap().args(arguments).output().unwrap();
+    let output = assert_cmd::Command::cargo_bin("careflow")
+        .unwrap()
+        .env("CAREFLOW_STORE", "none")
+        .args(arguments)
+        .output()
+        .unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (output.status.success(), text(output.stdout), text(output.stderr))
 }

@@ -137,6 +137,7 @@ fn planned_against_found_and_the_tables_of_a_run() {
     let run = |more: &[&str]| {
         let output = assert_cmd::Command::cargo_bin("careflow")
             .unwrap()
+            .env("CAREFLOW_STORE", "none")
             .current_dir(folder.path())
             .args(["run", scenario.to_str().unwrap(), "-o", "out", "--fixed"])
             .args(more)
@@ -150,6 +151,7 @@ fn planned_against_found_and_the_tables_of_a_run() {
     assert!(text.contains("Claimed, and found") && text.contains("missed in 6 of 6"), "{text}");
     let show = assert_cmd::Command::cargo_bin("careflow")
         .unwrap()
+        .env("CAREFLOW_STORE", "none")
         .current_dir(folder.path())
         .args(["show", "out", "money", "--options", "fewer"])
         .output()
@@ -177,6 +179,7 @@ fn downside(option: &str) -> String {
     let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/money/ward-closed.toml");
     let output = assert_cmd::Command::cargo_bin("careflow")
         .unwrap()
+        .env("CAREFLOW_STORE", "none")
         .args(["downside", scenario.to_str().unwrap(), "--fixed", "--option", option, "--late", "2"])
         .args([
             "--metric",

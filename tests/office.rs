@@ -22,7 +22,12 @@ fn run() -> &'static Path {
         let folder = temporary.path().join("saltby");
         let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/saltby");
         let arguments = ["run", place.to_str().unwrap(), "-n", "4", "-q", "-o", folder.to_str().unwrap()];
-        assert_cmd::Command::cargo_bin("careflow").unwrap().args(arguments).assert().success();
+        assert_cmd::Command::cargo_bin("careflow")
+            .unwrap()
+            .env("CAREFLOW_STORE", "none")
+            .args(arguments)
+            .assert()
+            .success();
         (temporary, folder)
     });
     folder
@@ -106,7 +111,13 @@ fn animate(recipes: &[String]) {
         ["events", place.to_str().unwrap(), "--settings", "a-and-e-majors,medicine-wards", "--days", "3"];
     let log = folder.path().join("events.csv");
     let output = ["-o", log.to_str().unwrap()];
-    assert_cmd::Command::cargo_bin("careflow").unwrap().args(events).args(output).assert().success();
+    assert_cmd::Command::cargo_bin("careflow")
+        .unwrap()
+        .env("CAREFLOW_STORE", "none")
+        .args(events)
+        .args(output)
+        .assert()
+        .success();
     let [recipe] = recipes else { unreachable!("one recipe reads the event log") };
     let script = format!("import os, sys\nos.chdir(sys.argv[1])\n{recipe}");
     let Some(said) = python(&["pandas", "vidigi"], &script, &[folder.path()]) else { return };

@@ -18,7 +18,13 @@ fn place() -> tempfile::TempDir {
 
 /// Exit status and standard error.
 fn careflow(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
-    let run = Command::cargo_bin("careflow").unwrap().current_dir(folder).args(arguments).output().unwrap();
+    let run = Command::cargo_bin("careflow")
+        .unwrap()
+        .env("CAREFLOW_STORE", "none")
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap();
     (run.status.code(), String::from_utf8_lossy(&run.stderr).into_owned())
 }
 
@@ -51,6 +57,23 @@ fn a_run_never_overwrites_what_it_reads_nor_what_no_run_has_written() {
     // Our own results are replaced.
     assert_eq!(run(folder.path(), &["-o", "ours"]).0, Some(0));
     assert_eq!(run(folder.path(), &["-o", "ours", "--seed", "7"]).0, Some(0));
+}
+
+#[test]
+fn the_results_of_another_scenario_are_replaced_only_if_that_is_said() {
+    let folder = place();
+    assert_eq!(run(folder.path(), &["-o", "runs"]).0, Some(0));
+    let before = fs::read(folder.path().join("runs/manifest.json")).unwrap();
+    let title = GOOD.lines().find(|line| line.starts_with("title")).unwrap();
+    let other = GOOD.replacen(title, "title = \"Another place\"", 1);
+    fs::write(folder.path().join("place/scenario.toml"), other).unwrap();
+    let (status, said) = run(folder.path(), &["-o", "runs"]);
+    assert_eq!(status, Some(1));
+    assert!(said.contains("runs holds the results of another scenario, “"), "{said}");
+    assert!(said.contains("replace them with --replace"), "{said}");
+    assert_eq!(fs::read(folder.path().join("runs/manifest.json")).unwrap(), before);
+    assert_eq!(run(folder.path(), &["-o", "runs", "--replace"]).0, Some(0));
+    assert_ne!(fs::read(folder.path().join("runs/manifest.json")).unwrap(), before);
 }
 
 #[test]

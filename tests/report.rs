@@ -10,7 +10,12 @@ use std::sync::OnceLock;
 mod agreement;
 
 fn careflow(arguments: &[&str]) -> (bool, String) {
-    let output = assert_cmd::Command::cargo_bin("careflow").unwrap().args(arguments).output().unwrap();
+    let output = assert_cmd::Command::cargo_bin("careflow")
+        .unwrap()
+        .env("CAREFLOW_STORE", "none")
+        .args(arguments)
+        .output()
+        .unwrap();
     (output.status.success(), String::from_utf8(output.stderr).unwrap())
 }
 
@@ -234,7 +239,12 @@ fn the_baseline_is_a_system_and_drawn_places_are_named() {
     let run = saltby().to_str().unwrap();
     let show = |more: &[&str]| {
         let arguments = [&["show", run], more].concat();
-        let output = assert_cmd::Command::cargo_bin("careflow").unwrap().args(arguments).output().unwrap();
+        let output = assert_cmd::Command::cargo_bin("careflow")
+            .unwrap()
+            .env("CAREFLOW_STORE", "none")
+            .args(arguments)
+            .output()
+            .unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         if output.status.success() { Ok(text(output.stdout)) } else { Err(text(output.stderr)) }
     };

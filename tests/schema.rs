@@ -14,7 +14,12 @@ use zip::write::SimpleFileOptions;
 const DOCUMENT: &str = "word/document.xml";
 
 fn careflow(arguments: &[&str]) {
-    assert_cmd::Command::cargo_bin("careflow").unwrap().args(arguments).assert().success();
+    assert_cmd::Command::cargo_bin("careflow")
+        .unwrap()
+        .env("CAREFLOW_STORE", "none")
+        .args(arguments)
+        .assert()
+        .success();
 }
 
 /// A short run of a small place with everything in it, analyses too.

@@ -10,7 +10,13 @@ use std::sync::OnceLock;
 use unicode_width::UnicodeWidthStr;
 
 fn careflow(folder: &Path, arguments: &[&str]) -> Output {
-    assert_cmd::Command::cargo_bin("careflow").unwrap().current_dir(folder).args(arguments).output().unwrap()
+    assert_cmd::Command::cargo_bin("careflow")
+        .unwrap()
+        .env("CAREFLOW_STORE", "none")
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {

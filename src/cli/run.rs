@@ -36,6 +36,9 @@ pub struct Run {
     /// Folder for the results [default: output/<name of the scenario>]
     #[arg(long, short)]
     output: Option<PathBuf>,
+    /// Replace the results of another scenario in the folder
+    #[arg(long, requires = "output")]
+    replace: bool,
     /// Print the whole run as JSON instead of the screen
     #[arg(long, conflicts_with = "back_test")]
     json: bool,
@@ -80,6 +83,13 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
         ));
     }
     refuse_what_is_not_ours(&folder, &model.files)?;
+    if let (false, Some(title)) = (arguments.replace, report::other_scenario(&folder, model)) {
+        let folder = folder.display();
+        return Err(Failure::argument(
+            format!("{folder} holds the results of another scenario, “{title}”"),
+            "name another folder with --output, or replace them with --replace",
+        ));
+    }
     if arguments.back_test && model.back_tests.is_empty() {
         return Err(Failure::plain("this scenario has no [[back-test]] tables"));
     }

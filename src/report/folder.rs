@@ -134,11 +134,19 @@ pub fn beside(folder: &Path, model: &Model, replications: u32) -> PathBuf {
     candidates.find(|candidate| !keeps(candidate, model, replications)).unwrap_or_else(|| folder.to_owned())
 }
 
-/// Whether a folder holds results worth more than those of so many replications of a scenario.
-fn keeps(folder: &Path, model: &Model, replications: u32) -> bool {
-    let Some(earlier) = manifest(folder) else { return false };
+/// The title of the scenario whose results a folder holds, if it is another.
+#[must_use]
+pub fn other_scenario(folder: &Path, model: &Model) -> Option<String> {
+    let earlier = manifest(folder)?;
     let entry = model.files.first().map_or("", |file| &file.path);
     let of = &earlier["scenario"];
     let same = of["title"] == *model.scenario.title && of["files"][0]["path"] == *entry;
-    !same || earlier["replications"].as_u64().is_some_and(|made| made > u64::from(replications))
+    (!same).then(|| of["title"].as_str().unwrap_or_default().to_owned())
+}
+
+/// Whether a folder holds results worth more than those of so many replications of a scenario.
+fn keeps(folder: &Path, model: &Model, replications: u32) -> bool {
+    let Some(earlier) = manifest(folder) else { return false };
+    other_scenario(folder, model).is_some()
+        || earlier["replications"].as_u64().is_some_and(|made| made > u64::from(replications))
 }

@@ -51,7 +51,7 @@ pub use draws::{Drawn, draws_text};
 pub use error::ReportError;
 pub use event_log::{Window, WindowError, event_log};
 pub use files::{Outputs, write};
-pub use folder::{CHARTS, DOCUMENTS, beside, input_in, stranger, try_writing};
+pub use folder::{CHARTS, DOCUMENTS, beside, input_in, other_scenario, stranger, try_writing};
 pub use graph::{dot, mermaid};
 pub use graph_svg::svg;
 pub use json::json_document;

@@ -156,6 +156,7 @@ fn run_says_which_draws_it_used_and_another_scenario_may_judge_them() {
     write("later.toml", later);
     let run = |arguments: &[&str]| {
         let mut command = Command::cargo_bin("careflow").unwrap();
+        command.env("CAREFLOW_STORE", "none");
         let out = command.current_dir(folder.path()).arg("run").args(arguments).output().unwrap();
         assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
         String::from_utf8_lossy(&out.stdout).into_owned()
@@ -196,6 +197,7 @@ fn a_judge_that_cannot_judge_is_an_error_before_anything_is_run() {
     write("unknown.toml", &PLACE.replace("metric = \"non-elective-admissions\"", group));
     let careflow = |command: &str, name: &str| {
         let mut careflow = Command::cargo_bin("careflow").unwrap();
+        careflow.env("CAREFLOW_STORE", "none");
         let out = careflow.current_dir(folder.path()).args([command, name]).output().unwrap();
         (out.status.success(), String::from_utf8_lossy(&out.stderr).into_owned())
     };

@@ -160,6 +160,7 @@ fn in_the_sheet() -> BTreeMap<(String, String), (f64, f64)> {
 fn on_the_screen(filed: &[Filed]) -> Vec<BTreeMap<String, String>> {
     let output = assert_cmd::Command::cargo_bin("careflow")
         .unwrap()
+        .env("CAREFLOW_STORE", "none")
         .args(["show", saltby().to_str().unwrap()])
         .output()
         .unwrap();
