@@ -3,7 +3,7 @@
 //!
 //! Without it (`npm ci --prefix tests/schema --ignore-scripts`) the tests are passed over, and say so; where `CI=true` that is a
 //! failure.
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};

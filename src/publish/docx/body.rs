@@ -47,6 +47,8 @@ pub(super) struct Body {
     begun: usize,
     /// Whether nothing stands on the pages before it.
     is_first: bool,
+    /// Headings of the document that go on the page of what follows them, as XML.
+    leads: String,
     /// A heading that goes on the page of what follows it, with its style.
     heading: Option<(String, String)>,
     styles: Styles,
@@ -63,10 +65,17 @@ impl Body {
         (self.room, self.pages, self.turned, self.any_turned) = (room, pages, false, false);
     }
 
-    /// Words of the document itself, up to a mark; `is_first` if nothing stands before it on its pages.
-    pub fn before(&mut self, text: &str, is_first: bool) {
+    /// Words of the document itself, up to a mark, and its headings directly before it, which go on the page of what it becomes;
+    /// `is_first` if nothing stands before them on their pages.
+    pub fn before(&mut self, text: &str, headings: &str, is_first: bool) {
         self.text.push_str(text);
         (self.begun, self.is_first) = (self.text.len(), is_first);
+        headings.clone_into(&mut self.leads);
+    }
+
+    /// Writes the document's headings that waited for the page to be known.
+    fn lead(&mut self) {
+        self.text.push_str(&std::mem::take(&mut self.leads));
     }
 
     /// A whole dossier, under a heading of this level; 0 for none.
@@ -74,6 +83,7 @@ impl Body {
     /// # Errors
     /// A picture that is none.
     pub fn report(&mut self, dossier: &Dossier, under: usize) -> Result<(), PublishError> {
+        self.lead();
         if under == 0 {
             self.add(&self.styles.title.clone(), &dossier.title);
         } else {
@@ -177,6 +187,7 @@ impl Body {
             self.break_page();
             self.turned = turned;
         }
+        self.lead();
         if let Some((style, heading)) = self.heading.take() {
             self.add(&style, &heading);
         }
@@ -204,6 +215,7 @@ impl Body {
 
     /// Ends what is written for a mark: what follows on its pages is upright again.
     pub fn end(&mut self, is_last: bool) {
+        self.lead();
         if self.turned && !is_last {
             self.break_page();
             self.turned = false;

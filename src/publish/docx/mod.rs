@@ -80,7 +80,8 @@ fn within(mut package: Package, dossier: &Dossier, fill: Fill<'_>) -> Result<Vec
     let earlier = earlier_pictures(&package);
     let mut body = Body::new(styles, earlier);
     // Of every mark the section that ends first after it, or in its own paragraph.
-    let section_of = |place: &Place| found.sections.iter().position(|of| of.bytes.start >= place.bytes.start);
+    let section_at = |at: usize| found.sections.iter().position(|of| of.bytes.start >= at);
+    let section_of = |place: &Place| section_at(place.bytes.start);
     let (mut at, mut present) = (0, None);
     for (number, (place, content)) in found.places.iter().zip(&contents).enumerate() {
         let its = section_of(place);
@@ -96,10 +97,12 @@ fn within(mut package: Package, dossier: &Dossier, fill: Fill<'_>) -> Result<Vec
         let begins = its.and_then(|its| found.sections.get(its.checked_sub(1)?)).map(|of| of.bytes.end);
         let is_first = match begins {
             // The paragraph in which the section before ends is closed behind it.
-            Some(begins) => !part_of(begins, place.bytes.start)?.contains("<w:p"),
-            None => part_of(found.begins, place.bytes.start)?.trim().is_empty(),
+            Some(begins) => !part_of(begins, place.leads)?.contains("<w:p"),
+            None => part_of(found.begins, place.leads)?.trim().is_empty(),
         };
-        body.before(part_of(at, place.bytes.start)?, is_first);
+        // A section may end in a heading, or another mark stand under it.
+        let leads = if section_at(place.leads) == its { place.leads.max(at) } else { place.bytes.start };
+        body.before(part_of(at, leads)?, part_of(leads, place.bytes.start)?, is_first);
         let under = place.under.0;
         match content {
             None => body.report(dossier, under)?,

@@ -23,6 +23,8 @@ pub(super) struct Place {
     pub words: Option<String>,
     /// The heading under which it stands, if any, and its level from 1; level 0 without.
     pub under: (usize, String),
+    /// Where the headings begin that stand directly before it, to go on the page of what it becomes; itself without any.
+    pub leads: usize,
 }
 
 /// The pages of a part of a document.
@@ -64,6 +66,7 @@ pub(super) fn places(document: &str, levels: &Levels) -> Result<Places, PublishE
     let mut paragraph: Option<Paragraph> = None;
     let mut places: Vec<Place> = Vec::new();
     let mut under = (0, String::new());
+    let mut headings = 0..0;
     let (mut begin_of_body, mut end_of_body) = (0, None);
     let mut said = Said::default();
     let mut sections: Vec<Section> = Vec::new();
@@ -120,11 +123,14 @@ pub(super) fn places(document: &str, levels: &Levels) -> Result<Places, PublishE
                         let Some(Paragraph { begins, level }) = paragraph.take() else { continue };
                         if let Some(mark) = alone(&words) {
                             let words = Some(mark.to_owned());
-                            places.push(Place { bytes: begins..ends, words, under: under.clone() });
+                            let leads = if headings.end == begins { headings.start } else { begins };
+                            places.push(Place { bytes: begins..ends, words, under: under.clone(), leads });
                         } else {
                             said.lost(&words);
                             if level > 0 && !words.trim().is_empty() {
                                 under = (level, words.trim().to_owned());
+                                headings.start = if headings.end == begins { headings.start } else { begins };
+                                headings.end = ends;
                             }
                         }
                     }
@@ -160,7 +166,7 @@ pub(super) fn places(document: &str, levels: &Levels) -> Result<Places, PublishE
         let rest = |last: &Section| document.get(last.bytes.end..body_ends).map(str::trim);
         let last = sections.last().filter(|last| rest(last) == Some(""));
         let end = last.map_or(body_ends, |last| last.bytes.start);
-        places.push(Place { bytes: end..end, words: None, under });
+        places.push(Place { bytes: end..end, words: None, under, leads: end });
     }
     Ok(Places { places, sections, begins: begin_of_body })
 }

@@ -332,6 +332,15 @@ fn wide_tables_of_marks_turn_their_pages_alone() {
     let before = styled("Normal", "Before");
     let mark = styled("Normal", "{{table summary}}");
     let behind = styled("Normal", "Behind");
+    let headings = [styled("Heading1", "Wide"), styled("Heading2", "Of all")].concat();
+    let text =
+        part(&of_template(&wide, &template(&[&before[..], &headings, &mark].concat())).unwrap(), DOCUMENT);
+    let all = sections(&text);
+    assert!(
+        all[1].0 && all[1].1.contains(">Wide<") && all[1].1.contains(">Of all<"),
+        "headings go with their table"
+    );
+    assert!(all[0].1.contains(">Before<") && !all[0].1.contains(">Wide<"));
     for (paragraphs, turned) in [
         ([&before[..], &mark, &behind].concat(), vec![false, true, false]),
         ([&before[..], &mark].concat(), vec![false, true]),
