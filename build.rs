@@ -35,7 +35,7 @@ fn main() -> std::io::Result<()> {
     let lock = std::fs::read_to_string("Cargo.lock").unwrap_or_default();
     for package in lock.split("[[package]]") {
         let is = |name: &&str| package.contains(&format!("\nname = \"{name}\"\n"));
-        if LIBRARIES.iter().any(|name| is(&name)) {
+        if LIBRARIES.iter().any(is) {
             package.lines().for_each(|line| hash.update(line));
         }
     }

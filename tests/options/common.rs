@@ -173,10 +173,12 @@ fn southends_care_home_support_leaves_every_arrival_in_a_and_e_as_it_is() {
 fn the_columns_of_a_plan_are_known_before_it_is_run() {
     let loaded = load("");
     let plan = compile(&loaded.model);
-    assert_eq!(careflow::flow::columns(&plan), careflow::flow::replicate(&plan, 0).unwrap().metrics);
+    let found = careflow::flow::replicate(&plan, 0).unwrap();
+    assert_eq!(careflow::flow::columns(&plan), (found.metrics, found.series));
     let southend = careflow::scenario::load(std::path::Path::new("scenarios/southend")).unwrap();
     let plan = compile(&southend.model);
-    let known = careflow::flow::columns(&plan);
-    assert!(known.len() > 1000);
-    assert_eq!(known, careflow::flow::replicate(&plan, 0).unwrap().metrics);
+    let (metrics, series) = careflow::flow::columns(&plan);
+    assert!(metrics.len() > 1000);
+    let found = careflow::flow::replicate(&plan, 0).unwrap();
+    assert_eq!((metrics, series), (found.metrics, found.series));
 }
