@@ -62,14 +62,24 @@ pub fn decimals_for(half: f64, usual: usize) -> usize {
     (usual..most).find(|&decimals| shown(decimals)).unwrap_or(most)
 }
 
+/// Decimals with which a figure that is not 0 is not printed as 0: the usual ones, or up to three, until its first digit shows.
+/// It holds for every figure of which no interval says that it may be 0; £224 in thousands are 0.2, and what needs more is 0.
+#[must_use]
+pub fn decimals_to_see(value: f64, usual: usize) -> usize {
+    let shown = |decimals: &usize| value.abs() * 10_f64.powi(*decimals as i32) >= 0.5;
+    (usual..=usual.max(3)).find(shown).unwrap_or(usual)
+}
+
 /// `mean ± half-width`, with [`decimals_for`] decimals; the mean alone where the interval is undefined.
 #[must_use]
 pub fn plus_minus(mean: f64, half: f64, decimals: usize) -> String {
     if half.is_nan() {
-        return number(mean, decimals);
+        return number(mean, decimals_to_see(mean, decimals));
     }
     // A thousand and more is read in whole units.
     let decimals = if mean.abs() >= 1000.0 { 0 } else { decimals_for(half, decimals) };
+    let is_seen = mean.abs() <= half || half * 10_f64.powi(decimals as i32) >= 0.5;
+    let decimals = if is_seen { decimals } else { decimals_to_see(mean, decimals) };
     let smallest = 10_f64.powi(-(decimals as i32));
     if half > 0.0 && half < smallest / 2.0 {
         // "± 0.00" would read as exact.
@@ -154,6 +164,18 @@ mod tests {
         assert_eq!(plus_minus(3.4, 0.000_001, 0), "3.40 ± <0.01");
         assert_eq!(plus_minus(15_503.4, 133.2, 1), "15,503 ± 133");
         assert_eq!(plus_minus(1.0, 0.0, 0), "1 ± 0");
+    }
+
+    #[test]
+    fn what_is_not_nothing_is_not_printed_as_0_unless_its_interval_says_that_it_may_be() {
+        assert_eq!(plus_minus(0.224, 0.0, 0), "0.2 ± 0.0", "£224 in thousands");
+        assert_eq!(plus_minus(0.224, 0.0002, 0), "0.22 ± <0.01");
+        assert_eq!(plus_minus(-0.004, f64::NAN, 0), "−0.004");
+        assert_eq!(plus_minus(0.0, 0.0, 0), "0 ± 0");
+        assert_eq!(plus_minus(0.2, 3.0, 0), "0 ± 3", "it may be 0");
+        assert_eq!(plus_minus(0.003, 0.004, 0), "0.00 ± <0.01", "so may this");
+        assert_eq!(plus_minus(1e-14, f64::NAN, 1), "0.0", "no rounding error");
+        assert_eq!(with_interval(0.224, f64::NAN, f64::NAN, 0), "0.2");
     }
 
     #[test]
