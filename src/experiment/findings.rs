@@ -7,7 +7,7 @@ use super::rounded::whole_in_part;
 use super::stop::Reached;
 use super::stuck::stuck;
 use super::unstable::{Affected, Unstable, unstable};
-use super::warning::{FEW_OBSERVATIONS, Warning};
+use super::warning::Warning;
 use crate::model::Arm;
 use crate::results::{Figure, PlausibleDraws, Results};
 use crate::scenario::Loaded;
@@ -153,15 +153,10 @@ impl Findings {
         warnings.extend(self.reached.iter().filter(|goal| goal.is_missed()).cloned().map(Warning::Missed));
         let few = |found: &&PlausibleDraws| found.draws.len() * FEW < found.tried as usize;
         warnings.extend(self.plausible.iter().filter(few).cloned().map(Warning::FewPlausible));
-        if !options.is_empty() && baseline.clusters() < 2 {
-            warnings.push(match baseline.replications.len() {
-                0 | 1 => Warning::OneReplication,
-                replications => Warning::OneDraw { replications },
-            });
-        } else if baseline.clusters() < FEW_OBSERVATIONS {
-            let drawn = baseline.inner > 1;
-            warnings.push(Warning::FewClusters { clusters: baseline.clusters(), drawn });
-        }
+        let few = Warning::few(baseline.replications.len(), baseline.inner as usize);
+        // Levels of a baseline alone may stand without interval.
+        let is_told = |few: &Warning| !options.is_empty() || matches!(few, Warning::FewClusters { .. });
+        warnings.extend(few.filter(is_told));
         let grows = self.unstable.first().is_some_and(|unstable| !unstable.is_empty());
         let short = |check: &WarmUpCheck| check.too_short && !grows;
         warnings.extend(self.warm_up().filter(short).map(Warning::WarmUp));

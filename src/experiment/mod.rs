@@ -37,6 +37,7 @@ mod warning;
 mod watch;
 
 pub use crate::model::{Arm, BASELINE, Lever};
+pub use crate::stats::FEW_OBSERVATIONS;
 pub use archive::{Archive, KERNEL, SystemKey};
 pub use columns::{columns_of, require};
 pub use cut_off::CutOff;
@@ -51,5 +52,5 @@ pub use stop::{Goal, Reached, Stop};
 pub use stuck::Stuck;
 pub use study::Study;
 pub use unstable::Unstable;
-pub use warning::{FEW_OBSERVATIONS, Warning, WarningKind};
+pub use warning::{Warning, WarningKind};
 pub use watch::{Step, Watch};

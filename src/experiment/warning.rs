@@ -6,13 +6,10 @@ use super::stuck::Stuck;
 use super::unstable::Unstable;
 use crate::number::number;
 use crate::results::{Figure, PlausibleDraws, UnknownFigure};
-use crate::stats::WarmUpCheck;
+use crate::stats::{FEW_OBSERVATIONS, WarmUpCheck};
 use crate::suggest::nearest;
 use std::fmt::{Display, Formatter, Result};
 use std::path::PathBuf;
-
-/// Independent observations below which an interval hangs on one or two of them.
-pub const FEW_OBSERVATIONS: usize = 10;
 
 /// What should be known of a study's results.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,6 +112,20 @@ impl WarningKind {
 }
 
 impl Warning {
+    /// What is to be known of intervals that rest on so many replications, of which so many share a draw.
+    #[must_use]
+    pub fn few(replications: usize, inner: usize) -> Option<Self> {
+        let clusters = replications.div_ceil(inner.max(1));
+        match (clusters, replications) {
+            (0 | 1, 0 | 1) => Some(Self::OneReplication),
+            (0 | 1, replications) => Some(Self::OneDraw { replications }),
+            (clusters, _) if clusters < FEW_OBSERVATIONS => {
+                Some(Self::FewClusters { clusters, drawn: inner > 1 })
+            }
+            _ => None,
+        }
+    }
+
     /// What it is about.
     #[must_use]
     pub fn kind(&self) -> WarningKind {

@@ -55,6 +55,21 @@ pub fn mean_interval(values: &[f64], confidence: f64) -> Interval {
     }
 }
 
+/// Independent observations below which an interval hangs on one or two of them.
+pub const FEW_OBSERVATIONS: usize = 10;
+
+/// By how much a Student-t interval that rests on so many clusters widens, if it is to hold together with others (Bonferroni).
+///
+/// t(1 − α/2m; C − 1) / t(1 − α/2; C − 1): an interval that was written down by itself can be judged with its neighbours without
+/// its values. 1 for a comparison alone; NaN below two clusters.
+#[must_use]
+#[allow(clippy::cast_precision_loss, reason = "clusters and comparisons are few")]
+pub fn widening(clusters: usize, comparisons: usize, confidence: f64) -> f64 {
+    let degrees = clusters as f64 - 1.0;
+    let at = |of: usize| t_quantile(1.0 - (1.0 - confidence) / 2.0 / of as f64, degrees);
+    at(comparisons.max(1)) / at(1)
+}
+
 /// Clusters (or replications) from which on an interval that would come near 0 is one of a power or the logarithm.
 const ENOUGH_FOR_LOGARITHM: usize = 5;
 

@@ -58,7 +58,7 @@ pub use daily::{DailyPoint, DailySummary, summarise_daily};
 #[doc(inline)]
 pub use differences::{DifferenceRow, Differences, differences};
 #[doc(inline)]
-pub use interval::{Interval, mean_interval, within_limits};
+pub use interval::{FEW_OBSERVATIONS, Interval, mean_interval, widening, within_limits};
 #[doc(inline)]
 pub use paired::{Comparing, Paired, Relative, paired, relative};
 #[doc(inline)]

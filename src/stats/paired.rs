@@ -152,6 +152,7 @@ fn times_fewer(independent: f64, common: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::stats::synthetic::{normal, random};
+    use crate::stats::widening;
     use proptest::prelude::*;
 
     const PLAIN: Comparing = Comparing { confidence: 0.95, comparisons: 1, inner: 1 };
@@ -234,6 +235,20 @@ mod tests {
         assert!((common - 10.0).abs() < 0.5, "{common}");
         let independent = paired(&a, &c, &PLAIN).variance_ratio;
         assert!((independent - 1.0).abs() < 0.05, "{independent}");
+    }
+
+    #[test]
+    fn an_interval_alone_widens_to_the_one_that_holds_together() {
+        let mut random = random(5);
+        let mut draw = || (0..12).map(|_| normal(&mut random, 1.0, 2.0)).collect::<Vec<f64>>();
+        let (a, b) = (draw(), draw());
+        for (inner, comparisons) in [(1, 1), (1, 9), (3, 40)] {
+            let found = paired(&a, &b, &Comparing { comparisons, inner, ..PLAIN });
+            let wide = widening(found.clusters, comparisons, PLAIN.confidence);
+            let half = found.simultaneous.half_width();
+            assert!((found.interval.half_width() * wide - half).abs() < 1e-9 * half, "{comparisons}: {wide}");
+        }
+        assert!(widening(1, 3, 0.95).is_nan(), "one cluster has no interval");
     }
 
     #[test]

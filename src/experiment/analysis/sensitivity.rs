@@ -113,7 +113,8 @@ pub fn one_at_a_time(
         bars.push(Ends { low: at(ends.0)?, high: at(ends.1)? });
         moved.push(Moved { input, ends });
     }
-    let how = Comparing { confidence: CONFIDENCE, comparisons: 1, inner: 1 };
+    // Each number has two ends, and whoever reads the bars looks at all of them.
+    let how = Comparing { confidence: CONFIDENCE, comparisons: 2 * chosen.len(), inner: 1 };
     Ok((moved, tornado(&base, &bars, &how)))
 }
 
