@@ -171,6 +171,7 @@ fn sensitivity_names_what_matters() {
         assert!(text.contains(&value), "{value} in\n{text}");
     }
     assert!(text.contains("scheme at-home: rate (change 1)"), "{text}");
+    assert_eq!(text.matches("Non-elective admissions (a year)").count(), 1, "one heading: {text}");
     insta::assert_snapshot!("sensitivity", text);
 }
 
@@ -242,9 +243,18 @@ fn numbers_that_do_nothing_are_not_ranked() {
     // Moved by itself with the same random numbers, each does exactly nothing.
     let text = call(&["--one-at-a-time", "2"]);
     assert!(text.contains("One number at a time") && text.contains("0.0 ± 0.0"), "{text}");
+    assert!(text.contains("None of 2 numbers moves the figure by more than chance"), "{text}");
+    assert!(text.contains(": every effect is exactly 0."), "{text}");
     // Of many that cannot be told apart none is chosen.
     let text = call(&["--one-at-a-time", "2", "--most", "1"]);
-    assert!(text.contains("None is moved by itself") && !text.contains("One number at a time"), "{text}");
+    assert!(!text.contains("One number at a time"), "{text}");
+    assert!(
+        text.contains(
+            "None of 2 numbers is told from chance, so none is moved by itself: --most 2 moves all."
+        ),
+        "{text}"
+    );
+    assert!(text.contains(" The largest of their rank coefficients is "), "{text}");
 }
 
 #[test]
@@ -603,11 +613,78 @@ fn who_goes_where_the_log_does_not_look_leaves_it() {
     assert!(rows.iter().any(|row| &row[1] == "present" && &row[5] == "2014-04-01T00:00:00"), "{log}");
     for (wrong, message) in [
         (&["events", "--from", "2013-01-01"][..], "the run has no such day"),
+        (
+            &["events", "--settings", ""],
+            "names no setting\n  = help: leave it out for all settings, or name some of ward",
+        ),
+        (
+            &["events", "-o", "no/log.csv"],
+            "there is no folder no\n  = help: make the folder first, or name a file in one that is there",
+        ),
         (&["events", "--settings", "wards"], "did you mean `ward`?"),
     ] {
         let said = fail(wrong);
         assert!(said.contains(message), "{said}");
     }
+}
+
+#[test]
+fn an_event_log_says_what_was_written_and_where_the_run_ends_before_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = |arguments: &[&str]| {
+        let output = output(folder.path(), arguments);
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let text = said(&["events", "-o", "log.csv"]);
+    let rows: Vec<csv::StringRecord> = csv::Reader::from_path(folder.path().join("log.csv"))
+        .unwrap()
+        .records()
+        .map(Result::unwrap)
+        .collect();
+    let people: std::collections::HashSet<&str> = rows.iter().map(|row| &row[0]).collect();
+    let what = format!("written to log.csv: {} rows on {} people", rows.len(), people.len());
+    assert_eq!(text.replace(',', ""), format!("{what}\n"));
+    let text = said(&["events", "--days", "9999", "-o", "log.csv"]);
+    assert!(text.contains("the run ends after 182 of the 9,999 days asked for"), "{text}");
+}
+
+#[test]
+fn an_analysis_of_few_draws_warns_and_so_does_one_unlike_the_run_it_is_kept_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let call = |arguments: &[&str]| {
+        let mut command = Command::cargo_bin("careflow").unwrap();
+        command.arg(arguments[0]).arg(place()).args(&arguments[1..]).current_dir(folder.path());
+        let output = command.output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        (text(&output.stdout), text(&output.stderr))
+    };
+    call(&["run", "-n", "4", "-o", "out", "-q"]);
+    let usual = ["--option", "all-three", "--metric", "delayed-days", "--into", "out"];
+    for command in ["attribute", "downside"] {
+        let (_, said) = call(&[&[command, "-n", "4"], &usual[..]].concat());
+        assert!(said.contains("warning: intervals rest on 2 draws of the uncertain numbers"), "{said}");
+        assert!(!said.contains("the run in out"), "{said}");
+        let (_, said) = call(&[&[command, "-n", "6", "--seed", "9"], &usual[..]].concat());
+        assert!(
+            said.contains(
+                "warning: the run in out has 4 replications, seed 1, this analysis 6 replications, seed 9"
+            ),
+            "{said}"
+        );
+    }
+    let saved = careflow::document::read(&folder.path().join("out")).unwrap();
+    let drawn = careflow::charts::draw(&saved, "attribution", &careflow::charts::Asked::default());
+    let source = drawn.unwrap().unwrap().source;
+    assert!(source.contains("the run itself had 4 replications, seed 1 (here 9)"), "{source}");
+    // A file that was cut is named, with the command that makes it again.
+    let path = folder.path().join("out/attribution.csv");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.lines().take(2).collect::<Vec<_>>().join("\n") + "\n").unwrap();
+    let error = careflow::document::read(&folder.path().join("out")).unwrap_err().to_string();
+    assert!(error.contains("it is damaged: 1 rows, where the run wrote 3"), "{error}");
+    assert!(error.contains("`careflow attribute PATH --option OPTION … --into "), "{error}");
 }
 
 #[test]
@@ -679,7 +756,13 @@ fn analyses_leave_files_in_the_folder_of_a_run_of_the_same_scenario_alone() {
         "{}",
         waterfall.source
     );
-    assert!(waterfall.title.contains("Largest share: "), "{}", waterfall.title);
+    assert!(waterfall.title.contains("Largest sure share: "), "{}", waterfall.title);
+    assert!(waterfall.reading.contains("the 3 shares judged together (Bonferroni)"), "{}", waterfall.reading);
+    assert!(
+        waterfall.reading.contains("rest on 2 draws, fewer than 10: quote none"),
+        "{}",
+        waterfall.reading
+    );
     let tornado = drawn("tornado");
     assert!(tornado.source.contains("n = 2 replications at each end"), "{}", tornado.source);
     assert_eq!(tornado.table.rows.len(), 3);

@@ -42,6 +42,7 @@ pub fn attribute(arguments: &Attribute) -> Result<(), Failure> {
     }
     let found = attribution.run(&mut runner)?;
     simulation.mention_draws(runner.plausible().as_ref());
+    simulation.mention_few(replications, attribution.inner);
     let rows = AttributionRecord::all(option, &attribution, &found, all, analysis.seed(&loaded));
     analysis.keep(folder, rows)?;
     if *json {
@@ -61,8 +62,12 @@ pub fn attribute(arguments: &Attribute) -> Result<(), Failure> {
         0 | 1 => String::new(),
         _ => format!(", {} of the uncertain numbers", count(attribution.draws() as usize, "draw")),
     };
-    let mut text =
-        format!("{} · {}, {replications} replications{of_draws}\n", loaded.model.scenario.title, option.id);
+    let mut text = format!(
+        "{} · {}, {}{of_draws}\n",
+        loaded.model.scenario.title,
+        option.id,
+        count(replications as usize, "replication")
+    );
     for Attributed { figure, shares, whole } in &found {
         text.push_str(&attribution_table(figure, shares, whole, attribution.is_sampled));
     }

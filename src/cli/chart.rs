@@ -1,6 +1,7 @@
 //! `careflow chart`: a chart of a run, out of its folder.
 
 use super::failure::Failure;
+use super::numbers::whole;
 use super::output::say;
 use crate::charts::{Asked, CHARTS, ChartError, Known, draw, known, png};
 use crate::document::{Saved, read};
@@ -25,7 +26,7 @@ pub struct Chart {
     #[arg(long, value_parser = ["svg", "png"])]
     format: Option<String>,
     /// Width of a PNG in pixels [default: 1440]
-    #[arg(long, value_parser = clap::value_parser!(u32).range(100..=10_000))]
+    #[arg(long, allow_negative_numbers = true, value_parser = whole(100, 10_000))]
     width: Option<u32>,
     /// File to write [default: NAME.svg or NAME.png in the present folder]
     #[arg(long, short)]
@@ -93,7 +94,7 @@ pub fn chart(arguments: &Chart) -> Result<(), Failure> {
         page.svg().map_err(wrong)?.into_bytes()
     };
     let path = arguments.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.{format}", chart.id)));
-    fs::write(&path, bytes).map_err(Failure::io(format!("cannot write {}", path.display())))?;
+    fs::write(&path, bytes).map_err(Failure::unwritten(&path))?;
     say(&format!("{}\n{}\n{}\n{}\n", chart.title, chart.reading, chart.source, path.display()))
 }
 

@@ -6,6 +6,7 @@ use super::numbers::whole;
 use super::output::say;
 use super::simulation::{Analysis, option};
 use crate::experiment::analysis::{Case, downside as run};
+use crate::number::count;
 use crate::report::analysis::cases_table;
 use crate::report::records::DownsideRecord;
 
@@ -37,9 +38,11 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
     let progress = simulation.progress();
     let kept = simulation.kept(&loaded)?;
     let mut runner = simulation.runner(&loaded, &progress, kept.archive());
-    let how = (replications, &simulation.uncertainty(simulation.inner));
+    let uncertainty = simulation.uncertainty(simulation.inner);
+    let how = (replications, &uncertainty);
     let found = run(&mut runner, option, (&arguments.late, &arguments.realised), &figures, how)?;
     simulation.mention_draws(runner.plausible().as_ref());
+    simulation.mention_few(replications, runner.inner(&uncertainty));
     let cases = &found.cases;
     analysis.keep(folder, DownsideRecord::all(option, &figures, cases, analysis.seed(&loaded)))?;
     if *json {
@@ -64,8 +67,10 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
         return say_json("downside", &loaded.model.scenario.name, rows.collect());
     }
     let heading = format!(
-        "{} · {} against the baseline, {replications} replications\n",
-        loaded.model.scenario.title, option.id
+        "{} · {} against the baseline, {}\n",
+        loaded.model.scenario.title,
+        option.id,
+        count(replications as usize, "replication")
     );
     let mut text = heading + &cases_table(&figures, cases) + "\n";
     let (nothing, late): (Vec<&Case>, Vec<&Case>) =

@@ -2,10 +2,11 @@
 
 use super::failure::Failure;
 use super::numbers::{seed, whole};
-use super::output::{load_or_fail, save, say};
+use super::output::{complain, load_or_fail, save, say};
 use super::simulation::option;
 use crate::experiment::analysis::{best_plan, everybody};
 use crate::model::Arm;
+use crate::number::{count, number};
 use crate::report::{Window, WindowError, csv_text, event_log};
 use crate::suggest::advice;
 use jiff::civil::Date;
@@ -47,13 +48,24 @@ pub fn events(arguments: &Events) -> Result<(), Failure> {
     };
     let seed = arguments.seed.unwrap_or(loaded.model.scenario.seed);
     let plan = best_plan(&loaded, &arm, seed)?;
+    if !arguments.settings.is_empty() && arguments.settings.iter().all(|name| name.trim().is_empty()) {
+        let known: Vec<&str> = plan.settings.iter().map(|setting| setting.id.as_str()).collect();
+        let help = format!("leave it out for all settings, or name some of {}", known.join(", "));
+        return Err(Failure::argument("--settings names no setting", help));
+    }
     let window = Window::new(&plan, arguments.from, arguments.days, &arguments.settings).map_err(wrong)?;
     let moves = everybody(&plan, arguments.replication - 1)?;
     let rows = event_log(&plan, &moves, arguments.replication, &window);
-    match &arguments.output {
-        None => say(&csv_text(rows)?),
-        Some(path) => save(path, &csv_text(rows)?, &loaded),
+    if window.days() < i64::from(arguments.days) {
+        let asked = count(arguments.days as usize, "day");
+        complain(&format!("note: the run ends after {} of the {asked} asked for", window.days()));
     }
+    let Some(path) = &arguments.output else { return say(&csv_text(rows)?) };
+    let (events, people) = (rows.len(), rows.iter().map(|row| row.entity_id).max().unwrap_or(0));
+    save(path, &csv_text(rows)?, &loaded)?;
+    let (events, people) = (count(events, "row"), number(f64::from(people), 0));
+    complain(&format!("written to {}: {events} on {people} people", path.display()));
+    Ok(())
 }
 
 /// What is wrong with the days and settings asked for.

@@ -10,6 +10,7 @@ use crate::scenario::Problems;
 use crate::store::StoreError;
 use std::error::Error;
 use std::fmt::{Display, Formatter, Result};
+use std::path::Path;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -62,6 +63,18 @@ impl Failure {
     /// What could not be written, to be given the reason.
     pub fn io(what: String) -> impl FnOnce(std::io::Error) -> Self {
         |source| Self::Io { what, source }
+    }
+
+    /// A file that could not be written, to be given the reason; if its folder is not there, what would be right.
+    pub fn unwritten(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() && !folder.exists() => Self::argument(
+                format!("cannot write {}: there is no folder {}", path.display(), folder.display()),
+                "make the folder first, or name a file in one that is there",
+            ),
+            _ => Self::Io { what: format!("cannot write {}", path.display()), source },
+        }
     }
 
     /// Problems of a scenario say for themselves, each, that they are errors.

@@ -1,9 +1,9 @@
 //! `careflow graph`: the pathways as a picture.
 
 use super::failure::Failure;
-use super::output::{load_or_fail, say};
+use super::output::{complain, load_or_fail, save, say};
 use crate::report;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Arguments of `careflow graph`.
 #[derive(Debug, clap::Args)]
@@ -36,11 +36,8 @@ pub fn graph(arguments: &Graph) -> Result<(), Failure> {
     match &arguments.output {
         None => say(&text)?,
         Some(path) => {
-            if loaded.model.files.iter().any(|file| is_same(&file.location, path)) {
-                let message = format!("{} is a file of the scenario", path.display());
-                return Err(Failure::argument(message, "write the picture elsewhere"));
-            }
-            std::fs::write(path, text).map_err(Failure::io(format!("cannot write {}", path.display())))?
+            save(path, &text, &loaded)?;
+            complain(&format!("written to {}", path.display()));
         }
     }
     Ok(())
@@ -68,9 +65,4 @@ fn format(arguments: &Graph) -> Result<Format, Failure> {
         }
         _ => Ok(of_file),
     }
-}
-
-/// Whether two paths lead to one file.
-fn is_same(one: &Path, other: &Path) -> bool {
-    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }

@@ -33,7 +33,7 @@ pub fn save(path: &Path, text: &str, loaded: &Loaded) -> Result<(), Failure> {
             "write it elsewhere",
         ));
     }
-    std::fs::write(path, text).map_err(Failure::io(format!("cannot write {}", path.display())))
+    std::fs::write(path, text).map_err(Failure::unwritten(path))
 }
 
 /// Prints a line to standard error.

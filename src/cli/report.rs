@@ -96,7 +96,7 @@ fn beside(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Failure> {
         file.as_file().sync_all()?;
         Ok(file)
     };
-    write().map_err(Failure::io(format!("cannot write {}", path.display())))
+    write().map_err(Failure::unwritten(path))
 }
 
 /// How such a file is made: as readable by others as any that is written.

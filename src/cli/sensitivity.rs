@@ -2,11 +2,14 @@
 
 use super::failure::Failure;
 use super::figures::{figures, say_json};
+use super::numbers::whole;
 use super::output::say;
 use super::simulation::{Analysis, option};
 use crate::experiment::analysis::{Moved, one_at_a_time, sensitivity as run};
 use crate::model::BASELINE;
-use crate::report::analysis::{end_of_input, in_words, not_ranked, sensitivity_table, tornado_table};
+use crate::report::analysis::{
+    end_of_input, in_words, none_moved, not_ranked, sensitivity_table, tornado_table,
+};
 use crate::report::records::SensitivityRecord;
 use crate::stats::sensitivity::{Bar, Dependence, FirstOrder};
 
@@ -19,10 +22,10 @@ pub struct Sensitivity {
     #[arg(long)]
     option: Option<String>,
     /// Numbers shown, and moved one at a time: those that matter most
-    #[arg(long, default_value_t = 10)]
-    most: usize,
+    #[arg(long, default_value_t = 10, allow_negative_numbers = true, value_parser = whole(1, 1_000_000))]
+    most: u32,
     /// Replications of each run in which one number is moved; 0 for none
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 10, allow_negative_numbers = true, value_parser = whole(0, 1_000_000))]
     one_at_a_time: u32,
 }
 
@@ -43,18 +46,23 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
     simulation.mention_draws(runner.plausible().as_ref());
     // Moving numbers by themselves takes runs of its own: only where somebody reads of it.
     let is_moved = arguments.one_at_a_time > 0 && (folder.is_some() || !json);
+    let most = arguments.most as usize;
     let mut moved: Vec<(Vec<Moved>, Vec<Bar>)> = Vec::new();
     for one in &found {
-        let chosen = if is_moved { one.foremost(arguments.most) } else { Vec::new() };
+        let chosen = if is_moved { one.foremost(most) } else { Vec::new() };
         moved.push(match chosen.as_slice() {
             [] => Default::default(),
             chosen => one_at_a_time(&mut runner, option, &one.figure, chosen, arguments.one_at_a_time)?,
         });
     }
+    if moved.iter().any(|(moved, _)| !moved.is_empty()) {
+        simulation.mention_few(arguments.one_at_a_time, 1);
+    }
+    let (model, schemes) = (&loaded.model, loaded.variants.schemes());
     if folder.is_some() {
         let of = option.map_or((BASELINE, BASELINE), |option| (&option.id, &option.title));
         let rows = found.iter().zip(&moved).flat_map(|(one, (moved, bars))| {
-            SensitivityRecord::all(of, one, inputs, (moved, bars), analysis.seed(&loaded))
+            SensitivityRecord::all(of, one, (model, schemes, inputs), (moved, bars), analysis.seed(&loaded))
         });
         analysis.keep(folder, rows.collect())?;
     }
@@ -93,11 +101,11 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
     for (one, (moved, bars)) in found.iter().zip(&moved) {
         let figure = &one.figure;
         let heading = if option.is_some() { figure.label_of_difference() } else { figure.label() };
-        let words = in_words(&names(&one.inputs));
-        text.push_str(&sensitivity_table(&heading, &words, &one.found, arguments.most));
+        let words = in_words(&names(&one.inputs), model, schemes);
+        text.push_str(&sensitivity_table(&heading, &words, &one.found, most));
         if arguments.one_at_a_time > 0 {
             if moved.is_empty() {
-                text.push_str("None is moved by itself: which of them would be chance (--most moves all).\n");
+                text.push_str(&none_moved(&words, &one.found));
                 continue;
             }
             let ends = |moved: &Moved| {
@@ -106,7 +114,7 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
             };
             let labels: Vec<(String, String)> = moved.iter().map(ends).collect();
             let chosen: Vec<usize> = moved.iter().map(|moved| moved.input).collect();
-            text.push_str(&tornado_table(figure, &in_words(&names(&chosen)), &labels, bars));
+            text.push_str(&tornado_table(figure, &in_words(&names(&chosen), model, schemes), &labels, bars));
         }
     }
     say(&text)

@@ -7,7 +7,7 @@ use super::kept::Kept;
 use super::numbers::{seed, whole};
 use super::output::{complain, load_or_fail};
 use super::progress::Progress;
-use crate::experiment::{Archive, Draws, Runner, Stop, Study, Uncertainty, UnknownOption};
+use crate::experiment::{Archive, Draws, Runner, Stop, Study, Uncertainty, UnknownOption, Warning};
 use crate::model::{Arm, NamedOption};
 use crate::report::{AnalysisFolder, Record, draws_text};
 use crate::results::PlausibleDraws;
@@ -106,6 +106,14 @@ impl Simulation {
         self.threads.map_or_else(processors, |threads| threads as usize)
     }
 
+    /// Says on standard error that intervals rest on few of so many replications, of which so many share a draw: by the rule of a run.
+    pub fn mention_few(&self, replications: u32, inner: u32) {
+        let few = Warning::few(replications as usize, inner as usize);
+        if let Some(few) = few.filter(|_| !self.quiet) {
+            complain(&format!("warning: {few} with -n"));
+        }
+    }
+
     /// Says on standard error which draws were used, if some were looked for.
     pub fn mention_draws(&self, found: Option<&PlausibleDraws>) {
         if let Some(found) = found.filter(|_| !self.quiet) {
@@ -131,9 +139,17 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// Where the rows are kept, if they are: looked at before anything is simulated.
+    /// Where the rows are kept, if they are: looked at before anything is simulated. If the run there was made otherwise, that is
+    /// said too.
     pub fn folder(&self, place: &Loaded) -> Result<Option<AnalysisFolder>, Failure> {
-        Ok(self.into.as_ref().map(|folder| AnalysisFolder::new(folder, &place.model)).transpose()?)
+        let Some(folder) = &self.into else { return Ok(None) };
+        let folder = AnalysisFolder::new(folder, &place.model)?;
+        let unlike =
+            folder.unlike(self.seed(place), self.simulation.replications(place), self.simulation.fixed);
+        if let Some(unlike) = unlike.filter(|_| !self.simulation.quiet) {
+            complain(&format!("warning: {unlike}"));
+        }
+        Ok(Some(folder))
     }
 
     /// The seed of the random numbers.

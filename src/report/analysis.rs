@@ -3,9 +3,10 @@
 use super::table::{finish, new_table};
 use crate::distribution::family;
 use crate::experiment::analysis::{Case, ShareOfEffect};
-use crate::model::{DAY, Input};
+use crate::model::{DAY, Input, Model, Scheme};
 use crate::number::{ROUNDING, count, decimals_for, number, plus_minus, range, readable, rounding_shows};
 use crate::results::Figure;
+use crate::stats::Paired;
 use crate::stats::interval::Interval;
 use crate::stats::sensitivity::{Bar, Doubt, Sensitivity};
 
@@ -79,20 +80,34 @@ pub fn cases_table(figures: &[Figure], cases: &[Case]) -> String {
     text
 }
 
-/// Paths of uncertain numbers as a reader would say them: without the steps that only the file needs. A path
-/// that would no longer be told from another stays whole.
+/// Paths of uncertain numbers as a reader would say them: titles for ids, without the steps that only the file needs. A path that
+/// would no longer be told from another stays whole.
 #[must_use]
-pub fn in_words(paths: &[String]) -> Vec<String> {
-    let words: Vec<String> = paths.iter().map(|path| path_in_words(path)).collect();
+pub fn in_words(paths: &[String], model: &Model, schemes: &[Scheme]) -> Vec<String> {
+    let words: Vec<String> = paths.iter().map(|path| path_in_words(path, model, schemes)).collect();
     let alone = |word: &String| words.iter().filter(|other| *other == word).count() == 1;
     words.iter().zip(paths).map(|(word, path)| if alone(word) { word } else { path }.clone()).collect()
 }
 
-/// `scheme a / change / 3 / set / work / case 1 / gamma / mean` is `scheme a: work mean (change 3)`.
-fn path_in_words(path: &str) -> String {
+/// The title of what a number belongs to, `scheme a` or `setting b`; nothing of what has none, such as stays.
+fn title_of<'a>(owner: &str, model: &'a Model, schemes: &'a [Scheme]) -> Option<&'a str> {
+    let (kind, id) = owner.split_once(' ')?;
+    let title = match kind {
+        "scheme" => schemes.iter().find(|scheme| scheme.id == id)?.title.as_str(),
+        "setting" => model.settings.iter().find(|setting| setting.id == id)?.name.as_str(),
+        "team" => model.teams.iter().find(|team| team.id == id)?.name.as_str(),
+        _ => return None,
+    };
+    // One that was given none has its id.
+    Some(title).filter(|title| !title.is_empty() && *title != id)
+}
+
+/// `scheme a / change / 3 / set / work / case 1 / gamma / mean` is `Title of a: work mean (change 3)`.
+fn path_in_words(path: &str, model: &Model, schemes: &[Scheme]) -> String {
     let step = |part: &str| matches!(part, "set" | "multiply" | "add") || part.starts_with("case ");
     let mut parts = path.split(" / ");
     let owner = parts.next().unwrap_or_default();
+    let owner = title_of(owner, model, schemes).unwrap_or(owner);
     let (mut words, mut aside) = (Vec::new(), String::new());
     while let Some(part) = parts.next() {
         match part {
@@ -195,7 +210,7 @@ pub fn end_of_input(input: &Input, value: f64) -> String {
     number(value, if value.abs() >= 100.0 { 0 } else { 2 })
 }
 
-/// One number at a time, from its lower to its upper end.
+/// One number at a time, from its lower to its upper end; its heading is that of the table above it.
 #[must_use]
 pub fn tornado_table(figure: &Figure, names: &[String], ends: &[(String, String)], bars: &[Bar]) -> String {
     let mut table = new_table([
@@ -218,10 +233,66 @@ pub fn tornado_table(figure: &Figure, names: &[String], ends: &[(String, String)
             cell(&bar.high.interval, factor, decimals),
         ]);
     }
+    let of = |at: usize| (names[at].as_str(), &ends[at]);
     format!(
-        "\n{}\n{}Differences from the run with all numbers at their best values, ± 95 %; longest bar first.\n",
-        figure.in_unit(&unit),
-        finish(table, &[0], 38)
+        "\n{}Differences ({unit}) from the run with all numbers at their best values, ± 95 % of each alone; longest bar first.\n{}",
+        finish(table, &[0], 38),
+        verdict(bars, of, (factor, &unit, decimals))
+    )
+}
+
+/// How many numbers move a figure by more than chance, all of their ends judged together; where none does, how far the farthest goes.
+fn verdict<'a>(
+    bars: &[Bar],
+    of: impl Fn(usize) -> (&'a str, &'a (String, String)),
+    (factor, unit, decimals): (f64, &str, usize),
+) -> String {
+    let is_clear = |end: &Paired| end.simultaneous.low > 0.0 || end.simultaneous.high < 0.0;
+    let clear = bars.iter().filter(|bar| is_clear(&bar.low) || is_clear(&bar.high)).count();
+    let (many, how) = (count(bars.len(), "number"), "judged together with 95 % confidence (Bonferroni)");
+    let how = format!("its ends and those of the others {how}");
+    if clear > 0 {
+        return format!("By more than chance the figure is moved by {clear} of {many}, {how}.\n");
+    }
+    let both = bars.iter().flat_map(|bar| [(bar, &bar.low, true), (bar, &bar.high, false)]);
+    let farthest = both.filter(|(_, end, _)| end.mean.is_finite());
+    let farthest = farthest.max_by(|a, b| a.1.mean.abs().total_cmp(&b.1.mean.abs()));
+    let most = match farthest {
+        Some((bar, end, is_low)) if end.mean != 0.0 => {
+            let (name, (low, high)) = of(bar.input);
+            let ends = [end.interval.low, end.interval.high].map(|end| number(end * factor, decimals));
+            format!(
+                "the largest effect is {} {unit} ({} to {} by itself), of {name} at {}",
+                number(end.mean * factor, decimals),
+                ends[0],
+                ends[1],
+                if is_low { low } else { high }
+            )
+        }
+        _ => "every effect is exactly 0".to_owned(),
+    };
+    format!("None of {many} moves the figure by more than chance, {how}: {most}.\n")
+}
+
+/// Said where so many numbers are too many to be moved: the largest of what was estimated, by which chance alone would choose.
+#[must_use]
+pub fn none_moved(names: &[String], found: &Sensitivity) -> String {
+    let size = |at: &usize| found.inputs[*at].rank_coefficient.value.abs();
+    let known = (0..found.inputs.len()).filter(|at| size(at).is_finite());
+    let many = count(found.inputs.len(), "number");
+    let largest = known.max_by(|a, b| size(a).total_cmp(&size(b))).map_or_else(String::new, |at| {
+        let index = &found.inputs[at].rank_coefficient;
+        format!(
+            " The largest of their rank coefficients is {} (95 % {} to {} by itself), of {}: chance explains as much.",
+            number(index.value, 2),
+            number(index.low, 2),
+            number(index.high, 2),
+            names[at]
+        )
+    });
+    format!(
+        "None of {many} is told from chance, so none is moved by itself: --most {} moves all.{largest}\n",
+        found.inputs.len()
     )
 }
 
@@ -241,11 +312,14 @@ mod tests {
             "stay home / length / case 2 / gamma / mean",
         ]
         .map(str::to_owned);
-        let said = in_words(&paths);
-        assert_eq!(said[0], "scheme referral: work mean (change 3)");
+        let mut model = Model::default();
+        let ward = crate::report::sample::setting("ward", "Ward 7", crate::model::SettingKind::AcuteBed, 1);
+        model.settings.push(ward);
+        let said = in_words(&paths, &model, &[]);
+        assert_eq!(said[0], "scheme referral: work mean (change 3)", "one without a title keeps its id");
         assert_eq!(said[1], "scheme falls: non-recurrent (cost 2)");
         assert_eq!(said[2], "stay home: interruption readmission probability");
-        assert_eq!(said[3], "setting ward: capacity");
+        assert_eq!(said[3], "Ward 7: capacity");
         assert_eq!(said[4], "stay away: length beta");
         assert_eq!(said[5..], paths[5..]);
     }

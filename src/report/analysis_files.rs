@@ -7,16 +7,22 @@ use super::csv_files::csv_text;
 use super::data_package::{DATA_PACKAGE, data_package};
 use super::error::ReportError;
 use super::folder::{MANIFEST, STAGING};
-use super::manifest::{Manifest, combined_hash};
+use super::manifest::{BEST_VALUES, Manifest, combined_hash};
 use super::record::Record;
 use crate::model::Model;
+use crate::number::count;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The folder of a finished run of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AnalysisFolder(PathBuf);
+pub struct AnalysisFolder {
+    path: PathBuf,
+    seed: u64,
+    replications: usize,
+    is_fixed: bool,
+}
 
 impl AnalysisFolder {
     /// The folder, if it holds a run of this very scenario.
@@ -25,14 +31,46 @@ impl AnalysisFolder {
     /// It holds none, or that of another scenario, or of one that has changed since.
     pub fn new(folder: &Path, model: &Model) -> Result<Self, ReportError> {
         let wrong = |why: String| ReportError::NotItsRun { folder: folder.to_owned(), why };
-        let run = manifest(folder)?.scenario;
+        let made = manifest(folder)?;
+        let run = made.scenario;
         if run.name != model.scenario.name {
             return Err(wrong(format!("they are of `{}`, not of `{}`", run.name, model.scenario.name)));
         }
         if run.sha256 != combined_hash(&model.files) {
             return Err(wrong(format!("the files of `{}` have changed since they were written", run.name)));
         }
-        Ok(Self(folder.to_owned()))
+        Ok(Self {
+            path: folder.to_owned(),
+            seed: made.seed,
+            replications: made.replications,
+            is_fixed: made.uncertain_numbers.how == BEST_VALUES,
+        })
+    }
+
+    /// What an analysis with this seed, so many replications and (`is_fixed`) the uncertain numbers at their best values does not
+    /// share with the run; nothing if it shares all.
+    #[must_use]
+    pub fn unlike(&self, seed: u64, replications: u32, is_fixed: bool) -> Option<String> {
+        let numbers = |is_fixed: bool| if is_fixed { "best values" } else { "drawn values" };
+        let others = [
+            (self.replications != replications as usize).then(|| {
+                (count(self.replications, "replication"), count(replications as usize, "replication"))
+            }),
+            (self.seed != seed).then(|| (format!("seed {}", self.seed), format!("seed {seed}"))),
+            (self.is_fixed != is_fixed).then(|| {
+                let of = |is_fixed| format!("{} of the uncertain numbers", numbers(is_fixed));
+                (of(self.is_fixed), of(is_fixed))
+            }),
+        ];
+        let (run, analysis): (Vec<String>, Vec<String>) = others.into_iter().flatten().unzip();
+        (!run.is_empty()).then(|| {
+            format!(
+                "the run in {} has {}, this analysis {}: its figures differ from those of the run by that alone",
+                self.path.display(),
+                run.join(", "),
+                analysis.join(", ")
+            )
+        })
     }
 
     /// Writes the rows of an analysis into the file of their name. Rows that are there of the same option and figure are
@@ -41,7 +79,7 @@ impl AnalysisFolder {
     /// # Errors
     /// A file cannot be read or written.
     pub fn write<R: Record>(&self, records: Vec<R>) -> Result<PathBuf, ReportError> {
-        let folder = &self.0;
+        let folder = &self.path;
         let path = folder.join(R::NAME);
         let rows = merged(&path, csv_text(records).map_err(ReportError::format(&path))?)?;
         let mut run = manifest(folder)?;

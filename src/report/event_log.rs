@@ -72,6 +72,12 @@ impl Window {
         let to = Time::midnight(day + i64::from(days)).min(plan.end);
         Ok(Self { from: begin, to, chosen: (!chosen.is_empty()).then_some(chosen) })
     }
+
+    /// Days that it holds: fewer than were asked for where the run ends before.
+    #[must_use]
+    pub fn days(&self) -> i64 {
+        (self.to.milliseconds() - self.from.milliseconds()).div_euclid(DAY.milliseconds())
+    }
 }
 
 /// The log of a replication's moves within a window.

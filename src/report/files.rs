@@ -212,6 +212,15 @@ mod tests {
             assert!(files.contains(&PathBuf::from(name)), "{name}");
         }
         assert!(files.iter().all(|file| folder.join(file).metadata().unwrap().len() > 0));
+        let entries =
+            |of: &Path| fs::read_dir(of).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+        let (folders, mut there): (Vec<PathBuf>, Vec<PathBuf>) =
+            entries(&folder).into_iter().partition(|path| path.is_dir());
+        there.extend(folders.iter().flat_map(|of| entries(of)));
+        there.sort();
+        let mut named: Vec<PathBuf> = files.iter().map(|file| folder.join(file)).collect();
+        named.sort();
+        assert_eq!(there, named);
         let beside: Vec<_> = fs::read_dir(parent.path().join("output")).unwrap().collect();
         assert_eq!(beside.len(), 1, "the temporary folder is gone");
     }

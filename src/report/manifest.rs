@@ -14,6 +14,9 @@ use crate::stats::{Growing, Part, WarmUpCheck};
 /// What the files of a run are like; raised when a column or key is taken away or comes to mean something else.
 pub const FORMAT: u32 = 2;
 
+/// How uncertain numbers were run that were not drawn.
+pub(super) const BEST_VALUES: &str = "best values";
+
 /// Everything `manifest.json` says. Numbers that are undefined are written as `null`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -91,7 +94,7 @@ impl UncertainNumbers {
             _ if study.place.variants.inputs().is_empty() => {
                 return Self { how: "none".to_owned(), inner: 1, judged_in: None };
             }
-            Uncertainty::Fixed => ("best values", 1),
+            Uncertainty::Fixed => (BEST_VALUES, 1),
             Uncertainty::At(_) => ("given values", 1),
             Uncertainty::Drawn { inner } if plausible.is_some() => ("plausible draws", inner.max(1)),
             Uncertainty::Drawn { inner } => ("all draws", inner.max(1)),

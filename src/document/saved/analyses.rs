@@ -39,6 +39,8 @@ pub struct Shared {
     pub replications: usize,
     /// Draws that the intervals rest on.
     pub draws: usize,
+    /// Seed of the random numbers.
+    pub seed: u64,
 }
 
 /// What an option changes in a figure if its schemes come late or fall short.
@@ -65,6 +67,8 @@ pub struct Late {
     pub ci_high: Option<f64>,
     /// Replications in which both were observed.
     pub replications: usize,
+    /// Seed of the random numbers.
+    pub seed: u64,
 }
 
 /// How a figure depends on an uncertain number.
@@ -108,6 +112,8 @@ pub struct Moved {
     pub high_ci_high: Option<f64>,
     /// Replications of each run in which it was moved; 0 if it was not.
     pub moved_replications: usize,
+    /// Seed of the random numbers.
+    pub seed: u64,
 }
 
 impl Shared {

@@ -48,20 +48,22 @@ pub(super) fn daily(path: &Path) -> Result<Vec<Series<Day>>, DocumentError> {
     Ok(series)
 }
 
-/// How many rows `replications.parquet` has, and a figure of every replication, by option; NaN where nothing was observed.
+/// How many rows a Parquet file has.
+///
+/// # Errors
+/// It is damaged.
+pub(super) fn rows(path: &Path) -> Result<usize, DocumentError> {
+    Ok(usize::try_from(open(path)?.metadata().file_metadata().num_rows()).unwrap_or(0))
+}
+
+/// A figure of every replication, by option; NaN where nothing was observed.
 ///
 /// # Errors
 /// The file is not there, or damaged.
-pub(super) fn replications(
-    path: &Path,
-    metric: &str,
-    of: &str,
-) -> Result<(usize, Vec<OfOption>), DocumentError> {
-    let mut rows = 0;
+pub(super) fn replications(path: &Path, metric: &str, of: &str) -> Result<Vec<OfOption>, DocumentError> {
     let mut found: Vec<OfOption> = Vec::new();
     each_group(&open(path)?, |group| {
         let values = numbers(group, "value")?;
-        rows += values.len();
         for ([option, known, part], value) in keys(group)?.iter().zip(values) {
             if known.data() == metric.as_bytes() && part.data() == of.as_bytes() {
                 let option = option.as_utf8()?;
@@ -74,7 +76,7 @@ pub(super) fn replications(
         Ok(())
     })
     .map_err(damaged(path))?;
-    Ok((rows, found))
+    Ok(found)
 }
 
 fn damaged(path: &Path) -> impl Fn(ParquetError) -> DocumentError {

@@ -9,7 +9,7 @@ mod rows;
 use super::error::DocumentError;
 use crate::report::records::{
     AssumptionRecord, AttributionRecord, BackTestRecord, DailyRecord, DifferenceRecord, DownsideRecord,
-    PlannedRecord, ReplicationRecord, SensitivityRecord, SummaryRecord,
+    DrawRecord, HeadlineRecord, PlannedRecord, ReplicationRecord, SensitivityRecord, SummaryRecord,
 };
 use crate::report::{FORMAT, Manifest, Record};
 pub use analyses::{Late, Moved, Shared};
@@ -75,6 +75,7 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
         return Err(wrong(message));
     }
     let run: Manifest = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+    unread(folder, &run)?;
     let levels = rows::<SummaryRecord<'_>, Level>(folder, &run)?;
     let differences = rows::<DifferenceRecord<'_>, Difference>(folder, &run)?;
     let claims = rows::<PlannedRecord<'_>, Claimed>(folder, &run)?;
@@ -121,21 +122,58 @@ fn by_key<R: Record, T>(
     Ok(all)
 }
 
+/// Looks whether the files that are not read here are whole: the run says how many rows each has. Folders are passed on without
+/// some of them, and then whoever needs one misses it.
+fn unread(folder: &Path, run: &Manifest) -> Result<(), DocumentError> {
+    for name in [HeadlineRecord::NAME, DrawRecord::NAME, DailyRecord::NAME, ReplicationRecord::NAME] {
+        let path = folder.join(name);
+        let Some(&wanted) = run.rows.get(name).filter(|_| path.exists()) else { continue };
+        let wrong = |message: String| DocumentError::Results { path: path.clone(), message };
+        let rows = if name.ends_with(".parquet") {
+            columns::rows(&path)?
+        } else {
+            let text = std::fs::read(&path).map_err(|error| wrong(error.to_string()))?;
+            whole_lines(&text).map_err(&wrong)?;
+            let rows = csv::Reader::from_reader(text.as_slice()).into_byte_records();
+            rows.collect::<Result<Vec<_>, _>>()
+                .map_err(|error| wrong(format!("it is damaged: {error}")))?
+                .len()
+        };
+        counted(rows, wanted).map_err(wrong)?;
+    }
+    Ok(())
+}
+
+/// Whether a file ends as it was written: one that was cut within its last row has as many rows as before.
+fn whole_lines(text: &[u8]) -> Result<(), String> {
+    match text.last() {
+        None | Some(b'\n') => Ok(()),
+        Some(_) => Err("it is damaged: its last row has no end".to_owned()),
+    }
+}
+
+fn counted(rows: usize, wanted: usize) -> Result<(), String> {
+    if rows == wanted {
+        return Ok(());
+    }
+    Err(format!("it is damaged: {rows} rows, where the run wrote {wanted}"))
+}
+
 /// The rows of a file of these records, all that the manifest says it has; none of a file that the run did not write.
 fn rows<R: Record, T: DeserializeOwned>(folder: &Path, run: &Manifest) -> Result<Vec<T>, DocumentError> {
     let path = folder.join(R::NAME);
     let Some(&wanted) = run.rows.get(R::NAME) else { return Ok(Vec::new()) };
     let wrong = |message: String| DocumentError::Results { path: path.clone(), message };
-    let mut reader = csv::Reader::from_path(&path).map_err(|error| wrong(error.to_string()))?;
+    let text = std::fs::read(&path).map_err(|error| wrong(error.to_string()))?;
+    whole_lines(&text).map_err(&wrong)?;
+    let mut reader = csv::Reader::from_reader(text.as_slice());
     let header = reader.headers().map_err(|error| wrong(format!("it is damaged: {error}")))?;
     if let Some(column) = R::COLUMNS.iter().find(|column| !header.iter().any(|name| name == column.name)) {
         return Err(wrong(format!("it is damaged: there is no column `{}`", column.name)));
     }
     let rows = reader.deserialize().collect::<Result<Vec<T>, _>>();
     let rows = rows.map_err(|error| wrong(format!("it is damaged: {error}")))?;
-    if rows.len() != wanted {
-        return Err(wrong(format!("it is damaged: {} rows, where the run wrote {wanted}", rows.len())));
-    }
+    counted(rows.len(), wanted).map_err(&wrong)?;
     Ok(rows)
 }
 
@@ -222,21 +260,9 @@ impl Saved {
         } else {
             let path = self.folder.join("daily.parquet");
             let read: HashMap<Key, Vec<Day>> = columns::daily(&path)?.into_iter().collect();
-            self.whole(&path, DailyRecord::NAME, read.values().map(Vec::len).sum())?;
             self.daily.get_or_init(|| read)
         };
         Ok(daily.get(&(option.to_owned(), metric.to_owned(), group.to_owned())).map(Vec::as_slice))
-    }
-
-    /// Whether a file has all the rows that the run wrote.
-    fn whole(&self, path: &Path, name: &str, rows: usize) -> Result<(), DocumentError> {
-        match self.run.rows.get(name) {
-            Some(wanted) if *wanted != rows => Err(DocumentError::Results {
-                path: path.to_owned(),
-                message: format!("it is damaged: {rows} rows, where the run wrote {wanted}"),
-            }),
-            _ => Ok(()),
-        }
     }
 
     /// Whether figures have intervals: not those of one replication, or of one draw of the uncertain numbers.
@@ -257,9 +283,7 @@ impl Saved {
     ) -> Result<HashMap<String, Vec<f64>>, DocumentError> {
         let path = self.folder.join("replications.parquet");
         let mut all: HashMap<String, Vec<f64>> = HashMap::new();
-        let (rows, found) = columns::replications(&path, metric, group)?;
-        self.whole(&path, ReplicationRecord::NAME, rows)?;
-        for (option, values) in found {
+        for (option, values) in columns::replications(&path, metric, group)? {
             all.entry(option).or_default().extend(values);
         }
         Ok(all)

@@ -2,7 +2,7 @@
 
 use super::words::{label, yes};
 use crate::experiment::analysis::{Attributed, Attribution, Case, Moved, Sensitive};
-use crate::model::{Input, NamedOption, Scheme};
+use crate::model::{Input, Model, NamedOption, Scheme};
 use crate::number::ascii_unit;
 use crate::report::analysis::{end_of_input, in_words};
 use crate::report::record::records;
@@ -261,7 +261,7 @@ impl<'a> SensitivityRecord<'a> {
     pub fn all(
         (option, option_title): (&'a str, &'a str),
         of: &'a Sensitive,
-        inputs: &'a [Input],
+        (model, schemes, inputs): (&Model, &[Scheme], &'a [Input]),
         (moved, bars): (&[Moved], &[Bar]),
         seed: u64,
     ) -> Vec<Self> {
@@ -273,7 +273,7 @@ impl<'a> SensitivityRecord<'a> {
             true => [index.value, index.low, index.high],
             false => [f64::NAN; 3],
         };
-        let rows = of.inputs.iter().zip(&found.inputs).zip(in_words(&paths));
+        let rows = of.inputs.iter().zip(&found.inputs).zip(in_words(&paths, model, schemes));
         let rows = rows.map(|((&at, dependence), words)| {
             let bar = bars.iter().find(|bar| moved.get(bar.input).is_some_and(|moved| moved.input == at));
             let ends = bar.and_then(|bar| moved.get(bar.input)).map(|moved| moved.ends);
