@@ -52,7 +52,7 @@ fn write(folder: &Path, model: &Checked, results: Results, threads: usize) {
         manifest: &manifest,
     };
     let draw = |staging: &Path| -> Result<_, Box<dyn std::error::Error>> {
-        Ok(charts::save(&document::read(staging)?, staging)?)
+        Ok(charts::save(&document::read(staging)?, staging)?.files)
     };
     report::write(folder, &report, draw).expect("files can be written");
 }

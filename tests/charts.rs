@@ -1,7 +1,7 @@
 //! Charts out of the folder of a run: `careflow chart`, end to end.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use careflow::charts::{Asked, CHARTS, Chart, PALETTE, all, draw, png};
+use careflow::charts::{Asked, CHARTS, Chart, PALETTE, all, draw, png, save};
 use careflow::document::{Saved, TARIFF, read};
 use careflow::drawing::text_width;
 use std::fs;
@@ -208,6 +208,45 @@ fn core_capacity_counts_the_beds_that_are_cleaned() {
 }
 
 #[test]
+fn a_chart_that_fails_costs_no_other_and_is_named() {
+    let (_folder, results) = run(same, "3");
+    let saved = read(&results).unwrap();
+    // Read when they are first needed, by two charts.
+    fs::remove_file(results.join("replications.parquet")).unwrap();
+    fs::remove_dir_all(results.join("charts")).unwrap();
+    let drawn = save(&saved, &results).unwrap();
+    let failed: Vec<&str> = drawn.failed.iter().map(|(name, _)| *name).collect();
+    assert!(failed.contains(&"net-saving") && failed.len() < 4, "{failed:?}");
+    assert!(drawn.failed[0].1.to_string().contains("replications.parquet"), "{}", drawn.failed[0].1);
+    assert!(drawn.files.len() > 10 && drawn.files.iter().all(|file| results.join(file).exists()));
+}
+
+#[test]
+fn settings_without_room_are_counted_and_stand_in_the_table() {
+    let many = |text: &str| {
+        let clinics = (0..40).map(|at| {
+            format!(
+                "[[setting]]\nid = \"clinic-{at}\"\nkind = \"other\"\ncapacity = 9\n\
+                 [[stay]]\nid = \"clinic-{at}\"\nin = \"clinic-{at}\"\nlength = \"1 d\"\nto = \"home\"\nassumption = \"test\"\n\
+                 [[stream]]\nid = \"to-clinic-{at}\"\ncohort = \"people\"\nrate = {{ per-day = 2, assumption = \"test\" }}\nto = \"clinic-{at}\"\n"
+            )
+        });
+        if text.contains("title = \"A ward closed in advance\"") {
+            format!("{text}\n{}", clinics.collect::<String>())
+        } else {
+            text.to_owned()
+        }
+    };
+    let (_folder, results) = run(many, "2");
+    let saved = read(&results).unwrap();
+    let chart = chart(&saved, "setting-occupancy", &["closed"], None).unwrap();
+    let all = chart.table.rows.len();
+    let said = format!("{} of {all} settings are not drawn", all - 30);
+    assert!(all > 40 && chart.reading.contains(&said), "{}", chart.reading);
+    assert!(chart.picture.svg().unwrap().contains(&said), "in the picture too");
+}
+
+#[test]
 fn what_charts_say_of_a_single_run() {
     let (_folder, results) = run(same, "1");
     let saved = read(&results).unwrap();
@@ -359,11 +398,20 @@ fn a_damaged_file_and_a_wrong_name_are_said_with_what_would_be_right() {
         said(&["capacity", "--options", "closed,closed-in-vain"]),
         said(&["acute-occupancy", "--width", "900", "-o", "a.svg"]),
         said(&["--width", "900"]),
+        said(&["acute-occupancy", "--width", "-20", "-o", "a.png"]),
         said(&["warm-up"]),
         said(&["attribution", "--option", "closed"]),
     ];
+    // A file that is cut, by rows or within the last, is named, also one that no chart reads.
+    for (name, cut) in [("headline.csv", 1), ("headline.csv", 400), ("differences.csv", 1)] {
+        let whole = fs::read(results.join(name)).unwrap();
+        fs::write(results.join(name), &whole[..whole.len() - cut]).unwrap();
+        all.push(said(&["acute-occupancy"]));
+        fs::write(results.join(name), whole).unwrap();
+    }
     fs::write(results.join("daily.parquet"), "PAR1 no more").unwrap();
     all.push(said(&["acute-occupancy"]));
+    fs::remove_file(results.join("daily.parquet")).unwrap();
     fs::remove_file(results.join("replications.parquet")).unwrap();
     all.push(said(&["net-saving"]));
     insta::assert_snapshot!("wrong", all.join("\n"));

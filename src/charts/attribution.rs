@@ -1,6 +1,7 @@
 //! What each scheme of an option contributes to its effect: a waterfall from the baseline to the option.
 
 use super::chart::{Chart, ChartError};
+use super::judged::{Together, Verdict, bar as draw_bar, legend};
 use super::rows::{AXIS, SMALL, names, row_height};
 use super::view::{BASELINE, View, level_words, named, nan, not_analysed, share_words};
 use crate::document::{Grid, Shared};
@@ -16,7 +17,7 @@ use crate::report::records::AttributionRecord;
 const MOST: usize = 16;
 const NAMES: f64 = 250.0;
 const RIGHT: f64 = 596.0;
-const TOP: f64 = 34.0;
+const TOP: f64 = 54.0;
 
 /// A step of the waterfall.
 struct Step {
@@ -24,6 +25,7 @@ struct Step {
     share: f64,
     low: f64,
     high: f64,
+    verdict: Verdict,
 }
 
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
@@ -47,8 +49,10 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     };
     let whole = [first.whole, first.whole_ci_low, first.whole_ci_high].map(nan);
     let (factor, unit) = readable(&first.unit, rows.iter().map(|row| nan(row.share)).chain([whole[0]]));
-    let (steps, idle) = steps(&rows, factor);
+    let (steps, idle, together) = steps(&rows, factor);
     let whole = whole.map(|end| end * factor);
+    // There is one of it.
+    let of_whole = Together::new(1, first.draws).judge(whole);
     let finest = steps.iter().map(|step| (step.high - step.low) / 2.0).fold(f64::NAN, f64::min);
     let usual = metric(&id).map_or(1, |metric| metric.decimals);
     let decimals = if whole[0].abs() >= 1000.0 { 0 } else { decimals_for(finest, usual) };
@@ -67,8 +71,9 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let heading =
         fit(&format!("{label}: difference from the baseline, {unit}"), LABEL, f64::from(WIDTH) - 30.0);
     picture.text((12.0, 16.0), &heading, LABEL, INK, Anchor::Start);
+    legend(&mut picture, 36.0);
     let frame = Frame { left: NAMES, top: TOP, right: RIGHT, bottom };
-    waterfall(&mut picture, &frame, row, (&steps, whole), &id, decimals);
+    waterfall(&mut picture, &frame, row, (&steps, whole, of_whole), &id, decimals);
     // Pounds are against the baseline, which has none.
     let level = |of: &str| match unit.contains('£') {
         true => None,
@@ -97,13 +102,17 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         ""
     };
     let line = if steps.iter().any(|step| step.high > step.low) {
-        " Lines: 95 % interval of the step alone."
+        format!(
+            " Lines: 95 % interval of the step alone; more than chance: {}.{}",
+            together.in_words("shares"),
+            together.few("draw")
+        )
     } else {
-        ""
+        " No step has an interval, so each may be chance.".to_owned()
     };
     let colours = match metric(&id).map_or(Better::Neither, |metric| metric.better) {
         Better::Neither => "",
-        _ => " Blue is for the better, orange for the worse.",
+        _ => " Blue is for the better, orange for the worse, hollow may be neither.",
     };
     let how = if first.is_sampled() {
         format!("sampled orders of the schemes ({} sets)", first.sets)
@@ -111,17 +120,18 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         format!("all {} sets of schemes", first.sets)
     };
     let n = format!(
-        "n = {} of each of {how}, {}",
+        "n = {} of each of {how}, {}{}",
         count(first.replications, "replication"),
-        count(first.draws, "draw")
+        count(first.draws, "draw"),
+        view.unlike(first.seed, Some(first.replications))
     );
     Ok(Some(Chart {
         id: "attribution",
         alternative: format!("A waterfall of bars from the baseline to the option. {title}."),
         title,
         reading: format!(
-            "Each bar begins where the one above ends: what a scheme contributes (Shapley value), the mean over the orders in \
-             which the schemes could be added; together they are the option's effect.{colours}{line}{idle}{growing}"
+            "Each bar begins where the one above ends: what a scheme contributes (Shapley value, the mean over the orders in \
+             which they could be added); together they are the option's effect.{colours}{line}{idle}{growing}"
         ),
         source: view.source_with("attribution.csv", &n),
         picture,
@@ -129,16 +139,19 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     }))
 }
 
-/// The steps, greatest first; and how many schemes change nothing at all.
-fn steps(rows: &[&Shared], factor: f64) -> (Vec<Step>, usize) {
+/// The steps, greatest first; how many schemes change nothing at all; and how the others are judged.
+fn steps(rows: &[&Shared], factor: f64) -> (Vec<Step>, usize, Together) {
     let of = |row: &Shared| [row.share, row.ci_low, row.ci_high].map(|end| nan(end) * factor);
     let is_idle = |row: &&&Shared| of(row) == [0.0; 3];
     let idle = rows.iter().filter(is_idle).count();
     let acting = rows.iter().filter(|row| !is_idle(row));
+    let draws = rows.first().map_or(0, |row| row.draws);
+    let together = Together::new(rows.len() - idle, draws);
     let mut steps: Vec<Step> = acting
         .map(|row| {
             let [share, low, high] = of(row);
-            Step { title: row.scheme_title.clone(), share, low, high }
+            let verdict = together.judge([share, low, high]);
+            Step { title: row.scheme_title.clone(), share, low, high, verdict }
         })
         .collect();
     steps.sort_by(|a, b| b.share.abs().total_cmp(&a.share.abs()));
@@ -150,20 +163,22 @@ fn steps(rows: &[&Shared], factor: f64) -> (Vec<Step>, usize) {
             // Of a sum of shares no interval is known.
             low: f64::NAN,
             high: f64::NAN,
+            verdict: Verdict::Chance,
         });
     }
-    (steps, idle)
+    (steps, idle, together)
 }
 
 fn waterfall(
     picture: &mut Picture,
     frame: &Frame,
     row: f64,
-    (steps, whole): (&[Step], [f64; 3]),
+    (steps, whole, of_whole): (&[Step], [f64; 3], Verdict),
     id: &str,
     decimals: usize,
 ) {
     let mut from = 0.0;
+    let verdicts = steps.iter().map(|step| step.verdict).chain([of_whole]);
     let bars: Vec<(f64, f64, f64, f64)> = steps
         .iter()
         .map(|step| {
@@ -183,7 +198,7 @@ fn waterfall(
     picture.line(&[(x.at(0.0), frame.top), (x.at(0.0), frame.bottom)], NOTE, 1.25);
     let better = metric(id).map_or(Better::Neither, |metric| metric.better);
     let smallest = 0.5 * 10_f64.powi(-i32::try_from(decimals).unwrap_or(0));
-    for (at, (start, end, low, high)) in bars.iter().enumerate() {
+    for (at, ((start, end, low, high), verdict)) in bars.iter().zip(verdicts).enumerate() {
         let middle = frame.top + row * (at as f64 + 1.5);
         let worse = match better {
             Better::Lower => end > start,
@@ -192,7 +207,14 @@ fn waterfall(
         };
         let colour = if worse { HARM } else { OPTION };
         let (left, right) = (x.at(start.min(*end)), x.at(start.max(*end)));
-        picture.rect((left, middle - 7.0), (right.max(left + 1.0), middle + 7.0), colour);
+        draw_bar(
+            picture,
+            (left, middle - 7.0),
+            (right.max(left + 1.0), middle + 7.0),
+            verdict,
+            colour,
+            false,
+        );
         if at + 1 < bars.len() {
             // From the end of this step to the beginning of the next.
             picture.line(&[(x.at(*end), middle), (x.at(*end), middle + row)], TODAY, 1.0);
@@ -206,30 +228,33 @@ fn waterfall(
 /// What the option changes, and which scheme has the greatest part in it.
 fn title(label: &str, option: &str, steps: &[Step], whole: [f64; 3], unit: &str, decimals: usize) -> String {
     let mut title = format!("{label}: {option} {}", share_words(whole, unit, decimals));
-    let clear = |step: &&Step| step.low > 0.0 || step.high < 0.0 || step.low.is_nan();
+    let clear = |step: &&Step| step.verdict == Verdict::Clear;
+    let all = count(steps.len(), "step");
     if let Some(most) = steps.iter().find(clear) {
         let of = [most.share, most.low, most.high];
-        title.push_str(&format!(". Largest share: {}, {}", most.title, share_words(of, unit, decimals)));
+        title.push_str(&format!(". Largest sure share: {}, {}", most.title, share_words(of, unit, decimals)));
         let unsure = steps.iter().filter(|step| !clear(step)).count();
         if unsure > 0 {
-            title.push_str(&format!("; {unsure} of {} may be chance", count(steps.len(), "step")));
+            title.push_str(&format!("; {unsure} of {all} may be chance"));
         }
     } else if !steps.is_empty() {
-        title.push_str(". No scheme's share is surely more than chance");
+        title.push_str(&format!(". Judged together, none of the {all} is surely more than chance"));
     }
     title
 }
 
 fn table(steps: &[Step], whole: [f64; 3], option: &str, unit: &str, decimals: usize) -> Grid {
     let figures = |of: [f64; 3]| of.map(|end| number(end, decimals)).to_vec();
-    let row = |title: &str, of: [f64; 3]| -> Vec<String> {
-        std::iter::once(title.to_owned()).chain(figures(of)).collect()
+    let row = |title: &str, of: [f64; 3], judged: &str| -> Vec<String> {
+        std::iter::once(title.to_owned()).chain(figures(of)).chain([judged.to_owned()]).collect()
     };
-    let mut rows: Vec<Vec<String>> =
-        steps.iter().map(|step| row(&step.title, [step.share, step.low, step.high])).collect();
-    rows.push(row(option, whole));
+    let words =
+        |step: &Step| if step.verdict == Verdict::Clear { "more than chance" } else { "may be chance" };
+    let of = |step: &Step| row(&step.title, [step.share, step.low, step.high], words(step));
+    let mut rows: Vec<Vec<String>> = steps.iter().map(of).collect();
+    rows.push(row(option, whole, ""));
     Grid {
-        header: ["scheme", "contribution", "95 % from", "to"].map(str::to_owned).to_vec(),
+        header: ["scheme", "contribution", "95 % from", "to", "judged together"].map(str::to_owned).to_vec(),
         rows,
         notes: vec![format!(
             "{unit}, option less baseline; Shapley values, which add up to the option's effect."

@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, ChartError};
 use super::rows::{SMALL, name};
-use super::view::{BASELINE, GROWING, INTERVALS, View, nan};
+use super::view::{BASELINE, GROWING, View, intervals, nan};
 use crate::document::{Grid, Level};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH};
 use crate::drawing::marks::whisker;
@@ -193,6 +193,6 @@ fn table(view: &View<'_>, systems: &[&str], reasons: &[String], bodies: &[(Strin
         let code = group.trim_start_matches("reason=");
         row(format!("{code}, {}", reason_in_words(code).unwrap_or_default()), group)
     }));
-    let notes = vec![format!("Days a month. {INTERVALS}")];
+    let notes = vec![format!("Days a month.{}", intervals(&rows))];
     Grid { header: header.collect(), rows, notes }
 }

@@ -164,7 +164,7 @@ fn usual_of<'a>(view: &View<'a>, metric: &str) -> Option<&'a Level> {
 fn shown<'a>(view: &View<'a>, options: &[&str]) -> Vec<&'a str> {
     let changes = |id: &str| {
         let rows = options.iter().filter_map(|option| change_of(view, option, id));
-        rows.filter(|row| row.mean.is_some()).any(|row| !row.is_unchanged())
+        rows.filter(|row| row.mean.is_some()).any(|row| !row.is_nothing())
     };
     if let Some((metric, _)) = view.metric {
         return Some(metric).filter(|metric| changes(metric)).into_iter().collect();
@@ -267,7 +267,7 @@ fn panel(view: &View<'_>, options: &[&str], metric: &str) -> Panel {
 /// A change as it is printed beside its dot.
 fn figure(row: &Difference, is_own: bool, factor: f64, decimals: usize) -> String {
     let (mean, low, high) = change(row, is_own);
-    if row.is_unchanged() {
+    if row.is_nothing() {
         return "0".to_owned();
     }
     plus_minus(mean * factor, (high - low) / 2.0 * factor, decimals)
@@ -306,15 +306,18 @@ fn table(view: &View<'_>, options: &[&str], figures: &[&str]) -> Grid {
         }));
         row
     });
-    Grid {
-        header,
-        rows: rows.collect(),
-        notes: vec![
-            "± is the 95 % interval of that figure alone. A claim whose unit is written out cannot be converted, and is not \
-             drawn."
-                .to_owned(),
-        ],
-    }
+    let rows: Vec<Vec<String>> = rows.collect();
+    let cells = || rows.iter().flat_map(|row| row.iter().skip(1));
+    let notes = [
+        (cells().any(|cell| cell.contains('±')), "± is the 95 % interval of that figure alone."),
+        (
+            cells().any(|cell| cell.contains("; claimed ")),
+            "A claim whose unit is written out cannot be converted, and is not drawn.",
+        ),
+    ];
+    let notes: Vec<&str> = notes.iter().filter(|(is_there, _)| *is_there).map(|(_, note)| *note).collect();
+    let notes = if notes.is_empty() { Vec::new() } else { vec![notes.join(" ")] };
+    Grid { header, rows, notes }
 }
 
 #[cfg(test)]

@@ -7,22 +7,52 @@ use rayon::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Writes charts into the folder `charts` of a run's folder, as SVG and as PNG of twice the size, and returns the paths.
-pub(super) fn write(charts: Vec<Chart>, folder: &Path) -> Result<Vec<PathBuf>, ChartError> {
+/// A chart by its name; nothing where the run has no such figures.
+type Made = (&'static str, Result<Option<Chart>, ChartError>);
+
+/// What became of the charts of a run.
+#[derive(Debug, Default)]
+pub struct Drawn {
+    /// The files, relative to the run's folder.
+    pub files: Vec<PathBuf>,
+    /// Charts that could not be made, by name.
+    pub failed: Vec<(&'static str, ChartError)>,
+}
+
+/// Writes charts into the folder `charts` of a run's folder, as SVG and as PNG of twice the size; those that failed are named.
+///
+/// # Errors
+/// The folder cannot be made.
+pub(super) fn write(charts: Vec<Made>, folder: &Path) -> Result<Drawn, ChartError> {
     let to = folder.join("charts");
-    let wrong = |path: &Path| {
-        let path = path.to_owned();
-        move |source| ChartError::File { path, source }
-    };
     fs::create_dir_all(&to).map_err(wrong(&to))?;
-    let written = |path: &Path, bytes: &[u8]| fs::write(path, bytes).map_err(wrong(path));
-    let files = charts.into_par_iter().map(|chart: Chart| {
-        let undrawn = |message| ChartError::Drawing { chart: chart.id, message };
-        let page = chart.page();
-        let [svg, pixels] = ["svg", "png"].map(|ending| format!("{}.{ending}", chart.id));
-        written(&to.join(&svg), page.svg().map_err(undrawn)?.as_bytes())?;
-        written(&to.join(&pixels), &png(&page, 2 * WIDTH).map_err(undrawn)?)?;
-        Ok([svg, pixels].map(|name| Path::new("charts").join(name)))
+    let made = charts.into_par_iter().map(|(name, chart)| {
+        let files = chart.and_then(|chart| chart.map_or_else(|| Ok(Vec::new()), |chart| both(&to, &chart)));
+        (name, files)
     });
-    Ok(files.collect::<Result<Vec<_>, ChartError>>()?.concat())
+    let mut drawn = Drawn::default();
+    for (name, files) in made.collect::<Vec<_>>() {
+        match files {
+            Ok(files) => drawn.files.extend(files),
+            Err(error) => drawn.failed.push((name, error)),
+        }
+    }
+    Ok(drawn)
+}
+
+/// A chart in both forms.
+fn both(to: &Path, chart: &Chart) -> Result<Vec<PathBuf>, ChartError> {
+    let undrawn = |message| ChartError::Drawing { chart: chart.id, message };
+    let page = chart.page();
+    let [svg, pixels] = ["svg", "png"].map(|ending| format!("{}.{ending}", chart.id));
+    let (text, bytes) = (page.svg().map_err(undrawn)?, png(&page, 2 * WIDTH).map_err(undrawn)?);
+    let written = |name: &str, bytes: &[u8]| fs::write(to.join(name), bytes).map_err(wrong(&to.join(name)));
+    written(&svg, text.as_bytes())?;
+    written(&pixels, &bytes)?;
+    Ok([svg, pixels].map(|name| Path::new("charts").join(name)).to_vec())
+}
+
+fn wrong(path: &Path) -> impl FnOnce(std::io::Error) -> ChartError {
+    let path = path.to_owned();
+    move |source| ChartError::File { path, source }
 }

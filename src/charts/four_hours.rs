@@ -1,7 +1,7 @@
 //! The four-hour standard by month, baseline and option.
 
 use super::chart::{Chart, ChartError};
-use super::view::{BASELINE, GROWING, INTERVALS, View, nan};
+use super::view::{BASELINE, GROWING, View, intervals, nan};
 use crate::document::{Grid, Level};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, month_name, wrapped};
 use crate::drawing::marks::{dot, level, upright};
@@ -112,7 +112,7 @@ fn short(month: &str, at: usize) -> String {
 fn table(view: &View<'_>, months: &[String], options: &[&str]) -> Grid {
     let mut header = vec!["month".to_owned(), "baseline".to_owned()];
     header.extend(options.iter().map(|option| view.title(option).to_owned()));
-    let rows = months.iter().map(|month| {
+    let row = |month: &String| -> Vec<String> {
         let cell = |option: &str| {
             view.level(option, METRIC, month).map_or_else(String::new, |row| match row.is_growing() {
                 true => GROWING.to_owned(),
@@ -121,7 +121,8 @@ fn table(view: &View<'_>, months: &[String], options: &[&str]) -> Grid {
         };
         let cells = std::iter::once(BASELINE).chain(options.iter().copied()).map(cell);
         std::iter::once(month.trim_start_matches("month=").to_owned()).chain(cells).collect()
-    });
-    let notes = vec![format!("% of attendances. {INTERVALS}")];
-    Grid { header, rows: rows.collect(), notes }
+    };
+    let rows: Vec<Vec<String>> = months.iter().map(row).collect();
+    let notes = vec![format!("% of attendances.{}", intervals(&rows))];
+    Grid { header, rows, notes }
 }

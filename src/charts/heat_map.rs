@@ -88,7 +88,7 @@ fn extreme(values: &[f64], order: impl Fn(&f64, &f64) -> std::cmp::Ordering) -> 
 /// change, and on whose sign nine runs in ten agree.
 fn largest(view: &View<'_>, option: &str, metric: &str) -> String {
     let rows: Vec<_> = groups().map(|group| view.difference(option, metric, &group)).collect();
-    if rows.iter().flatten().all(|row| row.is_unchanged()) {
+    if rows.iter().flatten().all(|row| row.is_nothing()) {
         return "unchanged".to_owned();
     }
     let agreed =

@@ -3,6 +3,7 @@
 //! ```text
 //! chart   a picture with its title, reading aid, alternative, source and table; what can go wrong
 //! rows    rows of dots with intervals, a panel for each figure
+//! judged  what is chance among figures that are judged together, and how it is drawn
 //! view    the run, the options and the figure that are asked for, and words for them
 //! files   the charts of a run as SVG and PNG
 //! ```
@@ -19,6 +20,7 @@ mod files;
 mod four_hours;
 mod heat_map;
 mod if_not_realised;
+mod judged;
 mod money;
 mod net_saving;
 mod rows;
@@ -31,11 +33,12 @@ mod week_rhythm;
 
 pub use crate::drawing::{PALETTE, Picture, png};
 pub use chart::{Chart, ChartError};
+pub use files::Drawn;
 pub use view::Asked;
 
 use crate::document::{DocumentError, Saved};
 use crate::suggest::advice;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use view::View;
 
 /// A chart that can be drawn.
@@ -183,12 +186,16 @@ pub fn all(saved: &Saved, options: &[String]) -> Result<Vec<Chart>, ChartError> 
     CHARTS.iter().filter_map(|known| (known.draw)(&view).transpose()).collect()
 }
 
-/// Draws every chart of a run into the folder `charts` of its folder, as SVG and as PNG of twice the size, and returns the paths.
+/// Draws every chart of a run into the folder `charts` of its folder, as SVG and as PNG of twice the size. One that cannot be
+/// made costs no other.
 ///
 /// # Errors
-/// A chart cannot be drawn, or a file cannot be written.
-pub fn save(saved: &Saved, folder: &Path) -> Result<Vec<PathBuf>, ChartError> {
-    files::write(all(saved, &[])?, folder)
+/// The folder for them cannot be made.
+pub fn save(saved: &Saved, folder: &Path) -> Result<Drawn, ChartError> {
+    let asked = Asked::default();
+    let view = View::new(saved, &asked)?;
+    let drawn = CHARTS.iter().map(|known| (known.name, (known.draw)(&view)));
+    files::write(drawn.collect(), folder)
 }
 
 #[cfg(test)]

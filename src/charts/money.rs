@@ -2,11 +2,11 @@
 
 use super::chart::{Chart, ChartError};
 use super::rows::{SMALL, name};
-use super::view::{GROWING, INTERVALS, View, beside, changed, nan};
+use super::view::{GROWING, View, beside, changed, intervals, nan};
 use crate::document::{Difference, Grid};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, wrapped};
 use crate::drawing::marks::{hatched, whisker};
-use crate::drawing::{Anchor, HARM, INK, NOTE, OPTION, Picture};
+use crate::drawing::{Anchor, HARM, INK, NOTE, OPTION, Picture, TODAY};
 use crate::metrics::NET_CASHABLE;
 use crate::number::{count, readable, with_interval};
 
@@ -31,7 +31,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         )
         .filter(|(group, _)| {
             let touched = |metric: &str, option: &&str| {
-                view.difference(option, metric, group).is_some_and(|row| !row.is_unchanged())
+                view.difference(option, metric, group).is_some_and(|row| !row.is_nothing())
             };
             options.iter().any(|option| touched(NET_CASHABLE, option) || touched(WORTH, option))
         })
@@ -101,7 +101,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         .collect();
     let title = format!("Against the baseline. {}", found.join("; "));
     let line = if view.saved.has_intervals() {
-        " Lines, ± and brackets: 95 % interval, this option alone."
+        " Lines, ± and brackets: 95 % interval, this option alone; grey where it holds zero."
     } else {
         ""
     };
@@ -128,7 +128,11 @@ fn bar(picture: &mut Picture, x: &Scale, y: f64, row: &Difference, factor: f64, 
         picture.text((RIGHT + 10.0, y + 4.0), why, SMALL, NOTE, Anchor::Start);
         return;
     }
-    let colour = if mean < 0.0 { HARM } else { OPTION };
+    let colour = match mean < 0.0 {
+        _ if row.holds_zero() => TODAY,
+        true => HARM,
+        false => OPTION,
+    };
     let (from, to) = ((x.at(0.0), y - 7.0), (x.at(mean), y + 7.0));
     if is_cash {
         picture.rect(from, to, colour);
@@ -137,7 +141,7 @@ fn bar(picture: &mut Picture, x: &Scale, y: f64, row: &Difference, factor: f64, 
     }
     let (low, high) = (nan(row.ci_low) * factor, nan(row.ci_high) * factor);
     whisker(picture, (x.at(low), x.at(high)), y, INK);
-    let text = if row.is_unchanged() { "0".to_owned() } else { beside(mean, low, high, 0) };
+    let text = if row.is_nothing() { "0".to_owned() } else { beside(mean, low, high, 0) };
     picture.text((RIGHT + 10.0, y + 4.0), &text, SMALL, INK, Anchor::Start);
 }
 
@@ -149,7 +153,7 @@ fn table(
 ) -> Grid {
     let mut header = vec![String::new()];
     header.extend(options.iter().map(|option| view.title(option).to_owned()));
-    let mut rows = Vec::new();
+    let mut rows: Vec<Vec<String>> = Vec::new();
     for (metric, words) in [(NET_CASHABLE, "in cash"), (WORTH, "with the worth of capacity freed")] {
         for (group, title) in organisations {
             let cells = options.iter().map(|option| {
@@ -162,7 +166,8 @@ fn table(
         }
     }
     let notes = vec![format!(
-        "Against the baseline, costs of schemes taken off. {INTERVALS} {} of each option.",
+        "Against the baseline, costs of schemes taken off.{} {} of each option.",
+        intervals(&rows),
         count(view.saved.run.replications, "replication")
     )];
     Grid { header, rows, notes }

@@ -35,7 +35,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
             Some(row) if row.is_growing() => {
                 skipped.push(format!("{}, which hangs on a queue that grows", view.title(option)));
             }
-            Some(row) if row.is_unchanged() => {
+            Some(row) if row.is_nothing() => {
                 skipped.push(format!("{}, which changes nothing", view.title(option)))
             }
             Some(row) if row.mean.is_some() => drawn.push(option),

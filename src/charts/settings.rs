@@ -2,13 +2,13 @@
 
 use super::chart::{Chart, ChartError};
 use super::rows::{AXIS, Mark, Of, Panel, Row, key, names, row_height};
-use super::view::{BASELINE, GROWING, INTERVALS, View, level_words, nan, words};
+use super::view::{BASELINE, GROWING, View, intervals, level_words, nan, words};
 use crate::document::{Grid, Level};
-use crate::drawing::Picture;
-use crate::drawing::axis::{Frame, WIDTH};
-use crate::number::{number, with_interval};
+use crate::drawing::axis::{Frame, LABEL, WIDTH, fit};
+use crate::drawing::{Anchor, INK, Picture};
+use crate::number::{count, number, with_interval};
 
-/// Most settings shown.
+/// Most settings drawn; the table has all of them.
 const MOST_ROWS: usize = 30;
 /// Most options, each with panels of its own.
 pub(super) const MOST: usize = 2;
@@ -126,24 +126,33 @@ fn settings<'a>(view: &View<'a>, is_wanted: impl Fn(&str) -> bool) -> Vec<&'a st
         let level = |option: &&str| view.level(option, "setting-occupied", &group(id))?.mean;
         systems.iter().any(|option| level(option).is_some_and(|mean| mean > 0.0))
     };
-    known.filter(used).take(MOST_ROWS).collect()
+    known.filter(used).collect()
 }
 
 fn chart(
     view: &View<'_>,
     id: &'static str,
-    settings: &[&str],
+    all: &[&str],
     figures: &[Figure],
     title: String,
     reading: &str,
 ) -> Chart {
+    let settings = &all[..all.len().min(MOST_ROWS)];
     let options = view.compared(MOST);
     let sets: Vec<Option<&str>> =
         if options.is_empty() { vec![None] } else { options.iter().copied().map(Some).collect() };
     let named: Vec<String> = settings.iter().map(|id| named(view, id)).collect();
     let titles: Vec<&str> = named.iter().map(String::as_str).collect();
     let row = row_height(&titles, NAMES - 24.0, 30.0);
-    let block = 76.0 + row * settings.len() as f64 + AXIS;
+    let left_out = match all.len() - settings.len() {
+        0 => String::new(),
+        many => format!(
+            "{many} of {} are not drawn, the last ones of the scenario: `careflow show FOLDER settings` prints all",
+            count(all.len(), "setting")
+        ),
+    };
+    let note = if left_out.is_empty() { 0.0 } else { 20.0 };
+    let block = 76.0 + row * settings.len() as f64 + AXIS + note;
     let mut picture = Picture::new(WIDTH, (block * sets.len() as f64 + 6.0) as u32, "");
     for (set, option) in sets.iter().enumerate() {
         let top = block * set as f64;
@@ -173,17 +182,23 @@ fn chart(
                 panel.limit(&mut picture, &frame, *at);
             }
         }
+        let below = first + row * settings.len() as f64 + AXIS + 14.0;
+        let words = fit(&left_out, LABEL, f64::from(WIDTH) - 24.0);
+        if !words.is_empty() {
+            picture.text((12.0, below), &words, LABEL, INK, Anchor::Start);
+        }
     }
+    let left_out = if left_out.is_empty() { left_out } else { format!(" {left_out}.") };
     let lines =
         if view.saved.has_intervals() { " Lines: 95 % interval of the mean, this option alone." } else { "" };
     Chart {
         id,
         alternative: format!("Dots by setting. {title}."),
         title,
-        reading: format!("{reading}{lines}{}", view.left_out(MOST)),
+        reading: format!("{reading}{lines}{left_out}{}", view.left_out(MOST)),
         source: view.source("summary.csv"),
         picture,
-        table: table(view, settings, figures, &options),
+        table: table(view, all, figures, &options),
     }
 }
 
@@ -242,5 +257,7 @@ fn table(view: &View<'_>, settings: &[&str], figures: &[Figure], options: &[&str
         }
         row
     });
-    Grid { header, rows: rows.collect(), notes: vec![INTERVALS.to_owned()] }
+    let rows: Vec<Vec<String>> = rows.collect();
+    let notes = Some(intervals(&rows).trim_start().to_owned()).filter(|note| !note.is_empty());
+    Grid { header, rows, notes: notes.into_iter().collect() }
 }

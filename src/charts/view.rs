@@ -2,7 +2,7 @@
 
 use crate::document::{Claimed, Difference, DocumentError, Level, Saved, TARIFF};
 use crate::metrics::metric;
-use crate::number::{count, decimals_for, is_printed_zero, number, readable, with_interval};
+use crate::number::{count, decimals_for, decimals_to_see, is_printed_zero, number, readable, with_interval};
 use crate::suggest::advice;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -171,6 +171,23 @@ impl<'a> View<'a> {
         format!("{file}; {n}. {title}{period}.")
     }
 
+    /// What an analysis does not share with the run that it stands beside, after how much it simulated; nothing if it shares all.
+    /// Replications are those of the option, if the analysis runs it as the run does.
+    pub(super) fn unlike(&self, seed: u64, replications: Option<usize>) -> String {
+        let run = &self.saved.run;
+        let mut others = Vec::new();
+        if replications.is_some_and(|many| many != run.replications) {
+            others.push(count(run.replications, "replication"));
+        }
+        if seed != run.seed {
+            others.push(format!("seed {} (here {seed})", run.seed));
+        }
+        if others.is_empty() {
+            return String::new();
+        }
+        format!("; the run itself had {}, so its figures differ", others.join(", "))
+    }
+
     /// First measured day.
     pub(super) fn start(&self) -> Option<Date> {
         self.saved.run.start.parse().ok()
@@ -278,7 +295,7 @@ pub(super) fn changed(difference: Option<&Difference>, id: &str) -> String {
         return "no figure".to_owned();
     }
     let half = (found.high - found.low) / 2.0;
-    if row.is_unchanged() {
+    if row.is_nothing() {
         return "unchanged".to_owned();
     }
     let (factor, unit) = readable(&row.unit, [found.mean, found.low, found.high]);
@@ -388,14 +405,25 @@ pub(super) fn in_unit(figure: &str, unit: &str) -> String {
     }
 }
 
-/// What ± and brackets in the cells of a table mean.
-pub(super) const INTERVALS: &str =
-    "± is the 95 % interval of that figure alone; in brackets its ends, where it is not even.";
+/// What ± and brackets in the cells of these rows mean, after other words; nothing where no cell has an interval.
+pub(super) fn intervals(rows: &[Vec<String>]) -> &'static str {
+    let has_one = |cell: &String| cell.contains('±') || cell.ends_with(')');
+    // The first cell is a name.
+    if rows.iter().flat_map(|row| row.iter().skip(1)).any(has_one) {
+        " ± is the 95 % interval of that figure alone; in brackets its ends, where it is not even."
+    } else {
+        ""
+    }
+}
 
 /// A figure with its interval, as it stands beside a mark: without one that is as narrow as it is printed.
 pub(super) fn beside(mean: f64, low: f64, high: f64, decimals: usize) -> String {
     let printed = 0.5 * 10_f64.powi(-i32::try_from(decimals).unwrap_or(0));
-    if high - low < printed { number(mean, decimals) } else { with_interval(mean, low, high, decimals) }
+    if high - low < printed {
+        number(mean, decimals_to_see(mean, decimals))
+    } else {
+        with_interval(mean, low, high, decimals)
+    }
 }
 
 #[cfg(test)]

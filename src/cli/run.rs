@@ -201,7 +201,13 @@ fn documents(staging: &Path, formats: &[Format]) -> (Vec<PathBuf>, Vec<(String, 
     let mut failed = |what: &str, failure: Failure| failures.push((what.to_owned(), failure));
     let report = read(staging).map_err(Failure::from).and_then(|saved| {
         match crate::charts::save(&saved, staging) {
-            Ok(charts) => files.extend(charts),
+            Ok(drawn) => {
+                files.extend(drawn.files);
+                drawn
+                    .failed
+                    .into_iter()
+                    .for_each(|(name, error)| failed(&format!("the chart {name}"), error.into()));
+            }
             Err(error) => failed("charts", error.into()),
         }
         let dossier = dossier(&saved, &Choice::default())?;

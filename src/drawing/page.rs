@@ -16,7 +16,8 @@ pub fn page(picture: &Picture, title: &str, reading: &str, source: &str) -> Pict
     let (width, height) = picture.size();
     let room = (f64::from(width) - 2.0 * MARGIN) / WIDER;
     let titles = wrapped(title, TITLE, room, 4);
-    let readings = wrapped(reading, LABEL, room, 4);
+    // What is to be known of a picture must not be cut.
+    let readings = wrapped(reading, LABEL, room, 7);
     let sources = wrapped(source, LABEL - 1.0, room, 4);
     let head = 20.0 + 21.0 * titles.len() as f64 + LINE * readings.len() as f64 + 8.0;
     let foot = 12.0 + LINE * sources.len() as f64;

@@ -35,7 +35,8 @@ pub(super) struct Place<'a> {
 pub(super) struct Ribbon {
     pub(super) points: Vec<(f64, f64)>,
     pub(super) width: f64,
-    pub(super) is_changed: bool,
+    /// How wide what changes is, on the scale of the band, below zero where fewer go; zero where that is not marked.
+    pub(super) change: f64,
 }
 
 /// What takes room in a column: a node, or a link that passes it.
@@ -150,7 +151,7 @@ pub(super) fn layout(ways: &Ways) -> (Vec<Place<'_>>, Vec<Ribbon>, f64) {
 
 /// Height of a label: its words, the figure, and the change if there is one.
 fn label_height(words: &[String], node: &Node) -> f64 {
-    LINE * (words.len() + 1 + usize::from(node.change.is_clear())) as f64 + 3.0
+    LINE * (words.len() + 1 + usize::from(node.change.is_clear)) as f64 + 3.0
 }
 
 /// Bands that leave a node, and arrive at it, one below the other in the order of their other ends.
@@ -189,7 +190,7 @@ fn ribbons(
             Ribbon {
                 points: std::iter::once(first).chain(between).chain([last]).collect(),
                 width: link.level * scale,
-                is_changed: link.change.is_seen(link.level),
+                change: if link.change.is_seen(link.level) { link.change.mean * scale } else { 0.0 },
             }
         })
         .collect()
@@ -199,6 +200,7 @@ fn ribbons(
 mod tests {
     use super::super::ways::Change;
     use super::*;
+    use crate::charts::judged::Together;
 
     /// As many nodes as there can be, with names that need three lines, and a link from each to each of every later column.
     fn full() -> Ways {
@@ -209,7 +211,7 @@ mod tests {
                 column,
                 title: format!("Setting number {number} with a name that goes on and on"),
                 level: 100.0,
-                change: Change { mean: -9.0, half: 1.0 },
+                change: Change::clear(-9.0),
             }));
         }
         let mut links = Vec::new();
@@ -222,7 +224,21 @@ mod tests {
                 change: Change::default(),
             }));
         }
-        Ways { nodes, links, arrivals: 200.0, not_drawn: 0.0, merged: 0 }
+        Ways { nodes, links, arrivals: 200.0, not_drawn: 0.0, merged: 0, together: Together::new(1, 10) }
+    }
+
+    #[test]
+    fn what_changes_is_as_wide_as_it_is_many_on_the_scale_of_its_band() {
+        let mut ways = full();
+        ways.links[0].change = Change::clear(-0.5 * ways.links[0].level);
+        ways.links[1].change = Change::clear(3.0 * ways.links[1].level);
+        // One in a thousand is not worth a mark.
+        ways.links[2].change = Change::clear(0.001 * ways.links[2].level);
+        let (_, ribbons, _) = layout(&ways);
+        let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
+        assert!(near(ribbons[0].change, -0.5 * ribbons[0].width), "{:?}", ribbons[0]);
+        assert!(near(ribbons[1].change, 3.0 * ribbons[1].width), "{:?}", ribbons[1]);
+        assert_eq!(ribbons[2].change, 0.0);
     }
 
     #[test]
@@ -254,6 +270,7 @@ mod tests {
                 assert!(apart, "{} on {}: {a:?} {b:?}", one.node.title, other.node.title);
             }
         }
+        assert!(ribbons.iter().all(|ribbon| ribbon.change == 0.0), "no link changes");
         let scale = |ribbon: &Ribbon, link: &Link| ribbon.width / link.level;
         let first = scale(&ribbons[0], &ways.links[0]);
         assert!(

@@ -13,10 +13,13 @@ use super::rows::SMALL;
 use super::view::{BASELINE, View, changed, level_words};
 use crate::document::Grid;
 use crate::drawing::axis::{LABEL, WIDTH, fit};
-use crate::drawing::{Anchor, INK, NOTE, OPTION, PAPER, Picture, TODAY};
+use crate::drawing::{Anchor, INK, PAPER, Picture, TODAY};
 use crate::number::{number, plus_minus};
 use layout::{LINE, NODE, Place, Ribbon, layout};
 use ways::{Change, Ways};
+
+/// Least width of what is drawn of a change.
+const HAIRLINE: f64 = 1.25;
 
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let option = view.compared(1).first().copied();
@@ -26,7 +29,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let heading = match option {
         None => "People a year, in the mean year of the baseline".to_owned(),
         Some(option) => {
-            format!("People a year in the baseline; in blue, what changes: {}", view.title(option))
+            format!("People a year in the baseline; in its bands what changes: {}", view.title(option))
         }
     };
     picture.text((12.0, 16.0), &fit(&heading, LABEL, f64::from(WIDTH) - 30.0), LABEL, INK, Anchor::Start);
@@ -34,16 +37,23 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     // The greatest below, so that the small ones are seen.
     let mut order: Vec<&Ribbon> = ribbons.iter().collect();
     order.sort_by(|a, b| b.width.total_cmp(&a.width));
-    order.into_iter().for_each(|ribbon| draw_ribbon(&mut flows, ribbon));
+    order.iter().for_each(|ribbon| draw_ribbon(&mut flows, ribbon));
+    order.iter().for_each(|ribbon| draw_change(&mut flows, ribbon));
     places.iter().for_each(|place| draw_node(&mut flows, place));
     places.iter().for_each(|place| label(&mut flows, place));
     picture.put((0.0, 30.0), &flows);
 
     let title = title(view, option, &ways);
-    let blue = if option.is_some() && ways.links.iter().any(|link| link.change.is_seen(link.level)) {
-        " Blue: more or fewer go this way with the option, by more than chance and by 1 % at least."
-    } else {
-        ""
+    let is_marked = ways.links.iter().any(|link| link.change.is_seen(link.level));
+    let judged = ways.together.in_words("ways and boxes");
+    let changes = match option {
+        None => String::new(),
+        Some(_) if !view.saved.has_intervals() => " No change is marked: none has an interval.".to_owned(),
+        Some(_) if is_marked => format!(
+            " Dark part of a band: so many more with the option; white: so many fewer, on the same scale but at least a hairline; \
+             neither is better or worse. Marked: more than chance, {judged}, and 1 % of the band."
+        ),
+        Some(_) => format!(" No band is marked: on no way do more or fewer go than chance allows, {judged}."),
     };
     let small = if ways.merged > 0 { " Settings of few people share a box." } else { "" };
     let aside = if ways.not_drawn >= 0.5 {
@@ -51,8 +61,8 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     } else {
         String::new()
     };
-    let between = if option.is_some() && view.saved.has_intervals() {
-        " ±: 95 % interval of the change; where settings share a box at its widest."
+    let between = if ways.nodes.iter().any(|node| node.change.is_clear) {
+        " ±: 95 % interval of the change alone; where settings share a box at its widest."
     } else {
         ""
     };
@@ -61,8 +71,8 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         alternative: format!("Bands of people a year between settings, from arrival to discharge. {title}."),
         title,
         reading: format!(
-            "Bands are as wide as many people go this way in a year, from the left to the right; a person may go several \
-             ways.{blue}{between}{small}{aside}"
+            "A band is as wide as many people go this way in a year, from the left to the right; a person may go several \
+             ways.{changes}{between}{small}{aside}"
         ),
         source: view.source("summary.csv and differences.csv"),
         picture,
@@ -70,8 +80,9 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     }))
 }
 
-fn draw_ribbon(picture: &mut Picture, ribbon: &Ribbon) {
-    let half = (ribbon.width / 2.0).max(0.4);
+/// A band about its middle line.
+fn band(ribbon: &Ribbon, width: f64) -> Vec<(f64, f64)> {
+    let half = width / 2.0;
     let middle: Vec<(f64, f64)> = ribbon
         .points
         .windows(2)
@@ -86,8 +97,25 @@ fn draw_ribbon(picture: &mut Picture, ribbon: &Ribbon) {
         .collect();
     let there = middle.iter().map(|&(x, y)| (x, y - half));
     let back = middle.iter().rev().map(|&(x, y)| (x, y + half));
-    let colour = if ribbon.is_changed { OPTION.mix(0.5) } else { TODAY.mix(0.32) };
-    picture.area(there.chain(back).collect(), colour);
+    there.chain(back).collect()
+}
+
+fn draw_ribbon(picture: &mut Picture, ribbon: &Ribbon) {
+    picture.area(band(ribbon, ribbon.width.max(0.8)), TODAY.mix(0.32));
+}
+
+/// The part of a band that comes or goes: no colour, for more people at an exit are no gain.
+fn draw_change(picture: &mut Picture, ribbon: &Ribbon) {
+    if ribbon.change == 0.0 {
+        return;
+    }
+    let width = ribbon.change.abs().max(HAIRLINE);
+    if ribbon.change > 0.0 {
+        picture.area(band(ribbon, width), INK.mix(0.55));
+    } else {
+        picture.area(band(ribbon, width + HAIRLINE), INK.mix(0.55));
+        picture.area(band(ribbon, width), PAPER);
+    }
 }
 
 fn draw_node(picture: &mut Picture, place: &Place<'_>) {
@@ -99,14 +127,10 @@ fn label(picture: &mut Picture, place: &Place<'_>) {
     let figure = number(place.node.level, 0);
     let change = place.node.change;
     let lines = place.words.iter().map(|line| (line.clone(), INK));
-    let lines = lines.chain([(figure, NOTE)]).chain(change_words(change).map(|text| (text, OPTION)));
+    let lines = lines.chain([(figure, INK)]).chain(change_words(change).map(|text| (text, INK)));
     let lines: Vec<_> = lines.collect();
     let x = place.x + NODE + 4.0;
     let top = place.label_top;
-    let wide = lines.iter().map(|(text, _)| crate::drawing::text_width(text, SMALL)).fold(0.0, f64::max);
-    let bottom = top + LINE * lines.len() as f64 + 2.0;
-    // Words stay legible on the bands behind them.
-    picture.rect((x - 2.0, top - 1.0), (x + wide * 1.06 + 2.0, bottom), PAPER.mix(0.78));
     for (at, (text, colour)) in lines.iter().enumerate() {
         picture.text((x, top + LINE * (at as f64 + 1.0) - 3.0), text, SMALL, *colour, Anchor::Start);
     }
@@ -114,7 +138,8 @@ fn label(picture: &mut Picture, place: &Place<'_>) {
 
 /// What changes, where something does by more than chance.
 fn change_words(change: Change) -> Option<String> {
-    change.is_clear().then(|| plus_minus(change.mean, change.half, 0))
+    let sign = if change.mean > 0.0 { "+" } else { "" };
+    change.is_clear.then(|| format!("{sign}{}", plus_minus(change.mean, change.half, 0)))
 }
 
 fn title(view: &View<'_>, option: Option<&str>, ways: &Ways) -> String {
@@ -138,7 +163,7 @@ fn title(view: &View<'_>, option: Option<&str>, ways: &Ways) -> String {
         let words = match view.difference(option, id, "all") {
             Some(row) => format!("emergency admissions {}", changed(Some(row), id)),
             None => {
-                let many = ways.links.iter().filter(|link| link.change.is_clear()).count();
+                let many = ways.links.iter().filter(|link| link.change.is_clear).count();
                 format!("{many} of {} ways change by more than chance", ways.links.len())
             }
         };
@@ -159,7 +184,9 @@ fn table(view: &View<'_>, option: Option<&str>, ways: &Ways) -> Grid {
         row.extend(option.map(|_| plus_minus(link.change.mean, link.change.half, 0)));
         row
     });
-    let note = "± is the 95 % interval of that change; of ways that were put together at its widest.";
-    let notes = if option.is_some() { vec![note.to_owned()] } else { Vec::new() };
-    Grid { header, rows: rows.collect(), notes }
+    let rows: Vec<Vec<String>> = rows.collect();
+    let note = "± is the 95 % interval of that change alone; of ways that were put together at its widest.";
+    let has_one = rows.iter().flatten().any(|cell| cell.contains('±'));
+    let notes = if has_one { vec![note.to_owned()] } else { Vec::new() };
+    Grid { header, rows, notes }
 }

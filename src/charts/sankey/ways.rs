@@ -1,5 +1,6 @@
 //! From rows of the metric `moves` to nodes in columns and the links between them.
 
+use crate::charts::judged::{Together, Verdict};
 use crate::charts::view::{BASELINE, View, nan};
 use crate::document::{Difference, Level};
 use crate::number::count;
@@ -18,29 +19,42 @@ pub(super) struct Change {
     pub(super) mean: f64,
     /// Half of the 95 % interval; of a sum at its widest, the sum of the halves.
     pub(super) half: f64,
+    /// Draws, or replications, that the interval rests on.
+    clusters: usize,
+    /// Whether it is more than chance, judged with all others of the chart, and one person at least.
+    pub(super) is_clear: bool,
 }
 
 impl Change {
-    /// Whether it is more than chance, and one person at least.
-    pub(super) fn is_clear(self) -> bool {
-        self.mean.abs() > self.half && self.mean.abs() >= 1.0
+    #[cfg(test)]
+    pub(super) fn clear(mean: f64) -> Self {
+        Self { mean, is_clear: true, ..Self::default() }
     }
 
-    /// Whether it is also worth a colour: a band of thousands must not be blue for three of them.
+    /// Whether it is also worth a mark: a band of thousands must not have one for three of them.
     pub(super) fn is_seen(self, level: f64) -> bool {
-        self.is_clear() && self.mean.abs() >= 0.01 * level
+        self.is_clear && self.mean.abs() >= 0.01 * level
+    }
+
+    fn judge(&mut self, together: &Together) {
+        let verdict = together.judge([self.mean, self.mean - self.half, self.mean + self.half]);
+        self.is_clear = verdict == Verdict::Clear && self.mean.abs() >= 1.0;
     }
 
     fn add(&mut self, other: Self) {
         self.mean += other.mean;
         self.half += other.half;
+        self.clusters = self.clusters.max(other.clusters);
     }
 
     fn of(row: Option<&Difference>) -> Self {
-        let Some(row) = row.filter(|row| !row.is_growing()) else { return Self::default() };
+        let Some(row) = row else { return Self::default() };
+        if row.is_growing() {
+            return Self { mean: f64::NAN, half: f64::NAN, ..Self::default() };
+        }
         let (mean, half) = (nan(row.mean), (nan(row.ci_high) - nan(row.ci_low)) / 2.0);
-        // A single year says nothing of chance.
-        if mean.is_finite() && half.is_finite() { Self { mean, half } } else { Self::default() }
+        // A single year has no interval: the sum of what it is in has none either.
+        Self { mean, half, clusters: row.draws, is_clear: false }
     }
 }
 
@@ -75,6 +89,8 @@ pub(super) struct Ways {
     pub(super) not_drawn: f64,
     /// Settings that share a box for being small.
     pub(super) merged: usize,
+    /// How changes of links and nodes are judged.
+    pub(super) together: Together,
 }
 
 /// What is told apart before small ones are put together: column and title.
@@ -117,7 +133,7 @@ impl Ways {
         keys.sort();
         keys.dedup();
         let place = |key: &Key| keys.iter().position(|known| known == key).unwrap_or_default();
-        let links: Vec<Link> = flows
+        let mut links: Vec<Link> = flows
             .iter()
             .map(|((from, to), (level, change))| Link {
                 from: place(from),
@@ -139,7 +155,12 @@ impl Ways {
             }
             node
         });
-        Some(Self { nodes: nodes.collect(), links, arrivals, not_drawn, merged })
+        let mut nodes: Vec<Node> = nodes.collect();
+        let clusters = links.iter().map(|link| link.change.clusters).max().unwrap_or(0);
+        let together = Together::new(links.len() + nodes.len(), clusters);
+        links.iter_mut().for_each(|link| link.change.judge(&together));
+        nodes.iter_mut().for_each(|node| node.change.judge(&together));
+        Some(Self { nodes, links, arrivals, not_drawn, merged, together })
     }
 }
 
@@ -249,6 +270,6 @@ fn merge(flows: Flows, arrivals: f64) -> (Flows, usize) {
     for ((from, to), (level, change)) in flows {
         add(&mut all, (new(from), new(to)), level, change);
     }
-    all.retain(|_, (level, change)| *level >= 0.5 || change.is_clear());
+    all.retain(|_, (level, change)| *level >= 0.5 || change.mean.abs() >= 1.0);
     (all, merged)
 }

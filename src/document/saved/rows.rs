@@ -244,7 +244,7 @@ impl Difference {
         self.growing = "yes".to_owned();
     }
 
-    /// Whether the option leaves the figure exactly as it is.
+    /// Whether the option leaves the figure exactly as it is, in every replication.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         let ends = [self.ci_low, self.ci_high];
@@ -260,12 +260,6 @@ impl Difference {
     #[must_use]
     pub fn figure(&self) -> Figure {
         Figure::of(self.mean, self.ci_low, self.ci_high)
-    }
-
-    /// Whether nothing of a change is seen: exactly none, or none on average where there is no interval.
-    #[must_use]
-    pub fn is_unchanged(&self) -> bool {
-        self.is_nothing() || (self.mean == Some(0.0) && self.ci_low.is_none())
     }
 
     /// Whether its interval holds zero.
