@@ -68,12 +68,12 @@ pub fn how_sure(saved: &Saved) -> Option<Block> {
     let fitted = saved.met(0.0, Some("fitted")).1;
     let of = count(judged.len(), "published figure");
     let mut line = format!(
-        "How sure is the baseline: {} of {of} within 10 %, {} within 20 %",
+        "How sure: {} of {of} within 10 %, {} within 20 %",
         saved.met(10.0, None).0,
         saved.met(20.0, None).0
     );
     let shape = saved.met(0.0, Some("shape only")).1;
-    let used = [(fitted, "fitted"), (shape, "months of a fitted total")];
+    let used = [(fitted, "fitted"), (shape, "shape only")];
     let used = used.iter().filter(|(many, _)| *many > 0);
     let used: Vec<String> = used.map(|(many, how)| format!("{many} {how}")).collect();
     if !used.is_empty() {
