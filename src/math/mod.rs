@@ -6,10 +6,8 @@
 //! them. These are FreeBSD's, in Rust, by the crate `libm`. Square roots and the four operations are exact
 //! everywhere (IEEE 754).
 
+mod elementary;
 mod special;
 
-pub use libm::{
-    cos, exp, expm1 as exp_m1, hypot, lgamma as ln_gamma, log as ln, log1p as ln_1p, log2, log10,
-    pow as powf, sin,
-};
+pub use elementary::{cos, exp, exp_m1, hypot, ln, ln_1p, ln_gamma, log2, log10, powf, sin};
 pub use special::{beta_lr, beta_quantile, gamma_lr, normal, normal_quantile};

@@ -1,6 +1,6 @@
 //! Special functions, at the edges of their ranges too.
 
-use super::{exp, ln, ln_gamma};
+use super::elementary::{exp, ln, ln_gamma};
 
 /// Distribution function of the standard normal distribution.
 #[must_use]

@@ -97,10 +97,14 @@ fn whose(planned: &Table, report: &mut ProblemLog) {
 
 /// A text without what stands between “ and ”.
 fn outside_quotations(text: &str) -> String {
-    let mut depth = 0;
+    let mut depth = 0_u32;
     let outside = text.chars().filter(|letter| {
-        depth += i32::from(*letter == '“') - i32::from(*letter == '”');
-        depth == 0 && *letter != '”'
+        match letter {
+            '“' => depth += 1,
+            '”' => depth = depth.saturating_sub(1),
+            _ => return depth == 0,
+        }
+        false
     });
     outside.collect()
 }
