@@ -28,7 +28,7 @@ fn main() -> std::io::Result<()> {
             // Its lines: how they end depends on how the source was fetched.
             let text = std::fs::read_to_string(&file)?;
             hash.update(file.to_string_lossy().replace('\\', "/"));
-            text.lines().for_each(|line| hash.update(line));
+            hash_lines(&mut hash, &text);
         }
     }
     println!("cargo::rerun-if-changed=Cargo.lock");
@@ -36,7 +36,7 @@ fn main() -> std::io::Result<()> {
     for package in lock.split("[[package]]") {
         let is = |name: &&str| package.contains(&format!("\nname = \"{name}\"\n"));
         if LIBRARIES.iter().any(is) {
-            package.lines().for_each(|line| hash.update(line));
+            hash_lines(&mut hash, package);
         }
     }
     let hash: String = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
@@ -44,10 +44,19 @@ fn main() -> std::io::Result<()> {
     Ok(())
 }
 
-/// A file, or all files below a folder, in the order of their names.
+fn hash_lines(hash: &mut Sha256, text: &str) {
+    for line in text.lines() {
+        hash.update(line);
+        hash.update("\n");
+    }
+    hash.update("\0");
+}
+
+/// A source file, or all of those below a folder, in the order of their names.
 fn files(path: &Path) -> std::io::Result<Vec<PathBuf>> {
     if path.is_file() {
-        return Ok(vec![path.into()]);
+        let is_source = path.extension().is_some_and(|ending| ending == "rs");
+        return Ok(is_source.then(|| path.into()).into_iter().collect());
     }
     let mut found = Vec::new();
     for entry in std::fs::read_dir(path)? {

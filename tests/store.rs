@@ -86,16 +86,16 @@ fn texts(output: &Output) -> (String, String, Option<i32>) {
 fn nothing_is_simulated_twice_and_the_figures_are_those_of_a_fresh_run() {
     let place = Place::new();
     let said = place.run("2", "two");
-    assert!(!said.contains("in the store"), "{said}");
-    assert!(place.run("2", "again").contains("4 replications were in the store, 0 were simulated"));
+    assert!(!said.contains("of the store"), "{said}");
+    assert!(place.run("2", "again").contains("out of the store: 4 replications; simulated: 0"));
     place.same("two", "again");
     place.is_as_fresh("again", "2");
     let more = place.run("5", "five");
-    assert!(more.contains("4 replications were in the store, 6 were simulated"), "{more}");
+    assert!(more.contains("out of the store: 4 replications; simulated: 6"), "{more}");
     place.is_as_fresh("five", "5");
     // An analysis has what the run has: the baseline, and the option as it stands.
     let (said, _) = place.careflow(&["downside", "place.toml", "--option", "more", "-n", "5"]);
-    assert!(said.contains("10 replications were in the store"), "{said}");
+    assert!(said.contains("out of the store: 10 replications"), "{said}");
 }
 
 #[test]
@@ -104,11 +104,11 @@ fn what_is_only_said_leaves_the_replications_and_an_option_leaves_the_others() {
     place.run("2", "before");
     // Titles and evidence, and the name of the option.
     place.write(&scenario().replace("Two cubicles more", "Two more").replace("\"x\"", "\"y\""));
-    assert!(place.run("2", "said").contains("4 replications were in the store, 0 were simulated"));
+    assert!(place.run("2", "said").contains("out of the store: 4 replications; simulated: 0"));
     place.write(&scenario().replace("capacity = 2 }", "capacity = 3 }"));
-    assert!(place.run("2", "option").contains("2 replications were in the store, 2 were simulated"));
+    assert!(place.run("2", "option").contains("out of the store: 2 replications; simulated: 2"));
     let (said, _) = place.careflow(&["run", "place.toml", "-n", "2", "--seed", "9", "-o", "seed"]);
-    assert!(!said.contains("in the store"), "{said}");
+    assert!(!said.contains("of the store"), "{said}");
 }
 
 #[test]
@@ -208,9 +208,40 @@ fn a_damaged_replication_is_named_and_taken_out() {
     assert!(said.contains("1 replications are damaged; 3 replications are whole"), "{said}");
     assert!(said.contains("--repair"), "{said}");
     let said = place.run("2", "after");
-    assert!(said.contains("1 replications in the store were damaged: they were simulated again"), "{said}");
+    assert!(said.contains("1 replication in the store: damaged, simulated again"), "{said}");
     place.same("before", "after");
     assert_eq!(place.careflow(&["store", "check"]).1, "4 replications are whole\n");
+}
+
+#[test]
+fn a_store_with_a_torn_page_is_put_right() {
+    let place = Place::new();
+    place.run("8", "before");
+    place.careflow(&["store", "prune"]);
+    let mut bytes = fs::read(place.path("kept.store")).unwrap();
+    // A page in the middle, of 4 KiB as SQLite has them.
+    let page = bytes.len() / 8192 * 4096;
+    bytes[page..page + 4096].fill(0xAA);
+    fs::write(place.path("kept.store"), &bytes).unwrap();
+    let (said, _, status) = texts(&place.command(&["store", "check"]).output().unwrap());
+    assert!(status == Some(1) && said.contains("--repair"), "{said}");
+    let (_, printed) = place.careflow(&["store", "check", "--repair"]);
+    assert!(printed.contains("replications are whole"), "{printed}");
+    assert!(place.careflow(&["store", "check"]).1.ends_with("replications are whole\n"));
+    place.run("8", "after");
+    place.same("before", "after");
+}
+
+#[test]
+fn a_store_that_another_program_holds_is_still_read() {
+    let place = Place::new();
+    place.run("2", "before");
+    let held = rusqlite::Connection::open(place.path("kept.store")).unwrap();
+    held.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let said = place.run("2", "after");
+    assert!(said.contains("out of the store: 4 replications; simulated: 0"), "{said}");
+    assert!(!said.contains("locked"), "{said}");
+    place.same("before", "after");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::output::complain;
 use crate::experiment::Archive;
-use crate::number::number;
+use crate::number::{count, number};
 use crate::store::{Store, StoreError, Where, usual_place};
 use std::path::PathBuf;
 
@@ -52,6 +52,11 @@ impl Kept {
         }
     }
 
+    /// Writes what is to be written; whether any replication was there already.
+    pub fn recalled_any(&self) -> bool {
+        self.store.as_ref().is_some_and(|store| store.settle() > 0)
+    }
+
     /// Who has the replications that were made before.
     pub fn archive(&self) -> &dyn Archive {
         match &self.store {
@@ -68,23 +73,19 @@ impl Drop for Kept {
             return;
         }
         if tally.damaged > 0 {
-            complain(&format!(
-                "{} replications in the store were damaged: they were simulated again",
-                number(tally.damaged as f64, 0)
-            ));
+            complain(&format!("{} in the store: damaged, simulated again", replications(tally.damaged)));
         }
         if let Some(failure) = &tally.failure {
-            complain(&format!(
-                "{failure}: the rest was simulated, and not kept\n  = help: {}",
-                failure.help()
-            ));
+            complain(&format!("{failure}: the rest was not kept\n  = help: {}", failure.help()));
         }
         if tally.recalled > 0 {
-            complain(&format!(
-                "{} replications were in the store, {} were simulated",
-                number(tally.recalled as f64, 0),
-                number(tally.kept as f64, 0)
-            ));
+            let simulated = number(tally.simulated as f64, 0);
+            complain(&format!("out of the store: {}; simulated: {simulated}", replications(tally.recalled)));
         }
     }
+}
+
+/// So many replications.
+fn replications(many: u64) -> String {
+    count(usize::try_from(many).unwrap_or(usize::MAX), "replication")
 }

@@ -119,7 +119,11 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let warnings: Vec<WarningEntry> = of_run.chain(of_scenario).collect();
     let plausible = findings.plausible.as_ref();
     let threads = simulation.threads();
-    let timings = BTreeMap::from([("prepare".to_owned(), prepared), ("simulate".to_owned(), simulated)]);
+    let mut timings = BTreeMap::from([("prepare".to_owned(), prepared)]);
+    if !kept.recalled_any() {
+        // With what was there already it says nothing of how long a run takes.
+        timings.insert("simulate".to_owned(), simulated);
+    }
     let manifest = Manifest::new(model, study.seed, results, threads, timings)
         .with_command(&simulation.path, repeated(arguments))
         .with_draws(UncertainNumbers::new(&study, plausible), plausible.cloned())

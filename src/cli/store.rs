@@ -62,7 +62,7 @@ pub fn store(arguments: &StoreCommand) -> Result<(), Failure> {
     match arguments.what.as_ref().unwrap_or(&What::List) {
         What::List => list(&contents, &path),
         What::Check { repair } => {
-            let found = contents.check(*repair)?;
+            let found = if *repair { contents.repair()? } else { contents.check()? };
             let whole = format!("{} replications are whole", number(found.whole as f64, 0));
             if found.damaged == 0 {
                 return say(&format!("{whole}\n"));

@@ -1,5 +1,6 @@
 //! What can be wrong with a store.
 
+use rusqlite::ErrorCode;
 use std::path::PathBuf;
 
 /// Why a store cannot be used.
@@ -30,11 +31,21 @@ impl StoreError {
             Self::Foreign(_) | Self::Version(..) => {
                 "name another file with --store FILE, or delete this one if nobody needs it".into()
             }
-            Self::Database(path, _) => format!(
-                "`careflow store check --repair` keeps what is whole; or delete {}: it holds nothing that cannot be \
-                 simulated again",
-                path.display()
-            ),
+            Self::Database(path, error) => match error.sqlite_error_code() {
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                    "another program uses it: wait for that, or work without with --store none".into()
+                }
+                Some(ErrorCode::DiskFull) => format!(
+                    "make room, or delete {0} with {0}-wal and {0}-shm: it holds nothing that cannot be simulated again",
+                    path.display()
+                ),
+                // What cannot be put right may go: nothing is lost but time.
+                _ => format!(
+                    "`careflow store check --repair` keeps what can be read; or delete {}: it holds nothing that cannot \
+                     be simulated again",
+                    path.display()
+                ),
+            },
         }
     }
 }
@@ -47,6 +58,10 @@ impl std::fmt::Display for StoreError {
             Self::Foreign(path) => write!(f, "{} is no store of careflow", path.display()),
             Self::Version(path, found) => {
                 write!(f, "{} is a store of another version of careflow ({found})", path.display())
+            }
+            // What was asked, in SQL, is nothing to the reader.
+            Self::Database(path, rusqlite::Error::SqlInputError { msg, .. }) => {
+                write!(f, "the store {}: {msg}", path.display())
             }
             Self::Database(path, error) => write!(f, "the store {}: {error}", path.display()),
         }

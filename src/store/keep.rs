@@ -2,18 +2,22 @@
 
 use super::content;
 use super::error::StoreError;
-use super::rows;
+use super::rows::{self, Pending};
 use crate::experiment::{Archive, SystemKey};
 use crate::results::Replication;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 /// Fewer events than these are simulated sooner than read: some milliseconds.
 const WORTH_KEEPING: u64 = 20_000;
 
-/// Replications kept in a file, for a place. Threads take turns at it; a replication takes far longer to make than to keep.
+/// What is made in this time is written together: a commit waits for the disk, which may take longer than a replication.
+const TOGETHER: Duration = Duration::from_millis(250);
+
+/// Replications kept in a file, for a place. Threads take turns at it.
 #[derive(Debug)]
 pub struct Store {
     path: PathBuf,
@@ -24,8 +28,13 @@ pub struct Store {
 
 #[derive(Debug)]
 struct Inner {
-    /// None after a failure, or with none to begin with.
+    /// None once it could not be read.
     rows: Option<Connection>,
+    /// Whether it can be written.
+    writes: bool,
+    /// To be written, since the last time.
+    pending: Vec<Pending>,
+    written: Instant,
     tally: Tally,
     recalled: BTreeSet<SystemKey>,
 }
@@ -35,13 +44,11 @@ struct Inner {
 pub struct Tally {
     /// Replications that were there.
     pub recalled: u64,
-    /// Replications that were written.
-    pub kept: u64,
-    /// Their bytes.
-    pub bytes: u64,
+    /// Replications that were simulated.
+    pub simulated: u64,
     /// Replications that were there and damaged: they were simulated again.
     pub damaged: u64,
-    /// Why it was given up, if it was: the rest was simulated, and not kept.
+    /// Why it was given up, if it was: of the rest nothing was kept.
     pub failure: Option<StoreError>,
 }
 
@@ -51,71 +58,85 @@ impl Store {
     /// # Errors
     /// A file that cannot be used, or is no store of this version.
     pub fn open(path: &Path, place: &str) -> Result<Self, StoreError> {
-        let rows = rows::open(path)?;
-        let inner = Inner { rows: Some(rows), tally: Tally::default(), recalled: BTreeSet::new() };
+        let inner = Inner {
+            rows: Some(rows::open(path)?),
+            writes: true,
+            pending: Vec::new(),
+            written: Instant::now(),
+            tally: Tally::default(),
+            recalled: BTreeSet::new(),
+        };
         Ok(Self { path: path.into(), place: place.to_owned(), inner: Mutex::new(inner) })
     }
 
-    /// Marks what was used, and says what was done.
+    /// Writes what is to be written; how many replications were recalled so far.
+    pub fn settle(&self) -> u64 {
+        let Ok(mut inner) = self.inner.lock() else { return 0 };
+        self.write(&mut inner);
+        inner.tally.recalled
+    }
+
+    /// Writes the rest, marks what was used, and says what was done.
     #[must_use]
     pub fn close(self) -> Tally {
-        let Self { path, inner, .. } = self;
-        let Inner { rows, mut tally, recalled } =
-            inner.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(mut rows) = rows
-            && !recalled.is_empty()
-            && let Err(error) = rows::touch(&mut rows, recalled.iter())
-        {
-            tally.failure.get_or_insert(rows::wrong(&path, error));
+        self.settle();
+        let mut inner = self.inner.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let (Some(rows), false) = (&mut inner.rows, inner.recalled.is_empty()) {
+            // Which systems are old enough to go is worth no wait, and no word.
+            let _ = rows::touch(rows, inner.recalled.iter());
         }
-        tally
+        inner.tally
     }
 
-    /// Asks the rows; a failure is remembered, and nothing more is asked of them.
-    fn ask<T>(&self, question: impl FnOnce(&mut Connection) -> rusqlite::Result<T>) -> Option<T> {
-        let mut inner = self.inner.lock().ok()?;
-        match question(inner.rows.as_mut()?) {
-            Ok(answer) => Some(answer),
-            Err(error) => {
-                inner.tally.failure = Some(rows::wrong(&self.path, error));
-                inner.rows = None;
-                None
-            }
+    fn write(&self, inner: &mut Inner) {
+        let Inner { rows: Some(rows), writes: true, pending, .. } = inner else { return };
+        if pending.is_empty() {
+            return;
         }
-    }
-
-    fn count(&self, count: impl FnOnce(&mut Inner)) {
-        if let Ok(mut inner) = self.inner.lock() {
-            count(&mut inner);
+        if let Err(error) = rows::write(rows, &self.place, pending) {
+            // What is there can still be read.
+            inner.writes = false;
+            inner.tally.failure.get_or_insert(rows::wrong(&self.path, error));
         }
+        inner.pending.clear();
+        inner.written = Instant::now();
     }
 }
 
 impl Archive for Store {
     fn recall(&self, system: &SystemKey, number: u32) -> Option<Replication> {
-        let row = self.ask(|rows| rows::find(rows, system, number))??;
+        let row = {
+            let mut inner = self.inner.lock().ok()?;
+            match rows::find(inner.rows.as_ref()?, system, number) {
+                Ok(row) => row?,
+                Err(error) => {
+                    inner.rows = None;
+                    inner.tally.failure = Some(rows::wrong(&self.path, error));
+                    return None;
+                }
+            }
+        };
         let found = content::whole(system, number, &row);
-        self.count(|inner| match &found {
+        let mut inner = self.inner.lock().ok()?;
+        match &found {
             Some(_) => {
                 inner.tally.recalled += 1;
                 inner.recalled.insert(*system);
             }
             None => inner.tally.damaged += 1,
-        });
+        }
         found
     }
 
     fn keep(&self, system: &SystemKey, replication: &Replication) {
-        if replication.events < WORTH_KEEPING {
-            return;
-        }
-        let Some(row) = content::row(system, replication) else { return };
-        let bytes = row.content.len() as u64;
-        if self.ask(|rows| rows::write(rows, system, &self.place, replication.number, &row)).is_some() {
-            self.count(|inner| {
-                inner.tally.kept += 1;
-                inner.tally.bytes += bytes;
-            });
+        let worth_it = replication.events >= WORTH_KEEPING;
+        let row = worth_it.then(|| content::row(system, replication)).flatten();
+        let Ok(mut inner) = self.inner.lock() else { return };
+        inner.tally.simulated += 1;
+        let (Some(row), true) = (row, inner.writes && inner.rows.is_some()) else { return };
+        inner.pending.push(Pending { system: *system, number: replication.number, row });
+        if inner.written.elapsed() >= TOGETHER {
+            self.write(&mut inner);
         }
     }
 

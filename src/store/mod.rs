@@ -2,8 +2,8 @@
 //!
 //! One file, by default in the user's cache folder, shared by all commands. A replication stands under the
 //! [key](crate::experiment::SystemKey) of all that decides its bytes and its number, so what is found is what would be
-//! simulated; with a hash of its bytes, so what was damaged is noticed and simulated again. SQLite commits each replication
-//! before the next is asked for: a program that is killed loses those in flight.
+//! simulated; with a hash of its bytes, so what was damaged is noticed and simulated again. SQLite commits them
+//! some times a second: a program that is killed loses those in flight.
 //!
 //! ```text
 //! store      opens, recalls, keeps: what a study asks            Store: Archive

@@ -21,7 +21,7 @@ impl std::str::FromStr for Where {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Ok(match text.trim() {
             "" => Self::Usual,
-            "none" => Self::Nowhere,
+            none if none.eq_ignore_ascii_case("none") => Self::Nowhere,
             file => Self::File(file.into()),
         })
     }
@@ -68,6 +68,7 @@ mod tests {
     #[test]
     fn none_is_nowhere() {
         assert_eq!("none".parse(), Ok(Where::Nowhere));
+        assert_eq!("NONE".parse(), Ok(Where::Nowhere));
         assert_eq!("a/b.store".parse(), Ok(Where::File("a/b.store".into())));
         assert_eq!(" ".parse(), Ok(Where::Usual));
     }

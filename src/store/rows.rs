@@ -37,6 +37,8 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
         return Err(StoreError::File(path.into(), error));
     }
     let wrong = |error: rusqlite::Error| wrong(path, error);
+    // A name such as `:memory:` is a file all the same.
+    let path = &std::path::absolute(path).map_err(|error| StoreError::File(path.into(), error))?;
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let rows = Connection::open_with_flags(path, flags).map_err(wrong)?;
@@ -87,34 +89,39 @@ pub(super) fn find(rows: &Connection, system: &SystemKey, number: u32) -> rusqli
     statement.query_row(params![system.0.as_slice(), number], row).optional()
 }
 
-/// Writes a replication of a system of a place, instead of one that is there.
-pub(super) fn write(
-    rows: &mut Connection,
-    system: &SystemKey,
-    place: &str,
-    number: u32,
-    row: &Row,
-) -> rusqlite::Result<()> {
+/// A replication to be written.
+#[derive(Debug)]
+pub(super) struct Pending {
+    pub system: SystemKey,
+    pub number: u32,
+    pub row: Row,
+}
+
+/// Writes replications of systems of a place, instead of those that are there.
+pub(super) fn write(rows: &mut Connection, place: &str, pending: &[Pending]) -> rusqlite::Result<()> {
     let transaction = rows.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    transaction
-        .prepare_cached(
-            "INSERT OR IGNORE INTO systems (key, kernel, place, used) VALUES (?1, ?2, ?3, unixepoch())",
-        )?
-        .execute(params![system.0.as_slice(), KERNEL, place])?;
-    transaction
-        .prepare_cached(
-            "INSERT OR REPLACE INTO replications (system, number, hash, content)
-             VALUES ((SELECT id FROM systems WHERE key = ?1), ?2, ?3, ?4)",
-        )?
-        .execute(params![system.0.as_slice(), number, row.hash, row.content])?;
+    for Pending { system, number, row } in pending {
+        transaction
+            .prepare_cached(
+                "INSERT OR IGNORE INTO systems (key, kernel, place, used) VALUES (?1, ?2, ?3, unixepoch())",
+            )?
+            .execute(params![system.0.as_slice(), KERNEL, place])?;
+        transaction
+            .prepare_cached(
+                "INSERT OR REPLACE INTO replications (system, number, hash, content)
+                 VALUES ((SELECT id FROM systems WHERE key = ?1), ?2, ?3, ?4)",
+            )?
+            .execute(params![system.0.as_slice(), number, row.hash, row.content])?;
+    }
     transaction.commit()
 }
 
-/// Marks systems as used now.
+/// Marks systems as used now, unless somebody else writes.
 pub(super) fn touch<'a>(
     rows: &mut Connection,
     systems: impl Iterator<Item = &'a SystemKey>,
 ) -> rusqlite::Result<()> {
+    rows.busy_timeout(Duration::from_millis(100))?;
     let transaction = rows.transaction_with_behavior(TransactionBehavior::Immediate)?;
     {
         let mut statement =

@@ -2,9 +2,10 @@
 
 use super::content::{Row, whole};
 use super::error::StoreError;
-use super::rows::{open, wrong};
+use super::rows::{Pending, open, write, wrong};
 use crate::experiment::{KERNEL, SystemKey};
 use rusqlite::{Connection, TransactionBehavior, params};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The replications of a place.
@@ -86,45 +87,101 @@ impl Contents {
         read().map_err(|error| wrong(&self.path, error))
     }
 
-    /// Reads every replication; with `repair` takes out what is damaged.
+    /// Reads every replication.
     ///
     /// # Errors
     /// A database whose pages are damaged.
-    pub fn check(&mut self, repair: bool) -> Result<Soundness, StoreError> {
+    pub fn check(&self) -> Result<Soundness, StoreError> {
         let look = || {
-            let mut found = Soundness::default();
             let verdict: String = self.rows.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
             if verdict != "ok" {
-                return Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(11), Some(verdict)));
+                let corrupt = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+                return Err(rusqlite::Error::SqliteFailure(corrupt, Some(verdict)));
             }
-            let mut damaged = Vec::new();
-            let mut statement = self.rows.prepare(
-                "SELECT replications.rowid, key, number, hash, content FROM replications JOIN systems ON systems.id = system",
-            )?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let key: Vec<u8> = row.get(1)?;
-                let stored = Row { hash: row.get(3)?, content: row.get(4)? };
-                let is_whole = <[u8; 32]>::try_from(key).is_ok_and(|key| {
-                    row.get(2).is_ok_and(|number| whole(&SystemKey(key), number, &stored).is_some())
-                });
-                if is_whole {
-                    found.whole += 1;
-                } else {
-                    damaged.push(row.get::<_, i64>(0)?);
-                }
-            }
-            drop(rows);
-            drop(statement);
-            found.damaged = damaged.len() as u64;
-            if repair {
-                for row in damaged {
-                    self.rows.execute("DELETE FROM replications WHERE rowid = ?1", params![row])?;
+            let mut found = Soundness::default();
+            for at in self.readable() {
+                match self.one(at) {
+                    Some(_) => found.whole += 1,
+                    None => found.damaged += 1,
                 }
             }
             Ok(found)
         };
         look().map_err(|error| wrong(&self.path, error))
+    }
+
+    /// Puts what is whole into a new file in the place of this one, however damaged this one is.
+    ///
+    /// # Errors
+    /// The new file cannot be written, or not be put there.
+    pub fn repair(self) -> Result<Soundness, StoreError> {
+        let named = |ending: &str| {
+            let mut name = self.path.clone().into_os_string();
+            name.push(ending);
+            PathBuf::from(name)
+        };
+        let aside = named("-repaired");
+        let file = |path: &Path| {
+            let path = path.to_owned();
+            move |error| StoreError::File(path, error)
+        };
+        if aside.exists() {
+            std::fs::remove_file(&aside).map_err(file(&aside))?;
+        }
+        let mut found = Soundness::default();
+        let mut rescued = open(&aside)?;
+        for at in self.readable() {
+            match self.one(at) {
+                // What an older program made is nobody's any more.
+                Some((_, kernel, _)) if kernel != KERNEL => {}
+                Some((place, _, pending)) => {
+                    write(&mut rescued, &place, &[pending]).map_err(|error| wrong(&aside, error))?;
+                    found.whole += 1;
+                }
+                None => found.damaged += 1,
+            }
+        }
+        // All of it in the one file.
+        rescued.pragma_update(None, "journal_mode", "DELETE").map_err(|error| wrong(&aside, error))?;
+        drop(rescued);
+        let Self { path, rows } = self;
+        drop(rows);
+        for ending in ["-wal", "-shm"] {
+            let mut beside = path.clone().into_os_string();
+            beside.push(ending);
+            // Gone already, if the connection was closed in good order.
+            let _ = std::fs::remove_file(beside);
+        }
+        std::fs::rename(&aside, &path).map_err(file(&path))?;
+        Ok(found)
+    }
+
+    /// Where the replications stand, as far as the table can be read, from both ends.
+    fn readable(&self) -> BTreeSet<i64> {
+        let mut found = BTreeSet::new();
+        for order in ["ASC", "DESC"] {
+            let question = format!("SELECT rowid FROM replications NOT INDEXED ORDER BY rowid {order}");
+            let Ok(mut statement) = self.rows.prepare(&question) else { continue };
+            let Ok(rows) = statement.query_map([], |row| row.get::<_, i64>(0)) else { continue };
+            found.extend(rows.map_while(Result::ok));
+        }
+        found
+    }
+
+    /// One of them with its place and kernel, if it is whole.
+    fn one(&self, at: i64) -> Option<(String, String, Pending)> {
+        let question = "SELECT key, place, kernel, number, hash, content FROM replications NOT INDEXED
+                        JOIN systems ON systems.id = system WHERE replications.rowid = ?1";
+        let read = |row: &rusqlite::Row<'_>| {
+            let key: Vec<u8> = row.get(0)?;
+            Ok((key, row.get(1)?, row.get(2)?, row.get(3)?, Row { hash: row.get(4)?, content: row.get(5)? }))
+        };
+        let mut statement = self.rows.prepare_cached(question).ok()?;
+        let (key, place, kernel, number, row): (_, String, String, u32, Row) =
+            statement.query_row(params![at], read).ok()?;
+        let system = SystemKey(key.try_into().ok()?);
+        whole(&system, number, &row)?;
+        Some((place, kernel, Pending { system, number, row }))
     }
 
     /// Deletes replications: those of other versions of the kernel, those of a place if one is named, and, of systems that

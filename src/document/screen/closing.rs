@@ -155,10 +155,12 @@ pub fn next(saved: &Saved, folder: &str) -> Block {
     let more = format!("careflow run {place}{} -n {ENOUGH}", as_it_was(&run.arguments));
     // Cut, it would do something else.
     if run.replications < ENOUGH && width(&more) + LEAD <= COLUMNS {
-        let seconds = run.timings_seconds.get("simulate").copied().unwrap_or(0.0);
         #[allow(clippy::cast_precision_loss, reason = "a time to print")]
-        let time = duration((seconds * ENOUGH as f64 / run.replications.max(1) as f64).max(1.0));
-        commands.push((more, format!("narrower intervals, in about {time}")));
+        let all =
+            |seconds: &f64| duration((seconds * ENOUGH as f64 / run.replications.max(1) as f64).max(1.0));
+        let time = run.timings_seconds.get("simulate").map(all);
+        let time = time.map_or_else(String::new, |time| format!(", in about {time}"));
+        commands.push((more, format!("narrower intervals{time}")));
     } else if saved.back_test.is_empty() {
         commands.push((
             format!("careflow show {folder} settings"),
