@@ -42,9 +42,9 @@ pub struct Simulation {
     #[arg(long, conflicts_with = "fixed")]
     pub all_draws: bool,
     /// File in which replications are kept, so that none is simulated twice; `none` to keep and look for none
-    /// [default: in the user's cache folder]
-    #[arg(long, env = "CAREFLOW_STORE", default_value = "", hide_default_value = true, value_name = "FILE")]
-    pub store: Where,
+    /// [default: that of the environment variable CAREFLOW_STORE, or one in the user's cache folder]
+    #[arg(long, value_name = "FILE")]
+    pub store: Option<Where>,
     /// Print nothing but errors
     #[arg(long, short)]
     pub quiet: bool,
@@ -72,7 +72,7 @@ impl Simulation {
 
     /// The store of replications.
     pub fn kept(&self, place: &Loaded) -> Result<Kept, Failure> {
-        Kept::open(&self.store, &place.model.scenario.name, self.quiet)
+        Kept::open(&Where::or_usual(self.store.as_ref()), &place.model.scenario.name, self.quiet)
     }
 
     /// What runs replications as an analysis asks for them, with those of the archive.

@@ -13,16 +13,9 @@ use std::path::PathBuf;
 pub struct StoreCommand {
     #[command(subcommand)]
     what: Option<What>,
-    /// The file [default: in the user's cache folder]
-    #[arg(
-        long,
-        env = "CAREFLOW_STORE",
-        default_value = "",
-        hide_default_value = true,
-        value_name = "FILE",
-        global = true
-    )]
-    store: Where,
+    /// The file [default: that of the environment variable CAREFLOW_STORE, or one in the user's cache folder]
+    #[arg(long, value_name = "FILE", global = true)]
+    store: Option<Where>,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -51,9 +44,9 @@ fn size(text: &str) -> Result<u64, String> {
 }
 
 pub fn store(arguments: &StoreCommand) -> Result<(), Failure> {
-    let path: PathBuf = match &arguments.store {
+    let path: PathBuf = match Where::or_usual(arguments.store.as_ref()) {
         Where::Usual => usual_place()?,
-        Where::File(file) => file.clone(),
+        Where::File(file) => file,
         Where::Nowhere => return Err(Failure::argument("no store is used", "name one with --store FILE")),
     };
     let Some(mut contents) = Contents::open(&path)? else {

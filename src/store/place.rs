@@ -27,6 +27,19 @@ impl std::str::FromStr for Where {
     }
 }
 
+impl Where {
+    /// What was named, else what the environment variable `CAREFLOW_STORE` names, else the usual one.
+    #[must_use]
+    pub fn or_usual(named: Option<&Self>) -> Self {
+        let of_environment = || std::env::var_os("CAREFLOW_STORE").filter(|file| !file.is_empty());
+        let read = |file: std::ffi::OsString| match file.to_str() {
+            Some(text) => text.parse().unwrap_or(Self::Usual),
+            None => Self::File(file.into()),
+        };
+        named.cloned().or_else(|| of_environment().map(read)).unwrap_or(Self::Usual)
+    }
+}
+
 /// The file in the user's cache folder.
 ///
 /// # Errors
