@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use assert_cmd::Command;
+mod program;
+
+use program::program;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -13,8 +15,7 @@ fn place() -> PathBuf {
 
 /// Calls the program in a folder of its own.
 fn output(folder: &Path, arguments: &[&str]) -> std::process::Output {
-    let mut command = Command::cargo_bin("careflow").unwrap();
-    command.env("CAREFLOW_STORE", "none");
+    let mut command = program();
     let split = usize::from(arguments[0] == "solve") + 1;
     command.args(&arguments[..split]).arg(place()).args(&arguments[split..]);
     // An event log has nothing to be quiet about.
@@ -215,8 +216,7 @@ fn numbers_that_do_nothing_are_not_ranked() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("place.toml"), NOTHING_TO_FIND).unwrap();
     let call = |more: &[&str]| {
-        let mut command = Command::cargo_bin("careflow").unwrap();
-        command.env("CAREFLOW_STORE", "none");
+        let mut command = program();
         command.args(["sensitivity", "place.toml", "--metric", "acute-occupied", "-n", "40", "--quiet"]);
         let output = command.args(more).current_dir(folder.path()).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -425,8 +425,7 @@ fn is_rounded(cell: &str, value: f64) -> bool {
 /// The screen and the tables of the folder have the figures of the JSON document.
 fn same_on_the_terminal(folder: &Path, document: &Value) {
     let show = |more: &[&str]| {
-        let mut command = Command::cargo_bin("careflow").unwrap();
-        command.env("CAREFLOW_STORE", "none");
+        let mut command = program();
         let output = command.current_dir(folder).args(["show", "out"]).args(more).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
@@ -510,13 +509,7 @@ fn a_team_without_required_tasks_has_no_expected_load() {
     let check = |text: &str| {
         let path = folder.path().join("place.toml");
         std::fs::write(&path, text).unwrap();
-        let output = Command::cargo_bin("careflow")
-            .unwrap()
-            .env("CAREFLOW_STORE", "none")
-            .arg("check")
-            .arg(&path)
-            .output()
-            .unwrap();
+        let output = program().arg("check").arg(&path).output().unwrap();
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
     let line = |text: &str| text.lines().find(|line| line.starts_with("  social-work  ")).unwrap().to_owned();
@@ -539,9 +532,7 @@ fn downside_says_that_opening_hours_cannot_be_realised_in_part() {
         "id = \"care-home\"\nadmits = { mon-fri = \"09:00-17:00\" }\nkind",
     );
     std::fs::write(dir.path().join("place.toml"), format!("{place}\n{scheme}")).unwrap();
-    let run = assert_cmd::Command::cargo_bin("careflow")
-        .unwrap()
-        .env("CAREFLOW_STORE", "none")
+    let run = program()
         .current_dir(dir.path())
         .args(["downside", "place.toml", "--option", "sundays", "-n", "4", "--metric", "delayed-days"])
         .assert()
@@ -653,7 +644,7 @@ fn an_event_log_says_what_was_written_and_where_the_run_ends_before_it() {
 fn an_analysis_of_few_draws_warns_and_so_does_one_unlike_the_run_it_is_kept_with() {
     let folder = tempfile::tempdir().unwrap();
     let call = |arguments: &[&str]| {
-        let mut command = Command::cargo_bin("careflow").unwrap();
+        let mut command = program();
         command.arg(arguments[0]).arg(place()).args(&arguments[1..]).current_dir(folder.path());
         let output = command.output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -766,8 +757,7 @@ fn analyses_leave_files_in_the_folder_of_a_run_of_the_same_scenario_alone() {
     let tornado = drawn("tornado");
     assert!(tornado.source.contains("n = 2 replications at each end"), "{}", tornado.source);
     assert_eq!(tornado.table.rows.len(), 3);
-    let mut report = Command::cargo_bin("careflow").unwrap();
-    report.env("CAREFLOW_STORE", "none");
+    let mut report = program();
     assert!(report.current_dir(folder.path()).args(["report", "out"]).output().unwrap().status.success());
     let page = std::fs::read_to_string(out.join("report.html")).unwrap();
     assert!(page.contains("chart-attribution-all-three") && page.contains("chart-tornado-all-three"));
@@ -777,8 +767,7 @@ fn analyses_leave_files_in_the_folder_of_a_run_of_the_same_scenario_alone() {
         std::fs::read_to_string(place()).unwrap().replace("capacity = 60", "capacity = 61") + "\n# changed\n";
     std::fs::write(folder.path().join("analyses.toml"), other).unwrap();
     let changed = |name: &str| {
-        let mut command = Command::cargo_bin("careflow").unwrap();
-        command.env("CAREFLOW_STORE", "none");
+        let mut command = program();
         command.current_dir(folder.path()).args(["attribute", name, "--into", "out", "-n", "1000000"]);
         let output = command.args(["--option", "all-three"]).output().unwrap();
         assert!(!output.status.success());

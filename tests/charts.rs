@@ -1,22 +1,14 @@
 //! Charts out of the folder of a run: `careflow chart`, end to end.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod program;
+
 use careflow::charts::{Asked, CHARTS, Chart, PALETTE, all, draw, png, save};
 use careflow::document::{Saved, TARIFF, read};
 use careflow::drawing::text_width;
+use program::call;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-fn careflow(arguments: &[&str]) -> (bool, String, String) {
-    let output = assert_cmd::Command::cargo_bin("careflow")
-        .unwrap()
-        .env("CAREFLOW_STORE", "none")
-        .args(arguments)
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.success(), text(output.stdout), text(output.stderr))
-}
 
 /// The ward that is closed in advance, with other words in it, run so often.
 fn run(change: impl Fn(&str) -> String, replications: &str) -> (tempfile::TempDir, PathBuf) {
@@ -36,7 +28,7 @@ fn run_of(scenario: &str, change: impl Fn(&str) -> String, how: &[&str]) -> (tem
     }
     let scenario = folder.path().join(scenario);
     let (scenario, to) = (scenario.to_str().unwrap(), results.to_str().unwrap());
-    let (done, _, said) = careflow(&[&["run", scenario, "-q", "-o", to], how].concat());
+    let (done, _, said) = call(&[&["run", scenario, "-q", "-o", to], how].concat());
     assert!(done, "{said}");
     (folder, results)
 }
@@ -61,7 +53,7 @@ fn a_run_leaves_its_charts_and_every_one_is_drawn_again_from_the_folder_in_both_
     let saved = read(&results).unwrap();
     let there =
         |name: &str| ["svg", "png"].map(|form| results.join(format!("charts/{name}.{form}")).exists());
-    let (done, listed, _) = careflow(&["chart", results.to_str().unwrap()]);
+    let (done, listed, _) = call(&["chart", results.to_str().unwrap()]);
     assert!(done);
     for known in CHARTS {
         let chart = draw(&saved, known.name, &Asked::default()).unwrap();
@@ -76,12 +68,12 @@ fn a_run_leaves_its_charts_and_every_one_is_drawn_again_from_the_folder_in_both_
         for form in ["svg", "png"] {
             let file = folder.path().join(format!("drawn.{form}"));
             let options = if known.options > 1 { "closed,closed-in-vain" } else { "closed" };
-            let mut call = vec!["chart", results.to_str().unwrap(), known.name, "--options", options];
-            call.extend(["-o", file.to_str().unwrap()]);
+            let mut arguments = vec!["chart", results.to_str().unwrap(), known.name, "--options", options];
+            arguments.extend(["-o", file.to_str().unwrap()]);
             if form == "png" {
-                call.extend(["--width", "900"]);
+                arguments.extend(["--width", "900"]);
             }
-            let (done, said, wrong) = careflow(&call);
+            let (done, said, wrong) = call(&arguments);
             assert!(done, "{}: {wrong}", known.name);
             assert!(said.contains("n = 4 replications of each option"), "{said}");
             let bytes = fs::read(&file).unwrap();
@@ -124,7 +116,7 @@ fn a_single_replication_says_so_and_draws_no_interval() {
         assert!(!words.contains("interval of the mean") && !words.contains("nine"), "{words}");
         assert!(!words.contains("1 replications") && !words.contains("simulated year"), "{words}");
     }
-    let (done, _, said) = careflow(&["chart", results.to_str().unwrap(), "net-saving"]);
+    let (done, _, said) = call(&["chart", results.to_str().unwrap(), "net-saving"]);
     assert!(!done && said.contains("run more with -n"), "{said}");
 }
 
@@ -347,8 +339,8 @@ fn what_is_written_is_escaped_inside_the_page_readable_and_of_the_palette() {
 fn analyse(folder: &Path, results: &Path, option: &str) {
     let scenario = folder.join("ward-closed.toml");
     let (scenario, into) = (scenario.to_str().unwrap(), results.to_str().unwrap());
-    let call = ["attribute", scenario, "--option", option, "--fixed", "-q", "-n", "2", "--into", into];
-    let (done, _, said) = careflow(&[&call[..], &["--metric", "acute-occupied"]].concat());
+    let usual = ["attribute", scenario, "--option", option, "--fixed", "-q", "-n", "2", "--into", into];
+    let (done, _, said) = call(&[&usual[..], &["--metric", "acute-occupied"]].concat());
     assert!(done, "{said}");
 }
 
@@ -384,7 +376,7 @@ fn a_damaged_file_and_a_wrong_name_are_said_with_what_would_be_right() {
     let (folder, results) = run(same, "2");
     let to = results.to_str().unwrap();
     let said = |arguments: &[&str]| {
-        let (done, _, said) = careflow(&[&["chart", to], arguments].concat());
+        let (done, _, said) = call(&[&["chart", to], arguments].concat());
         assert!(!done);
         said.replace(folder.path().to_str().unwrap(), "")
     };

@@ -2,18 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use assert_cmd::Command;
-use std::path::Path;
+mod program;
 
-fn careflow(folder: &Path, arguments: &[&str]) -> std::process::Output {
-    Command::cargo_bin("careflow")
-        .unwrap()
-        .env("CAREFLOW_STORE", "none")
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .unwrap()
-}
+use program::{called_in, program};
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
@@ -22,11 +13,11 @@ fn text(bytes: &[u8]) -> String {
 #[test]
 fn a_newcomer_writes_checks_and_runs_a_place() {
     let folder = tempfile::tempdir().unwrap();
-    assert!(careflow(folder.path(), &["init", "place"]).status.success());
-    let check = careflow(folder.path(), &["check", "place"]);
+    assert!(called_in(folder.path(), &["init", "place"]).status.success());
+    let check = called_in(folder.path(), &["check", "place"]);
     assert!(check.status.success() && check.stderr.is_empty(), "{}", text(&check.stderr));
     assert!(text(&check.stdout).contains("Settings") && text(&check.stdout).contains("discharge-team"));
-    let run = careflow(folder.path(), &["run", "place", "-n", "3", "--threads", "1"]);
+    let run = called_in(folder.path(), &["run", "place", "-n", "3", "--threads", "1"]);
     assert!(run.status.success(), "{}", text(&run.stderr));
     assert!(text(&run.stdout).contains("A&E within four hours, %"), "{}", text(&run.stdout));
     assert!(text(&run.stdout).lines().count() <= 50 && run.stderr.is_empty(), "{}", text(&run.stdout));
@@ -36,21 +27,21 @@ fn a_newcomer_writes_checks_and_runs_a_place() {
         assert!(folder.path().join("output/place").join(file).metadata().unwrap().len() > 0, "{file}");
     }
     // A second place of the same name is not written over the first.
-    assert_eq!(careflow(folder.path(), &["init", "place"]).status.code(), Some(1));
+    assert_eq!(called_in(folder.path(), &["init", "place"]).status.code(), Some(1));
     // Results are not written among scenario files.
-    let among = careflow(folder.path(), &["run", "place", "-n", "1", "-o", "place"]);
+    let among = called_in(folder.path(), &["run", "place", "-n", "1", "-o", "place"]);
     assert_eq!(among.status.code(), Some(1));
     assert!(text(&among.stderr).contains("holds scenario files"));
-    let graph = careflow(folder.path(), &["graph", "place"]);
+    let graph = called_in(folder.path(), &["graph", "place"]);
     assert!(text(&graph.stdout).starts_with("flowchart") || text(&graph.stdout).contains("flowchart"));
 }
 
 #[test]
 fn threads_and_repetition_give_the_same_summary_and_json_is_json() {
     let folder = tempfile::tempdir().unwrap();
-    careflow(folder.path(), &["init", "place"]);
+    called_in(folder.path(), &["init", "place"]);
     let run = |threads: &str, out: &str| {
-        careflow(folder.path(), &["run", "place", "-n", "4", "--threads", threads, "-o", out, "--json"])
+        called_in(folder.path(), &["run", "place", "-n", "4", "--threads", threads, "-o", out, "--json"])
     };
     let (one, two) = (run("1", "a"), run("2", "b"));
     assert_eq!(one.stdout, two.stdout);
@@ -64,12 +55,12 @@ fn threads_and_repetition_give_the_same_summary_and_json_is_json() {
 #[test]
 fn a_back_test_of_an_unknown_group_is_warned_of_with_the_nearest() {
     let folder = tempfile::tempdir().unwrap();
-    careflow(folder.path(), &["init", "place"]);
+    called_in(folder.path(), &["init", "place"]);
     let entry = folder.path().join("place/scenario.toml");
     let more = "\n[[back-test]]\ntitle = \"Ward\"\nmetric = \"setting-occupied\"\ngroup = \"setting=medical-wards\"\n\
                 published = { value = 30, source = \"test\" }\nfitted = false\n";
     std::fs::write(&entry, std::fs::read_to_string(&entry).unwrap() + more).unwrap();
-    let run = careflow(folder.path(), &["run", "place", "-n", "2"]);
+    let run = called_in(folder.path(), &["run", "place", "-n", "2"]);
     assert!(run.status.success(), "{}", text(&run.stderr));
     // It stands on the screen, and so not on standard error as well.
     let said = text(&run.stdout).replace("\n ", "");
@@ -99,7 +90,7 @@ arrives = 2014-06-02
 /// The starter place with more text.
 fn place_with(more: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    careflow(folder.path(), &["init", "place"]);
+    called_in(folder.path(), &["init", "place"]);
     let path = folder.path().join("place/scenario.toml");
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, format!("{text}\n{more}")).unwrap();
@@ -110,7 +101,7 @@ fn place_with(more: &str) -> tempfile::TempDir {
 fn a_scheme_too_late_for_its_own_end_is_said_and_not_paid_for() {
     let folder = place_with(SUMMER);
     let downside = ["downside", "place", "--option", "summer", "-n", "2", "--fixed", "-q", "--metric"];
-    let of = |metric: &'static str| careflow(folder.path(), &[&downside[..], &[metric]].concat());
+    let of = |metric: &'static str| called_in(folder.path(), &[&downside[..], &[metric]].concat());
     let (cost, beds) = (of("scheme-cost"), text(&of("acute-occupied").stdout));
     let cost = text(&cost.stdout);
     let row = |name: &str| cost.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
@@ -126,14 +117,14 @@ fn a_scheme_too_late_for_its_own_end_is_said_and_not_paid_for() {
 #[test]
 fn a_trace_says_what_its_times_are() {
     let folder = place_with(SUMMER);
-    let alone = careflow(folder.path(), &["trace", "place", "-n", "2"]);
+    let alone = called_in(folder.path(), &["trace", "place", "-n", "2"]);
     assert!(alone.status.success(), "{}", text(&alone.stderr));
     let alone = text(&alone.stdout);
     assert!(
         alone.contains("A task's time is when it is finished") && !alone.contains("by chance"),
         "{alone}"
     );
-    let both = text(&careflow(folder.path(), &["trace", "place", "--option", "summer", "-n", "2"]).stdout);
+    let both = text(&called_in(folder.path(), &["trace", "place", "--option", "summer", "-n", "2"]).stdout);
     assert!(both.contains("Times of the two also differ by chance"), "{both}");
 }
 
@@ -141,18 +132,18 @@ fn a_trace_says_what_its_times_are() {
 fn mistakes_exit_with_1_and_wrong_usage_with_2() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("wrong.toml"), "[scenario]\ntitel = \"x\"\n").unwrap();
-    let check = careflow(folder.path(), &["check", "wrong.toml"]);
+    let check = called_in(folder.path(), &["check", "wrong.toml"]);
     assert_eq!(check.status.code(), Some(1));
     assert!(check.stdout.is_empty());
     assert!(
         text(&check.stderr).contains("wrong.toml:2:1")
             && text(&check.stderr).contains("did you mean `title`")
     );
-    assert_eq!(careflow(folder.path(), &["run", "nowhere"]).status.code(), Some(1));
-    assert_eq!(careflow(folder.path(), &["run"]).status.code(), Some(2));
-    assert_eq!(careflow(folder.path(), &["run", "x", "-n", "0"]).status.code(), Some(2));
-    assert_eq!(careflow(folder.path(), &["frobnicate"]).status.code(), Some(2));
-    assert!(careflow(folder.path(), &["--help"]).status.success());
+    assert_eq!(called_in(folder.path(), &["run", "nowhere"]).status.code(), Some(1));
+    assert_eq!(called_in(folder.path(), &["run"]).status.code(), Some(2));
+    assert_eq!(called_in(folder.path(), &["run", "x", "-n", "0"]).status.code(), Some(2));
+    assert_eq!(called_in(folder.path(), &["frobnicate"]).status.code(), Some(2));
+    assert!(called_in(folder.path(), &["--help"]).status.success());
 }
 
 #[test]
@@ -160,9 +151,7 @@ fn any_figure_can_be_asked_for_before_the_run() {
     let folder = tempfile::tempdir().unwrap();
     let place = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/money");
     let run = |figure: &str| {
-        assert_cmd::Command::cargo_bin("careflow")
-            .unwrap()
-            .env("CAREFLOW_STORE", "none")
+        program()
             .current_dir(folder.path())
             .args(["run", place, "-n", "2", "--fixed", "-o", "out", "--metric", figure])
             .output()

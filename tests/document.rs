@@ -1,19 +1,11 @@
 //! Documents out of the folder of a run: `careflow show` and `careflow fill`, end to end.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use careflow::document::{fill, stamps};
-use std::path::{Path, PathBuf};
+mod program;
 
-fn careflow(arguments: &[&str]) -> (bool, String, String) {
-    let output = assert_cmd::Command::cargo_bin("careflow")
-        .unwrap()
-        .env("CAREFLOW_STORE", "none")
-        .args(arguments)
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.success(), text(output.stdout), text(output.stderr))
-}
+use careflow::document::{fill, stamps};
+use program::call;
+use std::path::{Path, PathBuf};
 
 /// The ward that is closed in advance (tests/data/money), in a folder of its own.
 fn run() -> (tempfile::TempDir, PathBuf) {
@@ -21,7 +13,7 @@ fn run() -> (tempfile::TempDir, PathBuf) {
     let results = folder.path().join("ward");
     let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/money/ward-closed.toml");
     let (done, _, said) =
-        careflow(&["run", scenario.to_str().unwrap(), "--fixed", "-q", "-o", results.to_str().unwrap()]);
+        call(&["run", scenario.to_str().unwrap(), "--fixed", "-q", "-o", results.to_str().unwrap()]);
     assert!(done, "{said}");
     (folder, results)
 }
@@ -30,7 +22,7 @@ fn run() -> (tempfile::TempDir, PathBuf) {
 fn every_table_is_shown_from_the_folder_without_simulating() {
     let (_folder, results) = run();
     let show = |more: &[&str]| {
-        let (done, text, said) = careflow(&[&["show", results.to_str().unwrap()], more].concat());
+        let (done, text, said) = call(&[&["show", results.to_str().unwrap()], more].concat());
         let fits = more.contains(&"--markdown") || text.lines().all(|line| line.chars().count() <= 100);
         assert!(done && fits, "{said}{text}");
         text
@@ -57,10 +49,9 @@ fn every_table_is_shown_from_the_folder_without_simulating() {
     insta::assert_snapshot!("money_of_one_option", show(&["money", "--options", "closed"]));
     let levels = show(&["settings", "--options", "closed,scaled", "--markdown"]);
     assert!(levels.contains("ward: closed") && levels.contains("ward: scaled"), "{levels}");
-    let (done, _, said) =
-        careflow(&["show", results.to_str().unwrap(), "summary", "--group", "site=hopsital"]);
+    let (done, _, said) = call(&["show", results.to_str().unwrap(), "summary", "--group", "site=hopsital"]);
     assert!(!done && said.contains("no figure of `site=hopsital` for the table `summary`"), "{said}");
-    let (done, _, said) = careflow(&["show", results.to_str().unwrap(), "money", "--metric", "delayed-days"]);
+    let (done, _, said) = call(&["show", results.to_str().unwrap(), "money", "--metric", "delayed-days"]);
     assert!(!done && said.contains("--metric is a table of its own"), "{said}");
 }
 
@@ -129,10 +120,10 @@ fn nothing_is_written_if_one_of_several_documents_is_wrong() {
     std::fs::write(&good, "<!-- careflow: headline -->\n<!-- end -->\n").unwrap();
     std::fs::write(&bad, "<!-- careflow: headlin -->\n<!-- end -->\n").unwrap();
     let (good_path, bad_path) = (good.to_str().unwrap(), bad.to_str().unwrap());
-    let (done, _, said) = careflow(&["fill", good_path, bad_path, "--from", results.to_str().unwrap()]);
+    let (done, _, said) = call(&["fill", good_path, bad_path, "--from", results.to_str().unwrap()]);
     assert!(!done && said.contains("bad.md: line 1: there is no mark `headlin`"), "{said}");
     assert!(!std::fs::read_to_string(&good).unwrap().contains("| ---"));
-    let (done, _, said) = careflow(&["fill", good_path, "--from", results.to_str().unwrap()]);
+    let (done, _, said) = call(&["fill", good_path, "--from", results.to_str().unwrap()]);
     assert!(done && said.contains("1 mark filled"), "{said}");
     assert!(std::fs::read_to_string(&good).unwrap().contains("| ---"));
 }
@@ -148,7 +139,7 @@ fn a_damaged_folder_is_refused() {
             Some(text) => std::fs::write(&path, text).unwrap(),
             None => std::fs::remove_file(&path).unwrap(),
         }
-        let (done, _, said) = careflow(&["show", results.to_str().unwrap(), "money"]);
+        let (done, _, said) = call(&["show", results.to_str().unwrap(), "money"]);
         assert!(!done && said.contains("differences.csv"), "{said}");
         said
     };
@@ -159,13 +150,13 @@ fn a_damaged_folder_is_refused() {
     assert!(said(Some(whole.replacen(",ci_low,", ",lo,", 1))).contains("there is no column `ci_low`"));
     assert!(said(None).contains("or run the scenario again"));
     std::fs::write(&path, whole).unwrap();
-    assert!(careflow(&["show", results.to_str().unwrap(), "money"]).0);
+    assert!(call(&["show", results.to_str().unwrap(), "money"]).0);
 }
 
 #[test]
 fn a_folder_of_another_format_or_with_a_row_twice_is_refused() {
     let (_folder, results) = run();
-    let show = |more: &str| careflow(&["show", results.to_str().unwrap(), more]);
+    let show = |more: &str| call(&["show", results.to_str().unwrap(), more]);
     let manifest = results.join("manifest.json");
     let whole = std::fs::read_to_string(&manifest).unwrap();
     for (other, message) in [("", "(no number, where this program"), ("\"format\": 1,", "(number 1, where")] {
@@ -187,7 +178,7 @@ fn a_folder_of_another_format_or_with_a_row_twice_is_refused() {
 #[test]
 fn settings_of_an_option_have_its_places_and_tables_refuse_what_they_cannot_use() {
     let (_folder, results) = run();
-    let show = |more: &[&str]| careflow(&[&["show", results.to_str().unwrap()], more].concat());
+    let show = |more: &[&str]| call(&[&["show", results.to_str().unwrap()], more].concat());
     let (_, table, _) = show(&["settings", "--options", "closed,fewer", "--markdown"]);
     let places = |option: &str| {
         let row = table.lines().find(|line| line.contains(&format!("ward: {option} |"))).unwrap().to_owned();
@@ -223,7 +214,7 @@ fn a_claim_says_whose_it_is() {
     let results = folder.path().join("out");
     let run =
         ["run", place.to_str().unwrap(), "--options", "bold", "-n", "2", "-o", results.to_str().unwrap()];
-    let (done, screen, said) = careflow(&run);
+    let (done, screen, said) = call(&run);
     assert!(done, "{said}");
     let bases: Vec<String> = csv::Reader::from_path(results.join("planned.csv"))
         .unwrap()
@@ -231,7 +222,7 @@ fn a_claim_says_whose_it_is() {
         .map(|row| row.unwrap()[6].to_owned())
         .collect();
     assert_eq!(bases, ["stated", "derived", "assumed"]);
-    let (_, table, _) = careflow(&["show", results.to_str().unwrap(), "planned"]);
+    let (_, table, _) = call(&["show", results.to_str().unwrap(), "planned"]);
     for shown in [&screen, &table] {
         assert!(
             shown.matches("(derived)").count() == 1 && shown.matches("(assumed)").count() == 1,
@@ -259,7 +250,7 @@ fn lines_end_as_they_did_and_an_indented_mark_is_not_passed_over() {
 fn a_document_without_marks_or_in_another_encoding_is_refused() {
     let (folder, results) = run();
     let path = folder.path().join("plan.md");
-    let fill = || careflow(&["fill", path.to_str().unwrap(), "--from", results.to_str().unwrap()]);
+    let fill = || call(&["fill", path.to_str().unwrap(), "--from", results.to_str().unwrap()]);
     std::fs::write(&path, "# A plan\n<!-- carflow: headline -->\n").unwrap();
     let (done, _, said) = fill();
     assert!(!done && said.contains("has no marks") && said.contains("<!-- careflow: headline -->"), "{said}");

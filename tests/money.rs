@@ -1,9 +1,12 @@
 //! Money of a ward without chance, worked out by hand: see tests/data/money/scenario.toml.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod program;
+
 use careflow::experiment::{Stop, Study, Uncertainty, draw_inputs};
 use careflow::results::Results;
 use careflow::scenario::{Loaded, load};
+use program::program;
 use std::path::Path;
 
 fn loaded() -> Loaded {
@@ -135,9 +138,7 @@ fn planned_against_found_and_the_tables_of_a_run() {
     let folder = tempfile::tempdir().unwrap();
     let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/money");
     let run = |more: &[&str]| {
-        let output = assert_cmd::Command::cargo_bin("careflow")
-            .unwrap()
-            .env("CAREFLOW_STORE", "none")
+        let output = program()
             .current_dir(folder.path())
             .args(["run", scenario.to_str().unwrap(), "-o", "out", "--fixed"])
             .args(more)
@@ -149,9 +150,7 @@ fn planned_against_found_and_the_tables_of_a_run() {
     let text = run(&[]);
     assert!(text.contains("Net cash, £ thousand a year") && text.contains("\n  ccg "), "{text}");
     assert!(text.contains("Claimed, and found") && text.contains("missed in 6 of 6"), "{text}");
-    let show = assert_cmd::Command::cargo_bin("careflow")
-        .unwrap()
-        .env("CAREFLOW_STORE", "none")
+    let show = program()
         .current_dir(folder.path())
         .args(["show", "out", "money", "--options", "fewer"])
         .output()
@@ -177,9 +176,7 @@ fn planned_against_found_and_the_tables_of_a_run() {
 
 fn downside(option: &str) -> String {
     let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/money/ward-closed.toml");
-    let output = assert_cmd::Command::cargo_bin("careflow")
-        .unwrap()
-        .env("CAREFLOW_STORE", "none")
+    let output = program()
         .args(["downside", scenario.to_str().unwrap(), "--fixed", "--option", option, "--late", "2"])
         .args([
             "--metric",

@@ -4,10 +4,13 @@
 //! its tidyverse. Without them these tests say so and check nothing; with `CI=true`, as `.ci/run` sets it, that is a failure.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod program;
+
 use careflow::document::{Asked, Grid, Saved, read, table};
 use careflow::metrics::{HEADLINE, metric};
 use careflow::number::{readable, unit_of_ascii, with_interval};
 use careflow::publish::{Block, Chapter, Dossier, Figure, Paragraph, Table, docx, section, xlsx};
+use program::program;
 use quick_xml::events::Event;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -22,12 +25,7 @@ fn run() -> &'static Path {
         let folder = temporary.path().join("saltby");
         let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/saltby");
         let arguments = ["run", place.to_str().unwrap(), "-n", "4", "-q", "-o", folder.to_str().unwrap()];
-        assert_cmd::Command::cargo_bin("careflow")
-            .unwrap()
-            .env("CAREFLOW_STORE", "none")
-            .args(arguments)
-            .assert()
-            .success();
+        program().args(arguments).assert().success();
         (temporary, folder)
     });
     folder
@@ -111,13 +109,7 @@ fn animate(recipes: &[String]) {
         ["events", place.to_str().unwrap(), "--settings", "a-and-e-majors,medicine-wards", "--days", "3"];
     let log = folder.path().join("events.csv");
     let output = ["-o", log.to_str().unwrap()];
-    assert_cmd::Command::cargo_bin("careflow")
-        .unwrap()
-        .env("CAREFLOW_STORE", "none")
-        .args(events)
-        .args(output)
-        .assert()
-        .success();
+    program().args(events).args(output).assert().success();
     let [recipe] = recipes else { unreachable!("one recipe reads the event log") };
     let script = format!("import os, sys\nos.chdir(sys.argv[1])\n{recipe}");
     let Some(said) = python(&["pandas", "vidigi"], &script, &[folder.path()]) else { return };

@@ -18,6 +18,7 @@ mod hospital;
 mod personas;
 #[path = "options/plausible.rs"]
 mod plausible;
+mod program;
 #[path = "options/studies.rs"]
 mod studies;
 #[path = "options/uncertainty.rs"]

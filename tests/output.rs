@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use assert_cmd::Command;
+mod program;
+
+use program::called_in;
 use std::fs;
 use std::path::Path;
 
@@ -18,13 +20,7 @@ fn place() -> tempfile::TempDir {
 
 /// Exit status and standard error.
 fn careflow(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
-    let run = Command::cargo_bin("careflow")
-        .unwrap()
-        .env("CAREFLOW_STORE", "none")
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .unwrap();
+    let run = called_in(folder, arguments);
     (run.status.code(), String::from_utf8_lossy(&run.stderr).into_owned())
 }
 

@@ -1,6 +1,9 @@
 //! `careflow report`: a report out of the folder of a run, end to end.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod program;
+
+use program::call;
 use std::collections::HashSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -9,14 +12,10 @@ use std::sync::OnceLock;
 #[path = "report/agreement.rs"]
 mod agreement;
 
+/// Whether a call went well, and its standard error.
 fn careflow(arguments: &[&str]) -> (bool, String) {
-    let output = assert_cmd::Command::cargo_bin("careflow")
-        .unwrap()
-        .env("CAREFLOW_STORE", "none")
-        .args(arguments)
-        .output()
-        .unwrap();
-    (output.status.success(), String::from_utf8(output.stderr).unwrap())
+    let (well, _, said) = call(arguments);
+    (well, said)
 }
 
 /// A run of the ward that is closed in advance (tests/data/money).
@@ -238,15 +237,8 @@ fn words_of(path: &Path) -> (String, usize) {
 fn the_baseline_is_a_system_and_drawn_places_are_named() {
     let run = saltby().to_str().unwrap();
     let show = |more: &[&str]| {
-        let arguments = [&["show", run], more].concat();
-        let output = assert_cmd::Command::cargo_bin("careflow")
-            .unwrap()
-            .env("CAREFLOW_STORE", "none")
-            .args(arguments)
-            .output()
-            .unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        if output.status.success() { Ok(text(output.stdout)) } else { Err(text(output.stderr)) }
+        let (well, printed, said) = call(&[&["show", run], more].concat());
+        if well { Ok(printed) } else { Err(said) }
     };
     for table in ["headline", "summary", "teams"] {
         assert!(show(&[table, "--options", "baseline"]).is_ok(), "{table}");

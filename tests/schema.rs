@@ -5,6 +5,9 @@
 //! failure.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
+mod program;
+
+use program::program;
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,12 +17,7 @@ use zip::write::SimpleFileOptions;
 const DOCUMENT: &str = "word/document.xml";
 
 fn careflow(arguments: &[&str]) {
-    assert_cmd::Command::cargo_bin("careflow")
-        .unwrap()
-        .env("CAREFLOW_STORE", "none")
-        .args(arguments)
-        .assert()
-        .success();
+    program().args(arguments).assert().success();
 }
 
 /// A short run of a small place with everything in it, analyses too.

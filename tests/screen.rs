@@ -1,27 +1,15 @@
 //! The screen at the end of a run, and the tables that the folder shows: they fit, they are true, their commands work.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
+mod program;
+
 use careflow::document::{Asked, COLUMNS, LINES, Saved, TABLES, read, screen, table};
 use careflow::report::WarningEntry;
+use program::{called_in, text};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
-use std::process::Output;
 use std::sync::OnceLock;
 use unicode_width::UnicodeWidthStr;
-
-fn careflow(folder: &Path, arguments: &[&str]) -> Output {
-    assert_cmd::Command::cargo_bin("careflow")
-        .unwrap()
-        .env("CAREFLOW_STORE", "none")
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
 
 /// The ward that is closed in advance, with more options than fit, one of them with a very long title.
 fn many_options() -> String {
@@ -44,11 +32,11 @@ fn run(name: &str, place: &str, more: &[&str]) -> (tempfile::TempDir, String, St
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/money").join(base);
         std::fs::copy(from, folder.path().join(base)).unwrap();
     }
-    let out = careflow(folder.path(), &[&["run", &file, "-o", "results"], more].concat());
+    let out = called_in(folder.path(), &[&["run", &file, "-o", "results"], more].concat());
     assert!(out.status.success(), "{}", text(&out.stderr));
     let (shown, said) = (text(&out.stdout), text(&out.stderr));
     fits(&shown);
-    let again = careflow(folder.path(), &["show", "results"]);
+    let again = called_in(folder.path(), &["show", "results"]);
     assert_eq!(text(&again.stdout), shown, "the folder says what the run says");
     (folder, shown, said)
 }
@@ -79,17 +67,17 @@ fn a_ward_closed_in_advance_on_one_screen() {
     insta::assert_snapshot!("ward", mask(&shown));
     // A figure that is asked for stands beside the headline, twenty of them as far as there is room.
     let more = ["run", "ward.toml", "--fixed", "--metric", "exits/exit=home"];
-    let asked = text(&careflow(folder.path(), &more).stdout);
+    let asked = text(&called_in(folder.path(), &more).stdout);
     assert!(asked.contains("Patients leaving") && asked.contains("(exit=home), a year"), "{asked}");
     let many = [&more[..], &["--metric", "acute-occupancy"].repeat(20)].concat();
-    fits(&text(&careflow(folder.path(), &many).stdout));
+    fits(&text(&called_in(folder.path(), &many).stdout));
 }
 
 #[test]
 fn more_options_than_fit_are_named_and_one_replication_has_no_intervals() {
     let (folder, shown, _) = run("many", &many_options(), &["--fixed"]);
     insta::assert_snapshot!("many_options", mask(&shown));
-    let all = text(&careflow(folder.path(), &["show", "results", "headline", "--markdown"]).stdout);
+    let all = text(&called_in(folder.path(), &["show", "results", "headline", "--markdown"]).stdout);
     assert!((0..12).all(|number| all.contains(&format!("another-option-{number} "))), "{all}");
     let (_folder, shown, _) = run("many", &many_options(), &["--fixed", "-n", "1"]);
     assert!(shown.contains("one run says nothing about chance") && !shown.contains('±'), "{shown}");
@@ -116,14 +104,14 @@ fn a_queue_that_grows_is_no_figure_and_said_once() {
     let (folder, shown, said) = run("growing", GROWING, &[]);
     assert!(shown.contains("growing") && shown.contains("\n! unstable: "), "{shown}");
     assert!(!said.contains("unstable"), "what is on the screen is not said twice: {said}");
-    let warnings = text(&careflow(folder.path(), &["show", "results", "warnings"]).stdout);
+    let warnings = text(&called_in(folder.path(), &["show", "results", "warnings"]).stdout);
     assert!(warnings.contains("unstable"), "{warnings}");
-    let settings = text(&careflow(folder.path(), &["show", "results", "settings"]).stdout);
+    let settings = text(&called_in(folder.path(), &["show", "results", "settings"]).stdout);
     assert!(settings.contains("Growing without limit: the queue for "), "{settings}");
     // Where there is no screen the warning is said aloud; who asks for silence has it.
-    let json = careflow(folder.path(), &["run", "growing.toml", "-o", "results", "--json"]);
+    let json = called_in(folder.path(), &["run", "growing.toml", "-o", "results", "--json"]);
     assert!(text(&json.stderr).contains("warning: unstable"), "{}", text(&json.stderr));
-    let quiet = careflow(folder.path(), &["run", "growing.toml", "-o", "results", "-q"]);
+    let quiet = called_in(folder.path(), &["run", "growing.toml", "-o", "results", "-q"]);
     assert!(quiet.stdout.is_empty() && quiet.stderr.is_empty(), "{}", text(&quiet.stderr));
 }
 
@@ -197,7 +185,7 @@ fn what_to_type_next_works_for_this_very_run() {
                 .collect();
             assert_eq!(words[0], "careflow");
             let words: Vec<&str> = words[1..].iter().map(String::as_str).collect();
-            let out = careflow(folder.path(), &words);
+            let out = called_in(folder.path(), &words);
             assert!(out.status.success(), "{command}: {}", text(&out.stderr));
         }
     }
@@ -224,7 +212,7 @@ fn runs_on_one_draw_have_no_intervals_and_say_so() {
     let (folder, shown, _) = run("ward", place, &["-n", "4", "--inner", "4"]);
     assert!(shown.contains("means, without intervals") && !shown.contains('±'), "{shown}");
     for name in ["differences", "summary"] {
-        let table = text(&careflow(folder.path(), &["show", "results", name]).stdout);
+        let table = text(&called_in(folder.path(), &["show", "results", name]).stdout);
         assert!(!table.contains('±') && table.contains("share one set of uncertain numbers"), "{table}");
     }
     // And where nothing differs, but there are intervals, that is not said.
@@ -260,7 +248,7 @@ fn options_of_one_title_stand_by_their_ids() {
     let head = shown.lines().find(|line| line.contains("baseline") && line.contains("another")).unwrap();
     assert!(head.contains("source") && !head.contains("The same"), "{shown}");
     // An option may have the name of a column.
-    let table = text(&careflow(folder.path(), &["show", "results", "headline"]).stdout);
+    let table = text(&called_in(folder.path(), &["show", "results", "headline"]).stdout);
     assert!(table.contains("source") && table.contains("another"), "{table}");
 }
 
@@ -268,8 +256,8 @@ fn options_of_one_title_stand_by_their_ids() {
 #[test]
 fn the_page_of_the_first_place_shows_its_screen() {
     let folder = tempfile::tempdir().unwrap();
-    assert!(careflow(folder.path(), &["init", "my-place"]).status.success());
-    let out = careflow(folder.path(), &["run", "my-place"]);
+    assert!(called_in(folder.path(), &["init", "my-place"]).status.success());
+    let out = called_in(folder.path(), &["run", "my-place"]);
     let shown = mask(&text(&out.stdout)).replace("TIME", "3 s");
     let (begin, end) = ("see tests/screen.rs -->\n", "<!-- end of screen -->");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/first-place.md");

@@ -107,17 +107,37 @@ mod tests {
     use super::*;
     use std::path::Path;
 
-    fn key(change: impl FnOnce(&mut Checked)) -> SystemKey {
-        let mut model = crate::scenario::load(Path::new("scenarios/theory/mm1.toml")).unwrap().model;
+    fn key(change: impl FnOnce(&mut Model)) -> SystemKey {
+        let loaded = crate::scenario::load(Path::new("scenarios/theory/mm1.toml")).unwrap();
+        let mut model = loaded.model.into_model();
         change(&mut model);
-        SystemKey::of(&model)
+        SystemKey::of(&Checked::new(model).unwrap())
     }
 
     #[test]
-    fn a_seed_makes_another_system_and_nothing_said_does() {
-        let usual = key(|_| ());
-        assert_eq!(usual, key(|_| ()));
-        assert_ne!(usual, key(|model| model.set_seed(99)));
-        assert_eq!(usual.short().len(), 12);
+    fn what_is_only_said_of_a_system_is_no_part_of_its_key() {
+        let said = key(|model| {
+            model.scenario.name = "other".into();
+            model.scenario.title = "Other".into();
+            model.scenario.replications += 1;
+            model.option = "other".into();
+            model.register.clear();
+            model.files.clear();
+        });
+        assert_eq!(said, key(|_| ()));
+    }
+
+    #[test]
+    fn what_decides_a_bit_makes_another_system() {
+        let changes: [fn(&mut Model); 6] = [
+            |_| (),
+            |model| model.scenario.seed += 1,
+            |model| model.scenario.warm_up_days += 1,
+            |model| model.settings[0].turnaround = Some(crate::distribution::Distribution::fixed(1.0)),
+            |model| model.stays[0].length_scale += f64::EPSILON,
+            |model| model.streams[0].from = Some(jiff::civil::date(2020, 1, 1)),
+        ];
+        let keys: std::collections::BTreeSet<SystemKey> = changes.map(key).into();
+        assert_eq!(keys.len(), changes.len());
     }
 }

@@ -84,7 +84,7 @@ mod tests {
     fn what_is_cut_or_foreign_is_no_replication() {
         let packed = pack(&replication()).unwrap();
         for length in 0..packed.len() {
-            let _ = unpack(&packed[..length]);
+            assert_eq!(unpack(&packed[..length]), None, "cut to {length} bytes");
         }
         assert_eq!(unpack(&[]), None);
         assert_eq!(unpack(b"not deflate at all, but text"), None);

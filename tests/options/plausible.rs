@@ -1,6 +1,5 @@
 //! Draws whose baseline is not plausible are set aside.
 
-use assert_cmd::Command;
 use careflow::experiment::{JudgeError, PlausibleError, Runner, Stop, Study, StudyError, draw_inputs};
 use careflow::results::PlausibleDraws;
 use careflow::scenario::{self, Loaded, Problems};
@@ -155,8 +154,7 @@ fn run_says_which_draws_it_used_and_another_scenario_may_judge_them() {
                  [[local]]\nstream = \"emergencies\"\nmultiply = { rate = 2 }\nassumption = \"made up\"\n";
     write("later.toml", later);
     let run = |arguments: &[&str]| {
-        let mut command = Command::cargo_bin("careflow").unwrap();
-        command.env("CAREFLOW_STORE", "none");
+        let mut command = crate::program::program();
         let out = command.current_dir(folder.path()).arg("run").args(arguments).output().unwrap();
         assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
         String::from_utf8_lossy(&out.stdout).into_owned()
@@ -196,8 +194,7 @@ fn a_judge_that_cannot_judge_is_an_error_before_anything_is_run() {
     let group = "metric = \"non-elective-admissions\"\ngroup = \"site=nowhere\"";
     write("unknown.toml", &PLACE.replace("metric = \"non-elective-admissions\"", group));
     let careflow = |command: &str, name: &str| {
-        let mut careflow = Command::cargo_bin("careflow").unwrap();
-        careflow.env("CAREFLOW_STORE", "none");
+        let mut careflow = crate::program::program();
         let out = careflow.current_dir(folder.path()).args([command, name]).output().unwrap();
         (out.status.success(), String::from_utf8_lossy(&out.stderr).into_owned())
     };

@@ -158,13 +158,7 @@ fn in_the_sheet() -> BTreeMap<(String, String), (f64, f64)> {
 
 /// The columns of the screen, each a figure by metric.
 fn on_the_screen(filed: &[Filed]) -> Vec<BTreeMap<String, String>> {
-    let output = assert_cmd::Command::cargo_bin("careflow")
-        .unwrap()
-        .env("CAREFLOW_STORE", "none")
-        .args(["show", saltby().to_str().unwrap()])
-        .output()
-        .unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
+    let (_, text, _) = crate::program::call(&["show", saltby().to_str().unwrap()]);
     let changes = text.split("What the options change").nth(1).unwrap().split("\n\n").next().unwrap();
     let mut columns: Vec<BTreeMap<String, String>> = Vec::new();
     for metric in HEADLINE {
