@@ -10,26 +10,11 @@ use careflow::document::{Asked, Grid, Saved, read, table};
 use careflow::metrics::{HEADLINE, metric};
 use careflow::number::{readable, unit_of_ascii, with_interval};
 use careflow::publish::{Block, Chapter, Dossier, Figure, Paragraph, Table, docx, section, xlsx};
-use program::program;
+use program::{program, saltby};
 use quick_xml::events::Event;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
-
-/// A short run of a small place with everything in it: uncertain numbers, options, money, back-tests.
-fn run() -> &'static Path {
-    static RUN: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
-    let (_, folder) = RUN.get_or_init(|| {
-        let temporary = tempfile::tempdir().unwrap();
-        let folder = temporary.path().join("saltby");
-        let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/saltby");
-        let arguments = ["run", place.to_str().unwrap(), "-n", "4", "-q", "-o", folder.to_str().unwrap()];
-        program().args(arguments).assert().success();
-        (temporary, folder)
-    });
-    folder
-}
 
 /// Says that something is not checked; with `CI=true` that is a failure.
 fn passed_over(missing: &str) {
@@ -53,11 +38,11 @@ fn python(packages: &[&str], script: &str, arguments: &[&Path]) -> Option<String
 
 #[test]
 fn the_data_package_describes_every_file_and_frictionless_finds_them_as_described() {
-    let text = std::fs::read_to_string(run().join("datapackage.json")).unwrap();
+    let text = std::fs::read_to_string(saltby().join("datapackage.json")).unwrap();
     let package: serde_json::Value = serde_json::from_str(&text).unwrap();
     let described: Vec<&str> =
         package["resources"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
-    for entry in std::fs::read_dir(run()).unwrap() {
+    for entry in std::fs::read_dir(saltby()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let is_data = name.ends_with(".csv") || name.ends_with(".parquet");
         assert_eq!(described.contains(&name.as_str()), is_data, "{name}");
@@ -72,7 +57,7 @@ for resource in package.resources:
         report = resource.validate()
         assert report.valid, (resource.path, report.flatten(['rowNumber', 'fieldName', 'note'])[:5])
 ";
-    python(&["frictionless"], script, &[&run().join("datapackage.json")]);
+    python(&["frictionless"], script, &[&saltby().join("datapackage.json")]);
 }
 
 #[test]
@@ -95,7 +80,7 @@ fn the_recipes_work_on_a_run() {
     let first = first.replace("Path(\"output/southend\")", "Path(__import__('sys').argv[1])");
     assert!(first.contains("argv"));
     for recipe in rest {
-        let Some(said) = python(&["polars"], &format!("{first}\n{recipe}"), &[run()]) else { return };
+        let Some(said) = python(&["polars"], &format!("{first}\n{recipe}"), &[saltby()]) else { return };
         assert!(!said.trim().is_empty(), "{recipe}");
         assert!(!said.contains("(0, ") || recipe.contains("draws.csv"), "no rows:\n{recipe}\n{said}");
     }
@@ -140,7 +125,7 @@ from pathlib import Path
 for file in Path(sys.argv[1]).glob('*.parquet'):
     polars.read_parquet(file).write_csv(Path(sys.argv[2]) / (file.name + '.csv'))
 ";
-        if python(&["polars"], convert, &[run(), folder.path()]).is_none() {
+        if python(&["polars"], convert, &[saltby(), folder.path()]).is_none() {
             return;
         }
         let read =
@@ -152,8 +137,13 @@ for file in Path(sys.argv[1]).glob('*.parquet'):
         let script = folder.path().join("recipe.R");
         std::fs::write(&script, format!("options(warn = 1)\n{lead}\n{recipe}")).unwrap();
         let mut command = Command::new("Rscript");
-        let out =
-            command.arg(&script).arg(run()).arg(folder.path()).current_dir(folder.path()).output().unwrap();
+        let out = command
+            .arg(&script)
+            .arg(saltby())
+            .arg(folder.path())
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let (said, wrong) = (text(&out.stdout), text(&out.stderr));
         assert!(out.status.success(), "{recipe}\n{wrong}");
@@ -172,7 +162,7 @@ fn dossier(saved: &Saved) -> Dossier {
     let with_table = |id: &str, title: &str, grid: Grid| {
         Block::Table(Table { id: id.into(), title: title.into(), grid, folded: false })
     };
-    let chart = std::fs::read_dir(run().join("charts")).unwrap().flatten();
+    let chart = std::fs::read_dir(saltby().join("charts")).unwrap().flatten();
     let mut charts: Vec<PathBuf> = chart.map(|entry| entry.path()).collect();
     charts.retain(|path| path.extension().is_some_and(|ending| ending == "png"));
     charts.sort();
@@ -270,9 +260,9 @@ fn headline_figures(folder: &Path) -> Vec<String> {
 
 #[test]
 fn headline_figures_are_the_same_digits_in_the_files_and_in_every_document() {
-    let saved = read(run()).unwrap();
+    let saved = read(saltby()).unwrap();
     let dossier = dossier(&saved);
-    let figures = headline_figures(run());
+    let figures = headline_figures(saltby());
     assert!(figures.len() >= 10 * (saved.run.options.len() - 1) - 6, "{figures:?}");
     let words = words_of_docx(&docx(&dossier).unwrap());
     assert_eq!(missing(&figures, &words), Vec::<&String>::new(), "{words}");
@@ -301,7 +291,7 @@ for row in openpyxl.load_workbook(sys.argv[1])['Report tables'].iter_rows():
 
 #[test]
 fn word_and_excel_documents_are_read_by_other_programs_and_hold_no_formula() {
-    let saved = read(run()).unwrap();
+    let saved = read(saltby()).unwrap();
     let dossier = dossier(&saved);
     let folder = tempfile::tempdir().unwrap();
     let (report, results) = (folder.path().join("report.docx"), folder.path().join("results.xlsx"));

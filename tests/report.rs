@@ -3,11 +3,10 @@
 
 mod program;
 
-use program::call;
+use program::{call, saltby};
 use std::collections::HashSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 #[path = "report/agreement.rs"]
 mod agreement;
@@ -133,21 +132,6 @@ fn a_report_takes_the_place_of_an_earlier_one_at_once() {
     let names = std::fs::read_dir(&results).unwrap().map(|entry| entry.unwrap().file_name());
     let left: Vec<_> = names.filter(|name| name.to_string_lossy().starts_with('.')).collect();
     assert!(left.is_empty(), "{left:?}");
-}
-
-/// A short run of a small place with everything in it.
-fn saltby() -> &'static Path {
-    static RUN: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
-    let (_, folder) = RUN.get_or_init(|| {
-        let temporary = tempfile::tempdir().unwrap();
-        let folder = temporary.path().join("saltby");
-        let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/saltby");
-        let paths = [place.to_str().unwrap(), folder.to_str().unwrap()];
-        let (done, said) = careflow(&["run", paths[0], "-n", "4", "-q", "-o", paths[1]]);
-        assert!(done, "{said}");
-        (temporary, folder)
-    });
-    folder
 }
 
 /// A report as a template whose text is these words, a paragraph each.

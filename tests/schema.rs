@@ -7,30 +7,16 @@
 
 mod program;
 
-use program::program;
+use program::{program, saltby};
 use std::io::{Cursor, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
-use std::sync::OnceLock;
 use zip::write::SimpleFileOptions;
 
 const DOCUMENT: &str = "word/document.xml";
 
 fn careflow(arguments: &[&str]) {
     program().args(arguments).assert().success();
-}
-
-/// A short run of a small place with everything in it, analyses too.
-fn saltby() -> &'static Path {
-    static RUN: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
-    let (_, folder) = RUN.get_or_init(|| {
-        let temporary = tempfile::tempdir().unwrap();
-        let folder = temporary.path().join("saltby");
-        let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/saltby");
-        careflow(&["run", place.to_str().unwrap(), "-n", "4", "-q", "-o", folder.to_str().unwrap()]);
-        (temporary, folder)
-    });
-    folder
 }
 
 /// What the validator finds wrong, a line each; nothing where it is not there.

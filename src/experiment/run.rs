@@ -106,27 +106,7 @@ pub(super) fn run_blocks(
         };
         let Some(system) = own.as_ref().or(shared[at].as_ref()) else { return Ok(Vec::new()) };
         let one = |number| {
-            let fits = |replication: &Replication| {
-                names[at].lock().is_ok_and(|mut names| {
-                    let (metrics, _) = names.get_or_insert_with(|| columns(&system.plan));
-                    metrics.len() == replication.values.len()
-                })
-            };
-            let recalled = system.key.and_then(|key| archive.recall(&key, number)).filter(fits);
-            let replication = match recalled {
-                Some(replication) => replication,
-                None => {
-                    let Outcome { replication, metrics, series } =
-                        replicate(&system.plan, number).map_err(RunError::Stopped)?;
-                    if let Ok(mut names) = names[at].lock() {
-                        names.get_or_insert((metrics, series));
-                    }
-                    if let Some(key) = &system.key {
-                        archive.keep(key, &replication);
-                    }
-                    replication
-                }
-            };
+            let replication = obtain(system, number, &names[at], archive)?;
             watch.replication();
             Ok((replication, Arc::clone(&system.terms)))
         };
@@ -147,6 +127,34 @@ pub(super) fn run_blocks(
         made[at].terms.extend(terms);
     }
     Ok(made)
+}
+
+/// A replication of a system, out of the archive or simulated; what its columns are called is kept once for all of them.
+fn obtain(
+    system: &System<'_>,
+    number: u32,
+    names: &Mutex<Option<ColumnNames>>,
+    archive: &dyn Archive,
+) -> Result<Replication, RunError> {
+    // Whether it has the columns of the plan: what does not was written by another program.
+    let fits = |replication: &Replication| {
+        names.lock().is_ok_and(|mut names| {
+            let (metrics, _) = names.get_or_insert_with(|| columns(&system.plan));
+            metrics.len() == replication.values.len()
+        })
+    };
+    if let Some(replication) = system.key.and_then(|key| archive.recall(&key, number)).filter(fits) {
+        return Ok(replication);
+    }
+    let Outcome { replication, metrics, series } =
+        replicate(&system.plan, number).map_err(RunError::Stopped)?;
+    if let Ok(mut names) = names.lock() {
+        names.get_or_insert((metrics, series));
+    }
+    if let Some(key) = &system.key {
+        archive.keep(key, &replication);
+    }
+    Ok(replication)
 }
 
 /// A plan that is there already.
