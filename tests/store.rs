@@ -9,78 +9,10 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 
-/// What the figures of a run are in; the other files say when it was made.
-const FIGURES: [&str; 4] = ["replications.parquet", "daily.parquet", "summary.csv", "differences.csv"];
-
-/// A small hospital with an option, whose replications are worth keeping.
-fn scenario() -> String {
-    let usual = fs::read_to_string("scenarios/benchmark/w2.toml").unwrap();
-    usual
-        .replace("warm-up = \"26 weeks\"", "warm-up = \"2 weeks\"")
-        .replace("measure = \"52 weeks\"", "measure = \"8 weeks\"")
-        + "\n[[scheme]]\nid = \"more\"\nchange = [{ setting = \"cubicles\", add = { capacity = 2 } }]\nassumption = \"x\"\n\
-           [[option]]\nid = \"more\"\ntitle = \"Two cubicles more\"\nschemes = [\"more\"]\n"
-}
-
-/// A folder with the scenario.
-struct Place(tempfile::TempDir);
-
-impl Place {
-    fn new() -> Self {
-        let place = Self(tempfile::tempdir().unwrap());
-        place.write(&scenario());
-        place
-    }
-
-    fn write(&self, text: &str) {
-        fs::write(self.path("place.toml"), text).unwrap();
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_careflow"));
-        command.current_dir(self.0.path()).args(arguments).env("CAREFLOW_STORE", "kept.store");
-        command
-    }
-
-    /// Runs a command that must go well; what it says on standard error and standard output.
-    fn careflow(&self, arguments: &[&str]) -> (String, String) {
-        let (said, printed, status) = texts(&self.command(arguments).output().unwrap());
-        assert_eq!(status, Some(0), "{arguments:?}: {said}");
-        (said, printed)
-    }
-
-    fn run(&self, number: &str, folder: &str) -> String {
-        self.careflow(&["run", "place.toml", "-n", number, "-o", folder]).0
-    }
-
-    /// The same figures as those of a run that keeps nothing.
-    fn is_as_fresh(&self, folder: &str, number: &str) {
-        let fresh = format!("fresh-{number}");
-        if !self.path(&fresh).exists() {
-            self.careflow(&["run", "place.toml", "-n", number, "-o", &fresh, "--store", "none"]);
-        }
-        self.same(folder, &fresh);
-    }
-
-    fn same(&self, one: &str, other: &str) {
-        for file in FIGURES {
-            let read = |folder: &str| fs::read(self.path(folder).join(file)).unwrap();
-            assert!(read(one) == read(other), "{file} of {one} is not that of {other}");
-        }
-    }
-}
-
-fn texts(output: &Output) -> (String, String, Option<i32>) {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (text(&output.stderr), text(&output.stdout), output.status.code())
-}
+mod program;
+use program::place::{Place, scenario, texts};
 
 #[test]
 fn nothing_is_simulated_twice_and_the_figures_are_those_of_a_fresh_run() {

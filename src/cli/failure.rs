@@ -7,7 +7,7 @@ use crate::publish::PublishError;
 use crate::report::ReportError;
 use crate::results::{UnknownFigure, UnknownMetric};
 use crate::scenario::Problems;
-use crate::store::StoreError;
+use crate::store::{ShardError, StoreError};
 use std::error::Error;
 use std::fmt::{Display, Formatter, Result};
 use std::path::Path;
@@ -110,6 +110,13 @@ impl Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
+        let help = error.help();
+        Self::argument(error.to_string(), help)
+    }
+}
+
+impl From<ShardError> for Failure {
+    fn from(error: ShardError) -> Self {
         let help = error.help();
         Self::argument(error.to_string(), help)
     }

@@ -15,13 +15,16 @@ mod goals;
 mod graph;
 mod init;
 mod kept;
+mod merge;
 mod numbers;
 mod output;
 mod progress;
 mod report;
+mod results;
 mod run;
 mod schema;
 mod sensitivity;
+mod shard;
 mod show;
 mod simulation;
 mod solve;
@@ -47,6 +50,8 @@ enum Command {
     Check(check::Check),
     /// Simulate the baseline and its options, and write tables and charts
     Run(run::Run),
+    /// Put together what `careflow run --shard K/N` simulated on several machines: the results of one run
+    Merge(merge::Merge),
     /// Print a table of a run out of its folder, without simulating
     Show(show::Show),
     /// Write a report on a run out of its folder, without simulating
@@ -92,6 +97,7 @@ pub fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(check) => check::check(&check),
         Command::Run(run) => run::run(&run),
+        Command::Merge(merge) => merge::merge(&merge),
         Command::Show(show) => show::show(&show),
         Command::Report(report) => report::report(&report),
         Command::Chart(chart) => chart::chart(&chart),

@@ -3,14 +3,16 @@
 use super::failure::Failure;
 use super::goals::goals;
 use super::output::{complain, say};
-use super::simulation::{INNER, Simulation, arms};
+use super::results::keep;
+use super::shard::{Part, shard};
+use super::simulation::{Simulation, arms};
 use crate::document::{Asked, read, screen, table};
-use crate::experiment::{Arm, Stop, Warning, WarningKind, require};
+use crate::experiment::{Arm, Share, Stop, Warning, WarningKind, require};
 use crate::model::SourceFile;
-use crate::publish::{Choice, FORMATS, Format, Source, dossier};
 use crate::report::{
     self, Drawn, Manifest, Outputs, PlaceEntry, UncertainNumbers, WarningEntry, json_document,
 };
+use crate::store::{Kind, Shards, Together};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -45,9 +47,27 @@ pub struct Run {
     /// Print the back-test alone, as a Markdown table, as `careflow show FOLDER back-test --markdown` does
     #[arg(long)]
     back_test: bool,
+    /// Simulate one part of the run, such as 3/8 for the third of eight, into a file that `careflow merge` reads
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["until", "json", "back_test", "replace", "metric"])]
+    shard: Option<Share>,
+    /// With --shard: only try draws of the uncertain numbers, so that the parts know which are plausible
+    #[arg(long, requires = "shard")]
+    trials: bool,
 }
 
 pub fn run(arguments: &Run) -> Result<(), Failure> {
+    match arguments.shard {
+        Some(share) => {
+            let Run { simulation, options, trials, output, .. } = arguments;
+            let kind = if *trials { Kind::Trials } else { Kind::Replications };
+            shard(&Part { simulation, options: options.as_deref(), output: output.as_deref(), kind, share })
+        }
+        None => simulate(arguments, None),
+    }
+}
+
+/// Runs, judges and writes; with shards, what is in them is not simulated again.
+pub fn simulate(arguments: &Run, shards: Option<&Shards>) -> Result<(), Failure> {
     let begun = Instant::now();
     let simulation = &arguments.simulation;
     let loaded = simulation.load()?;
@@ -96,7 +116,8 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     report::try_writing(&folder)?;
 
     let kept = simulation.kept(&loaded)?;
-    study.archive = kept.archive();
+    let together = shards.map(|shards| Together { shards, beneath: kept.archive() });
+    study.archive = together.as_ref().map_or(kept.archive(), |together| together);
     let prepared = begun.elapsed().as_secs_f64();
     let findings = study.run(&simulation.progress()).inspect_err(|_| {
         // No screen will say it.
@@ -120,7 +141,7 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     let plausible = findings.plausible.as_ref();
     let threads = simulation.threads();
     let mut timings = BTreeMap::from([("prepare".to_owned(), prepared)]);
-    if !kept.recalled_any() {
+    if shards.is_none() && !kept.recalled_any() {
         // With what was there already it says nothing of how long a run takes.
         timings.insert("simulate".to_owned(), simulated);
     }
@@ -174,80 +195,9 @@ pub fn run(arguments: &Run) -> Result<(), Failure> {
     }
 }
 
-/// Writes a run into a folder; if it cannot be kept there, into one for passing files, which stays. Where it is, if anywhere,
-/// why it is not where it should be, and what could not be made out of it.
-fn keep(folder: &Path, written: &Outputs<'_>) -> (Option<PathBuf>, Option<Failure>, Vec<(String, Failure)>) {
-    let put = |folder: &Path| -> Result<Vec<(String, Failure)>, Failure> {
-        let mut unmade = Vec::new();
-        report::write(folder, written, |staging| -> Result<Vec<PathBuf>, Failure> {
-            let (files, failures) = documents(staging, FORMATS);
-            unmade = failures;
-            Ok(files)
-        })?;
-        Ok(unmade)
-    };
-    let error = match put(folder) {
-        Ok(unmade) => return (Some(folder.to_owned()), None, unmade),
-        Err(error) => error,
-    };
-    let aside = tempfile::Builder::new().prefix("careflow-").tempdir().ok().map(tempfile::TempDir::keep);
-    let (aside, unmade) = match aside.and_then(|aside| Some((put(&aside).ok()?, aside))) {
-        Some((unmade, aside)) => (Some(aside), unmade),
-        None => (None, Vec::new()),
-    };
-    (aside, Some(error), unmade)
-}
-
-/// What is made out of the files of a run, in the folder in which they stand: charts and the report. What cannot be made costs
-/// neither the figures nor the rest, and is named with why.
-fn documents(staging: &Path, formats: &[Format]) -> (Vec<PathBuf>, Vec<(String, Failure)>) {
-    let (mut files, mut failures) = (Vec::new(), Vec::new());
-    let mut failed = |what: &str, failure: Failure| failures.push((what.to_owned(), failure));
-    let report = read(staging).map_err(Failure::from).and_then(|saved| {
-        match crate::charts::save(&saved, staging) {
-            Ok(drawn) => {
-                files.extend(drawn.files);
-                drawn
-                    .failed
-                    .into_iter()
-                    .for_each(|(name, error)| failed(&format!("the chart {name}"), error.into()));
-            }
-            Err(error) => failed("charts", error.into()),
-        }
-        let dossier = dossier(&saved, &Choice::default())?;
-        Ok((saved, dossier))
-    });
-    match report {
-        Err(failure) => failed("the report", failure),
-        Ok((saved, dossier)) => {
-            let source = Source { saved: &saved, dossier: &dossier, template: None };
-            for format in formats {
-                match made(staging, format, source) {
-                    Ok(file) => files.extend(file),
-                    Err(failure) => failed(format.file, failure),
-                }
-            }
-        }
-    }
-    (files, failures)
-}
-
-/// Makes one file of a report; its name, if the run has something for it.
-fn made(staging: &Path, format: &Format, source: Source<'_>) -> Result<Option<PathBuf>, Failure> {
-    let Some(bytes) = (format.make)(source)? else { return Ok(None) };
-    let path = staging.join(format.file);
-    std::fs::write(&path, bytes).map_err(Failure::io(format!("cannot write {}", path.display())))?;
-    Ok(Some(PathBuf::from(format.file)))
-}
-
 /// The arguments that say what is simulated, beside the scenario and how often, and where the results go.
 fn repeated(run: &Run) -> Vec<String> {
-    let Simulation { seed, fixed, inner, all_draws, .. } = &run.simulation;
-    let mut words: Vec<String> = Vec::new();
-    words.extend(seed.iter().flat_map(|seed| ["--seed".to_owned(), seed.to_string()]));
-    words.extend(fixed.then(|| "--fixed".to_owned()));
-    words.extend((*inner != INNER).then(|| ["--inner".to_owned(), inner.to_string()]).into_iter().flatten());
-    words.extend(all_draws.then(|| "--all-draws".to_owned()));
+    let mut words = run.simulation.words();
     words.extend(run.options.iter().flat_map(|options| ["--options".to_owned(), options.join(",")]));
     words.extend(run.metric.iter().flat_map(|metric| ["--metric".to_owned(), metric.clone()]));
     words.extend(run.output.iter().flat_map(|folder| ["-o".to_owned(), folder.display().to_string()]));
@@ -298,70 +248,5 @@ fn refuse_scenario_folder(folder: &Path) -> Result<(), Failure> {
             ),
             "write the results elsewhere with --output",
         )),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::publish::PublishError;
-    use crate::report::sample;
-    use crate::stats::{summarise, synthetic};
-
-    /// Runs a test with what a small run writes.
-    fn with_a_run(test: impl FnOnce(&Outputs<'_>)) {
-        let (model, results) = (sample::hospital(), synthetic::hospital(4));
-        let options = std::slice::from_ref(&results);
-        let manifest = Manifest::new(&model, 1, options, 1, BTreeMap::new());
-        let summary = summarise(&results);
-        let summaries = std::slice::from_ref(&summary);
-        test(&Outputs {
-            model: &model,
-            options,
-            summaries,
-            differences: &[],
-            planned: &[],
-            drawn: Drawn::default(),
-            manifest: &manifest,
-        });
-    }
-
-    #[test]
-    fn what_cannot_be_kept_where_it_should_be_is_kept_elsewhere_and_shown() {
-        let parent = tempfile::tempdir().unwrap();
-        let file = parent.path().join("file");
-        std::fs::write(&file, "").unwrap();
-        with_a_run(|written| {
-            let (aside, failed, unmade) = keep(&file.join("results"), written);
-            let aside = aside.unwrap();
-            assert!(failed.unwrap().to_string().contains("file"), "{}", aside.display());
-            assert!(unmade.is_empty(), "{unmade:?}");
-            let shown = screen(&read(&aside).unwrap(), &aside, &[]).unwrap();
-            std::fs::remove_dir_all(&aside).unwrap();
-            assert!(shown.contains(&format!("Written to {}", aside.display())), "{shown}");
-            let good = parent.path().join("results");
-            let (kept, failed, unmade) = keep(&good, written);
-            assert!(kept == Some(good) && failed.is_none() && unmade.is_empty());
-        });
-    }
-
-    #[test]
-    fn a_format_that_fails_costs_no_other_file_and_is_named() {
-        let folder = tempfile::tempdir().unwrap();
-        with_a_run(|written| assert!(keep(folder.path(), written).1.is_none()));
-        let broken = Format {
-            file: "broken.odt",
-            make: |_| Err(PublishError::Format { file: "broken.odt", message: "no such thing".into() }),
-        };
-        let (files, failures) = documents(folder.path(), &[broken, FORMATS[0], FORMATS[2]]);
-        for file in ["report.html", "results.xlsx"] {
-            assert!(files.contains(&PathBuf::from(file)), "{files:?}");
-        }
-        let said = Failure::Unmade(failures).to_string();
-        insta::assert_snapshot!(said, @r"
-        error: the figures are kept, but not everything could be made of them:
-          broken.odt: cannot make broken.odt: no such thing
-          = help: `careflow report FOLDER` makes the report again, without simulating
-        ");
     }
 }

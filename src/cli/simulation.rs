@@ -90,6 +90,19 @@ impl Simulation {
         Progress::new(self.quiet)
     }
 
+    /// The arguments that decide what is simulated, but for the scenario, the options and how often.
+    pub fn words(&self) -> Vec<String> {
+        let Self { seed, fixed, inner, all_draws, .. } = self;
+        let mut words: Vec<String> = Vec::new();
+        words.extend(seed.iter().flat_map(|seed| ["--seed".to_owned(), seed.to_string()]));
+        words.extend(fixed.then(|| "--fixed".to_owned()));
+        words.extend(
+            (*inner != INNER).then(|| ["--inner".to_owned(), inner.to_string()]).into_iter().flatten(),
+        );
+        words.extend(all_draws.then(|| "--all-draws".to_owned()));
+        words
+    }
+
     /// Replications asked for.
     pub fn replications(&self, place: &Loaded) -> u32 {
         self.replications.unwrap_or(place.model.scenario.replications)

@@ -94,6 +94,18 @@ pub trait Archive: Sync + fmt::Debug {
     /// Keeps a replication that was simulated. What cannot be kept is simulated again another time.
     fn keep(&self, _system: &SystemKey, _replication: &Replication) {}
 
+    /// Keeps a replication that was found elsewhere.
+    fn adopt(&self, _system: &SystemKey, _replication: &Replication) {}
+
+    /// What a draw of the uncertain numbers gave when it was tried, figure by figure, if that is known. An archive that answers
+    /// is of one study.
+    fn recall_trial(&self, _draw: u32) -> Option<Vec<f64>> {
+        None
+    }
+
+    /// Keeps what a draw gave when it was tried.
+    fn keep_trial(&self, _draw: u32, _means: &[f64]) {}
+
     /// Whether anything is kept: else nobody need work out what it would be known by.
     fn keeps(&self) -> bool {
         false

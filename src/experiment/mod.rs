@@ -7,6 +7,7 @@
 //! analysis   attribution, downside, sensitivity, search, journeys: each a question put to a runner
 //! stop       so many replications, or as many as a precision needs
 //! archive    replications that were made before, under a key of what decides their bytes
+//! share      a part of a study, for one of several machines
 //! plausible  draws whose baseline is like the place; judge says by which scenario
 //! arms       the same patients and draws in every arm, and pounds against the baseline
 //! run        systems and blocks of replications, in parallel, collected in order
@@ -29,6 +30,7 @@ mod plausible;
 mod rounded;
 mod run;
 mod runner;
+mod share;
 mod stop;
 mod stuck;
 mod study;
@@ -46,8 +48,10 @@ pub use error::{JudgeError, PlausibleError, QuestionError, RunError, StudyError,
 pub use findings::Findings;
 pub use judge::Judge;
 pub use planned::planned;
+pub use plausible::is_of_a_trial;
 pub use run::run;
 pub use runner::Runner;
+pub use share::Share;
 pub use stop::{Goal, Reached, Stop};
 pub use stuck::Stuck;
 pub use study::Study;

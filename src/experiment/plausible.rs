@@ -13,6 +13,8 @@ use super::arms::{Place, run_arms};
 use super::design::{Block, Uncertainty};
 use super::error::PlausibleError;
 use super::run::Means;
+use super::share::Share;
+use crate::metrics::metric;
 use crate::model::{Arm, BackTest};
 use crate::results::{Figure, PlausibleDraws, Results, Trial};
 
@@ -21,6 +23,12 @@ const TRIALS: u32 = 2;
 
 /// Number of the first of them, far from those of a run.
 const FIRST_TRIAL: u32 = 1 << 30;
+
+/// Whether a replication of this number is one with which a draw is tried.
+#[must_use]
+pub fn is_of_a_trial(number: u32) -> bool {
+    number >= FIRST_TRIAL
+}
 
 /// Draws tried at a time: as many as are needed, within these bounds.
 const BATCH: (usize, usize) = (8, 40);
@@ -46,43 +54,109 @@ pub(super) fn find_plausible(
     needed: usize,
     means: Means<'_>,
 ) -> Result<(), PlausibleError> {
-    let tests = bounded(&place.baseline.back_tests);
     if known.outside.is_empty() {
-        known.outside = tests.iter().map(|test| (test.title.clone(), 0)).collect();
-        known.trials = tests.iter().map(|test| trials_of(test)).collect();
+        *known = unknown(place);
     }
-    let arms = [Arm::baseline()];
-    let uncertainty = Uncertainty::Drawn { inner: TRIALS };
     while known.draws.len() < needed {
-        let more = u32::try_from((needed - known.draws.len()).clamp(BATCH.0, BATCH.1)).unwrap_or(u32::MAX);
-        let candidates = known.tried..known.tried.saturating_add(more);
-        let blocks: Vec<Block> = candidates.clone().map(trial).collect();
+        let more = (needed - known.draws.len()).clamp(BATCH.0, BATCH.1) as u32;
+        let candidates: Vec<u32> = (known.tried..known.tried.saturating_add(more)).collect();
+        judge(known, place, &candidates, means)?;
+    }
+    Ok(())
+}
+
+/// Tries every `of`-th draw, for one of several machines that look for `needed` plausible ones together: until it has found its
+/// share, and so many more that others seldom have to try what it did not. Returns how many it tried.
+///
+/// # Errors
+/// As for [`find_plausible`].
+pub(super) fn try_share(
+    place: Place<'_>,
+    needed: usize,
+    share: Share,
+    means: Means<'_>,
+) -> Result<u32, PlausibleError> {
+    let (of, mut known) = (share.of.max(1), unknown(place));
+    let own = (needed as f64 / f64::from(of)).max(1.0);
+    // The last of the draws needed lies at about the same place in all shares; how many plausible ones a share has up to there
+    // varies as a count does: by about the root of their number.
+    let enough = (own + 2.0 * own.sqrt()).ceil() as usize;
+    while known.draws.len() < enough {
+        let more = (enough - known.draws.len()).clamp(BATCH.0, BATCH.1) as u32;
+        let own = |at: u32| (share.part - 1).saturating_add(at.saturating_mul(of));
+        let candidates: Vec<u32> = (known.tried..known.tried.saturating_add(more)).map(own).collect();
+        judge(&mut known, place, &candidates, means)?;
+    }
+    Ok(known.tried)
+}
+
+/// Nothing tried yet.
+fn unknown(place: Place<'_>) -> PlausibleDraws {
+    let tests = bounded(&place.baseline.back_tests);
+    PlausibleDraws {
+        outside: tests.iter().map(|test| (test.title.clone(), 0)).collect(),
+        trials: tests.iter().map(|test| trials_of(test)).collect(),
+        ..PlausibleDraws::default()
+    }
+}
+
+/// Tries draws, and adds to what is known which of them are plausible.
+fn judge(
+    known: &mut PlausibleDraws,
+    place: Place<'_>,
+    candidates: &[u32],
+    means: Means<'_>,
+) -> Result<(), PlausibleError> {
+    for (&draw, found) in candidates.iter().zip(figures_of(place, candidates, means)?) {
+        let mut plausible = true;
+        for ((mean, trial), (_, outside)) in found.iter().zip(&mut known.trials).zip(&mut known.outside) {
+            trial.means.push(*mean);
+            if !trial.holds(*mean) {
+                plausible = false;
+                *outside += 1;
+            }
+        }
+        if plausible {
+            known.draws.push(draw);
+        }
+    }
+    known.tried += candidates.len() as u32;
+    if known.tried >= PATIENCE && (known.draws.len() as u32) < known.tried / HOPELESS {
+        return Err(PlausibleError::TooFew(known.clone()));
+    }
+    Ok(())
+}
+
+/// What draws give for each figure with bounds, the mean over its trials: as it is known, or by trying.
+fn figures_of(
+    place: Place<'_>,
+    candidates: &[u32],
+    means: Means<'_>,
+) -> Result<Vec<Vec<f64>>, PlausibleError> {
+    let tests = bounded(&place.baseline.back_tests);
+    let mut found: Vec<Option<Vec<f64>>> = candidates
+        .iter()
+        .map(|&draw| means.archive.recall_trial(draw).filter(|known| known.len() == tests.len()))
+        .collect();
+    let untried = || candidates.iter().zip(&found).filter(|(_, known)| known.is_none());
+    let blocks: Vec<Block> = untried().map(|(&draw, _)| trial(draw)).collect();
+    if !blocks.is_empty() {
+        let uncertainty = Uncertainty::Drawn { inner: TRIALS };
+        let arms = [Arm::baseline()];
         let results = run_arms(place, &arms, &blocks, &uncertainty, &|_, _| true, means)
             .map_err(PlausibleError::Run)?
             .priced();
         let figures = tests.iter().map(|test| figure(test, &results[0])).collect::<Result<Vec<_>, _>>()?;
-        for (at, draw) in candidates.enumerate() {
-            let mut plausible = true;
-            let kept = known.trials.iter_mut().zip(&mut known.outside);
-            for ((values, unit), (trial, (_, outside))) in figures.iter().zip(kept) {
-                let mean = mean_observed(&values[at * TRIALS as usize..(at + 1) * TRIALS as usize]);
-                trial.unit = unit;
-                trial.means.push(mean);
-                if !trial.holds(mean) {
-                    plausible = false;
-                    *outside += 1;
-                }
-            }
-            if plausible {
-                known.draws.push(draw);
-            }
-        }
-        known.tried += more;
-        if known.tried >= PATIENCE && (known.draws.len() as u32) < known.tried / HOPELESS {
-            return Err(PlausibleError::TooFew(known.clone()));
+        let mut tried = (0..blocks.len()).map(|at| {
+            let trials = at * TRIALS as usize..(at + 1) * TRIALS as usize;
+            figures.iter().map(|values| mean_observed(&values[trials.clone()])).collect::<Vec<f64>>()
+        });
+        for (draw, unknown) in candidates.iter().zip(&mut found).filter(|(_, known)| known.is_none()) {
+            *unknown = tried.next();
+            means.archive.keep_trial(*draw, unknown.as_deref().unwrap_or_default());
         }
     }
-    Ok(())
+    Ok(found.into_iter().map(Option::unwrap_or_default).collect())
 }
 
 /// The replications with which a draw is tried.
@@ -91,21 +165,18 @@ fn trial(draw: u32) -> Block {
     Block { draw, numbers: first..first + TRIALS }
 }
 
-/// Values of the figure of a back-test over the replications, and its unit.
-fn figure(test: &BackTest, results: &Results) -> Result<(Vec<f64>, &'static str), PlausibleError> {
-    let figure = Figure::new(&test.metric, &test.group);
-    let unit = results.metrics.iter().find(|key| figure.is(key)).map_or("", |key| key.unit);
-    let values = figure.values(results);
-    let values = values
-        .map_err(|figure| PlausibleError::Unknown { title: test.title.clone(), figure: Box::new(figure) })?;
-    Ok((values, unit))
+/// Values of the figure of a back-test over the replications.
+fn figure(test: &BackTest, results: &Results) -> Result<Vec<f64>, PlausibleError> {
+    let values = Figure::new(&test.metric, &test.group).values(results);
+    values.map_err(|figure| PlausibleError::Unknown { title: test.title.clone(), figure: Box::new(figure) })
 }
 
 /// What is to be kept of the trials of a back-test.
 fn trials_of(test: &BackTest) -> Trial {
     let (low, high) =
         test.plausible.as_ref().map_or((f64::NEG_INFINITY, f64::INFINITY), |range| (range.low, range.high));
-    Trial { title: test.title.clone(), low, high, ..Trial::default() }
+    let unit = metric(&test.metric).map_or("", |metric| metric.unit);
+    Trial { title: test.title.clone(), unit, low, high, means: Vec::new() }
 }
 
 /// Mean of what was observed; NaN if nothing was.

@@ -2,11 +2,12 @@
 
 use super::archive::Archive;
 use super::arms::{Place, Replicated, inner, run_arms};
-use super::design::{Draws, Uncertainty, blocks};
+use super::design::{Block, Draws, Uncertainty, blocks};
 use super::error::StudyError;
 use super::judge::Judge;
-use super::plausible::find_plausible;
+use super::plausible::{find_plausible, try_share};
 use super::run::Means;
+use super::share::Share;
 use super::watch::{Step, Watch};
 use crate::model::{Arm, Checked};
 use crate::results::{PlausibleDraws, Results};
@@ -123,11 +124,15 @@ impl<'a> Runner<'a> {
         };
         let inner = self.inner(uncertainty);
         let first = numbers.start / inner;
-        let replications = u64::from(numbers.end.saturating_sub(numbers.start));
         let blocks = blocks(&numbers, inner, draws.as_deref());
         let place = Place { variants: &self.place.variants, baseline: &self.baseline };
         let wanted = |at: usize, arm: usize| wanted(first + at as u32, arm);
-        self.watch.begins(Step::Replications(replications * arms.len() as u64));
+        let of_block = |(at, block): (usize, &Block)| {
+            let arms = (0..arms.len()).filter(|&arm| wanted(at, arm)).count();
+            arms as u64 * block.numbers.len() as u64
+        };
+        let replications = blocks.iter().enumerate().map(of_block).sum();
+        self.watch.begins(Step::Replications(replications));
         let results = run_arms(place, arms, &blocks, uncertainty, &wanted, self.means());
         self.watch.ends();
         Ok(results?)
@@ -138,21 +143,40 @@ impl<'a> Runner<'a> {
     /// # Errors
     /// Nobody can judge, or next to no draw is plausible.
     pub fn draws(&mut self, needed: u32) -> Result<Option<Vec<u32>>, StudyError> {
-        if self.draws == Draws::All || self.place.variants.inputs().is_empty() {
-            return Ok(None);
-        }
-        if self.judge.is_none() {
-            self.judge = Some(self.appoint()?);
-        }
+        self.know_judge()?;
         let Some(Some((judge, baseline))) = &self.judge else { return Ok(None) };
         let place = Place { variants: &judge.place(self.place).variants, baseline };
         let needed = needed as usize;
-        let means = Means { threads: self.threads, watch: self.watch, archive: self.archive };
+        let means = self.means();
         self.watch.begins(Step::LookForDraws);
         let found = find_plausible(&mut self.plausible, place, needed, means);
         self.watch.ends();
         found?;
         Ok(Some(self.plausible.draws[..needed].to_vec()))
+    }
+
+    /// Tries draws for one of several machines that look together for so many plausible ones: what each gives is kept in the
+    /// archive. How many were tried: none if every draw is used.
+    ///
+    /// # Errors
+    /// As for [`Self::draws`].
+    pub fn try_share(&mut self, needed: u32, share: Share) -> Result<u32, StudyError> {
+        self.know_judge()?;
+        let Some(Some((judge, baseline))) = &self.judge else { return Ok(0) };
+        let place = Place { variants: &judge.place(self.place).variants, baseline };
+        self.watch.begins(Step::LookForDraws);
+        let tried = try_share(place, needed as usize, share, self.means());
+        self.watch.ends();
+        Ok(tried?)
+    }
+
+    /// Finds out who judges the draws; nobody if every draw is used.
+    fn know_judge(&mut self) -> Result<(), StudyError> {
+        if self.judge.is_none() {
+            let all = self.draws == Draws::All || self.place.variants.inputs().is_empty();
+            self.judge = Some(if all { None } else { self.appoint()? });
+        }
+        Ok(())
     }
 
     /// Who judges the draws, and the baseline tried, with the draws of this study.

@@ -6,6 +6,7 @@ use super::design::{Draws, Uncertainty};
 use super::error::{StudyError, UnknownOption};
 use super::findings::Findings;
 use super::runner::Runner;
+use super::share::Share;
 use super::stop::Stop;
 use super::watch::Watch;
 use crate::model::Arm;
@@ -115,6 +116,36 @@ impl<'a> Study<'a> {
         let results = made.priced();
         let arms = self.arms.clone();
         Ok(Findings::new(self.place, arms, results, runner.plausible(), reached, begun.elapsed()))
+    }
+
+    /// Simulates a share of it, for the archive: with what all shares left there, [`Self::run`] has nothing to simulate.
+    /// How precise the results are is not looked at: a study that [goes on](Stop::Precise) until it knows is not shared out.
+    ///
+    /// # Errors
+    /// As for [`Self::run`].
+    pub fn run_share(&self, share: Share, watch: &dyn Watch) -> Result<(), StudyError> {
+        let mut runner = self.runner(watch);
+        let (first, inner) = (self.first, runner.inner(&self.uncertainty));
+        let end = first.saturating_add(self.stop.first());
+        let positions = share.positions(end.div_ceil(inner) - first / inner);
+        // Later draws than its own need not be looked for.
+        let numbers = |position: u32| (first / inner + position).saturating_mul(inner).clamp(first, end);
+        let own = numbers(positions.start)..numbers(positions.end);
+        if !own.is_empty() {
+            runner.make(&self.arms, own, &self.uncertainty, &|_, _| true)?;
+        }
+        Ok(())
+    }
+
+    /// Tries a share of the draws of the uncertain numbers, for the archive, so that the shares of the study itself know which
+    /// are plausible. How many draws were tried: none if every draw is used.
+    ///
+    /// # Errors
+    /// As for [`Self::run`].
+    pub fn try_share(&self, share: Share, watch: &dyn Watch) -> Result<u32, StudyError> {
+        let Uncertainty::Drawn { inner } = self.uncertainty else { return Ok(0) };
+        let end = self.first.saturating_add(self.stop.first());
+        self.runner(watch).try_share(end.div_ceil(inner.max(1)), share)
     }
 
     /// Numbers of the draws of the uncertain numbers that the replications found use, in their order; none if nothing is drawn.

@@ -129,10 +129,16 @@ impl Archive for Store {
     }
 
     fn keep(&self, system: &SystemKey, replication: &Replication) {
+        if let Ok(mut inner) = self.inner.lock() {
+            inner.tally.simulated += 1;
+        }
+        self.adopt(system, replication);
+    }
+
+    fn adopt(&self, system: &SystemKey, replication: &Replication) {
         let worth_it = replication.events >= WORTH_KEEPING;
         let row = worth_it.then(|| content::row(system, replication)).flatten();
         let Ok(mut inner) = self.inner.lock() else { return };
-        inner.tally.simulated += 1;
         let (Some(row), true) = (row, inner.writes && inner.rows.is_some()) else { return };
         inner.pending.push(Pending { system: *system, number: replication.number, row });
         if inner.written.elapsed() >= TOGETHER {

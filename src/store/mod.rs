@@ -11,6 +11,7 @@
 //! content    a replication as bytes, and back
 //! upkeep     what is there, whether it is whole, what may go     Contents, prune
 //! place      which file it is
+//! shard      a part of a study, made on one of several machines    ShardFile, Shards: Archive
 //! ```
 
 mod content;
@@ -18,9 +19,11 @@ mod error;
 mod keep;
 mod place;
 mod rows;
+mod shard;
 mod upkeep;
 
 pub use error::StoreError;
 pub use keep::{Store, Tally};
 pub use place::{Where, bytes_of, usual_place};
+pub use shard::{Kind, Origin, ShardError, ShardFile, Shards, Together, trials_in};
 pub use upkeep::{Contents, Of, Soundness};

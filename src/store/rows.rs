@@ -16,7 +16,8 @@ const VERSION: i64 = 1;
 /// How long a command waits for another that writes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-const TABLES: &str = "
+/// Systems, and their replications.
+pub(super) const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS systems (
         id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, kernel TEXT NOT NULL, place TEXT NOT NULL, used INTEGER NOT NULL
     );

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, dead_code, reason = "a test may fail; not every file of tests needs all of it")]
 
+pub mod place;
+
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};
 use std::process::Output;
