@@ -153,11 +153,11 @@ fn a_damaged_shard_is_noticed_and_no_figure_is_taken_from_it() {
     damage(5, 3);
 }
 
-/// A minute.
+/// Some minutes.
 #[test]
 #[ignore = "long"]
 fn a_shard_damaged_anywhere_is_noticed_and_no_figure_is_taken_from_it() {
-    damage(400, 100);
+    damage(100, 20);
 }
 
 fn damage(flips: usize, cuts: usize) {
