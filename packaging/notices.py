@@ -13,6 +13,7 @@ from packages import ROOT, of_build, output
 FOLDER = ROOT / "packaging" / "licenses"
 # Of these nothing is linked, but a table or an order of operations is in careflow's own code (src/distribution).
 ADAPTED = frozenset({"rand_distr"})
+BRINGS = "rustup brings Rust's, Debian's musl-tools and gcc-mingw-w64-x86-64 those of the C libraries"
 LICENCE = re.compile(r"licen[cs]e|copying|notice|copyright|unlicense", re.IGNORECASE)
 
 
@@ -27,6 +28,8 @@ def besides(target: str) -> dict[str, Path]:
     }
     if "musl" in target:
         files["MUSL.txt"] = Path("/usr/share/doc/musl/copyright")
+    if target.endswith("windows-gnu"):
+        files["MINGW.txt"] = Path("/usr/share/doc/mingw-w64-x86-64-dev/copyright")
     return files
 
 
@@ -46,7 +49,7 @@ def main() -> None:
     FOLDER.mkdir()
     for name, file in besides(target).items():
         if not file.is_file():
-            sys.exit(f"{file} is missing, and must be handed on: rustup brings Rust's, Debian's musl-tools that of musl")
+            sys.exit(f"{file} is missing, and must be handed on: {BRINGS}")
         shutil.copy(file, FOLDER / name)
 
     packages = of_build(target, "normal", ADAPTED)
