@@ -265,6 +265,7 @@ fn an_unrelated_stream_leaves_everything_else_exactly_unchanged() {
         model.streams.push(Stream {
             id: "unrelated-stream".into(),
             cohort: 0,
+            pattern: careflow::model::Pattern::default(),
             arrivals: Arrivals::Rate(Rate {
                 per_day: 24.0,
                 hours: vec![1.0; 168],

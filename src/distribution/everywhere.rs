@@ -11,6 +11,7 @@ fn laws() -> Vec<(&'static str, Distribution)> {
         ("gamma, wide", Gamma::mean_cv(3e7, 1.7).unwrap().into()),
         ("Weibull", Weibull::mean_cv(4e8, 1.3).unwrap().into()),
         ("lognormal", Lognormal::median_mean(2e8, 5e8).unwrap().into()),
+        ("normal", Normal::mean_cv(2e8, 0.3).unwrap().into()),
         ("log-logistic", LogLogistic::mean_shape(2e8, 2.3).unwrap().into()),
         ("beta, above 1", Beta::mean_sd(0.0, 9e8, 3e8, 1e8).unwrap().into()),
         ("beta, below 1", Beta::alpha_beta(0.0, 9e8, 0.4, 2.0).unwrap().into()),
@@ -43,6 +44,7 @@ fn every_bit_that_is_drawn_is_known() {
             "gamma, wide: a293e6bf4fca65df",
             "Weibull: 2d80cde6a5dbefec",
             "lognormal: cfef2670b813db9c",
+            "normal: 54d5139eb2028aeb",
             "log-logistic: 542c65e219e3e51d",
             "beta, above 1: 96b0c72d10dac4e6",
             "beta, below 1: a9311dcc9ad728fe",
@@ -72,6 +74,8 @@ fn every_family_is_drawn_as_the_library_draws_it() {
     }
     let law = Lognormal { mu: 3.0, sigma: 0.8 };
     check("lognormal", law.sampler().unwrap(), rand_distr::LogNormal::new(3.0, 0.8).unwrap());
+    let law = Normal { mean: 3.0, sd: 0.8 };
+    check("normal", law.sampler().unwrap(), rand_distr::Normal::new(3.0, 0.8).unwrap());
     let law = Triangular { low: 1.0, mode: 4.0, high: 6.0 };
     check("triangular", law.sampler().unwrap(), rand_distr::Triangular::new(1.0, 6.0, 4.0).unwrap());
 }

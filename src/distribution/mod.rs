@@ -27,6 +27,7 @@ mod gamma;
 mod log_logistic;
 mod lognormal;
 mod mixture;
+mod normal;
 mod triangular;
 mod uniform;
 mod values;
@@ -42,6 +43,7 @@ pub use gamma::Gamma;
 pub use log_logistic::LogLogistic;
 pub use lognormal::Lognormal;
 pub use mixture::Mixture;
+pub use normal::Normal;
 pub use triangular::Triangular;
 pub use uniform::Uniform;
 pub use values::Values;
@@ -62,6 +64,7 @@ pub static FAMILIES: &[&dyn AnyFamily] = &[
     &gamma::ERLANG,
     &weibull::WEIBULL,
     &lognormal::LOGNORMAL,
+    &normal::NORMAL,
     &log_logistic::LOG_LOGISTIC,
     &beta::BETA,
     &beta::PERT,
@@ -143,6 +146,7 @@ laws!(
     Gamma(Gamma),
     Weibull(Weibull),
     Lognormal(Lognormal),
+    Normal(Normal),
     LogLogistic(LogLogistic),
     Beta(Beta),
     Mixture(Mixture<Distribution>),

@@ -238,6 +238,7 @@ mod tests {
         model.streams.push(Stream {
             id: "arrivals".into(),
             cohort: 0,
+            pattern: crate::model::Pattern::default(),
             arrivals: Arrivals::Rate(Rate {
                 per_day,
                 hours: vec![1.0; 168],

@@ -20,12 +20,17 @@ impl Flow<'_> {
         let state = &mut self.streams[stream as usize];
         state.seed = seed_of(state.key, state.next);
         let time: Option<Time> = match &plan.arrivals {
-            ArrivalPlan::Rate(rate) => {
-                let mass = exponential(&mut Draw::new(state.seed, INTERARRIVAL, 0));
+            ArrivalPlan::Rate(..) if state.together > 0 => Some(self.now),
+            ArrivalPlan::Rate(rate, pattern) => {
+                let pattern = pattern.as_deref();
+                let mass = match pattern {
+                    None => exponential(&mut Draw::new(state.seed, INTERARRIVAL, 0)),
+                    Some(pattern) => pattern.mass(state.seed),
+                };
                 state
                     .cursor
                     .as_mut()
-                    .and_then(|cursor| rate.next(cursor, mass))
+                    .and_then(|cursor| rate.next(cursor, mass, pattern))
                     .map(|at| Time::START + ticks(at))
             }
             ArrivalPlan::Times(times) => {
@@ -48,11 +53,14 @@ impl Flow<'_> {
         let state = &mut self.streams[stream as usize];
         let seed = state.seed;
         state.next += 1;
+        if let ArrivalPlan::Rate(_, Some(pattern)) = &plan.arrivals {
+            state.together = if state.together > 0 { state.together - 1 } else { pattern.batch(seed) - 1 };
+        }
         let comes = plan.thinnings.is_empty() || self.comes(plan, seed);
         let state = &mut self.streams[stream as usize];
         if !comes {
             match &plan.arrivals {
-                ArrivalPlan::Rate(_) => {}
+                ArrivalPlan::Rate(..) => {}
                 ArrivalPlan::Times(_) => state.taken += 1,
                 ArrivalPlan::Replay(_) => state.position += 1,
             }
@@ -60,7 +68,7 @@ impl Flow<'_> {
             return;
         }
         let patient = match &plan.arrivals {
-            ArrivalPlan::Rate(_) => self.new_patient(seed, &plan.profile),
+            ArrivalPlan::Rate(..) => self.new_patient(seed, &plan.profile),
             ArrivalPlan::Times(_) => {
                 state.taken += 1;
                 self.new_patient(seed, &plan.profile)

@@ -166,6 +166,7 @@ mod tests {
         full.streams.push(crate::model::Stream {
             id: "in".into(),
             cohort: 0,
+            pattern: crate::model::Pattern::default(),
             arrivals: crate::model::Arrivals::Replay(Vec::new()),
             attributes: Vec::new(),
             admission: crate::model::Admission::Emergency,

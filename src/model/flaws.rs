@@ -9,7 +9,7 @@ use super::options::{Changes, Keeps, LevelChange, LevelOperation};
 use super::pathway::{Destination, Route, Stay};
 use super::people::{Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
 use super::setting::Remaining;
-use super::stream::{Arrivals, Rate};
+use super::stream::{Arrivals, Batch, Pattern, Rate};
 use super::system::Model;
 use super::timetable::Timetable;
 use crate::distribution::Distribution;
@@ -216,7 +216,10 @@ impl Check<'_> {
             self.fixed(&what, &stream.attributes);
             self.routes(&what, &stream.routes);
             match &stream.arrivals {
-                Arrivals::Rate(rate) => self.rate(&what, rate),
+                Arrivals::Rate(rate) => {
+                    self.rate(&what, rate);
+                    self.pattern(&what, &stream.pattern);
+                }
                 Arrivals::Timetable(_) => {}
                 Arrivals::Replay(patients) => {
                     patients.iter().for_each(|(_, values)| self.fixed(&what, values));
@@ -243,6 +246,30 @@ impl Check<'_> {
             self.between(&format_args!("{what}: a rate or factor"), factor, 0.0, f64::MAX);
         }
         self.between(&format_args!("{what}: growth"), rate.growth, -1.0, f64::MAX);
+    }
+
+    fn pattern(&mut self, what: What<'_>, pattern: &Pattern) {
+        if let Some(gap) = &pattern.gap {
+            self.distribution(what, gap);
+            self.between(
+                &format_args!("{what}: mean of the times between arrivals"),
+                gap.mean(),
+                1e-3,
+                f64::MAX,
+            );
+        }
+        self.between(&format_args!("{what}: daily cv"), pattern.daily_cv, 0.0, 10.0);
+        match &pattern.batch {
+            Batch::Single => {}
+            Batch::Geometric(mean) => self.between(&format_args!("{what}: mean of a batch"), *mean, 1.0, 1e6),
+            Batch::Sizes(sizes) => {
+                let all: f64 = sizes.iter().map(|(_, share)| share).sum();
+                self.between(&format_args!("{what}: sum of shares of batches"), all, 1.0 - 1e-9, 1.0 + 1e-9);
+                if sizes.iter().any(|&(size, _)| size == 0) {
+                    self.flaw(format!("{what}: a batch of nobody"), "leave it out");
+                }
+            }
+        }
     }
 
     fn settings(&mut self) {

@@ -44,7 +44,7 @@ pub use pathway::{
 pub use people::{Attribute, Cohort, Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
 pub use scenario::Scenario;
 pub use setting::{Escalation, Remaining, Setting, SettingKind, StartGroup};
-pub use stream::{Admission, Arrivals, Rate, Stream};
+pub use stream::{Admission, Arrivals, Batch, Pattern, Rate, Stream};
 pub use system::Model;
 pub use team::{PRIORITIES, ShiftEnd, Team};
 pub use timetable::{InstantTable, Span, Timetable, TimetableChange, WeekPattern};

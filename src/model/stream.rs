@@ -4,6 +4,7 @@ use super::named::Named;
 use super::pathway::Route;
 use super::people::Index;
 use super::timetable::InstantTable;
+use crate::distribution::Distribution;
 use jiff::civil::Date;
 
 /// An arrival stream.
@@ -15,6 +16,8 @@ pub struct Stream {
     pub cohort: Index,
     /// When they arrive.
     pub arrivals: Arrivals,
+    /// How arrivals at a rate differ from single ones that come independently of each other.
+    pub pattern: Pattern,
     /// Attribute values beyond the cohort's (override it).
     pub attributes: Vec<(Index, u8)>,
     /// How an acute admission of these patients counts.
@@ -44,7 +47,7 @@ impl Named for Admission {
 /// When patients of a stream arrive.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Arrivals {
-    /// Poisson with a varying rate.
+    /// At a varying rate.
     Rate(Rate),
     /// Fixed numbers at fixed times.
     Timetable(InstantTable),
@@ -53,7 +56,44 @@ pub enum Arrivals {
     Replay(Vec<(i64, Vec<(Index, u8)>)>),
 }
 
-/// A Poisson rate: base × hour-of-week × month × growth × date factor.
+/// How arrivals at a rate differ from a Poisson process.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Pattern {
+    /// Time from one arrival (one batch) to the next, of which the shape counts: the rate gives its mean. `None`: exponential.
+    pub gap: Option<Distribution>,
+    /// How many come together.
+    pub batch: Batch,
+    /// Coefficient of variation of a factor on the rate of each day, which has a gamma distribution with mean 1; 0: none.
+    pub daily_cv: f64,
+    /// Streams of the same word have the same such factors; none: the stream has its own.
+    pub shared_days: Option<String>,
+}
+
+/// How many patients arrive together.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Batch {
+    /// One.
+    #[default]
+    Single,
+    /// Sizes with their probabilities.
+    Sizes(Vec<(u32, f64)>),
+    /// Geometric from 1, with this mean.
+    Geometric(f64),
+}
+
+impl Batch {
+    /// Mean size.
+    #[must_use]
+    pub fn mean(&self) -> f64 {
+        match self {
+            Self::Single => 1.0,
+            Self::Sizes(sizes) => sizes.iter().map(|&(size, share)| f64::from(size) * share).sum(),
+            Self::Geometric(mean) => *mean,
+        }
+    }
+}
+
+/// A rate: base × hour-of-week × month × growth × date factor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rate {
     /// Mean arrivals a day at the scenario's start, before factors.

@@ -13,6 +13,7 @@ mod compile;
 mod eligibility;
 mod ids;
 mod levels;
+mod pattern;
 mod routes;
 mod schemes;
 mod tables;

@@ -126,6 +126,7 @@ pub(crate) fn hospital() -> Model {
     let stream = |id: &str, per_day: f64, to: Destination| Stream {
         id: id.into(),
         cohort: 0,
+        pattern: Pattern::default(),
         arrivals: Arrivals::Rate(Rate {
             per_day,
             hours: vec![1.0; 168],

@@ -160,3 +160,47 @@ fn arrivals_on_the_hour_wait_as_dm1_says() {
     agrees("waiting", &at("setting-queue"), waited / (service * (1.0 - waited)), 0.005);
     agrees("occupied", &at("setting-occupied"), 0.75, 0.002);
 }
+
+#[test]
+fn batches_wait_for_each_other() {
+    let results = run("theory/arrivals.toml");
+    // M^X/M/1: L = ρ (1 + E[X²]/E[X]) / (2 (1 − ρ)) (Gross & Harris 1998, section 3.1), six patients an hour whatever the batch.
+    let (arrivals, service) = (6.0, 10.0);
+    for (name, mean, second) in [
+        ("sizes", 0.5 + 0.6 + 1.0, 0.5 + 0.3 * 4.0 + 0.2 * 25.0),
+        // Geometric from 1 with mean m: E[X²] = 2m² − m.
+        ("geometric", 2.0, 2.0 * 4.0 - 2.0),
+    ] {
+        let load = arrivals / service;
+        let present = load * (1.0 + second / mean) / (2.0 * (1.0 - load));
+        let at = |metric| column(&results, metric, &format!("setting={name}-server"));
+        agrees(&format!("{name}: entries"), &at("setting-entries"), arrivals * 24.0 * YEAR, 0.002);
+        agrees(&format!("{name}: waiting"), &at("setting-queue"), present - load, 0.005);
+        let wait = present / arrivals - 1.0 / service;
+        agrees(&format!("{name}: wait (h)"), &at("setting-wait-mean"), wait, 0.005);
+    }
+}
+
+#[test]
+fn times_between_arrivals_make_queues_as_gim1_says() {
+    let results = run("theory/arrivals.toml");
+    // The share who wait is the root of σ = A*(µ(1 − σ)), with A* the transform of a time between arrivals of mean 1/8 h.
+    let (mean, service) = (0.125_f64, 10.0_f64);
+    let erlang = |s: f64| (1.0 + mean * s / 2.0).powi(-2);
+    let fixed = |s: f64| (-mean * s).exp();
+    // Of a normal above 0: exp(−ms + s²σ²/2) Φ((m − sσ²)/σ) / Φ(m/σ).
+    let sd = 0.05;
+    let above = |z: f64| 0.5 * statrs::function::erf::erfc(-z / 2.0_f64.sqrt());
+    let normal = |s: f64| {
+        (-mean * s + (s * sd).powi(2) / 2.0).exp() * above((mean - s * sd * sd) / sd) / above(mean / sd)
+    };
+    let transforms: [(&str, &dyn Fn(f64) -> f64); 3] =
+        [("erlang", &erlang), ("fixed", &fixed), ("normal", &normal)];
+    for (name, transform) in transforms {
+        let waited = (0..10_000).fold(0.5, |share, _| transform(service * (1.0 - share)));
+        let at = |metric| column(&results, metric, &format!("setting={name}-server"));
+        agrees(&format!("{name}: waited (%)"), &at("setting-waited"), 100.0 * waited, 0.003);
+        let wait = waited / (service * (1.0 - waited));
+        agrees(&format!("{name}: wait (h)"), &at("setting-wait-mean"), wait, 0.005);
+    }
+}

@@ -13,6 +13,8 @@ pub struct StreamState {
     pub seed: u64,
     /// How far it has come (rates).
     pub cursor: Option<Cursor>,
+    /// Patients who come now, with the one who came (batches).
+    pub together: u32,
     /// Position in the list of times.
     pub position: usize,
     /// Patients of that position that have come.
@@ -22,9 +24,10 @@ pub struct StreamState {
 impl StreamState {
     pub fn new(plan: &StreamPlan, replication_key: u64) -> Self {
         let cursor = match &plan.arrivals {
-            ArrivalPlan::Rate(rate) => Some(rate.start()),
+            ArrivalPlan::Rate(rate, pattern) => Some(rate.start(pattern.as_deref(), replication_key)),
             ArrivalPlan::Times(_) | ArrivalPlan::Replay(_) => None,
         };
-        Self { key: stream_key(replication_key, plan.key), next: 0, seed: 0, cursor, position: 0, taken: 0 }
+        let key = stream_key(replication_key, plan.key);
+        Self { key, next: 0, seed: 0, cursor, together: 0, position: 0, taken: 0 }
     }
 }

@@ -6,6 +6,7 @@ use crate::engine::{Duration, Time};
 use crate::model::{self, Arrivals, MAX_ATTRIBUTES};
 use crate::plan::arrivals::{ArrivalPlan, HourlyRate};
 use crate::plan::calendars::Instants;
+use crate::plan::pattern::PatternPlan;
 use crate::plan::tables::{AttributePlan, PatientProfile, StreamPlan};
 
 impl Compiler<'_> {
@@ -22,13 +23,11 @@ impl Compiler<'_> {
         let stream = &self.model.streams[index];
         let purpose = format!("stream {}", stream.id);
         let arrivals = match &stream.arrivals {
-            Arrivals::Rate(rate) => ArrivalPlan::Rate(HourlyRate::new(
-                rate,
-                self.horizon,
-                self.model.scenario.start,
-                stream.from,
-                stream.until,
-            )),
+            Arrivals::Rate(rate) => {
+                let start = self.model.scenario.start;
+                let rate = HourlyRate::new(rate, self.horizon, start, stream.from, stream.until);
+                ArrivalPlan::Rate(rate, PatternPlan::new(&stream.pattern, &stream.id).map(Box::new))
+            }
             Arrivals::Timetable(table) => {
                 let (from, until) = self.period(stream.from, stream.until);
                 let instants = Instants::expand(table, self.horizon);

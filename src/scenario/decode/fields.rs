@@ -176,11 +176,16 @@ impl<'a> Fields<'a> {
 
     /// The table inside.
     pub fn inner(&self, name: &str) -> Option<(Fields<'a>, &'a Node)> {
-        let key = self.key(name, |kind| matches!(kind, ValueKind::Table(_)))?;
-        let node = self.table.get(name)?;
-        match key.kind {
-            ValueKind::Table(spec) => Some((Fields::of(spec, node.table()?), node)),
+        let spec = |kind: &ValueKind| match kind {
+            ValueKind::Table(spec) => Some(*spec),
             _ => None,
-        }
+        };
+        let key = self.key(name, |kind| kind.has(&|kind| spec(&kind).is_some()))?;
+        let node = self.table.get(name)?;
+        let spec = match key.kind {
+            ValueKind::Any(kinds) => kinds.iter().find_map(spec)?,
+            kind => spec(&kind)?,
+        };
+        Some((Fields::of(spec, node.table()?), node))
     }
 }

@@ -12,6 +12,7 @@ pub(crate) mod fields;
 pub(crate) mod heads;
 pub(crate) mod measures;
 pub(crate) mod money;
+pub(crate) mod rate;
 pub(crate) mod routes;
 pub(crate) mod setting;
 pub(crate) mod stay;

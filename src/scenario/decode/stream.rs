@@ -1,19 +1,16 @@
-//! Streams: rates and their rhythm, timetables, replayed arrivals.
+//! Streams: timetables, replayed arrivals; rates are read in [`super::rate`].
 
 use crate::calendar::{add_days, days_between};
-use crate::model::{Arrivals, DAY, Index, Rate, Stream, YEAR_DAYS};
+use crate::model::{Arrivals, DAY, Index, Pattern, Stream};
+use crate::scenario::decode::Decode;
 use crate::scenario::decode::csv::MOST;
 use crate::scenario::decode::fields::Fields;
 use crate::scenario::decode::time::instant_table;
-use crate::scenario::decode::{Decode, numbers, tables};
-use crate::scenario::grammar::streams::{PROFILE, STREAM};
+use crate::scenario::grammar::streams::STREAM;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
 use crate::scenario::text::values;
 use crate::scenario::text::wrong::Wrong;
-
-/// Keys that shape a rate and nothing else.
-const RHYTHM: &[&str] = &["hours", "weekdays", "months", "growth", "bank-holiday", "dates"];
 
 /// A replayed arrival: time in milliseconds and attribute values.
 type Arrival = (i64, Vec<(Index, u8)>);
@@ -29,146 +26,29 @@ impl Decode<'_> {
         } else if let Some((replay, _)) = fields.inner("replay") {
             self.replay(replay).map(Arrivals::Replay)
         } else {
-            self.rate(fields, cohort, tree).map(Arrivals::Rate)
+            None
         };
-        if !fields.has("rate") {
-            for entry in table.entries.iter().filter(|entry| RHYTHM.contains(&entry.key.as_str())) {
-                self.report.error_help(
-                    entry.key_place,
-                    format!("`{}` shapes a rate, and this stream has none", entry.key),
-                    "drop it, or give a rate",
-                );
-            }
-        }
+        let given = fields.has("timetable") || fields.has("replay");
+        let (arrivals, pattern) = if given {
+            self.without_rate(table);
+            (arrivals, Pattern::default())
+        } else {
+            let pattern = self.pattern(fields);
+            let rate = pattern.as_ref().and_then(|pattern| self.rate(fields, cohort, tree, pattern));
+            (rate.map(Arrivals::Rate), pattern.unwrap_or_default())
+        };
         let routes = self.routes(fields, node);
         Some(Stream {
             id: fields.owned("id")?,
             cohort: cohort?,
             arrivals: arrivals?,
+            pattern,
             attributes: self.names.fixed(fields.node("attributes")),
             admission: fields.choice("admission")?,
             from: fields.date("from"),
             until: fields.date("until"),
             routes,
         })
-    }
-
-    fn rate(&mut self, fields: Fields<'_>, cohort: Option<Index>, tree: &Table) -> Option<Rate> {
-        let hours = self.hours(fields, tree);
-        let (rate, rate_node) = fields.inner("rate")?;
-        let per_day = if let Some(per_day) = rate.number("per-day") {
-            per_day
-        } else if let Some(per_hour) = rate.number("per-hour") {
-            per_hour * 24.0
-        } else if let Some(per_year) = rate.number("per-year") {
-            per_year / YEAR_DAYS
-        } else {
-            let population = self.cohorts.get(cohort?).map(|cohort| cohort.population)?;
-            rate.number("per-1000")? * population / 1000.0 / YEAR_DAYS
-        };
-        if per_day > 1e7 {
-            let place = rate_node.place;
-            self.report.error_help(
-                place,
-                format!("{} arrivals a day are too many", values::show(per_day)),
-                "check the unit of the rate",
-            );
-            return None;
-        }
-        let months = numbers(fields.list("months"));
-        let dates = fields.inner_list("dates");
-        let dates = dates.filter_map(|(inner, _)| inner.date("date").zip(inner.number("factor"))).collect();
-        Some(Rate {
-            per_day,
-            hours: hours?,
-            months: if months.len() == 12 { months } else { vec![1.0; 12] },
-            growth: fields.number("growth")?,
-            bank_holiday: fields.number("bank-holiday")?,
-            dates,
-        })
-    }
-
-    /// 168 factors with mean 1 from `hours` and `weekdays`.
-    fn hours(&mut self, fields: Fields<'_>, tree: &Table) -> Option<Vec<f64>> {
-        let weights = match fields.node("hours") {
-            None => vec![1.0; 24],
-            Some(node) => match node.text() {
-                Some(id) => self.profile(id, tree)?,
-                None => numbers(node.list()?),
-            },
-        };
-        let weekdays = fields.node("weekdays").map(|node| (node, numbers(node.list().unwrap_or_default())));
-        let place = fields.node("hours").or_else(|| fields.node("weekdays")).map(|node| node.place);
-        let place = place.unwrap_or_default();
-        let week: Vec<f64> = match weights.len() {
-            168 => {
-                if let Some((node, _)) = weekdays {
-                    self.report.error_help(
-                        node.place,
-                        "`weekdays` cannot stand beside 168 hours",
-                        "168 hours already say how weekdays differ; give 24 hours or drop `weekdays`",
-                    );
-                }
-                weights
-            }
-            24 => {
-                let days = weekdays.map_or_else(|| vec![1.0; 7], |(_, days)| days);
-                days.iter().flat_map(|day| weights.iter().map(move |hour| day * hour)).collect()
-            }
-            // Fewer than 24 or more than 168 have been reported.
-            count => {
-                if (24..168).contains(&count) {
-                    self.report.error_help(
-                        place,
-                        format!("`hours` has {count} values, not 24 or 168"),
-                        "24 values hold every day; 168 run from Monday 00:00",
-                    );
-                }
-                return None;
-            }
-        };
-        let mean = week.iter().sum::<f64>() / week.len().max(1) as f64;
-        if mean <= 0.0 || week.len() != 168 {
-            if week.len() == 168 {
-                self.report.error(place, "the weights are all 0");
-            }
-            return None;
-        }
-        Some(week.into_iter().map(|weight| weight / mean).collect())
-    }
-
-    /// The weights of a profile.
-    fn profile(&mut self, id: &str, tree: &Table) -> Option<Vec<f64>> {
-        let (table, node) = tables(tree, "profile").find(|(table, _)| table.text("id") == Some(id))?;
-        let fields = Fields::of(&PROFILE, table);
-        let weights = if let Some(csv) = fields.node("csv") {
-            if !fields.has("column") {
-                self.report.error_help(
-                    node.place,
-                    format!("profile {id} has no `column`"),
-                    "name the column of the CSV file",
-                );
-                return None;
-            }
-            let file = self.csv_file(csv)?;
-            let weights = self.csv_numbers(file, table, "column")?;
-            if weights.iter().any(|weight| *weight < 0.0) {
-                self.report.error(csv.place, "a weight is negative");
-                return None;
-            }
-            weights
-        } else {
-            numbers(fields.list("values"))
-        };
-        if weights.len() == 24 || weights.len() == 168 {
-            return Some(weights);
-        }
-        self.report.error_help(
-            node.place,
-            format!("profile {id} has {} values, not 24 or 168", weights.len()),
-            "24 values hold every day; 168 run from Monday 00:00",
-        );
-        None
     }
 
     /// Arrivals from a CSV file.

@@ -378,6 +378,8 @@ impl ValueKind {
             Self::Any(kinds) => kinds.iter().any(|kind| kind.is_number()),
             Self::Table(spec) => spec.is_one_number(),
             Self::Cases(inner) => inner.is_number() || inner.is_duration(),
+            // Of shares, which must go on adding to 1, each is less than 1.
+            Self::List(Self::Number(0.0, most), ..) => *most == f64::INFINITY,
             kind => kind.is_duration(),
         }
     }

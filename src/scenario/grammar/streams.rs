@@ -2,7 +2,7 @@
 
 use super::kinds::{OneOf, Space, TableSpec, ValueKind, key, must};
 use super::routes::ROUTE;
-use super::shared::{ADMISSION, ATTRIBUTES, FROM, NO_CHOICE, POSITIVE, TARGET, UNTIL};
+use super::shared::{ADMISSION, ATTRIBUTES, FROM, NO_CHOICE, POSITIVE, SHARE, TARGET, UNTIL};
 
 pub(crate) static STREAM: TableSpec = TableSpec {
     name: "stream",
@@ -13,10 +13,36 @@ pub(crate) static STREAM: TableSpec = TableSpec {
         key("cohorts", ValueKind::List(&ValueKind::Ref(Space::Cohort), 1, 1000), "instead of `cohort`: one stream each").more(
             "the stream is written out once for each, as `id-cohort`, and a rate may be a list with one number for each",
         ),
-        key("rate", ValueKind::Table(&RATE), "Poisson arrivals").more(
+        key("rate", ValueKind::Table(&RATE), "arrivals at a rate, Poisson if nothing below says otherwise").more(
             "`{ per-day = 12.5 }`, `{ per-hour = 0.9 }`, `{ per-year = 4300 }`, or `{ per-1000 = 310 }` (a year, per \
              1,000 people of the cohort), varying with the keys below",
         ),
+        key("gaps", ValueKind::Distribution, "times between arrivals (between batches), instead of a rate").more(
+            "`{ erlang = { mean = \"20 min\", stages = 2 } }`; the keys below make them shorter and longer as they make a rate \
+             higher and lower",
+        ),
+        key(
+            "hourly",
+            ValueKind::Any(&[ValueKind::List(&POSITIVE, 24, 168), ValueKind::Ref(Space::Profile)]),
+            "arrivals in each hour, instead of a rate",
+        )
+        .more("24 hold every day, 168 run from Monday 00:00; a list, or the id of a profile: numbers as they are"),
+        key("daily", ValueKind::Table(&DAILY), "arrivals of each day, from a CSV file, instead of a rate").more(
+            "`{ csv = \"arrivals.csv\", date = \"day\", column = \"attendances\" }`; a file that has every day of the run",
+        ),
+        key("batch", ValueKind::Any(&[ValueKind::Whole(1, 10_000), ValueKind::Table(&BATCH)]), "how many arrive together")
+            .number(1.0)
+            .more(
+                "`3`, `{ sizes = [1, 2, 4], shares = [0.6, 0.3, 0.1] }` or, geometric from 1, `{ mean = 2.5 }`; a rate counts \
+                 patients, not batches",
+            ),
+        key("daily-cv", ValueKind::Number(0.0, 5.0), "how much more some days bring than others, by chance")
+            .number(0.0)
+            .more(
+                "cv of a factor on each day's rate, drawn from a gamma distribution with mean 1: counts of a day vary more \
+                 than Poisson",
+            ),
+        key("shared-days", ValueKind::Id, "streams with the same word here have the same factors").words("its own"),
         key(
             "hours",
             ValueKind::Any(&[ValueKind::List(&POSITIVE, 24, 168), ValueKind::Ref(Space::Profile)]),
@@ -44,7 +70,7 @@ pub(crate) static STREAM: TableSpec = TableSpec {
         key("routes", ValueKind::List(&ValueKind::Table(&ROUTE), 1, 10_000), "where patients go"),
     ],
     one_of: &[
-        OneOf { keys: &["rate", "timetable", "replay"], required: true },
+        OneOf { keys: &["rate", "gaps", "hourly", "daily", "timetable", "replay"], required: true },
         OneOf { keys: &["to", "routes"], required: true },
     ],
 };
@@ -59,6 +85,29 @@ pub(crate) static RATE: TableSpec = TableSpec {
         key("per-1000", POSITIVE, "arrivals a year per 1,000 people of the cohort"),
     ],
     one_of: &[OneOf { keys: &["per-day", "per-hour", "per-year", "per-1000"], required: true }],
+};
+
+pub(crate) static DAILY: TableSpec = TableSpec {
+    name: "daily arrivals",
+    doc: "mean arrivals of each day",
+    keys: &[
+        must("csv", ValueKind::File, "the file"),
+        must("date", ValueKind::Text, "column with the days, as 2014-04-01"),
+        must("column", ValueKind::Text, "column with the arrivals"),
+    ],
+    one_of: NO_CHOICE,
+};
+
+pub(crate) static BATCH: TableSpec = TableSpec {
+    name: "batch",
+    doc: "how many arrive together",
+    keys: &[
+        key("sizes", ValueKind::List(&ValueKind::Count(1, 10_000), 1, 1000), "sizes"),
+        key("shares", ValueKind::List(&SHARE, 1, 1000), "how often each comes, adding to 1")
+            .words("all alike"),
+        key("mean", ValueKind::Number(1.0, 10_000.0), "mean of a geometric distribution from 1"),
+    ],
+    one_of: &[OneOf { keys: &["sizes", "mean"], required: true }],
 };
 
 pub(crate) static DATE_FACTOR: TableSpec = TableSpec {

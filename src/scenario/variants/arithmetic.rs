@@ -102,6 +102,11 @@ pub(crate) fn operate(
             }
             Ok(Node { value: Value::Table(table), place: node.place })
         }
+        ValueKind::List(item, ..) if kind.is_number() => {
+            let items = node.list().unwrap_or_default().iter();
+            let items = items.map(|node| operate(*item, node, operation, place)).collect::<Result<_, _>>()?;
+            Ok(Node { value: Value::List(items), place: node.place })
+        }
         ValueKind::Any(kinds) => {
             let fits = |kind: &&ValueKind| crate::scenario::grammar::fits::fits(**kind, node, false);
             match kinds.iter().filter(fits).find(|kind| kind.is_number()) {

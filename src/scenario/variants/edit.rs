@@ -78,7 +78,7 @@ fn one_of(key: &str) -> &str {
     match key {
         "heads" => "rota",
         "to" => "routes",
-        "timetable" | "replay" => "rate",
+        "gaps" | "hourly" | "daily" | "timetable" | "replay" => "rate",
         key => key,
     }
 }

@@ -3,6 +3,7 @@
 use crate::model::{Arrivals, Condition, Index, Keeps, Model, Rate, Reach, Stream, Thinning, Versions};
 use crate::scenario::decode::Decode;
 use crate::scenario::decode::fields::Fields;
+use crate::scenario::decode::rate::PATTERN;
 use crate::scenario::grammar::streams::STREAM;
 use crate::scenario::text::tree::{Node, Table, Value};
 use crate::scenario::text::wrong::Wrong;
@@ -18,7 +19,21 @@ const MOST: usize = 8;
 const OF_EVERYBODY: [&str; 3] = ["in", "also", "units"];
 
 /// Keys of a stream that decide how many come.
-const RATE_KEYS: [&str; 7] = ["rate", "hours", "weekdays", "months", "growth", "bank-holiday", "dates"];
+const RATE_KEYS: [&str; 13] = [
+    "rate",
+    "hourly",
+    "daily",
+    "hours",
+    "weekdays",
+    "months",
+    "growth",
+    "bank-holiday",
+    "dates",
+    "gaps",
+    "batch",
+    "daily-cv",
+    "shared-days",
+];
 
 /// A scheme and its number among those that reach some patients.
 type Numbered<'a> = (Index, &'a SchemeTree);
@@ -222,7 +237,7 @@ fn rates(
 ) {
     let Some(base) = model.streams.get(index).cloned() else { return };
     let mut thinnings: Vec<Thinning> = Vec::new();
-    let mut more: Vec<(Index, bool, Stream)> = Vec::new();
+    let mut more: Vec<(Index, bool, Rate, Stream)> = Vec::new();
     for (number, scheme) in schemes {
         let edits: Vec<&Edit> = scheme
             .changes
@@ -249,22 +264,30 @@ fn rates(
         let changed = changed(decode, table, "stream", &[scheme], &is_rate);
         let node = Node { value: Value::Table(changed.clone()), place: Default::default() };
         let stream = decode.stream(&changed, &node, tree);
-        let (Some(Stream { arrivals: Arrivals::Rate(rate), .. }), Arrivals::Rate(own)) =
+        let (Some(Stream { arrivals: Arrivals::Rate(rate), pattern, .. }), Arrivals::Rate(own)) =
             (stream, &base.arrivals)
         else {
             continue;
         };
+        let id = format!("{}+{}", base.id, scheme.scheme.id);
+        if edits.iter().any(|edit| PATTERN.contains(&edit.key())) {
+            // Another pattern is another process: it comes in the place of this one.
+            let nothing = Rate { per_day: 0.0, ..own.clone() };
+            thinnings.push(Thinning { reach: *number, keeps: Keeps::Rate(nothing.clone()) });
+            let stream = Stream { id, arrivals: Arrivals::Rate(rate), pattern, ..base.clone() };
+            more.push((*number, false, nothing, stream));
+            continue;
+        }
         let adds = edits.iter().all(|edit| matches!(edit, Edit::Operate { by: Operation::Add(_), .. }));
         if !adds || rate.per_day < own.per_day {
             thinnings.push(Thinning { reach: *number, keeps: Keeps::Rate(rate.clone()) });
         }
-        let id = format!("{}+{}", base.id, scheme.scheme.id);
-        more.push((*number, adds, Stream { id, arrivals: Arrivals::Rate(rate), ..base.clone() }));
+        let stream = Stream { id, arrivals: Arrivals::Rate(rate), ..base.clone() };
+        more.push((*number, adds, own.clone(), stream));
     }
-    for (number, adds, stream) in more {
-        let Arrivals::Rate(own) = &base.arrivals else { continue };
+    for (number, adds, own, stream) in more {
         let added = model.streams.len();
-        let above = Thinning { reach: number, keeps: Keeps::Above(own.clone()) };
+        let above = Thinning { reach: number, keeps: Keeps::Above(own) };
         model.changes.thinnings.push((added, above));
         // Factors of other schemes act on what a factor brings, not on a summand.
         let others = thinnings.iter().filter(|thinning| !adds && thinning.reach != number);

@@ -71,8 +71,14 @@ pub(crate) fn add(tree: &mut Table, id: &str) {
 
 /// The stream that brings one patient, like another.
 fn stream_of(persona: &Table, like: Table, id: &str, place: Place) -> Table {
-    const RATE: [&str; 13] = [
+    const RATE: [&str; 19] = [
         "rate",
+        "gaps",
+        "hourly",
+        "daily",
+        "batch",
+        "daily-cv",
+        "shared-days",
         "hours",
         "weekdays",
         "months",
