@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+#[path = "options/arrivals.rs"]
+mod arrivals;
 #[path = "options/bad_input.rs"]
 mod bad_input;
 #[path = "options/common.rs"]

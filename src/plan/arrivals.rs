@@ -38,6 +38,9 @@ impl ArrivalPlan {
     }
 }
 
+/// What is used up as an hour ends, but for rounding, has come by then, and not when the next begins that brings any.
+const AS_IT_ENDS: f64 = 1.0 + 1e-12;
+
 /// How far a stream has come on its rate: the latest arrival and the hour it lies in.
 #[derive(Debug, Clone, Copy)]
 pub struct Cursor {
@@ -121,7 +124,7 @@ impl HourlyRate {
         let mut left = mass;
         loop {
             let available = at.rate * (at.hour_ends - at.time);
-            if left < available {
+            if left <= available * AS_IT_ENDS && at.rate > 0.0 {
                 at.time += left / at.rate;
                 return Some(at.time);
             }

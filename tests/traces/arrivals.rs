@@ -84,3 +84,69 @@ fn a_route_keeps_its_first_and_last_day() {
     let found = Trace::new(7).add(BEDS).arrive_by("daily", routes, &times).run();
     found.count("setting-entries", "setting=beds", 2.0);
 }
+
+/// A stream to the beds with these keys.
+fn stream(keys: &str) -> String {
+    format!(
+        "\n[[stream]]\nid = \"some\"\ncohort = \"anybody\"\nto = \"stay\"\nassumption = \"made up\"\n{keys}\n"
+    )
+}
+
+#[test]
+fn fixed_times_between_arrivals_run_from_the_start_of_the_run() {
+    // At 03:00, 06:00 … 21:00 and midnight, for two days: fifteen, each with two hours, the last of them from 21:00.
+    let found = Trace::new(2).add(BEDS).add(&stream("gaps = \"3 h\"")).run();
+    found.count("setting-entries", "setting=beds", 15.0);
+    found.hours("setting-occupied", "setting=beds", 30.0);
+}
+
+#[test]
+fn hours_make_times_between_arrivals_shorter_and_longer() {
+    // By day twice as fast, at night nobody: from 08:00 to 20:00 every hour and a half, at 09:30, 11:00 … 20:00, eight a day.
+    let hours = (0..24).map(|hour| if (8..20).contains(&hour) { "1" } else { "0" }).collect::<Vec<_>>();
+    let keys = format!("gaps = \"3 h\"\nhours = [{}]", hours.join(", "));
+    let found = Trace::new(2).add(BEDS).add(&stream(&keys)).run();
+    found.count("setting-entries", "setting=beds", 16.0);
+    found.is("setting-present-at-day", "setting=beds,day=1", 0.0);
+}
+
+#[test]
+fn batches_come_together_and_a_rate_counts_patients() {
+    // Five together every three hours: at 03:00 … 21:00, seven times, 35 patients of two hours.
+    let found = Trace::new(1).add(BEDS).add(&stream("gaps = \"3 h\"\nbatch = 5")).run();
+    found.count("setting-entries", "setting=beds", 35.0);
+    found.hours("setting-occupied", "setting=beds", 70.0);
+    // And ninety a day in batches of up to three.
+    let batches = "rate = { per-day = 90 }\nbatch = { sizes = [1, 2, 3], shares = [0.2, 0.3, 0.5] }";
+    let loaded = Trace::new(1).add(BEDS).add(&stream(batches)).load();
+    let plan = careflow::plan::compile(&loaded.model);
+    assert!((plan.streams[0].arrivals.expected() - 90.0).abs() < 1e-9);
+}
+
+#[test]
+fn arrivals_of_known_days_come_on_them() {
+    let mut trace = Trace::new(4).add(BEDS).add(&stream(
+        "daily = { csv = \"days.csv\", date = \"day\", column = \"arrivals\" }\nhours = [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]",
+    ));
+    let days = "day,arrivals\n2014-04-10,0\n2014-04-07,0\n2014-04-08,4000\n2014-04-09,0\n2015-01-01,7\n";
+    trace.files.push(("days.csv".into(), days.into()));
+    let found = trace.run();
+    // All of Tuesday's come between 01:00 and 02:00, 4,000 on average, and are gone by 04:00.
+    let entries = found.value("setting-entries", "setting=beds") / 365.25 * 4.0;
+    assert!((entries - 4000.0).abs() < 4.0 * 4000.0_f64.sqrt(), "{entries}");
+    found.is("setting-present-at-day", "setting=beds,day=1", 0.0);
+}
+
+#[test]
+fn what_is_stated_hour_by_hour_is_not_scaled() {
+    let hourly = (0..24).map(|hour| (hour % 3).to_string()).collect::<Vec<_>>().join(", ");
+    let loaded = Trace::new(2).add(BEDS).add(&stream(&format!("hourly = [{hourly}]"))).load();
+    let plan = careflow::plan::compile(&loaded.model);
+    let arrivals = &plan.streams[0].arrivals;
+    assert!((arrivals.expected() - 48.0).abs() < 1e-9);
+    let hour = careflow::engine::clock::HOUR;
+    for at in 0..24 {
+        let rate = arrivals.rate_at(careflow::engine::Time::START + hour * at) * hour.as_f64();
+        assert!((rate - (at % 3) as f64).abs() < 1e-12, "{at}: {rate}");
+    }
+}
