@@ -129,7 +129,7 @@ impl Flow<'_> {
     ) -> impl Iterator<Item = (Time, f64)> {
         let record = &self.patients[patient.index()];
         let (seed, lap, end) = (record.seed, record.lap, self.plan.end);
-        let (mut time, mut number) = (record.began_at, 0_u64);
+        let (mut time, mut number, mut before) = (record.began_at, 0_u64, record.began_at);
         let whole = end - record.began_at;
         std::iter::from_fn(move || {
             if time >= end || (number > 0 && !interruption.recurs) {
@@ -138,6 +138,14 @@ impl Flow<'_> {
             let mut draw = Draw::new(seed, interruption.purpose, occasion(lap, number));
             let u = draw.uniform();
             time += ticks(interruption.after.sample(&mut draw)).min(whole);
+            if let Some(at) = &interruption.at {
+                // Another chance is at another time.
+                time = at.next(if number > 0 { time.max(before + Duration::new(1)) } else { time });
+                if time == NEVER {
+                    return None;
+                }
+                before = time;
+            }
             number += 1;
             Some((time, u))
         })

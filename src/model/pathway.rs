@@ -193,6 +193,8 @@ pub struct Interruption {
     pub probability_per_delayed_day: f64,
     /// Time from the start of the stay to the event; it counts if the stay lasts that long.
     pub after: Distribution,
+    /// Times at which alone it can come (closing time): the next of them after that time; `None`: any time.
+    pub at: Option<InstantTable>,
     /// Whether one that does not come about is followed by another chance, after a new time: the
     /// probability then thins the events of a renewal process (for an exponential time, multiplies a hazard).
     pub recurs: bool,

@@ -62,3 +62,11 @@ pub struct InstantTable {
     /// Replaces the weekday's on bank holidays, if given.
     pub bank_holiday: Option<Vec<(u16, u32)>>,
 }
+
+impl InstantTable {
+    /// Whether no usual week has a point.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.days.iter().all(Vec::is_empty)
+    }
+}

@@ -372,6 +372,8 @@ pub struct InterruptionPlan {
     pub per_delayed_day: f64,
     /// Time from the start of the stay.
     pub after: Sampler,
+    /// Times at which alone it can come.
+    pub at: Option<Box<Instants>>,
     /// Whether one that does not come about is followed by another chance of it.
     pub recurs: bool,
     /// Where it leads.

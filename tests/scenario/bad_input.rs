@@ -351,6 +351,18 @@ pub const CASES: &[Case] = &[
     ),
     // Tasks, routes, interruptions.
     (
+        "length = \"3 d\"",
+        "length = \"3 d\"\ninterruptions = [{ id = §\"closing\", to = \"home\" }]",
+        "the interruption has neither `after` nor `at`",
+        "at = { mon-fri = \"20:00\" }",
+    ),
+    (
+        "length = \"3 d\"",
+        "length = \"3 d\"\ninterruptions = [{ id = \"closing\", at = §{ mon-fri = \"none\" }, to = \"home\" }]",
+        "the interruption can never come",
+        "such as at",
+    ),
+    (
         "work = \"30 min\"",
         "work = \"30 min\", after = §\"rnd\"",
         "unknown task `rnd`",

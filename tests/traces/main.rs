@@ -10,6 +10,7 @@ mod arrivals;
 mod beside;
 mod blocking;
 mod capacity;
+mod closing;
 mod decisions;
 mod definitions;
 mod discharges;

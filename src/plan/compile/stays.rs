@@ -35,6 +35,7 @@ impl Compiler<'_> {
                 probability: interruption.probability,
                 per_delayed_day: interruption.probability_per_delayed_day,
                 after: Sampler::new(&interruption.after),
+                at: interruption.at.as_ref().map(|at| Box::new(Instants::expand(at, self.horizon))),
                 recurs: interruption.recurs,
                 route,
                 keeps_place: interruption.keeps_place.map(ticks),

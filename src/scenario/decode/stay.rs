@@ -1,5 +1,6 @@
 //! Stays, their tasks and interruptions.
 
+use crate::distribution::Distribution;
 use crate::model::{Condition, Destination, InstantTable, Interruption, MINUTE, Stay, Task};
 use crate::scenario::decode::Decode;
 use crate::scenario::decode::fields::Fields;
@@ -133,7 +134,7 @@ impl Decode<'_> {
         };
         let at = fields.node("at").and_then(instant_table);
         if let (Some(at), Some(node)) = (&at, fields.node("at"))
-            && at.days.iter().all(Vec::is_empty)
+            && at.is_empty()
         {
             self.report.error_help(
                 node.place,
@@ -255,9 +256,26 @@ impl Decode<'_> {
 
     fn interruption(&mut self, fields: Fields<'_>) -> Option<Interruption> {
         let to = self.target(fields, "to");
-        let node = fields.node("after")?;
-        let after = self.distribution(node);
-        if fields.flag("recurs") && after.as_ref().is_some_and(|after| after.mean() < MINUTE) {
+        let at = fields.node("at").and_then(instant_table);
+        if let Some(never) = fields.node("at").filter(|_| at.as_ref().is_some_and(InstantTable::is_empty)) {
+            let message = "the interruption can never come: `at` names no times";
+            self.report.error_help(never.place, message, "such as at = { mon-fri = \"20:00\" }");
+            return None;
+        }
+        let after = match fields.node("after") {
+            Some(node) => self.distribution(node),
+            None if fields.has("at") => Some(Distribution::fixed(0.0)),
+            None => {
+                self.report.error_help(
+                    fields.entry("id")?.node.place,
+                    "the interruption has neither `after` nor `at`",
+                    "such as after = \"6 h\", a time from the start of the stay, or at = { mon-fri = \"20:00\" }",
+                );
+                return None;
+            }
+        };
+        let often = after.as_ref().is_some_and(|after| after.mean() < MINUTE) && at.is_none();
+        if let (true, true, Some(node)) = (fields.flag("recurs"), often, fields.node("after")) {
             self.report.error_help(
                 node.place,
                 "an interruption that recurs more often than once a minute",
@@ -270,6 +288,7 @@ impl Decode<'_> {
             probability: fields.number("probability")?,
             probability_per_delayed_day: fields.number("probability-per-delayed-day")?,
             after: after?,
+            at,
             recurs: fields.flag("recurs"),
             who: self.names.condition(fields.node("for")),
             to: to?,

@@ -105,7 +105,11 @@ pub(crate) static INTERRUPTION: TableSpec = TableSpec {
                 "after a new time: `probability` then thins a stream of events (with an exponential time it multiplies \
                  the rate)",
             ),
-        must("after", ValueKind::Distribution, "time from the start of the stay"),
+        key("after", ValueKind::Distribution, "time from the start of the stay")
+            .words("at once with `at`, else it is required"),
+        key("at", ValueKind::Times, "comes only at these times: at the next of them").more(
+            "`{ mon-fri = \"20:00\" }`: closing time, at which those still there move on; or a round at which it is decided",
+        ),
         FOR,
         must("to", TARGET, "where it leads"),
         key("keeps-place", ValueKind::Duration, "how long the place is kept for a return").words("not at all"),

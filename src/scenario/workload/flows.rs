@@ -90,7 +90,7 @@ fn flows(model: &Model, elsewhere: &[f64]) -> Option<Expected> {
         return None;
     }
     let days = model.scenario.measure_days;
-    let means: Vec<Means> = model.stays.iter().map(Means::new).collect();
+    let means: Vec<Means> = model.stays.iter().map(|stay| Means::new(stay, model)).collect();
     let mut expected = Expected {
         arrivals: model.streams.iter().map(|stream| arrivals(stream, model)).collect(),
         units: vec![0.0; model.settings.len()],

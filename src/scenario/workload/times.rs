@@ -1,7 +1,9 @@
 //! Mean times in stays, and how often what may cut them short does.
 
 use crate::distribution::Distribution;
-use crate::model::{Condition, DAY, Interruption, MINUTE, Model, Stay, Task, TaskStart};
+use crate::model::{
+    Condition, DAY, InstantTable, Interruption, MINUTE, Model, Stay, Task, TaskStart, Timetable,
+};
 use std::collections::HashMap;
 
 /// Means of a stay's distributions, worked out once for all combinations.
@@ -26,7 +28,7 @@ pub(super) struct LengthCase {
 }
 
 impl LengthCase {
-    pub fn new(length: &Distribution, stay: &Stay) -> Self {
+    pub fn new(length: &Distribution, stay: &Stay, admits: Option<&Timetable>) -> Self {
         let mean = length.mean() * stay.length_scale;
         if stay.interruptions.is_empty() {
             return Self { mean, times: Vec::new(), survival: Vec::new(), cuts: Vec::new() };
@@ -45,18 +47,58 @@ impl LengthCase {
             cuts: stay
                 .interruptions
                 .iter()
-                .map(|cut| times.iter().map(|&time| cut.after.below(time).0).collect())
+                .map(|cut| match &cut.at {
+                    None => times.iter().map(|&time| cut.after.below(time).0).collect(),
+                    Some(at) => {
+                        let waits = waits(at, cut.after.mean(), admits);
+                        let all = waits.len().max(1) as f64;
+                        times
+                            .iter()
+                            .map(|&time| waits.partition_point(|&wait| wait <= time) as f64 / all)
+                            .collect()
+                    }
+                })
                 .collect(),
             times,
         }
     }
 }
 
+/// Times from entry to what comes at certain times only, and not before a time of so long, rising: for entries at all
+/// quarters of an hour of the week at which the setting takes anybody.
+fn waits(at: &InstantTable, after: f64, admits: Option<&Timetable>) -> Vec<f64> {
+    const QUARTER: u16 = 15;
+    let week = 7.0 * DAY;
+    let open = |day: usize, minute: u16| {
+        let spans = admits.map(|admits| &admits.base.days[day]);
+        spans.is_none_or(|spans| spans.iter().any(|span| (span.from..span.to).contains(&minute)))
+    };
+    let point = |day: usize, minute: u16| day as f64 * DAY + f64::from(minute) * MINUTE;
+    let mut points: Vec<f64> = Vec::new();
+    for (day, times) in at.days.iter().enumerate() {
+        points.extend(times.iter().map(|&(minute, _)| point(day, minute)));
+    }
+    points.sort_by(f64::total_cmp);
+    let Some(&first) = points.first() else { return Vec::new() };
+    let mut waits = Vec::new();
+    for day in 0..7 {
+        for minute in (0..1440).step_by(QUARTER.into()).filter(|&minute| open(day, minute)) {
+            let entry = point(day, minute);
+            let earliest = (entry + after).rem_euclid(week);
+            let next = points.iter().copied().find(|&point| point >= earliest).unwrap_or(first + week);
+            waits.push(after + next - earliest);
+        }
+    }
+    waits.sort_by(f64::total_cmp);
+    waits
+}
+
 impl Means {
-    pub fn new(stay: &Stay) -> Self {
+    pub fn new(stay: &Stay, model: &Model) -> Self {
+        let admits = model.settings.get(stay.setting).and_then(|setting| setting.admits.as_ref());
         let work = |task: &Task| task.work.iter().map(|(_, work)| work.mean()).collect();
         Self {
-            length: stay.length.iter().map(|(_, length)| LengthCase::new(length, stay)).collect(),
+            length: stay.length.iter().map(|(_, length)| LengthCase::new(length, stay, admits)).collect(),
             work: stay.tasks.iter().map(work).collect(),
         }
     }
