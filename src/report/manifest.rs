@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::place::{OptionEntry, PlaceEntry, SchemeEntry};
-use crate::experiment::{Study, Uncertainty, WarningKind};
+use crate::experiment::{KERNEL, Study, Uncertainty, WarningKind};
 use crate::model::{Model, NamedOption, Scheme, SourceFile};
 use crate::results::{PlausibleDraws, Results};
 use crate::stats::{Growing, Part, WarmUpCheck};
@@ -26,6 +26,9 @@ pub struct Manifest {
     pub format: u32,
     /// Version of the program.
     pub version: String,
+    /// Hash of the sources that decide what a replication is; empty in files written before it was kept.
+    #[serde(default)]
+    pub kernel: String,
     /// What was run.
     pub scenario: ScenarioEntry,
     /// Seed of all random numbers.
@@ -222,6 +225,7 @@ impl Manifest {
             program: env!("CARGO_PKG_NAME").to_owned(),
             format: FORMAT,
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            kernel: KERNEL.to_owned(),
             scenario: scenario(model),
             seed,
             options: options.iter().map(|option| option.option.clone()).collect(),
