@@ -30,6 +30,8 @@ mod robust;
 mod schema;
 #[path = "scenario/snapshots.rs"]
 mod snapshots;
+#[path = "scenario/wrong.rs"]
+mod wrong;
 
 use std::path::Path;
 

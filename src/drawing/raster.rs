@@ -10,6 +10,9 @@ use tiny_skia::{Color, FillRule, LineJoin, Paint, Path, PathBuilder, Pixmap, Str
 /// SIL Open Font Licence 1.1; see `fonts/LICENCE-LiberationSans.txt`.
 const FONT: &[u8] = include_bytes!("fonts/LiberationSans-Regular.ttf");
 
+/// Most pixels of a picture: what is larger was not meant to be looked at.
+const MOST_PIXELS: u64 = 100_000_000;
+
 /// A picture as a PNG so many pixels wide.
 ///
 /// # Errors
@@ -18,6 +21,9 @@ const FONT: &[u8] = include_bytes!("fonts/LiberationSans-Regular.ttf");
 pub fn png(picture: &Picture, width: u32) -> Result<Vec<u8>, String> {
     let factor = width as f32 / picture.width.max(1) as f32;
     let height = (picture.height as f32 * factor).round() as u32;
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(format!("{width} x {height} pixels are more than {MOST_PIXELS}"));
+    }
     let mut pixels = Pixmap::new(width, height).ok_or(format!("no room for {width} x {height} pixels"))?;
     pixels.fill(Color::WHITE);
     let scale = Transform::from_scale(factor, factor);

@@ -13,7 +13,7 @@ use super::csv_files::write_csv;
 use super::data_package::{DATA_PACKAGE, data_package};
 use super::draws::Drawn;
 use super::error::ReportError;
-use super::folder::{MANIFEST, STAGING, is_ours, left_behind, passing};
+use super::folder::{MANIFEST, STAGING, is_ours, left_behind, passing, stays_inside};
 use super::manifest::Manifest;
 use super::parquet_files::{write_daily, write_replications};
 use super::record::Record;
@@ -62,6 +62,7 @@ pub fn write<E: From<ReportError>>(
     make: impl FnOnce(&Path) -> Result<Vec<PathBuf>, E>,
 ) -> Result<Vec<PathBuf>, E> {
     fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
+    stays_inside(folder)?;
     let ours = is_ours(folder);
     let earlier: Vec<PathBuf> = left_behind(folder).collect();
     // Staged inside the folder: an interrupted run leaves nothing elsewhere, and the next one sweeps it up.

@@ -64,7 +64,7 @@ fn read(
         let file = sources.file(0).map_or("", |file| &file.path);
         let help = "it holds title, start and measure; if this file is a part of a place, run its folder or the file that \
                     includes it; see docs/language.md";
-        report.file_error(file, "there is no [scenario] table", Some(help.into()));
+        report.file_error(file, "there is no [scenario] table", help);
         return None;
     }
     let names = Names::collect(&composed.tree, composed.complete, report);
@@ -112,7 +112,8 @@ fn read(
     if fine {
         variants.check_all(report);
     }
-    let model = if report.failed() { None } else { check::checked(decoded.model, report) };
+    let place = stated.tree.get("scenario").map_or_else(Place::default, |node| node.place);
+    let model = if report.failed() { None } else { check::checked(decoded.model, place, report) };
     model.map(|model| (model, variants, expected))
 }
 

@@ -181,7 +181,8 @@ impl Decode<'_> {
             for (at, value) in table.list("values").iter().enumerate() {
                 let text = value.text().unwrap_or("");
                 if values.iter().take(at).any(|earlier| earlier == text) {
-                    self.report.error(value.place, format!("the value `{text}` is named twice"));
+                    let help = "name each value once";
+                    self.report.error_help(value.place, format!("the value `{text}` is named twice"), help);
                 }
             }
             let shares = table

@@ -2,11 +2,13 @@
 
 use crate::calendar::{add_days, days_between};
 use crate::model::{Arrivals, DAY, Index, Rate, Stream, YEAR_DAYS};
+use crate::number::number;
 use crate::scenario::decode::csv::MOST;
 use crate::scenario::decode::fields::Fields;
 use crate::scenario::decode::time::instant_table;
 use crate::scenario::decode::{Decode, numbers, tables};
 use crate::scenario::grammar::streams::{PROFILE, STREAM};
+use crate::scenario::limits::A_DAY;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
 use crate::scenario::text::values;
@@ -66,12 +68,12 @@ impl Decode<'_> {
             let population = self.cohorts.get(cohort?).map(|cohort| cohort.population)?;
             rate.number("per-1000")? * population / 1000.0 / YEAR_DAYS
         };
-        if per_day > 1e7 {
+        if per_day > A_DAY {
             let place = rate_node.place;
             self.report.error_help(
                 place,
                 format!("{} arrivals a day are too many", values::show(per_day)),
-                "check the unit of the rate",
+                format!("at most {} may come by a stream: check the unit of the rate", number(A_DAY, 0)),
             );
             return None;
         }
@@ -130,7 +132,8 @@ impl Decode<'_> {
         let mean = week.iter().sum::<f64>() / week.len().max(1) as f64;
         if mean <= 0.0 || week.len() != 168 {
             if week.len() == 168 {
-                self.report.error(place, "the weights are all 0");
+                let help = "one must be more than 0; a stream that brings nobody is left out";
+                self.report.error_help(place, "the weights are all 0", help);
             }
             return None;
         }
@@ -153,7 +156,8 @@ impl Decode<'_> {
             let file = self.csv_file(csv)?;
             let weights = self.csv_numbers(file, table, "column")?;
             if weights.iter().any(|weight| *weight < 0.0) {
-                self.report.error(csv.place, "a weight is negative");
+                let help = "weights are 0 or more: how many arrive in each hour";
+                self.report.error_help(csv.place, "a weight is negative", help);
                 return None;
             }
             weights
