@@ -176,6 +176,12 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_larger_than_anybody_looks_at_is_an_error_and_takes_no_memory() {
+        let said = png(&Picture::new(100, 1_000_000_000, ""), 1440).unwrap_err();
+        assert!(said.contains("are more than 100000000"), "{said}");
+    }
+
+    #[test]
     fn shapes_land_where_they_should() {
         let mut picture = Picture::new(20, 10, "");
         picture.rect((0.0, 0.0), (10.0, 10.0), INK.mix(0.5));

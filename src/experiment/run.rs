@@ -349,6 +349,18 @@ mod tests {
     }
 
     #[test]
+    fn results_that_do_not_go_into_memory_are_refused_before_anything_is_simulated() {
+        let plan = crate::plan::compile(&Checked::new(single_queue(1, 20.0)).unwrap());
+        let error =
+            run(&plan, &Design { first: 0, replications: 1_000_000, threads: Some(1) }, &()).unwrap_err();
+        let said = error.to_string();
+        assert!(
+            said.starts_with("the results of 1,000,000 replications with ") && said.contains("at most 16 GB"),
+            "{said}"
+        );
+    }
+
+    #[test]
     fn threads_do_not_change_a_byte() {
         let model = single_queue(3, 60.0);
         let (one, two) = (run_threads(&model, 1), run_threads(&model, 2));

@@ -281,6 +281,31 @@ mod tests {
         assert!(summary().starts_with("option,"));
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_or_removed_where_a_link_leads() {
+        let parent = tempfile::tempdir().unwrap();
+        let (folder, elsewhere) = (parent.path().join("out"), parent.path().join("elsewhere"));
+        let write = || write_run(&folder, &sample::hospital(), &synthetic::theory(3));
+        write().unwrap();
+        fs::remove_dir_all(folder.join("charts")).unwrap();
+        fs::create_dir(&elsewhere).unwrap();
+        fs::write(elsewhere.join("sankey.svg"), "mine").unwrap();
+        std::os::unix::fs::symlink(&elsewhere, folder.join("charts")).unwrap();
+        let error = write().unwrap_err().to_string();
+        assert!(error.contains("charts is a link"), "{error}");
+        assert!(
+            super::super::folder::try_writing(&folder).unwrap_err().to_string().contains("charts is a link")
+        );
+        assert_eq!(fs::read_to_string(elsewhere.join("sankey.svg")).unwrap(), "mine");
+        assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 1);
+        // The folder of the results itself may be one: whoever names it means where it leads.
+        let named = parent.path().join("named");
+        fs::remove_file(folder.join("charts")).unwrap();
+        std::os::unix::fs::symlink(&folder, &named).unwrap();
+        write_run(&named, &sample::hospital(), &synthetic::theory(3)).unwrap();
+    }
+
     #[test]
     fn what_could_not_be_put_in_place_does_not_bar_the_next_run() {
         let parent = tempfile::tempdir().unwrap();

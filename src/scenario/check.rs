@@ -29,7 +29,10 @@ pub(crate) fn checked(model: Model, place: Place, report: &mut ProblemLog) -> Op
 pub(crate) fn check(model: &Model, tree: &Table, is_option: bool, report: &mut ProblemLog) {
     let check = Check { model, tree, is_option };
     let reached = check.reached();
-    check.unreached(&reached, report);
+    // Of a stream that leads nowhere it has been said; that nobody reaches what lies behind it follows from that.
+    if model.streams.iter().all(|stream| !stream.routes.is_empty()) {
+        check.unreached(&reached, report);
+    }
     check.closed(&reached, report);
     check.room(&reached, report);
     check.least_room(&reached, report);

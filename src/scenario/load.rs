@@ -9,7 +9,7 @@ use crate::scenario::text::source::{Place, Root, Sources, text_beside};
 use crate::scenario::text::tree::Composed;
 use crate::scenario::validate::{self, Walked, names::Names};
 use crate::scenario::variants::{Variants, local, personas, schemes};
-use crate::scenario::{check, claims, decode, workload};
+use crate::scenario::{check, claims, decode, groups, workload};
 
 /// A scenario that can be run.
 #[derive(Debug, Clone)]
@@ -88,6 +88,7 @@ fn read(
     schemes::check_options(&composed.tree, report);
     personas::check(&composed.tree, report);
     claims::check(&composed.tree, report);
+    groups::check(&composed.tree, &all_names, report);
     // What could not be read may include them all.
     if composed.complete {
         left_out(&root_folder, &entry, sources, report);

@@ -24,6 +24,7 @@ mod compose;
 mod decode;
 mod describe;
 mod grammar;
+mod groups;
 mod init;
 pub(crate) mod limits;
 mod load;

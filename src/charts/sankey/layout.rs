@@ -218,6 +218,17 @@ mod tests {
     use super::*;
     use crate::charts::judged::Together;
 
+    /// A million who were there when the run began leave, ten a year come.
+    #[test]
+    fn what_was_there_before_the_run_does_not_make_the_picture_tall() {
+        let node = |column, level| Node { column, title: "x".into(), level, change: Change::default() };
+        let nodes = vec![node(0, 10.0), node(3, 1e6), node(5, 1e6)];
+        let link = |from, to, level| Link { from, to, level, change: Change::default() };
+        let ways = Ways { nodes, links: vec![link(0, 1, 10.0), link(1, 2, 1e6)], ..full() };
+        let (_, _, height) = layout(&ways);
+        assert!(height < 1000.0, "{height}");
+    }
+
     /// As many nodes as there can be, with names that need three lines, and a link from each to each of every later column.
     fn full() -> Ways {
         let most = [2, 4, 2, 6, 6, 5];

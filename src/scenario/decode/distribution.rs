@@ -311,7 +311,13 @@ fn parameter(quantity: Quantity, node: &Node, loose: bool) -> Option<f64> {
 
 /// The error of parameters as that of a leaf.
 fn wrong(error: &ParameterError, show: &dyn Fn(f64) -> String) -> Wrong {
-    let help = error.help(show).unwrap_or_else(|| "check the parameters and their units".to_owned());
+    let help = error.help(show).unwrap_or_else(|| match error {
+        ParameterError::NotPositive(_) => "for what is always the same write a duration alone".to_owned(),
+        ParameterError::Unordered(..) | ParameterError::Empty(..) => {
+            "exchange them, or correct one".to_owned()
+        }
+        _ => "check the parameters and their units".to_owned(),
+    });
     Wrong { message: error.message(show), help }
 }
 

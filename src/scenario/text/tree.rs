@@ -248,7 +248,7 @@ const LISTED: usize = 5;
 pub(crate) fn parse(sources: &Sources, file: usize, report: &mut ProblemLog) -> Option<Table> {
     let source = sources.file(file)?;
     let (root, errors) = DeTable::parse_recoverable(&source.text);
-    let (mut last_line, mut listed) = (None, 0);
+    let (mut last_line, mut listed, mut last) = (None, 0, String::new());
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
         let mut place = Place { file, start: span.start, end: span.end };
@@ -262,8 +262,11 @@ pub(crate) fn parse(sources: &Sources, file: usize, report: &mut ProblemLog) -> 
             continue;
         }
         last_line = Some(line);
-        listed += 1;
-        if listed > LISTED {
+        // A bracket that does not close makes every line after it wrong, and for the same reason.
+        let again = last == error.message();
+        error.message().clone_into(&mut last);
+        listed += usize::from(!again);
+        if again || listed > LISTED {
             report.more_like_this(1);
             continue;
         }

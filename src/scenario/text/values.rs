@@ -86,6 +86,12 @@ pub(crate) fn duration_text(text: &str) -> Result<f64, Wrong> {
     }
     let Some(length) = unit(name) else {
         let all = UNITS.iter().flat_map(|(names, _)| names.iter().copied());
+        if let Some(rest) =
+            name.strip_prefix(',').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        {
+            return Err(Wrong::new(format!("`{text}` is not a duration"))
+                .help(format!("write \"{digits}.{rest}\": decimals stand behind a full stop")));
+        }
         let hint = match (name, nearest(name, all)) {
             ("m", _) => "\"m\" could be minutes or months: write \"min\" or \"d\". ".into(),
             ("month" | "months", _) => "months differ in length: write days or weeks. ".into(),

@@ -347,6 +347,12 @@ impl Walk<'_> {
             }
             ValueKind::Remaining => match node.text() {
                 Some("full" | "uniform" | "equilibrium") => {}
+                Some(text)
+                    if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+')) =>
+                {
+                    let help = format!("`{name}` is {}", describe(kind));
+                    self.report.error_help(node.place, format!("`{name}` cannot be `{text}`"), help);
+                }
                 _ => self.value(ValueKind::Distribution, name, node, context),
             },
             ValueKind::Distribution => match node.table() {
@@ -412,6 +418,14 @@ impl Walk<'_> {
             );
             return;
         }
+        let evidence = ["range", "interval-95", "distribution"];
+        if number.is_some() && node.table().is_some_and(|table| evidence.iter().any(|key| table.has(key))) {
+            let help = format!(
+                "write {name} = {{ value = …, range = [ …, … ] }}: the best value, and how sure it is"
+            );
+            self.report.error_help(node.place, format!("`{name}` has no `value`"), help);
+            return;
+        }
         let message = format!("`{name}` cannot be {}", node.kind());
         let mut help = format!("`{name}` is {}", describe(kind));
         if let (Some(kind), Some(text)) = (number, node.text())
@@ -473,7 +487,7 @@ fn number_in(kind: ValueKind) -> Option<ValueKind> {
     }
 }
 
-/// Whether "60 %" of a key means 0.6: of shares, and of factors without an upper bound.
+/// Whether "60 %" of a key means 0.6: of shares, of growth, and of factors without an upper bound.
 fn is_share(kind: ValueKind, name: &str) -> bool {
-    matches!(kind, ValueKind::Number(_, most) if most <= 1.0 || (most.is_infinite() && name != "percent"))
+    matches!(kind, ValueKind::Number(_, most) if most <= 10.0 || (most.is_infinite() && name != "percent"))
 }
