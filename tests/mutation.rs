@@ -158,7 +158,10 @@ const READERS: &[(&str, &str)] = &[
         "length = { bins = { csv = \"x.csv\", low = \"days\", high = \"until\", unit = \"d\", weights = \"n\" } }",
     ),
     ("rate = { per-day = 2 }", "replay = { csv = \"x.csv\", time = \"days\" }"),
-    ("[[team]]", "[[profile]]\nid = \"p\"\ncsv = \"x.csv\"\ncolumn = \"n\"\n\n[[team]]"),
+    (
+        "rate = { per-day = 2 }\nto = \"on-ward\"\n",
+        "rate = { per-day = 2 }\nto = \"on-ward\"\nhours = \"p\"\n\n[[profile]]\nid = \"p\"\ncsv = \"x.csv\"\ncolumn = \"n\"\n",
+    ),
 ];
 
 const CSV: &str = "days,until,n,needs\n0,1,3,few\n1,2.5,2,many\n2.5,7,\"1\",few\n7,2e1,0,many\n";
@@ -169,6 +172,7 @@ fn mutate_csv(cases: u32) {
     let strategy = (0..READERS.len(), edits(8));
     let outcome = runner(cases).run(&strategy, |(reader, edits)| {
         let (from, to) = READERS[reader];
+        assert!(GOOD.contains(from), "{from}");
         std::fs::write(&entry, GOOD.replacen(from, to, 1)).unwrap();
         let mut bytes = CSV.as_bytes().to_vec();
         edits.iter().for_each(|edit| bite(&mut bytes, *edit));

@@ -20,6 +20,7 @@ mod place;
 mod rows;
 mod upkeep;
 
+pub use content::unpack;
 pub use error::StoreError;
 pub use keep::{Store, Tally};
 pub use place::{Where, bytes_of, usual_place};

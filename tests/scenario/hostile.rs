@@ -104,6 +104,18 @@ fn many_tables_are_checked_in_a_time_that_grows_with_their_number() {
     assert!(shown.contains("and 49,980 more like this") && shown.lines().count() < 200, "{shown}");
 }
 
+#[cfg(unix)]
+#[test]
+fn the_name_of_a_place_is_printed_without_what_its_folder_may_be_called() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("a\u{1b}[2Jb");
+    write(&folder, &[("scenario.toml", GOOD)]);
+    let name = |path: &std::path::Path| careflow::scenario::load(path).unwrap().model.scenario.name.clone();
+    assert_eq!(name(&folder), "a_[2Jb");
+    write(dir.path(), &[("x\u{7}.toml", GOOD)]);
+    assert_eq!(name(&dir.path().join("x\u{7}.toml")), "x_");
+}
+
 /// The good scenario with more text.
 fn with(more: &str) -> String {
     format!("{GOOD}\n{more}")

@@ -17,7 +17,7 @@ use crate::scenario::grammar;
 use crate::scenario::limits::{FILES, FILES_DEEP, OPTIONS, TABLES};
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::{Place, Root, Sources, join_shown, names_a_scenario};
-use crate::scenario::text::tree::{Entry, Node, Table, Value, parse};
+use crate::scenario::text::tree::{Entry, Node, Table, Value, is_unprinted, parse};
 use crate::scenario::text::values;
 
 /// Name of the entry file of a folder.
@@ -34,7 +34,8 @@ pub(crate) fn entry_of(path: &Path) -> Result<(PathBuf, String, String), Wrong> 
     let meta = std::fs::metadata(path).map_err(|_| missing())?;
     let full = path.canonicalize().map_err(|_| missing())?;
     let name_of = |part: Option<&std::ffi::OsStr>| {
-        part.map_or_else(|| "scenario".to_owned(), |part| part.to_string_lossy().into_owned())
+        let printed = |part: &std::ffi::OsStr| part.to_string_lossy().replace(is_unprinted, "_");
+        part.map_or_else(|| "scenario".to_owned(), printed)
     };
     if meta.is_dir() {
         if !full.join(ENTRY).exists() {
@@ -48,7 +49,7 @@ pub(crate) fn entry_of(path: &Path) -> Result<(PathBuf, String, String), Wrong> 
         return Err(Wrong::new(format!("`{shown}` is not a .toml file"))
             .help(format!("name a folder with a {ENTRY}, or a .toml file")));
     }
-    let file = name_of(full.file_name());
+    let file = full.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let stem = name_of(full.file_stem());
     let name = if file == ENTRY { name_of(full.parent().and_then(Path::file_name)) } else { stem };
     let folder = full.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);

@@ -14,6 +14,9 @@ pub(crate) fn advice(message: &str, line: &str, stumbled: usize) -> String {
             .into();
     }
     if message.contains("between array elements") {
+        if line.trim_start().starts_with('[') {
+            return "a list before this line is still open: one that begins with [ ends with ]".into();
+        }
         return "commas separate the items of a list, and one that begins with [ ends with ]".into();
     }
     if line.contains("//") && !line.contains("://") {

@@ -248,7 +248,7 @@ const LISTED: usize = 5;
 pub(crate) fn parse(sources: &Sources, file: usize, report: &mut ProblemLog) -> Option<Table> {
     let source = sources.file(file)?;
     let (root, errors) = DeTable::parse_recoverable(&source.text);
-    let (mut last_line, mut listed, mut last) = (None, 0, String::new());
+    let (mut last_line, mut listed, mut last, mut open) = (None, 0, String::new(), false);
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
         let mut place = Place { file, start: span.start, end: span.end };
@@ -262,8 +262,8 @@ pub(crate) fn parse(sources: &Sources, file: usize, report: &mut ProblemLog) -> 
             continue;
         }
         last_line = Some(line);
-        // A bracket that does not close makes every line after it wrong, and for the same reason.
-        let again = last == error.message();
+        // Where a list is open still at the next header, every line after it is wrong, and for the same reason.
+        let again = open || last == error.message();
         error.message().clone_into(&mut last);
         listed += usize::from(!again);
         if again || listed > LISTED {
@@ -271,6 +271,7 @@ pub(crate) fn parse(sources: &Sources, file: usize, report: &mut ProblemLog) -> 
             continue;
         }
         let at = sources.locate(place);
+        open = error.message().contains("between array elements") && at.text.trim_start().starts_with('[');
         if error.message().contains("recursion") {
             let help = format!(
                 "lists and tables may lie within each other {NESTED} deep: give what is inside a table of its own"
@@ -288,7 +289,7 @@ pub(crate) fn parse(sources: &Sources, file: usize, report: &mut ProblemLog) -> 
 
 /// Whether a character would change how what follows is shown, on a screen, in a picture or on a page: a control
 /// character, one that turns the direction of writing, one that no XML may have.
-fn is_unprinted(c: char) -> bool {
+pub(crate) fn is_unprinted(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
 }
