@@ -48,6 +48,11 @@ fn the_table_of_distributions_is_generated_from_the_list_of_families() {
 #[test]
 fn the_table_of_limits_is_generated_from_the_limits() {
     is_generated_between_marks("limits", &careflow::scenario::limits_markdown());
+    let number = |number: usize| careflow::number::number(number as f64, 0);
+    let (patients, events) = (careflow::flow::MOST_PATIENTS, careflow::flow::MOST_EVENTS_AT_ONCE as usize);
+    let page = read("docs/language.md").replace('\n', " ");
+    assert!(page.contains(&format!("more than {} patients are in the system", number(patients))));
+    assert!(page.contains(&format!("more than {} events happen at one instant", number(events))));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! The short tests run with the others; the long ones go through every bundled place:
 //! `cargo test --test mutation -- --ignored --nocapture`, with `MUTATIONS=N` as many as wished.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests")]
 
 #[path = "mutation/tree.rs"]
 mod tree;

@@ -11,6 +11,7 @@
 //! decode    the typed tree       -> Model: references resolved, canonical units
 //! check     Model                -> what is wrong with it as a system: reachability, exits, capacity
 //! workload  Model                -> what each part is expected to carry
+//! limits    (nothing)            -> how large all of it may be
 //! variants  the tree, schemes    -> the Model of an option, of a draw, of a late or partly realised scheme
 //! describe  Model                -> words for `careflow check`
 //! ```
