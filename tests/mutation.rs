@@ -31,7 +31,7 @@ fn runner(cases: u32) -> TestRunner {
 
 /// How many mutations a long test makes.
 fn wished() -> u32 {
-    std::env::var("MUTATIONS").ok().and_then(|text| text.parse().ok()).unwrap_or(20_000)
+    std::env::var("MUTATIONS").ok().and_then(|text| text.parse().ok()).unwrap_or(3_000)
 }
 
 /// Everything that is done with a scenario short of simulating it: its words, its plans, those of its options.
