@@ -31,24 +31,38 @@ fn the_pages_of_metrics_and_of_results_are_generated_from_the_code() {
     is_generated("docs/results.md", &careflow::report::markdown());
 }
 
-/// `UPDATE_DOCS=1 cargo test --test docs` writes the table of distributions between its marks.
-#[test]
-fn the_table_of_distributions_is_generated_from_the_list_of_families() {
-    const MARKS: (&str, &str) =
-        ("<!-- families: written by the program, see tests/docs.rs -->\n", "<!-- end of families -->\n");
+/// Held while docs/language.md is read and written: its tests run side by side.
+static LANGUAGE: std::sync::Mutex<()> = std::sync::Mutex::new(());
+
+/// `UPDATE_DOCS=1 cargo test --test docs` writes the table between its marks.
+fn is_generated_between_marks(name: &str, generated: &str) {
+    let _alone = LANGUAGE.lock();
+    let begin = format!("<!-- {name}: written by the program, see tests/docs.rs -->\n");
+    let end = format!("<!-- end of {name} -->\n");
     let page = read("docs/language.md");
-    let (before, rest) = page.split_once(MARKS.0).unwrap();
-    let (table, after) = rest.split_once(MARKS.1).unwrap();
-    let generated = careflow::scenario::families_markdown();
+    let (before, rest) = page.split_once(&begin).unwrap();
+    let (table, after) = rest.split_once(&end).unwrap();
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        let page = [before, MARKS.0, &generated, MARKS.1, after].concat();
+        let page = [before, &begin, generated, &end, after].concat();
         std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/language.md"), page).unwrap();
     } else {
-        assert!(
-            table == generated,
-            "the table of distributions in docs/language.md is out of date: see this test"
-        );
+        assert!(table == generated, "the table of {name} in docs/language.md is out of date: see this test");
     }
+}
+
+#[test]
+fn the_table_of_distributions_is_generated_from_the_list_of_families() {
+    is_generated_between_marks("families", &careflow::scenario::families_markdown());
+}
+
+#[test]
+fn the_table_of_limits_is_generated_from_the_limits() {
+    is_generated_between_marks("limits", &careflow::scenario::limits_markdown());
+    let number = |number: usize| careflow::number::number(number as f64, 0);
+    let (patients, events) = (careflow::flow::MOST_PATIENTS, careflow::flow::MOST_EVENTS_AT_ONCE as usize);
+    let page = read("docs/language.md").replace('\n', " ");
+    assert!(page.contains(&format!("more than {} patients are in the system", number(patients))));
+    assert!(page.contains(&format!("more than {} events happen at one instant", number(events))));
 }
 
 #[test]
@@ -95,6 +109,7 @@ fn the_tables_of_keys_come_from_the_grammar() {
     const END: &str = "<!-- end -->";
     let tables = careflow::scenario::reference();
     let mut shown = Vec::new();
+    let _alone = LANGUAGE.lock();
     for page in ["docs/language.md", "docs/options.md"] {
         let text = read(page);
         let mut parts = text.split(BEGIN);

@@ -5,6 +5,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::print_stdout,
     reason = "tests"
 )]
 
@@ -30,6 +31,8 @@ mod robust;
 mod schema;
 #[path = "scenario/snapshots.rs"]
 mod snapshots;
+#[path = "scenario/wrong.rs"]
+mod wrong;
 
 use std::path::Path;
 

@@ -100,6 +100,9 @@ impl Failure {
             Self::Report(ReportError::Folder { .. }) => {
                 Some("name a folder that can be written with --output FOLDER; nothing was simulated")
             }
+            Self::Report(ReportError::Link { .. }) => {
+                Some("name the folder that is meant with --output, or remove the link")
+            }
             Self::Report(ReportError::NotItsRun { .. }) => {
                 Some("name the folder of a finished run of this very scenario; careflow run PATH makes one")
             }

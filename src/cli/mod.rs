@@ -82,6 +82,14 @@ enum Command {
     Init(init::Init),
 }
 
+/// Whether a command line, the program's name first, is one of this program. Nothing is done.
+///
+/// # Errors
+/// What is printed instead, if it is none or asks for help: what is wrong with it, and how it is written.
+pub fn understands(line: impl IntoIterator<Item = String>) -> Result<(), String> {
+    Arguments::try_parse_from(line).map(|_| ()).map_err(|error| error.to_string())
+}
+
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {

@@ -10,6 +10,9 @@ use tiny_skia::{Color, FillRule, LineJoin, Paint, Path, PathBuilder, Pixmap, Str
 /// SIL Open Font Licence 1.1; see `fonts/LICENCE-LiberationSans.txt`.
 const FONT: &[u8] = include_bytes!("fonts/LiberationSans-Regular.ttf");
 
+/// Most pixels of a picture: what is larger was not meant to be looked at.
+const MOST_PIXELS: u64 = 100_000_000;
+
 /// A picture as a PNG so many pixels wide.
 ///
 /// # Errors
@@ -18,6 +21,9 @@ const FONT: &[u8] = include_bytes!("fonts/LiberationSans-Regular.ttf");
 pub fn png(picture: &Picture, width: u32) -> Result<Vec<u8>, String> {
     let factor = width as f32 / picture.width.max(1) as f32;
     let height = (picture.height as f32 * factor).round() as u32;
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(format!("{width} x {height} pixels are more than {MOST_PIXELS}"));
+    }
     let mut pixels = Pixmap::new(width, height).ok_or(format!("no room for {width} x {height} pixels"))?;
     pixels.fill(Color::WHITE);
     let scale = Transform::from_scale(factor, factor);
@@ -167,6 +173,12 @@ mod tests {
     fn width_of_text_is_that_of_arial() {
         // Arial's digits are 0.556 em wide.
         assert!((text_width("0000000000", 10.0) - 55.6).abs() < 0.1);
+    }
+
+    #[test]
+    fn a_picture_larger_than_anybody_looks_at_is_an_error_and_takes_no_memory() {
+        let said = png(&Picture::new(100, 1_000_000_000, ""), 1440).unwrap_err();
+        assert!(said.contains("are more than 100000000"), "{said}");
     }
 
     #[test]

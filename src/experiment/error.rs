@@ -2,8 +2,9 @@
 
 use crate::flow::Stopped;
 use crate::model::NamedOption;
+use crate::number::number;
 use crate::results::{PlausibleDraws, UnknownFigure};
-use crate::scenario::Problems;
+use crate::scenario::{Problems, RESULTS_BYTES};
 use crate::suggest::advice;
 use std::error::Error;
 use std::fmt::{Display, Formatter, Result};
@@ -14,6 +15,15 @@ use std::path::PathBuf;
 pub enum RunError {
     /// A replication could not be finished.
     Stopped(Stopped),
+    /// What is to be kept of the replications does not go into memory.
+    TooMuch {
+        /// Replications, of all arms.
+        replications: u64,
+        /// Figures of each, and days of its series.
+        figures: u64,
+        /// Bytes that they take.
+        bytes: u64,
+    },
     /// Threads could not be started.
     Threads(rayon::ThreadPoolBuildError),
     /// An arm has an impossible model: in a draw of the uncertain numbers, or at all.
@@ -31,6 +41,15 @@ impl Display for RunError {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
             Self::Stopped(stopped) => stopped.fmt(f),
+            Self::TooMuch { replications, figures, bytes } => write!(
+                f,
+                "the results of {} replications with {} figures each would take {} GB of memory\n  = help: at most {} GB: run \
+                 fewer replications (`-n`) or options (`--options`) at a time, or shorten `measure`",
+                number(*replications as f64, 0),
+                number(*figures as f64, 0),
+                number(*bytes as f64 / 1e9, 0),
+                RESULTS_BYTES / 1_000_000_000
+            ),
             Self::Threads(why) => write!(f, "cannot start threads: {why}"),
             Self::Model { arm, draw: Some(draw), problems } => write!(
                 f,
@@ -46,6 +65,7 @@ impl Error for RunError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Stopped(stopped) => Some(stopped),
+            Self::TooMuch { .. } => None,
             Self::Threads(why) => Some(why),
             Self::Model { problems, .. } => Some(problems),
         }
@@ -214,7 +234,6 @@ pub enum QuestionError {
 
 impl Display for QuestionError {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        use crate::number::number;
         match self {
             Self::NothingActs { option } => write!(f, "no scheme of `{option}` changes anything"),
             Self::NothingUncertain => f.write_str(

@@ -11,6 +11,7 @@ use crate::flow::{Outcome, columns, replicate};
 use crate::money::Terms;
 use crate::plan::Plan;
 use crate::results::{DailySeries, MetricKey, Replication, Results};
+use crate::scenario::RESULTS_BYTES;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock, Mutex};
@@ -91,6 +92,7 @@ pub(super) fn run_blocks(
         let ready = |at| systems.system(at, None).map(Some);
         pool.install(|| (0..number).into_par_iter().map(ready).collect::<Result<_, _>>())?
     };
+    has_room(systems, &shared, batch)?;
     // Draw by draw, the systems side by side: every part of the work is of the same size. Without draws the parts are
     // single replications.
     let mut parts: Vec<(usize, usize)> = Vec::new();
@@ -127,6 +129,49 @@ pub(super) fn run_blocks(
         made[at].terms.extend(terms);
     }
     Ok(made)
+}
+
+/// Checks that what is kept of the replications goes into memory, before one is simulated.
+fn has_room(systems: &dyn Systems, shared: &[Option<System<'_>>], batch: &Batch<'_>) -> Result<(), RunError> {
+    let number = systems.number();
+    // Few replications have always room: the plan of a draw need not be made for that.
+    const FEW: u64 = 10_000;
+    let made = |Block { numbers, .. }: &Block| u64::from(numbers.end.saturating_sub(numbers.start));
+    if batch.blocks.iter().map(made).sum::<u64>().saturating_mul(number as u64) <= FEW {
+        return Ok(());
+    }
+    let Some(first) = batch.blocks.first() else { return Ok(()) };
+    let mut replications = 0_u64;
+    for at in 0..number {
+        let wanted = batch.blocks.iter().enumerate().filter(|(block, _)| (batch.wanted)(*block, at));
+        replications = replications.saturating_add(wanted.map(|(_, block)| made(block)).sum());
+    }
+    let each = match shared.first() {
+        Some(Some(system)) => Size::of(&system.plan),
+        _ => Size::of(&systems.system(0, Some(first.draw))?.plan),
+    };
+    let bytes = replications.saturating_mul(each.bytes);
+    if bytes > RESULTS_BYTES {
+        return Err(RunError::TooMuch { replications, figures: each.figures, bytes });
+    }
+    Ok(())
+}
+
+/// How much is kept of a replication.
+struct Size {
+    /// Figures, and values of its series.
+    figures: u64,
+    bytes: u64,
+}
+
+impl Size {
+    fn of(plan: &Plan) -> Self {
+        let (metrics, series) = columns(plan);
+        let (metrics, series) = (metrics.len() as u64, series.len() as u64);
+        let (warm_up, days) = (u64::from(plan.warm_up_days), u64::from(plan.measure_days));
+        let daily = series * days + 2 * (warm_up + days);
+        Self { figures: metrics + daily, bytes: 8 * metrics + 4 * daily + size_of::<Replication>() as u64 }
+    }
 }
 
 /// A replication of a system, out of the archive or simulated; what its columns are called is kept once for all of them.
@@ -302,6 +347,18 @@ mod tests {
         let error = sd / n.sqrt();
         assert!(error < 0.1, "standard error {error} h leaves no power");
         assert!((mean - 4.0).abs() < 3.5 * error, "mean wait {mean} ± {error} h, theory 4 h");
+    }
+
+    #[test]
+    fn results_that_do_not_go_into_memory_are_refused_before_anything_is_simulated() {
+        let plan = crate::plan::compile(&Checked::new(single_queue(1, 20.0)).unwrap());
+        let error =
+            run(&plan, &Design { first: 0, replications: 1_000_000, threads: Some(1) }, &()).unwrap_err();
+        let said = error.to_string();
+        assert!(
+            said.starts_with("the results of 1,000,000 replications with ") && said.contains("at most 16 GB"),
+            "{said}"
+        );
     }
 
     #[test]

@@ -26,6 +26,11 @@ pub enum ReportError {
         /// Which.
         path: PathBuf,
     },
+    /// A folder of the results is a link, so that they would be written elsewhere.
+    Link {
+        /// Which.
+        path: PathBuf,
+    },
     /// An analysis cannot be added to a folder.
     NotItsRun {
         /// Which.
@@ -89,6 +94,9 @@ impl fmt::Display for ReportError {
             Self::Folder { path, source } => {
                 write!(f, "cannot write results to the folder {}: {}", path.display(), why_not(path, source))
             }
+            Self::Link { path } => {
+                write!(f, "{} is a link: results would be written elsewhere", path.display())
+            }
             Self::Stranger { path } => {
                 write!(f, "{} is there already, and is not from a run of this program", path.display())
             }
@@ -106,7 +114,7 @@ impl std::error::Error for ReportError {
         match self {
             Self::File { source, .. } | Self::Folder { source, .. } => Some(source),
             Self::Format { source, .. } => Some(source.as_ref()),
-            Self::Chart { .. } | Self::Stranger { .. } | Self::NotItsRun { .. } => None,
+            Self::Chart { .. } | Self::Stranger { .. } | Self::Link { .. } | Self::NotItsRun { .. } => None,
         }
     }
 }

@@ -13,7 +13,7 @@ use super::csv_files::write_csv;
 use super::data_package::{DATA_PACKAGE, data_package};
 use super::draws::Drawn;
 use super::error::ReportError;
-use super::folder::{MANIFEST, STAGING, is_ours, left_behind, passing};
+use super::folder::{MANIFEST, STAGING, is_ours, left_behind, passing, stays_inside};
 use super::manifest::Manifest;
 use super::parquet_files::{write_daily, write_replications};
 use super::record::Record;
@@ -62,6 +62,7 @@ pub fn write<E: From<ReportError>>(
     make: impl FnOnce(&Path) -> Result<Vec<PathBuf>, E>,
 ) -> Result<Vec<PathBuf>, E> {
     fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
+    stays_inside(folder)?;
     let ours = is_ours(folder);
     let earlier: Vec<PathBuf> = left_behind(folder).collect();
     // Staged inside the folder: an interrupted run leaves nothing elsewhere, and the next one sweeps it up.
@@ -278,6 +279,31 @@ mod tests {
         fs::write(staged, r#"{"program": "careflow"}"#).unwrap();
         write().unwrap();
         assert!(summary().starts_with("option,"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_or_removed_where_a_link_leads() {
+        let parent = tempfile::tempdir().unwrap();
+        let (folder, elsewhere) = (parent.path().join("out"), parent.path().join("elsewhere"));
+        let write = || write_run(&folder, &sample::hospital(), &synthetic::theory(3));
+        write().unwrap();
+        fs::remove_dir_all(folder.join("charts")).unwrap();
+        fs::create_dir(&elsewhere).unwrap();
+        fs::write(elsewhere.join("sankey.svg"), "mine").unwrap();
+        std::os::unix::fs::symlink(&elsewhere, folder.join("charts")).unwrap();
+        let error = write().unwrap_err().to_string();
+        assert!(error.contains("charts is a link"), "{error}");
+        assert!(
+            super::super::folder::try_writing(&folder).unwrap_err().to_string().contains("charts is a link")
+        );
+        assert_eq!(fs::read_to_string(elsewhere.join("sankey.svg")).unwrap(), "mine");
+        assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 1);
+        // The folder of the results itself may be one: whoever names it means where it leads.
+        let named = parent.path().join("named");
+        fs::remove_file(folder.join("charts")).unwrap();
+        std::os::unix::fs::symlink(&folder, &named).unwrap();
+        write_run(&named, &sample::hospital(), &synthetic::theory(3)).unwrap();
     }
 
     #[test]

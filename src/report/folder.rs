@@ -106,12 +106,24 @@ pub fn input_in<'a>(folder: &Path, files: &'a [SourceFile]) -> Option<&'a Source
     files.iter().find(|file| file.location.canonicalize().is_ok_and(|path| written.contains(&path)))
 }
 
+/// Checks that what is written into a folder, or removed from it, lies in it: no folder within is a link.
+///
+/// # Errors
+/// One is.
+pub(crate) fn stays_inside(folder: &Path) -> Result<(), ReportError> {
+    let within = all().filter_map(|name| name.parent().map(|parent| folder.join(parent)));
+    let is_link =
+        |path: &PathBuf| path != folder && path.symlink_metadata().is_ok_and(|meta| meta.is_symlink());
+    within.into_iter().find(is_link).map_or(Ok(()), |path| Err(ReportError::Link { path }))
+}
+
 /// Makes a folder, and tries whether files can be written there: that is better known before a long run than after it.
 ///
 /// # Errors
 /// They cannot.
 pub fn try_writing(folder: &Path) -> Result<(), ReportError> {
     fs::create_dir_all(folder).map_err(ReportError::folder(folder))?;
+    stays_inside(folder)?;
     let trial = tempfile::Builder::new().prefix(STAGING).tempdir_in(folder);
     trial
         .and_then(|trial| fs::write(trial.path().join(MANIFEST), ""))

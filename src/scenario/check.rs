@@ -3,6 +3,7 @@
 use super::timetable::{Period, most, most_on, periods};
 use crate::calendar::add_days;
 use crate::model::{Checked, Destination, Escalation, Model, Route, SettingKind, Stay, Timetable};
+use crate::scenario::size;
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
@@ -10,11 +11,13 @@ use crate::scenario::units::plural;
 
 /// The model as one that can be compiled, or what stands in the way: versions of stays, for one, are too many only
 /// once they have been made.
-pub(crate) fn checked(model: Model, report: &mut ProblemLog) -> Option<Checked> {
+///
+/// `place` is that of the scenario or of the option: a model does not know where it was written.
+pub(crate) fn checked(model: Model, place: Place, report: &mut ProblemLog) -> Option<Checked> {
     match Checked::new(model) {
         Ok(model) => Some(model),
         Err(flaws) => {
-            flaws.into_iter().for_each(|flaw| report.file_error("", flaw.message, Some(flaw.help)));
+            flaws.into_iter().for_each(|flaw| report.error_help(place, flaw.message, flaw.help));
             None
         }
     }
@@ -26,11 +29,15 @@ pub(crate) fn checked(model: Model, report: &mut ProblemLog) -> Option<Checked> 
 pub(crate) fn check(model: &Model, tree: &Table, is_option: bool, report: &mut ProblemLog) {
     let check = Check { model, tree, is_option };
     let reached = check.reached();
-    check.unreached(&reached, report);
+    // Of a stream that leads nowhere it has been said; that nobody reaches what lies behind it follows from that.
+    if model.streams.iter().all(|stream| !stream.routes.is_empty()) {
+        check.unreached(&reached, report);
+    }
     check.closed(&reached, report);
     check.room(&reached, report);
     check.least_room(&reached, report);
     check.starts(report);
+    size::check(model, tree, report);
     if !is_option {
         check.crowded(report);
     }
@@ -63,9 +70,7 @@ pub(crate) fn next(stay: &Stay) -> impl Iterator<Item = Destination> + '_ {
 impl Check<'_> {
     /// The place of a key of the table of a kind at an index, or of the table.
     fn place(&self, kind: &str, index: usize, key: &str) -> Place {
-        let node = self.tree.list(kind).get(index);
-        let inner = node.and_then(Node::table).and_then(|table| table.get(key));
-        inner.or(node).map_or_else(Place::default, |node| node.place)
+        self.tree.place_of(kind, index, key)
     }
 
     /// Whether what a setting or team has was stated wrongly, so that it cannot be judged.
@@ -126,7 +131,7 @@ impl Check<'_> {
             if !self.is_option && !live().flat_map(|stay| &stay.tasks).any(|task| task.team == Some(index)) {
                 let others =
                     model.teams.iter().filter(|other| other.id != team.id).map(|other| other.id.as_str());
-                let near = crate::suggest::nearest(&team.id, others);
+                let near = if report.is_full() { None } else { crate::suggest::nearest(&team.id, others) };
                 let near =
                     near.map_or_else(String::new, |near| format!("; or is it `{near}` that is meant?"));
                 report.error_help(

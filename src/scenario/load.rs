@@ -9,7 +9,7 @@ use crate::scenario::text::source::{Place, Root, Sources, text_beside};
 use crate::scenario::text::tree::Composed;
 use crate::scenario::validate::{self, Walked, names::Names};
 use crate::scenario::variants::{Variants, local, personas, schemes};
-use crate::scenario::{check, claims, decode, workload};
+use crate::scenario::{check, claims, decode, groups, workload};
 
 /// A scenario that can be run.
 #[derive(Debug, Clone)]
@@ -64,7 +64,7 @@ fn read(
         let file = sources.file(0).map_or("", |file| &file.path);
         let help = "it holds title, start and measure; if this file is a part of a place, run its folder or the file that \
                     includes it; see docs/language.md";
-        report.file_error(file, "there is no [scenario] table", Some(help.into()));
+        report.file_error(file, "there is no [scenario] table", help);
         return None;
     }
     let names = Names::collect(&composed.tree, composed.complete, report);
@@ -88,6 +88,7 @@ fn read(
     schemes::check_options(&composed.tree, report);
     personas::check(&composed.tree, report);
     claims::check(&composed.tree, report);
+    groups::check(&composed.tree, &all_names, report);
     // What could not be read may include them all.
     if composed.complete {
         left_out(&root_folder, &entry, sources, report);
@@ -112,7 +113,8 @@ fn read(
     if fine {
         variants.check_all(report);
     }
-    let model = if report.failed() { None } else { check::checked(decoded.model, report) };
+    let place = stated.tree.get("scenario").map_or_else(Place::default, |node| node.place);
+    let model = if report.failed() { None } else { check::checked(decoded.model, place, report) };
     model.map(|model| (model, variants, expected))
 }
 

@@ -11,6 +11,7 @@
 //! decode    the typed tree       -> Model: references resolved, canonical units
 //! check     Model                -> what is wrong with it as a system: reachability, exits, capacity
 //! workload  Model                -> what each part is expected to carry
+//! limits    (nothing)            -> how large all of it may be
 //! variants  the tree, schemes    -> the Model of an option, of a draw, of a late or partly realised scheme
 //! describe  Model                -> words for `careflow check`
 //! ```
@@ -24,8 +25,11 @@ mod compose;
 mod decode;
 mod describe;
 mod grammar;
+mod groups;
 mod init;
+pub(crate) mod limits;
 mod load;
+mod size;
 pub(crate) mod text;
 mod timetable;
 mod units;
@@ -38,6 +42,7 @@ pub use grammar::distributions::families_markdown;
 pub use grammar::reference::reference;
 pub use grammar::schema::schema;
 pub use init::init;
+pub use limits::{RESULTS_BYTES, limits_markdown};
 pub use load::{Loaded, load};
 pub use text::problem::{Problem, Problems, Severity};
 pub use variants::Variants;

@@ -39,8 +39,9 @@ fn pack(replication: &Replication) -> Option<Vec<u8>> {
     Some(packed)
 }
 
-/// Unpacked; none if it is no replication.
-fn unpack(packed: &[u8]) -> Option<Replication> {
+/// A replication as the store packs it, unpacked; none if it is no replication.
+#[must_use]
+pub fn unpack(packed: &[u8]) -> Option<Replication> {
     let mut fields = Vec::new();
     DeflateDecoder::new(packed).take(MOST).read_to_end(&mut fields).ok()?;
     postcard::from_bytes(&fields).ok()
@@ -78,6 +79,30 @@ mod tests {
             |replication: &Replication| replication.values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
         assert_eq!(bits(&before), bits(&after));
         assert_eq!(format!("{before:?}"), format!("{after:?}"));
+    }
+
+    proptest::proptest! {
+        /// What was damaged is another replication or none, never a panic: of what is packed, and of its fields within.
+        #[test]
+        fn what_is_damaged_is_unpacked_or_refused(
+            bites in proptest::collection::vec((proptest::prelude::any::<u16>(), proptest::prelude::any::<u8>()), 1..6),
+            is_within in proptest::prelude::any::<bool>(),
+        ) {
+            let mut bytes =
+                if is_within { postcard::to_stdvec(&replication()).unwrap() } else { pack(&replication()).unwrap() };
+            for (at, byte) in bites {
+                let at = usize::from(at) % bytes.len();
+                bytes[at] = byte;
+            }
+            if is_within {
+                let mut packed = Vec::new();
+                DeflateEncoder::new(bytes.as_slice(), Compression::fast()).read_to_end(&mut packed).unwrap();
+                bytes = packed;
+            }
+            if let Some(found) = unpack(&bytes) {
+                proptest::prop_assert!(pack(&found).is_some());
+            }
+        }
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod rows;
 mod shard;
 mod upkeep;
 
+pub use content::unpack;
 pub use error::StoreError;
 pub use keep::{Store, Tally};
 pub use place::{Where, bytes_of, usual_place};

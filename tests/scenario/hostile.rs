@@ -103,3 +103,109 @@ fn many_tables_are_checked_in_a_time_that_grows_with_their_number() {
     let shown = problems.to_string();
     assert!(shown.contains("and 49,980 more like this") && shown.lines().count() < 200, "{shown}");
 }
+
+#[cfg(unix)]
+#[test]
+fn the_name_of_a_place_is_printed_without_what_its_folder_may_be_called() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("a\u{1b}[2Jb");
+    write(&folder, &[("scenario.toml", GOOD)]);
+    let name = |path: &std::path::Path| careflow::scenario::load(path).unwrap().model.scenario.name.clone();
+    assert_eq!(name(&folder), "a_[2Jb");
+    write(dir.path(), &[("x\u{7}.toml", GOOD)]);
+    assert_eq!(name(&dir.path().join("x\u{7}.toml")), "x_");
+}
+
+/// The good scenario with more text.
+fn with(more: &str) -> String {
+    format!("{GOOD}\n{more}")
+}
+
+fn refused(text: &str) -> String {
+    load(text).unwrap_err().to_string()
+}
+
+#[test]
+fn more_tables_of_a_kind_than_there_may_be_end_early() {
+    let cohort = |at| format!("[[cohort]]\nid = \"c{at}\"\npopulation = 1\n");
+    let cohorts: String = (0..10_000).map(cohort).collect();
+    let said = refused(&with(&cohorts));
+    assert!(said.contains("more than 10,000 tables [[cohort]]") && said.ends_with("1 error"), "{said}");
+    let line = GOOD.lines().count() + 2 + 3 * 9_999;
+    assert!(said.contains(&format!("scenario.toml:{line}:")), "line {line} in {said}");
+    let options: String = (0..1001).map(|at| format!("[[option]]\nid = \"o{at}\"\nschemes = []\n")).collect();
+    assert!(refused(&with(&options)).contains("more than 1,000 tables [[option]]"));
+    // What is written out for many cohorts counts as what is written.
+    let names: Vec<String> = (0..300).map(|at| format!("\"c{at}\"")).collect();
+    let stream = |at| {
+        let cohorts = names.join(", ");
+        format!(
+            "[[stream]]\nid = \"s{at}\"\ncohorts = [{cohorts}]\nrate = {{ per-year = 1 }}\nto = \"on-ward\"\n"
+        )
+    };
+    let streams: String = (0..40).map(stream).collect();
+    let said = refused(&with(&((0..300).map(cohort).collect::<String>() + &streams)));
+    assert!(said.contains("more than 10,000 tables [[stream]]") && said.ends_with("1 error"), "{said}");
+}
+
+#[test]
+fn more_files_or_more_in_them_than_there_may_be_end_early() {
+    let include = |number: usize| {
+        let names: Vec<String> = (0..number).map(|at| format!("\"f{at}.toml\"")).collect();
+        GOOD.replace("measure =", &format!("include = [{}]\nmeasure =", names.join(", ")))
+    };
+    let files = |number: usize, text: &str| {
+        let mut files = vec![("scenario.toml".to_owned(), include(number))];
+        files.extend((0..number).map(|at| (format!("f{at}.toml"), text.to_owned())));
+        said(&files)
+    };
+    let text = files(1000, "# nothing");
+    assert!(text.contains("more than 1000 files") && text.contains("scenario.toml:4:"), "{text}");
+    let long = "#".repeat(9 << 20);
+    let text = files(6, &long);
+    assert!(
+        text.contains("with `f5.toml` the files have more than 50 MB") && text.ends_with("1 error"),
+        "{text}"
+    );
+    let csv = format!("days\n{}", "1\n".repeat(500_001));
+    let length = "length = { values = { csv = \"los.csv\", column = \"days\", unit = \"d\" } }";
+    let entry = GOOD.replace("length = \"3 d\"", length);
+    let text = said(&[("scenario.toml".into(), entry), ("los.csv".into(), csv)]);
+    assert!(
+        text.contains("the file has more than 500,000 rows") && text.contains("los.csv:500002:"),
+        "{text}"
+    );
+}
+
+#[test]
+fn lists_within_lists_are_read_as_deep_as_is_said() {
+    let nested = |depth: usize| {
+        GOOD.replace("length = \"3 d\"", &format!("length = {}{}", "[".repeat(depth), "]".repeat(depth)))
+    };
+    assert!(refused(&nested(70)).contains("`length` cannot be a list"));
+    let said = refused(&nested(81));
+    assert!(
+        said.contains("lists and tables lie too deep within each other") && said.contains("80 deep"),
+        "{said}"
+    );
+}
+
+#[test]
+fn rounds_without_number_are_counted_before_they_are_run() {
+    let text = GOOD
+        .replace("per-day = 2", "per-day = 100_000")
+        .replace("length = \"3 d\"", "length = \"1 s\"")
+        .replace("{ to = \"home\", share = 0.9 }", "{ to = \"on-ward\", share = 0.9999 }")
+        .replace("capacity = 10", "capacity = 100_000");
+    let said = refused(&text);
+    assert!(said.contains("stays in a replication") && said.contains("at most 1,000,000,000 may"), "{said}");
+}
+
+#[test]
+fn among_very_many_mistakes_the_first_say_what_may_be_meant() {
+    let teams: String = (0..2_000).map(|at| format!("[[team]]\nid = \"team-{at}\"\nheads = 1\n")).collect();
+    let problems = load(&with(&teams)).unwrap_err();
+    assert_eq!(problems.errors(), 2_000);
+    let helps = problems.0.iter().filter_map(|problem| problem.help.as_deref());
+    assert!(helps.clone().count() == 400 && helps.clone().take(300).all(|help| help.contains("is meant?")));
+}

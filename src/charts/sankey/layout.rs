@@ -10,6 +10,8 @@ pub(super) const NODE: f64 = 8.0;
 pub(super) const LINE: f64 = 13.0;
 /// Height of everybody who comes in.
 const ALL: f64 = 300.0;
+/// Height of a column in which there are more, such as those who were there before the run: at most so many times that.
+const TALLEST: f64 = 2.0;
 const GAP: f64 = 7.0;
 const LEFT: f64 = 12.0;
 /// Room for the labels of the last column.
@@ -46,10 +48,24 @@ enum Slot {
     Link(usize),
 }
 
+/// Whoever passes the nodes of the column in which they are most.
+fn largest(ways: &Ways) -> f64 {
+    let mut columns = [0.0_f64; COLUMNS];
+    for (at, node) in ways.nodes.iter().enumerate() {
+        let sum = |end: &dyn Fn(&Link) -> usize| -> f64 {
+            ways.links.iter().filter(|link| end(link) == at).map(|link| link.level).sum()
+        };
+        if let Some(column) = columns.get_mut(node.column) {
+            *column += sum(&|link| link.to).max(sum(&|link| link.from));
+        }
+    }
+    columns.into_iter().fold(0.0, f64::max)
+}
+
 /// Nodes, links, and the height of all.
 pub(super) fn layout(ways: &Ways) -> (Vec<Place<'_>>, Vec<Ribbon>, f64) {
     let all: f64 = ways.nodes.iter().filter(|node| node.column == 0).map(|node| node.level).sum();
-    let scale = ALL / all.max(1.0);
+    let scale = ALL / all.max(largest(ways) / TALLEST).max(1.0);
     let used: Vec<usize> =
         (0..COLUMNS).filter(|column| ways.nodes.iter().any(|node| node.column == *column)).collect();
     let place_of = |column: usize| used.iter().position(|known| *known == column).unwrap_or_default();
@@ -201,6 +217,17 @@ mod tests {
     use super::super::ways::Change;
     use super::*;
     use crate::charts::judged::Together;
+
+    /// A million who were there when the run began leave, ten a year come.
+    #[test]
+    fn what_was_there_before_the_run_does_not_make_the_picture_tall() {
+        let node = |column, level| Node { column, title: "x".into(), level, change: Change::default() };
+        let nodes = vec![node(0, 10.0), node(3, 1e6), node(5, 1e6)];
+        let link = |from, to, level| Link { from, to, level, change: Change::default() };
+        let ways = Ways { nodes, links: vec![link(0, 1, 10.0), link(1, 2, 1e6)], ..full() };
+        let (_, _, height) = layout(&ways);
+        assert!(height < 1000.0, "{height}");
+    }
 
     /// As many nodes as there can be, with names that need three lines, and a link from each to each of every later column.
     fn full() -> Ways {

@@ -1,5 +1,6 @@
 //! Short forms written out: one stream for several cohorts, patients that a stay starts with.
 
+use crate::scenario::limits::TABLES;
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::{Place, Sources};
 use crate::scenario::text::tree::{Entry, Node, Table, Value};
@@ -13,6 +14,10 @@ pub(crate) fn streams_of_cohorts(tree: &mut Table, report: &mut ProblemLog) {
     }
     let written = std::mem::take(streams);
     for node in written {
+        // So many are refused when all files have been read; to write out more would take memory for nothing.
+        if streams.len() > TABLES {
+            break;
+        }
         match node.table().filter(|table| table.has("cohorts")) {
             Some(table) => streams.extend(each_cohort(table, node.place, report)),
             None => streams.push(node),
@@ -61,7 +66,7 @@ fn each_cohort(stream: &Table, place: Place, report: &mut ProblemLog) -> Vec<Nod
         }
         Node { value: Value::Table(table), place }
     };
-    items.iter().enumerate().map(one).collect()
+    items.iter().take(TABLES + 1).enumerate().map(one).collect()
 }
 
 /// Whether two start groups are for one stay and one cohort.

@@ -4,6 +4,7 @@ pub(crate) mod copies;
 pub(crate) mod expand;
 pub(crate) mod like;
 
+use crate::number::number;
 use crate::scenario::compose::like::{overlay, resolve_like};
 use crate::scenario::text::tree::Composed;
 use crate::scenario::text::wrong::Wrong;
@@ -13,9 +14,10 @@ use std::path::{Path, PathBuf};
 use crate::scenario::compose::copies::{Copy, rename};
 use crate::scenario::compose::expand::{move_starts, streams_of_cohorts};
 use crate::scenario::grammar;
+use crate::scenario::limits::{FILES, FILES_DEEP, OPTIONS, TABLES};
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::{Place, Root, Sources, join_shown, names_a_scenario};
-use crate::scenario::text::tree::{Entry, Node, Table, Value, parse};
+use crate::scenario::text::tree::{Entry, Node, Table, Value, is_unprinted, parse};
 use crate::scenario::text::values;
 
 /// Name of the entry file of a folder.
@@ -32,7 +34,8 @@ pub(crate) fn entry_of(path: &Path) -> Result<(PathBuf, String, String), Wrong> 
     let meta = std::fs::metadata(path).map_err(|_| missing())?;
     let full = path.canonicalize().map_err(|_| missing())?;
     let name_of = |part: Option<&std::ffi::OsStr>| {
-        part.map_or_else(|| "scenario".to_owned(), |part| part.to_string_lossy().into_owned())
+        let printed = |part: &std::ffi::OsStr| part.to_string_lossy().replace(is_unprinted, "_");
+        part.map_or_else(|| "scenario".to_owned(), printed)
     };
     if meta.is_dir() {
         if !full.join(ENTRY).exists() {
@@ -46,7 +49,7 @@ pub(crate) fn entry_of(path: &Path) -> Result<(PathBuf, String, String), Wrong> 
         return Err(Wrong::new(format!("`{shown}` is not a .toml file"))
             .help(format!("name a folder with a {ENTRY}, or a .toml file")));
     }
-    let file = name_of(full.file_name());
+    let file = full.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let stem = name_of(full.file_stem());
     let name = if file == ENTRY { name_of(full.parent().and_then(Path::file_name)) } else { stem };
     let folder = full.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
@@ -57,10 +60,32 @@ pub(crate) fn entry_of(path: &Path) -> Result<(PathBuf, String, String), Wrong> 
 pub(crate) fn compose(root: Root, entry: &str, sources: &mut Sources, report: &mut ProblemLog) -> Composed {
     let mut reader = Reader { sources, report, complete: true, bases: Vec::new(), read: BTreeMap::new() };
     let mut tree = reader.place(&root, entry, "", None);
-    let complete = reader.complete;
+    let complete = reader.complete & as_many_as_may_be(&mut tree, report);
     resolve_like(&mut tree, 0, report);
     move_starts(&mut tree, sources, report);
     Composed { tree, complete }
+}
+
+/// Reports lists with more tables than there may be, and drops those beyond; false if there were any.
+fn as_many_as_may_be(tree: &mut Table, report: &mut ProblemLog) -> bool {
+    let mut whole = true;
+    for entry in &mut tree.entries {
+        let most = if matches!(entry.key.as_str(), "scheme" | "option") { OPTIONS } else { TABLES };
+        let (Value::List(items), Some(_)) = (&mut entry.node.value, grammar::top_level(&entry.key)) else {
+            continue;
+        };
+        if let Some(beyond) = items.get(most) {
+            let (key, most) = (&entry.key, number(most as f64, 0));
+            report.error_help(
+                beyond.place,
+                format!("more than {most} tables [[{key}]]"),
+                format!("a scenario has at most {most} of a kind: describe what is alike once"),
+            );
+            whole = false;
+        }
+        items.truncate(most);
+    }
+    whole
 }
 
 struct Reader<'a> {
@@ -72,12 +97,6 @@ struct Reader<'a> {
     /// Every entry file read so far, with the prefixes of the copies it was read for; where it was named.
     read: BTreeMap<(PathBuf, String), Option<Place>>,
 }
-
-/// Bases within bases, and files included by files.
-const DEEPEST: usize = 100;
-
-/// Entry files of one scenario, copies counted each: nested copies double with every level.
-const MOST_READ: usize = 1000;
 
 impl Reader<'_> {
     /// The tree of one place: its files, over those of its base.
@@ -97,12 +116,13 @@ impl Reader<'_> {
             );
             return Table::default();
         }
-        if self.bases.len() >= DEEPEST || self.read.len() >= MOST_READ {
+        // Nested copies double with every level.
+        if self.bases.len() >= FILES_DEEP || self.read.len() >= FILES {
             self.complete = false;
-            let message = if self.bases.len() >= DEEPEST {
-                format!("bases of bases, {DEEPEST} deep")
+            let message = if self.bases.len() >= FILES_DEEP {
+                format!("bases of bases, {FILES_DEEP} deep")
             } else {
-                format!("more than {MOST_READ} files, copies counted each")
+                format!("more than {FILES} files, copies counted each")
             };
             self.report.error_help(
                 from.unwrap_or_default(),
@@ -253,9 +273,9 @@ impl Reader<'_> {
             self.report.error_help(place, message, "include each file once, from scenario.toml");
             return;
         }
-        if let Some(place) = from.filter(|_| stack.len() >= DEEPEST) {
+        if let Some(place) = from.filter(|_| stack.len() >= FILES_DEEP) {
             self.complete = false;
-            let message = format!("files included by files, {DEEPEST} deep");
+            let message = format!("files included by files, {FILES_DEEP} deep");
             self.report.error_help(place, message, "include each file once, from scenario.toml");
             return;
         }

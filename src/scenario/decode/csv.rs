@@ -17,7 +17,8 @@ impl Decode<'_> {
         if !self.csv.contains_key(&index) {
             match CsvTable::parse(&self.sources.file(index)?.text, index) {
                 Ok(table) if table.rows.is_empty() => {
-                    self.report.error(node.place, format!("`{name}` has no rows"));
+                    let help = "below the line with the names of the columns stands a line for each value";
+                    self.report.error_help(node.place, format!("`{name}` has no rows"), help);
                     return None;
                 }
                 Ok(table) => {

@@ -1,5 +1,7 @@
 //! CSV files: profiles, observed values, histograms, arrivals.
 
+use crate::number::number;
+use crate::scenario::limits::CSV_ROWS;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::wrong::Wrong;
 
@@ -32,7 +34,7 @@ impl CsvTable {
                 }
                 _ => format!("not valid CSV: {error}"),
             };
-            (at(start, start + 1), Wrong::new(message))
+            (at(start, start + 1), Wrong::new(message).help(COMMAS))
         };
         let columns: Vec<String> = reader.headers().map_err(bad)?.iter().map(str::to_owned).collect();
         separator(&columns).map_err(|wrong| (at(0, reader.position().byte()), wrong))?;
@@ -48,6 +50,11 @@ impl CsvTable {
                 continue;
             }
             let place = at(start, reader.position().byte());
+            if rows.len() == CSV_ROWS {
+                let most = number(CSV_ROWS as f64, 0);
+                let help = "take a sample of them, or count how often each value occurs (`weights`)";
+                return Err((place, Wrong::new(format!("the file has more than {most} rows")).help(help)));
+            }
             rows.push((place, record.iter().map(str::to_owned).collect()));
         }
     }

@@ -118,7 +118,8 @@ impl Decode<'_> {
         let place = table.get("max").or_else(|| table.get("min")).map_or_else(Place::default, |n| n.place);
         if max < min {
             let show = self.wording(table);
-            self.report.error(place, format!("max ({}) is less than min ({})", show(max), show(min)));
+            let message = format!("max ({}) is less than min ({})", show(max), show(min));
+            self.report.error_help(place, message, "raise `max` or lower `min`");
             return None;
         }
         let kept = distribution.kept();
@@ -285,12 +286,14 @@ impl Decode<'_> {
     /// Weights scaled to add to 1.
     fn weights(&mut self, place: Place, weights: Vec<f64>, wanted: usize, word: &str) -> Option<Vec<f64>> {
         if weights.len() != wanted {
-            self.report.error(place, format!("{} weights for {wanted} {word}", weights.len()));
+            let message = format!("{} weights for {wanted} {word}", weights.len());
+            self.report.error_help(place, message, "give one weight for each");
             return None;
         }
         let sum: f64 = weights.iter().sum();
         if weights.iter().any(|weight| *weight < 0.0) || sum <= 0.0 {
-            self.report.error(place, "weights must be 0 or more, and not all 0");
+            let help = "how often each was seen, or its share: they are scaled to add to 1";
+            self.report.error_help(place, "weights must be 0 or more, and not all 0", help);
             return None;
         }
         Some(weights.into_iter().map(|weight| weight / sum).collect())
@@ -308,7 +311,14 @@ fn parameter(quantity: Quantity, node: &Node, loose: bool) -> Option<f64> {
 
 /// The error of parameters as that of a leaf.
 fn wrong(error: &ParameterError, show: &dyn Fn(f64) -> String) -> Wrong {
-    Wrong { message: error.message(show), help: error.help(show) }
+    let help = error.help(show).unwrap_or_else(|| match error {
+        ParameterError::NotPositive(_) => "for what is always the same write a duration alone".to_owned(),
+        ParameterError::Unordered(..) | ParameterError::Empty(..) => {
+            "exchange them, or correct one".to_owned()
+        }
+        _ => "check the parameters and their units".to_owned(),
+    });
+    Wrong { message: error.message(show), help }
 }
 
 /// The numbers of a list; `None` if one is none, which has been reported.

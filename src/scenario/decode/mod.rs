@@ -181,8 +181,9 @@ impl Decode<'_> {
             let values = self.names.values.get(index).cloned().unwrap_or_default();
             for (at, value) in table.list("values").iter().enumerate() {
                 let text = value.text().unwrap_or("");
-                if values.iter().take(at).any(|earlier| earlier == text) {
-                    self.report.error(value.place, format!("the value `{text}` is named twice"));
+                if value.text().is_some() && values.iter().take(at).any(|earlier| earlier == text) {
+                    let help = "name each value once";
+                    self.report.error_help(value.place, format!("the value `{text}` is named twice"), help);
                 }
             }
             let shares = table
@@ -204,6 +205,10 @@ impl Decode<'_> {
 
     /// Shares of an attribute's values, which add to 1.
     fn shares(&mut self, node: &Node, values: usize) -> Option<Vec<f64>> {
+        // What is wrong with one of them has been said, and all that follows from it is noise.
+        if self.report.failed_in(node.place) {
+            return None;
+        }
         let shares = numbers(node.list()?);
         if shares.len() != values {
             self.report.error_help(

@@ -2,10 +2,12 @@
 
 use crate::calendar::add_days;
 use crate::model::{Batch, DAY, HOUR, Index, Pattern, Rate, YEAR_DAYS};
+use crate::number::number;
 use crate::scenario::decode::csv::MOST;
 use crate::scenario::decode::fields::Fields;
 use crate::scenario::decode::{Decode, numbers, tables};
 use crate::scenario::grammar::streams::PROFILE;
+use crate::scenario::limits::A_DAY;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::Table;
 use crate::scenario::text::values;
@@ -16,9 +18,6 @@ const RHYTHM: &[&str] = &["hours", "weekdays", "months", "growth", "bank-holiday
 
 /// Keys that say how arrivals at a rate differ from a Poisson process.
 pub(crate) const PATTERN: [&str; 4] = ["gaps", "batch", "daily-cv", "shared-days"];
-
-/// Most arrivals a day of a stream.
-const MOST_A_DAY: f64 = 1e7;
 
 impl Decode<'_> {
     /// Reports keys about a rate in a stream that has none.
@@ -66,12 +65,12 @@ impl Decode<'_> {
             let gap = pattern.gap.as_ref()?;
             (pattern.batch.mean() * DAY / gap.mean(), fields.node("gaps")?.place)
         };
-        if per_day > MOST_A_DAY || days.iter().any(|(_, arrivals)| *arrivals > MOST_A_DAY) {
+        if per_day > A_DAY || days.iter().any(|(_, arrivals)| *arrivals > A_DAY) {
             let most = days.iter().fold(per_day, |most, (_, arrivals)| most.max(*arrivals));
             self.report.error_help(
                 place,
                 format!("{} arrivals a day are too many", values::show(most)),
-                "check the unit of the rate",
+                format!("at most {} may come by a stream: check the unit of the rate", number(A_DAY, 0)),
             );
             return None;
         }
@@ -259,7 +258,8 @@ impl Decode<'_> {
             }
         };
         if week.iter().sum::<f64>() <= 0.0 {
-            self.report.error(place, "the weights are all 0");
+            let help = "one must be more than 0; a stream that brings nobody is left out";
+            self.report.error_help(place, "the weights are all 0", help);
             return None;
         }
         Some(week)
@@ -281,7 +281,8 @@ impl Decode<'_> {
             let file = self.csv_file(csv)?;
             let weights = self.csv_numbers(file, table, "column")?;
             if weights.iter().any(|weight| *weight < 0.0) {
-                self.report.error(csv.place, "a weight is negative");
+                let help = "weights are 0 or more: how many arrive in each hour";
+                self.report.error_help(csv.place, "a weight is negative", help);
                 return None;
             }
             weights

@@ -201,9 +201,10 @@ impl Decode<'_> {
             }
         }
         if wrong > SHOWN {
-            self.report.error(
+            self.report.error_help(
                 place,
                 format!("and {} more combinations whose shares do not add to 1", wrong - SHOWN),
+                "one route with share = \"rest\" and without conditions takes what is left",
             );
         }
         // Where they lead is known all the same.

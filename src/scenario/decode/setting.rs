@@ -8,10 +8,8 @@ use crate::scenario::decode::heads;
 use crate::scenario::decode::time::pattern;
 use crate::scenario::grammar::settings::SETTING;
 use crate::scenario::grammar::teams::TEAM;
+use crate::scenario::limits::PRESENT;
 use crate::scenario::text::tree::{Node, Table};
-
-/// Most patients a start group may bring, as `present` may say.
-const MOST_PRESENT: f64 = 1_000_000.0;
 
 /// The word for one place of a kind of setting.
 fn unit(kind: SettingKind) -> &'static str {
@@ -118,7 +116,7 @@ impl Decode<'_> {
         let people = self.cohorts.get(cohort).map_or(0.0, |cohort| cohort.population);
         let per_1000 = fields.number("per-1000").map(|rate| (rate * people / 1_000.0).round());
         if let (Some(present), Some(node)) = (per_1000, fields.node("per-1000"))
-            && present > MOST_PRESENT
+            && present > f64::from(PRESENT)
         {
             self.report.error_help(
                 node.place,
@@ -129,7 +127,7 @@ impl Decode<'_> {
                 ),
                 format!(
                     "at most {} may; `per-1000` is per 1,000 people of the cohort",
-                    number(MOST_PRESENT, 0)
+                    number(f64::from(PRESENT), 0)
                 ),
             );
             return None;

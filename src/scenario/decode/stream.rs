@@ -20,6 +20,7 @@ impl Decode<'_> {
     pub fn stream(&mut self, table: &Table, node: &Node, tree: &Table) -> Option<Stream> {
         let fields = Fields::of(&STREAM, table);
         self.window(fields, false);
+        self.never_comes(fields);
         let cohort = fields.text("cohort").and_then(|id| self.names.cohorts.get(id));
         let arrivals = if let Some(timetable) = fields.node("timetable") {
             instant_table(timetable).map(Arrivals::Timetable)
@@ -104,6 +105,23 @@ impl Decode<'_> {
         arrivals.sort_by_key(|arrival| arrival.0);
         self.within_run(fields.node("csv")?.place, &arrivals);
         Some(arrivals)
+    }
+
+    /// Warns of a stream whose dates lie outside the run.
+    fn never_comes(&mut self, fields: Fields<'_>) {
+        let Some((warm_up, measure)) = self.run_days else { return };
+        let first = add_days(self.start, -i64::from(warm_up));
+        let last = add_days(self.start, i64::from(measure) - 1);
+        let beyond = fields.date("from").filter(|from| *from > last).and(fields.node("from"));
+        let before = fields.date("until").filter(|until| *until < first).and(fields.node("until"));
+        if let Some(node) = beyond.or(before) {
+            let id = fields.text("id").unwrap_or_default();
+            self.report.warning(
+                node.place,
+                format!("stream `{id}` brings nobody: the run is from {first} to {last}"),
+                "correct the date, or the dates of the run",
+            );
+        }
     }
 
     /// Says how many replayed arrivals the run leaves out.

@@ -37,7 +37,7 @@ pub(crate) fn bounded(node: &Node, least: f64, most: f64) -> Result<(), Wrong> {
         return Err(Wrong::new(format!("{shown} is negative")).help(help));
     }
     let help = match meant_number(&format!("{number}%"), true) {
-        Some(share) if (least, most) == (0.0, 1.0) && number <= 100.0 && number > 0.0 => {
+        Some(share) if (0.0..=10.0).contains(&most) && number <= 100.0 * most && number > most => {
             format!("{help}; if {shown} % are meant, write {share}")
         }
         _ => help,

@@ -103,6 +103,11 @@ pub(crate) enum Space {
 }
 
 impl Space {
+    /// One of these, with its article.
+    pub fn with_article(self) -> String {
+        with_article(self.word())
+    }
+
     /// The word for one of these.
     pub fn word(self) -> &'static str {
         match self {
@@ -236,9 +241,13 @@ impl TableSpec {
 
     /// Its name with "a" or "an".
     pub fn with_article(&self) -> String {
-        let article = if self.name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-        format!("{article} {}", self.name)
+        with_article(self.name)
     }
+}
+
+fn with_article(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {word}")
 }
 
 /// Keys of every table.
@@ -296,7 +305,7 @@ pub(crate) fn describe(kind: ValueKind) -> String {
             let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
             words.join(", ")
         }
-        ValueKind::Ref(space) => format!("the id of a {}", space.word()),
+        ValueKind::Ref(space) => format!("the id of {}", space.with_article()),
         ValueKind::File => "the name of a CSV file".into(),
         ValueKind::Condition => "attributes and values such as { age = [\"75-84\", \"85+\"] }".into(),
         ValueKind::Attributes => "attributes and values such as { age = \"85+\" }".into(),

@@ -97,7 +97,7 @@ fn holds(kind: ValueKind) -> String {
         ValueKind::Choice(words) => {
             words.iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", ")
         }
-        ValueKind::Ref(space) => format!("id of a {}", space.word()),
+        ValueKind::Ref(space) => format!("id of {}", space.with_article()),
         ValueKind::File => "file".into(),
         ValueKind::Condition => "condition".into(),
         ValueKind::Attributes => "attribute values".into(),

@@ -3,10 +3,14 @@
 use super::kinds::{OneOf, Space, TableSpec, ValueKind, key, must};
 use super::shared::{ADMISSION, ATTRIBUTES, FROM, NO_CHOICE, POSITIVE, UNTIL};
 use crate::model::{self, Named, words};
+use crate::scenario::limits::{COUNTED, PRESENT};
 
 /// A capacity: places, unlimited, or by day and hour.
-const CAPACITY: ValueKind =
-    ValueKind::Any(&[ValueKind::Whole(0, 10_000_000), ValueKind::Choice(&["unlimited"]), ValueKind::Places]);
+const CAPACITY: ValueKind = ValueKind::Any(&[
+    ValueKind::Whole(0, COUNTED as u64),
+    ValueKind::Choice(&["unlimited"]),
+    ValueKind::Places,
+]);
 
 static KINDS: [&str; model::SettingKind::WORDS.len()] = words(model::SettingKind::WORDS);
 
@@ -72,9 +76,9 @@ pub(crate) static START: TableSpec = TableSpec {
     keys: &[
         must("stay", ValueKind::Ref(Space::Stay), "the stay they are in or wait for"),
         must("cohort", ValueKind::Ref(Space::Cohort), "the cohort they come from"),
-        key("present", ValueKind::Whole(0, 1_000_000), "patients present"),
+        key("present", ValueKind::Whole(0, PRESENT as u64), "patients present"),
         key("per-1000", POSITIVE, "instead of `present`: patients present per 1,000 people of the cohort"),
-        key("waiting", ValueKind::Whole(0, 1_000_000), "patients waiting to enter").number(0.0),
+        key("waiting", ValueKind::Whole(0, PRESENT as u64), "patients waiting to enter").number(0.0),
         key("remaining", ValueKind::Remaining, "how much of their stay is left").word("equilibrium").more(
             "`full`: a new length; `uniform`: a uniform share of a new length; `equilibrium`: residual life of the \
              long-run state, interruptions included; or a distribution",

@@ -4,6 +4,7 @@
 //! [`ProblemLog::finish`] turns byte spans into file, line and column.
 
 use crate::number::{count, number};
+use crate::scenario::limits::PRINTED;
 use crate::scenario::text::wrong::Wrong;
 use std::fmt;
 
@@ -47,9 +48,6 @@ pub struct Problem {
 
 /// Columns of a message; longer lines are cut around what is pointed at.
 const WIDTH: usize = 140;
-
-/// Most problems that are printed: who mends these has mended most of the rest.
-const SHOWN: usize = 20;
 
 /// Most problems that are kept; more are counted.
 const KEPT: usize = 400;
@@ -119,7 +117,7 @@ impl Problems {
 
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = self.0.len().min(SHOWN);
+        let shown = self.0.len().min(PRINTED);
         for problem in &self.0[..shown] {
             writeln!(f, "{problem}")?;
             if problem.more > 0 {
@@ -178,11 +176,6 @@ pub(crate) struct ProblemLog {
 }
 
 impl ProblemLog {
-    /// Adds an error.
-    pub fn error(&mut self, place: Place, message: impl Into<String>) {
-        self.add(Severity::Error, Spot::At(place), message.into(), None);
-    }
-
     /// Adds an error and what would be right.
     pub fn error_help(&mut self, place: Place, message: impl Into<String>, help: impl Into<String>) {
         self.add(Severity::Error, Spot::At(place), message.into(), Some(help.into()));
@@ -190,7 +183,7 @@ impl ProblemLog {
 
     /// Adds the error of a leaf parser.
     pub fn wrong(&mut self, place: Place, wrong: Wrong) {
-        self.add(Severity::Error, Spot::At(place), wrong.message, wrong.help);
+        self.add(Severity::Error, Spot::At(place), wrong.message, Some(wrong.help));
     }
 
     /// Adds a warning.
@@ -199,8 +192,8 @@ impl ProblemLog {
     }
 
     /// Adds an error that concerns a whole file.
-    pub fn file_error(&mut self, file: &str, message: impl Into<String>, help: Option<String>) {
-        self.add(Severity::Error, Spot::File(file.to_owned()), message.into(), help);
+    pub fn file_error(&mut self, file: &str, message: impl Into<String>, help: impl Into<String>) {
+        self.add(Severity::Error, Spot::File(file.to_owned()), message.into(), Some(help.into()));
     }
 
     /// What is found from here on is of this stage.
@@ -264,6 +257,11 @@ impl ProblemLog {
                 None
             }
         }
+    }
+
+    /// Whether what is added now is only counted: what it would say need not be worked out.
+    pub fn is_full(&self) -> bool {
+        self.found.len() >= KEPT
     }
 
     /// Whether an error has been found.

@@ -1,14 +1,12 @@
 //! The files of a place: reading them safely, their text for diagnostics, their SHA-256.
 
+use crate::scenario::limits::{ALL_BYTES, FILE_BYTES, FILES};
 use crate::scenario::text::wrong::Wrong;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-
-/// Largest file that is read, bytes.
-pub(crate) const LARGEST: u64 = 10 * 1024 * 1024;
 
 /// A span of bytes in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -83,13 +81,29 @@ impl Sources {
         let path = root.folder.join(relative);
         let meta = std::fs::metadata(&path).map_err(|error| unreadable(&shown, &error))?;
         if meta.is_dir() {
-            return Err(Wrong::new(format!("`{shown}` is a folder, not a file")));
+            return Err(Wrong::new(format!("`{shown}` is a folder, not a file"))
+                .help(format!("name a file in it, such as `{name}/stays.toml`")));
         }
         if !meta.is_file() {
-            return Err(Wrong::new(format!("`{shown}` is not a regular file")));
+            return Err(Wrong::new(format!("`{shown}` is not a regular file"))
+                .help("copy what it holds into a file of the folder"));
         }
-        if meta.len() > LARGEST {
+        if meta.len() > FILE_BYTES {
             return Err(too_large(&shown, meta.len()));
+        }
+        if self.files.len() >= FILES {
+            return Err(Wrong::new(format!("more than {FILES} files")).help(format!(
+                "a scenario has at most {FILES} files, those of its bases included and those of each copy counted: put \
+                 tables together in one file"
+            )));
+        }
+        let all = self.files.iter().map(|file| file.text.len() as u64).sum::<u64>() + meta.len();
+        if all > ALL_BYTES {
+            let most = ALL_BYTES >> 20;
+            return Err(Wrong::new(format!("with `{shown}` the files have more than {most} MB")).help(format!(
+                "the files of a scenario may have up to {most} MB together, those of each copy counted: leave out columns \
+                 of CSV files that are not read"
+            )));
         }
         let inside = match (path.canonicalize(), root.folder.canonicalize()) {
             (Ok(file), Ok(folder)) => file.starts_with(folder),
@@ -100,7 +114,7 @@ impl Sources {
                 .help("copy the file into the scenario's folder"));
         }
         let bytes = first_bytes(&path).map_err(|error| unreadable(&shown, &error))?;
-        if bytes.len() as u64 > LARGEST {
+        if bytes.len() as u64 > FILE_BYTES {
             return Err(too_large(&shown, bytes.len() as u64));
         }
         let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -110,7 +124,8 @@ impl Sources {
             Err(error) => return Err(not_utf8(&shown, error.as_bytes())),
         };
         if text.trim().is_empty() {
-            return Err(Wrong::new(format!("`{shown}` is empty")));
+            return Err(Wrong::new(format!("`{shown}` is empty"))
+                .help("fill it, or do not name it; see docs/language.md"));
         }
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let root = root.clone();
@@ -166,7 +181,7 @@ impl Sources {
 /// The bytes of a file, but for what is beyond the largest that is read.
 fn first_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    File::open(path)?.take(FILE_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -174,7 +189,7 @@ fn first_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
 /// no limit), too large, or not text.
 pub(crate) fn text_beside(path: &Path) -> Option<String> {
     let meta = std::fs::metadata(path).ok()?;
-    if !meta.is_file() || meta.len() > LARGEST {
+    if !meta.is_file() || meta.len() > FILE_BYTES {
         return None;
     }
     String::from_utf8(first_bytes(path).ok()?).ok()
@@ -203,8 +218,11 @@ pub(crate) fn names_a_scenario(folder: &Path, text: &str) -> Result<(), Wrong> {
 
 fn unreadable(shown: &str, error: &std::io::Error) -> Wrong {
     match error.kind() {
-        std::io::ErrorKind::NotFound => Wrong::new(format!("`{shown}` does not exist")),
-        _ => Wrong::new(format!("`{shown}` cannot be read: {error}")),
+        std::io::ErrorKind::NotFound => Wrong::new(format!("`{shown}` does not exist")).help(
+            "check the name: capitals count, and the way begins at the folder of the file that names it",
+        ),
+        _ => Wrong::new(format!("`{shown}` cannot be read: {error}"))
+            .help("check that it is a file and that you may read it"),
     }
 }
 
@@ -230,8 +248,8 @@ fn not_utf8(shown: &str, bytes: &[u8]) -> Wrong {
 }
 
 fn too_large(shown: &str, bytes: u64) -> Wrong {
-    Wrong::new(format!("`{shown}` is too large ({} MB)", bytes / (1024 * 1024)))
-        .help("scenario files may have up to 10 MB")
+    Wrong::new(format!("`{shown}` is too large ({} MB)", bytes >> 20))
+        .help(format!("scenario files may have up to {} MB", FILE_BYTES >> 20))
 }
 
 /// Joins two displayed paths, resolving `.` and `..` by their names.

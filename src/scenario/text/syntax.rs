@@ -6,6 +6,32 @@ pub(crate) fn advice(message: &str, line: &str, stumbled: usize) -> String {
         return "each key stands once in a table; a second table of a kind begins with its own `[[…]]`"
             .into();
     }
+    if message.contains("basic string") || message.contains("literal string, expected") {
+        return "a text ends on its line, with the quotes that it began with".into();
+    }
+    if message.contains("escaped value") {
+        return r"a backslash stands for more with the letter behind it: write \\ for one, or the text in single quotes"
+            .into();
+    }
+    if message.contains("between array elements") {
+        if line.trim_start().starts_with('[') {
+            return "a list before this line is still open: one that begins with [ ends with ]".into();
+        }
+        return "commas separate the items of a list, and one that begins with [ ends with ]".into();
+    }
+    if line.contains("//") && !line.contains("://") {
+        return "comments begin with #".into();
+    }
+    if let Some((key, value)) = line.split_once(':').filter(|_| message.contains("expected `=`")) {
+        return format!(
+            "write {} = {}: an equals sign stands between key and value",
+            key.trim(),
+            value.trim()
+        );
+    }
+    if let Some(key) = line.trim_end().strip_suffix('=') {
+        return format!("write what `{}` is behind the equals sign, or leave the line out", key.trim());
+    }
     if line.contains(['“', '”', '„', '‘', '’']) {
         return "the quotes are typographic: write straight ones, \"…\"".into();
     }
@@ -55,6 +81,9 @@ fn number(key: &str, value: &str) -> Option<String> {
 
 /// `9.2 d` or plain words as text.
 fn quoted(value: &str) -> Option<String> {
+    if let Some(flag) = ["true", "false"].into_iter().find(|flag| value.eq_ignore_ascii_case(flag)) {
+        return Some(format!("{flag}: in small letters, without quotes"));
+    }
     let plain = !value.is_empty() && !value.contains(['"', '\'', '[', ']', '{', '}', '=']);
     plain.then(|| format!("\"{value}\": text and durations stand in double quotes"))
 }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
+use crate::scenario::limits::NESTED;
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::{Place, Sources};
 use crate::scenario::text::syntax::advice;
@@ -94,6 +95,13 @@ impl Table {
             Some(Value::List(items)) => items,
             _ => &[],
         }
+    }
+
+    /// The place of a key of the table at an index of a list, of the table if it has no such key.
+    pub fn place_of(&self, list: &str, index: usize, key: &str) -> Place {
+        let node = self.list(list).get(index);
+        let inner = node.and_then(Node::table).and_then(|table| table.get(key));
+        inner.or(node).map_or_else(Place::default, |node| node.place)
     }
 }
 
@@ -240,7 +248,7 @@ const LISTED: usize = 5;
 pub(crate) fn parse(sources: &Sources, file: usize, report: &mut ProblemLog) -> Option<Table> {
     let source = sources.file(file)?;
     let (root, errors) = DeTable::parse_recoverable(&source.text);
-    let (mut last_line, mut listed) = (None, 0);
+    let (mut last_line, mut listed, mut last, mut open) = (None, 0, String::new(), false);
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
         let mut place = Place { file, start: span.start, end: span.end };
@@ -254,16 +262,58 @@ pub(crate) fn parse(sources: &Sources, file: usize, report: &mut ProblemLog) -> 
             continue;
         }
         last_line = Some(line);
-        listed += 1;
-        if listed > LISTED {
+        // Where a list is open still at the next header, every line after it is wrong, and for the same reason.
+        let again = open || last == error.message();
+        error.message().clone_into(&mut last);
+        listed += usize::from(!again);
+        if again || listed > LISTED {
             report.more_like_this(1);
             continue;
         }
         let at = sources.locate(place);
+        open = error.message().contains("between array elements") && at.text.trim_start().starts_with('[');
+        if error.message().contains("recursion") {
+            let help = format!(
+                "lists and tables may lie within each other {NESTED} deep: give what is inside a table of its own"
+            );
+            report.error_help(place, "lists and tables lie too deep within each other", help);
+            continue;
+        }
         let help = advice(error.message(), &at.text, at.column.saturating_sub(1));
         report.error_help(place, format!("not valid TOML: {}", error.message()), help);
     }
-    errors.is_empty().then(|| table(root.get_ref(), file))
+    let tree = errors.is_empty().then(|| table(root.get_ref(), file))?;
+    unprinted(&tree, report);
+    Some(tree)
+}
+
+/// Whether a character would change how what follows is shown, on a screen, in a picture or on a page: a control
+/// character, one that turns the direction of writing, one that no XML may have.
+pub(crate) fn is_unprinted(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Reports texts with characters that are not printed.
+fn unprinted(tree: &Table, report: &mut ProblemLog) {
+    for entry in &tree.entries {
+        let mut nodes = vec![&entry.node];
+        while let Some(node) = nodes.pop() {
+            match &node.value {
+                Value::Text(text) => {
+                    if let Some(c) = text.chars().find(|c| is_unprinted(*c)) {
+                        let code = u32::from(c);
+                        let message =
+                            format!("`{}` has a character that is not printed (U+{code:04X})", entry.key);
+                        report.error_help(node.place, message, "write the text without it");
+                    }
+                }
+                Value::List(items) => nodes.extend(items.iter().rev()),
+                Value::Table(inner) => unprinted(inner, report),
+                _ => {}
+            }
+        }
+    }
 }
 
 fn back_to_char(text: &str, mut at: usize) -> usize {

@@ -1,5 +1,6 @@
 //! Leaf values: numbers, durations, dates, spans and times, with what is wrong and what would be right.
 
+use crate::scenario::limits::{COUNTED, ID};
 use crate::scenario::text::wrong::Wrong;
 use crate::suggest::nearest;
 use jiff::civil::Date;
@@ -34,7 +35,7 @@ pub(crate) fn number(node: &Node) -> Result<f64, Wrong> {
     let value = match node.bare().value {
         Value::Integer(whole) => whole as f64,
         Value::Float(float) => float,
-        _ => return Err(Wrong::new("must be a number")),
+        _ => return Err(Wrong::new("must be a number").help("write it without quotes, such as 12 or 0.5")),
     };
     if value.is_nan() {
         return Err(Wrong::new("NaN is not a number").help("write the number"));
@@ -50,9 +51,16 @@ pub(crate) fn number(node: &Node) -> Result<f64, Wrong> {
 pub(crate) fn whole(node: &Node) -> Result<u64, Wrong> {
     match node.bare().value {
         Value::Integer(number) => {
-            u64::try_from(number).map_err(|_| Wrong::new(format!("{number} is negative")))
+            let wrong = |_| Wrong::new(format!("{number} is negative")).help("a whole number, 0 or more");
+            u64::try_from(number).map_err(wrong)
         }
-        _ => Err(Wrong::new("must be a whole number")),
+        Value::Float(number) => {
+            let near = show(number.round());
+            let near =
+                if number.is_finite() && number >= 0.0 { format!(", such as {near}") } else { String::new() };
+            Err(Wrong::new("must be a whole number").help(format!("write it without a fraction{near}")))
+        }
+        _ => Err(Wrong::new("must be a whole number").help("write it without quotes, such as 12")),
     }
 }
 
@@ -78,6 +86,12 @@ pub(crate) fn duration_text(text: &str) -> Result<f64, Wrong> {
     }
     let Some(length) = unit(name) else {
         let all = UNITS.iter().flat_map(|(names, _)| names.iter().copied());
+        if let Some(rest) =
+            name.strip_prefix(',').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        {
+            return Err(Wrong::new(format!("`{text}` is not a duration"))
+                .help(format!("write \"{digits}.{rest}\": decimals stand behind a full stop")));
+        }
         let hint = match (name, nearest(name, all)) {
             ("m", _) => "\"m\" could be minutes or months: write \"min\" or \"d\". ".into(),
             ("month" | "months", _) => "months differ in length: write days or weeks. ".into(),
@@ -117,7 +131,7 @@ pub(crate) fn number_or_duration(node: &Node) -> Result<Option<Value>, Wrong> {
 pub(crate) fn hours(node: &Node) -> Result<u32, Wrong> {
     let hours = duration(node)? / HOUR;
     if hours < 0.0 {
-        return Err(Wrong::new("is negative"));
+        return Err(Wrong::new("is negative").help("a duration is 0 or more, such as \"364 d\""));
     }
     if hours.fract() != 0.0 || hours > 2_400_000.0 {
         return Err(Wrong::new("must be whole days or weeks").help("such as \"364 d\" or \"52 weeks\""));
@@ -137,7 +151,7 @@ pub(crate) fn date(node: &Node) -> Result<Date, Wrong> {
             let date = i16::try_from(day.year)
                 .ok()
                 .and_then(|year| Date::new(year, day.month as i8, day.day as i8).ok())
-                .ok_or_else(|| Wrong::new(format!("{day} is not a date")))?;
+                .ok_or_else(|| Wrong::new(format!("{day} is not a date")).help(example))?;
             in_calendar(date)
         }
         Value::Text(_) => Err(Wrong::new("must be a date, not text").help(example)),
@@ -160,7 +174,7 @@ pub(crate) fn in_calendar(date: Date) -> Result<Date, Wrong> {
 /// An id.
 pub(crate) fn id(text: &str) -> Result<(), Wrong> {
     let fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+');
-    if text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(fine) && text.len() <= 80 {
+    if text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(fine) && text.len() <= ID {
         return Ok(());
     }
     Err(Wrong::new(format!("`{text}` is not an id"))
@@ -207,15 +221,12 @@ pub(crate) fn clock(text: &str) -> Result<u16, Wrong> {
     Ok(hour * 60 + minute)
 }
 
-/// Most heads, places or departures at one time.
-pub(crate) const MOST_COUNTED: u32 = 10_000_000;
-
 /// The number after ` x `, if any; a whole one unless `parts` count.
 fn times(text: &str, parts: bool) -> Result<(&str, Option<f64>), Wrong> {
     let Some((before, count)) = text.split_once(['x', '×']) else { return Ok((text.trim(), None)) };
     let count = count.trim();
     let plain = count.bytes().all(|byte| byte.is_ascii_digit() || (parts && byte == b'.'));
-    let number = count.parse::<f64>().ok().filter(|number| plain && *number <= f64::from(MOST_COUNTED));
+    let number = count.parse::<f64>().ok().filter(|number| plain && *number <= f64::from(COUNTED));
     let number = number.ok_or_else(|| {
         if parts {
             return Wrong::new(format!("`{count}` is not a number of heads"))

@@ -6,18 +6,25 @@ pub(crate) struct Wrong {
     /// What is wrong.
     pub message: String,
     /// What would be right.
-    pub help: Option<String>,
+    pub help: String,
 }
 
-impl Wrong {
-    /// A mistake without advice.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None }
-    }
+/// A mistake of which it is not yet said what would be right: no error before that.
+#[must_use]
+#[derive(Debug)]
+pub(crate) struct Unhelped(String);
 
+impl Wrong {
+    /// What is wrong; [`Unhelped::help`] makes it an error.
+    #[expect(clippy::new_ret_no_self, reason = "an error says what would be right")]
+    pub fn new(message: impl Into<String>) -> Unhelped {
+        Unhelped(message.into())
+    }
+}
+
+impl Unhelped {
     /// Adds what would be right.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
+    pub fn help(self, help: impl Into<String>) -> Wrong {
+        Wrong { message: self.0, help: help.into() }
     }
 }

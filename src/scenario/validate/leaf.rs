@@ -55,7 +55,8 @@ impl Walk<'_> {
                 let help = "a range has its ends, a distribution its own min and max";
                 self.report.error_help(entry.key_place, format!("`{key}` needs `interval-95`"), help);
             } else if outside {
-                self.report.error(entry.node.place, format!("the value lies outside its `{key}`"));
+                let help = format!("correct the value or its `{key}`");
+                self.report.error_help(entry.node.place, format!("the value lies outside its `{key}`"), help);
             }
         }
         if let Some(distribution) = table.get("distribution") {
@@ -161,7 +162,7 @@ impl Walk<'_> {
     /// Attribute ids with values; several when `many`.
     pub(crate) fn condition(&mut self, node: &Node, many: bool) {
         for entry in node.table().map(|table| table.entries.as_slice()).unwrap_or_default() {
-            if let Err(wrong) = self.names.check(Space::Attribute, &entry.key) {
+            if let Err(wrong) = self.names.check(Space::Attribute, &entry.key, self.report.is_full()) {
                 self.report.wrong(entry.key_place, wrong);
                 continue;
             }
@@ -170,7 +171,12 @@ impl Walk<'_> {
                 _ => std::slice::from_ref(&entry.node),
             };
             if values.is_empty() {
-                self.report.error(entry.node.place, format!("no value of `{}` is named", entry.key));
+                let help = "name those that are meant, or leave the attribute out";
+                self.report.error_help(
+                    entry.node.place,
+                    format!("no value of `{}` is named", entry.key),
+                    help,
+                );
             }
             for value in values {
                 match value.text() {

@@ -1,8 +1,8 @@
 //! Lists and cases of the walk.
 
-use crate::scenario::grammar::ValueKind;
 use crate::scenario::grammar::fits::label;
 use crate::scenario::grammar::numbers::CASE;
+use crate::scenario::grammar::{ValueKind, describe};
 use crate::scenario::text::tree::{Node, Value, as_cases};
 use crate::scenario::validate::{Context, Walk, provenance};
 
@@ -26,7 +26,8 @@ impl Walk<'_> {
                 (0, most) => format!("at most {most}"),
                 (least, most) => format!("{least} to {most}"),
             };
-            self.report.error(place, format!("`{name}` has {} values, not {wanted}", items.len()));
+            let message = format!("`{name}` has {} values, not {wanted}", items.len());
+            self.report.error_help(place, message, format!("give {wanted}, each {}", describe(item)));
         }
         // A list of plain numbers is one entry of the register.
         let plain = matches!(

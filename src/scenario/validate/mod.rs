@@ -12,6 +12,7 @@ use crate::scenario::grammar::distributions::DISTRIBUTION;
 use crate::scenario::grammar::fits::{bounded, fits, named, whole};
 use crate::scenario::grammar::schemes::{CHANGE, LOCAL, PLANNED};
 use crate::scenario::grammar::{EVIDENCE, Key, REMOVE, TOP, TableSpec, ValueKind, describe};
+use crate::scenario::limits::LINE;
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::{Place, Sources};
 use crate::scenario::text::syntax::meant_number;
@@ -43,9 +44,6 @@ impl Context {
 
 /// Top-level tables whose numbers are not assumptions about the world.
 const NO_EVIDENCE: &[&str] = &["scenario", "back-test", "option", "persona"];
-
-/// Most characters of what stands on a line of a table or a chart.
-const MOST_ON_A_LINE: usize = 200;
 
 /// What the walk found besides problems.
 #[derive(Debug, Default)]
@@ -255,15 +253,17 @@ impl Walk<'_> {
                 let text = node.text().unwrap_or("");
                 let length = text.chars().count();
                 if text.trim().is_empty() {
-                    self.report.error(node.place, format!("`{name}` is empty"));
-                } else if matches!(kind, ValueKind::Line) && length > MOST_ON_A_LINE {
+                    let help = "write some words between the quotes, or leave the key out";
+                    self.report.error_help(node.place, format!("`{name}` is empty"), help);
+                } else if matches!(kind, ValueKind::Line) && length > LINE {
                     self.report.error_help(
                         node.place,
                         format!("`{name}` has {length} characters"),
-                        format!(
-                            "it stands in tables and charts: at most {MOST_ON_A_LINE}, the rest in comments"
-                        ),
+                        format!("it stands in tables and charts: at most {LINE}, the rest in comments"),
                     );
+                } else if matches!(kind, ValueKind::Line) && text.contains(['\n', '\r', '\t']) {
+                    let help = "it stands in tables and charts: write it without line breaks and tabs";
+                    self.report.error_help(node.place, format!("`{name}` has more than one line"), help);
                 }
             }
             ValueKind::Flag => {}
@@ -328,8 +328,8 @@ impl Walk<'_> {
                 Err(Wrong::new(format!("`{name}` cannot be `{text}`")).help(advice(text, "choices", words)))
             }),
             ValueKind::Ref(space) => {
-                let names = self.names;
-                self.leaf(name, node, as_it_is(|node| names.check(space, node.text().unwrap_or(""))));
+                let (names, brief) = (self.names, self.report.is_full());
+                self.leaf(name, node, as_it_is(|node| names.check(space, node.text().unwrap_or(""), brief)));
             }
             ValueKind::Condition => self.condition(node, true),
             ValueKind::Attributes => self.condition(node, false),
@@ -347,6 +347,12 @@ impl Walk<'_> {
             }
             ValueKind::Remaining => match node.text() {
                 Some("full" | "uniform" | "equilibrium") => {}
+                Some(text)
+                    if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+')) =>
+                {
+                    let help = format!("`{name}` is {}", describe(kind));
+                    self.report.error_help(node.place, format!("`{name}` cannot be `{text}`"), help);
+                }
                 _ => self.value(ValueKind::Distribution, name, node, context),
             },
             ValueKind::Distribution => match node.table() {
@@ -412,6 +418,14 @@ impl Walk<'_> {
             );
             return;
         }
+        let evidence = ["range", "interval-95", "distribution"];
+        if number.is_some() && node.table().is_some_and(|table| evidence.iter().any(|key| table.has(key))) {
+            let help = format!(
+                "write {name} = {{ value = …, range = [ …, … ] }}: the best value, and how sure it is"
+            );
+            self.report.error_help(node.place, format!("`{name}` has no `value`"), help);
+            return;
+        }
         let message = format!("`{name}` cannot be {}", node.kind());
         let mut help = format!("`{name}` is {}", describe(kind));
         if let (Some(kind), Some(text)) = (number, node.text())
@@ -473,7 +487,7 @@ fn number_in(kind: ValueKind) -> Option<ValueKind> {
     }
 }
 
-/// Whether "60 %" of a key means 0.6: of shares, and of factors without an upper bound.
+/// Whether "60 %" of a key means 0.6: of shares, of growth, and of factors without an upper bound.
 fn is_share(kind: ValueKind, name: &str) -> bool {
-    matches!(kind, ValueKind::Number(_, most) if most <= 1.0 || (most.is_infinite() && name != "percent"))
+    matches!(kind, ValueKind::Number(_, most) if most <= 10.0 || (most.is_infinite() && name != "percent"))
 }

@@ -155,9 +155,16 @@ impl Names {
     }
 
     /// Checks that an id is known.
-    pub fn check(&self, space: Space, id: &str) -> Result<(), Wrong> {
+    ///
+    /// With `brief` it is not said what may be meant: among many names that takes its time.
+    pub fn check(&self, space: Space, id: &str, brief: bool) -> Result<(), Wrong> {
         if self.knows(space, id) || (!self.complete && space != Space::Metric) {
             return Ok(());
+        }
+        if brief {
+            return Err(
+                Wrong::new(format!("unknown {} `{id}`", space.word())).help("state it, or correct the id")
+            );
         }
         let (known, word) = self.known(space);
         Err(Wrong::new(format!("unknown {} `{id}`", space.word())).help(advice(id, word, &known)))
@@ -192,8 +199,9 @@ impl Names {
 
     /// Attribute and value of an entry of a condition.
     pub fn attribute_value(&self, attribute: &str, value: &str) -> Result<(Index, u8), Wrong> {
-        self.check(Space::Attribute, attribute)?;
-        let silent = || Wrong::new(format!("unknown attribute `{attribute}`"));
+        self.check(Space::Attribute, attribute, false)?;
+        let silent =
+            || Wrong::new(format!("unknown attribute `{attribute}`")).help("state it as an [[attribute]]");
         let index = self.attributes.get(attribute).ok_or_else(silent)?;
         self.value(index, value).map(|value| (index, value)).ok_or_else(|| {
             let known: Vec<&str> = self.values.get(index).into_iter().flatten().map(String::as_str).collect();

@@ -2,9 +2,10 @@
 
 use crate::scenario::grammar::fits::{bounded, whole};
 use crate::scenario::grammar::{ValueKind, describe};
+use crate::scenario::limits::COUNTED;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Entry, Node, Table, Value};
-use crate::scenario::text::values::{self, MOST_COUNTED, show, show_clock};
+use crate::scenario::text::values::{self, show, show_clock};
 use crate::scenario::text::wrong::Wrong;
 
 /// What is done with a value.
@@ -118,10 +119,13 @@ pub(crate) fn operate(
     }
 }
 
+/// What to do about a number that a scheme makes less than nothing.
+const LESS: &str = "take away no more than there is, here and with the other schemes of the option";
+
 fn rounded(value: f64) -> Result<Value, Wrong> {
     let value = value.round();
     if value < 0.0 {
-        return Err(Wrong::new(format!("would be {}, less than 0", show(value))));
+        return Err(Wrong::new(format!("would be {}, less than 0", show(value))).help(LESS));
     }
     Ok(Value::Integer(value.min(1e15) as i64))
 }
@@ -187,11 +191,13 @@ fn week(node: &Node, operation: Operation, parts: bool) -> Result<Node, Wrong> {
         let count = operation.on(count);
         let count = if parts { count } else { count.round() };
         if count < 0.0 {
-            return Err(Wrong::new(format!("would be {} at {}, less than 0", show(count), hours())));
+            return Err(
+                Wrong::new(format!("would be {} at {}, less than 0", show(count), hours())).help(LESS)
+            );
         }
-        if count > f64::from(MOST_COUNTED) {
+        if count > f64::from(COUNTED) {
             let message = format!("would be {} at {}", show(count), hours());
-            return Err(Wrong::new(message).help(format!("at most {MOST_COUNTED}")));
+            return Err(Wrong::new(message).help(format!("at most {COUNTED}")));
         }
         Ok(count)
     };

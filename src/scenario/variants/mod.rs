@@ -316,7 +316,10 @@ impl Variants {
         if report.failed() {
             return None;
         }
-        check::checked(model, report).map(|model| (model, composed.tree))
+        let of_arm = |node: &&Node| node.table().and_then(|table| table.text("id")) == Some(&arm.name);
+        let stated = self.tree.list("option").iter().find(of_arm).or_else(|| self.tree.get("scenario"));
+        let place = stated.map_or_else(Place::default, |node| node.place);
+        check::checked(model, place, report).map(|model| (model, composed.tree))
     }
 }
 
@@ -332,14 +335,14 @@ fn pull(tree: &mut Table, lever: &Lever, report: &mut ProblemLog) {
     let key = grammar::top_level(&lever.kind).and_then(|spec| spec.key(&lever.key));
     let (Some(Node { value: Value::Table(table), place }), Some(key)) = (found, key) else {
         let help = "name a setting, team, stay or stream and a key with a number".to_owned();
-        report.file_error("", format!("there is no {what} to set"), Some(help));
+        report.file_error("", format!("there is no {what} to set"), help);
         return;
     };
     if !key.kind.can_be_searched() {
         let help =
             "capacity of a setting, rota or heads of a team, length-scale of a stay, growth of a stream"
                 .to_owned();
-        report.file_error("", format!("{what} is not a number that can be searched"), Some(help));
+        report.file_error("", format!("{what} is not a number that can be searched"), help);
         return;
     }
     // A scheme that states no delay has none.
@@ -349,11 +352,7 @@ fn pull(tree: &mut Table, lever: &Lever, report: &mut ProblemLog) {
     };
     let Some(node) = table.get(&lever.key).cloned().or(none) else {
         let help = "state it in the scenario first, so that it is clear what is changed".to_owned();
-        report.file_error(
-            "",
-            format!("{} {} does not state `{}`", lever.kind, lever.id, lever.key),
-            Some(help),
-        );
+        report.file_error("", format!("{} {} does not state `{}`", lever.kind, lever.id, lever.key), help);
         return;
     };
     // "Unlimited" becomes a number; a rota keeps its hours, with as many heads in each.
@@ -364,7 +363,7 @@ fn pull(tree: &mut Table, lever: &Lever, report: &mut ProblemLog) {
     let whole = !is_duration && (node.table().is_some() || matches!(node.bare().value, Value::Integer(_)));
     if whole && lever.value.fract() != 0.0 {
         let help = "search in steps of whole numbers".to_owned();
-        report.file_error("", format!("{what} is a whole number, not {}", lever.value), Some(help));
+        report.file_error("", format!("{what} is a whole number, not {}", lever.value), help);
         return;
     }
     match arithmetic::operate(key.kind, &node, arithmetic::Operation::Become(value), *place) {

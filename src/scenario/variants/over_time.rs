@@ -94,13 +94,15 @@ fn add(
     };
     for (id, place) in &change.ids {
         let Some(index) = index_of(tree, change.kind, id) else {
-            let wrong = Wrong::new(format!("unknown {} `{id}`", change.kind));
+            let wrong = Wrong::new(format!("unknown {} `{id}`", change.kind))
+                .help("name one of the place, or one that a scheme of the option brings");
             decode.report.wrong(*place, wrong);
             continue;
         };
         if level == Timed::Capacity && model.settings.get(index).is_some_and(|s| s.capacity.is_none()) {
             let wrong =
-                Wrong::new(format!("the capacity of `{id}` is unlimited: there is nothing to change"));
+                Wrong::new(format!("the capacity of `{id}` is unlimited: there is nothing to change"))
+                    .help("state how many places it has, or leave the change out");
             decode.report.wrong(*place, wrong);
             continue;
         }

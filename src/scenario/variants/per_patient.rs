@@ -92,7 +92,8 @@ fn unknown_ids(decode: &mut Decode, tree: &Table, kind: &str, numbered: &[Number
         numbered.iter().flat_map(|(_, scheme)| &scheme.changes).filter(|change| change.kind == kind);
     for (id, place) in changes.flat_map(|change| &change.ids) {
         if index_of(tree, kind, id).is_none() {
-            decode.report.wrong(*place, Wrong::new(format!("unknown {kind} `{id}`")));
+            let help = "name one of the place, or one that a scheme of the option brings";
+            decode.report.wrong(*place, Wrong::new(format!("unknown {kind} `{id}`")).help(help));
         }
     }
 }

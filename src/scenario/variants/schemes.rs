@@ -281,9 +281,10 @@ pub(crate) fn check(tree: &Table, report: &mut ProblemLog) {
         if let (Some(starts), Some(ends), Some(entry)) = (starts, ends, table.entry("ends"))
             && ends < starts
         {
-            report.error(
+            report.error_help(
                 entry.node.place,
                 format!("scheme `{id}` ends on {ends}, before it starts on {starts}"),
+                "`ends` is its last day: move it behind `starts`",
             );
         }
         let delayed = starts

@@ -4,7 +4,7 @@ use crate::calendar::{add_days, is_bank_holiday, weekday};
 use crate::model::{Arrivals, DAY, InstantTable, Model, Rate, Stream};
 
 /// Mean arrivals a day of a stream over the measured period.
-pub(super) fn arrivals(stream: &Stream, model: &Model) -> f64 {
+pub(crate) fn arrivals(stream: &Stream, model: &Model) -> f64 {
     let (start, days) = (model.scenario.start, model.scenario.measure_days);
     if let Arrivals::Replay(times) = &stream.arrivals {
         let within =

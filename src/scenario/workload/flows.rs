@@ -17,6 +17,8 @@ const MOST_TESTS: usize = 100_000_000;
 pub(crate) struct Expected {
     /// Arrivals a day of each stream.
     pub arrivals: Vec<f64>,
+    /// Stays that patients enter, a day.
+    pub entered: f64,
     /// Units in use or being cleaned in each setting.
     pub units: Vec<f64>,
     /// Heads at work of each team.
@@ -93,6 +95,7 @@ fn flows(model: &Model, elsewhere: &[f64]) -> Option<Expected> {
     let means: Vec<Means> = model.stays.iter().map(|stay| Means::new(stay, model)).collect();
     let mut expected = Expected {
         arrivals: model.streams.iter().map(|stream| arrivals(stream, model)).collect(),
+        entered: 0.0,
         units: vec![0.0; model.settings.len()],
         heads: vec![0.0; model.teams.len()],
         elsewhere: Vec::new(),
@@ -123,6 +126,7 @@ fn flows(model: &Model, elsewhere: &[f64]) -> Option<Expected> {
             continue;
         }
         let visits = visits(&routing, &mut times, entry);
+        expected.entered += visits.iter().sum::<f64>();
         let stays = model.stays.iter().zip(&means).zip(visits).enumerate();
         for (number, ((stay, means), visits)) in stays.filter(|(_, (_, visits))| *visits > 0.0) {
             let (time, cut) = times.of(number, &holds);

@@ -11,12 +11,15 @@ mod combinations;
 mod flows;
 mod times;
 
+pub(crate) use arrivals::arrivals as arrivals_a_day;
 pub(crate) use flows::{Expected, expected, mean_heads, mean_room};
 
 use crate::model::{Model, Stay, Task, Timetable};
+use crate::number::number;
+use crate::scenario::limits::STAYS_ENTERED;
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::Place;
-use crate::scenario::text::tree::{Node, Table};
+use crate::scenario::text::tree::Table;
 use crate::scenario::text::values::show;
 use crate::scenario::timetable;
 use crate::scenario::units::plural;
@@ -27,11 +30,19 @@ const CERTAIN: f64 = 1.02;
 /// Works out the expected flows and warns of settings and teams whose load is above what they have.
 pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Option<Expected> {
     let expected = expected(model)?;
-    let place = |kind: &str, index: usize, key: &str| {
-        let node = tree.list(kind).get(index);
-        let inner = node.and_then(Node::table).and_then(|table| table.get(key));
-        inner.or(node).map_or_else(Place::default, |node| node.place)
-    };
+    let place = |kind: &str, index: usize, key: &str| tree.place_of(kind, index, key);
+    let days = f64::from(model.scenario.warm_up_days) + f64::from(model.scenario.measure_days);
+    if expected.entered * days > STAYS_ENTERED {
+        report.error_help(
+            tree.get("scenario").map_or_else(Place::default, |node| node.place),
+            format!("patients are expected to enter {} stays in a replication", number(expected.entered * days, 0)),
+            format!(
+                "at most {} may: check rates and the shares of routes that lead back, shorten `measure`, or describe many \
+                 short stays as one",
+                number(STAYS_ENTERED, 0)
+            ),
+        );
+    }
     for (index, setting) in model.settings.iter().enumerate() {
         let Some(room) = mean_room(model, setting) else { continue };
         // Returns to kept places are counted as new stays: too rough an estimate to warn by.
