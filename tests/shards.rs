@@ -218,3 +218,42 @@ fn what_a_part_cannot_do_is_said_before_it_begins() {
     assert!(said.contains("no draw need be tried"), "{said}");
     assert!(place.path("output/place-shards/1-of-2.trials").exists(), "{said}");
 }
+
+/// Opened and asked in this process: whatever the bytes, an error or an answer.
+#[test]
+fn no_bytes_of_a_shard_make_the_reader_stop() {
+    let place = in_three();
+    let shard = place.path("shards/2-of-3.shard");
+    let whole = fs::read(&shard).unwrap();
+    let mut seed = 11_u64;
+    let mut number = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    let (mut refused, mut read) = (0, 0);
+    for _ in 0..1500 {
+        let mut bytes = whole.clone();
+        for _ in 0..=number(6) {
+            let at = number(bytes.len());
+            match number(4) {
+                0 => bytes[at] ^= 1 << number(8),
+                1 => bytes.truncate(at.max(1)),
+                2 => bytes[at..].iter_mut().take(number(5000)).for_each(|byte| *byte = 0xA5),
+                _ => bytes.rotate_left(at),
+            }
+        }
+        fs::write(&shard, &bytes).unwrap();
+        match careflow::store::Shards::open(std::slice::from_ref(&shard)) {
+            Ok(shards) => {
+                read += 1;
+                assert!(shards.complete().is_err(), "two parts are not there");
+                assert_eq!(shards.origin().share.of, 3);
+            }
+            Err(error) => {
+                refused += 1;
+                assert!(!error.help().is_empty(), "{error}");
+            }
+        }
+    }
+    assert!(read > 100 && refused > 300, "{read} read, {refused} refused");
+}
