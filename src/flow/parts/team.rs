@@ -1,6 +1,8 @@
 //! A team as it stands.
 
 use super::ids::InstanceId;
+use super::task::TaskInstance;
+use crate::engine::optional::Optional;
 use crate::engine::queue::Queue;
 use crate::model::ShiftEnd;
 use crate::plan::TeamPlan;
@@ -16,7 +18,7 @@ pub struct TeamState {
     /// Heads at work.
     pub busy: i64,
     /// Instances being worked on, in the order in which they were begun.
-    pub working: Vec<InstanceId>,
+    pub working: AtWork,
     pub paused: VecDeque<InstanceId>,
     pub queue: Queue<InstanceId>,
     /// Already listed in the flow's `to_serve`.
@@ -32,7 +34,7 @@ impl TeamState {
             rostered: 0,
             on_duty: 0,
             busy: 0,
-            working: Vec::new(),
+            working: AtWork::default(),
             paused: VecDeque::new(),
             queue: Queue::new(plan.priorities),
             listed: false,
@@ -48,5 +50,49 @@ impl TeamState {
 
     pub fn has_waiting(&self) -> bool {
         self.queue.live() > 0 || !self.paused.is_empty()
+    }
+}
+
+/// Instances being worked on, in the order in which they were begun: each knows its place, so that any of a million can be
+/// taken out at once. A place that was given up stays empty until most are.
+#[derive(Debug, Default)]
+pub struct AtWork {
+    places: Vec<Optional<InstanceId>>,
+    empty: usize,
+}
+
+impl AtWork {
+    /// Work on an instance begins.
+    #[inline]
+    pub fn begin(&mut self, instance: InstanceId, instances: &mut [TaskInstance]) {
+        instances[instance.index()].place = self.places.len() as u32;
+        self.places.push(Optional::some(instance));
+    }
+
+    /// It ends.
+    #[inline]
+    pub fn end(&mut self, instance: InstanceId, instances: &mut [TaskInstance]) {
+        let place = instances[instance.index()].place as usize;
+        if !self.places.get(place).is_some_and(|held| held.is(instance)) {
+            return;
+        }
+        self.places[place] = Optional::NONE;
+        self.empty += 1;
+        while self.places.last().is_some_and(|last| last.is_none()) {
+            self.places.pop();
+            self.empty -= 1;
+        }
+        if self.empty > self.places.len() / 2 + 32 {
+            self.places.retain(|held| held.is_some());
+            self.empty = 0;
+            for (place, instance) in self.places.iter().enumerate() {
+                instances[instance.index()].place = place as u32;
+            }
+        }
+    }
+
+    /// Those being worked on, the last begun first.
+    pub fn latest_first(&self) -> impl Iterator<Item = InstanceId> {
+        self.places.iter().rev().filter_map(|held| held.get())
     }
 }

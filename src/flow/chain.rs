@@ -1,0 +1,185 @@
+//! Who waits for whom at one moment: what is said of a system that has come to a stop.
+
+use super::gridlock::holds_a_place;
+use super::parts::ids::PatientId;
+use super::parts::patient::{Patient, State};
+use super::parts::task::Stage;
+use super::state::Flow;
+use super::stopped::{Place, Wait};
+use crate::engine::Time;
+use crate::engine::clock::DAY;
+use crate::plan::{SettingId, TeamId, UNLIMITED};
+use std::collections::BTreeMap;
+
+/// One in so many patients of a setting must wait for the same, for it to be held up by that.
+const HELD: usize = 10;
+
+/// A setting or a team.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    Setting(SettingId),
+    Team(TeamId),
+}
+
+impl Flow<'_> {
+    /// The chain from the part with the longest queue to the last that is waited for; if hardly anybody waits, the fullest
+    /// setting alone.
+    pub(super) fn longest_chain(&self) -> (Vec<Wait>, Option<Place>) {
+        let settings = (0..self.settings.len()).map(|at| Part::Setting(SettingId::at(at)));
+        let parts = settings.chain((0..self.teams.len()).map(|at| Part::Team(TeamId::at(at))));
+        let queue = |part: &Part| match part {
+            Part::Setting(at) => self.settings[at.index()].queue.live(),
+            Part::Team(at) => self.teams[at.index()].waiting(),
+        };
+        let fullest = || self.settings.iter().map(|state| state.holders).enumerate().max_by_key(|at| at.1);
+        let start = match (parts.max_by_key(queue), fullest()) {
+            (longest, Some((at, holders)))
+                if longest.is_none_or(|longest| queue(&longest) < holders as usize) =>
+            {
+                Part::Setting(SettingId::at(at))
+            }
+            (Some(longest), _) => longest,
+            (None, _) => return (Vec::new(), None),
+        };
+        let (mut chain, mut at) = (Vec::new(), start);
+        let mut seen = vec![start];
+        while let Part::Setting(setting) = at {
+            let waits = self.waits_in(setting);
+            let holders = self.settings[setting.index()].holders as usize;
+            let Some((&next, &(waiting, since))) = waits.iter().max_by_key(|(_, (waiting, _))| *waiting)
+            else {
+                break;
+            };
+            if waiting * HELD < holders {
+                break;
+            }
+            chain.push(self.wait(setting, waiting, since, next));
+            if seen.contains(&next) {
+                return (chain, None);
+            }
+            seen.push(next);
+            at = next;
+        }
+        // The queue that began it is told even if a chain leads away from it.
+        let end = self.as_it_stands(at);
+        if at != start {
+            chain.insert(0, Wait { who: String::new(), ..self.arriving(start) });
+        }
+        (chain, Some(end))
+    }
+
+    /// Those who hold a place in a setting and wait for something else: how many, and since when the first.
+    pub(super) fn waits_in(&self, setting: SettingId) -> BTreeMap<Part, (usize, Time)> {
+        let mut waits: BTreeMap<Part, (usize, Time)> = BTreeMap::new();
+        let all = (0..self.patients.len()).map(PatientId::at);
+        for patient in all.filter(|&patient| self.holds(patient, setting)) {
+            let mut of_patient: BTreeMap<Part, Time> = BTreeMap::new();
+            for (part, since) in self.waited_for(patient) {
+                let first = of_patient.entry(part).or_insert(since);
+                *first = (*first).min(since);
+            }
+            for (part, since) in of_patient {
+                let (number, first) = waits.entry(part).or_insert((0, since));
+                *number += 1;
+                *first = (*first).min(since);
+            }
+        }
+        waits
+    }
+
+    /// In words.
+    pub(super) fn wait(&self, setting: SettingId, waiting: usize, since: Time, next: Part) -> Wait {
+        Wait {
+            who: self.plan.settings[setting.index()].id.clone(),
+            waiting,
+            of: self.settings[setting.index()].holders as usize,
+            waits_for: self.name(next),
+            days: self.days(since),
+        }
+    }
+
+    fn days(&self, since: Time) -> f64 {
+        (self.now - since).as_f64() / DAY.as_f64()
+    }
+
+    fn name(&self, part: Part) -> String {
+        match part {
+            Part::Setting(at) => format!("`{}`", self.plan.settings[at.index()].id),
+            Part::Team(at) => format!("team `{}`", self.plan.teams[at.index()].id),
+        }
+    }
+
+    /// The queue for a part, whoever is in it.
+    fn arriving(&self, part: Part) -> Wait {
+        let place = self.as_it_stands(part);
+        Wait {
+            who: String::new(),
+            waiting: place.waiting,
+            of: 0,
+            waits_for: place.name,
+            days: place.days.unwrap_or(0.0),
+        }
+    }
+
+    fn as_it_stands(&self, part: Part) -> Place {
+        let first = self.first_since(part);
+        let (waiting, units, in_use, present) = match part {
+            Part::Setting(at) => {
+                let (state, plan) = (&self.settings[at.index()], &self.plan.settings[at.index()]);
+                let limited = plan.max_capacity != UNLIMITED;
+                let units = limited.then_some(state.core + state.extra);
+                (state.queue.live(), units, state.in_use + state.cleaning, Some(state.holders as usize))
+            }
+            Part::Team(at) => {
+                let state = &self.teams[at.index()];
+                (state.waiting(), Some(state.on_duty), state.busy, None)
+            }
+        };
+        Place { name: self.name(part), waiting, days: first.map(|since| self.days(since)), units, in_use, present }
+    }
+
+    /// Since when the first waits for a part.
+    fn first_since(&self, part: Part) -> Option<Time> {
+        let all = (0..self.patients.len()).map(PatientId::at);
+        let waits = |patient| {
+            let waits = self.waited_for(patient).into_iter().filter(|(for_what, _)| *for_what == part);
+            waits.map(|(_, since)| since).min()
+        };
+        all.filter_map(waits).min()
+    }
+
+    fn holds(&self, patient: PatientId, setting: SettingId) -> bool {
+        let record = &self.patients[patient.index()];
+        holds_a_place(record)
+            && (record.setting.is(setting)
+                || self.beside(patient).iter().any(|held| held.setting == setting)
+                || self.kept.get(record.kept.index()).is_some_and(|kept| kept.setting == setting))
+    }
+
+    /// What a patient waits for, and since when each.
+    fn waited_for(&self, patient: PatientId) -> Vec<(Part, Time)> {
+        let record = &self.patients[patient.index()];
+        match record.state {
+            State::Gone => Vec::new(),
+            State::Assembling => {
+                let lacking = self.lacking(patient).map(|lacking| lacking.setting);
+                lacking.map(|setting| (Part::Setting(setting), record.referred_at)).into_iter().collect()
+            }
+            State::Outside | State::Ready => {
+                let route = &self.plan.routes[record.route.index()];
+                let open = self.plan.settings_of(route, record.open_choices);
+                open.map(|(number, to)| (Part::Setting(to), self.waits_since(patient, number))).collect()
+            }
+            State::Staying => self.teams_waited_for(record),
+        }
+    }
+
+    /// Teams whose tasks a patient waits for.
+    fn teams_waited_for(&self, record: &Patient) -> Vec<(Part, Time)> {
+        let tasks =
+            std::iter::successors(record.first_task.get(), |task| self.instances[task.index()].next.get());
+        let waits = tasks.map(|task| &self.instances[task.index()]).filter(|task| task.stage != Stage::Working);
+        let of = |task: u32| self.plan.tasks[task as usize].team;
+        waits.filter_map(|task| Some((Part::Team(of(task.task)?), task.asked_at))).collect()
+    }
+}
