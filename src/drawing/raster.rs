@@ -10,14 +10,20 @@ use tiny_skia::{Color, FillRule, LineJoin, Paint, Path, PathBuilder, Pixmap, Str
 /// SIL Open Font Licence 1.1; see `fonts/LICENCE-LiberationSans.txt`.
 const FONT: &[u8] = include_bytes!("fonts/LiberationSans-Regular.ttf");
 
-/// A picture as a PNG so many pixels wide.
+/// Most pixels of a picture: 160 MB while it is drawn. What would have more is drawn smaller.
+const MOST_PIXELS: f32 = 40_000_000.0;
+
+/// A picture as a PNG so many pixels wide, or fewer if it is very high.
 ///
 /// # Errors
 ///
 /// A message if the picture is too large or the PNG cannot be encoded.
 pub fn png(picture: &Picture, width: u32) -> Result<Vec<u8>, String> {
-    let factor = width as f32 / picture.width.max(1) as f32;
-    let height = (picture.height as f32 * factor).round() as u32;
+    let (across, down) = (picture.width.max(1) as f32, picture.height.max(1) as f32);
+    let most = (MOST_PIXELS / across / down).sqrt();
+    let factor = (width as f32 / across).min(most);
+    let width = ((across * factor).round() as u32).max(1);
+    let height = ((down * factor).round() as u32).max(1);
     let mut pixels = Pixmap::new(width, height).ok_or(format!("no room for {width} x {height} pixels"))?;
     pixels.fill(Color::WHITE);
     let scale = Transform::from_scale(factor, factor);

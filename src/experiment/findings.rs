@@ -6,7 +6,7 @@ use super::planned::{planned, unanswered};
 use super::rounded::whole_in_part;
 use super::stop::Reached;
 use super::stuck::stuck;
-use super::unstable::{Affected, Unstable, unstable};
+use super::unstable::{Affected, Unstable, surely_overloaded, unstable};
 use super::warning::Warning;
 use crate::model::Arm;
 use crate::results::{Figure, PlausibleDraws, Results};
@@ -15,6 +15,7 @@ use crate::stats::{
     AgainstPlan, Differences, Growing, Summary, WarmUpCheck, check_warm_up, differences, growing_queues,
     summarise,
 };
+use std::cell::OnceCell;
 use std::time::Duration;
 
 /// One draw in so many should be plausible at least.
@@ -63,14 +64,23 @@ impl Findings {
             elapsed,
         };
         for (results, arm) in found.results.iter().zip(&found.arms) {
-            let growing = growing_queues(results);
-            // Loads, and the settings that there are, are those of the arm.
-            let changed = if growing.is_empty() { None } else { place.variants.model(arm, &[]).ok() };
-            let model = changed.as_ref().unwrap_or(&place.model);
-            let unstable = unstable(model, &growing, results);
+            // Loads, and the settings that there are, are those of the arm: asked for where a queue may grow.
+            let changed = OnceCell::new();
+            let model = || {
+                let made = changed.get_or_init(|| place.variants.model(arm, &[]).ok());
+                made.as_ref().unwrap_or(&place.model)
+            };
+            let overloaded = OnceCell::new();
+            let growing = growing_queues(results, &|part, id| {
+                let all = overloaded.get_or_init(|| surely_overloaded(model()));
+                all.iter().any(|(other, over)| *other == part && over == id)
+            });
+            let stuck = stuck(results);
+            let model = if growing.is_empty() && stuck.is_empty() { &place.model } else { model() };
+            let unstable = unstable(model, &growing, &stuck, results);
             let without_limit = unstable.iter().filter(|one| one.is_overloaded());
             let growing: Vec<Growing> = without_limit.map(|one| one.queue.clone()).collect();
-            found.affected.push(Affected::of(model, &growing, results, &schemes));
+            found.affected.push(Affected::of(model, &growing, &stuck, results, &schemes));
             found.unstable.push(unstable);
             found.growing.push(growing);
         }

@@ -10,6 +10,8 @@ pub(super) const NODE: f64 = 8.0;
 pub(super) const LINE: f64 = 13.0;
 /// Height of everybody who comes in.
 const ALL: f64 = 300.0;
+/// Times as many may be in another column, of whom some were there before: beyond that the widest column gives the scale.
+const MOST: f64 = 3.0;
 const GAP: f64 = 7.0;
 const LEFT: f64 = 12.0;
 /// Room for the labels of the last column.
@@ -46,9 +48,22 @@ enum Slot {
     Link(usize),
 }
 
+/// Who comes into a node or goes out of it, whichever are more.
+fn through(ways: &Ways, at: usize) -> f64 {
+    let sum = |ends: &dyn Fn(&Link) -> bool| -> f64 {
+        ways.links.iter().filter(|link| ends(link)).map(|link| link.level).sum()
+    };
+    sum(&|link| link.to == at).max(sum(&|link| link.from == at))
+}
+
 /// Nodes, links, and the height of all.
 pub(super) fn layout(ways: &Ways) -> (Vec<Place<'_>>, Vec<Ribbon>, f64) {
     let all: f64 = ways.nodes.iter().filter(|node| node.column == 0).map(|node| node.level).sum();
+    let widest = (0..COLUMNS).map(|column| {
+        let nodes = ways.nodes.iter().enumerate().filter(|(_, node)| node.column == column);
+        nodes.map(|(at, _)| through(ways, at)).sum::<f64>()
+    });
+    let all = all.max(widest.fold(0.0, f64::max) / MOST);
     let scale = ALL / all.max(1.0);
     let used: Vec<usize> =
         (0..COLUMNS).filter(|column| ways.nodes.iter().any(|node| node.column == *column)).collect();
@@ -59,13 +74,7 @@ pub(super) fn layout(ways: &Ways) -> (Vec<Place<'_>>, Vec<Ribbon>, f64) {
         let room = if node.column + 1 == COLUMNS { RIGHT - 8.0 } else { step - NODE - 10.0 };
         wrapped(&node.title, SMALL, room / 1.06, 3)
     };
-    let flow = |at: usize| {
-        let sum = |ends: &dyn Fn(usize) -> bool| -> f64 {
-            ways.links.iter().enumerate().filter(|(link, _)| ends(*link)).map(|(_, link)| link.level).sum()
-        };
-        let into = sum(&|link| ways.links[link].to == at);
-        into.max(sum(&|link| ways.links[link].from == at)) * scale
-    };
+    let flow = |at: usize| through(ways, at) * scale;
     let passes = |link: usize, column: usize| {
         let link = &ways.links[link];
         let (from, to) = (ways.nodes[link.from].column, ways.nodes[link.to].column);
