@@ -46,10 +46,9 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
     let cases = &found.cases;
     analysis.keep(folder, DownsideRecord::all(option, &figures, cases, analysis.seed(&loaded)))?;
     if *json {
-        let rows =
-            cases.iter().flat_map(|case| {
-                case.differences.iter().zip(&figures).zip(&case.growing).map(move |of| (case, of))
-            });
+        let rows = cases.iter().flat_map(|case| {
+            case.differences.iter().zip(&figures).zip(&case.growing).map(move |of| (case, of))
+        });
         let rows = rows.map(|(case, ((difference, figure), growing))| {
             let steady = |value: serde_json::Value| if growing.is_empty() { value } else { serde_json::Value::Null };
             let levels = found.rounded.iter().filter(|level| level.case == case.arm.name);

@@ -187,6 +187,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_very_high_is_drawn_smaller() {
+        let picture = Picture::new(720, 280_000, "");
+        let decoded = Pixmap::decode_png(&png(&picture, 1440).unwrap()).unwrap();
+        let (width, height) = (f64::from(decoded.width()), f64::from(decoded.height()));
+        assert!(width * height < 1.01 * f64::from(MOST_PIXELS), "{width} x {height}");
+        assert!((height / width * 720.0 / 280_000.0 - 1.0).abs() < 0.01, "in proportion");
+    }
+
+    #[test]
     fn an_o_has_a_hole_and_stands_on_the_baseline() {
         let mut picture = Picture::new(40, 40, "");
         picture.text((20.0, 35.0), "O", 30.0, INK, Anchor::Middle);

@@ -2,11 +2,11 @@
 
 use super::arms::schemes_of;
 use super::cut_off::cut_off;
+use super::growth::Growth;
 use super::planned::{planned, unanswered};
 use super::rounded::whole_in_part;
 use super::stop::Reached;
 use super::stuck::stuck;
-use super::growth::Growth;
 use super::unstable::Unstable;
 use super::warning::Warning;
 use crate::model::Arm;

@@ -30,7 +30,8 @@ impl Display for Stuck {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         let (what, id) = self.group.split_once('=').unwrap_or(("", &self.group));
         let word = if what == "team" { "head" } else { "unit" };
-        let most = if self.most == 0 { "none at all".to_owned() } else { format!("no more than {}", self.most) };
+        let most =
+            if self.most == 0 { "none at all".to_owned() } else { format!("no more than {}", self.most) };
         write!(
             f,
             "the queue for {what} `{id}` cannot move ({}, in {} of {} replications): its head needs {} at once, and \

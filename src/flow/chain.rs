@@ -135,7 +135,14 @@ impl Flow<'_> {
                 (state.waiting(), Some(state.on_duty), state.busy, None)
             }
         };
-        Place { name: self.name(part), waiting, days: first.map(|since| self.days(since)), units, in_use, present }
+        Place {
+            name: self.name(part),
+            waiting,
+            days: first.map(|since| self.days(since)),
+            units,
+            in_use,
+            present,
+        }
     }
 
     /// Since when the first waits for a part.
@@ -178,8 +185,87 @@ impl Flow<'_> {
     fn teams_waited_for(&self, record: &Patient) -> Vec<(Part, Time)> {
         let tasks =
             std::iter::successors(record.first_task.get(), |task| self.instances[task.index()].next.get());
-        let waits = tasks.map(|task| &self.instances[task.index()]).filter(|task| task.stage != Stage::Working);
+        let waits =
+            tasks.map(|task| &self.instances[task.index()]).filter(|task| task.stage != Stage::Working);
         let of = |task: u32| self.plan.tasks[task as usize].team;
         waits.filter_map(|task| Some((Part::Team(of(task.task)?), task.asked_at))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::stopped::Stopped;
+    use crate::scenario;
+
+    /// A full home behind a ward behind a department; everybody stays for ever.
+    const PLACE: &str = r#"
+[scenario]
+title = "Chain"
+start = 2014-04-07
+measure = "14 d"
+
+[[cohort]]
+id = "anybody"
+population = 1000
+
+[[stream]]
+id = "all"
+cohort = "anybody"
+timetable = { mon = "00:00 x 10" }
+to = "ed"
+
+[[setting]]
+id = "ed"
+kind = "a-and-e"
+capacity = 3
+
+[[setting]]
+id = "ward"
+kind = "acute-bed"
+capacity = 2
+
+[[setting]]
+id = "home"
+kind = "nursing-home"
+capacity = 1
+
+[[stay]]
+id = "ed"
+in = "ed"
+length = "1 h"
+to = "ward"
+
+[[stay]]
+id = "ward"
+in = "ward"
+length = "1 d"
+to = "home"
+
+[[stay]]
+id = "home"
+in = "home"
+length = "30 d"
+to = "gone"
+
+[[exit]]
+id = "gone"
+kind = "elsewhere"
+"#;
+
+    /// At the end of the second Sunday: one is in the home since day 1; two in the ward wait for it, the first of them since then;
+    /// three in the department wait for the ward, the first since 02:00 on the first day; four of the first Monday and ten of the
+    /// second wait outside.
+    #[test]
+    fn the_chain_from_the_longest_queue_to_its_end_says_how_many_and_how_long() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("place.toml");
+        std::fs::write(&path, PLACE).unwrap();
+        let loaded = scenario::load(&path).unwrap_or_else(|problems| panic!("{problems}"));
+        let plan = crate::plan::compile(&loaded.model);
+        let flow = Flow::new(&plan, 0).run().unwrap();
+        let (chain, end) = flow.longest_chain();
+        let stopped = Stopped::Overflow { replication: 0, day: 14, chain, end };
+        insta::assert_snapshot!(stopped, @"");
     }
 }

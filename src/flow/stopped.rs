@@ -81,7 +81,11 @@ impl std::fmt::Display for Wait {
         if who.is_empty() {
             return write!(f, "{waiting} wait for {waits_for}, the first for {first} d");
         }
-        let who_waits = if *of == 1 { "its one patient waits".to_owned() } else { format!("{waiting} of its {of} patients wait") };
+        let who_waits = if *of == 1 {
+            "its one patient waits".to_owned()
+        } else {
+            format!("{waiting} of its {of} patients wait")
+        };
         write!(f, "`{who}`: {who_waits} for {waits_for}, the first for {first} d")
     }
 }
@@ -92,7 +96,9 @@ impl std::fmt::Display for Place {
         write!(f, "{}: ", self.name)?;
         match (self.units, self.present) {
             (None, Some(present)) => write!(f, "{} are there, it has no limit", number(present as i64))?,
-            (Some(units), None) => write!(f, "{} of {} on duty are at work", number(self.in_use), number(units))?,
+            (Some(units), None) => {
+                write!(f, "{} of {} on duty are at work", number(self.in_use), number(units))?
+            }
             (Some(units), Some(present)) => write!(
                 f,
                 "{} of {} places are in use, by {}",
@@ -176,3 +182,27 @@ impl std::fmt::Display for Stopped {
 }
 
 impl std::error::Error for Stopped {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_crowd_that_does_not_wait_no_queue_is_blamed() {
+        let end = Place {
+            name: "`home`".to_owned(),
+            waiting: 0,
+            days: None,
+            units: None,
+            in_use: 3_000_001,
+            present: Some(3_000_001),
+        };
+        let stopped = Stopped::Overflow { replication: 4, day: 24, chain: Vec::new(), end: Some(end) };
+        let said = stopped.to_string();
+        assert!(said.contains("`home`: 3,000,001 are there, it has no limit, nobody waits for it"), "{said}");
+        assert!(
+            said.contains("look at arrivals and lengths of stay") && !said.contains("offered more work"),
+            "{said}"
+        );
+    }
+}

@@ -55,7 +55,9 @@ pub fn attribution_table(figure: &Figure, rows: &[ShareOfEffect], whole: &Interv
 /// Stands for what was found of a figure that hangs on queues that grow: their names and causes, once each.
 #[must_use]
 pub fn growing_note(heading: &str, why: &[String]) -> String {
-    let mut text = format!("\n{heading}\nNo figure: it hangs on a queue that grows, and so on how long was simulated.\n");
+    let mut text = format!(
+        "\n{heading}\nNo figure: it hangs on a queue that grows, and so on how long was simulated.\n"
+    );
     for queue in why {
         text.push_str(&format!("! {queue}\n"));
     }

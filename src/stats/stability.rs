@@ -84,7 +84,8 @@ pub fn growing_queues(results: &Results, overloaded: &dyn Fn(Part, &str) -> bool
                 column.map_or(f64::NAN, |column| mean_interval(&results.values(column), CONFIDENCE).mean)
             };
             let values = results.values(column);
-            let grows = |mean_queue| is_growing(&values, clusters(results), results.measured_days(), mean_queue);
+            let grows =
+                |mean_queue| is_growing(&values, clusters(results), results.measured_days(), mean_queue);
             let by_load = || {
                 let used = mean_of(utilisation);
                 !used.is_nan() && is_full(used) && grows(f64::NAN) && overloaded(part, id)
@@ -200,7 +201,10 @@ mod tests {
         synthetic::set(&mut results, "setting-queue", group, |_| 1e6);
         synthetic::set(&mut results, "setting-utilisation", group, |_| 100.0);
         assert_eq!(growing_queues(&results, &|_, _| false), []);
-        assert_eq!(growing_queues(&results, &|part, id| (part, id) == (Part::Setting, "nursing-home")).len(), 1);
+        assert_eq!(
+            growing_queues(&results, &|part, id| (part, id) == (Part::Setting, "nursing-home")).len(),
+            1
+        );
         synthetic::set(&mut results, "setting-utilisation", group, |_| 80.0);
         assert_eq!(growing_queues(&results, &|_, _| true), [], "there is room");
     }
@@ -258,7 +262,8 @@ mod tests {
         let mut results = synthetic::hospital(5);
         synthetic::set(&mut results, "patients-in-system-growth", "all", |r| 3.0 + 0.1 * r);
         synthetic::set(&mut results, "team-queue-growth", "team=social-work", |_| 0.2);
-        let parts: Vec<Part> = growing_queues(&results, &|_, _| false).iter().map(|growing| growing.part).collect();
+        let parts: Vec<Part> =
+            growing_queues(&results, &|_, _| false).iter().map(|growing| growing.part).collect();
         assert_eq!(parts, [Part::Team, Part::System]);
     }
 }

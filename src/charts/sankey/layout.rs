@@ -250,6 +250,17 @@ mod tests {
         assert_eq!(ribbons[2].change, 0.0);
     }
 
+    /// A million who were there at the start go out, and hardly anybody comes in.
+    #[test]
+    fn who_was_there_before_does_not_make_the_picture_higher_than_a_page() {
+        let mut ways = full();
+        let last = ways.links.len() - 1;
+        ways.links[last].level = 1e6;
+        let (_, ribbons, height) = layout(&ways);
+        assert!(height < 2_000.0, "{height}");
+        assert!((ribbons[last].width - MOST * ALL).abs() < 50.0, "{}", ribbons[last].width);
+    }
+
     #[test]
     fn at_most_25_nodes_fit_and_no_label_lies_on_another_or_leaves_the_page() {
         let ways = full();

@@ -137,12 +137,9 @@ pub fn best_of(arguments: &BestOf) -> Result<(), Failure> {
     text.push_str("  (means of each set by itself, ± 95 %; who leaves early has few replications)\n");
     text.push_str(&beyond_budget(&loaded, &beyond));
     text.push_str(&uncounted(&loaded, &option.schemes));
-    let mut said: Vec<&String> = Vec::new();
-    for queue in growing.values().flatten() {
-        if !said.contains(&queue) {
-            text.push_str(&format!("! {queue}\n"));
-            said.push(queue);
-        }
+    // Of the first such set: the others grow for much the same cause.
+    for queue in order.iter().find_map(|set| growing.get(set)).into_iter().flatten() {
+        text.push_str(&format!("! {queue}\n"));
     }
     let hangs = |set: Option<usize>| set.is_some_and(|set| growing.contains_key(&set));
     if hangs(found.chosen) || found.surviving.iter().any(|&set| hangs(Some(set))) {

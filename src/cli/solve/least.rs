@@ -152,7 +152,8 @@ pub fn least_of(arguments: &LeastOf) -> Result<(), Failure> {
             "  {key} {:>10}: {answer}; {}\n",
             shown(levels[*level]),
             match growing.contains_key(level) {
-                true => "the figure hangs on a queue that grows, so in the long run the target does not hold".to_owned(),
+                true => "the figure hangs on a queue that grows, so in the long run the target does not hold"
+                    .to_owned(),
                 false => format!(
                     "held in {} % of {} replications",
                     number(tested.share.share * 100.0, 0),

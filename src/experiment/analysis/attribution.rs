@@ -6,7 +6,7 @@ use crate::experiment::design::Uncertainty;
 use crate::experiment::error::{QuestionError, StudyError};
 use crate::experiment::growth::{Growth, why_in_any};
 use crate::experiment::runner::Runner;
-use crate::model::{Arm, BASELINE, Index, NamedOption};
+use crate::model::{Arm, BASELINE, Index, NamedOption, Scheme};
 use crate::results::{Figure, Results};
 use crate::stats::interval::Interval;
 use crate::stats::shapley::{attribute, coalitions_of, orders, sampled};
@@ -128,13 +128,14 @@ impl Attribution {
                 || alone_or_left_out(self.masks[arm])
                 || needed.get(draw as usize).is_some_and(|needed| needed.contains(&self.masks[arm]))
         };
-        let arms: Vec<Arm> = self.masks.iter().map(|&mask| self.arm(mask)).collect();
+        let all = runner.place().variants.schemes();
+        let arms: Vec<Arm> = self.masks.iter().map(|&mask| self.arm(mask, all)).collect();
         let results = runner.run_some(&arms, 0..self.replications, &self.uncertainty, &wanted)?;
         let place = runner.place();
         let priced = schemes_of(&place.variants, &arms);
         let grown = arms.iter().zip(&results);
-        let growth: Vec<Growth> = grown.map(|(arm, results)| Growth::of(place, arm, results, &priced)).collect();
-        let all = place.variants.schemes();
+        let growth: Vec<Growth> =
+            grown.map(|(arm, results)| Growth::of(place, arm, results, &priced)).collect();
         let attributed = self.figures.iter().map(|figure| {
             let (mut shares, whole) = if self.is_sampled {
                 self.by_orders(figure, &results)?
@@ -149,11 +150,13 @@ impl Attribution {
         attributed.collect()
     }
 
-    fn arm(&self, mask: u64) -> Arm {
+    fn arm(&self, mask: u64, all: &[Scheme]) -> Arm {
         let members = self.acting.iter().enumerate().filter(|(bit, _)| mask >> bit & 1 == 1);
+        let members: Vec<Index> = members.map(|(_, &scheme)| scheme).collect();
+        let ids: Vec<&str> = members.iter().map(|&scheme| all[scheme].id.as_str()).collect();
         // The set of none is the baseline.
-        let name = if mask == 0 { BASELINE.to_owned() } else { format!("{mask:b}") };
-        Arm::new(name, members.map(|(_, &scheme)| scheme).collect::<Vec<Index>>())
+        let name = if ids.is_empty() { BASELINE.to_owned() } else { ids.join("+") };
+        Arm::new(name, members)
     }
 
     fn by_orders(&self, figure: &Figure, results: &[Results]) -> Result<Shares, StudyError> {

@@ -7,7 +7,7 @@ use crate::experiment::error::{QuestionError, StudyError};
 use crate::experiment::growth::{Growth, why_in_any};
 use crate::experiment::runner::Runner;
 use crate::metrics::limits;
-use crate::model::{Amount, Arm, Index, NamedOption, Scheme, YEAR_DAYS};
+use crate::model::{Amount, Arm, BASELINE, Index, NamedOption, Scheme, YEAR_DAYS};
 use crate::results::Figure;
 use crate::scenario::Loaded;
 use crate::stats::interval::{Interval, mean_interval, within_limits};
@@ -145,7 +145,11 @@ impl BestSearch {
         let selection = select_best(self.sets.len(), &self.how, |set, numbers| {
             // Pounds are counted against the baseline.
             let baseline = self.figure.is_money().then(Arm::baseline);
-            let set_alone = Arm::new("set", &*self.sets[set].schemes);
+            let all = runner.place().variants.schemes();
+            let ids: Vec<&str> =
+                self.sets[set].schemes.iter().map(|&scheme| all[scheme].id.as_str()).collect();
+            let name = if ids.is_empty() { BASELINE.to_owned() } else { ids.join("+") };
+            let set_alone = Arm::new(name, &*self.sets[set].schemes);
             let arms: Vec<Arm> = baseline.into_iter().chain([set_alone]).collect();
             let range = numbers.start as u32..numbers.end as u32;
             let results = runner.run(&arms, range, &self.uncertainty)?;

@@ -1,7 +1,7 @@
 //! Who waits for whom.
 
-use crate::model::{Destination, Index, Model, Route, Stay, Timetable};
 use crate::experiment::stuck::Stuck;
+use crate::model::{Destination, Index, Model, Route, Stay, Timetable};
 use crate::results::Results;
 use crate::scenario::{Loads, share_of_time};
 use crate::stats::{Growing, Part, mean_interval, summary::CONFIDENCE};
@@ -125,8 +125,7 @@ impl Chain<'_> {
         let elsewhere = |next: &Index| *next != setting;
         let routes = stays().flat_map(|stay| targets(&stay.routes)).map(to_setting).filter(elsewhere);
         let on_their_way = routes.map(Link::Setting).chain(stays().flat_map(teams).map(Link::Team));
-        let on_their_way =
-            on_their_way.filter(|&next| self.link_grows(next) || self.holds_up(next, setting));
+        let on_their_way = on_their_way.filter(|&next| self.link_grows(next) || self.holds_up(next, setting));
         // Whom an interruption sends on waits for that where they are.
         let cuts = stays().flat_map(|stay| &stay.interruptions).filter_map(|cut| match cut.to {
             Destination::Stay(stay) => Some(to_setting(stay)),
@@ -148,7 +147,13 @@ impl Chain<'_> {
                     by: self.name(next),
                     waiting: self.blocked(next, at),
                     of: self.occupied(at),
-                    wait: self.mean_of(&format!("{kind}-wait-mean"), &format!("{kind}={}", self.id(next))),
+                    // Of a head that never starts the mean wait is that of those before it.
+                    wait: match self.stuck(next) {
+                        Some(_) => f64::NAN,
+                        None => {
+                            self.mean_of(&format!("{kind}-wait-mean"), &format!("{kind}={}", self.id(next)))
+                        }
+                    },
                 });
                 if let Link::Setting(next) = next {
                     circle |= next == setting;

@@ -144,8 +144,7 @@ impl std::fmt::Display for Unstable {
             }
             return self.say_causes(f);
         }
-        let used =
-            in_use(self.load, self.load_with_hours, *utilisation) + &hours(self.open, is_team);
+        let used = in_use(self.load, self.load_with_hours, *utilisation) + &hours(self.open, is_team);
         if !self.is_overloaded() {
             return write!(
                 f,
@@ -170,8 +169,7 @@ fn in_use(load: Option<f64>, with_hours: Option<f64>, utilisation: f64) -> Strin
     let waiting = waiting.map_or_else(String::new, |(with_hours, _)| {
         format!(" ({} with waiting for the hours of others)", number(with_hours, 2))
     });
-    let load =
-        load.map_or_else(String::new, |load| format!("expected load {}{waiting}, ", number(load, 2)));
+    let load = load.map_or_else(String::new, |load| format!("expected load {}{waiting}, ", number(load, 2)));
     format!("{load}{} % of its capacity in use", number(utilisation, 1))
 }
 

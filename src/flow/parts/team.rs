@@ -96,3 +96,52 @@ impl AtWork {
         self.places.iter().rev().filter_map(|held| held.get())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Duration, Time};
+    use crate::flow::parts::ids::PatientId;
+    use crate::flow::parts::task::Stage;
+
+    fn instances(many: usize) -> Vec<TaskInstance> {
+        let instance = |_| TaskInstance {
+            patient: PatientId::new(0),
+            task: 0,
+            next: Optional::NONE,
+            stage: Stage::Working,
+            ticket: 0,
+            event: Optional::NONE,
+            patience_event: Optional::NONE,
+            asked_at: Time::START,
+            ends: Time::START,
+            remaining: Duration::ZERO,
+            place: 0,
+        };
+        (0..many).map(instance).collect()
+    }
+
+    /// Against a plain list from which each is searched for.
+    #[test]
+    fn whoever_ends_goes_and_the_order_of_the_others_stays() {
+        let mut instances = instances(500);
+        let (mut at_work, mut plain) = (AtWork::default(), Vec::new());
+        let mut next = 7_u32;
+        for step in 0..20_000 {
+            next = next.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let instance = InstanceId::new((next >> 16) % 500);
+            if let Some(place) = plain.iter().position(|&other| other == instance) {
+                plain.remove(place);
+                at_work.end(instance, &mut instances);
+            } else {
+                plain.push(instance);
+                at_work.begin(instance, &mut instances);
+            }
+            if step % 100 == 0 {
+                let reversed: Vec<InstanceId> = plain.iter().rev().copied().collect();
+                assert_eq!(at_work.latest_first().collect::<Vec<_>>(), reversed);
+                assert!(at_work.places.len() <= 2 * plain.len() + 64, "empty places do not pile up");
+            }
+        }
+    }
+}

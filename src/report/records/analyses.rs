@@ -185,7 +185,8 @@ impl<'a> AttributionRecord<'a> {
     ) -> Vec<Self> {
         let mut rows = Vec::new();
         for Attributed { figure, shares, whole, growing } in found {
-            let undefined = Interval { mean: f64::NAN, low: f64::NAN, high: f64::NAN, sd: f64::NAN, ..*whole };
+            let undefined =
+                Interval { mean: f64::NAN, low: f64::NAN, high: f64::NAN, sd: f64::NAN, ..*whole };
             let of = |interval: &Interval| if growing.is_empty() { *interval } else { undefined };
             let whole = &of(whole);
             let row = |id: &'a str, share: &Interval, alone: &Interval, left_out: &Interval| {
@@ -218,7 +219,9 @@ impl<'a> AttributionRecord<'a> {
                     seed,
                 }
             };
-            rows.extend(shares.iter().map(|share| row(&share.scheme, &of(&share.shapley), &of(&share.alone), &of(&share.left_out))));
+            rows.extend(shares.iter().map(|share| {
+                row(&share.scheme, &of(&share.shapley), &of(&share.alone), &of(&share.left_out))
+            }));
             let nothing = Interval { mean: 0.0, sd: 0.0, low: 0.0, high: 0.0, ..*whole };
             let idle = attribution.idle.iter().filter_map(|&at| schemes.get(at));
             rows.extend(idle.map(|scheme| row(&scheme.id, &nothing, &nothing, &nothing)));

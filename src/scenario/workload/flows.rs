@@ -69,8 +69,7 @@ struct Further {
 
 /// The expected flows; `None` if conditions tell too many combinations apart.
 pub(crate) fn expected(model: &Model) -> Option<Expected> {
-    let hours: Vec<Option<Hours>> =
-        model.settings.iter().map(|setting| of_setting(model, setting)).collect();
+    let hours: Vec<Option<Hours>> = model.settings.iter().map(|setting| of_setting(model, setting)).collect();
     let (elsewhere, gives_up) = (vec![0.0; model.settings.len()], vec![0.0; model.teams.len()]);
     let mut further = Further { elsewhere, gives_up };
     let mut expected = flows(model, &further, &hours)?;

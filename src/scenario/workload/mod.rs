@@ -121,7 +121,11 @@ pub struct Loads {
 pub fn expected_loads(model: &Model) -> Option<Loads> {
     let expected = expected(model)?;
     let over = |units: &[f64]| -> Vec<f64> {
-        units.iter().zip(&expected.room).map(|(units, room)| room.map_or(f64::NAN, |room| units / room)).collect()
+        units
+            .iter()
+            .zip(&expected.room)
+            .map(|(units, room)| room.map_or(f64::NAN, |room| units / room))
+            .collect()
     };
     let teams = model.teams.iter().zip(&expected.heads);
     Some(Loads {
@@ -138,8 +142,9 @@ pub fn share_of_time(model: &Model, timetable: &Timetable) -> f64 {
 }
 
 fn one(number: f64) -> String {
-    // The mean of what is never there is a zero, and not a negative one.
-    format!("{:.1}", number + 0.0)
+    // The mean of what is never there is a zero, and not a negative one; a clinic of an hour a week is not nothing.
+    let decimals = if number > 0.0 && number < 0.1 { 3 } else { 1 };
+    format!("{:.decimals$}", number + 0.0)
 }
 
 fn ratio(load: f64, room: f64) -> String {

@@ -150,9 +150,8 @@ pub(super) fn time(stay: &Stay, means: &Means, holds: &dyn Fn(&Condition) -> boo
     let longest = |starts: TaskStart, with_hours: bool| {
         let tasks = stay.tasks.iter().zip(&means.work).zip(&means.hours);
         let tasks = tasks.filter(|((task, _), _)| task.required && task.starts == starts && holds(&task.who));
-        let times = tasks.map(|((task, work), hours)| {
-            work_of(task, work, holds) + if with_hours { *hours } else { 0.0 }
-        });
+        let times = tasks
+            .map(|((task, work), hours)| work_of(task, work, holds) + if with_hours { *hours } else { 0.0 });
         times.fold(0.0, f64::max)
     };
     let decision = decision(stay, holds);
