@@ -24,7 +24,7 @@ pub enum Part {
 impl Flow<'_> {
     /// The chain from the part with the longest queue to the last that is waited for; if hardly anybody waits, the fullest
     /// setting alone.
-    pub(super) fn longest_chain(&self) -> (Vec<Wait>, Option<Place>) {
+    pub(super) fn longest_chain(&self) -> (Vec<Wait>, Option<Box<Place>>) {
         let settings = (0..self.settings.len()).map(|at| Part::Setting(SettingId::at(at)));
         let parts = settings.chain((0..self.teams.len()).map(|at| Part::Team(TeamId::at(at))));
         let queue = |part: &Part| match part {
@@ -65,7 +65,7 @@ impl Flow<'_> {
         if at != start {
             chain.insert(0, Wait { who: String::new(), ..self.arriving(start) });
         }
-        (chain, Some(end))
+        (chain, Some(Box::new(end)))
     }
 
     /// Those who hold a place in a setting and wait for something else: how many, and since when the first.
@@ -266,6 +266,13 @@ kind = "elsewhere"
         let flow = Flow::new(&plan, 0).run().unwrap();
         let (chain, end) = flow.longest_chain();
         let stopped = Stopped::Overflow { replication: 0, day: 14, chain, end };
-        insta::assert_snapshot!(stopped, @"");
+        insta::assert_snapshot!(stopped, @r"
+        unstable: more than 3,000,000 patients are in the system in replication 0, day 14 of the run
+          14 wait for `ed`, the first for 14.0 d
+          `ed`: 3 of its 3 patients wait for `ward`, the first for 13.9 d
+          `ward`: 2 of its 2 patients wait for `home`, the first for 13.0 d
+          `home`: 1 of 1 places are in use, by 1 patient, 2 wait for it, the first for 13.0 d
+          = help: `home` is offered more work than it can do; compare its load in `careflow check`
+        ");
     }
 }

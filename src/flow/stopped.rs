@@ -70,7 +70,7 @@ pub enum Stopped {
         /// Who waits for whom, from the longest queue on.
         chain: Vec<Wait>,
         /// The end of the chain; `None` if it is a circle.
-        end: Option<Place>,
+        end: Option<Box<Place>>,
     },
 }
 
@@ -197,7 +197,8 @@ mod tests {
             in_use: 3_000_001,
             present: Some(3_000_001),
         };
-        let stopped = Stopped::Overflow { replication: 4, day: 24, chain: Vec::new(), end: Some(end) };
+        let stopped =
+            Stopped::Overflow { replication: 4, day: 24, chain: Vec::new(), end: Some(Box::new(end)) };
         let said = stopped.to_string();
         assert!(said.contains("`home`: 3,000,001 are there, it has no limit, nobody waits for it"), "{said}");
         assert!(

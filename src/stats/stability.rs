@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_steady_system_has_none() {
-        assert_eq!(growing_queues(&synthetic::hospital(10)), []);
+        assert_eq!(growing_queues(&synthetic::hospital(10), &|_, _| true), []);
     }
 
     #[test]

@@ -121,6 +121,26 @@ fn every_kind_of_overload_is_said_with_its_cause() {
     insta::assert_snapshot!(all);
 }
 
+/// A second at a time, a million times: time passes, but no run would end today.
+#[test]
+fn going_round_a_million_times_is_warned_of_before_the_run() {
+    let tables = arrive(10.0, "s")
+        + &setting("a", "other", "capacity = \"unlimited\"")
+        + &stay(
+            "s",
+            "a",
+            "1 s",
+            "routes = [{ to = \"s\", share = 0.999999 }, { to = \"out\", share = \"rest\" }]",
+        );
+    let warnings = load(&place(&tables)).warnings.0;
+    let messages: Vec<&str> = warnings.iter().map(|problem| problem.message.as_str()).collect();
+    // 240 a day, each a million times.
+    assert_eq!(
+        messages,
+        ["stay `s` is begun about 240,000,000 times a day, so a replication of 210 days takes very long"]
+    );
+}
+
 /// 600,000 who come at one instant, of whom nobody goes round: only a crowd.
 #[test]
 fn very_many_at_one_instant_are_no_loop() {
@@ -220,7 +240,7 @@ fn no_analysis_gives_a_figure_that_hangs_on_a_queue_that_grows() {
     let sets = affordable(&place, both, 1.0).unwrap().within;
     let how = Selecting { error: 0.05, indifference: 10.0, first: 10, batch: 10, most: 20 };
     for (largest, is_called_best) in [(false, true), (true, false)] {
-        let how = (how.clone(), independent.clone());
+        let how = (how, independent.clone());
         let best = BestSearch::new(&runner, sets.clone(), figures[0].clone(), largest, how).unwrap();
         let found = best.run(&mut runner).unwrap();
         let with_cut: Vec<usize> =

@@ -18,6 +18,8 @@ const MOST_TESTS: usize = 100_000_000;
 pub(crate) struct Expected {
     /// Arrivals a day of each stream.
     pub arrivals: Vec<f64>,
+    /// Times a day that each stay is begun.
+    pub visits: Vec<f64>,
     /// Units in use or being cleaned in each setting.
     pub units: Vec<f64>,
     /// The same with the time counted in which patients wait for the hours of a team or of the next setting, as if they asked
@@ -155,6 +157,7 @@ fn flows(model: &Model, further: &Further, hours: &[Option<Hours>]) -> Option<Ex
     let means: Vec<Means> = model.stays.iter().map(|stay| Means::new(model, stay)).collect();
     let mut expected = Expected {
         arrivals: model.streams.iter().map(|stream| arrivals(stream, model)).collect(),
+        visits: vec![0.0; model.stays.len()],
         units: vec![0.0; model.settings.len()],
         units_with_hours: vec![0.0; model.settings.len()],
         heads: vec![0.0; model.teams.len()],
@@ -190,6 +193,7 @@ fn flows(model: &Model, further: &Further, hours: &[Option<Hours>]) -> Option<Ex
         let visits = visits(&routing, &mut times, entry);
         let stays = model.stays.iter().zip(&means).zip(visits).enumerate();
         for (number, ((stay, means), visits)) in stays.filter(|(_, (_, visits))| *visits > 0.0) {
+            expected.visits[number] += visits;
             let found = times.of(number, &holds).clone();
             let units = units_of(stay, &holds);
             let onward = onward(&routing, stay, &found.cut);

@@ -94,8 +94,25 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Opti
             );
         }
     }
+    let days = f64::from(model.scenario.warm_up_days + model.scenario.measure_days);
+    let most = expected.visits.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+    if let Some((index, visits)) = most.filter(|(_, visits)| **visits * days > LONG) {
+        report.warning(
+            place("stay", index, "length"),
+            format!(
+                "stay `{}` is begun about {} times a day, so a replication of {} days takes very long",
+                model.stays[index].id,
+                crate::number::number(*visits, 0),
+                crate::number::number(days, 0)
+            ),
+            "if patients go round and round it, look at its routes and its length; else at arrivals",
+        );
+    }
     Some(expected)
 }
+
+/// More stays of one kind in a replication take minutes.
+const LONG: f64 = 1e9;
 
 /// Whether everybody who waits for a team gives up some day.
 fn gives_up(model: &Model, team: usize) -> bool {
