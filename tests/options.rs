@@ -16,6 +16,8 @@ mod effects;
 mod growing;
 #[path = "options/hospital.rs"]
 mod hospital;
+#[path = "options/overload.rs"]
+mod overload;
 #[path = "options/personas.rs"]
 mod personas;
 #[path = "options/plausible.rs"]

@@ -47,6 +47,10 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         let known = of_option().map(|row| row.metric.as_str()).collect();
         return Err(not_analysed((AttributionRecord::NAME, "attribute"), option, (&id, &group), known));
     };
+    // Of a figure that hangs on a queue that grows nothing is shared out.
+    if first.whole.is_none() {
+        return Ok(None);
+    }
     let whole = [first.whole, first.whole_ci_low, first.whole_ci_high].map(nan);
     let (factor, unit) = readable(&first.unit, rows.iter().map(|row| nan(row.share)).chain([whole[0]]));
     let (steps, idle, together) = steps(&rows, factor);

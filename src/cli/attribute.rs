@@ -6,7 +6,7 @@ use super::output::{complain, say};
 use super::simulation::{Analysis, option};
 use crate::experiment::analysis::{Attributed, Attribution};
 use crate::number::count;
-use crate::report::analysis::attribution_table;
+use crate::report::analysis::{attribution_table, growing_note};
 use crate::report::records::AttributionRecord;
 
 /// Arguments of `careflow attribute`.
@@ -46,13 +46,14 @@ pub fn attribute(arguments: &Attribute) -> Result<(), Failure> {
     let rows = AttributionRecord::all(option, &attribution, &found, all, analysis.seed(&loaded));
     analysis.keep(folder, rows)?;
     if *json {
-        let rows = found.iter().flat_map(|Attributed { figure, shares, whole }| {
-            shares.iter().map(|share| {
+        let rows = found.iter().flat_map(|Attributed { figure, shares, whole, growing }| {
+            let of = move |interval| if growing.is_empty() { interval_json(interval) } else { serde_json::Value::Null };
+            shares.iter().map(move |share| {
                 serde_json::json!({
                     "option": option.id, "metric": figure.metric, "group": figure.group, "scheme": share.scheme,
-                    "shapley": interval_json(&share.shapley), "alone": interval_json(&share.alone),
-                    "left_out": interval_json(&share.left_out), "all_together": interval_json(whole),
-                    "sampled": attribution.is_sampled,
+                    "shapley": of(&share.shapley), "alone": of(&share.alone),
+                    "left_out": of(&share.left_out), "all_together": of(whole),
+                    "sampled": attribution.is_sampled, "growing": growing,
                 })
             })
         });
@@ -68,8 +69,11 @@ pub fn attribute(arguments: &Attribute) -> Result<(), Failure> {
         option.id,
         count(replications as usize, "replication")
     );
-    for Attributed { figure, shares, whole } in &found {
-        text.push_str(&attribution_table(figure, shares, whole, attribution.is_sampled));
+    for Attributed { figure, shares, whole, growing } in &found {
+        text.push_str(&match growing.as_slice() {
+            [] => attribution_table(figure, shares, whole, attribution.is_sampled),
+            why => growing_note(&figure.label_of_difference(), why),
+        });
     }
     for &scheme in &attribution.idle {
         text.push_str(&format!("{} changes nothing that is simulated: 0 exactly.\n", all[scheme].id));

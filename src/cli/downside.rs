@@ -46,15 +46,18 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
     let cases = &found.cases;
     analysis.keep(folder, DownsideRecord::all(option, &figures, cases, analysis.seed(&loaded)))?;
     if *json {
-        let rows =
-            cases.iter().flat_map(|case| case.differences.iter().zip(&figures).map(move |d| (case, d)));
-        let rows = rows.map(|(case, (difference, figure))| {
+        let rows = cases.iter().flat_map(|case| {
+            case.differences.iter().zip(&figures).zip(&case.growing).map(move |of| (case, of))
+        });
+        let rows = rows.map(|(case, ((difference, figure), growing))| {
+            let steady = |value: serde_json::Value| if growing.is_empty() { value } else { serde_json::Value::Null };
             let levels = found.rounded.iter().filter(|level| level.case == case.arm.name);
             serde_json::json!({
                 "option": option.id, "case": case.arm.name, "metric": figure.metric, "group": figure.group,
                 "unit": figure.unit_of_difference(),
-                "difference": interval_json(&difference.interval), "p05": difference.p05, "p95": difference.p95,
-                "prob_below_zero": difference.below_zero.share, "like_baseline": case.is_idle,
+                "difference": steady(interval_json(&difference.interval)),
+                "p05": steady(difference.p05.into()), "p95": steady(difference.p95.into()),
+                "prob_below_zero": steady(difference.below_zero.share.into()), "growing": growing, "like_baseline": case.is_idle,
                 "rounded_to_as_written": levels.map(|level| &level.what).collect::<Vec<_>>(),
                 "would_begin_after_its_end": case.ended,
                 "committed": found.committed,

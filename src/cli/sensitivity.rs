@@ -8,7 +8,7 @@ use super::simulation::{Analysis, option};
 use crate::experiment::analysis::{Moved, one_at_a_time, sensitivity as run};
 use crate::model::BASELINE;
 use crate::report::analysis::{
-    end_of_input, in_words, none_moved, not_ranked, sensitivity_table, tornado_table,
+    end_of_input, growing_note, in_words, none_moved, not_ranked, sensitivity_table, tornado_table,
 };
 use crate::report::records::SensitivityRecord;
 use crate::stats::sensitivity::{Bar, Dependence, FirstOrder};
@@ -71,7 +71,10 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
     if *json {
         let rows = found.iter().flat_map(|one| {
             let (figure, found) = (&one.figure, &one.found);
-            let why = (!found.is_ranked()).then(|| not_ranked(found));
+            let why = match one.growing.as_slice() {
+                [] => (!found.is_ranked()).then(|| not_ranked(found)),
+                growing => Some(growing.join("; ")),
+            };
             // Whoever sorts by them must not find an order that chance made.
             let index = |index: &FirstOrder| match &why {
                 None => serde_json::json!([index.value, index.low, index.high]),
@@ -83,7 +86,7 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
                     "rank_coefficient": index(&input.rank_coefficient),
                     "partial_correlation": index(&input.partial_correlation),
                     "first_order": index(&input.first_order),
-                    "r_squared": found.r_squared, "draws": found.runs, "enough_runs": found.doubts.is_empty(),
+                    "r_squared": one.growing.is_empty().then_some(found.r_squared), "growing": one.growing, "draws": found.runs, "enough_runs": found.doubts.is_empty(),
                     "ranked": why.is_none(), "p_of_chance": found.chance.p, "not_ranked_because": why,
                 })
             };
@@ -101,6 +104,10 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
     for (one, (moved, bars)) in found.iter().zip(&moved) {
         let figure = &one.figure;
         let heading = if option.is_some() { figure.label_of_difference() } else { figure.label() };
+        if !one.growing.is_empty() {
+            text.push_str(&growing_note(&heading, &one.growing));
+            continue;
+        }
         let words = in_words(&names(&one.inputs), model, schemes);
         text.push_str(&sensitivity_table(&heading, &words, &one.found, most));
         if arguments.one_at_a_time > 0 {

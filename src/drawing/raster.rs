@@ -10,20 +10,20 @@ use tiny_skia::{Color, FillRule, LineJoin, Paint, Path, PathBuilder, Pixmap, Str
 /// SIL Open Font Licence 1.1; see `fonts/LICENCE-LiberationSans.txt`.
 const FONT: &[u8] = include_bytes!("fonts/LiberationSans-Regular.ttf");
 
-/// Most pixels of a picture: what is larger was not meant to be looked at.
-const MOST_PIXELS: u64 = 100_000_000;
+/// Most pixels of a picture: 160 MB while it is drawn. What would have more is drawn smaller.
+const MOST_PIXELS: f32 = 40_000_000.0;
 
-/// A picture as a PNG so many pixels wide.
+/// A picture as a PNG so many pixels wide, or fewer if it is very high.
 ///
 /// # Errors
 ///
 /// A message if the picture is too large or the PNG cannot be encoded.
 pub fn png(picture: &Picture, width: u32) -> Result<Vec<u8>, String> {
-    let factor = width as f32 / picture.width.max(1) as f32;
-    let height = (picture.height as f32 * factor).round() as u32;
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(format!("{width} x {height} pixels are more than {MOST_PIXELS}"));
-    }
+    let (across, down) = (picture.width.max(1) as f32, picture.height.max(1) as f32);
+    let most = (MOST_PIXELS / across / down).sqrt();
+    let factor = (width as f32 / across).min(most);
+    let width = ((across * factor).round() as u32).max(1);
+    let height = ((down * factor).round() as u32).max(1);
     let mut pixels = Pixmap::new(width, height).ok_or(format!("no room for {width} x {height} pixels"))?;
     pixels.fill(Color::WHITE);
     let scale = Transform::from_scale(factor, factor);
@@ -190,6 +190,15 @@ mod tests {
         let grey = |x, y| decoded.pixel(x, y).unwrap().red();
         assert!((137..=140).contains(&grey(10, 10)), "{}", grey(10, 10));
         assert_eq!(grey(30, 10), 255);
+    }
+
+    #[test]
+    fn what_is_very_high_is_drawn_smaller() {
+        let picture = Picture::new(720, 280_000, "");
+        let decoded = Pixmap::decode_png(&png(&picture, 1440).unwrap()).unwrap();
+        let (width, height) = (f64::from(decoded.width()), f64::from(decoded.height()));
+        assert!(width * height < 1.01 * f64::from(MOST_PIXELS), "{width} x {height}");
+        assert!((height / width * 720.0 / 280_000.0 - 1.0).abs() < 0.01, "in proportion");
     }
 
     #[test]

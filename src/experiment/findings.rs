@@ -2,18 +2,18 @@
 
 use super::arms::schemes_of;
 use super::cut_off::cut_off;
+use super::growth::Growth;
 use super::planned::{planned, unanswered};
 use super::rounded::whole_in_part;
 use super::stop::Reached;
 use super::stuck::stuck;
-use super::unstable::{Affected, Unstable, unstable};
+use super::unstable::Unstable;
 use super::warning::Warning;
 use crate::model::Arm;
 use crate::results::{Figure, PlausibleDraws, Results};
 use crate::scenario::Loaded;
 use crate::stats::{
-    AgainstPlan, Differences, Growing, Summary, WarmUpCheck, check_warm_up, differences, growing_queues,
-    summarise,
+    AgainstPlan, Differences, Growing, Summary, WarmUpCheck, check_warm_up, differences, summarise,
 };
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ pub struct Findings {
     /// Those of them that grow without limit, for more arrives than can be served.
     pub growing: Vec<Vec<Growing>>,
     /// The figures that hang on them.
-    pub(super) affected: Vec<Affected>,
+    pub(super) growth: Vec<Growth>,
     /// Wall time of all simulation, that for plausible draws included.
     pub elapsed: Duration,
 }
@@ -59,20 +59,14 @@ impl Findings {
             reached,
             unstable: vec![],
             growing: vec![],
-            affected: vec![],
+            growth: vec![],
             elapsed,
         };
         for (results, arm) in found.results.iter().zip(&found.arms) {
-            let growing = growing_queues(results);
-            // Loads, and the settings that there are, are those of the arm.
-            let changed = if growing.is_empty() { None } else { place.variants.model(arm, &[]).ok() };
-            let model = changed.as_ref().unwrap_or(&place.model);
-            let unstable = unstable(model, &growing, results);
-            let without_limit = unstable.iter().filter(|one| one.is_overloaded());
-            let growing: Vec<Growing> = without_limit.map(|one| one.queue.clone()).collect();
-            found.affected.push(Affected::of(model, &growing, results, &schemes));
-            found.unstable.push(unstable);
-            found.growing.push(growing);
+            let growth = Growth::of(place, arm, results, &schemes);
+            found.unstable.push(growth.unstable.clone());
+            found.growing.push(growth.growing.clone());
+            found.growth.push(growth);
         }
         found
     }
@@ -81,9 +75,9 @@ impl Findings {
     #[must_use]
     pub fn summaries(&self) -> Vec<Summary> {
         let mut all: Vec<Summary> = self.results.iter().map(summarise).collect();
-        for (summary, affected) in all.iter_mut().zip(&self.affected) {
+        for (summary, growth) in all.iter_mut().zip(&self.growth) {
             for row in &mut summary.rows {
-                row.growing = affected.has(row.metric, &row.group);
+                row.growing = growth.has(row.metric, &row.group);
             }
         }
         all
@@ -116,7 +110,7 @@ impl Findings {
 
     /// Whether a figure of an arm, or of the baseline, hangs on a queue that grows there.
     fn hangs_on_growth(&self, arm: usize, metric: &str, group: &str) -> bool {
-        [0, arm].iter().filter_map(|&at| self.affected.get(at)).any(|affected| affected.has(metric, group))
+        [0, arm].iter().filter_map(|&at| self.growth.get(at)).any(|growth| growth.has(metric, group))
     }
 
     /// Whether the warm-up of the baseline is long enough; `None` without results.

@@ -1,7 +1,7 @@
 //! Queues whose head can never start, over replications.
 
 use crate::model::HOUR;
-use crate::number::number;
+use crate::number::{count, number};
 use crate::results::{Results, StuckQueue};
 use std::fmt::{Display, Formatter};
 
@@ -29,17 +29,18 @@ pub struct Stuck {
 impl Display for Stuck {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         let (what, id) = self.group.split_once('=').unwrap_or(("", &self.group));
-        let unit = if what == "team" { "heads" } else { "units" };
+        let word = if what == "team" { "head" } else { "unit" };
+        let most =
+            if self.most == 0 { "none at all".to_owned() } else { format!("no more than {}", self.most) };
         write!(
             f,
-            "the queue for {what} `{id}` cannot move ({}, in {} of {} replications): its head needs {} {unit} at once, and \
-             there have not been more than {} since it came; at the end {} wait, for {} h so far on average, and these waits \
+            "the queue for {what} `{id}` cannot move ({}, in {} of {} replications): its head needs {} at once, and \
+             there have been {most} since it came; at the end {} wait, for {} h so far on average, and these waits \
              are not in the mean wait",
             self.option,
             self.replications,
             self.of,
-            self.needs,
-            self.most,
+            count(self.needs as usize, word),
             number(self.waiting, 1),
             number(self.hours, 0),
         )
@@ -95,7 +96,7 @@ mod tests {
             "{said}"
         );
         assert!(
-            said.contains("its head needs 14 units at once, and there have not been more than 12"),
+            said.contains("its head needs 14 units at once, and there have been no more than 12"),
             "{said}"
         );
         assert!(said.contains("these waits are not in the mean wait"), "{said}");

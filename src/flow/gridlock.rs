@@ -10,6 +10,7 @@ use super::parts::patient::{Patient, State};
 use super::parts::setting::capacity;
 use super::state::Flow;
 use super::stopped::Stopped;
+use crate::plan::SettingId;
 
 impl Flow<'_> {
     /// Reports a deadlock if there is one.
@@ -55,16 +56,14 @@ impl Flow<'_> {
         if !stuck.contains(&true) {
             return Ok(());
         }
-        let id = |setting: usize| self.plan.settings[setting].id.clone();
-        let waits_for = |setting: usize| {
-            let waiting = holders.iter().filter(|(held, ..)| held.contains(&setting));
-            let targets: std::collections::BTreeSet<usize> =
-                waiting.flat_map(|(_, waited, _)| waited.iter().copied()).collect();
-            targets.into_iter().map(id).collect()
-        };
-        let settings =
-            (0..stuck.len()).filter(|&setting| stuck[setting]).map(|s| (id(s), waits_for(s))).collect();
-        Err(Stopped::Deadlock { replication: self.replication, day: self.now.day(), settings })
+        // Places held beside or kept may wait for several settings at once.
+        let mut waits = Vec::new();
+        for setting in (0..stuck.len()).filter(|&setting| stuck[setting]).map(SettingId::at) {
+            for (part, (waiting, since)) in self.waits_in(setting) {
+                waits.push(self.wait(setting, waiting, since, part));
+            }
+        }
+        Err(Stopped::Deadlock { replication: self.replication, day: self.now.day(), waits })
     }
 
     /// Settings a patient holds and waits for, and whether something else may still move them.
@@ -90,6 +89,6 @@ impl Flow<'_> {
     }
 }
 
-fn holds_a_place(patient: &Patient) -> bool {
+pub(super) fn holds_a_place(patient: &Patient) -> bool {
     patient.state != State::Gone && patient.setting.is_some()
 }

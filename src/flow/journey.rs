@@ -57,12 +57,11 @@ pub fn journey(plan: &Plan, replication: u32, stream: usize) -> Result<Vec<Step>
     flow.log = Some(Vec::new());
     flow.start();
     let mut watch: Option<Watch> = None;
-    let mut at_once = 0;
     while let Some(event) = flow.events.pop() {
         if event.time >= plan.end {
             break;
         }
-        flow.advance(event, &mut at_once)?;
+        flow.advance(event)?;
         let arrived = flow.log.as_mut().map(std::mem::take).unwrap_or_default();
         if let (None, Some(found)) =
             (&watch, arrived.iter().find(|arrived| arrived.stream as usize == stream))

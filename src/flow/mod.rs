@@ -4,7 +4,7 @@
 //! function of the two. The files follow a patient's way: `arrivals` bring them in, `referral` queues them,
 //! `placing`, `beside` and `release` hand out places, `stays` begin, end and interrupt their stays, `tasks` are asked for and `teams`
 //! work on them, `blocked` knows whom they hold up, `calendar` changes capacities and rotas, `recorder` is the only writer of statistics, `gridlock` notices when
-//! nobody can move any more, `stuck` whose turn can never come, `journey` follows one patient, and `moves` note those of everybody. They all work on one `state`, made of `parts`;
+//! nobody can move any more, `stuck` whose turn can never come, `at_once` that time stands still, `chain` who waits for whom then, `journey` follows one patient, and `moves` note those of everybody. They all work on one `state`, made of `parts`;
 //! `run` takes one `event` after the other.
 //!
 //! `start` sets the scene, `schemes` decide whom an option reaches, `outcome` is what is left.
@@ -13,9 +13,11 @@
 //! to settings and teams in the order in which they were touched.
 
 mod arrivals;
+mod at_once;
 mod beside;
 mod blocked;
 mod calendar;
+mod chain;
 mod event;
 mod gridlock;
 mod journey;
@@ -40,4 +42,4 @@ pub use journey::{Step, What, journey};
 pub use moves::moves;
 pub use outcome::{Arrived, Move, Moved, Outcome};
 pub use run::{arrivals, columns, replicate};
-pub use stopped::{MOST_EVENTS_AT_ONCE, MOST_PATIENTS, Stopped};
+pub use stopped::{MOST_EVENTS_AT_ONCE, MOST_PATIENTS, Place, Stopped, Wait};

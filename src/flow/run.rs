@@ -43,12 +43,11 @@ impl Flow<'_> {
     /// Runs from the start of the warm-up to the end of the measured period.
     pub(super) fn run(mut self) -> Result<Self, Stopped> {
         self.start();
-        let mut at_once = 0;
         while let Some(event) = self.events.pop() {
             if event.time >= self.plan.end {
                 break;
             }
-            self.advance(event, &mut at_once)?;
+            self.advance(event)?;
         }
         self.now = self.plan.end;
         self.census()?;
@@ -56,14 +55,14 @@ impl Flow<'_> {
         Ok(self)
     }
 
-    /// Executes an event, and hands out what it frees; `at_once` counts events of one instant.
+    /// Executes an event, and hands out what it frees.
     #[inline(always)]
-    pub(super) fn advance(&mut self, event: Event, at_once: &mut u32) -> Result<(), Stopped> {
-        *at_once = if event.time == self.now { *at_once + 1 } else { 0 };
-        if *at_once > MOST_EVENTS_AT_ONCE {
-            return Err(self.endless(event.index));
-        }
+    pub(super) fn advance(&mut self, event: Event) -> Result<(), Stopped> {
+        self.at_once.count(event, self.now);
         self.now = event.time;
+        if self.at_once.events > u64::from(MOST_EVENTS_AT_ONCE) {
+            self.look_for_a_loop(event)?;
+        }
         self.execute(event)?;
         self.hand_out();
         Ok(())
@@ -105,30 +104,10 @@ impl Flow<'_> {
         if self.in_system as usize > MOST_PATIENTS { Err(self.overflow()) } else { Ok(()) }
     }
 
-    /// The error for a loop that takes no time; `index` is that of the last event, usually a patient.
-    fn endless(&self, index: u32) -> Stopped {
-        let stay =
-            self.patients.get(index as usize).and_then(|patient| self.plan.stays.get(patient.stay.index()));
-        Stopped::Endless {
-            replication: self.replication,
-            day: self.now.day(),
-            stay: stay.map_or_else(String::new, |stay| stay.id.clone()),
-        }
-    }
-
+    #[cold]
     fn overflow(&self) -> Stopped {
-        let settings = self.settings.iter().zip(&self.plan.settings);
-        let teams = self.teams.iter().zip(&self.plan.teams);
-        let longest = settings
-            .map(|(state, plan)| (state.queue.live(), &plan.id))
-            .chain(teams.map(|(state, plan)| (state.waiting(), &plan.id)))
-            .max_by_key(|(waiting, _)| *waiting);
-        Stopped::Overflow {
-            replication: self.replication,
-            day: self.now.day(),
-            longest: longest.map_or_else(String::new, |(_, id)| id.clone()),
-            waiting: longest.map_or(0, |(waiting, _)| waiting as i64),
-        }
+        let (chain, end) = self.longest_chain();
+        Stopped::Overflow { replication: self.replication, day: self.now.day(), chain, end }
     }
 
     /// Hands out what the present event has freed, until nothing more can move.

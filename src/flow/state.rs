@@ -1,5 +1,6 @@
 //! The state of one replication.
 
+use super::at_once::AtOnce;
 use super::event::EventKind;
 use super::outcome::{Arrived, Move};
 use super::parts::classes::Classes;
@@ -33,6 +34,8 @@ pub struct Flow<'a> {
     pub now: Time,
     pub events: EventList,
     pub executed: u64,
+    /// Events of the present instant.
+    pub at_once: AtOnce,
     pub patients: Vec<Patient>,
     pub free_patients: Vec<PatientId>,
     pub in_system: u32,
@@ -87,6 +90,7 @@ impl<'a> Flow<'a> {
             now: Time::START,
             events: EventList::new(plan.events_an_hour),
             executed: 0,
+            at_once: AtOnce::default(),
             patients: Vec::with_capacity(4096),
             free_patients: Vec::new(),
             in_system: 0,

@@ -102,6 +102,7 @@ impl Flow<'_> {
             asked_at: self.now,
             ends: Time::START,
             remaining: Duration::ZERO,
+            place: 0,
         };
         let slot = if let Some(slot) = self.free_instances.pop() {
             let former = &mut self.instances[slot.index()];

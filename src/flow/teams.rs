@@ -18,9 +18,9 @@ impl Flow<'_> {
         // Who was begun last is asked for only where work is paused.
         if state.pauses {
             if heads > 0 {
-                state.working.push(instance);
-            } else if let Some(place) = state.working.iter().rposition(|&other| other == instance) {
-                state.working.remove(place);
+                state.working.begin(instance, &mut self.instances);
+            } else {
+                state.working.end(instance, &mut self.instances);
             }
         }
         self.recorder.busy(team, state.busy, self.now);
@@ -94,9 +94,8 @@ impl Flow<'_> {
                 return;
             }
             // Work that ends at this very instant is done, not paused.
-            let unfinished =
-                state.working.iter().rev().find(|&&other| self.instances[other.index()].ends > self.now);
-            let Some(&instance) = unfinished else { return };
+            let goes_on = |instance: &InstanceId| self.instances[instance.index()].ends > self.now;
+            let Some(instance) = state.working.latest_first().find(goes_on) else { return };
             let record = &mut self.instances[instance.index()];
             record.stage = Stage::Paused;
             record.remaining = record.ends - self.now;

@@ -52,16 +52,32 @@ pub fn attribution_table(figure: &Figure, rows: &[ShareOfEffect], whole: &Interv
     )
 }
 
+/// Stands for what was found of a figure that hangs on queues that grow: their names and causes, once each.
+#[must_use]
+pub fn growing_note(heading: &str, why: &[String]) -> String {
+    let mut text = format!(
+        "\n{heading}\nNo figure: it hangs on a queue that grows, and so on how long was simulated.\n"
+    );
+    for queue in why {
+        text.push_str(&format!("! {queue}\n"));
+    }
+    text
+}
+
 /// Cases by figures.
 #[must_use]
 pub fn cases_table(figures: &[Figure], cases: &[Case]) -> String {
     let mut text = String::new();
     for (at, figure) in figures.iter().enumerate() {
         let mut table = new_table(["", "Difference ± 95 %", "5th–95th pct.", "Lower in\n(% of runs)"]);
-        let all = cases.iter().filter_map(|case| case.differences.get(at));
+        let all = cases.iter().filter(|case| is_steady(case, at)).filter_map(|case| case.differences.get(at));
         let (factor, unit) = readable(figure.unit_of_difference(), all.map(|difference| difference.mean));
         for case in cases {
             let Some(difference) = case.differences.get(at) else { continue };
+            if !is_steady(case, at) {
+                table.add_row([case.arm.name.clone(), GROWING.to_owned(), String::new(), String::new()]);
+                continue;
+            }
             let decimals = figure.decimals();
             let spread = range(
                 difference.p05 * factor,
@@ -76,8 +92,23 @@ pub fn cases_table(figures: &[Figure], cases: &[Case]) -> String {
             ]);
         }
         text.push_str(&format!("\n{}\n{}", figure.in_unit(&unit), finish(table, &[0], 40)));
+        let mut said: Vec<&String> = Vec::new();
+        for queue in cases.iter().filter_map(|case| case.growing.get(at)).flatten() {
+            if !said.contains(&queue) {
+                text.push_str(&format!("! {queue}\n"));
+                said.push(queue);
+            }
+        }
     }
     text
+}
+
+/// Stands for a figure that hangs on a queue that grows.
+pub const GROWING: &str = "growing";
+
+/// Whether the difference of a figure (by its position) in a case hangs on no queue that grows.
+fn is_steady(case: &Case, figure: usize) -> bool {
+    case.growing.get(figure).is_none_or(Vec::is_empty)
 }
 
 /// Paths of uncertain numbers as a reader would say them: titles for ids, without the steps that only the file needs. A path that

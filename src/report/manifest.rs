@@ -377,7 +377,7 @@ mod tests {
         let timings = BTreeMap::from([("simulate".to_owned(), 2.0)]);
         let manifest = Manifest::new(&sample::hospital(), 7, std::slice::from_ref(&results), 2, timings)
             .with_warm_up(Some(&check_warm_up(&results)))
-            .with_growing(&growing_queues(&results))
+            .with_growing(&growing_queues(&results, &|_, _| false))
             .with_warnings(vec![WarningEntry { kind: "stuck".into(), text: "a warning".into() }]);
         let json: serde_json::Value = serde_json::to_value(&manifest).unwrap();
         assert_eq!(json["program"], "careflow");

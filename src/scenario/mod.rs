@@ -47,4 +47,4 @@ pub use load::{Loaded, load};
 pub use text::problem::{Problem, Problems, Severity};
 pub use variants::Variants;
 pub use variants::inputs::{ends, quantile};
-pub use workload::{expected_loads, share_of_time};
+pub use workload::{Loads, expected_loads, share_of_time};

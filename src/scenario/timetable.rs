@@ -102,7 +102,7 @@ fn spans_on(timetable: &Timetable, date: Date) -> &[Span] {
 }
 
 /// The pattern in force on a date: the last change that covers it, else the base.
-fn in_force(timetable: &Timetable, date: Date) -> &WeekPattern {
+pub(crate) fn in_force(timetable: &Timetable, date: Date) -> &WeekPattern {
     let covers = |from: Date, until: Option<Date>, yearly: bool| {
         if !yearly {
             return from <= date && until.is_none_or(|until| date <= until);

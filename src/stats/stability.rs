@@ -60,8 +60,11 @@ pub struct Growing {
 /// time, while a queue that is long at the end (a winter, bank holidays) or short at the start does not. With one
 /// replication nothing can be said and nothing is reported. Nor is anything of a terminating system, which is asked
 /// for what it comes to, not for a long-run mean.
+///
+/// Against a million who waited from the start a growth is a small share for years. Of a setting or team that is full, and
+/// `overloaded` by what is known of its load, it need be none.
 #[must_use]
-pub fn growing_queues(results: &Results) -> Vec<Growing> {
+pub fn growing_queues(results: &Results, overloaded: &dyn Fn(Part, &str) -> bool) -> Vec<Growing> {
     if results.terminating {
         return Vec::new();
     }
@@ -81,9 +84,13 @@ pub fn growing_queues(results: &Results) -> Vec<Growing> {
                 column.map_or(f64::NAN, |column| mean_interval(&results.values(column), CONFIDENCE).mean)
             };
             let values = results.values(column);
-            if is_growing(&values, clusters(results), results.measured_days(), mean_of(queue))
-                && both_halves(results, growth, &key.group)
-            {
+            let grows =
+                |mean_queue| is_growing(&values, clusters(results), results.measured_days(), mean_queue);
+            let by_load = || {
+                let used = mean_of(utilisation);
+                !used.is_nan() && is_full(used) && grows(f64::NAN) && overloaded(part, id)
+            };
+            if (grows(mean_of(queue)) || by_load()) && both_halves(results, growth, &key.group) {
                 growing.push(Growing {
                     part,
                     id: id.to_owned(),
@@ -158,7 +165,7 @@ mod tests {
         synthetic::set(&mut results, "setting-queue-growth", "setting=nursing-home", |r| 0.5 + 0.01 * r);
         synthetic::set(&mut results, "setting-queue", "setting=nursing-home", |_| 90.0);
         synthetic::set(&mut results, "setting-utilisation", "setting=nursing-home", |_| 99.8);
-        let growing = growing_queues(&results);
+        let growing = growing_queues(&results, &|_, _| false);
         assert_eq!(growing.len(), 1, "{growing:?}");
         assert_eq!((growing[0].part, growing[0].id.as_str()), (Part::Setting, "nursing-home"));
         assert!((growing[0].per_day.mean - 0.545).abs() < 1e-9);
@@ -167,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_steady_system_has_none() {
-        assert_eq!(growing_queues(&synthetic::hospital(10)), []);
+        assert_eq!(growing_queues(&synthetic::hospital(10), &|_, _| true), []);
     }
 
     #[test]
@@ -176,13 +183,30 @@ mod tests {
         let group = "setting=nursing-home";
         // 4 patients in 364 days: below the least growth.
         synthetic::set(&mut results, "setting-queue-growth", group, |_| 4.0 / 364.0);
-        assert_eq!(growing_queues(&results), []);
+        assert_eq!(growing_queues(&results, &|_, _| false), []);
         // 30 patients in 364 days: reported against a queue of 100, not against one of 200.
         synthetic::set(&mut results, "setting-queue-growth", group, |_| 30.0 / 364.0);
         synthetic::set(&mut results, "setting-queue", group, |_| 100.0);
-        assert_eq!(growing_queues(&results).len(), 1);
+        assert_eq!(growing_queues(&results, &|_, _| false).len(), 1);
         synthetic::set(&mut results, "setting-queue", group, |_| 200.0);
-        assert_eq!(growing_queues(&results), []);
+        assert_eq!(growing_queues(&results, &|_, _| false), []);
+    }
+
+    #[test]
+    fn a_small_share_of_a_long_queue_is_growth_where_the_load_is_known_to_be_too_much() {
+        let mut results = synthetic::hospital(10);
+        let group = "setting=nursing-home";
+        // 1,400 patients in 364 days, against a million who waited from the start.
+        synthetic::set(&mut results, "setting-queue-growth", group, |r| 4.0 + 0.01 * r);
+        synthetic::set(&mut results, "setting-queue", group, |_| 1e6);
+        synthetic::set(&mut results, "setting-utilisation", group, |_| 100.0);
+        assert_eq!(growing_queues(&results, &|_, _| false), []);
+        assert_eq!(
+            growing_queues(&results, &|part, id| (part, id) == (Part::Setting, "nursing-home")).len(),
+            1
+        );
+        synthetic::set(&mut results, "setting-utilisation", group, |_| 80.0);
+        assert_eq!(growing_queues(&results, &|_, _| true), [], "there is room");
     }
 
     #[test]
@@ -191,7 +215,7 @@ mod tests {
         // Mean 0.1 a day, standard deviation 0.5: the interval holds zero.
         let alternate = |r: f64| if r % 2.0 < 0.5 { 0.6 } else { -0.4 };
         synthetic::set(&mut results, "setting-queue-growth", "setting=nursing-home", alternate);
-        assert_eq!(growing_queues(&results), []);
+        assert_eq!(growing_queues(&results, &|_, _| false), []);
     }
 
     /// Under no growth a test of nominal 1 % may reject about 1 %; blind to shared draws it rejected 4 to 5 %.
@@ -229,7 +253,7 @@ mod tests {
                 let group = format!("{group},{half}");
                 synthetic::set(&mut results, "setting-queue-growth", &group, |r| growth + 0.01 * (r - 4.5));
             }
-            assert_eq!(growing_queues(&results).len(), found, "{first} and {second}");
+            assert_eq!(growing_queues(&results, &|_, _| false).len(), found, "{first} and {second}");
         }
     }
 
@@ -238,7 +262,8 @@ mod tests {
         let mut results = synthetic::hospital(5);
         synthetic::set(&mut results, "patients-in-system-growth", "all", |r| 3.0 + 0.1 * r);
         synthetic::set(&mut results, "team-queue-growth", "team=social-work", |_| 0.2);
-        let parts: Vec<Part> = growing_queues(&results).iter().map(|growing| growing.part).collect();
+        let parts: Vec<Part> =
+            growing_queues(&results, &|_, _| false).iter().map(|growing| growing.part).collect();
         assert_eq!(parts, [Part::Team, Part::System]);
     }
 }

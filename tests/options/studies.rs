@@ -229,7 +229,7 @@ fn each_analysis_puts_its_question_to_a_runner() {
         question: Question { probability: 0.8, indifference: 0.1, error: 0.05, batch: 20, most: 40 },
         uncertainty: independent.clone(),
     };
-    let least = search.run(&mut runner).unwrap();
+    let least = search.run(&mut runner).unwrap().least;
     assert!(least.decided && least.level.is_some_and(|level| level > 0), "ten beds are full: {least:?}");
 
     let sets = affordable(&place, both, 25_000.0).unwrap();

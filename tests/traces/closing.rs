@@ -102,7 +102,7 @@ fn the_expected_load_knows_closing_time() {
         let loaded = clinic(at)
             .add("[[stream]]\nid = \"x\"\ncohort = \"anybody\"\nrate = { per-day = 1 }\nto = \"clinic\"\nassumption = \"x\"\n")
             .load();
-        careflow::scenario::expected_loads(&loaded.model).unwrap().0[0]
+        careflow::scenario::expected_loads(&loaded.model).unwrap().settings[0]
     };
     let closed = load("at = { mon-sun = \"20:00\" }") / load("probability = 0, after = \"1 h\"");
     assert!((closed - 3.8 / 4.0).abs() < 0.01, "{closed}");

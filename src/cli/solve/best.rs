@@ -10,6 +10,7 @@ use crate::experiment::analysis::{BestSearch, Set, Sets, affordable};
 use crate::metrics::metric;
 use crate::model::{Amount, Cost, Index};
 use crate::number::{number, readable, with_interval};
+use crate::report::analysis::GROWING;
 use crate::results::Figure;
 use crate::scenario::Loaded;
 use crate::stats::interval::Interval;
@@ -83,18 +84,23 @@ pub fn best_of(arguments: &BestOf) -> Result<(), Failure> {
     }
     let found = search.run(&mut runner)?;
     simulation.mention_draws(runner.plausible().as_ref());
+    let (chosen, growing) = (found.chosen(), &found.growing);
     let (means, order, found) = (&found.means, &found.order, &found.selection);
     if arguments.json {
         let ids = |set: &Set| {
             set.schemes.iter().map(|&at| loaded.variants.schemes()[at].id.clone()).collect::<Vec<_>>()
         };
         let rows = order.iter().map(|&set| {
+            let mean = |key: &str| match growing.contains_key(&set) {
+                true => serde_json::Value::Null,
+                false => interval_json(&means[set])[key].clone(),
+            };
             serde_json::json!({
                 "schemes": ids(&sets[set]), "cost": sets[set].cost, "within_budget": true,
-                "metric": figure.metric, "group": figure.group, "mean": interval_json(&means[set])["mean"],
-                "ci_low": interval_json(&means[set])["ci_low"], "ci_high": interval_json(&means[set])["ci_high"],
+                "metric": figure.metric, "group": figure.group, "mean": mean("mean"),
+                "ci_low": mean("ci_low"), "ci_high": mean("ci_high"), "growing": growing.get(&set),
                 "replications": found.used[set],
-                "chosen": found.chosen == Some(set), "surviving": found.surviving.contains(&set),
+                "chosen": chosen == Some(set), "surviving": found.surviving.contains(&set),
                 "indifference": arguments.indifference, "error": arguments.error,
             })
         });
@@ -116,7 +122,10 @@ pub fn best_of(arguments: &BestOf) -> Result<(), Failure> {
         let Interval { mean, low, high, .. } = means[set];
         text.push_str(&format!(
             "  {:>20} after {:>4} replications, £{} a year: {}\n",
-            with_interval(mean * factor, low * factor, high * factor, figure.decimals()),
+            match growing.contains_key(&set) {
+                true => GROWING.to_owned(),
+                false => with_interval(mean * factor, low * factor, high * factor, figure.decimals()),
+            },
             found.used[set],
             number(sets[set].cost, 0),
             name(&loaded, &sets[set])
@@ -128,6 +137,18 @@ pub fn best_of(arguments: &BestOf) -> Result<(), Failure> {
     text.push_str("  (means of each set by itself, ± 95 %; who leaves early has few replications)\n");
     text.push_str(&beyond_budget(&loaded, &beyond));
     text.push_str(&uncounted(&loaded, &option.schemes));
+    // Of the first such set: the others grow for much the same cause.
+    for queue in order.iter().find_map(|set| growing.get(set)).into_iter().flatten() {
+        text.push_str(&format!("! {queue}\n"));
+    }
+    let hangs = |set: Option<usize>| set.is_some_and(|set| growing.contains_key(&set));
+    if hangs(found.chosen) || found.surviving.iter().any(|&set| hangs(Some(set))) {
+        text.push_str(
+            "\nNo set is called best: the figure of what was left hangs on a queue that grows, and so on how long was \
+             simulated.\n",
+        );
+        return say(&text);
+    }
     text.push_str(&verdict(&loaded, arguments, sets, found));
     say(&text)
 }

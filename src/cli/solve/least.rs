@@ -5,7 +5,7 @@ use crate::cli::failure::Failure;
 use crate::cli::figures::say_json;
 use crate::cli::output::{complain, say};
 use crate::cli::simulation::{Simulation, option};
-use crate::experiment::analysis::{Bound, LeastSearch};
+use crate::experiment::analysis::{Bound, FoundLeast, LeastSearch};
 use crate::metrics::metric;
 use crate::model::{BASELINE, Lever};
 use crate::number::number;
@@ -122,7 +122,7 @@ pub fn least_of(arguments: &LeastOf) -> Result<(), Failure> {
     let progress = simulation.progress();
     let kept = simulation.kept(&loaded)?;
     let mut runner = simulation.runner(&loaded, &progress, kept.archive());
-    let found = search.run(&mut runner)?;
+    let FoundLeast { least: found, growing } = search.run(&mut runner)?;
     simulation.mention_draws(runner.plausible().as_ref());
     let levels = &search.levels;
     if arguments.json {
@@ -131,7 +131,7 @@ pub fn least_of(arguments: &LeastOf) -> Result<(), Failure> {
                 "number": arguments.number, "value": levels[*level], "holds": arguments.holds,
                 "answer": format!("{:?}", tested.answer).to_lowercase(), "replications": tested.used,
                 "share": tested.share.share, "found": found.level.map(|level| levels[level]),
-                "decided": found.decided, "probability": p, "indifference": d, "error": arguments.error,
+                "decided": found.decided, "growing": growing.get(level), "probability": p, "indifference": d, "error": arguments.error,
             })
         });
         return say_json("solve least", &loaded.model.scenario.name, rows.collect());
@@ -149,11 +149,21 @@ pub fn least_of(arguments: &LeastOf) -> Result<(), Failure> {
             Answer::Undecided => "undecided",
         };
         text.push_str(&format!(
-            "  {key} {:>10}: {answer}; held in {} % of {} replications\n",
+            "  {key} {:>10}: {answer}; {}\n",
             shown(levels[*level]),
-            number(tested.share.share * 100.0, 0),
-            tested.used
+            match growing.contains_key(level) {
+                true => "the figure hangs on a queue that grows, so in the long run the target does not hold"
+                    .to_owned(),
+                false => format!(
+                    "held in {} % of {} replications",
+                    number(tested.share.share * 100.0, 0),
+                    tested.used
+                ),
+            }
         ));
+        if let Some(why) = growing.get(level).and_then(|why| why.first()) {
+            text.push_str(&format!("    ! {why}\n"));
+        }
     }
     let word = if arguments.greatest { "greatest" } else { "least" };
     text.push_str(&match found.level {

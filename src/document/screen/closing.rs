@@ -79,13 +79,19 @@ fn in_words(saved: &Saved, claim: &Claimed) -> String {
     format!("{of}, found {}; missed in {missed} of {}", close(&found), count(claim.replications, what))
 }
 
-/// What the run was warned of, each in two lines at most.
+/// Lines of a warning.
+const SAID: usize = 2;
+/// Lines of one that a queue grows: it names the cause, and who waits for whom.
+const SAID_OF_GROWTH: usize = 5;
+
+/// What the run was warned of, each in a few lines at most.
 pub fn warnings(saved: &Saved, folder: &str) -> Option<Block> {
     if saved.run.warnings.is_empty() {
         return None;
     }
     let rows = saved.run.warnings.iter().map(|warning| {
-        let lines = wrapped(&plain(&warning.text), COLUMNS - 2, 2);
+        let most = if warning.is_growth() { SAID_OF_GROWTH } else { SAID };
+        let lines = wrapped(&plain(&warning.text), COLUMNS - 2, most);
         lines
             .into_iter()
             .enumerate()

@@ -5,7 +5,7 @@ use crate::metrics::{Section, metric};
 use crate::number::{number, range, with_interval};
 
 /// Stands for a figure that depends on the length of the run.
-pub const GROWING: &str = "growing";
+pub use crate::report::analysis::GROWING;
 /// What is to be known of the cash of a hospital that turns people away.
 pub const TARIFF: &str =
     "In the cash is the tariff not paid for those who could not be admitted: read it beside the waits.";

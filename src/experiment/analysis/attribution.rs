@@ -1,10 +1,12 @@
 //! What each scheme of an option contributes: Shapley values.
 
+use crate::experiment::arms::schemes_of;
 use crate::experiment::columns::require;
 use crate::experiment::design::Uncertainty;
 use crate::experiment::error::{QuestionError, StudyError};
+use crate::experiment::growth::{Growth, why_in_any};
 use crate::experiment::runner::Runner;
-use crate::model::{Arm, Index, NamedOption};
+use crate::model::{Arm, BASELINE, Index, NamedOption, Scheme};
 use crate::results::{Figure, Results};
 use crate::stats::interval::Interval;
 use crate::stats::shapley::{attribute, coalitions_of, orders, sampled};
@@ -47,6 +49,8 @@ pub struct Attributed {
     pub shares: Vec<ShareOfEffect>,
     /// The effect of all together.
     pub whole: Interval,
+    /// Why nothing can be shared out: the queues that grow in some set of schemes, on which the figure hangs; mostly empty.
+    pub growing: Vec<String>,
 }
 
 /// A scheme's share of an option's effect.
@@ -124,9 +128,14 @@ impl Attribution {
                 || alone_or_left_out(self.masks[arm])
                 || needed.get(draw as usize).is_some_and(|needed| needed.contains(&self.masks[arm]))
         };
-        let arms: Vec<Arm> = self.masks.iter().map(|&mask| self.arm(mask)).collect();
-        let results = runner.run_some(&arms, 0..self.replications, &self.uncertainty, &wanted)?;
         let all = runner.place().variants.schemes();
+        let arms: Vec<Arm> = self.masks.iter().map(|&mask| self.arm(mask, all)).collect();
+        let results = runner.run_some(&arms, 0..self.replications, &self.uncertainty, &wanted)?;
+        let place = runner.place();
+        let priced = schemes_of(&place.variants, &arms);
+        let grown = arms.iter().zip(&results);
+        let growth: Vec<Growth> =
+            grown.map(|(arm, results)| Growth::of(place, arm, results, &priced)).collect();
         let attributed = self.figures.iter().map(|figure| {
             let (mut shares, whole) = if self.is_sampled {
                 self.by_orders(figure, &results)?
@@ -136,14 +145,18 @@ impl Attribution {
             for (share, &scheme) in shares.iter_mut().zip(&self.acting) {
                 share.scheme.clone_from(&all[scheme].id);
             }
-            Ok(Attributed { figure: figure.clone(), shares, whole })
+            Ok(Attributed { figure: figure.clone(), shares, whole, growing: why_in_any(&growth, figure) })
         });
         attributed.collect()
     }
 
-    fn arm(&self, mask: u64) -> Arm {
+    fn arm(&self, mask: u64, all: &[Scheme]) -> Arm {
         let members = self.acting.iter().enumerate().filter(|(bit, _)| mask >> bit & 1 == 1);
-        Arm::new(format!("{mask:b}"), members.map(|(_, &scheme)| scheme).collect::<Vec<Index>>())
+        let members: Vec<Index> = members.map(|(_, &scheme)| scheme).collect();
+        let ids: Vec<&str> = members.iter().map(|&scheme| all[scheme].id.as_str()).collect();
+        // The set of none is the baseline.
+        let name = if ids.is_empty() { BASELINE.to_owned() } else { ids.join("+") };
+        Arm::new(name, members)
     }
 
     fn by_orders(&self, figure: &Figure, results: &[Results]) -> Result<Shares, StudyError> {

@@ -1,16 +1,19 @@
 //! The best set of an option's schemes within a budget.
 
+use crate::experiment::arms::schemes_of;
 use crate::experiment::columns::require;
 use crate::experiment::design::Uncertainty;
 use crate::experiment::error::{QuestionError, StudyError};
+use crate::experiment::growth::{Growth, why_in_any};
 use crate::experiment::runner::Runner;
 use crate::metrics::limits;
-use crate::model::{Amount, Arm, Index, NamedOption, Scheme, YEAR_DAYS};
+use crate::model::{Amount, Arm, BASELINE, Index, NamedOption, Scheme, YEAR_DAYS};
 use crate::results::Figure;
 use crate::scenario::Loaded;
 use crate::stats::interval::{Interval, mean_interval, within_limits};
 use crate::stats::selection::{Selecting, Selection, select_best};
 use crate::stats::summary::CONFIDENCE;
+use std::collections::BTreeMap;
 
 /// Most sets of schemes that are compared.
 const MOST_SETS: usize = 256;
@@ -102,6 +105,16 @@ pub struct Found {
     pub means: Vec<Interval>,
     /// The sets, best first.
     pub order: Vec<usize>,
+    /// The sets under which the figure hangs on queues that grow, with these: their means depend on how long was simulated.
+    pub growing: BTreeMap<usize, Vec<String>>,
+}
+
+impl Found {
+    /// The set that was chosen, unless the figure hangs on a queue that grows under it.
+    #[must_use]
+    pub fn chosen(&self) -> Option<usize> {
+        self.selection.chosen.filter(|set| !self.growing.contains_key(set))
+    }
 }
 
 impl BestSearch {
@@ -128,14 +141,28 @@ impl BestSearch {
     /// Whatever stops the [`Runner`].
     pub fn run(&self, runner: &mut Runner<'_>) -> Result<Found, StudyError> {
         let mut observed: Vec<Vec<f64>> = vec![Vec::new(); self.sets.len()];
+        let mut growing: BTreeMap<usize, Vec<String>> = BTreeMap::new();
         let selection = select_best(self.sets.len(), &self.how, |set, numbers| {
             // Pounds are counted against the baseline.
             let baseline = self.figure.is_money().then(Arm::baseline);
-            let set_alone = Arm::new("set", &*self.sets[set].schemes);
+            let all = runner.place().variants.schemes();
+            let ids: Vec<&str> =
+                self.sets[set].schemes.iter().map(|&scheme| all[scheme].id.as_str()).collect();
+            let name = if ids.is_empty() { BASELINE.to_owned() } else { ids.join("+") };
+            let set_alone = Arm::new(name, &*self.sets[set].schemes);
             let arms: Vec<Arm> = baseline.into_iter().chain([set_alone]).collect();
             let range = numbers.start as u32..numbers.end as u32;
             let results = runner.run(&arms, range, &self.uncertainty)?;
             let values = self.figure.values(&results[arms.len() - 1])?;
+            let place = runner.place();
+            let priced = schemes_of(&place.variants, &arms);
+            let grown = arms.iter().zip(&results);
+            let growth: Vec<Growth> =
+                grown.map(|(arm, results)| Growth::of(place, arm, results, &priced)).collect();
+            let why = why_in_any(&growth, &self.figure);
+            if !why.is_empty() {
+                growing.entry(set).or_insert(why);
+            }
             observed[set].extend(&values);
             let sign = |value: f64| if self.largest { value } else { -value };
             Ok::<_, StudyError>(values.into_iter().map(sign).collect())
@@ -143,7 +170,7 @@ impl BestSearch {
         let means = observed.iter().map(|values| self.mean(values)).collect();
         let mut order: Vec<usize> = (0..self.sets.len()).collect();
         order.sort_by(|&a, &b| selection.means[b].total_cmp(&selection.means[a]));
-        Ok(Found { selection, means, order })
+        Ok(Found { selection, means, order, growing })
     }
 
     /// Mean of the values observed of a set, and its interval.

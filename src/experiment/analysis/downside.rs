@@ -1,9 +1,11 @@
 //! An option when its schemes come late or fall short.
 
 use crate::calendar::{add_days, days_between};
+use crate::experiment::arms::schemes_of;
 use crate::experiment::columns::require;
 use crate::experiment::design::Uncertainty;
 use crate::experiment::error::StudyError;
+use crate::experiment::growth::{Growth, why_in_any};
 use crate::experiment::rounded::{Rounded, ScaledCut, hours_are_whole, levels, scaled_cuts};
 use crate::experiment::runner::Runner;
 use crate::model::{Arm, InForce, NamedOption, Scheme, YEAR_DAYS};
@@ -38,6 +40,8 @@ pub struct Case {
     pub arm: Arm,
     /// The difference of each figure from the baseline.
     pub differences: Vec<Paired>,
+    /// Why a difference is none, for each figure: the queues that grow, on which it hangs; mostly empty.
+    pub growing: Vec<Vec<String>>,
     /// Whether it cannot differ: no scheme acts within the measured days, or nothing of any comes about.
     pub is_idle: bool,
     /// Ids of schemes that are so late that they would begin after their end.
@@ -74,8 +78,11 @@ pub fn downside(
     let committed = schemes(place, &planned).filter(|scheme| scheme.committed);
     let committed = committed.map(|scheme| scheme.id.clone()).collect();
     let hours_are_whole = hours_are_whole(place, &arms)?;
+    let priced = schemes_of(&place.variants, &arms);
+    let growth: Vec<Growth> =
+        arms.iter().zip(&results).map(|(arm, results)| Growth::of(place, arm, results, &priced)).collect();
     let mut cases = Vec::new();
-    for (arm, changed) in arms.into_iter().zip(&results).skip(1) {
+    for ((arm, changed), grown) in arms.into_iter().zip(&results).zip(&growth).skip(1) {
         let of = |figure: &Figure| -> Result<Paired, StudyError> {
             Ok(paired(&figure.values(changed)?, &figure.values(&results[0])?, &how))
         };
@@ -83,7 +90,8 @@ pub fn downside(
         // A delay that is uncertain may be shorter in a draw: then there is a difference, and nothing to say.
         let differs = differences.iter().any(|d| d.mean != 0.0 || d.sd > 0.0);
         let is_idle = !acts(place, &arm) && !differs;
-        cases.push(Case { ended: ended(place, &arm), arm, differences, is_idle });
+        let growing = figures.iter().map(|figure| why_in_any([&growth[0], grown], figure)).collect();
+        cases.push(Case { ended: ended(place, &arm), arm, differences, growing, is_idle });
     }
     Ok(Downside { cases, rounded, scaled_cuts, committed, hours_are_whole })
 }

@@ -21,5 +21,5 @@ pub use attribution::{Attributed, Attribution, ShareOfEffect};
 pub use best::{BestSearch, Found, Set, Sets, affordable};
 pub use downside::{Case, Downside, downside};
 pub use journeys::{Followed, best_plan, everybody, follow};
-pub use least::{Bound, LeastSearch};
+pub use least::{Bound, FoundLeast, LeastSearch};
 pub use sensitivity::{Moved, Sensitive, one_at_a_time, sensitivity};

@@ -1,8 +1,10 @@
 //! Which uncertain numbers a result depends on.
 
+use crate::experiment::arms::schemes_of;
 use crate::experiment::columns::require;
 use crate::experiment::design::{Uncertainty, draw_inputs};
 use crate::experiment::error::{QuestionError, StudyError};
+use crate::experiment::growth::{Growth, why_in_any};
 use crate::experiment::runner::Runner;
 use crate::model::{Arm, Index, NamedOption};
 use crate::results::{Figure, Results, UnknownFigure};
@@ -24,6 +26,8 @@ pub struct Sensitive {
     pub inputs: Vec<Index>,
     /// What the figure depends on each of them.
     pub found: Sensitivity,
+    /// Why it depends on nothing that can be said: the queues that grow, on which it hangs; mostly empty.
+    pub growing: Vec<String>,
 }
 
 /// Runs the baseline, and an option if one is given, with a draw for each replication; and says what each figure depends on.
@@ -50,13 +54,16 @@ pub fn sensitivity(
     let draws: Vec<Vec<f64>> = used.into_iter().map(|draw| draw_inputs(inputs, seed, draw)).collect();
     let column = |input: &Index| -> Vec<f64> { draws.iter().map(|draw| draw[*input]).collect() };
     let how = Resampling { confidence: CONFIDENCE, samples: SAMPLES, seed };
+    let priced = schemes_of(&place.variants, &arms);
+    let grown = arms.iter().zip(&results);
+    let growth: Vec<Growth> = grown.map(|(arm, results)| Growth::of(place, arm, results, &priced)).collect();
     let of = |figure: &Figure| {
         let output = output(&results, figure)?;
         let asked = |at: &Index| figure.is_money() || !is_price(&inputs[*at].path);
         let asked: Vec<Index> = (0..inputs.len()).filter(asked).collect();
         let columns: Vec<Vec<f64>> = asked.iter().map(column).collect();
         let found = global(&columns, &output, &how);
-        Ok(Sensitive { figure: figure.clone(), inputs: asked, found })
+        Ok(Sensitive { figure: figure.clone(), inputs: asked, found, growing: why_in_any(&growth, figure) })
     };
     figures.iter().map(of).collect()
 }
@@ -67,6 +74,7 @@ impl Sensitive {
     #[must_use]
     pub fn foremost(&self, most: usize) -> Vec<Index> {
         match self.found.is_ranked() {
+            _ if !self.growing.is_empty() => Vec::new(),
             true => self.found.order().into_iter().take(most).map(|at| self.inputs[at]).collect(),
             false if self.inputs.len() <= most => self.inputs.clone(),
             false => Vec::new(),

@@ -1,9 +1,11 @@
 //! Which figures hang on a queue that grows: they depend on how long the run was, so no difference of them is one.
 
 use super::chain::{Chain, Link};
+use crate::experiment::stuck::Stuck;
 use crate::metrics::{Section, metric};
 use crate::model::{Amount, Index, Model, Named, Scheme, SettingKind, Stay};
 use crate::results::Results;
+use crate::scenario::Loads;
 use crate::stats::{Growing, Part};
 use std::collections::BTreeSet;
 
@@ -21,18 +23,31 @@ pub(in crate::experiment) struct Affected {
 const OF_LISTS: [&str; 2] = ["waiting-list", "rtt-within-18-weeks"];
 
 impl Affected {
-    /// What the growing queues of a system affect; model and results are those of the system.
-    pub fn of(model: &Model, growing: &[Growing], results: &Results, schemes: &[&Scheme]) -> Self {
+    /// What the growing queues of a system affect, and those that cannot move in most replications; model and results are those
+    /// of the system.
+    pub fn of(
+        model: &Model,
+        growing: &[Growing],
+        stuck: &[Stuck],
+        results: &Results,
+        schemes: &[&Scheme],
+    ) -> Self {
         let mut affected = Self::default();
-        let chain = Chain { model, growing, results, settings: &[], teams: &[] };
+        let chain = Chain { model, growing, results, stuck, loads: &Loads::default() };
+        // Of a terminating system what it comes to is the answer.
+        let usually = stuck.iter().filter(|stuck| !results.terminating && 2 * stuck.replications >= stuck.of);
+        let usually: Vec<&str> = usually.map(|stuck| stuck.group.as_str()).collect();
+        let grows = |part: Part, kind: &str, id: &str| {
+            chain.grows(part, id) || usually.contains(&format!("{kind}={id}").as_str())
+        };
         let mut settings: BTreeSet<Index> = (0..model.settings.len())
-            .filter(|&at| chain.grows(Part::Setting, &model.settings[at].id))
+            .filter(|&at| grows(Part::Setting, "setting", &model.settings[at].id))
             .collect();
-        for queue in growing.iter().filter(|queue| queue.part == Part::Team) {
-            affected.groups.insert(format!("team={}", queue.id));
+        for team in model.teams.iter().filter(|team| grows(Part::Team, "team", &team.id)) {
+            affected.groups.insert(format!("team={}", team.id));
             let works = |stay: &&Stay| {
                 let mut teams = stay.tasks.iter().filter_map(|task| task.team);
-                teams.any(|team| model.teams[team].id == queue.id)
+                teams.any(|of| model.teams[of].id == team.id)
             };
             settings.extend(model.stays.iter().filter(works).map(|stay| stay.setting));
         }

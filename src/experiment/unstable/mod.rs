@@ -9,14 +9,15 @@ mod affected;
 mod chain;
 
 pub(super) use affected::Affected;
-pub use chain::Cause;
+pub use chain::{Cause, Held};
 
+use super::stuck::Stuck;
 use crate::model::Model;
-use crate::number::{number, plus_minus};
+use crate::number::{count, number, plus_minus};
 use crate::results::Results;
 use crate::scenario::expected_loads;
 use crate::stats::{Growing, Part};
-use chain::{Chain, known};
+use chain::{Chain, Link, known};
 
 /// A queue that grows, and why.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,13 +26,24 @@ pub struct Unstable {
     pub option: Option<String>,
     /// The queue.
     pub queue: Growing,
-    /// What its patients wait for: `` `nursing-home` ``, `` team `social-work` ``; empty if it is a cause itself.
-    pub held_up_by: Vec<String>,
+    /// Who is held up by whom, from the setting on; empty if it is a cause itself.
+    pub held_up: Vec<Held>,
+    /// Whether the chain comes back to where it began: they hold each other up.
+    pub circle: bool,
     /// Where the chains end, if not here or at another growing queue.
     pub causes: Vec<Cause>,
     /// Expected load over capacity, where it is known.
     pub load: Option<f64>,
+    /// The same with waiting for the hours of teams and of the next setting counted.
+    pub load_with_hours: Option<f64>,
+    /// Per cent of the time in which it takes patients, or somebody is on duty.
+    pub open: f64,
+    /// What the head of the queue needs, and the most there is, if it can never start.
+    pub stuck: Option<(u32, u32)>,
 }
+
+/// Links of a chain that are told.
+const MOST_LINKS: usize = 6;
 
 impl Unstable {
     /// Whether more arrives than can be served, here or at what it is held up by; otherwise it rises though there is room.
@@ -40,31 +52,84 @@ impl Unstable {
         let full = |load: Option<f64>, utilisation: f64| {
             load.is_some_and(|load| load >= 1.0) || crate::stats::stability::is_full(utilisation)
         };
+        let is_full = |cause: &Cause| full(cause.load, cause.utilisation) || cause.stuck.is_some();
         full(self.load, self.queue.utilisation)
-            || self.causes.iter().any(|cause| full(cause.load, cause.utilisation))
-            || (self.causes.is_empty() && !self.held_up_by.is_empty())
+            || self.load_with_hours.is_some_and(|load| load >= 1.0)
+            || self.stuck.is_some()
+            || self.causes.iter().any(is_full)
+            || (self.causes.is_empty() && !self.held_up.is_empty())
     }
-}
 
-impl Unstable {
+    fn say_chain(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (at, held) in self.held_up.iter().take(MOST_LINKS).enumerate() {
+            let who = if held.who == self.queue.id { "it".to_owned() } else { format!("`{}`", held.who) };
+            let lead = if at == 0 { "; " } else { ", " };
+            let (waiting, of) = (number(held.waiting, 1), number(held.of, 1));
+            write!(f, "{lead}{who} is held up by {} ({waiting} of {of} there wait for it", held.by)?;
+            if held.wait.is_finite() {
+                write!(f, ", {} h on average", number(held.wait, 0))?;
+            }
+            f.write_str(")")?;
+        }
+        match self.held_up.len().saturating_sub(MOST_LINKS) {
+            0 => {}
+            more => write!(f, ", and {more} more")?,
+        }
+        if self.circle && self.causes.is_empty() {
+            f.write_str("; they hold each other up in a circle")?;
+        }
+        Ok(())
+    }
+
     fn say_causes(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for cause in &self.causes {
             let (waiting, wait) = (number(cause.waiting, 1), number(cause.wait, 0));
-            let mut used = in_use(cause.load, cause.utilisation);
-            if cause.open < 99.5 {
-                let there = if cause.name.starts_with("team") { "on duty" } else { "open" };
-                used.push_str(&format!(", {there} {} % of the time", number(cause.open, 0)));
+            let is_team = cause.name.starts_with("team");
+            write!(f, "; the cause is {}: ", cause.name)?;
+            if let Some((needs, most)) = cause.stuck {
+                write!(f, "{}, ", never_starts(needs, most, is_team))?;
             }
-            write!(f, "; the cause is {}: {used}, {waiting} wait for it, {wait} h on average", cause.name)?;
+            let mut used = in_use(cause.load, None, cause.utilisation);
+            used.push_str(&hours(cause.open, is_team));
+            if let Some(task) = &cause.at {
+                used.push_str(&format!(", its task `{task}` begins at certain times only (`at`)"));
+            }
+            write!(f, "{used}, {waiting} wait for it")?;
+            // Of a head that never starts the mean wait is that of those before it.
+            if cause.wait.is_finite() && cause.stuck.is_none() {
+                write!(f, ", {wait} h on average")?;
+            }
         }
         Ok(())
     }
 }
 
+/// Why nobody gets in behind the head of a queue.
+fn never_starts(needs: u32, most: u32, is_team: bool) -> String {
+    let word = if is_team { "head" } else { "unit" };
+    match most {
+        0 => format!("since its first in the queue came there have been no {word}s at all"),
+        most => format!(
+            "the first in its queue needs {} at once, and there are {most} at most",
+            count(needs as usize, word)
+        ),
+    }
+}
+
+/// Of the time it is open, if not always.
+fn hours(open: f64, is_team: bool) -> String {
+    if open >= 99.5 || open.is_nan() {
+        return String::new();
+    }
+    let there = if is_team { "on duty" } else { "open" };
+    format!(", {there} {} % of the time", number(open, 0))
+}
+
 impl std::fmt::Display for Unstable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Growing { part, id, per_day, utilisation } = &self.queue;
-        let (what, unit) = if *part == Part::Team { ("team", "tasks") } else { ("setting", "patients") };
+        let is_team = *part == Part::Team;
+        let (what, unit) = if is_team { ("team", "tasks") } else { ("setting", "patients") };
         let growth = plus_minus(per_day.mean, per_day.half_width(), 2);
         let of = self.option.as_ref().map_or_else(String::new, |option| format!(" in option {option}"));
         if *part == Part::System {
@@ -79,7 +144,7 @@ impl std::fmt::Display for Unstable {
             }
             return self.say_causes(f);
         }
-        let used = in_use(self.load, *utilisation);
+        let used = in_use(self.load, self.load_with_hours, *utilisation) + &hours(self.open, is_team);
         if !self.is_overloaded() {
             return write!(
                 f,
@@ -89,65 +154,97 @@ impl std::fmt::Display for Unstable {
             );
         }
         write!(f, "unstable: the queue for {what} `{id}`{of} grows by {growth} {unit} a day")?;
-        if self.held_up_by.is_empty() {
-            return write!(f, "; it is a cause: {used}");
+        if let Some((needs, most)) = self.stuck {
+            write!(f, "; it is a cause: {}, {used}", never_starts(needs, most, is_team))?;
+        } else if self.held_up.is_empty() {
+            write!(f, "; it is a cause: {used}")?;
         }
-        write!(f, "; it is held up by {}", self.held_up_by.join(", "))?;
+        self.say_chain(f)?;
         self.say_causes(f)
     }
 }
 
-fn in_use(load: Option<f64>, utilisation: f64) -> String {
-    let load = load.map_or_else(String::new, |load| format!("expected load {}, ", number(load, 2)));
+fn in_use(load: Option<f64>, with_hours: Option<f64>, utilisation: f64) -> String {
+    let waiting = with_hours.zip(load).filter(|(with_hours, load)| *with_hours > load + 0.01);
+    let waiting = waiting.map_or_else(String::new, |(with_hours, _)| {
+        format!(" ({} with waiting for the hours of others)", number(with_hours, 2))
+    });
+    let load = load.map_or_else(String::new, |load| format!("expected load {}{waiting}, ", number(load, 2)));
     format!("{load}{} % of its capacity in use", number(utilisation, 1))
 }
 
 /// The growing queues of settings and teams, causes first; model and results are those of the system in which they grow.
-pub(super) fn unstable(model: &Model, growing: &[Growing], results: &Results) -> Vec<Unstable> {
+pub(super) fn unstable(
+    model: &Model,
+    growing: &[Growing],
+    stuck: &[Stuck],
+    results: &Results,
+) -> Vec<Unstable> {
     if growing.is_empty() {
         return Vec::new();
     }
     let option = (results.option != crate::model::BASELINE).then(|| results.option.clone());
-    let (settings, teams) = expected_loads(model).unwrap_or_default();
-    let chain = Chain { model, growing, results, settings: &settings, teams: &teams };
+    let loads = expected_loads(model).unwrap_or_default();
+    let chain = Chain { model, growing, results, stuck, loads: &loads };
     let alone = growing.len() == 1;
+    let plain = |queue: &Growing| Unstable {
+        option: option.clone(),
+        queue: queue.clone(),
+        held_up: Vec::new(),
+        circle: false,
+        causes: Vec::new(),
+        load: None,
+        load_with_hours: None,
+        open: 100.0,
+        stuck: None,
+    };
     let all = growing.iter().filter_map(|queue| match queue.part {
         // Of what grows in a part there is nothing more to say.
-        Part::System => alone.then(|| Unstable {
-            option: option.clone(),
-            queue: queue.clone(),
-            held_up_by: Vec::new(),
-            causes: chain.overloaded(),
-            load: None,
-        }),
+        Part::System => alone.then(|| Unstable { causes: chain.overloaded(), ..plain(queue) }),
         Part::Team => {
             let at = model.teams.iter().position(|team| team.id == queue.id);
-            let load = known(&teams, at);
+            let cause = at.map(|at| chain.cause(Link::Team(at)));
             Some(Unstable {
-                option: option.clone(),
-                queue: queue.clone(),
-                held_up_by: Vec::new(),
-                causes: Vec::new(),
-                load,
+                load: known(&loads.teams, at),
+                open: cause.as_ref().map_or(100.0, |cause| cause.open),
+                stuck: cause.and_then(|cause| cause.stuck),
+                ..plain(queue)
             })
         }
         Part::Setting => {
             let at = model.settings.iter().position(|setting| setting.id == queue.id);
-            let held_up_by = at.map_or_else(Vec::new, |at| chain.ahead_of(at));
-            let causes = at.map_or_else(Vec::new, |at| chain.causes(at));
+            let (held_up, circle) = at.map_or_else(Default::default, |at| chain.held_up(at));
+            let cause = at.map(|at| chain.cause(Link::Setting(at)));
             Some(Unstable {
-                option: option.clone(),
-                queue: queue.clone(),
-                held_up_by,
-                causes,
-                load: known(&settings, at),
+                held_up,
+                circle,
+                causes: at.map_or_else(Vec::new, |at| chain.causes(at)),
+                load: known(&loads.settings, at),
+                load_with_hours: known(&loads.with_hours, at),
+                open: cause.as_ref().map_or(100.0, |cause| cause.open),
+                stuck: cause.and_then(|cause| cause.stuck),
+                ..plain(queue)
             })
         }
     });
-    let (mut causes, held_up): (Vec<_>, Vec<_>) = all.partition(|queue| queue.held_up_by.is_empty());
+    let (mut causes, held_up): (Vec<_>, Vec<_>) = all.partition(|queue| queue.held_up.is_empty());
     causes.extend(held_up);
     causes
 }
+
+/// Settings and teams whose expected load is surely above what they have, by their kind and id.
+pub(super) fn surely_overloaded(model: &Model) -> Vec<(Part, String)> {
+    let loads = expected_loads(model).unwrap_or_default();
+    let over = |load: &f64| *load >= SURELY;
+    let settings = model.settings.iter().zip(&loads.settings).filter(|(_, load)| over(load));
+    let teams = model.teams.iter().zip(&loads.teams).filter(|(_, load)| over(load));
+    (settings.map(|(setting, _)| (Part::Setting, setting.id.clone())))
+        .chain(teams.map(|(team, _)| (Part::Team, team.id.clone())))
+        .collect()
+}
+
+/// An estimate of a load this far above capacity is not for want of precision.
+const SURELY: f64 = 1.02;
 
 #[cfg(test)]
 mod tests {
@@ -166,7 +263,7 @@ mod tests {
     #[test]
     fn a_full_nursing_home_is_the_cause_and_the_ward_is_held_up() {
         let model = crate::report::sample::ward_and_nursing_home();
-        let found = unstable(&model, &[queue("ward"), queue("nursing-home")], &synthetic::hospital(3));
+        let found = unstable(&model, &[queue("ward"), queue("nursing-home")], &[], &synthetic::hospital(3));
         let sentences: Vec<String> = found.iter().map(ToString::to_string).collect();
         assert_eq!(sentences.len(), 2);
         assert!(sentences[0].contains("`nursing-home`") && sentences[0].contains("it is a cause: "));
@@ -183,7 +280,7 @@ mod tests {
             synthetic::set(&mut results, "setting-delayed-days", &format!("setting={setting}"), |_| 0.0);
         }
         let rising = Growing { utilisation: 71.0, ..queue("nursing-home") };
-        let found = unstable(&model, &[rising], &results);
+        let found = unstable(&model, &[rising], &[], &results);
         let found = Unstable { load: Some(0.7), ..found[0].clone() };
         assert!(!found.is_overloaded());
         let text = found.to_string();

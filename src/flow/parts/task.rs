@@ -37,6 +37,8 @@ pub struct TaskInstance {
     pub ends: Time,
     /// What remains of it, if it is paused.
     pub remaining: Duration,
+    /// Place among those that its team works on, if it does.
+    pub place: u32,
 }
 
 const _: () = assert!(size_of::<TaskInstance>() == 64);

@@ -13,7 +13,8 @@ use std::borrow::Cow;
 
 records! {
     "attribution.csv"
-    /// What a scheme contributes to the effect of an option in one figure; written by `careflow attribute --into`.
+    /// What a scheme contributes to the effect of an option in one figure; written by `careflow attribute --into`. Empty
+    /// are the numbers of a figure that hangs on a queue that grows.
     pub struct AttributionRecord<'a> {
         /// Option.
         option: &'a str,
@@ -68,7 +69,8 @@ records! {
     }
 
     "downside.csv"
-    /// What an option changes in one figure if its schemes come late or fall short; written by `careflow downside --into`.
+    /// What an option changes in one figure if its schemes come late or fall short; written by `careflow downside
+    /// --into`. Empty are the numbers of a figure that hangs on a queue that grows.
     pub struct DownsideRecord<'a> {
         /// Option.
         option: &'a str,
@@ -108,7 +110,7 @@ records! {
 
     "sensitivity.csv"
     /// How one figure depends on one uncertain number; written by `careflow sensitivity --into`. With an option the figure is its
-    /// difference from the baseline, with `baseline` its level.
+    /// difference from the baseline, with `baseline` its level. Empty are the indices of a figure that hangs on a queue that grows.
     pub struct SensitivityRecord<'a> {
         /// Option, or `baseline`.
         option: &'a str,
@@ -182,7 +184,11 @@ impl<'a> AttributionRecord<'a> {
         seed: u64,
     ) -> Vec<Self> {
         let mut rows = Vec::new();
-        for Attributed { figure, shares, whole } in found {
+        for Attributed { figure, shares, whole, growing } in found {
+            let undefined =
+                Interval { mean: f64::NAN, low: f64::NAN, high: f64::NAN, sd: f64::NAN, ..*whole };
+            let of = |interval: &Interval| if growing.is_empty() { *interval } else { undefined };
+            let whole = &of(whole);
             let row = |id: &'a str, share: &Interval, alone: &Interval, left_out: &Interval| {
                 let title = schemes.iter().find(|scheme| scheme.id == id);
                 Self {
@@ -213,7 +219,9 @@ impl<'a> AttributionRecord<'a> {
                     seed,
                 }
             };
-            rows.extend(shares.iter().map(|of| row(&of.scheme, &of.shapley, &of.alone, &of.left_out)));
+            rows.extend(shares.iter().map(|share| {
+                row(&share.scheme, &of(&share.shapley), &of(&share.alone), &of(&share.left_out))
+            }));
             let nothing = Interval { mean: 0.0, sd: 0.0, low: 0.0, high: 0.0, ..*whole };
             let idle = attribution.idle.iter().filter_map(|&at| schemes.get(at));
             rows.extend(idle.map(|scheme| row(&scheme.id, &nothing, &nothing, &nothing)));
@@ -230,6 +238,8 @@ impl<'a> DownsideRecord<'a> {
         for (at, figure) in figures.iter().enumerate() {
             for case in cases {
                 let Some(difference) = case.differences.get(at) else { continue };
+                let is_steady = case.growing.get(at).is_none_or(Vec::is_empty);
+                let of = |value: f64| if is_steady { value } else { f64::NAN };
                 rows.push(Self {
                     option: &option.id,
                     option_title: &option.title,
@@ -238,12 +248,12 @@ impl<'a> DownsideRecord<'a> {
                     group: &figure.group,
                     unit: ascii_unit(figure.unit_of_difference()),
                     case: &case.arm.name,
-                    mean: difference.mean,
-                    ci_low: difference.interval.low,
-                    ci_high: difference.interval.high,
-                    p05: difference.p05,
-                    p95: difference.p95,
-                    prob_below_zero: difference.below_zero.share,
+                    mean: of(difference.mean),
+                    ci_low: of(difference.interval.low),
+                    ci_high: of(difference.interval.high),
+                    p05: of(difference.p05),
+                    p95: of(difference.p95),
+                    prob_below_zero: of(difference.below_zero.share),
                     like_baseline: yes(case.is_idle),
                     replications: difference.pairs,
                     draws: difference.clusters,
@@ -267,7 +277,8 @@ impl<'a> SensitivityRecord<'a> {
     ) -> Vec<Self> {
         let paths: Vec<String> = of.inputs.iter().map(|&at| inputs[at].path.clone()).collect();
         let found = &of.found;
-        let ranked = found.is_ranked();
+        let is_steady = of.growing.is_empty();
+        let ranked = found.is_ranked() && is_steady;
         // Whoever sorts by them must not find an order that chance made.
         let index = |index: &FirstOrder| match ranked {
             true => [index.value, index.low, index.high],
@@ -302,8 +313,8 @@ impl<'a> SensitivityRecord<'a> {
                 first_order,
                 first_order_ci_low,
                 first_order_ci_high,
-                r_squared: found.r_squared,
-                p_of_chance: found.chance.p,
+                r_squared: if is_steady { found.r_squared } else { f64::NAN },
+                p_of_chance: if is_steady { found.chance.p } else { f64::NAN },
                 draws: found.runs,
                 low_end: ends.map_or_else(String::new, |ends| end(ends.0)),
                 low,

@@ -14,7 +14,7 @@ use crate::scenario::load::Loaded;
 use crate::scenario::text::values::{show, show_duration};
 use crate::scenario::timetable;
 use crate::scenario::units::{counted, plural};
-use crate::scenario::workload::{mean_heads, mean_room};
+use crate::scenario::workload::mean_heads;
 
 /// A description of the system: what there is, how much of it, and what it is expected to carry.
 #[must_use]
@@ -98,7 +98,8 @@ pub fn describe(loaded: &Loaded) -> String {
         let elsewhere = elsewhere
             .filter(|share| *share > 0.0)
             .map_or_else(String::new, |share| format!(", {:.0} % go to further choices", 100.0 * share));
-        let load = load(units, mean_room(model, setting).unwrap_or(0.0)) + &elsewhere;
+        let room = expected.as_ref().and_then(|expected| expected.room.get(index).copied().flatten());
+        let load = load(units, room.unwrap_or(0.0)) + &elsewhere;
         vec![setting.id.clone(), setting.kind.word().into(), capacity, load]
     });
     table(&mut text, "Settings", &["setting", "kind", "capacity", "expected load"], rows.collect());
@@ -106,7 +107,11 @@ pub fn describe(loaded: &Loaded) -> String {
         let mean = mean_heads(model, team);
         let heads = expected.as_ref().and_then(|expected| expected.heads.get(index)).copied();
         let hours = format!("{:.0} h a week", timetable::week_hours(&team.rota.base));
-        let load = if is_uncounted(model, index) { "–".to_owned() } else { load(heads, mean) };
+        let gives_up = expected.as_ref().and_then(|expected| expected.gives_up.get(index)).copied();
+        let gives_up = gives_up
+            .filter(|share| *share > 0.0)
+            .map_or_else(String::new, |share| format!(", {:.0} % give up", 100.0 * share));
+        let load = if is_uncounted(model, index) { "–".to_owned() } else { load(heads, mean) + &gives_up };
         vec![team.id.clone(), hours, load]
     });
     table(&mut text, "Teams", &["team", "on duty", "expected load"], rows.collect());

@@ -127,13 +127,16 @@ pub(crate) fn number_or_duration(node: &Node) -> Result<Option<Value>, Wrong> {
     }
 }
 
-/// Whole days of a duration.
+/// Whole hours of a duration.
 pub(crate) fn hours(node: &Node) -> Result<u32, Wrong> {
     let hours = duration(node)? / HOUR;
     if hours < 0.0 {
         return Err(Wrong::new("is negative").help("a duration is 0 or more, such as \"364 d\""));
     }
-    if hours.fract() != 0.0 || hours > 2_400_000.0 {
+    if hours > 2_400_000.0 {
+        return Err(Wrong::new("is longer than the calendar").help("dates lie from 1998 to 2060"));
+    }
+    if hours.fract() != 0.0 {
         return Err(Wrong::new("must be whole days or weeks").help("such as \"364 d\" or \"52 weeks\""));
     }
     Ok(hours as u32)

@@ -2,6 +2,7 @@
 
 use super::arrivals::arrivals;
 use super::combinations::{conditions, drawn, given, probability};
+use super::hours::{Hours, LEAST, of_setting};
 use super::times::{Means, Times, work_of};
 use crate::calendar::{add_days, days_between};
 use crate::distribution::Distribution;
@@ -17,14 +18,33 @@ const MOST_TESTS: usize = 100_000_000;
 pub(crate) struct Expected {
     /// Arrivals a day of each stream.
     pub arrivals: Vec<f64>,
-    /// Stays that patients enter, a day.
-    pub entered: f64,
+    /// Times a day that each stay is begun.
+    pub visits: Vec<f64>,
     /// Units in use or being cleaned in each setting.
     pub units: Vec<f64>,
+    /// The same with the time counted in which patients wait for the hours of a team or of the next setting, as if they asked
+    /// at any hour.
+    pub units_with_hours: Vec<f64>,
+    /// Mean capacity of each setting with its escalation places, as far as its hours let it be used; `None` without limit.
+    pub room: Vec<Option<f64>>,
     /// Heads at work of each team.
     pub heads: Vec<f64>,
     /// Share of those who are to come to each setting that goes on to a further choice, for want of room.
     pub elsewhere: Vec<f64>,
+    /// Share of those who need each team that gives up waiting for it, for want of heads.
+    pub gives_up: Vec<f64>,
+    /// Of the settings that take patients at some hours only: visits a day, stay, which length, mean time in it.
+    by_hours: Vec<ByHours>,
+}
+
+/// Visits to a setting that takes patients at some hours only.
+#[derive(Debug, Clone)]
+struct ByHours {
+    stay: Index,
+    case: usize,
+    visits: f64,
+    /// What multiplies the length.
+    times: f64,
 }
 
 /// Passes in which what is too much for one setting is sent on to another.
@@ -35,32 +55,74 @@ struct Routing<'a> {
     model: &'a Model,
     holds: &'a dyn Fn(&Condition) -> bool,
     window: &'a dyn Fn(&Route) -> f64,
-    elsewhere: &'a [f64],
+    further: &'a Further,
+    /// Hours of the settings that take patients at some hours only.
+    hours: &'a [Option<Hours>],
+}
+
+/// Shares of those who go on for want of room.
+#[derive(Debug, Clone)]
+struct Further {
+    /// Of those who are to come to a setting.
+    elsewhere: Vec<f64>,
+    /// Of those who need a team.
+    gives_up: Vec<f64>,
 }
 
 /// The expected flows; `None` if conditions tell too many combinations apart.
 pub(crate) fn expected(model: &Model) -> Option<Expected> {
-    let mut elsewhere = vec![0.0; model.settings.len()];
-    let mut expected = flows(model, &elsewhere)?;
+    let hours: Vec<Option<Hours>> = model.settings.iter().map(|setting| of_setting(model, setting)).collect();
+    let (elsewhere, gives_up) = (vec![0.0; model.settings.len()], vec![0.0; model.teams.len()]);
+    let mut further = Further { elsewhere, gives_up };
+    let mut expected = flows(model, &further, &hours)?;
+    let room = rooms(model, &expected, &hours);
     for _ in 0..PASSES {
         let mut more = false;
-        for (at, setting) in model.settings.iter().enumerate() {
-            let Some(room) = mean_room(model, setting) else { continue };
+        for (at, room) in room.iter().enumerate() {
+            let Some(room) = *room else { continue };
             if expected.units[at] > room * 1.001 && gives_way(model, at) {
-                elsewhere[at] = 1.0 - (1.0 - elsewhere[at]) * room / expected.units[at];
+                let share = &mut further.elsewhere[at];
+                *share = 1.0 - (1.0 - *share) * room / expected.units[at];
                 more = true;
             }
+        }
+        for (at, team) in model.teams.iter().enumerate().filter(|(at, _)| super::gives_up(model, *at)) {
+            // Everybody asks, those who give up too.
+            let share = 1.0 - (mean_heads(model, team) / expected.heads[at]).min(1.0);
+            more |= (share - further.gives_up[at]).abs() > 0.001;
+            further.gives_up[at] = share;
         }
         if !more {
             break;
         }
-        expected = flows(model, &elsewhere)?;
+        expected = flows(model, &further, &hours)?;
     }
-    Some(Expected { elsewhere, ..expected })
+    Some(Expected { elsewhere: further.elsewhere, gives_up: further.gives_up, room, ..expected })
+}
+
+/// Mean capacity of every setting, as far as its hours let it be used.
+fn rooms(model: &Model, expected: &Expected, hours: &[Option<Hours>]) -> Vec<Option<f64>> {
+    let all = model.settings.iter().zip(hours).enumerate();
+    let room = all.map(|(at, (setting, hours))| {
+        let room = mean_room(model, setting)?;
+        // A capacity that goes by the hours has them in its mean.
+        let Some(hours) = hours.as_ref().filter(|_| setting.admits.is_some()) else { return Some(room) };
+        let here = expected.by_hours.iter().filter(|visits| model.stays[visits.stay].setting == at);
+        let stays: Vec<(f64, &Distribution, f64)> = here
+            .filter_map(|visits| {
+                let (_, length) = model.stays[visits.stay].length.get(visits.case)?;
+                Some((visits.visits, length, visits.times))
+            })
+            .collect();
+        let cleaning = setting.turnaround.as_ref().map_or(0.0, Distribution::mean);
+        let most = setting.capacity.as_ref().map_or(0.0, |capacity| timetable::most(capacity) as f64);
+        Some(room.min(most.max(room) * hours.in_use(&stays, cleaning.max(LEAST))))
+    });
+    room.collect()
 }
 
 /// Mean capacity of a setting with its escalation places; `None` without limit.
-pub(crate) fn mean_room(model: &Model, setting: &Setting) -> Option<f64> {
+fn mean_room(model: &Model, setting: &Setting) -> Option<f64> {
     let extra = setting.escalation.as_ref().map_or(0.0, |escalation| f64::from(escalation.places));
     let (start, days) = (model.scenario.start, model.scenario.measure_days);
     setting.capacity.as_ref().map(|capacity| timetable::mean(capacity, start, days) + extra)
@@ -83,7 +145,7 @@ fn gives_way(model: &Model, setting: Index) -> bool {
 }
 
 /// The flows, if those shares of the ones who are to come to the settings go on to their further choices.
-fn flows(model: &Model, elsewhere: &[f64]) -> Option<Expected> {
+fn flows(model: &Model, further: &Further, hours: &[Option<Hours>]) -> Option<Expected> {
     let counts: Vec<usize> = model.attributes.iter().map(|attribute| attribute.values.len()).collect();
     let conditions = conditions(model);
     let tests = conditions.len() + model.stays.len() + model.streams.len();
@@ -95,11 +157,14 @@ fn flows(model: &Model, elsewhere: &[f64]) -> Option<Expected> {
     let means: Vec<Means> = model.stays.iter().map(|stay| Means::new(stay, model)).collect();
     let mut expected = Expected {
         arrivals: model.streams.iter().map(|stream| arrivals(stream, model)).collect(),
-        entered: 0.0,
+        visits: vec![0.0; model.stays.len()],
         units: vec![0.0; model.settings.len()],
+        units_with_hours: vec![0.0; model.settings.len()],
         heads: vec![0.0; model.teams.len()],
-        elsewhere: Vec::new(),
+        ..Expected::default()
     };
+    let opens: Vec<f64> =
+        hours.iter().map(|hours| hours.as_ref().map_or(0.0, |hours| hours.wait(None))).collect();
     let window = |route: &Route| {
         if route.from.is_none() && route.until.is_none() {
             return 1.0;
@@ -113,7 +178,7 @@ fn flows(model: &Model, elsewhere: &[f64]) -> Option<Expected> {
     let given: Vec<_> = model.streams.iter().map(|stream| given(stream, model, &combinations)).collect();
     for combination in combinations.iter() {
         let holds = |condition: &Condition| combinations.holds(condition, &combination);
-        let routing = Routing { model, holds: &holds, window: &window, elsewhere };
+        let routing = Routing { model, holds: &holds, window: &window, further, hours };
         let mut entry = vec![0.0; model.stays.len()];
         let drawn = drawn(&model.attributes, &combinations, &combination);
         for ((stream, given), rate) in model.streams.iter().zip(&given).zip(&expected.arrivals) {
@@ -126,14 +191,24 @@ fn flows(model: &Model, elsewhere: &[f64]) -> Option<Expected> {
             continue;
         }
         let visits = visits(&routing, &mut times, entry);
-        expected.entered += visits.iter().sum::<f64>();
         let stays = model.stays.iter().zip(&means).zip(visits).enumerate();
         for (number, ((stay, means), visits)) in stays.filter(|(_, (_, visits))| *visits > 0.0) {
-            let (time, cut) = times.of(number, &holds);
+            expected.visits[number] += visits;
+            let found = times.of(number, &holds).clone();
             let units = units_of(stay, &holds);
-            use_up(&mut expected, stay, means, (visits, units, *time), &holds);
-            let onward = onward(&routing, stay, cut);
+            let onward = onward(&routing, stay, &found.cut);
+            // Whoever goes on waits for the next setting to open where they are.
+            let next = model.stays.iter().zip(&onward).filter(|(next, _)| next.setting != stay.setting);
+            let opening: f64 = next.map(|(next, share)| share * opens[next.setting]).sum();
+            let flow = Flow { visits, units, time: found.time, with_hours: found.with_hours + opening };
+            use_up(&mut expected, stay, means, &flow, &holds);
             clean(&mut expected, model, stay, (visits, units), &onward);
+            let mean = found.case.and_then(|case| means.length(case).map(|mean| (case, mean)));
+            if let Some((case, mean)) = mean.filter(|(_, mean)| *mean > 0.0 && hours[stay.setting].is_some())
+            {
+                let times = found.time / mean * stay.length_scale;
+                expected.by_hours.push(ByHours { stay: number, case, visits, times });
+            }
         }
     }
     Some(expected)
@@ -144,17 +219,31 @@ fn units_of(stay: &Stay, holds: &dyn Fn(&Condition) -> bool) -> u32 {
     stay.units.iter().find(|(who, _)| holds(who)).map_or(1, |(_, units)| *units)
 }
 
+/// Patients in a stay.
+struct Flow {
+    /// A day.
+    visits: f64,
+    /// Units of its setting that each holds.
+    units: u32,
+    /// Mean time.
+    time: f64,
+    /// Mean time, waiting for hours counted.
+    with_hours: f64,
+}
+
 /// What a flow of visits a day to a stay takes up.
 fn use_up(
     expected: &mut Expected,
     stay: &Stay,
     means: &Means,
-    (visits, units, time): (f64, u32, f64),
+    flow: &Flow,
     holds: &dyn Fn(&Condition) -> bool,
 ) {
-    expected.units[stay.setting] += visits * f64::from(units) * time / DAY;
-    for (setting, units) in &stay.also {
-        expected.units[*setting] += visits * f64::from(*units) * time / DAY;
+    let visits = flow.visits;
+    for (setting, units) in std::iter::once(&(stay.setting, flow.units)).chain(&stay.also) {
+        let units = visits * f64::from(*units) / DAY;
+        expected.units[*setting] += units * flow.time;
+        expected.units_with_hours[*setting] += units * flow.with_hours;
     }
     for (task, work) in
         stay.tasks.iter().zip(&means.work).filter(|(task, _)| task.required && holds(&task.who))
@@ -170,28 +259,52 @@ fn clean(expected: &mut Expected, model: &Model, stay: &Stay, (visits, units): (
     let cleaning = |setting: Index| model.settings[setting].turnaround.as_ref().map(Distribution::mean);
     for (setting, units) in &stay.also {
         let time = cleaning(*setting).unwrap_or(0.0);
-        expected.units[*setting] += visits * f64::from(*units) * time / DAY;
+        expected.add_cleaning(*setting, visits * f64::from(*units) * time / DAY);
     }
     let Some(time) = cleaning(stay.setting) else { return };
     let same = model.stays.iter().zip(onward).filter(|(next, _)| next.setting == stay.setting);
     let leave = 1.0 - same.map(|(_, share)| share).sum::<f64>();
-    expected.units[stay.setting] += visits * leave * f64::from(units) * time / DAY;
+    expected.add_cleaning(stay.setting, visits * leave * f64::from(units) * time / DAY);
+}
+
+impl Expected {
+    fn add_cleaning(&mut self, setting: Index, units: f64) {
+        self.units[setting] += units;
+        self.units_with_hours[setting] += units;
+    }
 }
 
 /// Share of those in a stay who go on to each stay; `cut`: probability of each interruption.
 fn onward(routing: &Routing<'_>, stay: &Stay, cut: &[f64]) -> Vec<f64> {
     let mut next = vec![0.0; routing.model.stays.len()];
-    for (interruption, share) in stay.interruptions.iter().zip(cut) {
-        if let Destination::Stay(to) = interruption.to {
-            next[to] += share;
-        }
-    }
-    let left = 1.0 - cut.iter().sum::<f64>();
-    routing.add(&stay.routes, left.max(0.0), &mut next);
+    routing.leave(stay, cut, 1.0, &mut next);
     next
 }
 
 impl Routing<'_> {
+    /// Adds those who leave a stay to the stays they go on to; `cut`: probability of each interruption.
+    fn leave(&self, stay: &Stay, cut: &[f64], flow: f64, into: &mut [f64]) {
+        let mut left = flow;
+        for task in &stay.tasks {
+            let (Some(team), Some((_, to))) = (task.team, &task.patience) else { continue };
+            let share = self.further.gives_up[team];
+            if share > 0.0 && (self.holds)(&task.who) {
+                if let Destination::Stay(to) = to {
+                    into[*to] += left * share;
+                }
+                left -= left * share;
+            }
+        }
+        let stays = left;
+        for (interruption, share) in stay.interruptions.iter().zip(cut) {
+            if let Destination::Stay(to) = interruption.to {
+                into[to] += stays * share;
+            }
+            left -= stays * share;
+        }
+        self.add(&stay.routes, left.max(0.0), into);
+    }
+
     /// Adds a flow to the stays its routes lead to.
     fn add(&self, routes: &[Route], flow: f64, into: &mut [f64]) {
         let weight =
@@ -200,14 +313,20 @@ impl Routing<'_> {
         let sum: f64 = weights.iter().sum();
         for (route, weight) in routes.iter().zip(&weights).filter(|(_, weight)| **weight > 0.0) {
             let mut left = flow * weight / sum;
-            let further = route.then.iter().map(|further| further.to);
-            let last = route.then.len();
-            for (number, to) in std::iter::once(route.to).chain(further).enumerate() {
+            let choices = std::iter::once(route.to).chain(route.then.iter().map(|further| further.to));
+            let mut next = route.then.iter();
+            for to in choices {
                 let Destination::Stay(stay) = to else { break };
-                let elsewhere = self.elsewhere[self.model.stays[stay].setting];
-                let here = if number == last { left } else { left * (1.0 - elsewhere) };
-                into[stay] += here;
-                left -= here;
+                // For want of room, or because it is closed for longer than they would wait.
+                let share = next.next().map_or(0.0, |further| {
+                    let setting = self.model.stays[stay].setting;
+                    let closed = self.hours[setting]
+                        .as_ref()
+                        .map_or(0.0, |hours| hours.longer_than(further.after.mean()));
+                    1.0 - (1.0 - self.further.elsewhere[setting]) * (1.0 - closed)
+                });
+                into[stay] += left * (1.0 - share);
+                left *= share;
                 if left <= 0.0 {
                     break;
                 }
@@ -216,32 +335,34 @@ impl Routing<'_> {
     }
 }
 
+/// Most times that a flow is followed on; what is left then goes on as it went last.
+const MOST_MOVES: usize = 2_000;
+
 /// Visits a day to each stay: v = e + vP by iteration.
 fn visits(routing: &Routing<'_>, times: &mut Times, entry: Vec<f64>) -> Vec<f64> {
     let (model, holds) = (routing.model, routing.holds);
     let total: f64 = entry.iter().sum();
-    let cuts: Vec<Vec<f64>> = (0..model.stays.len()).map(|stay| times.of(stay, holds).1.clone()).collect();
+    let cuts: Vec<Vec<f64>> = (0..model.stays.len()).map(|stay| times.of(stay, holds).cut.clone()).collect();
     let mut visits = entry.clone();
     let mut flow = entry;
-    for _ in 0..2_000 {
+    for number in 1..=MOST_MOVES {
         let mut next = vec![0.0; flow.len()];
         for ((stay, flow), cut) in
             model.stays.iter().zip(&flow).zip(&cuts).filter(|((_, flow), _)| **flow > 0.0)
         {
-            let mut left = *flow;
-            for (interruption, share) in stay.interruptions.iter().zip(cut) {
-                if let Destination::Stay(to) = interruption.to {
-                    next[to] += flow * share;
-                }
-                left -= flow * share;
-            }
-            routing.add(&stay.routes, left, &mut next);
+            routing.leave(stay, cut, *flow, &mut next);
         }
         visits.iter_mut().zip(&next).for_each(|(visits, more)| *visits += more);
-        if next.iter().sum::<f64>() < 1e-6 * total {
+        let (before, now): (f64, f64) = (flow.iter().sum(), next.iter().sum());
+        if now < 1e-6 * total {
             break;
         }
         flow = next;
+        if number == MOST_MOVES && now < before {
+            // By now those are left who go round and round: a geometric series.
+            let rest = now / (before - now);
+            visits.iter_mut().zip(&flow).for_each(|(visits, more)| *visits += more * rest);
+        }
     }
     visits
 }

@@ -1,18 +1,21 @@
 //! Expected load before anything is simulated: arrivals followed through the routes, without queues.
 //!
 //! For every combination of attribute values that a condition can tell apart, the traffic equations
-//! v = e + vP are solved for the visits to each stay (e: arrivals, P: route probabilities). Waiting and
-//! delays are left out, so the load is an estimate, usually low: where it is above
-//! capacity, the queue is expected to grow without limit. Where everybody who is to come has a further choice, what is too
-//! much goes on to that.
+//! v = e + vP are solved for the visits to each stay (e: arrivals, P: route probabilities). Waiting in queues is left out,
+//! so the load is an estimate, usually low: where it is above capacity, the queue is expected to grow without limit. Cleaning
+//! is counted, and that a setting which takes patients at some hours only stands empty between them. Where everybody who is to
+//! come has a further choice, what is too much goes on to that; so do those who come while it is closed, and those who give
+//! up waiting for a team. Waiting for the hours of others is counted apart: it is that of who asks at any hour, and most
+//! places have their reasons to ask in the morning.
 
 mod arrivals;
 mod combinations;
 mod flows;
+mod hours;
 mod times;
 
 pub(crate) use arrivals::arrivals as arrivals_a_day;
-pub(crate) use flows::{Expected, expected, mean_heads, mean_room};
+pub(crate) use flows::{Expected, expected, mean_heads};
 
 use crate::model::{Model, Stay, Task, Timetable};
 use crate::number::number;
@@ -32,10 +35,11 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Opti
     let expected = expected(model)?;
     let place = |kind: &str, index: usize, key: &str| tree.place_of(kind, index, key);
     let days = f64::from(model.scenario.warm_up_days) + f64::from(model.scenario.measure_days);
-    if expected.entered * days > STAYS_ENTERED {
+    let entered = expected.visits.iter().sum::<f64>() * days;
+    if entered > STAYS_ENTERED {
         report.error_help(
             tree.get("scenario").map_or_else(Place::default, |node| node.place),
-            format!("patients are expected to enter {} stays in a replication", number(expected.entered * days, 0)),
+            format!("patients are expected to enter {} stays in a replication", number(entered, 0)),
             format!(
                 "at most {} may: check rates and the shares of routes that lead back, shorten `measure`, or describe many \
                  short stays as one",
@@ -44,7 +48,7 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Opti
         );
     }
     for (index, setting) in model.settings.iter().enumerate() {
-        let Some(room) = mean_room(model, setting) else { continue };
+        let Some(room) = expected.room[index] else { continue };
         // Returns to kept places are counted as new stays: too rough an estimate to warn by.
         let keeps = |stay: &Stay| {
             stay.setting == index && stay.interruptions.iter().any(|cut| cut.keeps_place.is_some())
@@ -52,19 +56,32 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Opti
         if model.stays.iter().any(keeps) {
             continue;
         }
-        let load = expected.units[index];
+        let (load, with_hours) = (expected.units[index], expected.units_with_hours[index]);
+        let there = |load: f64| {
+            let units = plural(&setting.unit);
+            let open = if setting.admits.is_some() { ", as far as its hours let them be used" } else { "" };
+            format!("{} {units} needed, {} there{open}", one(load), one(room))
+        };
+        let at = place("setting", index, "capacity");
         if load > room * CERTAIN {
+            let ratio = ratio(load, room);
             report.warning(
-                place("setting", index, "capacity"),
+                at,
+                format!("`{}` is overloaded: expected load {ratio} ({})", setting.id, there(load)),
+                "its queue is expected to grow without limit: check arrivals, lengths of stay and capacity",
+            );
+        } else if with_hours > room * CERTAIN {
+            report.warning(
+                at,
                 format!(
-                    "`{}` is overloaded: expected load {} ({} {} needed, {} there)",
+                    "`{}` may be overloaded: expected load {}, but {} with the time in which its patients wait for hours ({})",
                     setting.id,
                     ratio(load, room),
-                    one(load),
-                    plural(&setting.unit),
-                    one(room)
+                    ratio(with_hours, room),
+                    there(with_hours)
                 ),
-                "its queue is expected to grow without limit: check arrivals, lengths of stay and capacity",
+                "they wait where they are for a team to be on duty, for the times of a task (`at`) or for the next setting to \
+                 open: check these hours, or the capacity",
             );
         }
     }
@@ -89,8 +106,25 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Opti
             );
         }
     }
+    let days = f64::from(model.scenario.warm_up_days + model.scenario.measure_days);
+    let most = expected.visits.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+    if let Some((index, visits)) = most.filter(|(_, visits)| **visits * days > LONG) {
+        report.warning(
+            place("stay", index, "length"),
+            format!(
+                "stay `{}` is begun about {} times a day, so a replication of {} days takes very long",
+                model.stays[index].id,
+                crate::number::number(*visits, 0),
+                crate::number::number(days, 0)
+            ),
+            "if patients go round and round it, look at its routes and its length; else at arrivals",
+        );
+    }
     Some(expected)
 }
+
+/// More stays of one kind in a replication take minutes.
+const LONG: f64 = 1e9;
 
 /// Whether everybody who waits for a team gives up some day.
 fn gives_up(model: &Model, team: usize) -> bool {
@@ -99,17 +133,35 @@ fn gives_up(model: &Model, team: usize) -> bool {
     tasks.all(|task| task.patience.is_some())
 }
 
-/// Expected load over capacity (escalation places and absence counted) of every setting and team, NaN for those without limit; `None` if conditions
-/// tell too many combinations of attributes apart.
+/// Expected loads over capacity; escalation places, absence, cleaning, opening hours and further choices counted.
+#[derive(Debug, Clone, Default)]
+pub struct Loads {
+    /// Of every setting; NaN without limit.
+    pub settings: Vec<f64>,
+    /// Of every setting, with the time in which its patients wait for the hours of teams and of other settings, as if they
+    /// asked at any hour.
+    pub with_hours: Vec<f64>,
+    /// Of every team.
+    pub teams: Vec<f64>,
+}
+
+/// The expected loads; `None` if conditions tell too many combinations of attributes apart.
 #[must_use]
-pub fn expected_loads(model: &Model) -> Option<(Vec<f64>, Vec<f64>)> {
+pub fn expected_loads(model: &Model) -> Option<Loads> {
     let expected = expected(model)?;
-    let settings = model.settings.iter().zip(&expected.units);
-    let settings =
-        settings.map(|(setting, units)| mean_room(model, setting).map_or(f64::NAN, |room| units / room));
+    let over = |units: &[f64]| -> Vec<f64> {
+        units
+            .iter()
+            .zip(&expected.room)
+            .map(|(units, room)| room.map_or(f64::NAN, |room| units / room))
+            .collect()
+    };
     let teams = model.teams.iter().zip(&expected.heads);
-    let teams = teams.map(|(team, heads)| heads / mean_heads(model, team));
-    Some((settings.collect(), teams.collect()))
+    Some(Loads {
+        settings: over(&expected.units),
+        with_hours: over(&expected.units_with_hours),
+        teams: teams.map(|(team, heads)| heads / mean_heads(model, team)).collect(),
+    })
 }
 
 /// Share of the measured period in which a timetable has anybody or anything.
@@ -119,8 +171,9 @@ pub fn share_of_time(model: &Model, timetable: &Timetable) -> f64 {
 }
 
 fn one(number: f64) -> String {
-    // The mean of what is never there is a zero, and not a negative one.
-    format!("{:.1}", number + 0.0)
+    // The mean of what is never there is a zero, and not a negative one; a clinic of an hour a week is not nothing.
+    let decimals = if number > 0.0 && number < 0.1 { 3 } else { 1 };
+    format!("{:.decimals$}", number + 0.0)
 }
 
 fn ratio(load: f64, room: f64) -> String {

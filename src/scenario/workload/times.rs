@@ -1,5 +1,6 @@
 //! Mean times in stays, and how often what may cut them short does.
 
+use super::hours::{Hours, hours};
 use crate::distribution::Distribution;
 use crate::model::{
     Condition, DAY, InstantTable, Interruption, MINUTE, Model, Stay, Task, TaskStart, Timetable,
@@ -11,6 +12,8 @@ pub(super) struct Means {
     length: Vec<LengthCase>,
     /// For each task, the mean of each work case.
     pub work: Vec<Vec<f64>>,
+    /// For each task, the mean wait for its time or for somebody to be on duty.
+    hours: Vec<f64>,
 }
 
 /// Points of the integral over a length of stay.
@@ -97,10 +100,23 @@ impl Means {
     pub fn new(stay: &Stay, model: &Model) -> Self {
         let admits = model.settings.get(stay.setting).and_then(|setting| setting.admits.as_ref());
         let work = |task: &Task| task.work.iter().map(|(_, work)| work.mean()).collect();
+        let decided = stay.ends_at.iter().find_map(|(_, table)| table.as_ref());
+        let wait = |task: &Task| {
+            let from = decided.filter(|_| task.starts == TaskStart::End && task.after.is_empty());
+            let time = task.at.as_ref().map_or(0.0, |table| Hours::at(table).wait(from));
+            let rota = task.team.and_then(|team| hours(model, &model.teams[team].rota, task.staff));
+            time + rota.map_or(0.0, |rota| rota.wait(task.at.as_ref().or(from)))
+        };
         Self {
             length: stay.length.iter().map(|(_, length)| LengthCase::new(length, stay, admits)).collect(),
             work: stay.tasks.iter().map(work).collect(),
+            hours: stay.tasks.iter().map(wait).collect(),
         }
+    }
+
+    /// The mean of a length of stay, without what may cut it short.
+    pub fn length(&self, case: usize) -> Option<f64> {
+        self.length.get(case).map(|case| case.mean)
     }
 }
 
@@ -113,8 +129,18 @@ pub(super) struct Times<'m> {
     known: Vec<HashMap<Vec<bool>, TimeInStay>>,
 }
 
-/// Mean time in a stay and the probability of each interruption.
-pub(super) type TimeInStay = (f64, Vec<f64>);
+/// Times in a stay, and what may cut it short.
+#[derive(Debug, Clone, Default)]
+pub(super) struct TimeInStay {
+    /// Mean time.
+    pub time: f64,
+    /// Mean time with waiting for the hours of teams, and the times of tasks, counted.
+    pub with_hours: f64,
+    /// Probability of each interruption.
+    pub cut: Vec<f64>,
+    /// Which length it is.
+    pub case: Option<usize>,
+}
 
 impl<'m> Times<'m> {
     pub fn new(model: &'m Model, means: &'m [Means]) -> Self {
@@ -163,21 +189,32 @@ fn decision(stay: &Stay, holds: &dyn Fn(&Condition) -> bool) -> f64 {
 ///
 /// A stay resumed at a kept place counts as a new one: exact for exponential lengths, an estimate otherwise.
 pub(super) fn time(stay: &Stay, means: &Means, holds: &dyn Fn(&Condition) -> bool) -> TimeInStay {
-    let longest = |starts: TaskStart| {
-        let tasks = stay.tasks.iter().zip(&means.work);
-        let tasks = tasks.filter(|(task, _)| task.required && task.starts == starts && holds(&task.who));
-        tasks.map(|(task, work)| work_of(task, work, holds)).fold(0.0, f64::max)
+    let longest = |starts: TaskStart, with_hours: bool| {
+        let tasks = stay.tasks.iter().zip(&means.work).zip(&means.hours);
+        let tasks = tasks.filter(|((task, _), _)| task.required && task.starts == starts && holds(&task.who));
+        let times = tasks
+            .map(|((task, work), hours)| work_of(task, work, holds) + if with_hours { *hours } else { 0.0 });
+        times.fold(0.0, f64::max)
     };
-    let after = (longest(TaskStart::End) + decision(stay, holds)).max(0.0);
+    let decision = decision(stay, holds);
+    let after = |with_hours| (longest(TaskStart::End, with_hours) + decision).max(0.0);
+    let (after, after_with_hours) = (after(false), after(true));
     let mut cut = vec![0.0; stay.interruptions.len()];
-    let case = stay.length.iter().position(|(who, _)| holds(who)).map(|case| &means.length[case]);
-    let Some(case) = case else { return (after, cut) };
+    let number = stay.length.iter().position(|(who, _)| holds(who));
+    let Some(case) = number.map(|case| &means.length[case]) else {
+        return TimeInStay { time: after, with_hours: after_with_hours, cut, case: None };
+    };
     let chance = |interruption: &Interruption| {
         if holds(&interruption.who) { interruption.probability } else { 0.0 }
     };
     let chances: Vec<f64> = stay.interruptions.iter().map(chance).collect();
     if case.times.is_empty() || chances.iter().all(|&chance| chance == 0.0) {
-        return (case.mean.max(longest(TaskStart::Start)) + after, cut);
+        return TimeInStay {
+            time: case.mean.max(longest(TaskStart::Start, false)) + after,
+            with_hours: case.mean.max(longest(TaskStart::Start, true)) + after_with_hours,
+            cut,
+            case: number,
+        };
     }
     let left = |point: usize| {
         let risks = chances.iter().zip(&case.cuts).map(|(chance, cuts)| 1.0 - chance * cuts[point]);
@@ -195,5 +232,5 @@ pub(super) fn time(stay: &Stay, means: &Means, holds: &dyn Fn(&Condition) -> boo
         }
     }
     let whole = (1.0 - cut.iter().sum::<f64>()).max(0.0);
-    (time + whole * after, cut)
+    TimeInStay { time: time + whole * after, with_hours: time + whole * after_with_hours, cut, case: number }
 }
