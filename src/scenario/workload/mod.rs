@@ -14,9 +14,10 @@ mod flows;
 mod hours;
 mod times;
 
+use flows::gives_up;
 pub(crate) use flows::{Expected, expected, mean_heads};
 
-use crate::model::{Model, Stay, Task, Timetable};
+use crate::model::{Model, Stay, Timetable};
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
@@ -113,13 +114,6 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Opti
 
 /// More stays of one kind in a replication take minutes.
 const LONG: f64 = 1e9;
-
-/// Whether everybody who waits for a team gives up some day.
-fn gives_up(model: &Model, team: usize) -> bool {
-    let of_team = |task: &&Task| task.team == Some(team);
-    let mut tasks = model.stays.iter().flat_map(|stay| &stay.tasks).filter(of_team);
-    tasks.all(|task| task.patience.is_some())
-}
 
 /// Expected loads over capacity; escalation places, absence, cleaning, opening hours and further choices counted.
 #[derive(Debug, Clone, Default)]
