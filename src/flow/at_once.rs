@@ -5,12 +5,11 @@
 //! That patient is followed round once, so that the stays of the loop can be named.
 
 use super::event::EventKind;
+use super::parts::at_once::Search;
 use super::parts::ids::{InstanceId, PatientId};
 use super::state::Flow;
 use super::stopped::{MOST_EVENTS_AT_ONCE, Stopped};
-use crate::engine::Time;
 use crate::engine::event_list::Event;
-use std::collections::HashMap;
 
 /// More events of one patient at one instant, after the first million of all, are a loop.
 const MOST_OF_ONE: u32 = 100_000;
@@ -20,39 +19,6 @@ const MOST_TIMES_ROUND: u64 = 100;
 
 /// Steps by which the stays of a loop are found.
 const MOST_STEPS: usize = 200;
-
-/// Events of the present instant.
-#[derive(Debug, Default)]
-pub struct AtOnce {
-    /// All of them.
-    pub events: u64,
-    /// Of them, arrivals: each brings somebody new, so they end by themselves.
-    pub arrivals: u64,
-    search: Option<Box<Search>>,
-}
-
-/// Whose events they are.
-#[derive(Debug)]
-struct Search {
-    at: Time,
-    /// By the seed of the patient: a record may serve many at one instant.
-    events: HashMap<u64, u32>,
-    followed: Option<u64>,
-    /// The stays in which the patient who is followed had events.
-    stays: Vec<usize>,
-}
-
-impl AtOnce {
-    /// Counts an event of the same instant as the one before, or of a later one.
-    #[inline(always)]
-    pub fn count(&mut self, event: Event, now: Time) {
-        if event.time != now {
-            (self.events, self.arrivals) = (0, 0);
-        }
-        self.events += 1;
-        self.arrivals += u64::from(event.kind == EventKind::Arrival as u8);
-    }
-}
 
 impl Flow<'_> {
     /// Looks for a loop that takes no time among very many events of one instant.
@@ -73,10 +39,7 @@ impl Flow<'_> {
         let all = self.at_once.events - self.at_once.arrivals;
         let search = match &mut self.at_once.search {
             Some(search) if search.at == now => search,
-            other => {
-                let (events, stays) = (HashMap::new(), Vec::new());
-                other.insert(Box::new(Search { at: now, events, followed: None, stays }))
-            }
+            other => other.insert(Box::new(Search { at: now, ..Search::default() })),
         };
         let number = search.events.entry(seed).or_insert(0);
         *number += 1;

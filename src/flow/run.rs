@@ -58,7 +58,7 @@ impl Flow<'_> {
     /// Executes an event, and hands out what it frees.
     #[inline(always)]
     pub(super) fn advance(&mut self, event: Event) -> Result<(), Stopped> {
-        self.at_once.count(event, self.now);
+        self.at_once.count(event.time == self.now, event.kind == EventKind::Arrival as u8);
         self.now = event.time;
         if self.at_once.events > u64::from(MOST_EVENTS_AT_ONCE) {
             self.look_for_a_loop(event)?;

@@ -1,8 +1,8 @@
 //! The state of one replication.
 
-use super::at_once::AtOnce;
 use super::event::EventKind;
 use super::outcome::{Arrived, Move};
+use super::parts::at_once::AtOnce;
 use super::parts::classes::Classes;
 use super::parts::ids::{BesideId, InstanceId, KeptId, PatientId};
 use super::parts::patient::{Held, KeptPlace, Patient};

@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(rate.next(&mut at, 2.0, None), Some(11.5 * hour));
         // What is left waits over the afternoon and the whole of 2 April.
         assert_eq!(rate.next(&mut at, 3.0, None), Some(49.0 * hour));
-        assert_eq!(rate.next(&mut at, 22.0, None), None);
+        assert_eq!(rate.next(&mut at, 23.0, None), None);
         assert_eq!(rate.next(&mut at, 1.0, None), None, "the end stays the end");
         assert!((rate.expected() - 48.0).abs() < 1e-9);
     }

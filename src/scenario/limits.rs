@@ -41,7 +41,7 @@ pub(crate) const ID: usize = 80;
 pub(crate) const COUNTED: u32 = 10_000_000;
 
 /// Patients who come at one instant: of a timetable at one time, of a replay at one time.
-pub(crate) const AT_ONCE: usize = 10_000;
+pub(crate) const AT_ONCE: usize = 1_000_000;
 
 /// Patients of a start group.
 pub(crate) const PRESENT: u32 = 1_000_000;

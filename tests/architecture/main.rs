@@ -23,8 +23,8 @@ const ALLOWED: &[(&str, &str)] = &[
     ("stats", "math results metrics calendar"),
     ("money", "model calendar metrics results"),
     ("plan", "model distribution engine calendar"),
-    ("flow", "model distribution engine calendar plan metrics results"),
-    ("scenario", "suggest number model distribution calendar metrics math"),
+    ("flow", "number model distribution engine calendar plan metrics results"),
+    ("scenario", "suggest number model distribution engine calendar metrics math"),
     ("experiment", "suggest number model engine calendar plan flow metrics results stats money scenario"),
     ("store", "results experiment"),
     (

@@ -1,5 +1,6 @@
 //! What the state of a replication is made of: records of patients, settings, teams, tasks and streams.
 
+pub mod at_once;
 pub mod classes;
 pub mod ids;
 pub mod patient;

@@ -6,7 +6,7 @@ use super::hours::{Hours, LEAST, of_setting};
 use super::times::{Means, Times, work_of};
 use crate::calendar::{add_days, days_between};
 use crate::distribution::Distribution;
-use crate::model::{Condition, DAY, Destination, Index, Model, Route, Setting, Stay, Team};
+use crate::model::{Condition, DAY, Destination, Index, Model, Route, Setting, Stay, Task, Team};
 use crate::scenario::decode::combinations::{Combinations, MOST};
 use crate::scenario::timetable;
 
@@ -72,8 +72,8 @@ struct Further {
 /// The expected flows; `None` if conditions tell too many combinations apart.
 pub(crate) fn expected(model: &Model) -> Option<Expected> {
     let hours: Vec<Option<Hours>> = model.settings.iter().map(|setting| of_setting(model, setting)).collect();
-    let (elsewhere, gives_up) = (vec![0.0; model.settings.len()], vec![0.0; model.teams.len()]);
-    let mut further = Further { elsewhere, gives_up };
+    let mut further =
+        Further { elsewhere: vec![0.0; model.settings.len()], gives_up: vec![0.0; model.teams.len()] };
     let mut expected = flows(model, &further, &hours)?;
     let room = rooms(model, &expected, &hours);
     for _ in 0..PASSES {
@@ -86,7 +86,7 @@ pub(crate) fn expected(model: &Model) -> Option<Expected> {
                 more = true;
             }
         }
-        for (at, team) in model.teams.iter().enumerate().filter(|(at, _)| super::gives_up(model, *at)) {
+        for (at, team) in model.teams.iter().enumerate().filter(|(at, _)| gives_up(model, *at)) {
             // Everybody asks, those who give up too.
             let share = 1.0 - (mean_heads(model, team) / expected.heads[at]).min(1.0);
             more |= (share - further.gives_up[at]).abs() > 0.001;
@@ -142,6 +142,13 @@ fn gives_way(model: &Model, setting: Index) -> bool {
     let mut cuts = model.stays.iter().flat_map(|stay| &stay.interruptions);
     let last = |route: &Route| route.then.last().map_or(route.to, |further| further.to);
     routes.all(|route| !comes(last(route))) && !cuts.any(|cut| comes(cut.to))
+}
+
+/// Whether everybody who waits for a team gives up some day.
+pub(super) fn gives_up(model: &Model, team: usize) -> bool {
+    let of_team = |task: &&Task| task.team == Some(team);
+    let mut tasks = model.stays.iter().flat_map(|stay| &stay.tasks).filter(of_team);
+    tasks.all(|task| task.patience.is_some())
 }
 
 /// The flows, if those shares of the ones who are to come to the settings go on to their further choices.

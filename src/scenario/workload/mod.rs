@@ -15,13 +15,13 @@ mod hours;
 mod times;
 
 pub(crate) use arrivals::arrivals as arrivals_a_day;
+use flows::gives_up;
 pub(crate) use flows::{Expected, expected, mean_heads};
 
-use crate::model::{Model, Stay, Task, Timetable};
+use crate::model::{Model, Stay, Timetable};
 use crate::number::number;
 use crate::scenario::limits::STAYS_ENTERED;
 use crate::scenario::text::problem::ProblemLog;
-use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::Table;
 use crate::scenario::text::values::show;
 use crate::scenario::timetable;
@@ -34,19 +34,6 @@ const CERTAIN: f64 = 1.02;
 pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Option<Expected> {
     let expected = expected(model)?;
     let place = |kind: &str, index: usize, key: &str| tree.place_of(kind, index, key);
-    let days = f64::from(model.scenario.warm_up_days) + f64::from(model.scenario.measure_days);
-    let entered = expected.visits.iter().sum::<f64>() * days;
-    if entered > STAYS_ENTERED {
-        report.error_help(
-            tree.get("scenario").map_or_else(Place::default, |node| node.place),
-            format!("patients are expected to enter {} stays in a replication", number(entered, 0)),
-            format!(
-                "at most {} may: check rates and the shares of routes that lead back, shorten `measure`, or describe many \
-                 short stays as one",
-                number(STAYS_ENTERED, 0)
-            ),
-        );
-    }
     for (index, setting) in model.settings.iter().enumerate() {
         let Some(room) = expected.room[index] else { continue };
         // Returns to kept places are counted as new stays: too rough an estimate to warn by.
@@ -108,29 +95,24 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Opti
     }
     let days = f64::from(model.scenario.warm_up_days + model.scenario.measure_days);
     let most = expected.visits.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
-    if let Some((index, visits)) = most.filter(|(_, visits)| **visits * days > LONG) {
-        report.warning(
+    let entered = expected.visits.iter().sum::<f64>() * days;
+    if let (true, Some((index, visits))) = (entered > STAYS_ENTERED, most) {
+        report.error_help(
             place("stay", index, "length"),
             format!(
-                "stay `{}` is begun about {} times a day, so a replication of {} days takes very long",
+                "patients are expected to enter {} stays in a replication, stay `{}` {} times",
+                number(entered, 0),
                 model.stays[index].id,
-                crate::number::number(*visits, 0),
-                crate::number::number(days, 0)
+                number(visits * days, 0)
             ),
-            "if patients go round and round it, look at its routes and its length; else at arrivals",
+            format!(
+                "at most {} may: check rates and the shares of routes that lead back, shorten `measure`, or describe many \
+                 short stays as one",
+                number(STAYS_ENTERED, 0)
+            ),
         );
     }
     Some(expected)
-}
-
-/// More stays of one kind in a replication take minutes.
-const LONG: f64 = 1e9;
-
-/// Whether everybody who waits for a team gives up some day.
-fn gives_up(model: &Model, team: usize) -> bool {
-    let of_team = |task: &&Task| task.team == Some(team);
-    let mut tasks = model.stays.iter().flat_map(|stay| &stay.tasks).filter(of_team);
-    tasks.all(|task| task.patience.is_some())
 }
 
 /// Expected loads over capacity; escalation places, absence, cleaning, opening hours and further choices counted.
