@@ -11,6 +11,7 @@ of the uncertain numbers gave; what it made, it sends back. So the machines shar
 
 import argparse
 import io
+import json
 import os
 import subprocess
 import sys
@@ -40,6 +41,15 @@ def packed(root: Path) -> bytes:
     if buffer.tell() > MOST_BYTES:
         sys.exit(f"{root} holds {buffer.tell() / 1e6:.0f} MB of scenarios and tables: name the folder of the places with --root")
     return buffer.getvalue()
+
+
+def same_run(path: Path, files: bytes, arguments: list[str]) -> None:
+    """Refuses a folder with parts of another run; notes of which run they are."""
+    with zipfile.ZipFile(io.BytesIO(files)) as archive:
+        of = {"arguments": arguments, "files": {entry.filename: entry.CRC for entry in archive.infolist()}}
+    if path.exists() and json.loads(path.read_text()) != of:
+        sys.exit(f"{path.parent} has parts of another run, or of other files: name another folder with --shards")
+    path.write_text(json.dumps(of))
 
 
 def part(careflow, files, trials, arguments, share, ending):
@@ -107,7 +117,9 @@ def main():
     shards.mkdir(parents=True, exist_ok=True)
     if not ray.is_initialized():
         ray.init(address=options.address, log_to_driver=False)
-    files = ray.put(packed(Path(options.root)))
+    content = packed(Path(options.root))
+    same_run(shards / "run.json", content, options.arguments)
+    files = ray.put(content)
     of = options.trial_parts or max(1, int(ray.cluster_resources().get("CPU", 1)))
     parts(options, files, [], of, ".trials", shards)
     trials = [(path.name, path.read_bytes()) for path in sorted(shards.glob("*.trials"))]

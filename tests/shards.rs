@@ -92,6 +92,28 @@ fn in_three() -> Place {
     place
 }
 
+#[test]
+fn a_part_that_is_there_is_not_made_again_and_one_of_another_run_is_not_replaced() {
+    let place = in_three();
+    let part = |more: &[&str]| {
+        let run = ["run", "place.toml", "--shard", "2/3", "-o", "shards", "--store", "none"];
+        texts(&place.command(&[&run, more].concat()).output().unwrap())
+    };
+    let before = fs::read(place.path("shards/2-of-3.shard")).unwrap();
+    let (said, _, status) = part(&["-n", "3"]);
+    assert!(status == Some(0) && said.contains("2-of-3.shard is there already"), "{said}");
+    for more in [["-n", "6"].as_slice(), &["-n", "3", "--seed", "9"], &["-n", "3", "--options", "none"]] {
+        let (said, _, status) = part(more);
+        assert!(status == Some(1) && said.contains("2-of-3.shard is of another run"), "{said}");
+        assert!(said.contains("name another folder with --output"), "{said}");
+    }
+    assert!(fs::read(place.path("shards/2-of-3.shard")).unwrap() == before);
+    // One that was cut is made again.
+    fs::write(place.path("shards/2-of-3.shard"), &before[..before.len() / 2]).unwrap();
+    let (said, _, status) = part(&["-n", "3"]);
+    assert!(status == Some(0) && said.contains("written: shards/2-of-3.shard (2 replications)"), "{said}");
+}
+
 /// What is said of a merge that must not go well.
 fn refused(place: &Place, arguments: &[&str]) -> String {
     let (said, _, status) = texts(&place.command(&[&["merge"], arguments].concat()).output().unwrap());

@@ -55,10 +55,13 @@ pub fn merge(arguments: &Merge) -> Result<(), Failure> {
     }
     let path = arguments.scenario.clone().unwrap_or_else(|| PathBuf::from(&origin.scenario));
     if !path.exists() {
-        return Err(Failure::argument(
-            format!("the scenario is not at {}, where it was when the shards were made", path.display()),
-            "say where it is with --scenario PATH",
-        ));
+        let message = match &arguments.scenario {
+            Some(path) => format!("there is no scenario at {}", path.display()),
+            None => {
+                format!("the scenario is not at {}, where it was when the shards were made", path.display())
+            }
+        };
+        return Err(Failure::argument(message, "say where it is with --scenario PATH"));
     }
     if let Some(file) = origin.unlike_files(&read_from(&load_or_fail(&path)?)?) {
         return Err(Failure::argument(
@@ -67,11 +70,15 @@ pub fn merge(arguments: &Merge) -> Result<(), Failure> {
         ));
     }
     simulate(&the_run(arguments, path, &origin.arguments)?, Some(&shards))?;
-    let (found, damaged) = shards.tally();
+    let [found, damaged, unreadable] = shards.tally();
     if !arguments.quiet {
         let replications = |many: u64| count(usize::try_from(many).unwrap_or(usize::MAX), "replication");
         if damaged > 0 {
             complain(&format!("{} in the shards: damaged, simulated again", replications(damaged)));
+        }
+        if unreadable > 0 {
+            let many = replications(unreadable);
+            complain(&format!("{many} in shards that could no longer be opened: simulated again"));
         }
         let wanted = u64::from(origin.replications) * u64::from(origin.systems);
         let rest = number(wanted.saturating_sub(found) as f64, 0);
@@ -95,5 +102,8 @@ fn the_run(arguments: &Merge, path: PathBuf, words: &[String]) -> Result<Run, Fa
     let read = Run::augment_args(clap::Command::new("run")).try_get_matches_from(all);
     let run = read.and_then(|read| Run::from_arg_matches(&read));
     // What a run wrote is read by this one, unless a later one writes otherwise.
-    run.map_err(|error| Failure::plain(format!("the arguments of the shards: {}", error.kind())))
+    run.map_err(|error| {
+        let (words, kind) = (words.join(" "), error.kind());
+        Failure::plain(format!("the arguments of the shards, `{words}`, are none of `careflow run`: {kind}"))
+    })
 }

@@ -6,7 +6,7 @@ use super::simulation::{Simulation, arms};
 use crate::experiment::{Judge, KERNEL, Share, Study};
 use crate::number::count;
 use crate::scenario::Loaded;
-use crate::store::{Kind, Origin, ShardFile, trials_in};
+use crate::store::{Kind, Origin, ShardFile, is_there, trials_in};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -34,6 +34,13 @@ pub fn shard(part: &Part<'_>) -> Result<(), Failure> {
     let name = &loaded.model.scenario.name;
     let usual = || PathBuf::from("output").join(format!("{name}-shards"));
     let folder = output.map_or_else(usual, Path::to_owned);
+    let path = ShardFile::path(&folder, kind, share);
+    if is_there(&path, &origin)? {
+        if !simulation.quiet {
+            complain(&format!("{} is there already", path.display()));
+        }
+        return Ok(());
+    }
     let tried = trials_in(&folder, &origin)?;
     let kept = simulation.kept(&loaded)?;
     let file = ShardFile::begin(&folder, name, kept.archive(), tried)?;

@@ -7,7 +7,7 @@ use crate::engine::random::{Draw, name_key, seed_of, stream_key};
 use crate::math::{ln, ln_1p};
 use crate::model::{self, Batch};
 
-/// Purposes of the draws of a patient who arrives.
+/// Purposes of the draws with the numbers (the seed) of a patient who arrives; all others are hashes of names.
 const GAP: u32 = 0;
 const BATCH: u32 = 1;
 
@@ -48,8 +48,8 @@ impl PatternPlan {
                 cumulative(sizes.iter().map(|(_, share)| *share)),
             ),
         };
-        // A gamma with mean 1 and this cv; without spread there is no factor.
-        let days = Gamma::mean_cv(1.0, pattern.daily_cv).ok();
+        // Without spread there is no factor; what is less than a gamma can have is none either.
+        let days = (pattern.daily_cv > 0.0).then(|| Gamma::mean_cv(1.0, pattern.daily_cv).ok()).flatten();
         let shared = pattern.shared_days.as_deref();
         let name = shared.map_or_else(|| format!("days of stream {stream}"), |word| format!("days {word}"));
         Some(Self {

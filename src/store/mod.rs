@@ -26,5 +26,5 @@ pub use content::unpack;
 pub use error::StoreError;
 pub use keep::{Store, Tally};
 pub use place::{Where, bytes_of, usual_place};
-pub use shard::{Kind, Origin, ShardError, ShardFile, Shards, Together, trials_in};
+pub use shard::{Kind, Origin, ShardError, ShardFile, Shards, Together, is_there, trials_in};
 pub use upkeep::{Contents, Of, Soundness};

@@ -43,6 +43,18 @@ pub const CASES: &[Case] = &[
     // Patterns of arrivals.
     (
         "rate = { per-day = 2 }",
+        "rate = { per-day = 2 }\n§shared-days = \"weather\"",
+        "`shared-days` needs `daily-cv`",
+        "daily-cv = 0.15",
+    ),
+    (
+        "rate = { per-day = 2 }",
+        "daily = { csv = \"days.csv\", date = \"day\", column = \"n\" }\n§weekdays = [1, 1, 1, 1, 1, 0, 0]",
+        "`weekdays` cannot stand beside `daily`",
+        "`hours` says how the hours",
+    ),
+    (
+        "rate = { per-day = 2 }",
         "gaps = §\"0 min\"",
         "the mean time between arrivals is next to nothing",
         "20 min",

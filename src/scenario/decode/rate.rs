@@ -59,6 +59,12 @@ impl Decode<'_> {
             hours = Some(shares(&week));
             (per_day, place)
         } else if let Some((daily, node)) = fields.inner("daily") {
+            if let Some(entry) = fields.entry("weekdays") {
+                let help = "`daily` says already how days differ; `hours` says how the hours of a day do";
+                let message = "`weekdays` cannot stand beside `daily`";
+                self.report.error_help(entry.key_place, message, help);
+                return None;
+            }
             days = self.daily(daily)?;
             (1.0, node.place)
         } else {
@@ -123,6 +129,11 @@ impl Decode<'_> {
                 Some(gap)
             }
         };
+        if let Some(shared) = fields.entry("shared-days").filter(|_| !fields.has("daily-cv")) {
+            let help = "say how much good and bad days differ, such as daily-cv = 0.15";
+            self.report.error_help(shared.key_place, "`shared-days` needs `daily-cv`", help);
+            return None;
+        }
         Some(Pattern {
             gap,
             batch: self.batch(fields)?,

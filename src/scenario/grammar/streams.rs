@@ -24,10 +24,10 @@ pub(crate) static STREAM: TableSpec = TableSpec {
         key(
             "hourly",
             ValueKind::Any(&[ValueKind::List(&POSITIVE, 24, 168), ValueKind::Ref(Space::Profile)]),
-            "arrivals in each hour, instead of a rate",
+            "mean arrivals in each hour, instead of a rate",
         )
         .more("24 hold every day, 168 run from Monday 00:00; a list, or the id of a profile: numbers as they are"),
-        key("daily", ValueKind::Table(&DAILY), "arrivals of each day, from a CSV file, instead of a rate").more(
+        key("daily", ValueKind::Table(&DAILY), "mean arrivals of each day, from a CSV file, instead of a rate").more(
             "`{ csv = \"arrivals.csv\", date = \"day\", column = \"attendances\" }`; a file that has every day of the run",
         ),
         key("batch", ValueKind::Any(&[ValueKind::Whole(1, 10_000), ValueKind::Table(&BATCH)]), "how many arrive together")
@@ -42,7 +42,7 @@ pub(crate) static STREAM: TableSpec = TableSpec {
                 "cv of a factor on each day's rate, drawn from a gamma distribution with mean 1: counts of a day vary more \
                  than Poisson",
             ),
-        key("shared-days", ValueKind::Id, "streams with the same word here have the same factors").words("its own"),
+        key("shared-days", ValueKind::Id, "streams with the same word here have their good and bad days together").words("its own"),
         key(
             "hours",
             ValueKind::Any(&[ValueKind::List(&POSITIVE, 24, 168), ValueKind::Ref(Space::Profile)]),
@@ -93,7 +93,7 @@ pub(crate) static DAILY: TableSpec = TableSpec {
     keys: &[
         must("csv", ValueKind::File, "the file"),
         must("date", ValueKind::Text, "column with the days, as 2014-04-01"),
-        must("column", ValueKind::Text, "column with the arrivals"),
+        must("column", ValueKind::Text, "column with the mean arrivals"),
     ],
     one_of: NO_CHOICE,
 };

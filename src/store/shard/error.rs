@@ -21,6 +21,13 @@ pub enum ShardError {
         /// What differs, in words that follow its name.
         why: String,
     },
+    /// A file of another study lies where a part is to be written, or trials where they would be read.
+    InTheWay {
+        /// The file.
+        path: PathBuf,
+        /// What differs, in words that follow its name.
+        why: String,
+    },
     /// There is no shard among what was named.
     None,
     /// Two shards are the same part.
@@ -51,10 +58,12 @@ impl ShardError {
         match self {
             Self::File(..) => "name files and folders that can be read and written".into(),
             Self::Foreign(_) | Self::Version(..) => {
-                "name files that `careflow run … --shard K/N` of this version of careflow wrote".into()
+                "name files that `careflow run … --shard K/N` of this version of careflow wrote; one that was cut is to be made again"
+                    .into()
             }
             Self::Database(..) => "make the shard again, in a folder with room".into(),
             Self::Unlike { .. } => "merge the shards of one run, or move this one away".into(),
+            Self::InTheWay { .. } => "name another folder with --output, or move it away".into(),
             Self::None => "name the files that `careflow run … --shard K/N` wrote, or their folder".into(),
             Self::Twice(..) => "leave one of the two out".into(),
             Self::Disagree { .. } => {
@@ -77,7 +86,9 @@ impl std::fmt::Display for ShardError {
                 write!(f, "{} is a shard of another version of careflow ({found})", path.display())
             }
             Self::Database(path, error) => write!(f, "the shard {}: {error}", path.display()),
-            Self::Unlike { path, why } => write!(f, "{} {why}", path.display()),
+            Self::Unlike { path, why } | Self::InTheWay { path, why } => {
+                write!(f, "{} {why}", path.display())
+            }
             Self::None => f.write_str("there is no shard among what was named"),
             Self::Twice(one, other) => {
                 write!(f, "{} and {} are the same part", one.display(), other.display())

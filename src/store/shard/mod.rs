@@ -16,5 +16,5 @@ mod writing;
 
 pub use error::ShardError;
 pub use origin::Origin;
-pub use reading::{Shards, Together, trials_in};
+pub use reading::{Shards, Together, is_there, trials_in};
 pub use writing::{Kind, ShardFile};

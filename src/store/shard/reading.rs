@@ -27,6 +27,7 @@ pub struct Shards {
     open: AtomicUsize,
     recalled: AtomicU64,
     damaged: AtomicU64,
+    unreadable: AtomicU64,
 }
 
 #[derive(Debug)]
@@ -102,6 +103,7 @@ impl Shards {
             open: AtomicUsize::new(0),
             recalled: AtomicU64::new(0),
             damaged: AtomicU64::new(0),
+            unreadable: AtomicU64::new(0),
         })
     }
 
@@ -133,10 +135,11 @@ impl Shards {
         }
     }
 
-    /// Replications that were found in them, and those that were found damaged.
+    /// Replications that were found in them, that were found damaged, and that could not be read since their file could no
+    /// longer be opened.
     #[must_use]
-    pub fn tally(&self) -> (u64, u64) {
-        (self.recalled.load(Ordering::Relaxed), self.damaged.load(Ordering::Relaxed))
+    pub fn tally(&self) -> [u64; 3] {
+        [&self.recalled, &self.damaged, &self.unreadable].map(|count| count.load(Ordering::Relaxed))
     }
 
     /// The shard in which a replication must be.
@@ -176,7 +179,11 @@ impl Shards {
         let row = {
             let mut rows = part.rows.lock().ok()?;
             if rows.is_none() {
-                *rows = Some(open(&part.path).ok()?);
+                let opened = open(&part.path).ok();
+                if opened.is_none() {
+                    self.unreadable.fetch_add(1, Ordering::Relaxed);
+                }
+                *rows = Some(opened?);
                 self.open.fetch_add(1, Ordering::Relaxed);
             }
             rows::find(rows.as_ref()?, system, number)
@@ -225,6 +232,24 @@ impl Archive for Together<'_> {
     }
 }
 
+/// Whether a part is there already, whole.
+///
+/// # Errors
+/// The file is a part of another run.
+pub fn is_there(path: &Path, own: &Origin) -> Result<bool, ShardError> {
+    if !path.exists() {
+        return Ok(false);
+    }
+    // One that is damaged is made again.
+    let Ok(found) = open(path).and_then(|rows| Ok((origin(path, &rows)?, count(path, &rows)?))) else {
+        return Ok(false);
+    };
+    match own.unlike(&found.0) {
+        Some(why) => Err(ShardError::InTheWay { path: path.into(), why }),
+        None => Ok(is_of_trials(path) || found.1 >= own.replications_of(own.share)),
+    }
+}
+
 /// What draws gave, out of the files of trials in a folder; nothing if there are none.
 ///
 /// # Errors
@@ -245,7 +270,7 @@ fn add_trials(tried: &mut Tried, path: &Path, own: &Origin) -> Result<(), ShardE
     let rows = open(path)?;
     let found = origin(path, &rows)?;
     match own.unlike(&Origin { share: own.share, ..found }) {
-        Some(why) => Err(ShardError::Unlike { path: path.into(), why }),
+        Some(why) => Err(ShardError::InTheWay { path: path.into(), why }),
         None => tried.add(path, trials(path, &rows)?),
     }
 }

@@ -3,7 +3,7 @@
 use super::error::ShardError;
 use super::file::{make, write_origin, write_trial, wrong};
 use super::origin::Origin;
-use crate::experiment::{Archive, SystemKey, is_of_a_trial};
+use crate::experiment::{Archive, Share, SystemKey, is_of_a_trial};
 use crate::results::Replication;
 use crate::store::content;
 use crate::store::rows::{self, Pending};
@@ -36,7 +36,7 @@ impl Kind {
 }
 
 /// A shard that is being made: an archive over another, of which it also takes what is there already. It has its name when it
-/// is [finished](Self::finish), and is gone if it is not.
+/// is [finished](Self::finish); of a program that was killed a file `.careflow-….part` may be left, which nobody reads.
 #[derive(Debug)]
 pub struct ShardFile<'a> {
     place: String,
@@ -73,6 +73,13 @@ impl<'a> ShardFile<'a> {
         Ok(Self { place: place.to_owned(), beneath, tried, part, inner: Mutex::new(inner) })
     }
 
+    /// The file of a part in a folder.
+    #[must_use]
+    pub fn path(folder: &Path, kind: Kind, share: Share) -> PathBuf {
+        let width = share.of.to_string().len();
+        folder.join(format!("{:0width$}-of-{}.{}", share.part, share.of, kind.ending()))
+    }
+
     /// Writes the rest, says what it is of, and gives it its name in its folder, in the place of an earlier one. Returns its
     /// path and how many replications are in it.
     ///
@@ -89,10 +96,8 @@ impl<'a> ShardFile<'a> {
         write_origin(&rows, origin).map_err(|error| wrong(part.path(), error))?;
         let replications = super::file::count(part.path(), &rows)?;
         rows.close().map_err(|(_, error)| wrong(part.path(), error))?;
-        let share = origin.share;
-        let width = share.of.to_string().len();
-        let name = format!("{:0width$}-of-{}.{}", share.part, share.of, kind.ending());
-        let path = part.path().with_file_name(name);
+        let folder = part.path().parent().unwrap_or(Path::new(""));
+        let path = Self::path(folder, kind, origin.share);
         let file = |error| ShardError::File(path.clone(), error);
         part.as_file().sync_all().map_err(file)?;
         readable_by_others(part.as_file()).map_err(file)?;
