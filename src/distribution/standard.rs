@@ -3,7 +3,7 @@
 
 use super::ziggurat_tables::{EXPONENTIAL_F, EXPONENTIAL_X, NORMAL_F, NORMAL_X};
 use crate::engine::random::Draw;
-use crate::math::{exp, ln};
+use crate::math::{exp, ln, ln_1p};
 
 /// A number of [1, 2) with the upper 52 of 64 bits as its fraction.
 #[inline]
@@ -21,6 +21,27 @@ pub(super) fn open(draw: &mut Draw) -> f64 {
 #[inline]
 pub(super) fn above_zero(draw: &mut Draw) -> f64 {
     ((draw.bits() >> 11) + 1) as f64 * (1.0 / (1_u64 << 53) as f64)
+}
+
+/// Geometric from 1: P(more than k) = (1 − 1/mean)^k.
+#[derive(Debug, Clone, Copy)]
+pub struct Geometric {
+    /// ln(1 − 1/mean).
+    log: f64,
+}
+
+impl Geometric {
+    /// With a mean above 1.
+    #[must_use]
+    pub fn with_mean(mean: f64) -> Self {
+        Self { log: ln_1p(-1.0 / mean) }
+    }
+
+    /// A number, by inversion.
+    #[must_use]
+    pub fn sample(self, draw: &mut Draw) -> u32 {
+        1 + (ln(1.0 - draw.uniform()) / self.log) as u32
+    }
 }
 
 /// Exponential with mean 1: a ziggurat (Marsaglia & Tsang 2000, *J. Stat. Software* 5(8)).

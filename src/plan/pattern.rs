@@ -1,10 +1,9 @@
 //! How arrivals at a rate differ from a Poisson process: times between them, batches, good and bad days.
 
-use crate::distribution::standard::exponential;
+use crate::distribution::standard::{Geometric, exponential};
 use crate::distribution::weights::{cumulative, pick};
 use crate::distribution::{Distribution, Gamma, Sampler};
 use crate::engine::random::{Draw, name_key, seed_of, stream_key};
-use crate::math::{ln, ln_1p};
 use crate::model::{self, Batch};
 
 /// Purposes of the draws with the numbers (the seed) of a patient who arrives; all others are hashes of names.
@@ -28,8 +27,7 @@ pub struct PatternPlan {
 enum BatchPlan {
     Single,
     Sizes(Vec<u32>, Vec<f64>),
-    /// ln(1 − 1/mean), of a geometric distribution from 1.
-    Geometric(f64),
+    Geometric(Geometric),
 }
 
 impl PatternPlan {
@@ -42,7 +40,7 @@ impl PatternPlan {
         let batch = match &pattern.batch {
             Batch::Single => BatchPlan::Single,
             Batch::Geometric(mean) if *mean <= 1.0 => BatchPlan::Single,
-            Batch::Geometric(mean) => BatchPlan::Geometric(ln_1p(-1.0 / mean)),
+            Batch::Geometric(mean) => BatchPlan::Geometric(Geometric::with_mean(*mean)),
             Batch::Sizes(sizes) => BatchPlan::Sizes(
                 sizes.iter().map(|(size, _)| *size).collect(),
                 cumulative(sizes.iter().map(|(_, share)| *share)),
@@ -78,8 +76,7 @@ impl PatternPlan {
         match &self.batch {
             BatchPlan::Single => 1,
             BatchPlan::Sizes(sizes, shares) => sizes.get(pick(shares, draw.uniform())).copied().unwrap_or(1),
-            // P(more than k) = (1 − 1/mean)^k.
-            BatchPlan::Geometric(log) => 1 + (ln(1.0 - draw.uniform()) / log) as u32,
+            BatchPlan::Geometric(law) => law.sample(&mut draw),
         }
     }
 
