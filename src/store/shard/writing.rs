@@ -39,6 +39,8 @@ impl Kind {
 /// is [finished](Self::finish); of a program that was killed a file `.careflow-….part` may be left, which nobody reads.
 #[derive(Debug)]
 pub struct ShardFile<'a> {
+    /// As it was named.
+    folder: PathBuf,
     place: String,
     beneath: &'a dyn Archive,
     /// What draws gave that others tried.
@@ -70,7 +72,8 @@ impl<'a> ShardFile<'a> {
             .and_then(|()| tempfile::Builder::new().prefix(".careflow-").suffix(".part").tempfile_in(folder));
         let part = part.map_err(|error| ShardError::File(folder.into(), error))?;
         let inner = Inner { rows: make(part.path())?, pending: Vec::new(), failure: None };
-        Ok(Self { place: place.to_owned(), beneath, tried, part, inner: Mutex::new(inner) })
+        let (folder, place) = (folder.to_owned(), place.to_owned());
+        Ok(Self { folder, place, beneath, tried, part, inner: Mutex::new(inner) })
     }
 
     /// The file of a part in a folder.
@@ -86,7 +89,7 @@ impl<'a> ShardFile<'a> {
     /// # Errors
     /// What was made could not be written.
     pub fn finish(self, kind: Kind, origin: &Origin) -> Result<(PathBuf, u64), ShardError> {
-        let Self { place, part, inner, .. } = self;
+        let Self { folder, place, part, inner, .. } = self;
         let mut inner = inner.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         inner.write(&place);
         if let Some(error) = inner.failure {
@@ -96,8 +99,7 @@ impl<'a> ShardFile<'a> {
         write_origin(&rows, origin).map_err(|error| wrong(part.path(), error))?;
         let replications = super::file::count(part.path(), &rows)?;
         rows.close().map_err(|(_, error)| wrong(part.path(), error))?;
-        let folder = part.path().parent().unwrap_or(Path::new(""));
-        let path = Self::path(folder, kind, origin.share);
+        let path = Self::path(&folder, kind, origin.share);
         let file = |error| ShardError::File(path.clone(), error);
         part.as_file().sync_all().map_err(file)?;
         readable_by_others(part.as_file()).map_err(file)?;
