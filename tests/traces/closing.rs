@@ -96,14 +96,15 @@ fn a_round_comes_again_until_it_is_decided() {
 
 #[test]
 fn the_expected_load_knows_closing_time() {
-    // Entries from 08:00 to 18:00, evenly; lengths of four hours end by 20:00 at the latest: those who come before 16:00 stay four
-    // hours, the others 20:00 less their entry, from 4 to 2 hours: (8 · 4 + 2 · 3) / 10 = 3.8 hours.
+    // Entries at all hours, evenly; lengths of four hours end by 20:00 at the latest: those who come from 16:00 to 20:00 stay two
+    // hours on average, the others four: (20 · 4 + 4 · 2) / 24 = 3.667 hours.
     let load = |at: &str| {
         let loaded = clinic(at)
+            .replace("admits = { mon-sun = \"08:00-18:00\" }\n", "")
             .add("[[stream]]\nid = \"x\"\ncohort = \"anybody\"\nrate = { per-day = 1 }\nto = \"clinic\"\nassumption = \"x\"\n")
             .load();
         careflow::scenario::expected_loads(&loaded.model).unwrap().settings[0]
     };
     let closed = load("at = { mon-sun = \"20:00\" }") / load("probability = 0, after = \"1 h\"");
-    assert!((closed - 3.8 / 4.0).abs() < 0.01, "{closed}");
+    assert!((closed - 88.0 / 24.0 / 4.0).abs() < 0.01, "{closed}");
 }
