@@ -233,21 +233,11 @@ fn an_unrelated_stream_leaves_everything_else_exactly_unchanged() {
             capacity: None,
             unit: "place".into(),
             escalation: None,
+            diversion: None,
             turnaround: None,
             admits: None,
             start: Vec::new(),
         });
-        let route = |to| Route {
-            to,
-            share: 1.0,
-            share_per_delayed_day: 0.0,
-            who: Condition::default(),
-            from: None,
-            until: None,
-            delay: Vec::new(),
-            then: Vec::new(),
-            counts_as: None,
-        };
         model.stays.push(Stay {
             id: "unrelated-stay".into(),
             setting,
@@ -259,7 +249,7 @@ fn an_unrelated_stream_leaves_everything_else_exactly_unchanged() {
             ends_early: Vec::new(),
             priority: vec![(Condition::default(), 5)],
             tasks: Vec::new(),
-            routes: vec![route(Destination::Exit(exit))],
+            routes: vec![Route::certain(Destination::Exit(exit))],
             interruptions: Vec::new(),
         });
         model.streams.push(Stream {
@@ -278,7 +268,7 @@ fn an_unrelated_stream_leaves_everything_else_exactly_unchanged() {
             admission: Admission::Emergency,
             from: None,
             until: None,
-            routes: vec![route(Destination::Stay(stay))],
+            routes: vec![Route::certain(Destination::Stay(stay))],
         });
         let after = run(&name, &model, 1);
         let (before, after) = (by_name(&before), by_name(&after));

@@ -255,20 +255,6 @@ mod tests {
         Condition::default()
     }
 
-    fn route(to: Destination) -> Route {
-        Route {
-            to,
-            share: 1.0,
-            share_per_delayed_day: 0.0,
-            who: always(),
-            from: None,
-            until: None,
-            delay: Vec::new(),
-            then: Vec::new(),
-            counts_as: None,
-        }
-    }
-
     /// A single queue with `servers` servers, `per_day` arrivals and exponential service of one hour.
     fn single_queue(servers: u32, per_day: f64) -> Model {
         let whole_day = std::array::from_fn(|_| vec![Span { from: 0, to: 1440, count: servers }]);
@@ -296,7 +282,7 @@ mod tests {
             admission: Admission::Emergency,
             from: None,
             until: None,
-            routes: vec![route(Destination::Stay(0))],
+            routes: vec![Route::certain(Destination::Stay(0))],
         });
         model.settings.push(Setting {
             id: "queue".into(),
@@ -309,6 +295,7 @@ mod tests {
             }),
             unit: "server".into(),
             escalation: None,
+            diversion: None,
             turnaround: None,
             admits: None,
             start: Vec::new(),
@@ -324,7 +311,7 @@ mod tests {
             ends_early: Vec::new(),
             priority: Vec::new(),
             tasks: Vec::new(),
-            routes: vec![route(Destination::Exit(0))],
+            routes: vec![Route::certain(Destination::Exit(0))],
             interruptions: Vec::new(),
         });
         model.exits.push(Exit { id: "out".into(), kind: ExitKind::Elsewhere });

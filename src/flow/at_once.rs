@@ -61,6 +61,7 @@ impl Flow<'_> {
             EventKind::StayEnds
             | EventKind::Interruption
             | EventKind::NextChoice
+            | EventKind::Departs
             | EventKind::KeptPlaceEnds => Some(PatientId::new(event.index)),
             EventKind::TaskEnds | EventKind::TaskTime | EventKind::TaskPatienceEnds => {
                 self.instances.get(InstanceId::new(event.index).index()).map(|instance| instance.patient)

@@ -44,12 +44,18 @@ impl Flow<'_> {
     /// Calls for escalation capacity if the setting has reached its threshold.
     #[inline(always)]
     pub(super) fn escalate(&mut self, setting: SettingId) {
-        if self.settings[setting.index()].escalates {
-            self.call_for_escalation(setting);
+        let state = &self.settings[setting.index()];
+        if state.escalates || state.diverts {
+            self.under_pressure(setting);
         }
     }
 
     #[inline(never)]
+    fn under_pressure(&mut self, setting: SettingId) {
+        self.divert(setting);
+        self.call_for_escalation(setting);
+    }
+
     fn call_for_escalation(&mut self, setting: SettingId) {
         let state = &self.settings[setting.index()];
         let Some(escalation) = self.plan.settings[setting.index()].escalation else { return };
@@ -84,10 +90,16 @@ impl Flow<'_> {
     /// Closes escalation capacity to new patients if the pressure has gone; those present stay.
     #[inline(always)]
     pub(super) fn de_escalate(&mut self, setting: SettingId) {
-        let state = &mut self.settings[setting.index()];
-        if state.extra == 0 {
-            return;
+        let state = &self.settings[setting.index()];
+        if state.extra != 0 || state.diverting {
+            self.relieved(setting);
         }
+    }
+
+    #[inline(never)]
+    fn relieved(&mut self, setting: SettingId) {
+        self.divert(setting);
+        let state = &mut self.settings[setting.index()];
         let Some(escalation) = self.plan.settings[setting.index()].escalation else { return };
         if state.in_use as f64 <= escalation.closes_at * state.core as f64 {
             state.extra = 0;

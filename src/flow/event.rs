@@ -15,12 +15,13 @@ pub enum EventKind {
     NextChoice,
     TaskPatienceEnds,
     KeptPlaceEnds,
+    Departs,
     Arrival,
 }
 
 impl EventKind {
     /// In the order of the discriminants, by which an event finds its kind again.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Census,
         Self::Calendar,
         Self::EscalationOpens,
@@ -32,6 +33,7 @@ impl EventKind {
         Self::NextChoice,
         Self::TaskPatienceEnds,
         Self::KeptPlaceEnds,
+        Self::Departs,
         Self::Arrival,
     ];
 
@@ -42,7 +44,11 @@ impl EventKind {
             Self::Census => 0,
             Self::Calendar | Self::EscalationOpens => 1,
             Self::StayEnds | Self::TaskEnds | Self::CleaningEnds | Self::Interruption => 2,
-            Self::TaskTime | Self::NextChoice | Self::TaskPatienceEnds | Self::KeptPlaceEnds => 3,
+            Self::TaskTime
+            | Self::NextChoice
+            | Self::TaskPatienceEnds
+            | Self::KeptPlaceEnds
+            | Self::Departs => 3,
             Self::Arrival => 4,
         }
     }

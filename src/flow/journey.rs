@@ -133,7 +133,10 @@ impl Watch {
         if (referred || record.state == State::Gone) && self.stay.is_some() {
             let span = plan.stays[self.stay.index()].interruptions;
             let mut interruptions = span.first..span.first + span.number;
-            let by = interruptions.find(|&at| record.route.is(plan.interruptions[at as usize].route));
+            let by = interruptions.find(|&at| {
+                let route = plan.interruptions[at as usize].route;
+                route.is_some() && route == record.route
+            });
             steps.extend(by.map(What::Interrupted));
         }
         if record.state == State::Gone {

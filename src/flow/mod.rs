@@ -1,7 +1,7 @@
 //! One replication: patients flow through the plan.
 //!
 //! In: a plan and the number of a replication. Out: its [`Outcome`], or why it [`Stopped`]; [`replicate`] is a pure
-//! function of the two. The files follow a patient's way: `arrivals` bring them in, `referral` queues them,
+//! function of the two. The files follow a patient's way: `arrivals` bring them in, `departing` looks at what a route asks, `referral` queues them,
 //! `placing`, `beside` and `release` hand out places, `stays` begin, end and interrupt their stays, `tasks` are asked for and `teams`
 //! work on them, `blocked` knows whom they hold up, `calendar` changes capacities and rotas, `recorder` is the only writer of statistics, `gridlock` notices when
 //! nobody can move any more, `stuck` whose turn can never come, `at_once` that time stands still, `chain` who waits for whom then, `journey` follows one patient, and `moves` note those of everybody. They all work on one `state`, made of `parts`;
@@ -18,6 +18,7 @@ mod beside;
 mod blocked;
 mod calendar;
 mod chain;
+mod departing;
 mod event;
 mod gridlock;
 mod journey;

@@ -23,7 +23,7 @@ impl Flow<'_> {
     /// Draws a route from a list and refers the patient by it.
     pub(super) fn choose_and_refer(&mut self, patient: PatientId, list: RouteListId) {
         let route = self.choose_route(patient, list);
-        self.refer(patient, route);
+        self.depart(patient, route);
     }
 
     /// Index of the route drawn from a list.
@@ -111,7 +111,8 @@ impl Flow<'_> {
             self.recorder.decides_to_admit(record, self.now);
         }
         let further = !plan.further.is_empty();
-        if !self.try_choice(patient, 0) && further {
+        let may = self.may_try_first(patient, route);
+        if !(may && self.try_choice(patient, 0)) && further {
             self.await_next_choice(patient);
         }
     }
@@ -120,8 +121,10 @@ impl Flow<'_> {
     fn await_next_choice(&mut self, patient: PatientId) {
         loop {
             let Some((delay, number)) = self.choice_after_last(patient) else { return };
-            let due = self.patients[patient.index()].referred_at + delay;
-            if due > self.now {
+            let record = &self.patients[patient.index()];
+            let due = record.referred_at + delay;
+            // Who has no choice open, for it was passed over, tries the next at once.
+            if due > self.now && record.open_choices != 0 {
                 let event = self.schedule(due, EventKind::NextChoice, patient.number());
                 self.patients[patient.index()].next_choice_event = Optional::some(event);
                 return;
@@ -164,9 +167,16 @@ impl Flow<'_> {
 
     /// Tries a further choice; true if the patient was placed or left.
     fn open_choice(&mut self, patient: PatientId, number: u8) -> bool {
+        let plan = self.plan;
         let record = &mut self.patients[patient.index()];
         record.last_choice = number;
-        if !self.plan.routes[record.route.index()].further[usize::from(number) - 1].keep {
+        let further = &plan.routes[record.route.index()].further[usize::from(number) - 1];
+        if let Some(moment) = &further.only_if
+            && !self.holds_now(patient, moment)
+        {
+            return false;
+        }
+        if !further.keep {
             // Who asks for the same setting again has not given it up.
             self.withdraw_all(patient, Some(number));
         }
@@ -193,6 +203,10 @@ impl Flow<'_> {
     #[inline(never)]
     fn first_delay(&self, patient: PatientId, number: u8) -> Duration {
         let route = &self.plan.routes[self.patients[patient.index()].route.index()];
+        // Choices that are passed over make those that follow come earlier: the wait is that since the referral.
+        if route.more.as_ref().is_some_and(|more| more.conditional) {
+            return Duration::ZERO;
+        }
         let setting = self.plan.setting_of(route.choice(number));
         if self.plan.setting_of(&route.first) == setting {
             return Duration::ZERO;
@@ -288,8 +302,13 @@ impl Flow<'_> {
         let state = &mut self.settings[setting.index()];
         state.queue.join(priority, entry);
         // Units may be free that the former head could not use: an urgent newcomer may be the head now.
-        if self.settings[setting.index()].free() > 0 {
+        let state = &self.settings[setting.index()];
+        let (free, diverts) = (state.free() > 0, state.diverts);
+        if free {
             self.list_setting(setting);
+        }
+        if diverts {
+            self.divert(setting);
         }
     }
 
@@ -345,6 +364,9 @@ impl Flow<'_> {
             }
             // The queue may have been held up by this patient at its head.
             self.list_setting(setting);
+            if self.settings[setting.index()].diverts {
+                self.divert(setting);
+            }
         }
     }
 

@@ -12,7 +12,8 @@ use crate::engine::optional::Optional;
 use crate::engine::random::{Draw, seed_of, stream_key};
 use crate::engine::{Duration, Time, ticks};
 use crate::plan::{
-    Cases, InterruptionPlan, PatientProfile, RemainingPlan, SettingId, SettingPlan, StartPlan, TeamId,
+    Cases, InterruptionPlan, PatientProfile, RemainingPlan, RouteId, SettingId, SettingPlan, StartPlan,
+    StayId, TeamId,
 };
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -20,6 +21,14 @@ use std::sync::Arc;
 
 /// How often a stay in progress is drawn before one is taken as it is.
 const MOST_ATTEMPTS: u64 = 1000;
+
+/// Somebody who waits when the run begins.
+enum Waits<'p> {
+    /// The so-many-th of a group, in no place.
+    Newcomer(&'p StartPlan, u32),
+    /// In a place, to go by a route.
+    Ready(PatientId, RouteId),
+}
 
 /// What has passed of a stay, at most what can be reckoned with.
 fn passed(milliseconds: f64) -> Duration {
@@ -45,18 +54,86 @@ impl Flow<'_> {
                 self.place_at_start(SettingId::at(setting), group, number, waited);
             }
         }
-        for setting_plan in &plan.settings {
-            let waiting = |group: &StartPlan| group.present..group.present + group.waiting;
-            for (waited, group, number) in self.longest_first(setting_plan, waiting) {
-                let seed = seed_of(stream_key(self.key, group.key), number);
-                let patient = self.new_patient(seed, &group.profile);
-                self.refer_since(patient, group.route, Time::START - waited);
-            }
-        }
+        self.refer_waiting();
         for stream in 0..plan.streams.len() {
             self.schedule_arrival(stream as u32);
         }
         self.hand_out();
+    }
+
+    /// Refers those who wait when the run begins: newcomers setting by setting or, if others wait in a place they hold, all
+    /// together; who has waited longest is first.
+    fn refer_waiting(&mut self) {
+        let mut all: Vec<(Duration, Waits<'_>)> = self
+            .place_ready()
+            .into_iter()
+            .map(|(waited, patient, route)| (waited, Waits::Ready(patient, route)))
+            .collect();
+        let together = !all.is_empty();
+        for setting_plan in &self.plan.settings {
+            let waiting = |group: &StartPlan| group.present..group.present + group.waiting;
+            let newcomers = self.longest_first(setting_plan, waiting).into_iter();
+            all.extend(newcomers.map(|(waited, group, number)| (waited, Waits::Newcomer(group, number))));
+        }
+        if together {
+            all.sort_by_key(|&(waited, _)| Reverse(waited));
+        }
+        for (waited, who) in all {
+            match who {
+                Waits::Newcomer(group, number) => {
+                    let seed = seed_of(stream_key(self.key, group.key), number);
+                    let patient = self.new_patient(seed, &group.profile);
+                    self.refer_since(patient, group.route, Time::START - waited);
+                }
+                Waits::Ready(patient, route) => self.refer_ready(patient, route, waited),
+            }
+        }
+    }
+
+    /// Puts those in place whose stay is over, with how long each has waited and the route each will go by.
+    fn place_ready(&mut self) -> Vec<(Duration, PatientId, RouteId)> {
+        let plan = self.plan;
+        let mut ready = Vec::new();
+        for (setting, setting_plan) in plan.settings.iter().enumerate() {
+            for group in setting_plan.start.iter().filter(|group| group.ready > 0) {
+                let first = group.present + group.waiting;
+                for number in first..first + group.ready {
+                    let patient = self.place_over(SettingId::at(setting), group, number);
+                    let waited = group.ready_for.as_ref().map_or(Duration::ZERO, |(sampler, purpose)| {
+                        passed(sampler.sample(&mut self.draw(patient, *purpose)))
+                    });
+                    let routes = plan.stays[group.stay.index()].routes;
+                    let route = group.ready_route.unwrap_or_else(|| self.choose_route(patient, routes));
+                    ready.push((waited, patient, route));
+                }
+            }
+        }
+        ready
+    }
+
+    /// Puts a patient in place whose stay is over.
+    fn place_over(&mut self, setting: SettingId, group: &StartPlan, number: u32) -> PatientId {
+        let seed = seed_of(stream_key(self.key, group.key), number);
+        let patient = self.new_patient(seed, &group.profile);
+        self.patients[patient.index()].stay = Optional::some(group.stay);
+        self.put_in_place(patient, setting, group.stay, None);
+        let record = &mut self.patients[patient.index()];
+        record.length_over = true;
+        record.state = State::Ready;
+        record.delayed_since = Optional::some(Time::START);
+        patient
+    }
+
+    /// Refers a patient whose stay was over before the run began.
+    fn refer_ready(&mut self, patient: PatientId, route: RouteId, waited: Duration) {
+        let plan = self.plan;
+        self.patients[patient.index()].delayed = waited;
+        self.refer_since(patient, route, Time::START - waited);
+        let delay = plan.routes[route.index()].delay.as_ref();
+        let delay = delay.and_then(|delay| delay.of(&self.patients[patient.index()].attributes).copied());
+        if delay.is_some() && self.patients[patient.index()].state == State::Ready {
+            self.set_delay(patient, delay);
+        }
     }
 
     /// Patients of a setting's groups by how long they have waited, the longest first.
@@ -93,6 +170,14 @@ impl Flow<'_> {
             }
             _ => self.remaining(patient, group),
         };
+        let age = if group.waited.is_some() { Some(waited) } else { age };
+        self.put_in_place(patient, setting, group.stay, age);
+        self.begin_stay_of_length(patient, left, true);
+    }
+
+    /// Seizes what a stay needs for a patient who has been there for so long, if that is known.
+    fn put_in_place(&mut self, patient: PatientId, setting: SettingId, stay: StayId, age: Option<Duration>) {
+        let stay = &self.plan.stays[stay.index()];
         let attributes = self.patients[patient.index()].attributes;
         let units = stay.units.of(&attributes).copied().unwrap_or(1);
         self.seize(setting, units);
@@ -100,7 +185,6 @@ impl Flow<'_> {
         record.setting = Optional::some(setting);
         record.units = units;
         record.state = State::Staying;
-        let age = if group.waited.is_some() { Some(waited) } else { age };
         record.entered_at = age.map(|age| Time::START - age).into();
         let entered = record.entered_at.get().unwrap_or(Time::START);
         self.recorder.enters(patient, record, setting, Entering::AtStart, entered);
@@ -109,7 +193,6 @@ impl Flow<'_> {
             self.seize(other, units);
             self.hold_beside(patient, other, units);
         }
-        self.begin_stay_of_length(patient, left, true);
     }
 
     /// Who is found in a place in the long run: of those who come, long stayers are found in proportion to their
@@ -202,17 +285,25 @@ impl Flow<'_> {
         let record = &mut self.patients[patient.index()];
         let first = plan.stays[record.stay.index()].interruptions.first as usize;
         record.began_at = self.now - age;
+        let mut after = record.began_at - Duration::new(1);
         loop {
-            let began_at = self.patients[patient.index()].began_at;
             let chance = |interruption: &InterruptionPlan| interruption.probability;
-            let (time, number) = self.next_interruption(patient, began_at - Duration::new(1), chance);
+            let (time, number) = self.next_interruption(patient, after, chance);
             if time >= self.now {
                 return true;
             }
             let record = &mut self.patients[patient.index()];
+            let interruption = &plan.interruptions[first + number];
+            if interruption.route.is_none() {
+                // It changed the patient, who stayed.
+                interruption.sets.iter().for_each(|step| step.apply(&mut record.attributes));
+                after = time;
+                continue;
+            }
+            after = time - Duration::new(1);
             record.lap = record.lap.wrapping_add(1);
             record.began_at = time;
-            if plan.interruptions[first + number].keeps_place.is_none() {
+            if interruption.keeps_place.is_none() {
                 return false;
             }
         }

@@ -75,6 +75,8 @@ impl<'a> Flow<'a> {
                 cleaning: 0,
                 admits: setting.admits,
                 escalates: setting.escalation.is_some(),
+                diverts: setting.diversion.is_some(),
+                diverting: false,
                 holders: 0,
                 stuck: 0,
                 kept: 0,

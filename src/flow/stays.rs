@@ -94,6 +94,35 @@ impl Flow<'_> {
         record.interruption_event = event;
     }
 
+    /// Schedules what may still come after a change that left the patient in the stay: at this very instant those that are
+    /// listed behind it, then whatever comes later.
+    #[cold]
+    fn schedule_after_change(&mut self, patient: PatientId) {
+        let plan = self.plan;
+        let record = &self.patients[patient.index()];
+        let (versions, days) = (plan.stays[record.stay.index()].versions.get(), record.delayed.days());
+        let first = plan.stays[record.stay.index()].interruptions.first as usize;
+        let before = &plan.interruptions[first..=first + usize::from(record.interruption)];
+        let chance = |interruption: &InterruptionPlan| {
+            if before.iter().any(|other| other.purpose == interruption.purpose) {
+                return 0.0;
+            }
+            match versions {
+                None => interruption.probability + interruption.per_delayed_day * days,
+                Some(versions) => self.greatest_chance(patient, versions, interruption.purpose),
+            }
+        };
+        let (time, number) = self.next_interruption(patient, self.now - Duration::new(1), chance);
+        if time > self.now {
+            self.schedule_interruption(patient, self.now);
+            return;
+        }
+        let event = self.schedule(self.now, EventKind::Interruption, patient.number());
+        let record = &mut self.patients[patient.index()];
+        record.interruption = number as u8;
+        record.interruption_event = Optional::some(event);
+    }
+
     /// The earliest interruption of the present stay after a time, and its number in the stay; never if there is none.
     #[inline(always)]
     pub(super) fn next_interruption(
@@ -220,12 +249,16 @@ impl Flow<'_> {
             self.set_delay(patient, None);
         }
         let route = self.choose_route(patient, routes);
-        self.refer(patient, route);
+        self.depart(patient, route);
         // Whoever is placed at once was never delayed by the route.
         let delay = self.plan.routes[route.index()].delay.as_ref();
         let delay = delay.and_then(|delay| delay.of(&self.patients[patient.index()].attributes).copied());
-        if delay.is_some() && self.patients[patient.index()].state == State::Ready {
+        let record = &mut self.patients[patient.index()];
+        if delay.is_some() && record.state == State::Ready {
             self.set_delay(patient, delay);
+        } else if record.referred_at > self.now && record.state == State::Ready {
+            // On the way, without a reason of delay.
+            record.delayed_since = Optional::NONE;
         }
     }
 
@@ -257,7 +290,7 @@ impl Flow<'_> {
 
     /// Closes the delay so far and goes on with another reason.
     #[inline(never)]
-    fn set_delay(&mut self, patient: PatientId, delay: Option<Delay>) {
+    pub(super) fn set_delay(&mut self, patient: PatientId, delay: Option<Delay>) {
         let plan = self.plan;
         let record = &mut self.patients[patient.index()];
         let Some(since) = record.delayed_since.get() else { return };
@@ -314,6 +347,11 @@ impl Flow<'_> {
             self.schedule_interruption(patient, self.now);
             return false;
         }
+        self.change_attributes(patient, &interruption.sets);
+        let Some(route) = interruption.route.get() else {
+            self.schedule_after_change(patient);
+            return true;
+        };
         self.withdraw_all(patient, None);
         self.end_delay(patient);
         self.drop_tasks(patient);
@@ -322,9 +360,9 @@ impl Flow<'_> {
         record.interruption_event = Optional::NONE;
         // Whatever brought the patient here, what follows an interruption is unplanned.
         record.history.unplanned = true;
-        if let crate::plan::Destination::Exit(exit) = plan.routes[interruption.route.index()].first.to {
+        if let crate::plan::Destination::Exit(exit) = plan.routes[route.index()].first.to {
             // The way out, for whoever follows the patient.
-            (record.route, record.last_choice) = (Optional::some(interruption.route), 0);
+            (record.route, record.last_choice) = (Optional::some(route), 0);
             self.leave_system(patient, exit);
             return true;
         }
@@ -334,7 +372,7 @@ impl Flow<'_> {
             self.give_up_place(patient);
         }
         self.patients[patient.index()].state = State::Outside;
-        self.refer(patient, interruption.route);
+        self.refer(patient, route);
         true
     }
 

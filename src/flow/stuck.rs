@@ -63,7 +63,7 @@ impl Flow<'_> {
     }
 
     /// Since when a patient waits for a setting; none if they do not.
-    fn asked(&self, patient: PatientId, setting: SettingId) -> Option<Time> {
+    pub(super) fn asked(&self, patient: PatientId, setting: SettingId) -> Option<Time> {
         let record = &self.patients[patient.index()];
         match record.state {
             State::Assembling => {

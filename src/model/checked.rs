@@ -64,17 +64,7 @@ mod tests {
     };
 
     fn route(to: Destination, share: f64) -> Route {
-        Route {
-            to,
-            share,
-            share_per_delayed_day: 0.0,
-            who: Condition::default(),
-            from: None,
-            until: None,
-            delay: Vec::new(),
-            then: Vec::new(),
-            counts_as: None,
-        }
+        Route { share, ..Route::certain(to) }
     }
 
     fn stay(routes: Vec<Route>) -> Stay {
@@ -104,6 +94,7 @@ mod tests {
             capacity: None,
             unit: "bed".into(),
             escalation: None,
+            diversion: None,
             turnaround: None,
             admits: None,
             start: Vec::new(),

@@ -6,7 +6,7 @@
 
 use super::numbers;
 use super::options::{Changes, Keeps, LevelChange, LevelOperation};
-use super::pathway::{Destination, Route, Stay};
+use super::pathway::{AttributeChange, Destination, Route, Stay};
 use super::people::{Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
 use super::setting::Remaining;
 use super::stream::{Arrivals, Batch, Pattern, Rate};
@@ -348,7 +348,8 @@ impl Check<'_> {
         for interruption in &stay.interruptions {
             let what = format_args!("{what}, interruption {}", interruption.id);
             self.condition(&what, &interruption.who);
-            self.target(&what, interruption.to);
+            interruption.to.into_iter().for_each(|to| self.target(&what, to));
+            self.sets(&what, &interruption.sets);
             self.distribution(&what, &interruption.after);
             self.between(&format_args!("{what}: probability"), interruption.probability, 0.0, 1.0);
         }
@@ -362,13 +363,31 @@ impl Check<'_> {
         }
     }
 
+    fn sets(&mut self, what: What<'_>, changes: &[AttributeChange]) {
+        for change in changes {
+            let attribute = change.attribute();
+            self.within(what, "attribute", attribute, self.model.attributes.len());
+            if let (AttributeChange::To(_, value), Some(known)) =
+                (change, self.model.attributes.get(attribute))
+            {
+                self.within(what, "value", usize::from(*value), known.values.len());
+            }
+        }
+    }
+
     fn routes(&mut self, what: What<'_>, routes: &[Route]) {
         if routes.is_empty() {
             self.flaw(format!("{what} leads nowhere"), "give it a route");
         }
         for route in routes {
             self.condition(what, &route.who);
-            self.target(what, route.to);
+            route.targets().for_each(|to| self.target(what, to));
+            self.sets(what, &route.sets);
+            route.takes.iter().for_each(|takes| self.distribution(what, takes));
+            let moments = route.then.iter().map(|further| &further.only_if).chain([&route.only_if]);
+            for of in moments.flatten().filter_map(|moment| moment.of) {
+                self.within(what, "setting", of, self.model.settings.len());
+            }
             self.between(&format_args!("{what}: the share of a route"), route.share, 0.0, 1.0 + 1e-6);
             self.at_most(
                 route.then.len(),
@@ -377,7 +396,6 @@ impl Check<'_> {
                 "",
             );
             for further in &route.then {
-                self.target(what, further.to);
                 self.distribution(what, &further.after);
             }
         }

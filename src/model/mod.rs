@@ -38,12 +38,12 @@ pub use options::{
     NamedOption, Persona, Planned, Reach, Scheme, Spread, Thinning, Versions,
 };
 pub use pathway::{
-    Body, Delay, DelayReason, Destination, Exit, ExitKind, Fallback, Interruption, Route, Stay, Task,
-    TaskStart,
+    AttributeChange, Body, Delay, DelayReason, Destination, Exit, ExitKind, Fallback, Interruption, Moment,
+    Route, Stay, Task, TaskStart,
 };
 pub use people::{Attribute, Cohort, Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
 pub use scenario::Scenario;
-pub use setting::{Escalation, Remaining, Setting, SettingKind, StartGroup};
+pub use setting::{Diversion, Escalation, Remaining, Setting, SettingKind, StartGroup};
 pub use stream::{Admission, Arrivals, Batch, Pattern, Rate, Stream};
 pub use system::Model;
 pub use team::{PRIORITIES, ShiftEnd, Team};

@@ -2,7 +2,7 @@
 
 use super::named::Named;
 use super::people::{Condition, Index};
-use super::timetable::InstantTable;
+use super::timetable::{InstantTable, Timetable};
 use crate::distribution::Distribution;
 use jiff::civil::Date;
 
@@ -158,6 +158,85 @@ pub struct Route {
     pub then: Vec<Fallback>,
     /// Counter to add one to when the first choice is taken.
     pub counts_as: Option<String>,
+    /// Time between ready and gone, the place held (milliseconds).
+    pub takes: Option<Distribution>,
+    /// Whether the place is given up while the next is waited for.
+    pub frees_place: bool,
+    /// What must hold for the first choice to be tried.
+    pub only_if: Option<Moment>,
+    /// Stays that do as well as the first choice: the patient goes where the fewest are for the places there are.
+    pub or: Vec<Index>,
+    /// What changes about a patient who takes it.
+    pub sets: Vec<AttributeChange>,
+}
+
+impl Route {
+    /// The certain way for everybody.
+    #[must_use]
+    pub fn certain(to: Destination) -> Self {
+        Self {
+            to,
+            share: 1.0,
+            share_per_delayed_day: 0.0,
+            who: Condition::default(),
+            from: None,
+            until: None,
+            delay: Vec::new(),
+            then: Vec::new(),
+            counts_as: None,
+            takes: None,
+            frees_place: false,
+            only_if: None,
+            or: Vec::new(),
+            sets: Vec::new(),
+        }
+    }
+
+    /// Wherever it may lead.
+    pub fn targets(&self) -> impl Iterator<Item = Destination> + '_ {
+        let or = self.or.iter().map(|&stay| Destination::Stay(stay));
+        std::iter::once(self.to).chain(or).chain(self.then.iter().map(|further| further.to))
+    }
+}
+
+/// What must hold at a moment: all that is given.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moment {
+    /// The setting it is about; `None`: that of the choice.
+    pub of: Option<Index>,
+    /// Hours of the week; `None`: all.
+    pub times: Option<Timetable>,
+    /// Fewer wait for the setting than this.
+    pub waiting_below: Option<u32>,
+    /// Who is first in its queue has waited for less than this (milliseconds).
+    pub longest_wait_below: Option<f64>,
+    /// Occupied ÷ core capacity is less than this.
+    pub occupied_below: Option<f64>,
+    /// The setting diverts nobody.
+    pub not_diverting: bool,
+    /// The patient has been in the present setting for so long (milliseconds).
+    pub stayed_at_least: Option<f64>,
+    /// The patient has been there for less than this (milliseconds).
+    pub stayed_below: Option<f64>,
+}
+
+/// A change of an attribute on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AttributeChange {
+    /// The attribute takes this value.
+    To(Index, u8),
+    /// It takes its next value; the last stays.
+    Next(Index),
+}
+
+impl AttributeChange {
+    /// The attribute.
+    #[must_use]
+    pub fn attribute(self) -> Index {
+        match self {
+            Self::To(attribute, _) | Self::Next(attribute) => attribute,
+        }
+    }
 }
 
 /// A further choice if the earlier ones have not taken the patient in time.
@@ -171,6 +250,8 @@ pub struct Fallback {
     pub keep: bool,
     /// Counter to add one to when this choice is taken (an outlier, a cancellation, left unseen).
     pub counts_as: Option<String>,
+    /// What must hold for it to be tried.
+    pub only_if: Option<Moment>,
 }
 
 /// A stay to enter or an exit to leave by.
@@ -200,8 +281,10 @@ pub struct Interruption {
     pub recurs: bool,
     /// Who is at risk.
     pub who: Condition,
-    /// Where it leads.
-    pub to: Destination,
+    /// Where it leads; `None`: the patient stays, and only what it sets changes.
+    pub to: Option<Destination>,
+    /// What it changes about the patient.
+    pub sets: Vec<AttributeChange>,
     /// Whether the place is kept for the patient's return, at most this long (milliseconds).
     pub keeps_place: Option<f64>,
 }

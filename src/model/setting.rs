@@ -1,6 +1,7 @@
 //! Places with capacity, and who is there at the start.
 
 use super::named::Named;
+use super::pathway::Destination;
 use super::people::Index;
 use super::stream::Admission;
 use super::timetable::Timetable;
@@ -23,6 +24,8 @@ pub struct Setting {
     pub unit: String,
     /// Extra capacity opened under pressure.
     pub escalation: Option<Escalation>,
+    /// When it turns away those who ask whether it does.
+    pub diversion: Option<Diversion>,
     /// Time a unit stays unavailable after each patient.
     pub turnaround: Option<Distribution>,
     /// Hours in which new patients are taken; `None` = always.
@@ -104,6 +107,15 @@ pub struct Escalation {
     pub notice: f64,
 }
 
+/// Levels between which a setting diverts: patients there and waiting, by its core capacity.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Diversion {
+    /// It begins when the level reaches this.
+    pub starts_at: f64,
+    /// It ends when the level has fallen to this.
+    pub ends_at: f64,
+}
+
 impl Escalation {
     /// The most units that one patient can have at once of a setting with so many core places: the extra ones are open only
     /// while others take more of the core than the share at which they close.
@@ -133,6 +145,12 @@ pub struct StartGroup {
     pub waited: Option<Distribution>,
     /// Patients waiting to enter, ahead of everyone who comes later.
     pub waiting: u32,
+    /// Patients beside those present whose stay is over, and who wait for the next setting.
+    pub ready: u32,
+    /// How long they have waited for it, milliseconds.
+    pub ready_for: Option<Distribution>,
+    /// Where they are to go; `None`: by the routes of the stay.
+    pub ready_to: Option<Destination>,
 }
 
 /// Remaining length of stay of those present at the start.

@@ -5,11 +5,12 @@ use super::measures::Measures;
 use super::money::Money;
 use super::options::{Changes, Scheme};
 use super::pathway::{Exit, Stay};
-use super::people::{Attribute, Cohort};
+use super::people::{Attribute, Cohort, Index};
 use super::scenario::Scenario;
 use super::setting::Setting;
 use super::stream::Stream;
 use super::team::Team;
+use std::collections::BTreeSet;
 
 /// A whole system, as [`crate::scenario`] or code puts it together; [`super::Checked`] once it has been checked.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -46,4 +47,18 @@ pub struct Model {
     pub schemes: Vec<Scheme>,
     /// What changes are worth.
     pub money: Money,
+}
+
+impl Model {
+    /// Attributes that may change on a patient's way.
+    #[must_use]
+    pub fn changed_on_the_way(&self) -> BTreeSet<Index> {
+        let versions = self.changes.stays.iter().flat_map(|(_, versions)| &versions.is);
+        let stays = || self.stays.iter().chain(versions.clone());
+        let of_streams = self.changes.routes.iter().flat_map(|(_, versions)| &versions.is).flatten();
+        let streams = self.streams.iter().flat_map(|stream| &stream.routes).chain(of_streams);
+        let routes = streams.chain(stays().flat_map(|stay| &stay.routes)).flat_map(|route| &route.sets);
+        let interruptions = stays().flat_map(|stay| &stay.interruptions).flat_map(|by| &by.sets);
+        routes.chain(interruptions).map(|change| change.attribute()).collect()
+    }
 }

@@ -23,9 +23,12 @@ pub use calendars::{Instants, Lane, LaneOf};
 pub use compile::{Residuals, compile, compile_with};
 pub use eligibility::{Attributes, Cases, Eligibility};
 pub use ids::{CounterId, ExitId, ReachId, RouteId, RouteListId, SettingId, StayId, TeamId, VersionsId};
-pub use routes::{Choice, Destination, FurtherChoice, RouteChoice, RouteList, RoutePlan, RouteShare};
+pub use routes::{
+    AttributeStep, Choice, Destination, FurtherChoice, MomentPlan, RouteChoice, RouteList, RouteMore,
+    RoutePlan, RouteShare,
+};
 pub use schemes::{KeepsPlan, ReachPlan, ThinningPlan, VersionsPlan};
 pub use tables::{
-    AttributePlan, EscalationPlan, ExitPlan, InterruptionPlan, Patience, PatientProfile, Plan, RemainingPlan,
-    SettingPlan, StartPlan, StayPlan, StreamPlan, TableRange, TaskPlan, TeamPlan, UNLIMITED,
+    AttributePlan, DiversionPlan, EscalationPlan, ExitPlan, InterruptionPlan, Patience, PatientProfile, Plan,
+    RemainingPlan, SettingPlan, StartPlan, StayPlan, StreamPlan, TableRange, TaskPlan, TeamPlan, UNLIMITED,
 };

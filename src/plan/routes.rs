@@ -1,9 +1,9 @@
 //! Routes as tables: lists, how one is chosen, and the choices of each.
 
-use super::eligibility::Eligibility;
-use super::ids::{CounterId, ExitId, RouteId, StayId};
+use super::eligibility::{Attributes, Eligibility};
+use super::ids::{CounterId, ExitId, RouteId, SettingId, StayId};
 use crate::distribution::Sampler;
-use crate::engine::Time;
+use crate::engine::{Duration, Time};
 use crate::model::Delay;
 use crate::plan::eligibility::Cases;
 
@@ -84,6 +84,77 @@ pub struct RoutePlan {
     pub admits: bool,
     /// Further choices.
     pub further: Box<[FurtherChoice]>,
+    /// What few routes have.
+    pub more: Option<Box<RouteMore>>,
+}
+
+/// What few routes have: time on the way, conditions at the moment, changes of the patient.
+#[derive(Debug, Clone, Default)]
+pub struct RouteMore {
+    /// Time between ready and gone, with its random purpose.
+    pub takes: Option<(Sampler, u32)>,
+    /// Whether the place is given up while the next is waited for.
+    pub frees_place: bool,
+    /// What must hold for the first choice to be tried.
+    pub only_if: Option<MomentPlan>,
+    /// Whether any choice has such a condition.
+    pub conditional: bool,
+    /// The same route with other stays as its first choice.
+    pub or: Box<[RouteId]>,
+    /// What changes about the patient.
+    pub sets: Box<[AttributeStep]>,
+}
+
+/// A change of an attribute on the way.
+#[derive(Debug, Clone, Copy)]
+pub struct AttributeStep {
+    /// Index of the attribute.
+    pub attribute: u8,
+    /// Its new value; none: the next.
+    pub to: Option<u8>,
+    /// Its last value.
+    pub last: u8,
+}
+
+impl AttributeStep {
+    /// Makes the change.
+    pub fn apply(self, attributes: &mut Attributes) {
+        if let Some(value) = attributes.get_mut(usize::from(self.attribute)) {
+            *value = self.to.unwrap_or_else(|| (*value + 1).min(self.last));
+        }
+    }
+}
+
+/// What must hold at a moment; what is not asked is unlimited.
+#[derive(Debug, Clone)]
+pub struct MomentPlan {
+    /// The setting it is about; none for an exit of which nothing is asked.
+    pub setting: Option<SettingId>,
+    /// Hours of the week: whether it begins within them, and the changes.
+    pub times: Option<(bool, Vec<(Time, u32)>)>,
+    /// Fewer wait for the setting than this.
+    pub waiting_below: Option<usize>,
+    /// Who is first in its queue has waited for less than this.
+    pub longest_wait_below: Option<Duration>,
+    /// Occupied ÷ core capacity is less than this.
+    pub occupied_below: Option<f64>,
+    /// It diverts nobody.
+    pub not_diverting: bool,
+    /// The patient has been in the present setting for so long.
+    pub stayed_at_least: Option<Duration>,
+    /// And for less than this.
+    pub stayed_below: Option<Duration>,
+}
+
+impl MomentPlan {
+    /// Whether it is one of its hours.
+    #[must_use]
+    pub fn is_open(&self, now: Time) -> bool {
+        self.times.as_ref().is_none_or(|(initial, changes)| {
+            let after = changes.partition_point(|&(time, _)| time <= now);
+            after.checked_sub(1).map_or(*initial, |last| changes[last].1 > 0)
+        })
+    }
 }
 
 /// One choice of a route.
@@ -106,6 +177,8 @@ pub struct FurtherChoice {
     pub keep: bool,
     /// Random purpose of `after`.
     pub purpose: u32,
+    /// What must hold for it to be tried.
+    pub only_if: Option<Box<MomentPlan>>,
 }
 
 impl RoutePlan {

@@ -4,7 +4,7 @@ use super::arrivals::ArrivalPlan;
 use super::calendars::{Instants, Lane};
 use super::eligibility::{Attributes, Cases, Eligibility};
 use super::ids::{RouteId, RouteListId, SettingId, StayId, TeamId, VersionsId};
-use super::routes::{Choice, Destination, RouteList, RoutePlan};
+use super::routes::{AttributeStep, Choice, Destination, RouteList, RoutePlan};
 use super::schemes::{ReachPlan, ThinningPlan, VersionsPlan};
 use crate::distribution::Sampler;
 use crate::distribution::residual::ResidualLife;
@@ -148,6 +148,8 @@ pub struct SettingPlan {
     pub classes: Vec<u8>,
     /// Patients at the start.
     pub start: Vec<StartPlan>,
+    /// Diversion.
+    pub diversion: Option<DiversionPlan>,
 }
 
 /// Capacity without limit.
@@ -164,6 +166,15 @@ pub struct EscalationPlan {
     pub closes_at: f64,
     /// Notice.
     pub notice: Duration,
+}
+
+/// Levels between which a setting diverts.
+#[derive(Debug, Clone, Copy)]
+pub struct DiversionPlan {
+    /// (Units in use + patients waiting) ÷ core capacity at which it begins.
+    pub starts_at: f64,
+    /// The same at which it ends.
+    pub ends_at: f64,
 }
 
 /// Patients present or waiting at the start.
@@ -185,6 +196,12 @@ pub struct StartPlan {
     pub waited: Option<(Sampler, u32)>,
     /// Remaining length.
     pub remaining: RemainingPlan,
+    /// Number whose stay is over, beside those present.
+    pub ready: u32,
+    /// How long they have waited for the next setting, with its random purpose.
+    pub ready_for: Option<(Sampler, u32)>,
+    /// The certain route by which they go; none: by those of the stay.
+    pub ready_route: Option<RouteId>,
 }
 
 /// How the remaining length of those present is drawn.
@@ -376,8 +393,10 @@ pub struct InterruptionPlan {
     pub at: Option<Box<Instants>>,
     /// Whether one that does not come about is followed by another chance of it.
     pub recurs: bool,
-    /// Where it leads.
-    pub route: RouteId,
+    /// Where it leads; none: the patient stays.
+    pub route: Optional<RouteId>,
+    /// What changes about the patient.
+    pub sets: Box<[AttributeStep]>,
     /// How long the place is kept.
     pub keeps_place: Option<Duration>,
     /// Random purpose.
@@ -416,6 +435,12 @@ impl Plan {
             Destination::Stay { stay, .. } => Some(self.stays[stay.index()].setting),
             Destination::Exit(_) => None,
         }
+    }
+
+    /// A route and the same with other first choices.
+    pub fn ways<'a>(&'a self, route: &'a RoutePlan) -> impl Iterator<Item = &'a RoutePlan> + 'a {
+        let others = route.more.iter().flat_map(|more| &more.or);
+        std::iter::once(route).chain(others.map(|other| &self.routes[other.index()]))
     }
 
     /// Whether one of the open choices of a route leads to a setting.

@@ -73,6 +73,7 @@ pub(crate) fn edges(model: &Model) -> Vec<Edge> {
             if !routes[..index].iter().any(|other| same(&other)) {
                 add(from, route.to, Way::Route, routes.iter().filter(same).map(|route| route.share).sum());
             }
+            route.or.iter().for_each(|&stay| add(from, Destination::Stay(stay), Way::Route, route.share));
             route.then.iter().for_each(|next| add(from, next.to, Way::Fallback, route.share));
         }
     };
@@ -85,7 +86,8 @@ pub(crate) fn edges(model: &Model) -> Vec<Edge> {
     for stay in &model.stays {
         for interruption in &stay.interruptions {
             let from = Node::Setting(stay.setting);
-            add(from, interruption.to, Way::Interruption, interruption.probability);
+            let to = interruption.to.into_iter();
+            to.for_each(|to| add(from, to, Way::Interruption, interruption.probability));
         }
     }
     found
@@ -206,6 +208,7 @@ mod tests {
             after: Distribution::fixed(1.0),
             keep: false,
             counts_as: None,
+            only_if: None,
         };
         let mut home = route(Destination::Stay(2), 0.125);
         home.then.push(fallback);

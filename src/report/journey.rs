@@ -170,7 +170,8 @@ fn what(plan: &Plan, what: &What) -> String {
         }
         What::Delayed(delay) => format!("  ready; waits for {}", words(*delay)),
         What::Interrupted(at) => {
-            let to = match plan.routes[plan.interruptions[*at as usize].route.index()].first.to {
+            let Some(route) = plan.interruptions[*at as usize].route.get() else { return "changes".into() };
+            let to = match plan.routes[route.index()].first.to {
                 Destination::Stay { stay, .. } => setting(plan.stays[stay.index()].setting),
                 Destination::Exit(exit) => plain(&plan.exits[exit.index()].id),
             };

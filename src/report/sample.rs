@@ -45,6 +45,7 @@ pub(crate) fn setting(id: &str, name: &str, kind: SettingKind, places: u32) -> S
         capacity: Some(capacity(places)),
         unit: "bed".into(),
         escalation: None,
+        diversion: None,
         turnaround: None,
         admits: None,
         start: Vec::new(),
@@ -69,17 +70,7 @@ pub(crate) fn stay(id: &str, setting: Index, routes: Vec<Route>) -> Stay {
 }
 
 pub(crate) fn route(to: Destination, share: f64) -> Route {
-    Route {
-        to,
-        share,
-        share_per_delayed_day: 0.0,
-        who: Condition::default(),
-        from: None,
-        until: None,
-        delay: Vec::new(),
-        then: Vec::new(),
-        counts_as: None,
-    }
+    Route { share, ..Route::certain(to) }
 }
 
 fn delayed(mut route: Route, reason: DelayReason, body: Body) -> Route {

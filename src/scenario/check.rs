@@ -37,6 +37,7 @@ pub(crate) fn check(model: &Model, tree: &Table, is_option: bool, report: &mut P
     check.room(&reached, report);
     check.least_room(&reached, report);
     check.starts(report);
+    check.changed_on_the_way(report);
     size::check(model, tree, report);
     if !is_option {
         check.crowded(report);
@@ -57,13 +58,13 @@ struct Check<'a> {
 
 /// Targets of a list of routes.
 fn targets(routes: &[Route]) -> impl Iterator<Item = Destination> + '_ {
-    routes.iter().flat_map(|route| std::iter::once(route.to).chain(route.then.iter().map(|then| then.to)))
+    routes.iter().flat_map(Route::targets)
 }
 
 /// Wherever a patient may go from a stay.
 pub(crate) fn next(stay: &Stay) -> impl Iterator<Item = Destination> + '_ {
     targets(&stay.routes)
-        .chain(stay.interruptions.iter().map(|interruption| interruption.to))
+        .chain(stay.interruptions.iter().filter_map(|interruption| interruption.to))
         .chain(stay.tasks.iter().filter_map(|task| task.patience.as_ref().map(|(_, to)| *to)))
 }
 
@@ -316,6 +317,20 @@ impl Check<'_> {
         }
     }
 
+    /// Whatever patients are counted by must not change while they are counted.
+    fn changed_on_the_way(&self, report: &mut ProblemLog) {
+        let changed = self.model.changed_on_the_way();
+        for attribute in self.model.measures.split_by.iter().filter(|attribute| changed.contains(attribute)) {
+            let id = &self.model.attributes[*attribute].id;
+            let place = self.tree.get("measures").map_or_else(Place::default, |node| node.place);
+            report.error_help(
+                place,
+                format!("`split-by` names `{id}`, which changes on the way"),
+                "groups of results are told apart by what stays: leave it out of `split-by`, and let routes count with `counts-as`",
+            );
+        }
+    }
+
     /// Warns of settings in which more patients begin than there are places: they stay until they leave, and nobody
     /// enters before. Homes and waiting lists hold whoever is there.
     fn crowded(&self, report: &mut ProblemLog) {
@@ -324,7 +339,7 @@ impl Check<'_> {
         let mut taken = vec![(0_u64, 0_u64); model.settings.len()];
         for group in model.settings.iter().flat_map(|setting| &setting.start) {
             let Some(stay) = model.stays.get(group.stay) else { continue };
-            let present = u64::from(group.present);
+            let present = u64::from(group.present) + u64::from(group.ready);
             // Who of them takes more is drawn in the run.
             let units = stay.units.iter().map(|(_, units)| *units).min().unwrap_or(1);
             for (setting, units) in stay.also.iter().copied().chain([(stay.setting, units)]) {

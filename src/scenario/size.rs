@@ -28,7 +28,8 @@ pub(crate) fn check(model: &Model, tree: &Table, report: &mut ProblemLog) {
 fn whole_run(model: &Model, tree: &Table, report: &mut ProblemLog) {
     let days = f64::from(model.scenario.warm_up_days) + f64::from(model.scenario.measure_days);
     let start = model.settings.iter().flat_map(|setting| &setting.start);
-    let start: f64 = start.map(|group| f64::from(group.present) + f64::from(group.waiting)).sum();
+    let start: f64 =
+        start.map(|group| f64::from(group.present) + f64::from(group.waiting) + f64::from(group.ready)).sum();
     let coming: Vec<f64> =
         model.streams.iter().map(|stream| workload::arrivals_a_day(stream, model) * days).collect();
     let all = coming.iter().sum::<f64>() + start;

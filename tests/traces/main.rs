@@ -13,6 +13,7 @@ mod capacity;
 mod closing;
 mod decisions;
 mod definitions;
+mod departing;
 mod discharges;
 mod instants;
 mod kept;

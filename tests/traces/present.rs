@@ -148,3 +148,50 @@ to = "gone"
     assert!((mean - 100.0).abs() < 1e-6, "{mean}");
     assert!(place("\"20 d\"").value("setting-time-mean", "setting=place").is_nan());
 }
+
+#[test]
+fn patients_who_wait_for_the_next_setting_at_the_start_hold_their_places_and_are_served_by_how_long() {
+    // A ward of four: three wait for a home of one, which is free at 10:00 of the first day, and a newcomer for the home has waited
+    // two days. One of the ward has waited for three days, two for one day: the ward's first, the newcomer, the others.
+    let found = Trace::new(3)
+        .add(
+            r#"
+[[setting]]
+id = "ward"
+kind = "acute-bed"
+capacity = 4
+
+[[stay]]
+id = "ward"
+in = "ward"
+length = "4 h"
+routes = [
+  { to = "home", share = 0.0001, delay-reason = "F", attributed-to = "social care" },
+  { to = "gone", share = "rest" },
+]
+start = [
+  { cohort = "anybody", ready = 1, ready-for = "3 d", ready-to = "home" },
+  { cohort = "anybody", ready = 2, ready-for = "1 d", ready-to = "home" },
+]
+
+[[setting]]
+id = "home"
+kind = "nursing-home"
+capacity = 1
+start = [
+  { stay = "home", cohort = "anybody", present = 1, remaining = { fixed = "10 h" }, waiting = 1, waited = "2 d" },
+]
+
+[[stay]]
+id = "home"
+in = "home"
+length = "12 h"
+to = "gone"
+"#,
+        )
+        .run();
+    // In from the ward at 10:00 of the first day, the newcomer at 22:00, of the ward at 10:00 and 22:00 of the second.
+    found.hours("setting-occupied", "setting=ward", 10.0 + 34.0 + 46.0);
+    found.hours("setting-queue", "setting=home", 10.0 + 22.0 + 34.0 + 46.0);
+    found.is("setting-wait-mean", "setting=home", ((72.0 + 10.0) + (48.0 + 22.0) + (24.0 + 34.0) + (24.0 + 46.0)) / 4.0);
+}

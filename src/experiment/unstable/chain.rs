@@ -128,8 +128,8 @@ impl Chain<'_> {
         let on_their_way = on_their_way.filter(|&next| self.link_grows(next) || self.holds_up(next, setting));
         // Whom an interruption sends on waits for that where they are.
         let cuts = stays().flat_map(|stay| &stay.interruptions).filter_map(|cut| match cut.to {
-            Destination::Stay(stay) => Some(to_setting(stay)),
-            Destination::Exit(_) => None,
+            Some(Destination::Stay(stay)) => Some(to_setting(stay)),
+            Some(Destination::Exit(_)) | None => None,
         });
         let sent = cuts.filter(elsewhere).map(Link::Setting).filter(|&next| self.holds_up(next, setting));
         on_their_way.chain(sent).collect()
@@ -241,10 +241,7 @@ fn teams(stay: &Stay) -> impl Iterator<Item = Index> + '_ {
 
 /// Stays that routes lead to, as their first choice or a further one.
 fn targets(routes: &[Route]) -> impl Iterator<Item = Index> + '_ {
-    let choices = routes
-        .iter()
-        .flat_map(|route| std::iter::once(route.to).chain(route.then.iter().map(|further| further.to)));
-    choices.filter_map(|to| match to {
+    routes.iter().flat_map(Route::targets).filter_map(|to| match to {
         Destination::Stay(stay) => Some(stay),
         Destination::Exit(_) => None,
     })

@@ -24,6 +24,9 @@ pub struct SettingState {
     pub admits: bool,
     /// Whether it has escalation capacity.
     pub escalates: bool,
+    /// Whether it ever diverts, and whether it does now.
+    pub diverts: bool,
+    pub diverting: bool,
     /// Patients holding units here.
     pub holders: u32,
     /// Of them, those who are waiting for another setting (places held beside the main one not counted).

@@ -32,7 +32,12 @@ impl Blocks {
         let mut by_setting: Vec<Vec<(SettingId, Level)>> = vec![Vec::new(); plan.settings.len()];
         for stay in &plan.stays {
             let known = &mut by_setting[stay.setting.index()];
-            for route in &plan.routes[plan.route_lists[stay.routes.index()].range()] {
+            let list = &plan.routes[plan.route_lists[stay.routes.index()].range()];
+            let starts = plan.settings.iter().flat_map(|setting| &setting.start);
+            let of_start = starts.filter(|group| plan.stays[group.stay.index()].setting == stay.setting);
+            let of_start =
+                of_start.filter_map(|group| group.ready_route).map(|route| &plan.routes[route.index()]);
+            for route in list.iter().flat_map(|route| plan.ways(route)).chain(of_start) {
                 let further = route.further.iter().map(|further| &further.choice);
                 for choice in std::iter::once(&route.first).chain(further) {
                     let Destination::Stay { stay: next, .. } = choice.to else { continue };

@@ -79,16 +79,20 @@ fn known(plan: &Plan, columns: usize) -> Vec<bool> {
     for stream in &plan.streams {
         let versions = stream.versions.iter().flat_map(|versions| &versions.is).copied();
         let lists = std::iter::once(stream.routes).chain(versions);
-        lists.flat_map(list).for_each(|route| mark(0, route));
+        lists.flat_map(list).flat_map(|route| plan.ways(route)).for_each(|route| mark(0, route));
     }
     // Who waits at the start of the run comes from outside too.
     let starts = plan.settings.iter().flat_map(|setting| &setting.start);
     starts.filter(|group| group.waiting > 0).for_each(|group| mark(0, &plan.routes[group.route.index()]));
     for stay in &plan.stays {
         let row = stay.setting.index() + 1;
-        list(stay.routes).iter().for_each(|route| mark(row, route));
+        list(stay.routes).iter().flat_map(|route| plan.ways(route)).for_each(|route| mark(row, route));
         let interruptions = &plan.interruptions[stay.interruptions.range()];
-        interruptions.iter().for_each(|by| mark(row, &plan.routes[by.route.index()]));
+        let by = interruptions.iter().filter_map(|by| by.route.get());
+        by.for_each(|route| mark(row, &plan.routes[route.index()]));
+        let starts = plan.settings.iter().flat_map(|setting| &setting.start);
+        let ready = starts.filter(|group| plan.stays[group.stay.index()].setting == stay.setting);
+        ready.filter_map(|group| group.ready_route).for_each(|route| mark(row, &plan.routes[route.index()]));
         let patience = plan.tasks[stay.tasks.range()].iter().filter_map(|task| task.patience.as_ref());
         patience.for_each(|patience| mark(row, &plan.routes[patience.route.index()]));
     }

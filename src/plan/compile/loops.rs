@@ -104,18 +104,14 @@ fn targets_of_stay(stay: &crate::model::Stay) -> Vec<usize> {
     let others = stay
         .interruptions
         .iter()
-        .map(|interruption| interruption.to)
+        .filter_map(|interruption| interruption.to)
         .chain(stay.tasks.iter().filter_map(|task| task.patience.as_ref().map(|(_, to)| *to)));
     targets.extend(others.filter_map(stay_of));
     targets
 }
 
 fn targets_of_routes(routes: &[Route]) -> Vec<usize> {
-    routes
-        .iter()
-        .flat_map(|route| std::iter::once(route.to).chain(route.then.iter().map(|fallback| fallback.to)))
-        .filter_map(stay_of)
-        .collect()
+    routes.iter().flat_map(Route::targets).filter_map(stay_of).collect()
 }
 
 fn stay_of(target: Destination) -> Option<usize> {

@@ -3,11 +3,14 @@
 use super::compiler::Compiler;
 use crate::distribution::Sampler;
 use crate::distribution::weights::cumulative;
-use crate::model::{self, Condition, Route};
+use crate::engine::ticks;
+use crate::model::{self, AttributeChange, Condition, Moment, Route};
+use crate::plan::calendars::expand;
 use crate::plan::eligibility::Eligibility;
-use crate::plan::ids::{CounterId, ExitId, RouteId, RouteListId, StayId};
+use crate::plan::ids::{CounterId, ExitId, RouteId, RouteListId, SettingId, StayId};
 use crate::plan::routes::{
-    Choice, Destination, FurtherChoice, RouteChoice, RouteList, RoutePlan, RouteShare,
+    AttributeStep, Choice, Destination, FurtherChoice, MomentPlan, RouteChoice, RouteList, RouteMore,
+    RoutePlan, RouteShare,
 };
 
 /// Tells two routes to one target apart.
@@ -24,6 +27,19 @@ impl Compiler<'_> {
         for &route in &routes {
             let plan = self.route(route, from, purpose);
             self.routes.push(plan);
+        }
+        // The same by other ways, behind all of the list.
+        for (number, &route) in routes.iter().enumerate().filter(|(_, route)| !route.or.is_empty()) {
+            let others = RouteId::at(self.routes.len());
+            for &stay in &route.or {
+                let to = model::Destination::Stay(stay);
+                let other = Route { to, or: Vec::new(), takes: None, sets: Vec::new(), ..route.clone() };
+                let plan = self.route(&other, from, purpose);
+                self.routes.push(plan);
+            }
+            if let Some(more) = &mut self.routes[first.index() + number].more {
+                more.or = (0..route.or.len()).map(|other| others.after(other)).collect();
+            }
         }
         let unconditional = routes.iter().all(|route| {
             route.who.all.is_empty()
@@ -70,10 +86,64 @@ impl Compiler<'_> {
                 after: Sampler::new(&fallback.after),
                 keep: fallback.keep,
                 purpose: self.names.key(&name),
+                only_if: fallback.only_if.as_ref().map(|moment| Box::new(self.moment(moment, fallback.to))),
             });
         }
         let delay = self.delay(&route.delay);
-        RoutePlan { first, delay, admits: self.is_acute(route.to), further: further.into() }
+        let conditional =
+            route.only_if.is_some() || route.then.iter().any(|further| further.only_if.is_some());
+        let plain = route.takes.is_none()
+            && !route.frees_place
+            && !conditional
+            && route.or.is_empty()
+            && route.sets.is_empty();
+        let more = (!plain).then(|| {
+            Box::new(RouteMore {
+                takes: (route.takes.as_ref())
+                    .map(|takes| (Sampler::new(takes), self.names.key(&format!("{purpose} takes")))),
+                frees_place: route.frees_place,
+                only_if: route.only_if.as_ref().map(|moment| self.moment(moment, route.to)),
+                conditional,
+                or: Box::default(),
+                sets: self.steps(&route.sets),
+            })
+        });
+        RoutePlan { first, delay, admits: self.is_acute(route.to), further: further.into(), more }
+    }
+
+    fn moment(&self, moment: &Moment, to: model::Destination) -> MomentPlan {
+        let of_choice = match to {
+            model::Destination::Stay(stay) => Some(self.model.stays[stay].setting),
+            model::Destination::Exit(_) => None,
+        };
+        let times = moment.times.as_ref().map(|times| {
+            let (initial, changes) = expand(times, self.horizon);
+            (initial > 0, changes)
+        });
+        MomentPlan {
+            setting: moment.of.or(of_choice).map(SettingId::at),
+            times,
+            waiting_below: moment.waiting_below.map(|waiting| waiting as usize),
+            longest_wait_below: moment.longest_wait_below.map(ticks),
+            occupied_below: moment.occupied_below,
+            not_diverting: moment.not_diverting,
+            stayed_at_least: moment.stayed_at_least.map(ticks),
+            stayed_below: moment.stayed_below.map(ticks),
+        }
+    }
+
+    /// Changes of attributes.
+    pub(super) fn steps(&self, changes: &[AttributeChange]) -> Box<[AttributeStep]> {
+        let step = |change: &AttributeChange| {
+            let attribute = change.attribute();
+            let to = match change {
+                AttributeChange::To(_, value) => Some(*value),
+                AttributeChange::Next(_) => None,
+            };
+            let last = self.values.get(attribute).map_or(0, |values| values.saturating_sub(1)) as u8;
+            AttributeStep { attribute: attribute as u8, to, last }
+        };
+        changes.iter().map(step).collect()
     }
 
     fn target(&self, target: model::Destination, from: Option<usize>) -> Destination {
@@ -106,7 +176,7 @@ impl Compiler<'_> {
     pub(super) fn certain_route(&mut self, to: model::Destination, from: Option<usize>) -> RouteId {
         let first = Choice { to: self.target(to, from), counter: None };
         let admits = self.is_acute(to);
-        self.routes.push(RoutePlan { first, delay: None, admits, further: Box::default() });
+        self.routes.push(RoutePlan { first, delay: None, admits, further: Box::default(), more: None });
         RouteId::at(self.routes.len() - 1)
     }
 

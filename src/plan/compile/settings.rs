@@ -7,7 +7,9 @@ use crate::model::{self, LevelChange, Remaining, Setting, Timetable};
 use crate::plan::calendars::{Lane, LaneOf};
 use crate::plan::ids::{SettingId, StayId, TeamId};
 use crate::plan::levels::changed;
-use crate::plan::tables::{EscalationPlan, RemainingPlan, SettingPlan, StartPlan, TeamPlan, UNLIMITED};
+use crate::plan::tables::{
+    DiversionPlan, EscalationPlan, RemainingPlan, SettingPlan, StartPlan, TeamPlan, UNLIMITED,
+};
 use std::collections::BTreeSet;
 
 /// Lines that a queue needs for these priority levels.
@@ -76,6 +78,10 @@ impl Compiler<'_> {
                 closes_at: escalation.closes_at,
                 notice: ticks(escalation.notice),
             }),
+            diversion: setting.diversion.map(|diversion| DiversionPlan {
+                starts_at: diversion.starts_at,
+                ends_at: diversion.ends_at,
+            }),
             turnaround: setting.turnaround.as_ref().map(|cleaning| Box::new(Sampler::new(cleaning))),
             turnaround_purpose: self.names.key(&format!("setting {} turnaround", setting.id)),
             priorities: lines(&levels),
@@ -104,6 +110,11 @@ impl Compiler<'_> {
                 (Sampler::new(waited), self.names.key(&format!("start {} {number} waited", setting.id)))
             }),
             waiting: group.waiting,
+            ready: group.ready,
+            ready_for: group.ready_for.as_ref().map(|waited| {
+                (Sampler::new(waited), self.names.key(&format!("start {} {number} ready", setting.id)))
+            }),
+            ready_route: group.ready_to.map(|to| self.certain_route(to, Some(group.stay))),
             remaining: match &group.remaining {
                 Remaining::Full => RemainingPlan::Full,
                 Remaining::Uniform => RemainingPlan::Uniform,

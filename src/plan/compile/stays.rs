@@ -30,7 +30,7 @@ impl Compiler<'_> {
         }
         let first_interruption = self.interruptions.len();
         for interruption in &stay.interruptions {
-            let route = self.certain_route(interruption.to, Some(index));
+            let route = interruption.to.map(|to| self.certain_route(to, Some(index))).into();
             self.interruptions.push(InterruptionPlan {
                 probability: interruption.probability,
                 per_delayed_day: interruption.probability_per_delayed_day,
@@ -38,6 +38,7 @@ impl Compiler<'_> {
                 at: interruption.at.as_ref().map(|at| Box::new(Instants::expand(at, self.horizon))),
                 recurs: interruption.recurs,
                 route,
+                sets: self.steps(&interruption.sets),
                 keeps_place: interruption.keeps_place.map(ticks),
                 purpose: self.names.key(&format!("{name} interruption {}", interruption.id)),
             });

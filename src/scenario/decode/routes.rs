@@ -42,7 +42,7 @@ impl Decode<'_> {
     pub fn routes(&mut self, fields: Fields<'_>, node: &Node) -> Vec<Route> {
         if fields.has("to") {
             let to = self.target(fields, "to");
-            return to.map(plain).into_iter().collect();
+            return to.map(Route::certain).into_iter().collect();
         }
         if !fields.has("routes") {
             return Vec::new();
@@ -71,7 +71,20 @@ impl Decode<'_> {
         if then.is_none() {
             self.whole = false;
         }
+        self.always_a_choice(fields);
+        let takes = fields.node("takes").map(|node| self.distribution(node));
+        if takes.as_ref().is_some_and(Option::is_none) {
+            self.whole = false;
+        }
+        let only_if = self.moment(fields, to?);
+        let or = self.others(fields, to?);
+        let sets = self.attribute_changes(fields);
         let route = Route {
+            takes: takes.flatten(),
+            frees_place: fields.flag("frees-place"),
+            only_if,
+            or,
+            sets,
             share: if rest { 0.0 } else { fields.number("share")? },
             share_per_delayed_day: fields.number("share-per-delayed-day")?,
             who: self.names.condition(fields.node("for")),
@@ -88,8 +101,10 @@ impl Decode<'_> {
     fn fallback(&mut self, fields: Fields<'_>) -> Option<Fallback> {
         let to = self.target(fields, "to");
         let after = self.distribution(fields.node("after")?);
+        let only_if = self.moment(fields, to?);
         Some(Fallback {
             to: to?,
+            only_if,
             after: after?,
             keep: fields.flag("keep"),
             counts_as: fields.owned("counts-as"),
@@ -220,21 +235,6 @@ impl Decode<'_> {
             }
         }
         routes
-    }
-}
-
-/// A route for everybody.
-fn plain(to: Destination) -> Route {
-    Route {
-        to,
-        share: 1.0,
-        share_per_delayed_day: 0.0,
-        who: Condition::default(),
-        from: None,
-        until: None,
-        delay: Vec::new(),
-        then: Vec::new(),
-        counts_as: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Settings, their start groups, and teams.
 
-use crate::model::{Escalation, Remaining, Setting, SettingKind, StartGroup, Team, Timetable};
+use crate::model::{Diversion, Escalation, Remaining, Setting, SettingKind, StartGroup, Team, Timetable};
 use crate::number::number;
 use crate::scenario::decode::Decode;
 use crate::scenario::decode::fields::Fields;
@@ -39,6 +39,13 @@ impl Decode<'_> {
         let capacity = self.capacity_table(fields);
         let turnaround = fields.node("turnaround").map(|node| self.distribution(node));
         let escalation = fields.inner("escalation").map(|(inner, _)| self.escalation(inner));
+        if let (Some(node), Some(None)) = (fields.node("diversion"), &capacity) {
+            self.report.error_help(
+                node.place,
+                "an unlimited setting has no level at which it would divert",
+                "give a number for the capacity",
+            );
+        }
         if let (Some(node), Some(None)) = (fields.node("escalation"), &capacity) {
             self.report.error_help(
                 node.place,
@@ -74,6 +81,10 @@ impl Decode<'_> {
                 Some(escalation) => Some(escalation?),
                 None => None,
             },
+            diversion: match fields.inner("diversion") {
+                Some((inner, _)) => Some(self.diversion(inner)?),
+                None => None,
+            },
             turnaround: match turnaround {
                 Some(turnaround) => Some(turnaround?),
                 None => None,
@@ -101,6 +112,20 @@ impl Decode<'_> {
             );
         }
         Some(escalation)
+    }
+
+    fn diversion(&mut self, fields: Fields<'_>) -> Option<Diversion> {
+        let (starts_at, ends_at) = (fields.number("starts-at")?, fields.number("ends-at")?);
+        if ends_at > starts_at
+            && let Some(node) = fields.node("ends-at")
+        {
+            self.report.error_help(
+                node.place,
+                "`ends-at` is above `starts-at`",
+                "diversion ends when the level has fallen to or below where it began",
+            );
+        }
+        Some(Diversion { starts_at, ends_at })
     }
 
     fn start_group(&mut self, fields: Fields<'_>, node: &Node) -> Option<StartGroup> {
@@ -134,11 +159,18 @@ impl Decode<'_> {
         }
         let per_1000 = per_1000.map(|present| present as u32);
         let (present, waiting) = (fields.whole("present").or(per_1000), fields.whole("waiting")?);
-        if !["present", "per-1000", "waiting"].iter().any(|key| fields.has(key)) {
+        for key in ["ready-for", "ready-to"] {
+            if let (Some(entry), false) = (fields.entry(key), fields.has("ready")) {
+                let help = "say how many have finished their stay and wait for the next setting: ready = 12";
+                self.report.error_help(entry.key_place, format!("`{key}` without `ready`"), help);
+            }
+        }
+        let ready_to = if fields.has("ready-to") { Some(self.target(fields, "ready-to")?) } else { None };
+        if !["present", "per-1000", "waiting", "ready"].iter().any(|key| fields.has(key)) {
             self.report.error_help(
                 node.place,
                 "the start group is empty",
-                "give `present` or `per-1000` (patients in the setting), `waiting` (to enter), or both",
+                "give `present` or `per-1000` (patients in the setting), `waiting` (to enter), `ready` (to leave), or more than one",
             );
         }
         Some(StartGroup {
@@ -153,6 +185,12 @@ impl Decode<'_> {
             },
             remaining,
             waiting,
+            ready: fields.whole("ready")?,
+            ready_for: match fields.node("ready-for") {
+                Some(node) => Some(self.distribution(node)?),
+                None => None,
+            },
+            ready_to,
         })
     }
 

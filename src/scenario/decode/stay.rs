@@ -255,7 +255,28 @@ impl Decode<'_> {
     }
 
     fn interruption(&mut self, fields: Fields<'_>) -> Option<Interruption> {
-        let to = self.target(fields, "to");
+        let to = if fields.has("to") { Some(self.target(fields, "to")?) } else { None };
+        let sets = self.attribute_changes(fields);
+        if let (None, true, Some(id)) = (to, sets.is_empty(), fields.entry("id"))
+            && !fields.has("sets")
+            && !fields.has("moves-on")
+        {
+            self.report.error_help(
+                id.node.place,
+                "the interruption neither leads anywhere nor changes anything",
+                "give it `to`, a stay or an exit, or `sets` or `moves-on`, what changes about a patient who stays",
+            );
+            return None;
+        }
+        if let (None, Some(entry)) = (to, fields.entry("keeps-place")) {
+            let help = "leave it out, or say with `to` where the patient goes";
+            self.report.error_help(
+                entry.key_place,
+                "`keeps-place` of an interruption after which the patient stays",
+                help,
+            );
+            return None;
+        }
         let at = fields.node("at").and_then(instant_table);
         if let Some(never) = fields.node("at").filter(|_| at.as_ref().is_some_and(InstantTable::is_empty)) {
             let message = "the interruption can never come: `at` names no times";
@@ -291,7 +312,8 @@ impl Decode<'_> {
             at,
             recurs: fields.flag("recurs"),
             who: self.names.condition(fields.node("for")),
-            to: to?,
+            to,
+            sets,
             keeps_place: fields.duration("keeps-place"),
         })
     }

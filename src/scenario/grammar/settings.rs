@@ -1,7 +1,7 @@
 //! `[[setting]]`.
 
 use super::kinds::{OneOf, Space, TableSpec, ValueKind, key, must};
-use super::shared::{ADMISSION, ATTRIBUTES, FROM, NO_CHOICE, POSITIVE, UNTIL};
+use super::shared::{ADMISSION, ATTRIBUTES, FROM, NO_CHOICE, POSITIVE, TARGET, UNTIL};
 use crate::model::{self, Named, words};
 use crate::scenario::limits::{COUNTED, PRESENT};
 
@@ -32,6 +32,10 @@ pub(crate) static SETTING: TableSpec = TableSpec {
         ),
         key("escalation", ValueKind::Table(&ESCALATION), "extra places opened under pressure")
             .more("`{ places = 12, opens-at = 0.97, closes-at = 0.92, notice = \"2 h\" }`"),
+        key("diversion", ValueKind::Table(&DIVERSION), "levels between which it diverts").more(
+            "`{ starts-at = 1.5, ends-at = 1.2 }`; who comes by a choice with `only-if = { not-diverting = true }` is sent \
+             elsewhere meanwhile",
+        ),
         key("turnaround", ValueKind::Distribution, "time a place is unavailable after each patient").more("cleaning"),
         key("admits", ValueKind::Openings, "hours in which new patients are taken")
             .words("always")
@@ -70,6 +74,20 @@ pub(crate) static ESCALATION: TableSpec = TableSpec {
     one_of: NO_CHOICE,
 };
 
+const LEVEL: ValueKind = ValueKind::Number(0.0, 1000.0);
+
+pub(crate) static DIVERSION: TableSpec = TableSpec {
+    name: "diversion",
+    doc: "levels between which a setting diverts: (units in use + patients waiting) ÷ core capacity",
+    keys: &[
+        must("starts-at", LEVEL, "level at which it begins")
+            .more("(units in use + patients waiting) ÷ core capacity"),
+        must("ends-at", LEVEL, "level at which it ends")
+            .more("it goes on until the level has fallen to this"),
+    ],
+    one_of: NO_CHOICE,
+};
+
 pub(crate) static START: TableSpec = TableSpec {
     name: "start",
     doc: "patients in the setting when the run begins",
@@ -89,6 +107,13 @@ pub(crate) static START: TableSpec = TableSpec {
                 "who has waited longest is first; it counts in their waits, in times in the setting and on a waiting list \
                  in the share within 18 weeks",
             ),
+        key("ready", ValueKind::Whole(0, PRESENT as u64), "patients beside those present whose stay is over").number(0.0).more(
+            "they hold a place and wait for the next, with all their tasks behind them",
+        ),
+        key("ready-for", ValueKind::Distribution, "how long they have waited for it when the run begins")
+            .words("not at all")
+            .more("it counts in the wait for the next setting and in what depends on delayed days, not in the days delayed"),
+        key("ready-to", TARGET, "where they are to go").words("by the routes of the stay"),
         ATTRIBUTES,
         ADMISSION,
     ],

@@ -3,7 +3,7 @@
 use super::kinds::{OneOf, Space, TableSpec, ValueKind, key, must};
 use super::routes::ROUTE;
 use super::settings::START_OF_STAY;
-use super::shared::{BODY, FOR, NO_CHOICE, POSITIVE, PRIORITY, REASON, SHARE, TARGET};
+use super::shared::{BODY, FOR, MOVES_ON, NO_CHOICE, POSITIVE, PRIORITY, REASON, SETS, SHARE, TARGET};
 use crate::model::{ExitKind, Named, TaskStart, words};
 
 static TASK_STARTS: [&str; TaskStart::WORDS.len()] = words(TaskStart::WORDS);
@@ -111,7 +111,9 @@ pub(crate) static INTERRUPTION: TableSpec = TableSpec {
             "`{ mon-fri = \"20:00\" }`: closing time, at which those still there move on; or a round at which it is decided",
         ),
         FOR,
-        must("to", TARGET, "where it leads"),
+        key("to", TARGET, "where it leads").words("the patient stays, and `sets` or `moves-on` says what changes"),
+        SETS,
+        MOVES_ON,
         key("keeps-place", ValueKind::Duration, "how long the place is kept for a return").words("not at all"),
     ],
     one_of: NO_CHOICE,

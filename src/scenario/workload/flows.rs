@@ -141,7 +141,7 @@ fn gives_way(model: &Model, setting: Index) -> bool {
     let mut routes = routes.chain(model.stays.iter().map(|stay| &stay.routes)).flatten();
     let mut cuts = model.stays.iter().flat_map(|stay| &stay.interruptions);
     let last = |route: &Route| route.then.last().map_or(route.to, |further| further.to);
-    routes.all(|route| !comes(last(route))) && !cuts.any(|cut| comes(cut.to))
+    routes.all(|route| !comes(last(route))) && !cuts.any(|cut| cut.to.is_some_and(comes))
 }
 
 /// Whether everybody who waits for a team gives up some day.
@@ -153,6 +153,10 @@ pub(super) fn gives_up(model: &Model, team: usize) -> bool {
 
 /// The flows, if those shares of the ones who are to come to the settings go on to their further choices.
 fn flows(model: &Model, further: &Further, hours: &[Option<Hours>]) -> Option<Expected> {
+    // Whose attributes change goes over to another combination: these equations have none.
+    if !model.changed_on_the_way().is_empty() {
+        return None;
+    }
     let counts: Vec<usize> = model.attributes.iter().map(|attribute| attribute.values.len()).collect();
     let conditions = conditions(model);
     let tests = conditions.len() + model.stays.len() + model.streams.len();
@@ -207,7 +211,9 @@ fn flows(model: &Model, further: &Further, hours: &[Option<Hours>]) -> Option<Ex
             // Whoever goes on waits for the next setting to open where they are.
             let next = model.stays.iter().zip(&onward).filter(|(next, _)| next.setting != stay.setting);
             let opening: f64 = next.map(|(next, share)| share * opens[next.setting]).sum();
-            let flow = Flow { visits, units, time: found.time, with_hours: found.with_hours + opening };
+            let takes = routing.takes(stay) * (1.0 - found.cut.iter().sum::<f64>()).max(0.0);
+            let time = found.time + takes;
+            let flow = Flow { visits, units, time, with_hours: found.with_hours + opening + takes };
             use_up(&mut expected, stay, means, &flow, &holds);
             clean(&mut expected, model, stay, (visits, units), &onward);
             let mean = found.case.and_then(|case| means.length(case).map(|mean| (case, mean)));
@@ -304,7 +310,7 @@ impl Routing<'_> {
         }
         let stays = left;
         for (interruption, share) in stay.interruptions.iter().zip(cut) {
-            if let Destination::Stay(to) = interruption.to {
+            if let Some(Destination::Stay(to)) = interruption.to {
                 into[to] += stays * share;
             }
             left -= stays * share;
@@ -312,11 +318,26 @@ impl Routing<'_> {
         self.add(&stay.routes, left.max(0.0), into);
     }
 
+    /// Share of a route at a time of the run of nobody in particular.
+    fn weight(&self, route: &Route) -> f64 {
+        if (self.holds)(&route.who) { route.share * (self.window)(route) } else { 0.0 }
+    }
+
+    /// Mean time that the routes of a stay take, in its place.
+    fn takes(&self, stay: &Stay) -> f64 {
+        let weights = stay.routes.iter().map(|route| self.weight(route));
+        let sum: f64 = weights.clone().sum();
+        let takes = stay.routes.iter().map(|route| route.takes.as_ref().map_or(0.0, Distribution::mean));
+        if sum > 0.0 {
+            weights.zip(takes).map(|(weight, takes)| weight * takes).sum::<f64>() / sum
+        } else {
+            0.0
+        }
+    }
+
     /// Adds a flow to the stays its routes lead to.
     fn add(&self, routes: &[Route], flow: f64, into: &mut [f64]) {
-        let weight =
-            |route: &Route| if (self.holds)(&route.who) { route.share * (self.window)(route) } else { 0.0 };
-        let weights: Vec<f64> = routes.iter().map(weight).collect();
+        let weights: Vec<f64> = routes.iter().map(|route| self.weight(route)).collect();
         let sum: f64 = weights.iter().sum();
         for (route, weight) in routes.iter().zip(&weights).filter(|(_, weight)| **weight > 0.0) {
             let mut left = flow * weight / sum;
@@ -332,7 +353,11 @@ impl Routing<'_> {
                         .map_or(0.0, |hours| hours.longer_than(further.after.mean()));
                     1.0 - (1.0 - self.further.elsewhere[setting]) * (1.0 - closed)
                 });
-                into[stay] += left * (1.0 - share);
+                let placed = left * (1.0 - share);
+                // Among stays that do as well, in equal parts.
+                let same = if to == route.to { route.or.as_slice() } else { &[] };
+                let each = placed / (1 + same.len()) as f64;
+                std::iter::once(&stay).chain(same).for_each(|&stay| into[stay] += each);
                 left *= share;
                 if left <= 0.0 {
                     break;

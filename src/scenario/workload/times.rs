@@ -205,7 +205,7 @@ pub(super) fn time(stay: &Stay, means: &Means, holds: &dyn Fn(&Condition) -> boo
         return TimeInStay { time: after, with_hours: after_with_hours, cut, case: None };
     };
     let chance = |interruption: &Interruption| {
-        if holds(&interruption.who) { interruption.probability } else { 0.0 }
+        if interruption.to.is_some() && holds(&interruption.who) { interruption.probability } else { 0.0 }
     };
     let chances: Vec<f64> = stay.interruptions.iter().map(chance).collect();
     if case.times.is_empty() || chances.iter().all(|&chance| chance == 0.0) {
