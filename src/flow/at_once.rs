@@ -70,6 +70,7 @@ impl Flow<'_> {
             | EventKind::Calendar
             | EventKind::EscalationOpens
             | EventKind::CleaningEnds
+            | EventKind::LoadStarts
             | EventKind::Arrival => None,
         }
     }

@@ -16,12 +16,13 @@ pub enum EventKind {
     TaskPatienceEnds,
     KeptPlaceEnds,
     Departs,
+    LoadStarts,
     Arrival,
 }
 
 impl EventKind {
     /// In the order of the discriminants, by which an event finds its kind again.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Census,
         Self::Calendar,
         Self::EscalationOpens,
@@ -34,6 +35,7 @@ impl EventKind {
         Self::TaskPatienceEnds,
         Self::KeptPlaceEnds,
         Self::Departs,
+        Self::LoadStarts,
         Self::Arrival,
     ];
 
@@ -48,7 +50,8 @@ impl EventKind {
             | Self::NextChoice
             | Self::TaskPatienceEnds
             | Self::KeptPlaceEnds
-            | Self::Departs => 3,
+            | Self::Departs
+            | Self::LoadStarts => 3,
             Self::Arrival => 4,
         }
     }

@@ -40,7 +40,7 @@ impl Flow<'_> {
             if entering == Entering::New {
                 self.recorder.waited(setting, stay, class, waited, self.now);
             }
-            remaining
+            if self.patients[patient.index()].put_out { self.comes_back(patient) } else { remaining }
         };
         let record = &mut self.patients[patient.index()];
         record.stay = Optional::some(stay);
@@ -48,6 +48,14 @@ impl Flow<'_> {
             record.lap = record.lap.wrapping_add(1);
         }
         self.assemble(patient, resumed);
+    }
+
+    /// Who was put out is back: what remained of the length, if they go on.
+    #[cold]
+    fn comes_back(&mut self, patient: PatientId) -> Option<Duration> {
+        let record = &mut self.patients[patient.index()];
+        record.put_out = false;
+        record.length_left.take()
     }
 
     /// Goes on in the place held, with more or fewer units.
@@ -88,6 +96,9 @@ impl Flow<'_> {
             }
         }
         let record = &mut self.patients[patient.index()];
+        if record.put_out {
+            (entering, entered_at) = (Entering::Return, record.entered_at);
+        }
         record.setting = Optional::some(setting);
         record.units = units;
         record.entered_at = entered_at;

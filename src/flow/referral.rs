@@ -247,6 +247,9 @@ impl Flow<'_> {
             self.place(patient, number, needed);
             return true;
         }
+        if plan.stays[stay.index()].pre_empts && self.pre_empt(patient, number, stay, needed) {
+            return true;
+        }
         let priority = self.priority(patient, stay);
         let record = &mut self.patients[patient.index()];
         let ready = record.state == State::Ready;
@@ -273,6 +276,23 @@ impl Flow<'_> {
             self.note_move(patient, Moved::Waits(setting));
         }
         false
+    }
+
+    /// Places a patient where others are put out for them; false if nobody can be, or the place has to be cleaned first.
+    #[cold]
+    fn pre_empt(&mut self, patient: PatientId, number: u8, stay: StayId, needed: u32) -> bool {
+        let setting = self.plan.stays[stay.index()].setting;
+        if self.held_in(patient, setting).is_some() {
+            return false;
+        }
+        let units = i64::from(needed);
+        let out = self.make_room(patient, stay, setting, units);
+        let free = !out.is_empty() && self.settings[setting.index()].free() >= units;
+        if free {
+            self.place(patient, number, needed);
+        }
+        self.send_on(out);
+        free
     }
 
     /// Notes the class in which a patient waits for a setting by a choice: that of the first, if there are several.
@@ -364,7 +384,8 @@ impl Flow<'_> {
             }
             // The queue may have been held up by this patient at its head.
             self.list_setting(setting);
-            if self.settings[setting.index()].diverts {
+            // Who leaves the line for a place, or to stand in it again, has not gone.
+            if self.settings[setting.index()].diverts && instead != Some(setting) {
                 self.divert(setting);
             }
         }

@@ -95,6 +95,7 @@ impl Flow<'_> {
             EventKind::NextChoice => self.next_choice(patient, event.number),
             EventKind::TaskPatienceEnds => self.task_patience_ends(instance, event.number),
             EventKind::KeptPlaceEnds => self.kept_place_ends(patient, event.number),
+            EventKind::LoadStarts => self.load_starts(index, event.number),
             EventKind::Departs => self.departs(patient, event.number),
             EventKind::Arrival => {
                 self.arrival(index);

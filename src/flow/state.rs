@@ -1,6 +1,7 @@
 //! The state of one replication.
 
 use super::event::EventKind;
+use super::loads::LoadState;
 use super::outcome::{Arrived, Move};
 use super::parts::at_once::AtOnce;
 use super::parts::classes::Classes;
@@ -10,6 +11,7 @@ use super::parts::setting::{SettingState, capacity};
 use super::parts::stream::StreamState;
 use super::parts::task::TaskInstance;
 use super::parts::team::TeamState;
+use super::pre_empting::Candidate;
 use super::recorder::Recorder;
 use crate::engine::Time;
 use crate::engine::event_list::{EventList, EventNumber};
@@ -45,6 +47,10 @@ pub struct Flow<'a> {
     pub beside: Vec<Vec<Held>>,
     pub free_beside: Vec<BesideId>,
     pub settings: Vec<SettingState>,
+    /// Who could be put out of each setting.
+    pub candidates: Vec<Vec<Candidate>>,
+    /// Who waits for the others of their load, by stay.
+    pub loads: Vec<LoadState>,
     /// Of those who wait for a setting.
     pub classes: Classes,
     pub teams: Vec<TeamState>,
@@ -101,6 +107,8 @@ impl<'a> Flow<'a> {
             beside: Vec::new(),
             free_beside: Vec::new(),
             settings,
+            candidates: vec![Vec::new(); plan.settings.len()],
+            loads: vec![LoadState::default(); plan.stays.len()],
             classes: Classes::default(),
             teams: plan.teams.iter().map(TeamState::new).collect(),
             instances: Vec::with_capacity(1024),

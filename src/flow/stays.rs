@@ -32,8 +32,12 @@ impl Flow<'_> {
         let Some(version) = self.stay_now(patient) else { return };
         let record = &mut self.patients[patient.index()];
         record.stay = Optional::some(version);
-        let record = &self.patients[patient.index()];
         let stay = &plan.stays[version.index()];
+        if let (Some(load), None) = (stay.load, resumed) {
+            self.join_load(patient, load);
+            return;
+        }
+        let record = &self.patients[patient.index()];
         let length = resumed.unwrap_or_else(|| {
             stay.length.of(&record.attributes).map_or(Duration::ZERO, |sampler| {
                 ticks(sampler.sample(&mut self.draw(patient, stay.length_purpose)) * stay.length_scale)
@@ -62,6 +66,7 @@ impl Flow<'_> {
         record.delayed_since = Optional::NONE;
         record.delay = None;
         let stay = &self.plan.stays[record.stay.index()];
+        let (setting, may_be_put_out) = (stay.setting, stay.put_out.is_some());
         record.first_task = Optional::NONE;
         record.tasks_open = 0;
         record.tasks_to_ask = 0;
@@ -70,6 +75,9 @@ impl Flow<'_> {
         }
         if !stay.tasks.is_empty() {
             self.ask_for_tasks(patient, under_way);
+        }
+        if may_be_put_out {
+            self.may_be_put_out(patient, setting);
         }
     }
 

@@ -6,7 +6,7 @@
 
 use super::numbers;
 use super::options::{Changes, Keeps, LevelChange, LevelOperation};
-use super::pathway::{AttributeChange, Destination, Route, Stay};
+use super::pathway::{AttributeChange, Destination, PutOut, Route, Stay};
 use super::people::{Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
 use super::setting::Remaining;
 use super::stream::{Arrivals, Batch, Pattern, Rate};
@@ -352,6 +352,9 @@ impl Check<'_> {
             self.sets(&what, &interruption.sets);
             self.distribution(&what, &interruption.after);
             self.between(&format_args!("{what}: probability"), interruption.probability, 0.0, 1.0);
+        }
+        if let Some(PutOut::Goes(to)) = stay.put_out {
+            self.target(what, to);
         }
         self.routes(what, &stay.routes);
     }

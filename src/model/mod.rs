@@ -38,8 +38,8 @@ pub use options::{
     NamedOption, Persona, Planned, Reach, Scheme, Spread, Thinning, Versions,
 };
 pub use pathway::{
-    AttributeChange, Body, Delay, DelayReason, Destination, Exit, ExitKind, Fallback, Interruption, Moment,
-    Route, Stay, Task, TaskStart,
+    AttributeChange, Body, Delay, DelayReason, Destination, Exit, ExitKind, Fallback, Interruption, Load,
+    Moment, PutOut, Route, Stay, Task, TaskStart,
 };
 pub use people::{Attribute, Cohort, Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
 pub use scenario::Scenario;

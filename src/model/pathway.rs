@@ -27,12 +27,38 @@ pub struct Stay {
     pub ends_early: Vec<(Condition, f64)>,
     /// Priority in the queue for the setting, cases tried in order, 1 first … 9 last.
     pub priority: Vec<(Condition, u8)>,
+    /// Whether it takes places of patients of lower priority.
+    pub pre_empts: bool,
+    /// What becomes of who is put out of it; `None`: nobody is.
+    pub put_out: Option<PutOut>,
+    /// Patients who start together.
+    pub load: Option<Load>,
     /// Work done for the patient during the stay.
     pub tasks: Vec<Task>,
     /// Where to next; shares of those whose condition holds add to 1.
     pub routes: Vec<Route>,
     /// Events that may cut the stay short (readmission, death).
     pub interruptions: Vec<Interruption>,
+}
+
+/// What becomes of a patient whose place is taken by one of higher priority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PutOut {
+    /// Waits, first of the line, and goes on with what remained.
+    Resume,
+    /// Waits, first of the line, and begins again.
+    Restart,
+    /// Goes elsewhere.
+    Goes(Destination),
+}
+
+/// Patients who start their stay together: when so many are there, or after a time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Load {
+    /// How many at most.
+    pub number: u32,
+    /// How long the first of them waits for the others (milliseconds); `None`: until they are there.
+    pub or_after: Option<f64>,
 }
 
 /// A task a team does for a patient in a stay.

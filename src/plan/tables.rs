@@ -283,8 +283,36 @@ pub struct StayPlan {
     pub ends: Option<Box<EndsPlan>>,
     /// Purpose of the draw of the remaining length at the start.
     pub start_purpose: u32,
+    /// Whether it takes places of patients of lower priority.
+    pub pre_empts: bool,
+    /// What becomes of who is put out of it.
+    pub put_out: Option<PutOutPlan>,
+    /// Patients who start together.
+    pub load: Option<LoadPlan>,
     /// Id.
     pub id: String,
+}
+
+/// What becomes of who is put out of a stay.
+#[derive(Debug, Clone, Copy)]
+pub struct PutOutPlan {
+    /// The way back, or to where they go.
+    pub route: RouteId,
+    /// Whether they come back.
+    pub returns: bool,
+    /// Whether they go on with what remained.
+    pub resumes: bool,
+}
+
+/// Patients who start their stay together.
+#[derive(Debug, Clone, Copy)]
+pub struct LoadPlan {
+    /// How many at most.
+    pub number: u32,
+    /// How long the first of them waits for the others.
+    pub or_after: Option<Duration>,
+    /// Where those who wait are listed in a replication.
+    pub place: u32,
 }
 
 /// Times at which alone a length can be over.

@@ -2,7 +2,7 @@
 
 use super::timetable::{Period, most, most_on, periods};
 use crate::calendar::add_days;
-use crate::model::{Checked, Destination, Escalation, Model, Route, SettingKind, Stay, Timetable};
+use crate::model::{Checked, Destination, Escalation, Model, PutOut, Route, SettingKind, Stay, Timetable};
 use crate::scenario::size;
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::Place;
@@ -38,6 +38,7 @@ pub(crate) fn check(model: &Model, tree: &Table, is_option: bool, report: &mut P
     check.least_room(&reached, report);
     check.starts(report);
     check.changed_on_the_way(report);
+    check.pre_emption(report);
     size::check(model, tree, report);
     if !is_option {
         check.crowded(report);
@@ -61,10 +62,19 @@ fn targets(routes: &[Route]) -> impl Iterator<Item = Destination> + '_ {
     routes.iter().flat_map(Route::targets)
 }
 
+/// Where a patient goes who is put out of a stay.
+fn put_out_to(stay: &Stay) -> Option<Destination> {
+    match stay.put_out {
+        Some(PutOut::Goes(to)) => Some(to),
+        Some(PutOut::Resume | PutOut::Restart) | None => None,
+    }
+}
+
 /// Wherever a patient may go from a stay.
 pub(crate) fn next(stay: &Stay) -> impl Iterator<Item = Destination> + '_ {
     targets(&stay.routes)
         .chain(stay.interruptions.iter().filter_map(|interruption| interruption.to))
+        .chain(put_out_to(stay))
         .chain(stay.tasks.iter().filter_map(|task| task.patience.as_ref().map(|(_, to)| *to)))
 }
 
@@ -312,6 +322,33 @@ impl Check<'_> {
                     place,
                     format!("stay `{}` is in `{other}`, not in `{}`", stay.id, setting.id),
                     format!("move the start group to `{other}`, or name a stay in `{}`", setting.id),
+                );
+            }
+        }
+    }
+
+    /// Warns of pre-emption by which nobody is ever put out.
+    fn pre_emption(&self, report: &mut ProblemLog) {
+        let model = self.model;
+        let urgent = |stay: &Stay| stay.priority.iter().map(|(_, priority)| *priority).min().unwrap_or(5);
+        let last = |stay: &Stay| stay.priority.iter().map(|(_, priority)| *priority).max().unwrap_or(5);
+        for (index, stay) in model.stays.iter().enumerate() {
+            let mut others = model.stays.iter().filter(|other| other.setting == stay.setting);
+            if stay.pre_empts
+                && !others.clone().any(|other| other.put_out.is_some() && last(other) > urgent(stay))
+            {
+                report.warning(
+                    self.place("stay", index, "pre-empts"),
+                    "there is nobody whose place could be taken: no stay in this setting of lower priority has `if-put-out` or `put-out-to`",
+                    "say in those stays what becomes of who is put out",
+                );
+            }
+            let key = if matches!(stay.put_out, Some(PutOut::Goes(_))) { "put-out-to" } else { "if-put-out" };
+            if stay.put_out.is_some() && !others.any(|other| other.pre_empts && urgent(other) < last(stay)) {
+                report.warning(
+                    self.place("stay", index, key),
+                    "nobody takes a place here: no stay in this setting of higher priority has `pre-empts`",
+                    "give one `pre-empts = true`, and a priority nearer to 1",
                 );
             }
         }

@@ -156,7 +156,11 @@ fn copies_have_tables_and_references_of_their_own_and_share_the_rest() {
     );
     assert_eq!(model.stays[2].setting, 0, "both homes are in the shared setting");
     assert_eq!(model.stays[5].setting, 0);
-    assert_eq!(model.stays[5].interruptions[0].to, Some(Destination::Stay(3)), "back to the hospital they know");
+    assert_eq!(
+        model.stays[5].interruptions[0].to,
+        Some(Destination::Stay(3)),
+        "back to the hospital they know"
+    );
     assert_eq!(model.stays[3].routes[0].to, Destination::Stay(5));
     assert_eq!(model.stays[5].routes[0].to, Destination::Exit(0));
 }

@@ -2,7 +2,7 @@
 
 use crate::check::{agrees, column, combine, run};
 use crate::closed_forms::{
-    cobham, erlang_a, erlang_b, erlang_c, finite_source, mmc_wait, pollaczek_khinchine,
+    cobham, erlang_a, erlang_b, erlang_c, finite_source, mmc_wait, pollaczek_khinchine, stationary,
 };
 
 /// Days in a year and in a month, as the metrics scale them.
@@ -203,4 +203,88 @@ fn times_between_arrivals_make_queues_as_gim1_says() {
         let wait = waited / (service * (1.0 - waited));
         agrees(&format!("{name}: wait (h)"), &at("setting-wait-mean"), wait, 0.005);
     }
+}
+
+#[test]
+fn pre_emptive_priorities_that_resume_leave_the_urgent_as_if_they_were_alone() {
+    let results = run("theory/pre-emption.toml");
+    // Equal means: how many are in the system does not depend on the order of service, nor then how many wait.
+    for (setting, servers, urgent, routine, power) in
+        [("one", 1, 3.0, 5.0, 0.02), ("three", 3, 9.0, 15.0, 0.02)]
+    {
+        let service = 10.0;
+        let waiting = |arrivals: f64| arrivals * mmc_wait(arrivals, service, servers);
+        let at = |metric: &str, more: &str| column(&results, metric, &format!("setting={setting}{more}"));
+        let (first, all) = (waiting(urgent), waiting(urgent + routine));
+        agrees(&format!("{setting}: waiting"), &at("setting-queue", ""), all, power);
+        agrees(&format!("{setting}: urgent waiting"), &at("setting-queue", ",priority=1"), first, power);
+        agrees(
+            &format!("{setting}: routine waiting"),
+            &at("setting-queue", ",priority=9"),
+            all - first,
+            power,
+        );
+        agrees(
+            &format!("{setting}: occupied"),
+            &at("setting-occupied", ""),
+            (urgent + routine) / service,
+            0.005,
+        );
+        // Nobody who comes back has come anew.
+        let entries = (urgent + routine) * 24.0 * YEAR;
+        agrees(&format!("{setting}: entries a year"), &at("setting-entries", ""), entries, 0.005);
+    }
+}
+
+#[test]
+fn who_does_not_join_a_long_line_is_as_many_as_mm14_says() {
+    let results = run("theory/choices.toml");
+    // One in service and at most three waiting: p(n) ∝ ρⁿ, n ≤ 4.
+    let load: f64 = 9.0 / 10.0;
+    let sum: f64 = (0..=4).map(|n| load.powi(n)).sum();
+    let p = |n: i32| load.powi(n) / sum;
+    let waiting: f64 = (2..=4).map(|n| f64::from(n - 1) * p(n)).sum();
+    agrees("waiting", &column(&results, "setting-queue", "setting=server"), waiting, 0.005);
+    let balked = column(&results, "counter", "name=balked");
+    agrees("balked a year", &balked, 9.0 * 24.0 * YEAR * p(4), 0.01);
+}
+
+#[test]
+fn the_shorter_of_two_queues_is_joined_as_its_chain_says() {
+    // Above 25 in a line there is nobody to speak of: the longer line has a tail of about 0.75² a patient.
+    const MOST: u32 = 25;
+    let (arrivals, service) = (15.0, 10.0);
+    let chain = stationary((0_u32, 0_u32), |&(left, right)| {
+        let mut moves = Vec::new();
+        if left <= right && left < MOST {
+            moves.push(((left + 1, right), arrivals));
+        } else if right < left {
+            moves.push(((left, right + 1), arrivals));
+        }
+        if left > 0 {
+            moves.push(((left - 1, right), service));
+        }
+        if right > 0 {
+            moves.push(((left, right - 1), service));
+        }
+        moves
+    });
+    let results = run("theory/choices.toml");
+    let waiting = |number: u32| f64::from(number.saturating_sub(1));
+    let left = chain.mean(|&(left, _)| waiting(left));
+    let right = chain.mean(|&(_, right)| waiting(right));
+    agrees("left: waiting", &column(&results, "setting-queue", "setting=left"), left, 0.02);
+    agrees("right: waiting", &column(&results, "setting-queue", "setting=right"), right, 0.02);
+    // Of two empty ones the one named first: it is used more.
+    let busy = chain.mean(|&(left, _)| f64::from(left.min(1)));
+    agrees("left: occupied", &column(&results, "setting-occupied", "setting=left"), busy, 0.005);
+}
+
+#[test]
+fn time_on_the_way_is_service_in_the_place_held() {
+    // Two phases of three minutes: an Erlang service of two stages, mean 0.1 h, E[S²] = 1.5 mean².
+    let results = run("theory/choices.toml");
+    let wait = pollaczek_khinchine(8.0, 0.1, 1.5 * 0.01);
+    agrees("wait (h)", &column(&results, "setting-wait-mean", "setting=room"), wait, 0.02);
+    agrees("occupied", &column(&results, "setting-occupied", "setting=room"), 0.8, 0.005);
 }

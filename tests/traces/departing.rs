@@ -139,7 +139,9 @@ fn a_choice_is_passed_over_once_the_first_of_the_line_has_waited_too_long() {
     let found = clinic("")
         .arrive_by(
             "some",
-            &format!(r#"routes = [{{ to = "clinic", only-if = {{ longest-wait-below = "1 h" }}, {ELSEWHERE} }}]"#),
+            &format!(
+                r#"routes = [{{ to = "clinic", only-if = {{ longest-wait-below = "1 h" }}, {ELSEWHERE} }}]"#
+            ),
             &["2014-04-07T08:00", "2014-04-07T08:10", "2014-04-07T09:00", "2014-04-07T09:20"],
         )
         .run();
@@ -323,7 +325,10 @@ fn who_gets_worse_while_waiting_goes_to_the_end_of_the_urgent_line() {
     // A waiting room in which the third of the day gets worse after two hours, at 10:20, before the second does at 10:10 + 2 h.
     // Who comes urgent at 11:00 comes after. The place is free at 12:00 for the third, then the one urgent from the start, then the second, urgent at 12:10.
     let found = clinic("")
-        .replace("length = \"4 h\"", "length = \"4 h\"\npriority = [{ for = { state = \"worse\" }, is = 1 }, { is = 5 }]")
+        .replace(
+            "length = \"4 h\"",
+            "length = \"4 h\"\npriority = [{ for = { state = \"worse\" }, is = 1 }, { is = 5 }]",
+        )
         .add(
             r#"
 [[attribute]]

@@ -18,6 +18,7 @@ mod discharges;
 mod instants;
 mod kept;
 mod once;
+mod pre_empting;
 mod present;
 mod priorities;
 mod recurring;

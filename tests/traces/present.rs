@@ -193,5 +193,9 @@ to = "gone"
     // In from the ward at 10:00 of the first day, the newcomer at 22:00, of the ward at 10:00 and 22:00 of the second.
     found.hours("setting-occupied", "setting=ward", 10.0 + 34.0 + 46.0);
     found.hours("setting-queue", "setting=home", 10.0 + 22.0 + 34.0 + 46.0);
-    found.is("setting-wait-mean", "setting=home", ((72.0 + 10.0) + (48.0 + 22.0) + (24.0 + 34.0) + (24.0 + 46.0)) / 4.0);
+    found.is(
+        "setting-wait-mean",
+        "setting=home",
+        ((72.0 + 10.0) + (48.0 + 22.0) + (24.0 + 34.0) + (24.0 + 46.0)) / 4.0,
+    );
 }

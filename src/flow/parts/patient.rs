@@ -105,6 +105,8 @@ pub struct Patient {
     pub beside: Optional<BesideId>,
     /// The choice of the route tried last.
     pub last_choice: u8,
+    /// Put out of the place, and waits to come back.
+    pub put_out: bool,
 }
 
 // Four cache lines; a field more would cost a fifth.
@@ -157,6 +159,7 @@ impl Patient {
             route: Optional::NONE,
             open_choices: 0,
             last_choice: 0,
+            put_out: false,
             length_over: false,
             tasks_open: 0,
             tasks_to_ask: 0,

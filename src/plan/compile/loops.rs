@@ -5,7 +5,7 @@
 //! take a choice that closes a loop. Every loop of stays has at least one such choice (the back edges of a
 //! depth-first search), so the same stay is never entered twice in the same lap.
 
-use crate::model::{Destination, Model, Route};
+use crate::model::{Destination, Model, PutOut, Route};
 use std::collections::BTreeSet;
 
 /// For each stay, its depth-first order of entering and leaving; `closes` is true for back edges.
@@ -107,6 +107,10 @@ fn targets_of_stay(stay: &crate::model::Stay) -> Vec<usize> {
         .filter_map(|interruption| interruption.to)
         .chain(stay.tasks.iter().filter_map(|task| task.patience.as_ref().map(|(_, to)| *to)));
     targets.extend(others.filter_map(stay_of));
+    targets.extend(match stay.put_out {
+        Some(PutOut::Goes(to)) => stay_of(to),
+        Some(PutOut::Resume | PutOut::Restart) | None => None,
+    });
     targets
 }
 

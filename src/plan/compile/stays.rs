@@ -4,10 +4,12 @@ use super::compiler::{Compiler, priority_level};
 use crate::distribution::Sampler;
 use crate::engine::optional::Optional;
 use crate::engine::ticks;
-use crate::model::{self, Stay};
+use crate::model::{self, PutOut, Stay};
 use crate::plan::calendars::{Horizon, Instants};
 use crate::plan::ids::{SettingId, TeamId};
-use crate::plan::tables::{EndsPlan, InterruptionPlan, Patience, StayPlan, TableRange, TaskPlan};
+use crate::plan::tables::{
+    EndsPlan, InterruptionPlan, LoadPlan, Patience, PutOutPlan, StayPlan, TableRange, TaskPlan,
+};
 
 /// A bit for each of the tasks that have a property.
 fn bits_of(tasks: &[model::Task], property: &dyn Fn(&model::Task) -> bool) -> u64 {
@@ -43,6 +45,16 @@ impl Compiler<'_> {
                 purpose: self.names.key(&format!("{name} interruption {}", interruption.id)),
             });
         }
+        let put_out = stay.put_out.map(|put_out| {
+            let to = match put_out {
+                PutOut::Goes(to) => to,
+                PutOut::Resume | PutOut::Restart => model::Destination::Stay(index),
+            };
+            let returns = !matches!(put_out, PutOut::Goes(_));
+            // Who comes back goes on in the lap they were in.
+            let from = (!returns).then_some(index);
+            PutOutPlan { route: self.certain_route(to, from), returns, resumes: put_out == PutOut::Resume }
+        });
         // What is over on the last day may be decided after it, and must not be over before.
         let beyond = Horizon { days: self.horizon.days + 14, ..self.horizon };
         let having = |property: &dyn Fn(&model::Task) -> bool| bits_of(&stay.tasks, property);
@@ -74,6 +86,13 @@ impl Compiler<'_> {
                 })
             }),
             length_purpose: self.names.key(&format!("{name} length")),
+            pre_empts: stay.pre_empts,
+            put_out,
+            load: stay.load.map(|load| LoadPlan {
+                number: load.number,
+                or_after: load.or_after.map(ticks),
+                place: index as u32,
+            }),
             start_purpose: self.names.key(&format!("{name} remaining")),
         }
     }

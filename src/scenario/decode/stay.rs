@@ -1,7 +1,7 @@
 //! Stays, their tasks and interruptions.
 
 use crate::distribution::Distribution;
-use crate::model::{Condition, Destination, InstantTable, Interruption, MINUTE, Stay, Task};
+use crate::model::{Condition, Destination, InstantTable, Interruption, Load, MINUTE, PutOut, Stay, Task};
 use crate::scenario::decode::Decode;
 use crate::scenario::decode::fields::Fields;
 use crate::scenario::decode::time::instant_table;
@@ -31,6 +31,9 @@ impl Decode<'_> {
             units: self.counts(fields, "units"),
             priority: self.counts(fields, "priority"),
             also: self.also(fields),
+            pre_empts: fields.flag("pre-empts"),
+            put_out: self.put_out(fields),
+            load: self.load(fields),
             length: length?,
             length_scale: fields.number("length-scale")?,
             ends_at: self.ends_at(fields),
@@ -43,6 +46,28 @@ impl Decode<'_> {
             routes,
             interruptions,
         })
+    }
+
+    /// What becomes of who is put out.
+    fn put_out(&mut self, fields: Fields<'_>) -> Option<PutOut> {
+        if fields.has("put-out-to") {
+            return self.target(fields, "put-out-to").map(PutOut::Goes);
+        }
+        match fields.text("if-put-out")? {
+            "restart" => Some(PutOut::Restart),
+            _ => Some(PutOut::Resume),
+        }
+    }
+
+    /// Patients who start together.
+    fn load(&mut self, fields: Fields<'_>) -> Option<Load> {
+        let (inner, node) = fields.inner("starts-together")?;
+        if fields.list("also").is_empty() {
+            return Some(Load { number: inner.whole("number")?, or_after: inner.duration("or-after") });
+        }
+        let help = "let a stay before this one wait for the other settings, or leave `also` out";
+        self.report.error_help(node.place, "`starts-together` of a stay that holds other settings too", help);
+        None
     }
 
     /// Cases of a whole number; the default for everybody if the key is left out.

@@ -41,12 +41,9 @@ static ATTRIBUTE: ValueKind = ValueKind::Ref(Space::Attribute);
 static ATTRIBUTES_OR_ONE: [ValueKind; 2] = [ATTRIBUTE, ValueKind::List(&ATTRIBUTE, 1, 16)];
 pub(crate) const SETS: Key =
     key("sets", ValueKind::Attributes, "attribute values that the patient has from then on");
-pub(crate) const MOVES_ON: Key = key(
-    "moves-on",
-    ValueKind::Any(&ATTRIBUTES_OR_ONE),
-    "attributes that move on to their next value",
-)
-.more("the last stays: a count, or a step of getting worse");
+pub(crate) const MOVES_ON: Key =
+    key("moves-on", ValueKind::Any(&ATTRIBUTES_OR_ONE), "attributes that move on to their next value")
+        .more("the last stays: a count, or a step of getting worse");
 /// The group of a metric.
 pub(crate) const GROUP: Key = key("group", ValueKind::Text, "group in the results")
     .word("all")

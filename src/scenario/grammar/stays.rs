@@ -36,6 +36,15 @@ pub(crate) static STAY: TableSpec = TableSpec {
         key("priority", ValueKind::Cases(&PRIORITY), "1 (first) to 9 (last)")
             .number(5.0)
             .more("order in the queue for the setting"),
+        key("pre-empts", ValueKind::Flag, "true: takes the place of a patient of lower priority if none is free")
+            .flag(false)
+            .more("of those in the same setting whose stay has `if-put-out` or `put-out-to`: see [pre-emption](#pre-emption)"),
+        key("if-put-out", ValueKind::Choice(&PUT_OUT), "what becomes of a patient whose place is taken")
+            .words("nobody is put out")
+            .more("`resume`: waits, first of the line, and goes on with what remained; `restart`: waits likewise and begins again"),
+        key("put-out-to", TARGET, "instead of `if-put-out`: where a patient goes whose place is taken"),
+        key("starts-together", ValueKind::Table(&LOAD), "patients who start together")
+            .more("`{ number = 8, or-after = \"30 min\" }`: transport, a group session"),
         key("tasks", ValueKind::List(&ValueKind::Table(&TASK), 0, 64), "work teams do during the stay, at most 64"),
         key("to", TARGET, "the stay or exit everybody goes to"),
         key("routes", ValueKind::List(&ValueKind::Table(&ROUTE), 1, 10_000), "where patients go next"),
@@ -45,7 +54,23 @@ pub(crate) static STAY: TableSpec = TableSpec {
              brings: both for one cohort is warned of",
         ),
     ],
-    one_of: &[OneOf { keys: &["to", "routes"], required: false }],
+    one_of: &[
+        OneOf { keys: &["to", "routes"], required: false },
+        OneOf { keys: &["if-put-out", "put-out-to"], required: false },
+    ],
+};
+
+static PUT_OUT: [&str; 2] = ["resume", "restart"];
+
+pub(crate) static LOAD: TableSpec = TableSpec {
+    name: "load",
+    doc: "patients who start their stay together",
+    keys: &[
+        must("number", ValueKind::Whole(1, 10_000), "they start when so many are there"),
+        key("or-after", ValueKind::Duration, "or when the first of them has waited for so long")
+            .words("not before"),
+    ],
+    one_of: NO_CHOICE,
 };
 
 pub(crate) static ALSO: TableSpec = TableSpec {

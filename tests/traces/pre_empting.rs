@@ -1,0 +1,183 @@
+//! Places that are taken from others: who is put out, where they wait, and how they go on.
+
+use super::Trace;
+
+/// A unit of so many places: a stay of ten hours that may be put out, and an urgent one of two hours that puts out.
+fn unit(capacity: u32, put_out: &str, more: &str) -> Trace {
+    Trace::new(2).add(&format!(
+        r#"
+[[setting]]
+id = "unit"
+kind = "other"
+capacity = {capacity}
+{more}
+
+[[stay]]
+id = "urgent"
+in = "unit"
+length = "2 h"
+priority = 1
+pre-empts = true
+to = "gone"
+
+[[stay]]
+id = "planned"
+in = "unit"
+length = "10 h"
+priority = 5
+{put_out}
+to = "gone"
+
+[[setting]]
+id = "elsewhere"
+kind = "other"
+capacity = "unlimited"
+
+[[stay]]
+id = "elsewhere"
+in = "elsewhere"
+length = "1 h"
+to = "gone"
+
+[[stream]]
+id = "others"
+cohort = "anybody"
+rate = {{ per-day = 0 }}
+to = "elsewhere"
+"#
+    ))
+}
+
+const PLANNED: &[&str] = &["2014-04-07T00:00", "2014-04-07T01:00"];
+
+#[test]
+fn who_is_put_out_resumes_first_of_the_line() {
+    // The first planned is in from 00:00 and put out at 03:00, with seven hours left; back at 05:00 before the second, who has waited
+    // since 01:00, until 12:00. The second is in until 22:00.
+    let found = unit(1, "if-put-out = \"resume\"", "")
+        .arrive("planned", "planned", PLANNED)
+        .arrive("urgent", "urgent", &["2014-04-07T03:00"])
+        .run();
+    found.hours("setting-occupied", "setting=unit", 2.0 + 10.0 + 10.0);
+    found.hours("setting-queue", "setting=unit", 2.0 + 11.0);
+    found.count("setting-entries", "setting=unit", 3.0);
+    found.hours("setting-queue", "setting=unit,priority=1", 0.0);
+    // Times in the setting run from first entry to last leaving: 12, 10 and 2 hours.
+    found.time("unit", (12.0 + 10.0 + 2.0) / 3.0);
+    // The wait to enter is that of the first entry.
+    found.is("setting-wait-mean", "setting=unit", 11.0 / 3.0);
+}
+
+#[test]
+fn who_is_put_out_begins_again_or_goes_elsewhere() {
+    let found = unit(1, "if-put-out = \"restart\"", "")
+        .arrive("planned", "planned", PLANNED)
+        .arrive("urgent", "urgent", &["2014-04-07T03:00"])
+        .run();
+    // 00 to 03 and 05 to 15, then the second until 01:00 of the next day.
+    found.hours("setting-occupied", "setting=unit", 3.0 + 2.0 + 10.0 + 10.0);
+    found.hours("setting-queue", "setting=unit", 2.0 + 14.0);
+    let found = unit(1, "put-out-to = \"elsewhere\"", "")
+        .arrive("planned", "planned", PLANNED)
+        .arrive("urgent", "urgent", &["2014-04-07T03:00"])
+        .run();
+    found.hours("setting-occupied", "setting=unit", 3.0 + 2.0 + 10.0);
+    found.hours("setting-occupied", "setting=elsewhere", 1.0);
+    found.count("moves", "from=unit,to=elsewhere", 1.0);
+}
+
+#[test]
+fn the_last_to_begin_of_the_lowest_priority_is_put_out_and_nobody_of_the_same() {
+    // Two places: planned since 00:00 and 01:00. The urgent of 03:00 puts out the second, that of 04:00 the first, that of 04:30
+    // nobody: it waits until 05:00. The first was put out last and is back first: at 06:00 after eight hours in all were given away.
+    let found = unit(2, "if-put-out = \"resume\"", "")
+        .arrive("planned", "planned", PLANNED)
+        .arrive("urgent", "urgent", &["2014-04-07T03:00", "2014-04-07T04:00", "2014-04-07T04:30"])
+        .run();
+    // 03 to 05, 04 to 06, 05 to 07.
+    found.hours("setting-queue", "setting=unit,priority=1", 0.5);
+    // First: out 04 to 06. Second: out 03 to 07.
+    found.hours("setting-queue", "setting=unit,priority=5", 2.0 + 4.0);
+    found.hours("setting-occupied", "setting=unit", 3.0 * 2.0 + 2.0 * 10.0);
+}
+
+#[test]
+fn a_place_that_is_cleaned_first_is_had_after_that() {
+    // Put out at 03:00; the place is clean at 03:30, and in use until 05:30, clean at 06:00.
+    let found = unit(1, "if-put-out = \"resume\"", "turnaround = \"30 min\"")
+        .arrive("planned", "planned", &["2014-04-07T00:00"])
+        .arrive("urgent", "urgent", &["2014-04-07T03:00"])
+        .run();
+    found.hours("setting-queue", "setting=unit,priority=1", 0.5);
+    found.hours("setting-queue", "setting=unit,priority=5", 3.0);
+    found.hours("setting-occupied", "setting=unit", 2.0 + 10.0);
+}
+
+#[test]
+fn nobody_is_put_out_for_less_than_is_needed_or_of_a_stay_that_does_not_allow_it() {
+    // Two units are needed, one could be had: nobody is put out. And without `if-put-out` nobody ever is.
+    let found = unit(2, "if-put-out = \"resume\"", "")
+        .replace("pre-empts = true", "pre-empts = true\nunits = 2")
+        .arrive("planned", "planned", &["2014-04-07T00:00"])
+        .arrive("other", "fixed", &["2014-04-07T00:00"])
+        .arrive("urgent", "urgent", &["2014-04-07T03:00"])
+        .add("[[stay]]\nid = \"fixed\"\nin = \"unit\"\nlength = \"4 h\"\npriority = 9\nto = \"gone\"\n")
+        .run();
+    // The urgent waits until the one that cannot be put out goes at 04:00; then it is the head and gets two units when there are
+    // two: at 10:00.
+    found.hours("setting-queue", "setting=unit,priority=1", 7.0);
+    found.hours("setting-queue", "setting=unit,priority=5", 0.0);
+}
+
+#[test]
+fn a_load_leaves_when_full_or_when_the_first_has_waited_long_enough() {
+    // A bus of three that leaves no later than an hour after the first came: at 08:20 with three; at 10:00 with the fourth alone.
+    let found = Trace::new(2)
+        .add(
+            r#"
+[[setting]]
+id = "bus"
+kind = "other"
+capacity = "unlimited"
+
+[[stay]]
+id = "ride"
+in = "bus"
+length = "30 min"
+starts-together = { number = 3, or-after = "1 h" }
+to = "gone"
+"#,
+        )
+        .arrive(
+            "some",
+            "ride",
+            &["2014-04-07T08:00", "2014-04-07T08:10", "2014-04-07T08:20", "2014-04-07T09:00"],
+        )
+        .run();
+    let minutes = (20.0 + 10.0 + 0.0 + 60.0) + 4.0 * 30.0;
+    found.hours("setting-occupied", "setting=bus", minutes / 60.0);
+    // Without a time they wait until they are three: the fourth to the end of the run.
+    let found = Trace::new(2)
+        .add(
+            r#"
+[[setting]]
+id = "bus"
+kind = "other"
+capacity = "unlimited"
+
+[[stay]]
+id = "ride"
+in = "bus"
+length = "30 min"
+starts-together = { number = 3 }
+to = "gone"
+"#,
+        )
+        .arrive(
+            "some",
+            "ride",
+            &["2014-04-07T08:00", "2014-04-07T08:10", "2014-04-07T08:20", "2014-04-08T23:00"],
+        )
+        .run();
+    found.hours("setting-occupied", "setting=bus", (30.0 + 90.0) / 60.0 + 1.0);
+}
