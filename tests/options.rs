@@ -10,6 +10,8 @@ mod bad_input;
 mod common;
 #[path = "options/cut_off.rs"]
 mod cut_off;
+#[path = "options/departing.rs"]
+mod departing;
 #[path = "options/effects.rs"]
 mod effects;
 #[path = "options/growing.rs"]

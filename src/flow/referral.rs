@@ -19,6 +19,9 @@ use crate::plan::{
     StayId,
 };
 
+/// After this long a choice is tried that is tried only if those before it are passed over.
+const NEVER_BY_ITSELF: Duration = Duration::new(i64::MAX / 4);
+
 impl Flow<'_> {
     /// Draws a route from a list and refers the patient by it.
     pub(super) fn choose_and_refer(&mut self, patient: PatientId, list: RouteListId) {
@@ -122,9 +125,12 @@ impl Flow<'_> {
         loop {
             let Some((delay, number)) = self.choice_after_last(patient) else { return };
             let record = &self.patients[patient.index()];
-            let due = record.referred_at + delay;
+            let due = record.referred_at.saturating_add(delay);
             // Who has no choice open, for it was passed over, tries the next at once.
             if due > self.now && record.open_choices != 0 {
+                if delay == NEVER_BY_ITSELF {
+                    return;
+                }
                 let event = self.schedule(due, EventKind::NextChoice, patient.number());
                 self.patients[patient.index()].next_choice_event = Optional::some(event);
                 return;
@@ -187,7 +193,8 @@ impl Flow<'_> {
     fn choice_delay(&self, patient: PatientId, number: u8) -> Duration {
         let route = &self.plan.routes[self.patients[patient.index()].route.index()];
         let choice = &route.further[usize::from(number) - 1];
-        ticks(choice.after.sample(&mut self.draw(patient, choice.purpose)))
+        let after = choice.after.as_ref();
+        after.map_or(NEVER_BY_ITSELF, |after| ticks(after.sample(&mut self.draw(patient, choice.purpose))))
     }
 
     /// Since when a patient has waited for the setting of a choice of the present route: since the first of its
@@ -247,7 +254,8 @@ impl Flow<'_> {
             self.place(patient, number, needed);
             return true;
         }
-        if plan.stays[stay.index()].pre_empts && self.pre_empt(patient, number, stay, needed) {
+        let version = self.version_of(patient, stay);
+        if plan.stays[version.index()].pre_empts && self.pre_empt(patient, number, stay, needed) {
             return true;
         }
         let priority = self.priority(patient, stay);

@@ -399,7 +399,7 @@ impl Check<'_> {
                 "",
             );
             for further in &route.then {
-                self.distribution(what, &further.after);
+                further.after.iter().for_each(|after| self.distribution(what, after));
             }
         }
         // Whose shares depend on the patient, the date or the delay add to 1 for each of them: the scenario's affair.

@@ -270,8 +270,9 @@ impl AttributeChange {
 pub struct Fallback {
     /// Where.
     pub to: Destination,
-    /// Time after the referral; zero = at once if the earlier choices cannot take the patient now.
-    pub after: Distribution,
+    /// Time after the referral; zero = at once if the earlier choices cannot take the patient now; `None`: only if they are
+    /// passed over.
+    pub after: Option<Distribution>,
     /// Whether the earlier referrals stay open (two referrals at once) or are withdrawn.
     pub keep: bool,
     /// Counter to add one to when this choice is taken (an outlier, a cancellation, left unseen).

@@ -171,8 +171,8 @@ pub struct Choice {
 pub struct FurtherChoice {
     /// The choice.
     pub choice: Choice,
-    /// When it is tried, since the referral.
-    pub after: Sampler,
+    /// When it is tried, since the referral; none: only if those before it are passed over.
+    pub after: Option<Sampler>,
     /// Whether earlier referrals stay open.
     pub keep: bool,
     /// Random purpose of `after`.

@@ -205,7 +205,7 @@ mod tests {
         let mut model = sample::hospital();
         let fallback = Fallback {
             to: Destination::Exit(1),
-            after: Distribution::fixed(1.0),
+            after: Some(Distribution::fixed(1.0)),
             keep: false,
             counts_as: None,
             only_if: None,

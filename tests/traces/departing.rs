@@ -114,11 +114,11 @@ to = "gone"
     ))
 }
 
-const ELSEWHERE: &str = r#"then = [{ to = "gone", after = "1 d", counts-as = "went-elsewhere" }]"#;
+const ELSEWHERE: &str = r#"then = [{ to = "gone", counts-as = "went-elsewhere" }]"#;
 
 #[test]
 fn a_choice_is_passed_over_while_too_many_wait() {
-    // One is in, one waits; who comes at 08:20 would be the second to wait and goes at once, not after a day. At 12:10 nobody waits
+    // One is in, one waits; who comes at 08:20 would be the second to wait and goes at once. At 12:10 nobody waits
     // any more: the fourth may.
     let found = clinic("")
         .arrive_by(
@@ -182,7 +182,7 @@ id = "ward"
 in = "ward"
 length = { values = ["4 h"] }
 routes = [
-  { to = "clinic", only-if = { stayed-at-least = "5 h" }, then = [{ to = "gone", after = "0 min", counts-as = "soon" }] },
+  { to = "clinic", only-if = { stayed-at-least = "5 h" }, then = [{ to = "gone", counts-as = "soon" }] },
 ]
 "#,
         )

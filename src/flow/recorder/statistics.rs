@@ -213,7 +213,8 @@ impl<'a> Recorder<'a> {
             _ if patient.kept.is_none() => self.leaves_list(patient),
             _ => {}
         }
-        if at_start || !self.measured(now) {
+        // Who comes back after being put out has not moved from one setting to another.
+        if at_start || !self.measured(now) || patient.put_out {
             return;
         }
         self.moves.enters(self.plan, patient.stay, setting);

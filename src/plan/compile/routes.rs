@@ -83,7 +83,7 @@ impl Compiler<'_> {
             let counter = self.counter(fallback.counts_as.as_deref());
             further.push(FurtherChoice {
                 choice: Choice { to: self.target(fallback.to, stay), counter },
-                after: Sampler::new(&fallback.after),
+                after: fallback.after.as_ref().map(Sampler::new),
                 keep: fallback.keep,
                 purpose: self.names.key(&name),
                 only_if: fallback.only_if.as_ref().map(|moment| Box::new(self.moment(moment, fallback.to))),

@@ -60,12 +60,23 @@ impl Decode<'_> {
 
     /// Some choice of a route is always open: nobody may be left without any.
     pub fn always_a_choice(&mut self, fields: Fields<'_>) {
+        let mut may_pass = fields.has("only-if");
+        for (inner, node) in fields.inner_list("then") {
+            if !may_pass && !inner.has("after") {
+                self.report.error_help(
+                    node.place,
+                    "this further choice is never tried: it has no `after`, and no choice before it has an `only-if`",
+                    "give it `after`, the time since the referral (\"0 min\": at once if the others have no place), or an earlier one `only-if`",
+                );
+            }
+            may_pass |= inner.has("only-if");
+        }
         let Some(first) = fields.entry("only-if") else { return };
         if fields.inner_list("then").all(|(inner, _)| inner.has("only-if")) {
             self.report.error_help(
                 first.key_place,
                 "every choice of this route has an `only-if`: when none of them holds, the patient has nowhere to go",
-                "add a last choice without: then = [ { to = \"…\", after = \"0 min\" } ]",
+                "add a last choice without: then = [ { to = \"…\" } ]",
             );
         }
     }

@@ -100,12 +100,15 @@ impl Decode<'_> {
 
     fn fallback(&mut self, fields: Fields<'_>) -> Option<Fallback> {
         let to = self.target(fields, "to");
-        let after = self.distribution(fields.node("after")?);
+        let after = match fields.node("after") {
+            Some(node) => Some(self.distribution(node)?),
+            None => None,
+        };
         let only_if = self.moment(fields, to?);
         Some(Fallback {
             to: to?,
             only_if,
-            after: after?,
+            after,
             keep: fields.flag("keep"),
             counts_as: fields.owned("counts-as"),
         })

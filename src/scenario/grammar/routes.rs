@@ -92,7 +92,8 @@ pub(crate) static THEN: TableSpec = TableSpec {
     doc: "a further choice if the earlier ones have no place",
     keys: &[
         must("to", TARGET, "a stay or an exit"),
-        must("after", ValueKind::Distribution, "time since the referral")
+        key("after", ValueKind::Distribution, "time since the referral")
+            .words("only if the choices before it are passed over")
             .more("`\"0 min\"`: at once if the earlier choices have no place now"),
         key("keep", ValueKind::Flag, "whether the earlier referrals stay open").flag(false).more(
             "true: whichever comes first takes the patient (two referrals, outlying); false: they are withdrawn (give \

@@ -350,7 +350,8 @@ impl Routing<'_> {
                     let setting = self.model.stays[stay].setting;
                     let closed = self.hours[setting]
                         .as_ref()
-                        .map_or(0.0, |hours| hours.longer_than(further.after.mean()));
+                        .zip(further.after.as_ref())
+                        .map_or(0.0, |(hours, after)| hours.longer_than(after.mean()));
                     1.0 - (1.0 - self.further.elsewhere[setting]) * (1.0 - closed)
                 });
                 let placed = left * (1.0 - share);
