@@ -26,6 +26,7 @@ pub use ids::{CounterId, ExitId, ReachId, RouteId, RouteListId, SettingId, StayI
 pub use routes::{Choice, Destination, FurtherChoice, RouteChoice, RouteList, RoutePlan, RouteShare};
 pub use schemes::{KeepsPlan, ReachPlan, ThinningPlan, VersionsPlan};
 pub use tables::{
-    AttributePlan, EscalationPlan, ExitPlan, InterruptionPlan, Patience, PatientProfile, Plan, RemainingPlan,
-    SettingPlan, StartPlan, StayPlan, StreamPlan, TableRange, TaskPlan, TeamPlan, UNLIMITED,
+    AttributePlan, DoerPlan, EscalationPlan, ExitPlan, InterruptionPlan, Patience, PatientProfile, Plan,
+    RemainingPlan, SettingPlan, StartPlan, StayPlan, StreamPlan, TableRange, TaskPlan, TeamPlan,
+    TeamworkPlan, UNLIMITED,
 };
