@@ -27,6 +27,8 @@ mod plausible;
 mod program;
 #[path = "options/studies.rs"]
 mod studies;
+#[path = "options/teamwork.rs"]
+mod teamwork;
 #[path = "options/uncertainty.rs"]
 mod uncertainty;
 

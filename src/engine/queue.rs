@@ -90,6 +90,11 @@ impl<Owner: Copy> Queue<Owner> {
         None
     }
 
+    /// All entries in order, dead ones too.
+    pub fn entries(&self) -> impl Iterator<Item = Entry<Owner>> + '_ {
+        self.lines.iter().flatten().copied()
+    }
+
     /// Takes the entry that [`Self::head`] has just returned.
     #[inline]
     pub fn take_head(&mut self) {

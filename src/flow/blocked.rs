@@ -23,6 +23,18 @@ impl Flow<'_> {
         }
     }
 
+    /// The same of a task that several teams may have to do with: it counts in the queue of each, and holds its patient up
+    /// once, for want of the team named first.
+    pub(super) fn waits_for_teams(&mut self, instance: InstanceId, task: &TaskPlan, change: i64) {
+        for (team, _, priority) in task.teams() {
+            self.recorder.team_queue(team, priority, change, self.now);
+        }
+        let patient = self.instances[instance.index()].patient;
+        if self.patients[patient.index()].length_over {
+            self.one_task_more(instance, patient, change);
+        }
+    }
+
     /// One more or fewer task of a patient whose length is over waits: a change if it is the only one of that team.
     fn one_task_more(&mut self, instance: InstanceId, patient: PatientId, change: i64) {
         let record = &self.instances[instance.index()];

@@ -3,7 +3,7 @@
 use super::gridlock::holds_a_place;
 use super::parts::ids::PatientId;
 use super::parts::patient::{Patient, State};
-use super::parts::task::Stage;
+use super::parts::task::{Stage, TaskInstance};
 use super::state::Flow;
 use super::stopped::{Place, Wait};
 use crate::engine::Time;
@@ -187,8 +187,11 @@ impl Flow<'_> {
             std::iter::successors(record.first_task.get(), |task| self.instances[task.index()].next.get());
         let waits =
             tasks.map(|task| &self.instances[task.index()]).filter(|task| task.stage != Stage::Working);
-        let of = |task: u32| self.plan.tasks[task as usize].team;
-        waits.filter_map(|task| Some((Part::Team(of(task.task)?), task.asked_at))).collect()
+        let of = |task: &TaskInstance| {
+            let (plan, since) = (self.plan, task.asked_at);
+            plan.tasks[task.task as usize].teams().map(move |(team, ..)| (Part::Team(team), since))
+        };
+        waits.flat_map(of).collect()
     }
 }
 

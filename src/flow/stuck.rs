@@ -87,7 +87,12 @@ impl Flow<'_> {
         let queued = || state.queue.head(|entry| valid_task(instances, entry)).map(|entry| entry.owner);
         let head = state.paused.front().copied().or_else(queued)?;
         let head = &self.instances[head.index()];
-        let needs = self.plan.tasks[head.task as usize].staff;
+        let task = &self.plan.tasks[head.task as usize];
+        // Who waits for either of several teams may be taken by another.
+        if task.teamwork.as_ref().is_some_and(|teamwork| teamwork.either.len() > 1) {
+            return None;
+        }
+        let needs = task.teams().find(|(of, ..)| *of == team).map_or(task.staff, |(_, staff, _)| staff);
         let most = self.most(LaneOf::Heads(team), plan.heads, head.asked_at);
         if needs <= most || head.patience_event.is_some() {
             return None;
@@ -109,7 +114,7 @@ impl Flow<'_> {
         let tasks = std::iter::successors(first, |task| self.instances[task.index()].next.get());
         let tasks = tasks.map(|task| &self.instances[task.index()]);
         let waits = |stage| matches!(stage, Stage::Queued | Stage::Paused);
-        let of_team = move |task: u32| self.plan.tasks[task as usize].team == Some(team);
+        let of_team = move |task: u32| self.plan.tasks[task as usize].teams().any(|(of, ..)| of == team);
         tasks.filter(move |task| waits(task.stage) && of_team(task.task)).map(|task| task.asked_at)
     }
 

@@ -8,11 +8,12 @@ use super::parts::ids::{InstanceId, PatientId};
 use super::parts::patient::State;
 use super::parts::task::{Stage, TaskInstance, valid};
 use super::state::Flow;
+use crate::distribution::Sampler;
 use crate::engine::event_list::EventNumber;
 use crate::engine::optional::Optional;
 use crate::engine::queue::Entry;
 use crate::engine::{Duration, Time, ticks};
-use crate::plan::{TaskPlan, TeamId};
+use crate::plan::{Cases, TaskPlan, TeamId};
 
 impl Flow<'_> {
     /// Asks for the tasks of a stay that begins.
@@ -70,8 +71,10 @@ impl Flow<'_> {
             if time > self.now {
                 let event = self.schedule(time, EventKind::TaskTime, instance.number());
                 self.instances[instance.index()].event = Optional::some(event);
-                if let Some(team) = task.team {
-                    self.waits_for_team(instance, task, team, 1);
+                match task.team {
+                    Some(_) if task.several => self.waits_for_teams(instance, task, 1),
+                    Some(team) => self.waits_for_team(instance, task, team, 1),
+                    None => {}
                 }
                 return;
             }
@@ -96,6 +99,7 @@ impl Flow<'_> {
             task,
             next,
             stage: Stage::AwaitsTime,
+            by: 0,
             ticket: 0,
             event: Optional::NONE,
             patience_event: Optional::NONE,
@@ -160,6 +164,10 @@ impl Flow<'_> {
             self.work_until(instance, ends);
             return;
         };
+        if task.several {
+            self.queue_or_begin_shared(instance, task, counted);
+            return;
+        }
         let state = &mut self.teams[team.index()];
         let free = state.on_duty - state.busy;
         if !state.has_waiting() && free >= i64::from(task.staff) {
@@ -182,7 +190,18 @@ impl Flow<'_> {
     /// Work content of a task.
     #[inline]
     fn draw_work(&self, patient: PatientId, task: &TaskPlan) -> Duration {
-        let work = task.work.of(&self.patients[patient.index()].attributes);
+        self.draw_work_of(patient, task, &task.work)
+    }
+
+    /// The same with the work content of one of its teams: of one random number, whichever does it.
+    #[inline(always)]
+    pub(super) fn draw_work_of(
+        &self,
+        patient: PatientId,
+        task: &TaskPlan,
+        work: &Cases<Sampler>,
+    ) -> Duration {
+        let work = work.of(&self.patients[patient.index()].attributes);
         work.map_or(Duration::ZERO, |work| ticks(work.sample(&mut self.draw(patient, task.work_purpose))))
     }
 
@@ -206,7 +225,7 @@ impl Flow<'_> {
         self.work_until(instance, ends);
     }
 
-    fn work_until(&mut self, instance: InstanceId, ends: Time) {
+    pub(super) fn work_until(&mut self, instance: InstanceId, ends: Time) {
         let event = self.schedule(ends, EventKind::TaskEnds, instance.number());
         let record = &mut self.instances[instance.index()];
         record.stage = Stage::Working;
@@ -222,7 +241,9 @@ impl Flow<'_> {
         let plan = self.plan;
         let TaskInstance { patient, task: number, .. } = self.instances[instance.index()];
         let task = &plan.tasks[number as usize];
-        if let Some(team) = task.team {
+        if task.several {
+            self.shared_ends(instance, task);
+        } else if let Some(team) = task.team {
             self.occupy_heads(instance, team, -i64::from(task.staff));
             self.recorder.task_finishes(team, task.priority, self.now);
             self.list_team(team);
@@ -283,6 +304,10 @@ impl Flow<'_> {
         record.patience_event = Optional::NONE;
         record.ticket = record.ticket.wrapping_add(1);
         let stage = record.stage;
+        if task.several {
+            self.drop_shared(instance, task);
+            return;
+        }
         let Some(team) = task.team else { return };
         match stage {
             Stage::AwaitsTime => self.recorder.team_queue(team, task.priority, -1, self.now),

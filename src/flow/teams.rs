@@ -32,6 +32,10 @@ impl Flow<'_> {
 
     /// Gives the free heads of a team to paused work, then to the queue.
     pub(super) fn serve_team(&mut self, team: TeamId) {
+        if self.teams[team.index()].shares {
+            self.serve_shared(team);
+            return;
+        }
         loop {
             let state = &self.teams[team.index()];
             let free = state.on_duty - state.busy;
@@ -75,6 +79,8 @@ impl Flow<'_> {
             self.pause_work(team);
         }
         self.list_team(team);
+        // Where tasks wait that need this team as well, others may pass them now, or no longer.
+        plan.besides.iter().for_each(|&other| self.list_team(other));
     }
 
     /// Draws the absence of teams anew at midnight.
@@ -101,7 +107,7 @@ impl Flow<'_> {
             record.remaining = record.ends - self.now;
             record.event = Optional::NONE;
             self.teams[team.index()].paused.push_front(instance);
-            self.occupy_heads(instance, team, -i64::from(self.task_of(instance).staff));
+            self.occupy_heads(instance, team, -i64::from(self.staff_of(instance)));
         }
     }
 }

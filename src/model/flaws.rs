@@ -334,9 +334,9 @@ impl Check<'_> {
         for task in &stay.tasks {
             let what = format_args!("{what}, task {}", task.id);
             self.condition(&what, &task.who);
-            task.team.iter().for_each(|&team| self.within(&what, "team", team, model.teams.len()));
+            task.teams().for_each(|(team, ..)| self.within(&what, "team", team, model.teams.len()));
             task.after.iter().for_each(|&after| self.within(&what, "task", after, stay.tasks.len()));
-            for (who, work) in &task.work {
+            for (who, work) in task.work.iter().chain(task.or.iter().flat_map(|other| &other.work)) {
                 self.condition(&what, who);
                 self.distribution(&what, work);
             }

@@ -70,6 +70,10 @@ pub struct Task {
     pub team: Option<Index>,
     /// Heads needed at once.
     pub staff: u32,
+    /// Teams that can do it as well, in order of preference after `team`.
+    pub or: Vec<OtherTeam>,
+    /// Other teams whose heads `(team, heads)` it needs at the same time, whoever does it.
+    pub with: Vec<(Index, u32)>,
     /// Work content, cases tried in order (milliseconds of the team's time).
     pub work: Vec<(Condition, Distribution)>,
     /// Who needs it.
@@ -91,6 +95,37 @@ pub struct Task {
     pub required: bool,
     /// Patient leaves the stay if the task has not begun by then.
     pub patience: Option<(Distribution, Destination)>,
+}
+
+/// A team that can do a task as well.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OtherTeam {
+    /// The team.
+    pub team: Index,
+    /// Heads needed at once.
+    pub staff: u32,
+    /// Priority in its queue, 1 first … 9 last.
+    pub priority: u8,
+    /// Work content if this team does it, cases tried in order (milliseconds); no cases: the task's.
+    pub work: Vec<(Condition, Distribution)>,
+}
+
+impl Task {
+    /// The teams that may have to do with it, each with the heads and the priority with which it is asked: who can do it, in
+    /// order of preference, then those needed besides.
+    pub fn teams(&self) -> impl Iterator<Item = (Index, u32, u8)> + '_ {
+        let own = self.team.map(|team| (team, self.staff, self.priority));
+        let others = self.or.iter().map(|other| (other.team, other.staff, other.priority));
+        own.into_iter()
+            .chain(others)
+            .chain(self.with.iter().map(|&(team, staff)| (team, staff, self.priority)))
+    }
+
+    /// Whether a team may have to do with it.
+    #[must_use]
+    pub fn is_of(&self, team: Index) -> bool {
+        self.teams().any(|(of, ..)| of == team)
+    }
 }
 
 /// When a task is asked for.

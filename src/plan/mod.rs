@@ -29,7 +29,7 @@ pub use routes::{
 };
 pub use schemes::{KeepsPlan, ReachPlan, ThinningPlan, VersionsPlan};
 pub use tables::{
-    AttributePlan, DiversionPlan, EscalationPlan, ExitPlan, InterruptionPlan, LoadPlan, Patience,
+    AttributePlan, DiversionPlan, DoerPlan, EscalationPlan, ExitPlan, InterruptionPlan, LoadPlan, Patience,
     PatientProfile, Plan, PutOutPlan, RemainingPlan, SettingPlan, StartPlan, StayPlan, StreamPlan,
-    TableRange, TaskPlan, TeamPlan, UNLIMITED,
+    TableRange, TaskPlan, TeamPlan, TeamworkPlan, UNLIMITED,
 };

@@ -236,6 +236,10 @@ pub struct TeamPlan {
     pub priorities: usize,
     /// Those that its tasks have, 0 first; empty unless there are several.
     pub classes: Vec<u8>,
+    /// Whether tasks are asked of it that other teams may have to do with.
+    pub shares: bool,
+    /// Teams that some task needs together with this one.
+    pub besides: Vec<TeamId>,
 }
 
 /// A stay, laid out by cache line (64 bytes) in the order of use: what it takes to begin it, its length, then
@@ -387,14 +391,52 @@ pub struct TaskPlan {
     pub team: Option<TeamId>,
     /// Queue priority, 0 first.
     pub priority: u8,
+    /// Whether more than its own team may have to do with it.
+    pub several: bool,
     /// Delay reason and body.
     pub delay: Option<Box<Cases<Delay>>>,
     /// Work content.
     pub work: Cases<Sampler>,
+    /// The teams that may have to do with it, if there are several.
+    pub teamwork: Option<Box<TeamworkPlan>>,
     /// The task it counts as in the results: itself, or that of which it is a version.
     pub counts_as: u32,
     /// `stay/task`.
     pub id: String,
+}
+
+/// The teams of a task that has several.
+#[derive(Debug, Clone)]
+pub struct TeamworkPlan {
+    /// Those that can do it, in order of preference, its own first.
+    pub either: Box<[DoerPlan]>,
+    /// Those needed besides, whichever does it, with their heads.
+    pub with: Box<[(TeamId, u32)]>,
+}
+
+/// A team that can do a task.
+#[derive(Debug, Clone)]
+pub struct DoerPlan {
+    /// The team.
+    pub team: TeamId,
+    /// Heads.
+    pub staff: u32,
+    /// Priority in its queue, 0 first.
+    pub priority: u8,
+    /// Its work content, if that is not the task's.
+    pub work: Option<Cases<Sampler>>,
+}
+
+impl TaskPlan {
+    /// The teams that may have to do with it, each with the heads and the priority with which it is asked.
+    pub fn teams(&self) -> impl Iterator<Item = (TeamId, u32, u8)> + '_ {
+        let own = self.team.filter(|_| !self.several).map(|team| (team, self.staff, self.priority));
+        let several = self.teamwork.iter().flat_map(|teamwork| {
+            let either = teamwork.either.iter().map(|doer| (doer.team, doer.staff, doer.priority));
+            either.chain(teamwork.with.iter().map(|&(team, staff)| (team, staff, self.priority)))
+        });
+        own.into_iter().chain(several)
+    }
 }
 
 /// How long a patient waits for a task.

@@ -139,7 +139,7 @@ impl Check<'_> {
             }
         }
         for (index, team) in model.teams.iter().enumerate() {
-            if !self.is_option && !live().flat_map(|stay| &stay.tasks).any(|task| task.team == Some(index)) {
+            if !self.is_option && !live().flat_map(|stay| &stay.tasks).any(|task| task.is_of(index)) {
                 let others =
                     model.teams.iter().filter(|other| other.id != team.id).map(|other| other.id.as_str());
                 let near = if report.is_full() { None } else { crate::suggest::nearest(&team.id, others) };
@@ -241,16 +241,17 @@ impl Check<'_> {
             let tasks =
                 self.tree.list("stay").get(index).and_then(Node::table).map(|table| table.list("tasks"));
             for (task, node) in stay.tasks.iter().zip(tasks.unwrap_or_default()) {
-                let Some(team) = task.team else { continue };
-                if u64::from(task.staff) > heads[team] && !self.unsure("team", team, report) {
-                    report.error_help(
-                        node.place,
-                        format!(
-                            "task `{}` needs {} of `{}`, which never has more than {} on duty",
-                            task.id, task.staff, model.teams[team].id, heads[team]
-                        ),
-                        "lower `staff` or change the rota",
-                    );
+                for (team, staff, _) in task.teams() {
+                    if u64::from(staff) > heads[team] && !self.unsure("team", team, report) {
+                        report.error_help(
+                            node.place,
+                            format!(
+                                "task `{}` needs {staff} of `{}`, which never has more than {} on duty",
+                                task.id, model.teams[team].id, heads[team]
+                            ),
+                            "lower `staff` or change the rota",
+                        );
+                    }
                 }
             }
         }
@@ -298,10 +299,13 @@ impl Check<'_> {
             let nodes =
                 self.tree.list("stay").get(index).and_then(Node::table).map(|table| table.list("tasks"));
             for (task, node) in stay.tasks.iter().zip(nodes.unwrap_or_default()) {
-                let Some(team) = task.team.and_then(|team| model.teams.get(team)) else { continue };
-                if let Some(period) = short(&team.rota, task.staff, None) {
-                    let needs = format!("task `{}` needs {} at once", task.id, task.staff);
-                    warn(node.place, needs, &team.id, period, "lower `staff`, or change that rota");
+                // Who waits for either of several teams is taken by another.
+                for (team, staff, _) in task.teams().filter(|_| task.or.is_empty()) {
+                    let Some(team) = model.teams.get(team) else { continue };
+                    if let Some(period) = short(&team.rota, staff, None) {
+                        let needs = format!("task `{}` needs {staff} at once", task.id);
+                        warn(node.place, needs, &team.id, period, "lower `staff`, or change that rota");
+                    }
                 }
             }
         }

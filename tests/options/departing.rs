@@ -30,12 +30,7 @@ fn near(found: f64, expected: f64) {
 #[test]
 fn what_a_route_takes_changes_from_a_day_on() {
     let occupied = |change: &str| {
-        figures(
-            "routes = [{ to = \"home\", takes = \"1 h\" }]",
-            change,
-            "setting-occupied",
-            "setting=room",
-        )
+        figures("routes = [{ to = \"home\", takes = \"1 h\" }]", change, "setting-occupied", "setting=room")
     };
     let [before, throughout, half] = occupied("route = \"home\", multiply = { takes = 3 }");
     near(before, 4.0 / 24.0);

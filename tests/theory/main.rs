@@ -12,6 +12,7 @@
 )]
 
 mod benchmark;
+mod chains;
 mod check;
 mod closed_forms;
 mod coverage;
@@ -20,4 +21,5 @@ mod networks;
 mod paired;
 mod published;
 mod queues;
+mod teamwork;
 mod time_varying;

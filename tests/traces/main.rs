@@ -25,6 +25,7 @@ mod recurring;
 mod reviewed;
 mod stuck;
 mod teams;
+mod teamwork;
 
 use careflow::experiment::{self, Design};
 use careflow::results::Results;

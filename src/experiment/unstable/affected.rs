@@ -46,8 +46,8 @@ impl Affected {
         for team in model.teams.iter().filter(|team| grows(Part::Team, "team", &team.id)) {
             affected.groups.insert(format!("team={}", team.id));
             let works = |stay: &&Stay| {
-                let mut teams = stay.tasks.iter().filter_map(|task| task.team);
-                teams.any(|of| model.teams[of].id == team.id)
+                let mut teams = stay.tasks.iter().flat_map(|task| task.teams());
+                teams.any(|(of, ..)| model.teams[of].id == team.id)
             };
             settings.extend(model.stays.iter().filter(works).map(|stay| stay.setting));
         }

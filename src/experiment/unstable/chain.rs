@@ -211,7 +211,7 @@ impl Chain<'_> {
     fn at_times(&self, link: Link) -> Option<String> {
         let Link::Team(team) = link else { return None };
         let mut tasks = self.model.stays.iter().flat_map(|stay| &stay.tasks);
-        let task = tasks.find(|task| task.required && task.team == Some(team) && task.at.is_some())?;
+        let task = tasks.find(|task| task.required && task.is_of(team) && task.at.is_some())?;
         Some(task.id.clone())
     }
 
@@ -236,7 +236,7 @@ impl Chain<'_> {
 }
 
 fn teams(stay: &Stay) -> impl Iterator<Item = Index> + '_ {
-    stay.tasks.iter().filter(|task| task.required).filter_map(|task| task.team)
+    stay.tasks.iter().filter(|task| task.required).flat_map(|task| task.teams().map(|(team, ..)| team))
 }
 
 /// Stays that routes lead to, as their first choice or a further one.

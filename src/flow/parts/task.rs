@@ -27,6 +27,8 @@ pub struct TaskInstance {
     pub task: u32,
     pub next: Optional<InstanceId>,
     pub stage: Stage,
+    /// Which of the teams that can do it does it, once it has begun.
+    pub by: u8,
     /// Changes whenever a queue entry becomes void.
     pub ticket: u32,
     /// The pending event of this instance: the end of work, or its time.

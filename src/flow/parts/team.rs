@@ -26,6 +26,8 @@ pub struct TeamState {
     /// Changes of the rota so far; numbers the draws of absence.
     pub changes: u32,
     pub pauses: bool,
+    /// Whether tasks are asked of it that other teams may have to do with.
+    pub shares: bool,
 }
 
 impl TeamState {
@@ -40,6 +42,7 @@ impl TeamState {
             listed: false,
             changes: 0,
             pauses: plan.at_shift_end == ShiftEnd::Pause,
+            shares: plan.shares,
         }
     }
 
@@ -110,6 +113,7 @@ mod tests {
             task: 0,
             next: Optional::NONE,
             stage: Stage::Working,
+            by: 0,
             ticket: 0,
             event: Optional::NONE,
             patience_event: Optional::NONE,

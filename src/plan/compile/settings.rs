@@ -131,9 +131,20 @@ impl Compiler<'_> {
         let team = &self.model.teams[index];
         let heads = self.lane(&team.rota, &self.model.changes.heads, LaneOf::Heads(TeamId::at(index)));
         let tasks = self.all_stays().flat_map(|stay| &stay.tasks);
-        let tasks = tasks.filter(|task| task.team == Some(index));
-        let levels = tasks.map(|task| priority_level(task.priority)).collect();
+        let asked = tasks.flat_map(model::Task::teams).filter(|(team, ..)| *team == index);
+        let levels = asked.map(|(.., priority)| priority_level(priority)).collect();
+        let mut besides: Vec<usize> = Vec::new();
+        let shared: Vec<&model::Task> =
+            self.all_stays().flat_map(|stay| &stay.tasks).filter(|task| task.is_of(index)).collect();
+        for task in shared.iter().filter(|task| !task.with.is_empty()) {
+            besides.extend(task.teams().map(|(team, ..)| team).filter(|&team| team != index));
+        }
+        besides.sort_unstable();
+        besides.dedup();
+        let shares = shared.iter().any(|task| task.teams().count() > 1);
         TeamPlan {
+            shares,
+            besides: besides.into_iter().map(TeamId::at).collect(),
             id: team.id.clone(),
             name: team.name.clone(),
             key: self.names.key(&format!("team {}", team.id)),

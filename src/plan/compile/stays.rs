@@ -8,7 +8,8 @@ use crate::model::{self, PutOut, Stay};
 use crate::plan::calendars::{Horizon, Instants};
 use crate::plan::ids::{SettingId, TeamId};
 use crate::plan::tables::{
-    EndsPlan, InterruptionPlan, LoadPlan, Patience, PutOutPlan, StayPlan, TableRange, TaskPlan,
+    DoerPlan, EndsPlan, InterruptionPlan, LoadPlan, Patience, PutOutPlan, StayPlan, TableRange, TaskPlan,
+    TeamworkPlan,
 };
 
 /// A bit for each of the tasks that have a property.
@@ -112,6 +113,8 @@ impl Compiler<'_> {
             at: task.at.as_ref().map(|table| Box::new(Instants::expand(table, self.horizon))),
             due_by: task.due_by.map(ticks),
             priority: priority_level(task.priority),
+            several: task.teams().count() > 1,
+            teamwork: self.teamwork(task),
             delay: self.delay(&task.delay),
             patience: task.patience.as_ref().map(|(after, to)| {
                 Box::new(Patience {
@@ -124,5 +127,26 @@ impl Compiler<'_> {
             counts_as: self.tasks.len() as u32,
             id,
         }
+    }
+
+    /// The teams of a task, if there are several.
+    fn teamwork(&self, task: &model::Task) -> Option<Box<TeamworkPlan>> {
+        let team = task.team.filter(|_| task.teams().count() > 1)?;
+        let own = DoerPlan {
+            team: TeamId::at(team),
+            staff: task.staff,
+            priority: priority_level(task.priority),
+            work: None,
+        };
+        let others = task.or.iter().map(|other| DoerPlan {
+            team: TeamId::at(other.team),
+            staff: other.staff,
+            priority: priority_level(other.priority),
+            work: (!other.work.is_empty()).then(|| self.cases(&other.work, Sampler::new)),
+        });
+        Some(Box::new(TeamworkPlan {
+            either: std::iter::once(own).chain(others).collect(),
+            with: task.with.iter().map(|&(team, staff)| (TeamId::at(team), staff)).collect(),
+        }))
     }
 }

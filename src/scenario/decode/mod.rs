@@ -18,6 +18,7 @@ mod routes;
 pub(crate) mod setting;
 pub(crate) mod stay;
 pub(crate) mod stream;
+pub(crate) mod teamwork;
 pub(crate) mod time;
 
 pub(crate) use context::{Decode, numbers, tables};

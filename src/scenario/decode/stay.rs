@@ -174,10 +174,13 @@ impl Decode<'_> {
                 "name the team whose heads are needed",
             );
         }
+        let (or, with) = self.teamwork(fields);
         Some(Task {
             id: fields.owned("id")?,
             team,
             staff: fields.whole("staff")?,
+            or,
+            with,
             work: work.filter(|work| !work.is_empty())?,
             who: self.names.condition(fields.node("for")),
             starts: fields.choice("starts")?,

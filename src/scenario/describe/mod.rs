@@ -134,7 +134,7 @@ pub fn describe(loaded: &Loaded) -> String {
 
 /// Whether a team has tasks, but none that is required: only those count for its expected load.
 fn is_uncounted(model: &Model, team: usize) -> bool {
-    let mut tasks = model.stays.iter().flat_map(|stay| &stay.tasks).filter(|task| task.team == Some(team));
+    let mut tasks = model.stays.iter().flat_map(|stay| &stay.tasks).filter(|task| task.is_of(team));
     tasks.clone().next().is_some() && !tasks.any(|task| task.required)
 }
 

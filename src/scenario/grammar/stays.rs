@@ -90,6 +90,12 @@ pub(crate) static TASK: TableSpec = TableSpec {
         must("id", ValueKind::Id, "unique in the stay"),
         key("team", ValueKind::Ref(Space::Team), "who does it; nobody: the work passes as elapsed time"),
         key("staff", ValueKind::Whole(1, 1_000_000), "heads needed at once").number(1.0),
+        key("or", ValueKind::List(&ValueKind::Table(&OR_TEAM), 0, 50), "other teams that can do it, in order of preference").more(
+            "`[ { team = \"seniors\", work = \"15 min\" } ]`: whichever is free first; see [either of several teams](#either-of-several-teams)",
+        ),
+        key("with", ValueKind::List(&ValueKind::Table(&WITH_TEAM), 0, 50), "other teams whose heads it needs at the same time").more(
+            "`[ { team = \"anaesthetists\", staff = 1 } ]`; see [several teams at once](#several-teams-at-once)",
+        ),
         must("work", ValueKind::Cases(&ValueKind::Distribution), "the team's working time"),
         FOR,
         key("starts", ValueKind::Choice(&TASK_STARTS), "at the start or the end of the length").word("start"),
@@ -113,6 +119,28 @@ pub(crate) static TASK: TableSpec = TableSpec {
         key("leaves-after", ValueKind::Distribution, "the patient gives up if it has not begun by then")
             .more("left without being seen"),
         key("leaves-to", TARGET, "where the patient goes then"),
+    ],
+    one_of: NO_CHOICE,
+};
+
+pub(crate) static OR_TEAM: TableSpec = TableSpec {
+    name: "other team",
+    doc: "another team that can do a task",
+    keys: &[
+        must("team", ValueKind::Ref(Space::Team), "the team"),
+        key("work", ValueKind::Cases(&ValueKind::Distribution), "its working time").words("that of the task"),
+        key("staff", ValueKind::Whole(1, 1_000_000), "heads needed at once").words("that of the task"),
+        key("priority", PRIORITY, "in its queue, 1 (first) to 9 (last)").words("that of the task"),
+    ],
+    one_of: NO_CHOICE,
+};
+
+pub(crate) static WITH_TEAM: TableSpec = TableSpec {
+    name: "team needed besides",
+    doc: "another team whose heads a task needs at the same time",
+    keys: &[
+        must("team", ValueKind::Ref(Space::Team), "the team"),
+        key("staff", ValueKind::Whole(1, 1_000_000), "heads needed at once").number(1.0),
     ],
     one_of: NO_CHOICE,
 };

@@ -15,7 +15,8 @@ pub(super) fn conditions(model: &Model) -> Vec<&Condition> {
         all.extend(stay.units.iter().map(|(who, _)| who));
         for task in &stay.tasks {
             all.push(&task.who);
-            all.extend(task.work.iter().map(|(who, _)| who));
+            let works = task.work.iter().chain(task.or.iter().flat_map(|other| &other.work));
+            all.extend(works.map(|(who, _)| who));
         }
     }
     all.extend(model.streams.iter().flat_map(|stream| &stream.routes).map(|route| &route.who));

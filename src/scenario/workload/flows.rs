@@ -3,7 +3,8 @@
 use super::arrivals::arrivals;
 use super::combinations::{conditions, drawn, given, probability};
 use super::hours::{Hours, LEAST, of_setting};
-use super::times::{Means, Times, work_of};
+use super::teamwork::{Either, Loads, given_up, share_out, tasks_of};
+use super::times::{Means, Times};
 use crate::calendar::{add_days, days_between};
 use crate::distribution::Distribution;
 use crate::model::{Condition, DAY, Destination, Index, Model, Route, Setting, Stay, Task, Team};
@@ -146,7 +147,7 @@ fn gives_way(model: &Model, setting: Index) -> bool {
 
 /// Whether everybody who waits for a team gives up some day.
 pub(super) fn gives_up(model: &Model, team: usize) -> bool {
-    let of_team = |task: &&Task| task.team == Some(team);
+    let of_team = |task: &&Task| task.is_of(team);
     let mut tasks = model.stays.iter().flat_map(|stay| &stay.tasks).filter(of_team);
     tasks.all(|task| task.patience.is_some())
 }
@@ -185,7 +186,7 @@ fn flows(model: &Model, further: &Further, hours: &[Option<Hours>]) -> Option<Ex
         let last = route.until.map_or(to, |day| add_days(day, 1).min(to));
         (days_between(first, last).max(0) as f64) / f64::from(days.max(1))
     };
-    let mut times = Times::new(model, &means);
+    let (mut times, mut either) = (Times::new(model, &means), Either::new());
     let given: Vec<_> = model.streams.iter().map(|stream| given(stream, model, &combinations)).collect();
     for combination in combinations.iter() {
         let holds = |condition: &Condition| combinations.holds(condition, &combination);
@@ -214,7 +215,9 @@ fn flows(model: &Model, further: &Further, hours: &[Option<Hours>]) -> Option<Ex
             let takes = routing.takes(stay) * (1.0 - found.cut.iter().sum::<f64>()).max(0.0);
             let time = found.time + takes;
             let flow = Flow { visits, units, time, with_hours: found.with_hours + opening + takes };
-            use_up(&mut expected, stay, means, &flow, &holds);
+            use_up(&mut expected, stay, &flow);
+            let mut loads = Loads { heads: &mut expected.heads, either: &mut either };
+            tasks_of(&mut loads, (number, stay), (&means.work, &means.others), visits, &holds);
             clean(&mut expected, model, stay, (visits, units), &onward);
             let mean = found.case.and_then(|case| means.length(case).map(|mean| (case, mean)));
             if let Some((case, mean)) = mean.filter(|(_, mean)| *mean > 0.0 && hours[stay.setting].is_some())
@@ -224,6 +227,8 @@ fn flows(model: &Model, further: &Further, hours: &[Option<Hours>]) -> Option<Ex
             }
         }
     }
+    let room: Vec<f64> = model.teams.iter().map(|team| mean_heads(model, team)).collect();
+    share_out(&either, &room, &mut expected.heads);
     Some(expected)
 }
 
@@ -245,25 +250,12 @@ struct Flow {
 }
 
 /// What a flow of visits a day to a stay takes up.
-fn use_up(
-    expected: &mut Expected,
-    stay: &Stay,
-    means: &Means,
-    flow: &Flow,
-    holds: &dyn Fn(&Condition) -> bool,
-) {
+fn use_up(expected: &mut Expected, stay: &Stay, flow: &Flow) {
     let visits = flow.visits;
     for (setting, units) in std::iter::once(&(stay.setting, flow.units)).chain(&stay.also) {
         let units = visits * f64::from(*units) / DAY;
         expected.units[*setting] += units * flow.time;
         expected.units_with_hours[*setting] += units * flow.with_hours;
-    }
-    for (task, work) in
-        stay.tasks.iter().zip(&means.work).filter(|(task, _)| task.required && holds(&task.who))
-    {
-        if let Some(team) = task.team {
-            expected.heads[team] += visits * f64::from(task.staff) * work_of(task, work, holds) / DAY;
-        }
     }
 }
 
@@ -299,8 +291,8 @@ impl Routing<'_> {
     fn leave(&self, stay: &Stay, cut: &[f64], flow: f64, into: &mut [f64]) {
         let mut left = flow;
         for task in &stay.tasks {
-            let (Some(team), Some((_, to))) = (task.team, &task.patience) else { continue };
-            let share = self.further.gives_up[team];
+            let Some((_, to)) = &task.patience else { continue };
+            let share = given_up(task, &self.further.gives_up);
             if share > 0.0 && (self.holds)(&task.who) {
                 if let Destination::Stay(to) = to {
                     into[*to] += left * share;

@@ -12,6 +12,7 @@ mod arrivals;
 mod combinations;
 mod flows;
 mod hours;
+mod teamwork;
 mod times;
 
 pub(crate) use arrivals::arrivals as arrivals_a_day;

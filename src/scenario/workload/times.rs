@@ -1,9 +1,10 @@
 //! Mean times in stays, and how often what may cut them short does.
 
 use super::hours::{Hours, hours};
+use super::teamwork::{means_of_others, work_of};
 use crate::distribution::Distribution;
 use crate::model::{
-    Condition, DAY, InstantTable, Interruption, MINUTE, Model, Stay, Task, TaskStart, Timetable,
+    Condition, DAY, Index, InstantTable, Interruption, MINUTE, Model, Stay, Task, TaskStart, Timetable,
 };
 use std::collections::HashMap;
 
@@ -12,6 +13,8 @@ pub(super) struct Means {
     length: Vec<LengthCase>,
     /// For each task, the mean of each work case.
     pub work: Vec<Vec<f64>>,
+    /// For each task, the mean of each work case of every other team that can do it.
+    pub others: Vec<Vec<Vec<f64>>>,
     /// For each task, the mean wait for its time or for somebody to be on duty.
     hours: Vec<f64>,
 }
@@ -104,12 +107,20 @@ impl Means {
         let wait = |task: &Task| {
             let from = decided.filter(|_| task.starts == TaskStart::End && task.after.is_empty());
             let time = task.at.as_ref().map_or(0.0, |table| Hours::at(table).wait(from));
-            let rota = task.team.and_then(|team| hours(model, &model.teams[team].rota, task.staff));
-            time + rota.map_or(0.0, |rota| rota.wait(task.at.as_ref().or(from)))
+            let rota = |team: Index, staff: u32| {
+                let rota = hours(model, &model.teams[team].rota, staff);
+                rota.map_or(0.0, |rota| rota.wait(task.at.as_ref().or(from)))
+            };
+            // Whichever team is there first, and those needed besides.
+            let own = task.team.map(|team| (team, task.staff));
+            let doers = own.into_iter().chain(task.or.iter().map(|other| (other.team, other.staff)));
+            let first = doers.map(|(team, staff)| rota(team, staff)).reduce(f64::min).unwrap_or(0.0);
+            time + task.with.iter().map(|&(team, staff)| rota(team, staff)).fold(first, f64::max)
         };
         Self {
             length: stay.length.iter().map(|(_, length)| LengthCase::new(length, stay, admits)).collect(),
             work: stay.tasks.iter().map(work).collect(),
+            others: stay.tasks.iter().map(means_of_others).collect(),
             hours: stay.tasks.iter().map(wait).collect(),
         }
     }
@@ -154,17 +165,13 @@ impl<'m> Times<'m> {
             .chain(stay.ends_at.iter().map(|(who, _)| who))
             .chain(stay.ends_early.iter().map(|(who, _)| who))
             .chain(stay.interruptions.iter().map(|interruption| &interruption.who))
-            .chain(
-                tasks.flat_map(|task| std::iter::once(&task.who).chain(task.work.iter().map(|(who, _)| who))),
-            );
+            .chain(tasks.flat_map(|task| {
+                let works = task.work.iter().chain(task.or.iter().flat_map(|other| &other.work));
+                std::iter::once(&task.who).chain(works.map(|(who, _)| who))
+            }));
         let pattern = conditions.map(holds).collect();
         self.known[number].entry(pattern).or_insert_with(|| time(stay, &self.means[number], holds))
     }
-}
-
-/// Mean work of the first case that holds.
-pub(super) fn work_of(task: &Task, means: &[f64], holds: &dyn Fn(&Condition) -> bool) -> f64 {
-    task.work.iter().position(|(who, _)| holds(who)).map_or(0.0, |case| means[case])
 }
 
 /// Mean time by which a stay ends later than its length, or earlier, because it can end at certain times only.

@@ -1,0 +1,70 @@
+//! Schemes change who does a task, from a day on and for some; numbers of it may be uncertain.
+
+use crate::{load, run_fixed, values};
+
+/// A clinic of a team of its own, and of a second team with nothing else to do.
+const CLINIC: &str = "
+[[team]]\nid = \"first\"\nheads = 1\nassumption = \"x\"\n
+[[team]]\nid = \"second\"\nheads = 1\nassumption = \"x\"\n
+[[setting]]\nid = \"clinic\"\nkind = \"other\"\ncapacity = \"unlimited\"\n
+[[stream]]\nid = \"clinic\"\ncohort = \"all\"\ngaps = \"1 h\"\nto = \"clinic\"\nassumption = \"x\"\n
+[[stream]]\nid = \"other\"\ncohort = \"all\"\ngaps = \"4 h\"\nto = \"other\"\nassumption = \"x\"\n
+[[stay]]\nid = \"other\"\nin = \"clinic\"\nlength = \"0 min\"\nto = \"home\"\nassumption = \"x\"\n
+tasks = [{ id = \"other\", team = \"second\", work = \"1 min\" }]\n
+[[stay]]\nid = \"clinic\"\nin = \"clinic\"\nlength = \"0 min\"\nto = \"home\"\nassumption = \"x\"\n";
+
+/// Tasks a day of the second team: in the baseline, with a change throughout, and with the change from 1 July on.
+fn tasks_of_the_second(task: &str, change: &str) -> [f64; 3] {
+    let run = |starts: &str| {
+        let loaded = load(&format!(
+            "{CLINIC}tasks = [{task}]\n[[scheme]]\nid = \"s\"\nassumption = \"x\"\n{starts}\n\
+             change = [{{ stay = \"clinic\", task = \"work\", {change} }}]\n[[option]]\nid = \"o\"\nschemes = [\"s\"]\n"
+        ));
+        let results = run_fixed(&loaded, 1);
+        let tasks = |at: usize| values(&results[at], "team-tasks", "team=second")[0] / 365.25;
+        [tasks(0), tasks(1)]
+    };
+    let [baseline, throughout] = run("");
+    let [_, later] = run("starts = 2014-07-01");
+    [baseline, throughout, later]
+}
+
+#[test]
+fn a_scheme_lets_another_team_do_a_task_or_needs_it_besides() {
+    // 24 tasks a day, one an hour, of 90 min for the one head of the first team; the second has 6 of its own. If the second may
+    // do them as well it does every other one: 12. From the 92nd of 364 days on it does all 24 as long as the first is at its
+    // backlog: 8 tasks a day of 56 days of warm-up and 91 more, at 16 a day 73.5 days; then every other one.
+    let alone = "{ id = \"work\", team = \"first\", work = \"90 min\" }";
+    let [baseline, throughout, later] =
+        tasks_of_the_second(alone, "set = { or = [{ team = \"second\", work = \"30 min\" }] }");
+    assert!((baseline - 6.0).abs() < 0.1, "{baseline}");
+    assert!((throughout - 18.0).abs() < 0.2, "{throughout}");
+    let by_hand = (6.0 * 91.0 + 30.0 * 73.5 + 18.0 * 199.5) / 364.0;
+    assert!((later - by_hand).abs() < 0.01, "{later}");
+    // Both at once, and 30 min each: all 24.
+    let short = "{ id = \"work\", team = \"first\", work = \"30 min\" }";
+    let [baseline, throughout, later] =
+        tasks_of_the_second(short, "set = { with = [{ team = \"second\" }] }");
+    assert!((baseline - 6.0).abs() < 0.1, "{baseline}");
+    assert!((throughout - 30.0).abs() < 0.1, "{throughout}");
+    assert!((later - (6.0 * 91.0 + 30.0 * 273.0) / 364.0).abs() < 0.01, "{later}");
+}
+
+#[test]
+fn work_and_heads_of_other_teams_may_be_uncertain_and_are_copied_with_the_stay() {
+    let uncertain = |low: &str, high: &str| {
+        format!("{{ value = \"{low}\", range = [\"{low}\", \"{high}\"], assumption = \"x\" }}")
+    };
+    let loaded = load(&format!(
+        "{CLINIC}tasks = [{{ id = \"work\", team = \"first\", work = \"30 min\",\n\
+         or = [{{ team = \"second\", work = {{ exponential = {{ mean = {} }} }} }}] }}]\n\
+         [[stay]]\nid = \"clinic-again\"\nlike = \"clinic\"\nlength = \"1 h\"\n\
+         [[stream]]\nid = \"again\"\ncohort = \"all\"\ngaps = \"3 h\"\nto = \"clinic-again\"\nassumption = \"x\"\n",
+        uncertain("20 min", "40 min")
+    ));
+    let inputs: Vec<&str> = loaded.variants.inputs().iter().map(|input| input.path.as_str()).collect();
+    let of_work: Vec<&&str> = inputs.iter().filter(|path| path.contains("work")).collect();
+    assert_eq!(of_work.len(), 1, "{inputs:?}");
+    let again = loaded.model.stays.iter().find(|stay| stay.id == "clinic-again").unwrap();
+    assert_eq!(again.tasks[0].or.len(), 1);
+}
