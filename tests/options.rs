@@ -12,6 +12,8 @@ mod common;
 mod cut_off;
 #[path = "options/effects.rs"]
 mod effects;
+#[path = "options/grids.rs"]
+mod grids;
 #[path = "options/growing.rs"]
 mod growing;
 #[path = "options/hospital.rs"]
@@ -27,6 +29,8 @@ mod program;
 mod studies;
 #[path = "options/uncertainty.rs"]
 mod uncertainty;
+#[path = "options/unused.rs"]
+mod unused;
 
 use careflow::experiment::{Stop, Study, StudyError, Uncertainty};
 use careflow::results::Results;
