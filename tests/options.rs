@@ -14,6 +14,8 @@ mod cut_off;
 mod departing;
 #[path = "options/effects.rs"]
 mod effects;
+#[path = "options/grids.rs"]
+mod grids;
 #[path = "options/growing.rs"]
 mod growing;
 #[path = "options/hospital.rs"]
@@ -31,6 +33,8 @@ mod studies;
 mod teamwork;
 #[path = "options/uncertainty.rs"]
 mod uncertainty;
+#[path = "options/unused.rs"]
+mod unused;
 
 use careflow::experiment::{Stop, Study, StudyError, Uncertainty};
 use careflow::results::Results;

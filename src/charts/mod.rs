@@ -23,6 +23,7 @@ mod if_not_realised;
 mod judged;
 mod money;
 mod net_saving;
+mod response_surface;
 mod rows;
 mod sankey;
 mod setting_queues;
@@ -113,6 +114,13 @@ pub const CHARTS: &[Known] = &[
         "what the options change, beside what is claimed",
         differences::MOST,
         differences::draw,
+    )
+    .of_a_metric(),
+    Known::new(
+        "response-surface",
+        "a figure over the levels of a grid",
+        response_surface::MOST,
+        response_surface::draw,
     )
     .of_a_metric(),
     Known::new(

@@ -38,7 +38,14 @@ impl<'a> View<'a> {
     /// An option or a figure that the run does not have.
     pub(super) fn new(saved: &'a Saved, asked: &'a Asked) -> Result<Self, DocumentError> {
         let run: Vec<&str> = saved.run.options.iter().map(String::as_str).collect();
-        if let Some(option) = asked.options.iter().find(|option| !run.contains(&option.as_str())) {
+        // The name of a grid is that of all its options.
+        let grid = |name: &str| saved.run.grids.iter().find(|grid| grid.id == name);
+        let named = asked.options.iter().flat_map(|name| match grid(name) {
+            Some(grid) => grid.options.iter().map(|option| option.id.as_str()).collect(),
+            None => vec![name.as_str()],
+        });
+        let named: Vec<&str> = named.collect();
+        if let Some(option) = named.iter().find(|option| !run.contains(option)) {
             let message = format!("the run has no option `{option}`");
             return Err(DocumentError::Unknown { message, help: advice(option, "options", &run) });
         }
@@ -54,10 +61,9 @@ impl<'a> View<'a> {
             let message = format!("the run has no figure `{name}/{group}`");
             return Err(DocumentError::Unknown { message, help: advice(name, "figures", &known) });
         }
-        let options = match asked.options.as_slice() {
-            [] => run,
-            some => some.iter().map(String::as_str).collect(),
-        };
+        // Options of grids are drawn where somebody names them, and in a chart of their own.
+        let free = || run.iter().copied().filter(|option| saved.grid_of(option).is_none()).collect();
+        let options = if named.is_empty() { free() } else { named };
         let options = options.into_iter().filter(|option| *option != BASELINE).collect();
         Ok(Self { saved, options, named: !asked.options.is_empty(), metric: asked_metric })
     }

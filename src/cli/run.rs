@@ -152,6 +152,7 @@ pub fn simulate(arguments: &Run, shards: Option<&Shards>) -> Result<(), Failure>
         .with_options(loaded.variants.options(), loaded.variants.schemes(), |option| {
             loaded.variants.model(&Arm::from(option), &[]).ok().map(|model| PlaceEntry::new(&model))
         })
+        .with_grids(loaded.variants.grids())
         .with_growing(growing)
         .with_warnings(warnings);
     let used = study.draws_used(&findings);

@@ -49,7 +49,7 @@ pub fn show(arguments: &Show) -> Result<(), Failure> {
         SCREEN if !metric.is_empty() => "metrics",
         SCREEN if *together => "differences",
         SCREEN => "headline",
-        named if !metric.is_empty() && named != "metrics" => {
+        named if !metric.is_empty() && !["metrics", "response-surface"].contains(&named) => {
             let help = format!("write `careflow show {} --metric …`, without `{named}`", folder.display());
             return Err(Failure::argument(format!("--metric is a table of its own, not of `{named}`"), help));
         }

@@ -200,9 +200,14 @@ pub fn arms(loaded: &Loaded, named: Option<&[String]>) -> Result<Vec<Arm>, Failu
     };
     // Spaces and a comma too many are slips of the pen.
     for name in named.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
-        let option = option(loaded, name)?;
-        if !arms.iter().any(|arm| arm.name == option.id) {
-            arms.push(Arm::from(option));
+        // The name of a grid is that of all its options.
+        let grid = loaded.variants.grids().iter().find(|grid| grid.id == name);
+        let its = grid.map(|grid| grid.options.iter().map(|option| option.id.as_str()).collect());
+        for name in its.unwrap_or_else(|| vec![name]) {
+            let option = option(loaded, name)?;
+            if !arms.iter().any(|arm| arm.name == option.id) {
+                arms.push(Arm::from(option));
+            }
         }
     }
     Ok(arms)

@@ -5,7 +5,8 @@ use super::manifest::Manifest;
 use super::record::{CellKind, Column, Record};
 use super::records::{
     AssumptionRecord, AttributionRecord, BackTestRecord, DailyRecord, DifferenceRecord, DownsideRecord,
-    DrawRecord, HeadlineRecord, PlannedRecord, ReplicationRecord, SensitivityRecord, SummaryRecord,
+    DrawRecord, HeadlineRecord, PlannedRecord, ReplicationRecord, ResponseSurfaceRecord, SensitivityRecord,
+    SummaryRecord,
 };
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ pub(super) fn data_package(manifest: &Manifest, written: &[PathBuf]) -> Value {
         resource::<HeadlineRecord>(),
         resource::<SummaryRecord>(),
         resource::<DifferenceRecord>(),
+        resource::<ResponseSurfaceRecord>(),
         resource::<PlannedRecord>(),
         resource::<BackTestRecord>(),
         resource::<AssumptionRecord>(),

@@ -19,7 +19,7 @@ use super::parquet_files::{write_daily, write_replications};
 use super::record::Record;
 use super::records::{
     AssumptionRecord, DailyRecord, DifferenceRecord, DrawRecord, HeadlineRecord, PlannedRecord,
-    ReplicationRecord, SummaryRecord,
+    ReplicationRecord, ResponseSurfaceRecord, SummaryRecord,
 };
 use super::warm_up_chart;
 use crate::model::Model;
@@ -95,6 +95,8 @@ fn stage<E: From<ReportError>>(
     files.csv(HeadlineRecord::all(report.differences, details, &report.manifest.place.organisations))?;
     files.always(SummaryRecord::all(report.summaries))?;
     files.csv(DifferenceRecord::all(report.differences))?;
+    let grids = &report.manifest.grids;
+    files.csv(ResponseSurfaceRecord::all(grids, report.summaries, report.differences))?;
     files.csv(report.planned.iter().map(PlannedRecord::from))?;
     if let Some(summary) = report.summaries.first() {
         let only_plausible = report.manifest.plausible_draws.is_some();

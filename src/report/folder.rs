@@ -8,7 +8,8 @@ use super::error::ReportError;
 use super::record::Record;
 use super::records::{
     AssumptionRecord, AttributionRecord, BackTestRecord, DailyRecord, DifferenceRecord, DownsideRecord,
-    DrawRecord, HeadlineRecord, PlannedRecord, ReplicationRecord, SensitivityRecord, SummaryRecord,
+    DrawRecord, HeadlineRecord, PlannedRecord, ReplicationRecord, ResponseSurfaceRecord, SensitivityRecord,
+    SummaryRecord,
 };
 use crate::model::{Model, SourceFile};
 
@@ -20,9 +21,10 @@ const ALWAYS: [&str; 5] =
     [SummaryRecord::NAME, AssumptionRecord::NAME, ReplicationRecord::NAME, DailyRecord::NAME, DATA_PACKAGE];
 
 /// Files that some runs write, or analyses beside them, and the next run removes if it does not.
-const SOMETIMES: [&str; 8] = [
+const SOMETIMES: [&str; 9] = [
     HeadlineRecord::NAME,
     DifferenceRecord::NAME,
+    ResponseSurfaceRecord::NAME,
     PlannedRecord::NAME,
     BackTestRecord::NAME,
     DrawRecord::NAME,
@@ -35,7 +37,7 @@ const SOMETIMES: [&str; 8] = [
 pub const DOCUMENTS: [&str; 4] = ["report.html", "report.docx", "results.xlsx", "section.md"];
 
 /// Charts that a run may draw, without ending.
-pub const CHARTS: [&str; 17] = [
+pub const CHARTS: [&str; 18] = [
     "acute-occupancy",
     "week-rhythm",
     "heat-map",
@@ -46,6 +48,7 @@ pub const CHARTS: [&str; 17] = [
     "community",
     "capacity",
     "differences",
+    "response-surface",
     "money",
     "net-saving",
     "if-not-realised",

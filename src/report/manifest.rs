@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::grids::GridEntry;
 use super::place::{OptionEntry, PlaceEntry, SchemeEntry};
 use crate::experiment::{KERNEL, Study, Uncertainty, WarningKind};
-use crate::model::{Model, NamedOption, Scheme, SourceFile};
+use crate::model::{Grid, Model, NamedOption, Scheme, SourceFile};
 use crate::results::{PlausibleDraws, Results};
 use crate::stats::{Growing, Part, WarmUpCheck};
 
@@ -37,6 +38,9 @@ pub struct Manifest {
     pub options: Vec<String>,
     /// What the options are.
     pub option_details: Vec<OptionEntry>,
+    /// Options that are combinations of levels; in files written before there were any, none.
+    #[serde(default)]
+    pub grids: Vec<GridEntry>,
     /// What the place consists of.
     pub place: PlaceEntry,
     /// Rows of the data files, by name, so that a file that was cut off is noticed.
@@ -230,6 +234,7 @@ impl Manifest {
             seed,
             options: options.iter().map(|option| option.option.clone()).collect(),
             option_details: Vec::new(),
+            grids: Vec::new(),
             rows: BTreeMap::new(),
             place: PlaceEntry::new(model),
             arguments: Vec::new(),
@@ -292,6 +297,13 @@ impl Manifest {
         };
         self.option_details = run.map(entry).collect();
         self.place.schemes = schemes.iter().map(SchemeEntry::new).collect();
+        self
+    }
+
+    /// Adds which of the options that were run are combinations of levels.
+    #[must_use]
+    pub fn with_grids(mut self, grids: &[Grid]) -> Self {
+        self.grids = grids.iter().filter_map(|grid| GridEntry::new(grid, &self.options)).collect();
         self
     }
 

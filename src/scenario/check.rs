@@ -25,14 +25,15 @@ pub(crate) fn checked(model: Model, place: Place, report: &mut ProblemLog) -> Op
 
 /// Checks a model whose references are all resolved; the tree gives the places.
 ///
-/// In an option a team may be left without work: a scheme has given its tasks to another.
-pub(crate) fn check(model: &Model, tree: &Table, is_option: bool, report: &mut ProblemLog) {
-    let check = Check { model, tree, is_option };
-    let reached = check.reached();
+/// An option is given the tables of its baseline: what is of these may be left unused ([`unused`] names it), for a scheme has
+/// taken the last way to it, or given its tasks to another. What a scheme brings and nobody reaches is a slip.
+pub(crate) fn check(model: &Model, tree: &Table, baseline: Option<&Table>, report: &mut ProblemLog) {
+    let check = Check { model, tree, baseline };
     // Of a stream that leads nowhere it has been said; that nobody reaches what lies behind it follows from that.
     if model.streams.iter().all(|stream| !stream.routes.is_empty()) {
-        check.unreached(&reached, report);
+        check.unreached(&check.reached_by(&|routes| targets(routes).collect()), report);
     }
+    let reached = check.reached();
     check.closed(&reached, report);
     check.room(&reached, report);
     check.least_room(&reached, report);
@@ -40,21 +41,34 @@ pub(crate) fn check(model: &Model, tree: &Table, is_option: bool, report: &mut P
     check.changed_on_the_way(report);
     check.pre_emption(report);
     size::check(model, tree, report);
-    if !is_option {
+    if baseline.is_none() {
         check.crowded(report);
     }
 }
 
 /// Checks that no setting and no team is left with less than is asked of it, as uncertain numbers may be drawn.
 pub(crate) fn room(model: &Model, tree: &Table, report: &mut ProblemLog) {
-    let check = Check { model, tree, is_option: true };
+    let check = Check { model, tree, baseline: Some(tree) };
     check.room(&check.reached(), report);
+}
+
+/// Stays and settings that nobody reaches, and teams without work, by kind and id.
+pub(crate) fn unused(model: &Model, tree: &Table) -> Vec<(&'static str, String)> {
+    let check = Check { model, tree, baseline: Some(tree) };
+    let reached = check.reached();
+    let stays = model.stays.iter().zip(&reached).filter(|(_, reached)| !**reached);
+    let settings = (0..model.settings.len()).filter(|&at| !check.is_used(at, &reached));
+    let teams = (0..model.teams.len()).filter(|&at| !check.has_work(at, &reached));
+    let stays = stays.map(|(stay, _)| ("stay", stay.id.clone()));
+    let settings = settings.map(|at| ("setting", model.settings[at].id.clone()));
+    stays.chain(settings).chain(teams.map(|at| ("team", model.teams[at].id.clone()))).collect()
 }
 
 struct Check<'a> {
     model: &'a Model,
     tree: &'a Table,
-    is_option: bool,
+    /// Of an option, the tables without its schemes.
+    baseline: Option<&'a Table>,
 }
 
 /// Targets of a list of routes.
@@ -70,10 +84,21 @@ fn put_out_to(stay: &Stay) -> Option<Destination> {
     }
 }
 
+/// Targets of those routes of a list that somebody may take: one that a scheme drops has a share of 0.
+fn targets_taken(routes: &[Route]) -> impl Iterator<Item = Destination> + '_ {
+    let taken = routes.iter().filter(|route| route.share > 0.0 || route.share_per_delayed_day > 0.0);
+    taken.flat_map(|route| targets(std::slice::from_ref(route)))
+}
+
 /// Wherever a patient may go from a stay.
 pub(crate) fn next(stay: &Stay) -> impl Iterator<Item = Destination> + '_ {
-    targets(&stay.routes)
-        .chain(stay.interruptions.iter().filter_map(|interruption| interruption.to))
+    targets(&stay.routes).chain(cut_short(stay))
+}
+
+/// Wherever a stay may lead that ends before its time.
+fn cut_short(stay: &Stay) -> impl Iterator<Item = Destination> + '_ {
+    let interruptions = stay.interruptions.iter().filter_map(|interruption| interruption.to);
+    interruptions
         .chain(put_out_to(stay))
         .chain(stay.tasks.iter().filter_map(|task| task.patience.as_ref().map(|(_, to)| *to)))
 }
@@ -91,19 +116,51 @@ impl Check<'_> {
         keys.iter().filter_map(|key| table?.get(key)).any(|node| report.failed_in(node.place))
     }
 
-    /// Which stays some patient can be in.
+    /// Which stays some patient can be in. In an option a route of share 0 is one that a scheme has dropped.
     fn reached(&self) -> Vec<bool> {
+        self.reached_by(&|routes| match self.baseline {
+            None => targets(routes).collect(),
+            Some(_) => targets_taken(routes).collect(),
+        })
+    }
+
+    /// The same by these targets of a list of routes.
+    fn reached_by(&self, of: &dyn Fn(&[Route]) -> Vec<Destination>) -> Vec<bool> {
         let mut reached = vec![false; self.model.stays.len()];
         let starts = self.model.settings.iter().flat_map(|setting| &setting.start).map(|group| group.stay);
-        let streams = self.model.streams.iter().flat_map(|stream| targets(&stream.routes));
+        let streams = self.model.streams.iter().flat_map(|stream| of(&stream.routes));
         let mut open: Vec<usize> = streams.filter_map(stay_of).chain(starts).collect();
         while let Some(at) = open.pop() {
             let (Some(seen), Some(stay)) = (reached.get_mut(at), self.model.stays.get(at)) else { continue };
             if !std::mem::replace(seen, true) {
-                open.extend(next(stay).filter_map(stay_of));
+                open.extend(of(&stay.routes).into_iter().chain(cut_short(stay)).filter_map(stay_of));
             }
         }
         reached
+    }
+
+    /// Whether a table may be left unused: one of the baseline, in an option.
+    fn may_be_unused(&self, kind: &str, id: &str) -> bool {
+        let known = |tree: &Table| {
+            tree.list(kind).iter().any(|node| node.table().and_then(|table| table.text("id")) == Some(id))
+        };
+        self.baseline.is_some_and(known)
+    }
+
+    /// The stays that some patient can be in.
+    fn live<'b>(&'b self, reached: &'b [bool]) -> impl Iterator<Item = &'b Stay> {
+        self.model.stays.iter().zip(reached).filter(|(_, reached)| **reached).map(|(stay, _)| stay)
+    }
+
+    /// Whether somebody can be in a setting.
+    fn is_used(&self, setting: usize, reached: &[bool]) -> bool {
+        let mut live = self.live(reached);
+        live.any(|stay| stay.setting == setting || stay.also.iter().any(|(also, _)| *also == setting))
+    }
+
+    /// Whether a team is asked for by somebody.
+    fn has_work(&self, team: usize, reached: &[bool]) -> bool {
+        self.live(reached).flat_map(|stay| &stay.tasks).any(|task| task.is_of(team))
     }
 
     fn unreached(&self, reached: &[bool], report: &mut ProblemLog) {
@@ -120,17 +177,17 @@ impl Check<'_> {
             }
         }
         for (index, stay) in model.stays.iter().enumerate().filter(|(index, _)| !reached[*index]) {
+            if self.may_be_unused("stay", &stay.id) {
+                continue;
+            }
             report.error_help(
                 self.place("stay", index, "id"),
                 format!("nobody reaches stay `{}`", stay.id),
                 "let a stream, a route or a start group lead to it, or drop it",
             );
         }
-        let live = || model.stays.iter().zip(reached).filter(|(_, reached)| **reached).map(|(stay, _)| stay);
         for (index, setting) in model.settings.iter().enumerate() {
-            let used =
-                live().any(|stay| stay.setting == index || stay.also.iter().any(|(also, _)| *also == index));
-            if !used {
+            if !self.is_used(index, reached) && !self.may_be_unused("setting", &setting.id) {
                 report.error_help(
                     self.place("setting", index, "id"),
                     format!("nobody reaches setting `{}`", setting.id),
@@ -139,7 +196,7 @@ impl Check<'_> {
             }
         }
         for (index, team) in model.teams.iter().enumerate() {
-            if !self.is_option && !live().flat_map(|stay| &stay.tasks).any(|task| task.is_of(index)) {
+            if self.baseline.is_none() && !self.has_work(index, reached) {
                 let others =
                     model.teams.iter().filter(|other| other.id != team.id).map(|other| other.id.as_str());
                 let near = if report.is_full() { None } else { crate::suggest::nearest(&team.id, others) };

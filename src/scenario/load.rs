@@ -82,7 +82,7 @@ fn read(
     report.enter(Stage::Together);
     let mut decoded = decode::decode(&stated, &name, &names, sources, report);
     if decoded.whole {
-        check::check(&decoded.model, &stated.tree, false, report);
+        check::check(&decoded.model, &stated.tree, None, report);
     }
     schemes::check(&composed.tree, report);
     schemes::check_options(&composed.tree, report);
@@ -128,7 +128,7 @@ fn with_local_changes(
     let mut tree = composed.tree.clone();
     if tree.has("local") && !report.failed() {
         local::apply(&mut tree, report);
-        tree.entries.retain(|entry| !matches!(entry.key.as_str(), "scheme" | "option"));
+        tree.entries.retain(|entry| !matches!(entry.key.as_str(), "scheme" | "option" | "grid"));
         validate::walk(&mut tree, names, names, sources, report);
     }
     Composed { tree, complete: composed.complete }

@@ -107,7 +107,10 @@ fn a_mistake_that_a_scheme_makes_in_the_baseline_names_the_scheme_and_its_line()
             "{ stay = \"ward\", route = [\"home\", \"died\"], set = { share = 0.7 } }",
             "add to 1.4, more than 1",
         ),
-        ("{ stay = \"care-home\", set = { in = \"ward\" } }", "nobody reaches setting `care-home`"),
+        (
+            "{ stay = \"care-home\", set = { to = \"ward\" } }, { stay = \"ward\", set = { routes = [{ to = \"care-home\" }] } }",
+            "nobody who enters the stays `ward`, `care-home` can ever leave",
+        ),
     ] {
         let text = problems(&format!("change = [{change}]"));
         assert!(text.contains(message) && text.contains(&named), "{named} should stand in:\n{text}");

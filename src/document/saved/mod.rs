@@ -3,13 +3,15 @@
 mod analyses;
 mod back_test;
 mod columns;
+mod grids;
 mod options;
 mod rows;
 
 use super::error::DocumentError;
 use crate::report::records::{
     AssumptionRecord, AttributionRecord, BackTestRecord, DailyRecord, DifferenceRecord, DownsideRecord,
-    DrawRecord, HeadlineRecord, PlannedRecord, ReplicationRecord, SensitivityRecord, SummaryRecord,
+    DrawRecord, HeadlineRecord, PlannedRecord, ReplicationRecord, ResponseSurfaceRecord, SensitivityRecord,
+    SummaryRecord,
 };
 use crate::report::{FORMAT, Manifest, Record};
 pub use analyses::{Late, Moved, Shared};
@@ -125,7 +127,13 @@ fn by_key<R: Record, T>(
 /// Looks whether the files that are not read here are whole: the run says how many rows each has. Folders are passed on without
 /// some of them, and then whoever needs one misses it.
 fn unread(folder: &Path, run: &Manifest) -> Result<(), DocumentError> {
-    for name in [HeadlineRecord::NAME, DrawRecord::NAME, DailyRecord::NAME, ReplicationRecord::NAME] {
+    for name in [
+        HeadlineRecord::NAME,
+        ResponseSurfaceRecord::NAME,
+        DrawRecord::NAME,
+        DailyRecord::NAME,
+        ReplicationRecord::NAME,
+    ] {
         let path = folder.join(name);
         let Some(&wanted) = run.rows.get(name).filter(|_| path.exists()) else { continue };
         let wrong = |message: String| DocumentError::Results { path: path.clone(), message };

@@ -11,13 +11,14 @@ use crate::number::{count, number, readable, with_interval};
 use std::path::Path;
 
 /// Files that a reader opens, in the order in which they are worth opening.
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     "report.html",
     "report.docx",
     "results.xlsx",
     "headline.csv",
     "summary.csv",
     "differences.csv",
+    "response-surface.csv",
     "planned.csv",
     "back-test.csv",
     "replications.parquet",
@@ -121,7 +122,8 @@ pub fn files(folder: &Path) -> Block {
 pub fn next(saved: &Saved, folder: &str) -> Block {
     let run = &saved.run;
     let place = shell(&run.scenario.location);
-    let options: Vec<&str> = run.options.iter().skip(1).map(String::as_str).collect();
+    let options = run.options.iter().skip(1).map(String::as_str);
+    let options: Vec<&str> = options.filter(|option| saved.grid_of(option).is_none()).collect();
     let priced = options.iter().any(|option| {
         saved
             .difference(option, NET_CASHABLE, "all")
@@ -152,11 +154,16 @@ pub fn next(saved: &Saved, folder: &str) -> Block {
             ),
         });
     } else {
+        commands.extend(run.grids.first().map(|grid| {
+            let command = format!("careflow show {folder} response-surface --options {}", grid.id);
+            (command, "levels against each other; --metric M: of another figure".to_owned())
+        }));
         commands.push((format!("careflow show {folder} summary"), "every figure of the baseline".to_owned()));
         commands.push((
             format!("careflow check {place} --assumptions"),
             "every number, and where it is from".to_owned(),
         ));
+        commands.truncate(2);
     }
     let more = format!("careflow run {place}{} -n {ENOUGH}", as_it_was(&run.arguments));
     // Cut, it would do something else.

@@ -67,11 +67,13 @@ impl Block {
 
 /// Which block gives way first, and how many of its rows it keeps.
 const GIVES_WAY: &[(&str, usize)] = &[
+    ("grid", 12),
     ("warnings", 6),
     ("teams", 8),
     ("settings", 12),
     ("claims", 4),
     ("warnings", 4),
+    ("grid", 6),
     ("figures", 16),
     ("teams", 4),
     ("settings", 8),
@@ -91,9 +93,11 @@ const GIVES_WAY: &[(&str, usize)] = &[
     ("teams", 2),
     ("warnings", 1),
     ("committed", 2),
+    ("grid", 2),
     ("figures", 8),
     ("titles", 0),
     ("worst", 0),
+    ("grid", 0),
     ("figures", 4),
 ];
 

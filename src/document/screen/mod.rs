@@ -6,6 +6,7 @@
 mod about;
 mod closing;
 mod effects;
+mod grids;
 mod layout;
 mod levels;
 
@@ -31,16 +32,19 @@ const FEW: usize = 3;
 pub fn screen(saved: &Saved, folder: &Path, metrics: &[String]) -> Result<String, DocumentError> {
     let options: Vec<&str> = saved.run.options.iter().skip(1).map(String::as_str).collect();
     let asked = if metrics.is_empty() { Vec::new() } else { figures_named(saved, &options, metrics, "all")? };
+    // The options of a grid have a table of their own: there may be many.
+    let options: Vec<&str> = options.into_iter().filter(|option| saved.grid_of(option).is_none()).collect();
     let shown = closing::shell(&plain(&folder.display().to_string()));
     let mut blocks = vec![about::what_was_run(saved)];
     blocks.extend(about::how_sure(saved));
-    if options.is_empty() {
+    if options.is_empty() && saved.run.grids.is_empty() {
         blocks.extend(levels::figures(saved, &asked, &shown));
         blocks.extend(levels::of_settings(saved, &shown));
         blocks.extend(levels::of_teams(saved, &shown));
-    } else {
+    } else if !options.is_empty() {
         blocks.extend(what_changes(saved, &options, &asked, &shown));
     }
+    blocks.extend(grids::grids(saved, &asked, &shown));
     let claims = closing::claims(saved, &shown);
     let below_claims = claims.is_some();
     blocks.extend(claims);

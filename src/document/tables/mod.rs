@@ -9,6 +9,7 @@ mod money;
 mod options;
 mod parts;
 mod planned;
+mod response_surface;
 mod summary;
 mod warnings;
 pub(super) mod words;
@@ -21,10 +22,11 @@ use crate::suggest::advice;
 pub(super) use parts::{settings, teams, used};
 
 /// Names of the tables.
-pub const TABLES: [&str; 13] = [
+pub const TABLES: [&str; 14] = [
     "headline",
     "summary",
     "differences",
+    "response-surface",
     "money",
     "if-not-realised",
     "planned",
@@ -38,10 +40,11 @@ pub const TABLES: [&str; 13] = [
 ];
 
 /// Those of which options can be chosen.
-const OF_OPTIONS: [&str; 10] = [
+const OF_OPTIONS: [&str; 11] = [
     "headline",
     "summary",
     "differences",
+    "response-surface",
     "money",
     "if-not-realised",
     "planned",
@@ -50,6 +53,8 @@ const OF_OPTIONS: [&str; 10] = [
     "options",
     "metrics",
 ];
+/// Those that have a column for each option: of grids only where they are named.
+const WITHOUT_GRIDS: [&str; 5] = ["headline", "differences", "money", "if-not-realised", "metrics"];
 /// Those that show the baseline as one system among others.
 const WITH_BASELINE: [&str; 5] = ["headline", "summary", "settings", "teams", "metrics"];
 /// Those of which a group can be chosen.
@@ -73,6 +78,7 @@ pub struct Asked {
 /// # Errors
 /// There is none, or the results lack an option or metric that is asked for.
 pub fn table(saved: &Saved, name: &str, asked: &Asked) -> Result<Grid, DocumentError> {
+    let asked = &Asked { options: saved.named_options(&asked.options), ..asked.clone() };
     let run: Vec<&str> = saved.run.options.iter().skip(1).map(String::as_str).collect();
     let of_baseline = asked.options.iter().any(|option| option == words::BASELINE);
     if of_baseline && !WITH_BASELINE.contains(&name) {
@@ -91,7 +97,7 @@ pub fn table(saved: &Saved, name: &str, asked: &Asked) -> Result<Grid, DocumentE
         ("options", !asked.options.is_empty(), &OF_OPTIONS[..]),
         ("group", asked.group.is_some(), &OF_GROUPS),
         ("together", asked.together, &["differences"]),
-        ("metric", !asked.metrics.is_empty(), &["metrics"]),
+        ("metric", !asked.metrics.is_empty(), &["metrics", "response-surface"]),
     ] {
         if is_asked && TABLES.contains(&name) && !tables.contains(&name) {
             let message = format!("the table `{name}` has no `{what}` to be chosen");
@@ -104,8 +110,19 @@ pub fn table(saved: &Saved, name: &str, asked: &Asked) -> Result<Grid, DocumentE
     let named =
         asked.options.iter().map(String::as_str).filter(|option| in_rows || *option != words::BASELINE);
     let named: Vec<&str> = named.collect();
-    let options = if asked.options.is_empty() { run } else { named.clone() };
+    // The options of grids have a table of their own: there may be many.
+    let free: Vec<&str> = run.iter().copied().filter(|option| saved.grid_of(option).is_none()).collect();
+    let left_out = asked.options.is_empty() && WITHOUT_GRIDS.contains(&name) && free.len() < run.len();
+    let options = match asked.options.as_slice() {
+        [] if left_out && !free.is_empty() => free,
+        [] => run,
+        _ => named.clone(),
+    };
     let mut grid = named_table(saved, name, (&options, &named), asked)?;
+    if left_out && options.len() + 1 < saved.run.options.len() {
+        let ids: Vec<&str> = saved.run.grids.iter().map(|grid| grid.id.as_str()).collect();
+        grid.notes.push(format!("Left out: the options of {} (response-surface).", ids.join(", ")));
+    }
     let nothing = match name {
         "settings" => "No setting was used.",
         "teams" => "No team worked.",
@@ -141,6 +158,13 @@ fn named_table(
         "differences" => {
             known(saved, options, &national(group), "differences")?;
             Ok(differences::differences(saved, options, group, asked.together))
+        }
+        "response-surface" => {
+            let named = match asked.metrics.as_slice() {
+                [] => Vec::new(),
+                metrics => figures_named(saved, options, metrics, group)?,
+            };
+            response_surface::response_surface(saved, options, &named)
         }
         "if-not-realised" => if_not_realised::if_not_realised(saved, options, !named.is_empty()),
         "money" => Ok(money::money(saved, options)),

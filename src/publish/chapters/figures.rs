@@ -74,6 +74,18 @@ impl<'a> Pictures<'a> {
         Ok(charts.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
+    /// The response surface of each grid of the run, whichever options are shown.
+    ///
+    /// # Errors
+    /// A chart cannot be drawn.
+    pub fn of_grids(&self) -> Result<Vec<Block>, PublishError> {
+        const NAME: &str = "response-surface";
+        let grids = self.saved.run.grids.iter().map(|grid| &grid.id);
+        let charts =
+            grids.map(|id| self.figure(NAME, std::slice::from_ref(id), format!("{NAME}-{id}"), true));
+        Ok(charts.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    }
+
     /// Those of these charts that were drawn for each option; charts of the baseline alone if there are no options.
     ///
     /// # Errors

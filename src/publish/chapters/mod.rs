@@ -68,13 +68,17 @@ pub struct Choice {
 pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> {
     let all = options::titles(saved);
     let known: Vec<&str> = all.iter().map(|(id, _)| id.as_str()).collect();
+    let choice = &Choice { options: saved.named_options(&choice.options), ..choice.clone() };
     if let Some(option) = choice.options.iter().chain(&choice.option).find(|id| !known.contains(&id.as_str()))
     {
         let message = format!("the run has no option `{option}`");
         return Err(DocumentError::Unknown { message, help: advice(option, "options", &known) }.into());
     }
+    // The options of grids have a chapter of their own: there may be many.
     let is_shown = |id: &String| {
-        choice.options.is_empty() || choice.options.contains(id) || choice.option.as_ref() == Some(id)
+        (choice.options.is_empty() && saved.grid_of(id).is_none())
+            || choice.options.contains(id)
+            || choice.option.as_ref() == Some(id)
     };
     let options: Vec<(String, String)> = all.into_iter().filter(|(id, _)| is_shown(id)).collect();
     let shown: Vec<String> = options.iter().map(|(id, _)| id.clone()).collect();
@@ -107,6 +111,7 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
             "Options side by side",
             with(tables::options(saved, &shown)?, pictures.of_all(&["differences"])?),
         ),
+        chapter("grids", "Levels against each other", pictures.of_grids()?),
         chapter(
             "if-not",
             "If the savings do not materialise",

@@ -2,6 +2,7 @@
 //! say in `values` where it comes from.
 
 mod analyses;
+mod grids;
 mod headline;
 mod inputs;
 mod values;
@@ -151,6 +152,53 @@ records! {
         percent_ci_high: f64,
         /// What is better, everything else the same: `lower`, `higher`, or empty.
         better: &'a str,
+        /// `yes` if the figure hangs on a queue that grows: it then depends on the length of the run.
+        growing: &'a str,
+    }
+
+    "response-surface.csv"
+    /// One figure of one option of a grid, with the levels of its levers, as they are written or named.
+    pub struct ResponseSurfaceRecord<'a> {
+        /// Grid.
+        grid: &'a str,
+        /// Option.
+        option: &'a str,
+        /// First lever, in words.
+        lever_1: &'a str,
+        /// Its level.
+        level_1: &'a str,
+        /// Second lever; empty if there is none.
+        lever_2: &'a str,
+        /// Its level.
+        level_2: &'a str,
+        /// Third lever; empty if there is none.
+        lever_3: &'a str,
+        /// Its level.
+        level_3: &'a str,
+        /// Metric.
+        metric: &'a str,
+        /// The metric in words.
+        label: &'a str,
+        /// `all`, or a split.
+        group: &'a str,
+        /// Unit of the levels of the figure.
+        unit: Cow<'a, str>,
+        /// Mean over replications.
+        mean: f64,
+        /// Lower end of its 95 % confidence interval.
+        mean_ci_low: f64,
+        /// Upper end.
+        mean_ci_high: f64,
+        /// Mean of the baseline, in the replications in which both were observed.
+        baseline: f64,
+        /// Mean difference, option minus baseline, replication by replication.
+        difference: f64,
+        /// Lower end of its 95 % confidence interval, for this option alone.
+        ci_low: f64,
+        /// Upper end.
+        ci_high: f64,
+        /// Unit of the difference and its interval; `points` where the levels are percentages.
+        unit_of_difference: Cow<'a, str>,
         /// `yes` if the figure hangs on a queue that grows: it then depends on the length of the run.
         growing: &'a str,
     }
@@ -392,6 +440,7 @@ pub fn markdown() -> String {
         page::<HeadlineRecord>(),
         page::<SummaryRecord>(),
         page::<DifferenceRecord>(),
+        page::<ResponseSurfaceRecord>(),
         page::<PlannedRecord>(),
         page::<BackTestRecord>(),
         page::<AssumptionRecord>(),

@@ -108,7 +108,9 @@ impl Renamer<'_> {
             }
             ValueKind::Table(spec) => {
                 if let Value::Table(table) = &mut node.value {
-                    if spec.name == "change" && table.entries.iter().any(|e| KINDS.contains(&&*e.key)) {
+                    if matches!(spec.name, "change" | "lever")
+                        && table.entries.iter().any(|e| KINDS.contains(&&*e.key))
+                    {
                         self.change(table);
                     }
                     self.table(spec, table);

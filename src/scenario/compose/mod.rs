@@ -2,6 +2,7 @@
 
 pub(crate) mod copies;
 pub(crate) mod expand;
+pub(crate) mod grids;
 pub(crate) mod like;
 
 use crate::number::number;
@@ -63,6 +64,7 @@ pub(crate) fn compose(root: Root, entry: &str, sources: &mut Sources, report: &m
     let complete = reader.complete & as_many_as_may_be(&mut tree, report);
     resolve_like(&mut tree, 0, report);
     move_starts(&mut tree, sources, report);
+    grids::write_out(&mut tree, report);
     Composed { tree, complete }
 }
 
@@ -70,7 +72,7 @@ pub(crate) fn compose(root: Root, entry: &str, sources: &mut Sources, report: &m
 fn as_many_as_may_be(tree: &mut Table, report: &mut ProblemLog) -> bool {
     let mut whole = true;
     for entry in &mut tree.entries {
-        let most = if matches!(entry.key.as_str(), "scheme" | "option") { OPTIONS } else { TABLES };
+        let most = if matches!(entry.key.as_str(), "scheme" | "option" | "grid") { OPTIONS } else { TABLES };
         let (Value::List(items), Some(_)) = (&mut entry.node.value, grammar::top_level(&entry.key)) else {
             continue;
         };

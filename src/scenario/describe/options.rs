@@ -1,6 +1,6 @@
 //! Schemes, options and uncertain numbers in words: the last part of `careflow check`.
 
-use crate::model::{Amount, BackTest, Model, Scheme};
+use crate::model::{Amount, Arm, BackTest, Model, Scheme};
 use crate::number::count;
 use crate::scenario::decode::tables;
 use crate::scenario::describe::layout::{line, table, thousands};
@@ -10,14 +10,25 @@ use crate::scenario::variants::Variants;
 use crate::scenario::variants::arithmetic::Operation;
 use crate::scenario::variants::edit::{Change, Edit};
 use crate::scenario::variants::unchanged::rounded;
+use std::collections::BTreeSet;
 
 /// Appends what a place's schemes are, how its options combine them, and what is uncertain.
 pub(crate) fn describe(text: &mut String, model: &Model, variants: &Variants) {
-    let rows = variants.schemes().iter().map(|scheme| {
-        vec![scheme.id.clone(), scheme.title.clone(), when(scheme), cost(scheme), effect(scheme)]
-    });
+    let levels: BTreeSet<&str> = variants
+        .grids()
+        .iter()
+        .flat_map(|grid| grid.levers.iter().flat_map(|lever| &lever.levels))
+        .map(|level| level.scheme.as_str())
+        .collect();
+    let rows =
+        variants.schemes().iter().filter(|scheme| !levels.contains(scheme.id.as_str())).map(|scheme| {
+            vec![scheme.id.clone(), scheme.title.clone(), when(scheme), cost(scheme), effect(scheme)]
+        });
     table(text, "Schemes", &["scheme", "title", "in force", "cost", ""], rows.collect());
-    let rows = variants.options().iter().map(|option| {
+    // The options of grids are told by their levers.
+    let is_of_grid = |id: &str| variants.grids().iter().any(|grid| grid.options.iter().any(|it| it.id == id));
+    let free = || variants.options().iter().filter(|option| !is_of_grid(&option.id));
+    let rows = free().map(|option| {
         let ids = option.schemes.iter().filter_map(|&at| variants.schemes().get(at));
         let ids: Vec<&str> = ids.map(|scheme| scheme.id.as_str()).collect();
         let realised = match option.realised {
@@ -27,12 +38,37 @@ pub(crate) fn describe(text: &mut String, model: &Model, variants: &Variants) {
         vec![option.id.clone(), option.title.clone(), ids.join(", ") + &realised]
     });
     table(text, "Options", &["option", "title", "schemes"], rows.collect());
-    for option in variants.options() {
+    let rows = variants.grids().iter().flat_map(|grid| {
+        grid.levers.iter().enumerate().map(|(at, lever)| {
+            let levels: Vec<&str> = lever.levels.iter().map(|level| level.words.as_str()).collect();
+            let (id, title) = if at == 0 { (grid.id.as_str(), grid.title.as_str()) } else { ("", "") };
+            let options = if at == 0 { grid.options.len().to_string() } else { String::new() };
+            vec![id.to_owned(), title.to_owned(), options, lever.title.clone(), levels.join(", ")]
+        })
+    });
+    table(text, "Grids", &["grid", "title", "options", "lever", "levels"], rows.collect());
+    for option in free() {
         if let Some(summary) = &option.summary {
             line(text, format_args!("option {}: {summary}", option.id));
         }
         for combined in combined(variants, &option.schemes) {
             line(text, format_args!("option {}: {combined}", option.id));
+        }
+    }
+    for of in free() {
+        let unused = variants.unused(&Arm::from(of));
+        let ids = |kind: &str| {
+            let ids = unused.iter().filter(|(of, _)| *of == kind).map(|(_, id)| format!("`{id}`"));
+            ids.collect::<Vec<_>>().join(", ")
+        };
+        for (kind, what) in [
+            ("stay", "nobody reaches stay"),
+            ("setting", "nobody reaches setting"),
+            ("team", "no work is left for team"),
+        ] {
+            if unused.iter().any(|(of, _)| *of == kind) {
+                line(text, format_args!("option {}: {what} {} any more", of.id, ids(kind)));
+            }
         }
     }
     for part in several(variants).into_iter().chain(parts(variants)).chain(roundings(variants)) {

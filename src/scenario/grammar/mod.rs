@@ -7,6 +7,7 @@
 pub(crate) mod changes;
 pub(crate) mod distributions;
 pub(crate) mod fits;
+pub(crate) mod grids;
 mod kinds;
 pub(crate) mod measures;
 pub(crate) mod money;

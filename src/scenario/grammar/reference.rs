@@ -110,6 +110,7 @@ fn holds(kind: ValueKind) -> String {
         ValueKind::Remaining => "`\"full\"`, `\"uniform\"`, `\"equilibrium\"` or distribution".into(),
         ValueKind::Uncertain => "distribution".into(),
         ValueKind::Table(spec) => format!("table ({})", spec.name),
+        ValueKind::List(ValueKind::Free, ..) => "list of values".into(),
         ValueKind::List(ValueKind::Table(spec), ..) => format!("list of tables ({})", spec.name),
         ValueKind::List(item, least, most) if least == most => format!("list of {least}: {}", holds(*item)),
         ValueKind::List(item, ..) => format!("list: {}", holds(*item)),

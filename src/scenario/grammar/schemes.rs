@@ -48,7 +48,7 @@ pub(crate) static SCHEME: TableSpec = TableSpec {
 };
 
 /// Tables or parts of them, by their ids or patterns.
-const TABLES: ValueKind =
+pub(crate) const TABLES: ValueKind =
     ValueKind::Any(&[ValueKind::Pattern, ValueKind::List(&ValueKind::Pattern, 1, 1000)]);
 
 const CHANGE_KEYS: &[Key] = &[

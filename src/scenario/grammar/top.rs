@@ -1,5 +1,6 @@
 //! The tables that may stand at the top level of a file.
 
+use super::grids::GRID;
 use super::kinds::{TableSpec, Top};
 use super::measures::{BACK_TEST, MEASURES, PERSONA};
 use super::money::{CONTINGENCY, MONEY, ORGANISATION, SAVING};
@@ -27,6 +28,7 @@ pub(crate) const TOP: &[Top] = &[
     Top { spec: &LOCAL, many: true },
     Top { spec: &SCHEME, many: true },
     Top { spec: &OPTION, many: true },
+    Top { spec: &GRID, many: true },
     Top { spec: &PERSONA, many: true },
     Top { spec: &MONEY, many: false },
     Top { spec: &ORGANISATION, many: true },

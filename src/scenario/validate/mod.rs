@@ -43,7 +43,7 @@ impl Context {
 }
 
 /// Top-level tables whose numbers are not assumptions about the world.
-const NO_EVIDENCE: &[&str] = &["scenario", "back-test", "option", "persona"];
+const NO_EVIDENCE: &[&str] = &["scenario", "back-test", "option", "grid", "persona"];
 
 /// What the walk found besides problems.
 #[derive(Debug, Default)]
@@ -77,7 +77,7 @@ pub(crate) fn walk(
             continue;
         };
         let name = top.spec.name;
-        walk.names = if matches!(name, "scheme" | "option") { with_new } else { names };
+        walk.names = if matches!(name, "scheme" | "option" | "grid") { with_new } else { names };
         match (&mut entry.node.value, top.many) {
             (Value::List(items), true) => {
                 for item in items {

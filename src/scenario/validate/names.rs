@@ -79,7 +79,7 @@ pub(crate) struct Names {
 impl Names {
     /// Collects the ids of a tree, reporting those defined twice.
     pub fn collect(tree: &Table, complete: bool, report: &mut ProblemLog) -> Self {
-        for key in ["option", "persona", "saving", "contingency"] {
+        for key in ["option", "grid", "persona", "saving", "contingency"] {
             Ids::collect(tree, key, report);
         }
         let names = Self {

@@ -14,8 +14,9 @@ pub(crate) mod schemes;
 pub(crate) mod unchanged;
 
 use crate::model::{
-    Arm, Checked, DAY, InForce, Index, Input, Lever, Model, NamedOption, Persona, Scheme, Spread,
+    Arm, Checked, DAY, Grid, InForce, Index, Input, Lever, Model, NamedOption, Persona, Scheme, Spread,
 };
+use crate::scenario::compose::grids::grids;
 use crate::scenario::decode::fields::scenario_of;
 use crate::scenario::decode::{Decode, decode};
 use crate::scenario::grammar::{LeftOut, ValueKind};
@@ -40,6 +41,7 @@ pub struct Variants {
     inputs: Vec<Input>,
     schemes: Vec<Scheme>,
     options: Vec<NamedOption>,
+    grids: Vec<Grid>,
     personas: Vec<Persona>,
     /// For each stay of the baseline, the stays it can lead to.
     usual_ways: Vec<Vec<Index>>,
@@ -64,6 +66,7 @@ impl Variants {
         Self {
             schemes: schemes(&composed.tree).into_iter().map(|scheme| scheme.scheme).collect(),
             options: options(&composed.tree, names),
+            grids: grids(&composed.tree),
             personas: personas::personas(&composed.tree),
             tree: composed.tree,
             usual_ways: baseline.stays.iter().map(ways).collect(),
@@ -90,6 +93,12 @@ impl Variants {
     #[must_use]
     pub fn options(&self) -> &[NamedOption] {
         &self.options
+    }
+
+    /// The grids: which options are combinations of levels.
+    #[must_use]
+    pub fn grids(&self) -> &[Grid] {
+        &self.grids
     }
 
     /// The named patients.
@@ -219,6 +228,23 @@ impl Variants {
 
     /// Checks the model of an arm in which every scheme has reached everybody, as a baseline is checked.
     pub(crate) fn check(&self, arm: &Arm, report: &mut ProblemLog) {
+        if let Some((model, tree)) = self.reaching_all(arm, report) {
+            check::check(&model, &tree, Some(&self.tree), report);
+        }
+        if !report.failed() {
+            self.make(arm, &[], &mut self.sources.clone(), report);
+        }
+    }
+
+    /// The stays and settings that nobody reaches any more in an arm whose schemes have reached everybody, and the teams
+    /// without work, by kind and id.
+    pub(crate) fn unused(&self, arm: &Arm) -> Vec<(&'static str, String)> {
+        let made = self.reaching_all(arm, &mut ProblemLog::default());
+        made.map_or_else(Vec::new, |(model, tree)| check::unused(&model, &tree))
+    }
+
+    /// The model of an arm in which every scheme has reached everybody, and the tables it was made of.
+    fn reaching_all(&self, arm: &Arm, report: &mut ProblemLog) -> Option<(Model, Table)> {
         let mut sources = self.sources.clone();
         let (mut tree, chosen) = self.chosen(arm, &[], report);
         for rank in RANKS {
@@ -231,12 +257,7 @@ impl Variants {
         validate::walk(&mut tree, &names, &names, &sources, report);
         let composed = Composed { tree, complete: true };
         let decoded = decode(&composed, &self.name, &names, &mut sources, report);
-        if decoded.whole {
-            check::check(&decoded.model, &composed.tree, true, report);
-        }
-        if !report.failed() {
-            self.make(arm, &[], &mut sources, report);
-        }
+        decoded.whole.then_some((decoded.model, composed.tree))
     }
 
     /// The tree without schemes and options but with the new tables of the schemes chosen, and these schemes.
@@ -248,7 +269,7 @@ impl Variants {
         }
         let start = scenario_of(&tree).and_then(|scenario| scenario.date("start"));
         let mut all = schemes(&tree);
-        tree.entries.retain(|entry| !matches!(entry.key.as_str(), "scheme" | "option" | "persona"));
+        tree.entries.retain(|entry| !matches!(entry.key.as_str(), "scheme" | "option" | "grid" | "persona"));
         for scheme in all.iter_mut().filter(|scheme| !scheme.scheme.committed) {
             let in_force = &mut scheme.scheme.in_force;
             in_force.full *= arm.realised;
