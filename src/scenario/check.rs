@@ -40,6 +40,7 @@ pub(crate) fn check(model: &Model, tree: &Table, baseline: Option<&Table>, repor
     check.starts(report);
     check.changed_on_the_way(report);
     check.pre_emption(report);
+    check.loads(report);
     size::check(model, tree, report);
     if baseline.is_none() {
         check.crowded(report);
@@ -383,6 +384,25 @@ impl Check<'_> {
                     place,
                     format!("stay `{}` is in `{other}`, not in `{}`", stay.id, setting.id),
                     format!("move the start group to `{other}`, or name a stay in `{}`", setting.id),
+                );
+            }
+        }
+    }
+
+    /// A load that is never complete, and never starts without.
+    fn loads(&self, report: &mut ProblemLog) {
+        for (index, stay) in self.model.stays.iter().enumerate() {
+            let Some(load) = stay.load.filter(|load| load.or_after.is_none()) else { continue };
+            let setting = &self.model.settings[stay.setting];
+            let Some(capacity) = setting.capacity.as_ref() else { continue };
+            let extra = setting.escalation.as_ref().map_or(0, |escalation| u64::from(escalation.places));
+            let units = stay.units.iter().map(|(_, units)| u64::from(*units)).min().unwrap_or(1);
+            let room = most(capacity) + extra;
+            if u64::from(load.number) * units > room && !self.unsure("setting", stay.setting, report) {
+                report.error_help(
+                    self.place("stay", index, "starts-together"),
+                    format!("{} start together, and `{}` never has room for more than {}", load.number, setting.id, room / units),
+                    "a smaller `number`, more places, or a time after which they start in any case: or-after = \"30 min\"",
                 );
             }
         }

@@ -5,6 +5,9 @@ use crate::closed_forms::{
     cobham, erlang_a, erlang_b, erlang_c, finite_source, mmc_wait, pollaczek_khinchine, stationary,
 };
 
+use careflow::results::Results;
+use std::sync::LazyLock;
+
 /// Days in a year and in a month, as the metrics scale them.
 const YEAR: f64 = 365.25;
 
@@ -236,16 +239,19 @@ fn pre_emptive_priorities_that_resume_leave_the_urgent_as_if_they_were_alone() {
     }
 }
 
+/// Run once for all that look at it.
+static CHOICES: LazyLock<Results> = LazyLock::new(|| run("theory/choices.toml"));
+
 #[test]
 fn who_does_not_join_a_long_line_is_as_many_as_mm14_says() {
-    let results = run("theory/choices.toml");
+    let results = &*CHOICES;
     // One in service and at most three waiting: p(n) ∝ ρⁿ, n ≤ 4.
     let load: f64 = 9.0 / 10.0;
     let sum: f64 = (0..=4).map(|n| load.powi(n)).sum();
     let p = |n: i32| load.powi(n) / sum;
     let waiting: f64 = (2..=4).map(|n| f64::from(n - 1) * p(n)).sum();
-    agrees("waiting", &column(&results, "setting-queue", "setting=server"), waiting, 0.005);
-    let balked = column(&results, "counter", "name=balked");
+    agrees("waiting", &column(results, "setting-queue", "setting=server"), waiting, 0.005);
+    let balked = column(results, "counter", "name=balked");
     agrees("balked a year", &balked, 9.0 * 24.0 * YEAR * p(4), 0.01);
 }
 
@@ -269,22 +275,22 @@ fn the_shorter_of_two_queues_is_joined_as_its_chain_says() {
         }
         moves
     });
-    let results = run("theory/choices.toml");
+    let results = &*CHOICES;
     let waiting = |number: u32| f64::from(number.saturating_sub(1));
     let left = chain.mean(|&(left, _)| waiting(left));
     let right = chain.mean(|&(_, right)| waiting(right));
-    agrees("left: waiting", &column(&results, "setting-queue", "setting=left"), left, 0.02);
-    agrees("right: waiting", &column(&results, "setting-queue", "setting=right"), right, 0.02);
+    agrees("left: waiting", &column(results, "setting-queue", "setting=left"), left, 0.02);
+    agrees("right: waiting", &column(results, "setting-queue", "setting=right"), right, 0.02);
     // Of two empty ones the one named first: it is used more.
     let busy = chain.mean(|&(left, _)| f64::from(left.min(1)));
-    agrees("left: occupied", &column(&results, "setting-occupied", "setting=left"), busy, 0.005);
+    agrees("left: occupied", &column(results, "setting-occupied", "setting=left"), busy, 0.005);
 }
 
 #[test]
 fn time_on_the_way_is_service_in_the_place_held() {
     // Two phases of three minutes: an Erlang service of two stages, mean 0.1 h, E[S²] = 1.5 mean².
-    let results = run("theory/choices.toml");
+    let results = &*CHOICES;
     let wait = pollaczek_khinchine(8.0, 0.1, 1.5 * 0.01);
-    agrees("wait (h)", &column(&results, "setting-wait-mean", "setting=room"), wait, 0.02);
-    agrees("occupied", &column(&results, "setting-occupied", "setting=room"), 0.8, 0.005);
+    agrees("wait (h)", &column(results, "setting-wait-mean", "setting=room"), wait, 0.02);
+    agrees("occupied", &column(results, "setting-occupied", "setting=room"), 0.8, 0.005);
 }

@@ -26,6 +26,7 @@ mod reviewed;
 mod stuck;
 mod teams;
 mod teamwork;
+mod together;
 
 use careflow::experiment::{self, Design};
 use careflow::results::Results;
