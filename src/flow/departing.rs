@@ -164,6 +164,23 @@ impl Flow<'_> {
         steps.iter().for_each(|step| step.apply(&mut record.attributes));
         if !before.is_empty() && self.lines(patient) != before {
             self.join_again(patient);
+            self.pre_empt_now(patient);
+        }
+    }
+
+    /// Who has become urgent while waiting takes a place, if that is the rule there.
+    fn pre_empt_now(&mut self, patient: PatientId) {
+        let plan = self.plan;
+        let Some(route) = self.patients[patient.index()].route.get() else { return };
+        for (number, _, _) in self.lines(patient) {
+            let Destination::Stay { stay, .. } = plan.routes[route.index()].choice(number).to else {
+                continue;
+            };
+            let needed = self.units_needed(patient, stay);
+            let pre_empts = plan.stays[self.version_of(patient, stay).index()].pre_empts;
+            if pre_empts && self.pre_empt(patient, number, stay, needed) {
+                return;
+            }
         }
     }
 

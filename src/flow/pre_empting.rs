@@ -61,7 +61,9 @@ impl Flow<'_> {
         let priority = self.priority(patient, stay);
         let patients = &self.patients;
         let state = &self.settings[setting.index()];
-        if !state.admits || state.queue.waits_before(priority, |entry| valid(patients, entry)) {
+        if !state.admits
+            || state.queue.waits_before(priority, |entry| entry.owner != patient && valid(patients, entry))
+        {
             return Vec::new();
         }
         let mut missing = units - state.free();

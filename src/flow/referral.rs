@@ -288,7 +288,7 @@ impl Flow<'_> {
 
     /// Places a patient where others are put out for them; false if nobody can be, or the place has to be cleaned first.
     #[cold]
-    fn pre_empt(&mut self, patient: PatientId, number: u8, stay: StayId, needed: u32) -> bool {
+    pub(super) fn pre_empt(&mut self, patient: PatientId, number: u8, stay: StayId, needed: u32) -> bool {
         let setting = self.plan.stays[stay.index()].setting;
         if self.held_in(patient, setting).is_some() {
             return false;

@@ -355,12 +355,16 @@ impl Flow<'_> {
             self.schedule_interruption(patient, self.now);
             return false;
         }
-        self.change_attributes(patient, &interruption.sets);
         let Some(route) = interruption.route.get() else {
-            self.schedule_after_change(patient);
+            self.change_attributes(patient, &interruption.sets);
+            // Who has become urgent may have got a place by that.
+            if self.patients[patient.index()].interruption_event.is(event) {
+                self.schedule_after_change(patient);
+            }
             return true;
         };
         self.withdraw_all(patient, None);
+        self.change_attributes(patient, &interruption.sets);
         self.end_delay(patient);
         self.drop_tasks(patient);
         let record = &mut self.patients[patient.index()];

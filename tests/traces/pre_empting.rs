@@ -130,6 +130,53 @@ fn nobody_is_put_out_for_less_than_is_needed_or_of_a_stay_that_does_not_allow_it
 }
 
 #[test]
+fn who_becomes_urgent_while_waiting_takes_a_place() {
+    // The first is in from 00:00. The second waits in a room from 01:00, is urgent at 03:00 and in until 13:00; the first goes on from
+    // then, until 20:00.
+    let found = Trace::new(2)
+        .add(
+            r#"
+[[attribute]]
+id = "state"
+values = ["well", "urgent"]
+
+[[setting]]
+id = "unit"
+kind = "other"
+capacity = 1
+
+[[stay]]
+id = "unit"
+in = "unit"
+length = "10 h"
+priority = [{ for = { state = "urgent" }, is = 1 }, { is = 5 }]
+pre-empts = true
+if-put-out = "resume"
+to = "gone"
+
+[[setting]]
+id = "room"
+kind = "other"
+capacity = "unlimited"
+
+[[stay]]
+id = "room"
+in = "room"
+length = "0 min"
+to = "unit"
+interruptions = [{ id = "worse", after = "2 h", sets = { state = "urgent" } }]
+"#,
+        )
+        .arrive("first", "unit", &["2014-04-07T00:00"])
+        .arrive("second", "room", &["2014-04-07T01:00"])
+        .run();
+    found.hours("setting-occupied", "setting=unit", 20.0);
+    found.hours("setting-occupied", "setting=room", 2.0);
+    found.hours("setting-queue", "setting=unit,priority=1", 0.0);
+    found.hours("setting-queue", "setting=unit,priority=5", 2.0 + 10.0);
+}
+
+#[test]
 fn a_load_leaves_when_full_or_when_the_first_has_waited_long_enough() {
     // A bus of three that leaves no later than an hour after the first came: at 08:20 with three; at 10:00 with the fourth alone.
     let found = Trace::new(2)
