@@ -38,8 +38,8 @@ pub use options::{
     NamedOption, Persona, Planned, Reach, Scheme, Spread, Thinning, Versions,
 };
 pub use pathway::{
-    Body, Delay, DelayReason, Destination, Exit, ExitKind, Fallback, Interruption, OtherTeam, Route, Stay,
-    Task, TaskStart,
+    Body, Delay, DelayReason, Destination, Exit, ExitKind, Fallback, Interruption, OtherTeam, Recurrence,
+    Route, Stay, Task, TaskStart,
 };
 pub use people::{Attribute, Cohort, Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
 pub use scenario::Scenario;

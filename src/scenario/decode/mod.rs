@@ -13,6 +13,7 @@ pub(crate) mod heads;
 pub(crate) mod measures;
 pub(crate) mod money;
 pub(crate) mod rate;
+pub(crate) mod recurrence;
 pub(crate) mod routes;
 pub(crate) mod setting;
 pub(crate) mod stay;

@@ -120,6 +120,7 @@ impl Decode<'_> {
         }
         if tasks.len() == items.len() {
             self.cycles(&tasks, &items);
+            self.never_done(&tasks, &items);
         }
         tasks
     }
@@ -150,6 +151,7 @@ impl Decode<'_> {
             );
         }
         let (or, with) = self.teamwork(fields);
+        let recurs = self.recurrence(fields);
         Some(Task {
             id: fields.owned("id")?,
             team,
@@ -161,6 +163,7 @@ impl Decode<'_> {
             starts: fields.choice("starts")?,
             after,
             at,
+            recurs,
             due_by: fields.duration("due-by"),
             priority: u8::try_from(fields.count("priority")?).ok()?,
             delay,
