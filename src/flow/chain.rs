@@ -185,8 +185,9 @@ impl Flow<'_> {
     fn teams_waited_for(&self, record: &Patient) -> Vec<(Part, Time)> {
         let tasks =
             std::iter::successors(record.first_task.get(), |task| self.instances[task.index()].next.get());
-        let waits =
-            tasks.map(|task| &self.instances[task.index()]).filter(|task| task.stage != Stage::Working);
+        let waits = tasks
+            .map(|task| &self.instances[task.index()])
+            .filter(|task| !matches!(task.stage, Stage::Working | Stage::Clock));
         let of = |task: &TaskInstance| {
             let (plan, since) = (self.plan, task.asked_at);
             plan.tasks[task.task as usize].teams().map(move |(team, ..)| (Part::Team(team), since))

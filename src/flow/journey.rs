@@ -166,12 +166,15 @@ impl Watch {
         let mut tasks = Vec::new();
         let mut next = flow.patients[self.slot].first_task;
         while let Some(instance) = flow.instances.get(next.index()) {
+            next = instance.next;
+            if instance.stage == Stage::Clock {
+                continue;
+            }
             let before = self.tasks.iter().find(|seen| seen.task == instance.task);
             let working = instance.stage == Stage::Working;
             let began = before.and_then(|seen| seen.began).or(working.then_some(flow.now));
             let (task, asked) = (instance.task, before.map_or(flow.now, |seen| seen.asked));
             tasks.push(Seen { task, asked, began, ends: instance.ends, working });
-            next = instance.next;
         }
         tasks
     }

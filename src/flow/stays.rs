@@ -19,7 +19,7 @@ use crate::plan::{InterruptionPlan, StayId, VersionsId};
 
 /// The occasion on which an interruption is drawn for the `number`th time on a lap: no two laps and numbers share one. Their
 /// low bytes come first, so that what is usual has small occasions.
-fn occasion(lap: u16, number: u64) -> u64 {
+pub(super) fn occasion(lap: u16, number: u64) -> u64 {
     let (lap, low) = (u64::from(lap), 0xFF);
     (lap & low) | ((number & low) << 8) | ((lap >> 8) << 16) | ((number >> 8) << 24)
 }
@@ -225,7 +225,10 @@ impl Flow<'_> {
         }
         record.stay_end_event = Optional::NONE;
         record.length_over = true;
-        if record.first_task.is_some() {
+        if self.plan.stays[record.stay.index()].recurring != 0 {
+            self.end_recurring(patient);
+        }
+        if self.patients[patient.index()].first_task.is_some() {
             self.blocked_by_teams(patient, 1);
         }
         self.ask_for_end_tasks(patient);

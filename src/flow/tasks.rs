@@ -12,6 +12,7 @@ use crate::distribution::Sampler;
 use crate::engine::event_list::EventNumber;
 use crate::engine::optional::Optional;
 use crate::engine::queue::Entry;
+use crate::engine::random::Draw;
 use crate::engine::{Duration, Time, ticks};
 use crate::plan::{Cases, TaskPlan, TeamId};
 
@@ -23,10 +24,13 @@ impl Flow<'_> {
         let stay = &plan.stays[record.stay.index()];
         let mut needed = stay.needs.bits(&record.attributes);
         if under_way {
-            needed &= stay.at_end;
+            needed &= stay.at_end | stay.recurring;
         }
         record.tasks_open = needed;
         record.tasks_to_ask = needed;
+        if under_way && needed & stay.recurring != 0 {
+            needed = self.go_on_recurring(patient);
+        }
         if needed & !stay.at_end != 0 {
             self.ask_where_possible(patient, needed & !stay.at_end);
         }
@@ -60,12 +64,12 @@ impl Flow<'_> {
     /// A task is asked for: it waits for its time, queues for its team, or simply takes its time.
     #[inline]
     fn ask(&mut self, patient: PatientId, number: u32, task: &TaskPlan) {
-        let instance = self.new_instance(patient, number);
-        if let Some(patience) = &task.patience {
-            let time = ticks(patience.time.sample(&mut self.draw(patient, patience.purpose)));
-            let event = self.schedule(self.now + time, EventKind::TaskPatienceEnds, instance.number());
-            self.instances[instance.index()].patience_event = Optional::some(event);
+        if task.recurs {
+            self.begin_recurring(patient, number, task, self.now, self.now);
+            return;
         }
+        let instance = self.new_instance(patient, number);
+        self.draw_patience(instance, task);
         if let Some(at) = &task.at {
             let time = at.next(self.now);
             if time > self.now {
@@ -82,9 +86,20 @@ impl Flow<'_> {
         self.queue_or_begin(instance, task, false);
     }
 
+    /// Draws how long a patient waits for a task.
+    #[inline]
+    pub(super) fn draw_patience(&mut self, instance: InstanceId, task: &TaskPlan) {
+        let Some(patience) = &task.patience else { return };
+        let mut draw =
+            self.draw_for(instance, self.instances[instance.index()].patient, task, patience.purpose);
+        let time = ticks(patience.time.sample(&mut draw));
+        let event = self.schedule(self.now + time, EventKind::TaskPatienceEnds, instance.number());
+        self.instances[instance.index()].patience_event = Optional::some(event);
+    }
+
     /// Makes an instance and puts it into the patient's list, in the order of the tasks.
     #[inline]
-    fn new_instance(&mut self, patient: PatientId, task: u32) -> InstanceId {
+    pub(super) fn new_instance(&mut self, patient: PatientId, task: u32) -> InstanceId {
         let mut before = Optional::NONE;
         let mut next = self.patients[patient.index()].first_task;
         while let Some(at) = next.get() {
@@ -107,6 +122,7 @@ impl Flow<'_> {
             ends: Time::START,
             remaining: Duration::ZERO,
             place: 0,
+            occasion: 0,
         };
         let slot = if let Some(slot) = self.free_instances.pop() {
             let former = &mut self.instances[slot.index()];
@@ -130,7 +146,7 @@ impl Flow<'_> {
     }
 
     /// Takes a finished instance out of the patient's list.
-    fn unlink(&mut self, patient: PatientId, instance: InstanceId) {
+    pub(super) fn unlink(&mut self, patient: PatientId, instance: InstanceId) {
         let mut before = Optional::NONE;
         let mut next = self.patients[patient.index()].first_task;
         while let Some(at) = next.get().filter(|&at| at != instance) {
@@ -149,18 +165,23 @@ impl Flow<'_> {
         if !self.instances[instance.index()].event.is(event) {
             return false;
         }
-        let task = &self.plan.tasks[self.instances[instance.index()].task as usize];
-        self.queue_or_begin(instance, task, true);
+        let record = &self.instances[instance.index()];
+        let task = &self.plan.tasks[record.task as usize];
+        if record.stage == Stage::Clock {
+            self.recurs(instance, task);
+        } else {
+            self.queue_or_begin(instance, task, true);
+        }
         true
     }
 
     /// Begins a task whose time has come if its team is free; `counted` if it counts as waiting already.
-    fn queue_or_begin(&mut self, instance: InstanceId, task: &TaskPlan, counted: bool) {
+    pub(super) fn queue_or_begin(&mut self, instance: InstanceId, task: &TaskPlan, counted: bool) {
         let Some(team) = task.team else {
             let record = &mut self.instances[instance.index()];
             record.patience_event = Optional::NONE;
             let patient = record.patient;
-            let ends = self.now + self.draw_work(patient, task);
+            let ends = self.now + self.draw_work(instance, patient, task);
             self.work_until(instance, ends);
             return;
         };
@@ -189,20 +210,29 @@ impl Flow<'_> {
 
     /// Work content of a task.
     #[inline]
-    fn draw_work(&self, patient: PatientId, task: &TaskPlan) -> Duration {
-        self.draw_work_of(patient, task, &task.work)
+    fn draw_work(&self, instance: InstanceId, patient: PatientId, task: &TaskPlan) -> Duration {
+        self.draw_work_of(instance, patient, task, &task.work)
     }
 
     /// The same with the work content of one of its teams: of one random number, whichever does it.
     #[inline(always)]
     pub(super) fn draw_work_of(
         &self,
+        instance: InstanceId,
         patient: PatientId,
         task: &TaskPlan,
         work: &Cases<Sampler>,
     ) -> Duration {
         let work = work.of(&self.patients[patient.index()].attributes);
-        work.map_or(Duration::ZERO, |work| ticks(work.sample(&mut self.draw(patient, task.work_purpose))))
+        work.map_or(Duration::ZERO, |work| {
+            ticks(work.sample(&mut self.draw_for(instance, patient, task, task.work_purpose)))
+        })
+    }
+
+    /// The random numbers of a task for a purpose; of one that recurs others on each occasion.
+    #[inline(always)]
+    fn draw_for(&self, instance: InstanceId, patient: PatientId, task: &TaskPlan, purpose: u32) -> Draw {
+        if task.recurs { self.draw_on_occasion(instance, purpose) } else { self.draw(patient, purpose) }
     }
 
     pub(super) fn begin_work(&mut self, instance: InstanceId, task: &TaskPlan, team: TeamId, counted: bool) {
@@ -214,7 +244,7 @@ impl Flow<'_> {
         if counted {
             self.waits_for_team(instance, task, team, -1);
         }
-        let ends = self.now + self.draw_work(patient, task);
+        let ends = self.now + self.draw_work(instance, patient, task);
         self.occupy_heads(instance, team, i64::from(task.staff));
         self.work_until(instance, ends);
     }
@@ -239,7 +269,7 @@ impl Flow<'_> {
             return false;
         }
         let plan = self.plan;
-        let TaskInstance { patient, task: number, .. } = self.instances[instance.index()];
+        let TaskInstance { patient, task: number, asked_at, .. } = self.instances[instance.index()];
         let task = &plan.tasks[number as usize];
         if task.several {
             self.shared_ends(instance, task);
@@ -251,7 +281,8 @@ impl Flow<'_> {
         self.unlink(patient, instance);
         let record = &mut self.patients[patient.index()];
         if let Some(due) = task.due_by {
-            self.recorder.standard(number, self.now - record.began_at <= due, self.now);
+            let since = if task.recurs { asked_at } else { record.began_at };
+            self.recorder.standard(number, self.now - since <= due, self.now);
         }
         let stay = &plan.stays[record.stay.index()];
         record.tasks_open &= !(1 << (number - stay.tasks.first));
@@ -270,7 +301,8 @@ impl Flow<'_> {
     /// Ends all tasks of a patient who leaves the stay; those not finished lapse.
     #[inline(always)]
     pub(super) fn drop_tasks(&mut self, patient: PatientId) {
-        if self.patients[patient.index()].tasks_open != 0 {
+        let record = &self.patients[patient.index()];
+        if record.tasks_open != 0 || record.first_task.is_some() {
             self.drop_open_tasks(patient);
         }
     }
@@ -310,6 +342,7 @@ impl Flow<'_> {
         }
         let Some(team) = task.team else { return };
         match stage {
+            Stage::Clock => {}
             Stage::AwaitsTime => self.recorder.team_queue(team, task.priority, -1, self.now),
             Stage::Queued => {
                 let instances = &self.instances;
@@ -351,9 +384,9 @@ impl Flow<'_> {
             let stay = &self.plan.stays[patient.stay.index()];
             for number in bits(patient.tasks_open & stay.due) {
                 let task = stay.tasks.first + number;
-                let overdue = self.plan.tasks[task as usize]
-                    .due_by
-                    .is_some_and(|due| patient.began_at + due < self.now);
+                let plan = &self.plan.tasks[task as usize];
+                let since = if plan.recurs { self.asked_last(patient, task) } else { patient.began_at };
+                let overdue = plan.due_by.is_some_and(|due| since + due < self.now);
                 if overdue {
                     self.recorder.standard(task, false, self.now);
                 }
@@ -363,7 +396,7 @@ impl Flow<'_> {
 }
 
 /// Numbers of the bits that are set.
-fn bits(mut mask: u64) -> impl Iterator<Item = u32> {
+pub(super) fn bits(mut mask: u64) -> impl Iterator<Item = u32> {
     std::iter::from_fn(move || {
         let number = (mask != 0).then(|| mask.trailing_zeros());
         mask &= mask.wrapping_sub(1);

@@ -85,7 +85,7 @@ impl Flow<'_> {
             self.leave_queues(task);
         }
         let work = doer.work.as_ref().unwrap_or(&task.work);
-        let ends = self.now + self.draw_work_of(patient, task, work);
+        let ends = self.now + self.draw_work_of(instance, patient, task, work);
         self.occupy_shared(instance, teamwork, 1);
         self.work_until(instance, ends);
     }
@@ -141,7 +141,7 @@ impl Flow<'_> {
             }
         }
         match stage {
-            Stage::AwaitsTime => {}
+            Stage::AwaitsTime | Stage::Clock => {}
             Stage::Queued => self.leave_queues(task),
             Stage::Working => {
                 self.occupy_shared(instance, teamwork, -1);

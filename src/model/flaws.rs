@@ -6,12 +6,13 @@
 
 use super::numbers;
 use super::options::{Changes, Keeps, LevelChange, LevelOperation};
-use super::pathway::{AttributeChange, Destination, PutOut, Route, Stay};
+use super::pathway::{AttributeChange, Destination, PutOut, Recurrence, Route, Stay};
 use super::people::{Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
 use super::setting::Remaining;
 use super::stream::{Arrivals, Batch, Pattern, Rate};
 use super::system::Model;
 use super::timetable::Timetable;
+use super::units::MINUTE;
 use crate::distribution::Distribution;
 use crate::engine::clock;
 use std::collections::BTreeSet;
@@ -339,6 +340,9 @@ impl Check<'_> {
             for (who, work) in task.work.iter().chain(task.or.iter().flat_map(|other| &other.work)) {
                 self.condition(&what, who);
                 self.distribution(&what, work);
+            }
+            if let Some(Recurrence::Every(every)) = task.recurs {
+                self.between(&format_args!("{what}: every"), every, MINUTE, f64::MAX);
             }
             if let Some((patience, to)) = &task.patience {
                 self.distribution(&what, patience);

@@ -84,6 +84,8 @@ pub struct Task {
     pub after: Vec<usize>,
     /// Fixed times (ward round, MDT meeting) at which alone it can begin.
     pub at: Option<InstantTable>,
+    /// When it is asked for again, until the length is over; `None`: once.
+    pub recurs: Option<Recurrence>,
     /// Standard: done within this time of the start of the stay (milliseconds).
     pub due_by: Option<f64>,
     /// Priority in the team's queue, 1 first … 9 last.
@@ -126,6 +128,15 @@ impl Task {
     pub fn is_of(&self, team: Index) -> bool {
         self.teams().any(|(of, ..)| of == team)
     }
+}
+
+/// When a task that recurs is asked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Recurrence {
+    /// At once and then each time that so much has passed (milliseconds).
+    Every(f64),
+    /// At each of the times of `at`.
+    AtTimes,
 }
 
 /// When a task is asked for.

@@ -277,6 +277,8 @@ pub struct StayPlan {
     pub clinical: u64,
     /// Tasks with a standard.
     pub due: u64,
+    /// Tasks that recur.
+    pub recurring: u64,
     /// Queue priority, 0 first.
     pub priority: Cases<u8>,
     /// Who needs which of the tasks.
@@ -393,10 +395,14 @@ pub struct TaskPlan {
     pub priority: u8,
     /// Whether more than its own team may have to do with it.
     pub several: bool,
+    /// Whether it is asked for again and again, until the length is over.
+    pub recurs: bool,
     /// Delay reason and body.
     pub delay: Option<Box<Cases<Delay>>>,
     /// Work content.
     pub work: Cases<Sampler>,
+    /// From one time of asking to the next, if it recurs otherwise than at its times.
+    pub every: Option<Duration>,
     /// The teams that may have to do with it, if there are several.
     pub teamwork: Option<Box<TeamworkPlan>>,
     /// The task it counts as in the results: itself, or that of which it is a version.

@@ -23,6 +23,7 @@ mod present;
 mod priorities;
 mod recurring;
 mod reviewed;
+mod rounds;
 mod stuck;
 mod teams;
 mod teamwork;

@@ -17,6 +17,8 @@ pub enum Stage {
     Working,
     /// Begun, waiting for heads to come on duty again.
     Paused,
+    /// No task, but the clock of one that recurs: its event asks for the next.
+    Clock,
 }
 
 /// One task of one patient, asked for and not finished; one cache line.
@@ -41,6 +43,8 @@ pub struct TaskInstance {
     pub remaining: Duration,
     /// Place among those that its team works on, if it does.
     pub place: u32,
+    /// Of a task that recurs, on which occasion it is asked for, 0 first.
+    pub occasion: u16,
 }
 
 const _: () = assert!(size_of::<TaskInstance>() == 64);

@@ -121,6 +121,7 @@ mod tests {
             ends: Time::START,
             remaining: Duration::ZERO,
             place: 0,
+            occasion: 0,
         };
         (0..many).map(instance).collect()
     }

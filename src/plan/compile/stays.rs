@@ -75,6 +75,7 @@ impl Compiler<'_> {
             required: having(&|task| task.required),
             clinical: having(&|task| task.required && task.delay.is_empty()),
             due: having(&|task| task.due_by.is_some()),
+            recurring: having(&|task| task.recurs.is_some()),
             routes: self.route_list(&stay.routes, Some(index), &name),
             interruptions: span(first_interruption..self.interruptions.len()),
             at_risk: self.eligibility(stay.interruptions.iter().map(|interruption| &interruption.who)),
@@ -114,6 +115,11 @@ impl Compiler<'_> {
             due_by: task.due_by.map(ticks),
             priority: priority_level(task.priority),
             several: task.teams().count() > 1,
+            recurs: task.recurs.is_some(),
+            every: match task.recurs {
+                Some(model::Recurrence::Every(every)) => Some(ticks(every.max(1.0))),
+                _ => None,
+            },
             teamwork: self.teamwork(task),
             delay: self.delay(&task.delay),
             patience: task.patience.as_ref().map(|(after, to)| {

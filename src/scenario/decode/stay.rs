@@ -145,6 +145,7 @@ impl Decode<'_> {
         }
         if tasks.len() == items.len() {
             self.cycles(&tasks, &items);
+            self.never_done(&tasks, &items);
         }
         tasks
     }
@@ -175,6 +176,7 @@ impl Decode<'_> {
             );
         }
         let (or, with) = self.teamwork(fields);
+        let recurs = self.recurrence(fields);
         Some(Task {
             id: fields.owned("id")?,
             team,
@@ -186,6 +188,7 @@ impl Decode<'_> {
             starts: fields.choice("starts")?,
             after,
             at,
+            recurs,
             due_by: fields.duration("due-by"),
             priority: u8::try_from(fields.count("priority")?).ok()?,
             delay,

@@ -105,7 +105,13 @@ pub(crate) static TASK: TableSpec = TableSpec {
             "`{ mon-fri = [\"09:00\", \"15:00\"] }`: joins the team's queue (or begins, without a team) at the next of \
              these times (ward round, MDT meeting)",
         ),
-        key("due-by", ValueKind::Duration, "standard, from the start of the stay")
+        key("every", ValueKind::Duration, "asked for again each time that so much has passed, until the length is over")
+            .words("once")
+            .more("`\"24 h\"`: a task a day of the stay, the first at once; see [tasks that recur](#tasks-that-recur)"),
+        key("repeats", ValueKind::Flag, "true: asked for at each of the times of `at`, until the length is over")
+            .flag(false)
+            .more("a round of every day"),
+        key("due-by", ValueKind::Duration, "standard, from the start of the stay; of a task that recurs, from when it was asked for")
             .more("the share meeting it is reported; a task that lapses counts as not met"),
         key("priority", PRIORITY, "in the team's queue, 1 (first) to 9 (last)").number(5.0),
         REASON.more(

@@ -217,7 +217,8 @@ fn flows(model: &Model, further: &Further, hours: &[Option<Hours>]) -> Option<Ex
             let flow = Flow { visits, units, time, with_hours: found.with_hours + opening + takes };
             use_up(&mut expected, stay, &flow);
             let mut loads = Loads { heads: &mut expected.heads, either: &mut either };
-            tasks_of(&mut loads, (number, stay), (&means.work, &means.others), visits, &holds);
+            let asked: Vec<f64> = found.asked.iter().map(|times| visits * times).collect();
+            tasks_of(&mut loads, (number, stay), (&means.work, &means.others), &asked, &holds);
             clean(&mut expected, model, stay, (visits, units), &onward);
             let mean = found.case.and_then(|case| means.length(case).map(|mean| (case, mean)));
             if let Some((case, mean)) = mean.filter(|(_, mean)| *mean > 0.0 && hours[stay.setting].is_some())

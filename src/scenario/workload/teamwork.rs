@@ -26,17 +26,17 @@ pub(super) struct Loads<'a> {
     pub either: &'a mut Either,
 }
 
-/// Adds what so many visits a day to a stay take up of teams; `work` and `others`: mean work of each case of its tasks.
+/// Adds what the tasks of a stay take up of teams, each asked for so many times a day; `work` and `others`: mean work of each case of its tasks.
 pub(super) fn tasks_of(
     into: &mut Loads<'_>,
     (number, stay): (Index, &Stay),
     (work, others): (&[Vec<f64>], &[Vec<Vec<f64>>]),
-    visits: f64,
+    asked: &[f64],
     holds: &dyn Fn(&Condition) -> bool,
 ) {
     let tasks = stay.tasks.iter().enumerate().filter(|(_, task)| task.required && holds(&task.who));
     for (at, task) in tasks {
-        let Some(team) = task.team else { continue };
+        let (Some(team), Some(&visits)) = (task.team, asked.get(at)) else { continue };
         let own = work_of(task, &work[at], holds);
         let with = |work: f64, mut loads: Vec<(Index, f64)>| {
             let besides =

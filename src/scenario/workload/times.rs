@@ -4,7 +4,8 @@ use super::hours::{Hours, hours};
 use super::teamwork::{means_of_others, work_of};
 use crate::distribution::Distribution;
 use crate::model::{
-    Condition, DAY, Index, InstantTable, Interruption, MINUTE, Model, Stay, Task, TaskStart, Timetable,
+    Condition, DAY, Index, InstantTable, Interruption, MINUTE, Model, Recurrence, Stay, Task, TaskStart,
+    Timetable,
 };
 use std::collections::HashMap;
 
@@ -151,6 +152,8 @@ pub(super) struct TimeInStay {
     pub cut: Vec<f64>,
     /// Which length it is.
     pub case: Option<usize>,
+    /// How often each of its tasks is asked for, on average.
+    pub asked: Vec<f64>,
 }
 
 impl<'m> Times<'m> {
@@ -192,13 +195,45 @@ fn decision(stay: &Stay, holds: &dyn Fn(&Condition) -> bool) -> f64 {
     gaps.map(|gap| ((gap - early).max(0.0).powi(2) - early.min(gap).powi(2)) / 2.0).sum::<f64>() / week
 }
 
+/// Most times that a task is counted to recur.
+const MOST_OCCASIONS: u32 = 20_000;
+
+/// How often a task is asked for in a stay, on average: one that recurs as long as the length runs, and nothing has cut it
+/// short (what does so at certain times only is left out).
+fn occasions(task: &Task, stay: &Stay, case: Option<usize>, holds: &dyn Fn(&Condition) -> bool) -> f64 {
+    let Some((_, length)) = case.and_then(|case| stay.length.get(case)) else { return 1.0 };
+    let cuts: Vec<_> = stay.interruptions.iter().filter(|cut| cut.at.is_none() && holds(&cut.who)).collect();
+    let runs = |time: f64| {
+        let alive = cuts.iter().map(|cut| 1.0 - cut.probability * cut.after.below(time).0);
+        (1.0 - length.below(time / stay.length_scale.max(f64::MIN_POSITIVE)).0) * alive.product::<f64>()
+    };
+    match (task.recurs, &task.at) {
+        (None, _) | (Some(Recurrence::AtTimes), None) => 1.0,
+        (Some(Recurrence::Every(every)), _) => {
+            let times = (0..MOST_OCCASIONS).map(|number| runs(f64::from(number) * every));
+            times.take_while(|&share| share > 1e-6).sum()
+        }
+        (Some(Recurrence::AtTimes), Some(at)) => {
+            let points: usize = at.days.iter().map(Vec::len).sum();
+            // The time that the length runs, in steps of its own hundredths.
+            let step = (length.mean() * stay.length_scale / 100.0).max(1.0);
+            let steps = (0..MOST_OCCASIONS).map(|number| runs((f64::from(number) + 0.5) * step));
+            let time = step * steps.take_while(|&share| share > 1e-6).sum::<f64>();
+            points as f64 * time / (7.0 * DAY)
+        }
+    }
+}
+
 /// Mean time in a stay, and the probability of each interruption: competing risks, integrated numerically.
 ///
 /// A stay resumed at a kept place counts as a new one: exact for exponential lengths, an estimate otherwise.
 pub(super) fn time(stay: &Stay, means: &Means, holds: &dyn Fn(&Condition) -> bool) -> TimeInStay {
     let longest = |starts: TaskStart, with_hours: bool| {
         let tasks = stay.tasks.iter().zip(&means.work).zip(&means.hours);
-        let tasks = tasks.filter(|((task, _), _)| task.required && task.starts == starts && holds(&task.who));
+        let tasks = tasks.filter(|((task, _), _)| {
+            // One that recurs does so while the length runs.
+            task.required && task.recurs.is_none() && task.starts == starts && holds(&task.who)
+        });
         let times = tasks
             .map(|((task, work), hours)| work_of(task, work, holds) + if with_hours { *hours } else { 0.0 });
         times.fold(0.0, f64::max)
@@ -209,8 +244,10 @@ pub(super) fn time(stay: &Stay, means: &Means, holds: &dyn Fn(&Condition) -> boo
     let mut cut = vec![0.0; stay.interruptions.len()];
     let number = stay.length.iter().position(|(who, _)| holds(who));
     let Some(case) = number.map(|case| &means.length[case]) else {
-        return TimeInStay { time: after, with_hours: after_with_hours, cut, case: None };
+        let asked = vec![1.0; stay.tasks.len()];
+        return TimeInStay { time: after, with_hours: after_with_hours, cut, case: None, asked };
     };
+    let asked: Vec<f64> = stay.tasks.iter().map(|task| occasions(task, stay, number, holds)).collect();
     let chance = |interruption: &Interruption| {
         if interruption.to.is_some() && holds(&interruption.who) { interruption.probability } else { 0.0 }
     };
@@ -221,6 +258,7 @@ pub(super) fn time(stay: &Stay, means: &Means, holds: &dyn Fn(&Condition) -> boo
             with_hours: case.mean.max(longest(TaskStart::Start, true)) + after_with_hours,
             cut,
             case: number,
+            asked,
         };
     }
     let left = |point: usize| {
@@ -239,5 +277,6 @@ pub(super) fn time(stay: &Stay, means: &Means, holds: &dyn Fn(&Condition) -> boo
         }
     }
     let whole = (1.0 - cut.iter().sum::<f64>()).max(0.0);
-    TimeInStay { time: time + whole * after, with_hours: time + whole * after_with_hours, cut, case: number }
+    let with_hours = time + whole * after_with_hours;
+    TimeInStay { time: time + whole * after, with_hours, cut, case: number, asked }
 }
