@@ -27,15 +27,18 @@ fn passed(milliseconds: f64) -> Duration {
 }
 
 impl Flow<'_> {
-    /// Sets the scene at time 0.
+    /// Sets the scene at the start of the run.
     pub(super) fn start(&mut self) {
         let plan = self.plan;
-        self.schedule(Time::START, EventKind::Census, 0);
+        self.schedule(plan.begins, EventKind::Census, 0);
         for (setting, setting_plan) in plan.settings.iter().enumerate() {
-            self.recorder.core(SettingId::at(setting), setting_plan.capacity, Time::START);
+            self.recorder.core(SettingId::at(setting), setting_plan.capacity, plan.begins);
         }
         for (team, team_plan) in plan.teams.iter().enumerate() {
             self.set_heads(TeamId::at(team), team_plan.heads);
+        }
+        if plan.begins > Time::START {
+            self.open_calendar();
         }
         for lane in 0..plan.lanes.len() {
             self.schedule_lane(lane as u32);
@@ -50,7 +53,7 @@ impl Flow<'_> {
             for (waited, group, number) in self.longest_first(setting_plan, waiting) {
                 let seed = seed_of(stream_key(self.key, group.key), number);
                 let patient = self.new_patient(seed, &group.profile);
-                self.refer_since(patient, group.route, Time::START - waited);
+                self.refer_since(patient, group.route, plan.begins - waited);
             }
         }
         for stream in 0..plan.streams.len() {
@@ -101,8 +104,8 @@ impl Flow<'_> {
         record.units = units;
         record.state = State::Staying;
         let age = if group.waited.is_some() { Some(waited) } else { age };
-        record.entered_at = age.map(|age| Time::START - age).into();
-        let entered = record.entered_at.get().unwrap_or(Time::START);
+        record.entered_at = age.map(|age| plan.begins - age).into();
+        let entered = record.entered_at.get().unwrap_or(plan.begins);
         self.recorder.enters(patient, record, setting, Entering::AtStart, entered);
         self.note_move(patient, Moved::Enters(setting));
         for &(other, units) in &stay.also {

@@ -23,6 +23,7 @@ mod recurring;
 mod reviewed;
 mod stuck;
 mod teams;
+mod terminating;
 
 use careflow::experiment::{self, Design};
 use careflow::results::Results;
