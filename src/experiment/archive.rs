@@ -43,6 +43,8 @@ impl SystemKey {
             start,
             warm_up_days,
             measure_days,
+            begins_hour,
+            clearing_hours,
             from_hour,
             measure_hours,
             terminating,
@@ -51,7 +53,8 @@ impl SystemKey {
             plausible_in: _,
         } = scenario;
         let mut hash = Writer(Sha256::new());
-        let when = (start, warm_up_days, measure_days, from_hour, measure_hours, terminating, seed);
+        let hours = (begins_hour, clearing_hours, from_hour, measure_hours);
+        let when = (start, warm_up_days, measure_days, hours, terminating, seed);
         let people = (attributes, cohorts, streams, measures);
         let places = (settings, teams, stays, exits);
         // Writing into a hash does not fail.

@@ -235,7 +235,7 @@ pub fn run(plan: &Plan, design: &Design, watch: &dyn Watch) -> Result<Results, R
         start: plan.start,
         warm_up_days: plan.warm_up_days,
         days: plan.measure_days,
-        hours: ((plan.end - plan.measured_from).days() * 24.0).round() as u32,
+        hours: ((plan.closes - plan.measured_from).days() * 24.0).round() as u32,
         terminating: false,
         inner: 1,
         replications: made.replications,

@@ -42,7 +42,7 @@ impl Flow<'_> {
             }
             ArrivalPlan::Replay(patients) => patients.get(state.position).map(|&(time, _)| time),
         };
-        if let Some(time) = time {
+        if let Some(time) = time.filter(|time| *time < self.plan.closes) {
             self.schedule(time, EventKind::Arrival, stream);
         }
     }

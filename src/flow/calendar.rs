@@ -4,7 +4,6 @@ use super::event::EventKind;
 use super::parts::setting::capacity;
 use super::state::Flow;
 use super::stopped::Stopped;
-use crate::engine::Time;
 use crate::engine::clock::{DAY, Duration, HOUR};
 use crate::engine::event_list::EventNumber;
 use crate::engine::optional::Optional;
@@ -25,7 +24,26 @@ impl Flow<'_> {
         let (_, value) = plan.changes[self.lanes[lane as usize]];
         self.lanes[lane as usize] += 1;
         self.schedule_lane(lane);
-        match plan.of {
+        self.set_level(plan.of, value);
+    }
+
+    /// What the calendar has come to by the start of a run that begins later than its first day.
+    #[inline(never)]
+    pub(super) fn open_calendar(&mut self) {
+        let plan = self.plan;
+        for (at, lane) in plan.lanes.iter().enumerate() {
+            let passed = lane.changes.partition_point(|&(time, _)| time <= plan.begins);
+            self.lanes[at] = passed;
+            if let Some(&(_, value)) = passed.checked_sub(1).and_then(|last| lane.changes.get(last)) {
+                self.set_level(lane.of, value);
+            }
+        }
+    }
+
+    /// A level of the calendar is another now.
+    #[inline]
+    fn set_level(&mut self, of: LaneOf, value: u32) {
+        match of {
             LaneOf::Capacity(setting) => {
                 self.settings[setting.index()].core = capacity(value);
                 self.recorder.core(setting, value, self.now);
@@ -110,7 +128,7 @@ impl Flow<'_> {
     pub(super) fn hourly_census(&mut self) -> Result<(), Stopped> {
         let next = if self.recorder.observes_hours() { HOUR } else { DAY };
         self.schedule(self.now + next, EventKind::Census, 0);
-        if self.now > Time::START && self.now.since_midnight() == Duration::ZERO {
+        if self.now > self.plan.begins && self.now.since_midnight() == Duration::ZERO {
             self.census()?;
             self.draw_absence();
         }

@@ -9,14 +9,14 @@ use crate::engine::event_list::Event;
 use crate::plan::{Plan, SettingId};
 use crate::results::{DailySeries, MetricKey};
 
-/// Runs one replication from the start of the warm-up to the end of the measured period.
+/// Runs one replication from the start of the warm-up to the end of the measured period, or until everybody has left.
 ///
 /// # Errors
 /// [`Stopped`] if the system deadlocks or runs out of hand.
 pub fn replicate(plan: &Plan, replication: u32) -> Result<Outcome, Stopped> {
     let mut flow = Flow::new(plan, replication).run()?;
     let stuck = flow.stuck_queues();
-    let mut outcome = flow.recorder.finish(plan.end, replication, flow.executed);
+    let mut outcome = flow.recorder.finish(flow.now, replication, flow.executed);
     outcome.replication.stuck = stuck;
     Ok(outcome)
 }
@@ -40,16 +40,19 @@ pub fn arrivals(plan: &Plan, replication: u32) -> Result<Vec<Arrived>, Stopped> 
 }
 
 impl Flow<'_> {
-    /// Runs from the start of the warm-up to the end of the measured period.
+    /// Runs from the start of the warm-up to the end of the measured period, or on until everybody has left.
     pub(super) fn run(mut self) -> Result<Self, Stopped> {
         self.start();
+        let mut end = self.plan.end;
         while let Some(event) = self.events.pop() {
-            if event.time >= self.plan.end {
+            if event.time >= self.plan.closes && (event.time >= self.plan.end || self.in_system == 0) {
+                // The last has left at the last event, if not before the end of the measured period.
+                end = if self.in_system == 0 { self.now.max(self.plan.closes) } else { end };
                 break;
             }
             self.advance(event)?;
         }
-        self.now = self.plan.end;
+        self.now = end;
         self.census()?;
         self.close_books();
         Ok(self)

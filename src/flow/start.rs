@@ -36,15 +36,18 @@ fn passed(milliseconds: f64) -> Duration {
 }
 
 impl Flow<'_> {
-    /// Sets the scene at time 0.
+    /// Sets the scene at the start of the run.
     pub(super) fn start(&mut self) {
         let plan = self.plan;
-        self.schedule(Time::START, EventKind::Census, 0);
+        self.schedule(plan.begins, EventKind::Census, 0);
         for (setting, setting_plan) in plan.settings.iter().enumerate() {
-            self.recorder.core(SettingId::at(setting), setting_plan.capacity, Time::START);
+            self.recorder.core(SettingId::at(setting), setting_plan.capacity, plan.begins);
         }
         for (team, team_plan) in plan.teams.iter().enumerate() {
             self.set_heads(TeamId::at(team), team_plan.heads);
+        }
+        if plan.begins > Time::START {
+            self.open_calendar();
         }
         for lane in 0..plan.lanes.len() {
             self.schedule_lane(lane as u32);
@@ -83,7 +86,7 @@ impl Flow<'_> {
                 Waits::Newcomer(group, number) => {
                     let seed = seed_of(stream_key(self.key, group.key), number);
                     let patient = self.new_patient(seed, &group.profile);
-                    self.refer_since(patient, group.route, Time::START - waited);
+                    self.refer_since(patient, group.route, self.plan.begins - waited);
                 }
                 Waits::Ready(patient, route) => self.refer_ready(patient, route, waited),
             }
@@ -120,7 +123,7 @@ impl Flow<'_> {
         let record = &mut self.patients[patient.index()];
         record.length_over = true;
         record.state = State::Ready;
-        record.delayed_since = Optional::some(Time::START);
+        record.delayed_since = Optional::some(self.plan.begins);
         patient
     }
 
@@ -128,7 +131,7 @@ impl Flow<'_> {
     fn refer_ready(&mut self, patient: PatientId, route: RouteId, waited: Duration) {
         let plan = self.plan;
         self.patients[patient.index()].delayed = waited;
-        self.refer_since(patient, route, Time::START - waited);
+        self.refer_since(patient, route, plan.begins - waited);
         let delay = plan.routes[route.index()].delay.as_ref();
         let delay = delay.and_then(|delay| delay.of(&self.patients[patient.index()].attributes).copied());
         if delay.is_some() && self.patients[patient.index()].state == State::Ready {
@@ -185,8 +188,8 @@ impl Flow<'_> {
         record.setting = Optional::some(setting);
         record.units = units;
         record.state = State::Staying;
-        record.entered_at = age.map(|age| Time::START - age).into();
-        let entered = record.entered_at.get().unwrap_or(Time::START);
+        record.entered_at = age.map(|age| self.plan.begins - age).into();
+        let entered = record.entered_at.get().unwrap_or(self.plan.begins);
         self.recorder.enters(patient, record, setting, Entering::AtStart, entered);
         self.note_move(patient, Moved::Enters(setting));
         for &(other, units) in &stay.also {

@@ -146,11 +146,17 @@ impl Check<'_> {
 
     fn run(&mut self) {
         let scenario = &self.model.scenario;
-        let days = u64::from(scenario.warm_up_days) + u64::from(scenario.measure_days);
+        let days = u64::from(scenario.run_days());
         if days > MOST_DAYS {
             self.flaw(format!("the run has {days} days"), format!("at most {MOST_DAYS}"));
         }
         let hours = u64::from(scenario.from_hour) + u64::from(scenario.measure_hours);
+        if scenario.begins_hour > 23
+            || (scenario.warm_up_days == 0 && scenario.begins_hour > scenario.from_hour)
+        {
+            let message = format!("the run begins at hour {}", scenario.begins_hour);
+            self.flaw(message, "an hour of its first day, before the measured period");
+        }
         if scenario.from_hour > 23 || hours.div_ceil(24) != u64::from(scenario.measure_days) {
             let message = format!("{} days hold no {hours} hours", scenario.measure_days);
             self.flaw(message, "set both, as `Scenario::set_days` does");

@@ -15,6 +15,10 @@ pub struct Scenario {
     pub warm_up_days: u32,
     /// Days of which the measured period has a part, whole but for a terminating run.
     pub measure_days: u32,
+    /// Hour of the first day of the run at which it begins; 0 but for a terminating run.
+    pub begins_hour: u32,
+    /// Hours for which the run goes on at most after the measured period, until everybody has left; 0 but for a terminating run.
+    pub clearing_hours: u32,
     /// Hour of the first measured day at which the measured period begins; 0 but for a terminating run.
     pub from_hour: u32,
     /// Measured period in hours.
@@ -35,6 +39,18 @@ impl Scenario {
     pub fn set_days(&mut self, warm_up: u32, measure: u32) {
         (self.warm_up_days, self.measure_days) = (warm_up, measure);
         (self.from_hour, self.measure_hours) = (0, measure.saturating_mul(24));
+        (self.begins_hour, self.clearing_hours) = (0, 0);
+    }
+}
+
+impl Scenario {
+    /// Days of which the run has a part, at the longest.
+    #[must_use]
+    pub fn run_days(&self) -> u32 {
+        let hours =
+            u64::from(self.from_hour) + u64::from(self.measure_hours) + u64::from(self.clearing_hours);
+        let days = u32::try_from(hours.div_ceil(24)).unwrap_or(u32::MAX);
+        self.warm_up_days.saturating_add(days.max(self.measure_days))
     }
 }
 
@@ -46,6 +62,8 @@ impl Default for Scenario {
             start: Date::constant(2014, 4, 1),
             warm_up_days: 0,
             measure_days: 364,
+            begins_hour: 0,
+            clearing_hours: 0,
             from_hour: 0,
             measure_hours: 364 * 24,
             terminating: false,

@@ -85,15 +85,16 @@ impl HourlyRate {
         Self { by_hour, by_day, first_hour }
     }
 
-    /// The start of a run: with factors of its days under this key, if the pattern has such.
+    /// The start of a run, at an hour of its first day: with factors of its days under this key, if the pattern has such.
     #[must_use]
-    pub fn start(&self, pattern: Option<&PatternPlan>, replication_key: u64) -> Cursor {
+    pub fn start(&self, pattern: Option<&PatternPlan>, replication_key: u64, begins: Time) -> Cursor {
         let days = pattern.and_then(|pattern| pattern.days_key(replication_key));
+        let hour = ((begins - Time::START) / HOUR) as usize;
         let mut cursor = Cursor {
-            time: 0.0,
-            hour: 0,
-            hour_ends: HOUR.as_f64(),
-            rate: self.rate_in(0),
+            time: (HOUR * hour as i64).as_f64(),
+            hour,
+            hour_ends: (HOUR * (hour as i64 + 1)).as_f64(),
+            rate: self.rate_in(hour),
             days: days.unwrap_or(0),
             factor: 1.0,
         };
@@ -180,7 +181,7 @@ mod tests {
         let rate = HourlyRate::new(&rate(), horizon, date(2014, 4, 1), None, None);
         let hour = HOUR.as_f64();
         // Two an hour: a mass of 3 from 10:30 uses up the hour and a half until noon.
-        let mut at = rate.start(None, 0);
+        let mut at = rate.start(None, 0, Time::START);
         assert_eq!(rate.next(&mut at, 21.0, None), Some(10.5 * hour));
         assert_eq!(rate.next(&mut at, 2.0, None), Some(11.5 * hour));
         // What is left waits over the afternoon and the whole of 2 April.
@@ -206,7 +207,7 @@ mod tests {
         let even = Rate { hours: vec![1.0; 168], dates: Vec::new(), ..rate() };
         let even = HourlyRate::new(&even, horizon, horizon.first, None, None);
         let pattern = PatternPlan::new(pattern, stream).unwrap();
-        let mut at = even.start(Some(&pattern), 5);
+        let mut at = even.start(Some(&pattern), 5, Time::START);
         let mut counts = vec![0.0; days as usize];
         for number in 0.. {
             let seed = seed_of(seed, number);

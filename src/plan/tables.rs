@@ -27,9 +27,13 @@ pub struct Plan {
     pub warm_up_days: u32,
     /// Measured days.
     pub measure_days: u32,
+    /// Start of the run.
+    pub begins: Time,
     /// Start of the measured period.
     pub measured_from: Time,
-    /// End of the run.
+    /// End of the measured period: from then on nobody comes.
+    pub closes: Time,
+    /// End of the run at the latest: after `closes` it ends when everybody has left.
     pub end: Time,
     /// Attribute names and values, for groups.
     pub attributes: Vec<AttributePlan>,

@@ -31,6 +31,16 @@ pub struct Periodic {
     pub waited: f64,
 }
 
+/// What a day comes to that begins empty.
+pub struct Once {
+    /// Mean number in the system at the start of each hour in which somebody comes.
+    pub present: Vec<f64>,
+    /// Patient-hours waited, until everybody has left.
+    pub waiting: f64,
+    /// Patient-hours in service.
+    pub busy: f64,
+}
+
 /// Probabilities by (in service, waiting), flat.
 type State = Vec<f64>;
 
@@ -89,6 +99,39 @@ impl Day {
             last = day.present;
         }
         panic!("the day does not settle");
+    }
+
+    /// A day that begins empty at an hour, to which nobody comes after so many more, followed until everybody has left; servers who
+    /// leave finish the service in hand.
+    pub fn once(&self, begins: usize, hours: usize) -> Once {
+        let ends = |busy: usize, waiting: usize, servers: usize| {
+            if waiting > 0 && busy <= servers { (busy, waiting - 1) } else { (busy - 1, waiting) }
+        };
+        let most = *self.servers.iter().max().unwrap();
+        let mut now: State = vec![0.0; (most + 1) * (MOST + 1)];
+        now[0] = 1.0;
+        let mut once = Once { present: Vec::new(), waiting: 0.0, busy: 0.0 };
+        for number in 0.. {
+            let hour = (begins + number) % 24;
+            now = self.changes(&now, hour, most, false);
+            if number < hours {
+                once.present.push(mean(&now, most, |busy, waiting| busy + waiting));
+            } else if 1.0 - now[0] < 1e-9 {
+                return once;
+            }
+            let rate = if number < hours { self.arrivals[hour] } else { 0.0 };
+            for _ in 0..STEPS {
+                let areas = |state: &State| {
+                    [mean(state, most, |_, waiting| waiting), mean(state, most, |busy, _| busy)]
+                };
+                let before = areas(&now);
+                now = self.step(&now, (rate, self.servers[hour], most), ends);
+                let after = areas(&now);
+                once.waiting += (before[0] + after[0]) / 2.0 / STEPS as f64;
+                once.busy += (before[1] + after[1]) / 2.0 / STEPS as f64;
+            }
+        }
+        unreachable!("numbers do not end")
     }
 
     /// At the start of an hour those who wait take new servers, and those whose servers leave wait, if they break off.

@@ -93,6 +93,36 @@ fn queues_through_the_day_follow_kolmogorovs_equations() {
 }
 
 #[test]
+fn a_day_that_begins_empty_follows_kolmogorovs_equations_until_everybody_has_left() {
+    let results = run("theory/day.toml");
+    let weights = [
+        0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.5, 1.0, 1.5, 1.9, 1.9, 1.9, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5, 1.2, 1.2,
+        1.0, 1.0, 0.4, 0.3,
+    ];
+    let mean = weights.iter().sum::<f64>() / 24.0;
+    let day = Day {
+        arrivals: weights.map(|weight| 2.7 * weight / mean),
+        servers: std::array::from_fn(|hour| if (8..20).contains(&hour) { 5 } else { 2 }),
+        service: 1.0,
+    };
+    let exact = day.once(5, 12);
+    let at = |metric: &str, group: &str| column(&results, metric, group);
+    for hour in 6..17 {
+        let group = format!("setting=places,hour={hour:02}");
+        let (placed, waiting) = (at("setting-occupied-hour", &group), at("setting-queue-hour", &group));
+        let present = combine(&placed, &waiting, |a, b| a + b);
+        agrees(&format!("{hour:02}:00"), &present, exact.present[hour - 5], 0.02);
+    }
+    // Patient-hours until the last has left, over the twelve hours in which people come.
+    agrees("waiting", &at("setting-queue", "setting=places"), exact.waiting / 12.0, 0.02);
+    agrees("in a place", &at("setting-occupied", "setting=places"), exact.busy / 12.0, 0.005);
+    // All who come in the twelve hours are served: as many as come on average, an hour each.
+    let come: f64 = day.arrivals[5..17].iter().sum();
+    assert!((exact.busy - come).abs() < 1e-3, "{} {come}", exact.busy);
+    agrees("come", &at("setting-entries", "setting=places"), come * 2.0 * 365.25, 0.005);
+}
+
+#[test]
 fn events_that_recur_keep_their_rate_for_years() {
     let results = run("theory/recurs.toml");
     // 500 days at home, five away.

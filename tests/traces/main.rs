@@ -27,6 +27,7 @@ mod rounds;
 mod stuck;
 mod teams;
 mod teamwork;
+mod terminating;
 mod together;
 
 use careflow::experiment::{self, Design};

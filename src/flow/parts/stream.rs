@@ -1,5 +1,6 @@
 //! A stream as it stands.
 
+use crate::engine::Time;
 use crate::engine::random::stream_key;
 use crate::plan::{ArrivalPlan, Cursor, StreamPlan};
 
@@ -22,9 +23,9 @@ pub struct StreamState {
 }
 
 impl StreamState {
-    pub fn new(plan: &StreamPlan, replication_key: u64) -> Self {
+    pub fn new(plan: &StreamPlan, replication_key: u64, begins: Time) -> Self {
         let cursor = match &plan.arrivals {
-            ArrivalPlan::Rate(rate, pattern) => Some(rate.start(pattern.as_deref(), replication_key)),
+            ArrivalPlan::Rate(rate, pattern) => Some(rate.start(pattern.as_deref(), replication_key, begins)),
             ArrivalPlan::Times(_) | ArrivalPlan::Replay(_) => None,
         };
         let key = stream_key(replication_key, plan.key);

@@ -118,8 +118,9 @@ impl Recorder<'_> {
         }
     }
 
+    /// Length of the measured period, by which everything is divided: also what has gone on after it until everybody has left.
     fn days(&self) -> f64 {
-        (self.plan.end - self.plan.measured_from).days()
+        (self.plan.closes - self.plan.measured_from).days()
     }
 
     /// Scales a count of the measured period to a year.

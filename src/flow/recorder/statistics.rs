@@ -402,13 +402,14 @@ impl<'a> Recorder<'a> {
 
     /// Whether anything is observed by the hour.
     pub fn observes_hours(&self) -> bool {
-        let begins_within_a_day = self.from.since_midnight() > Duration::ZERO;
+        let begins_within_a_day =
+            [self.from, self.plan.begins].iter().any(|time| time.since_midnight() > Duration::ZERO);
         !self.views.acute_settings.is_empty() || !self.rhythm.settings.is_empty() || begins_within_a_day
     }
 
     /// Observes the start of an hour of the measured period.
     pub fn hour(&mut self, now: Time) {
-        if self.measured(now) {
+        if self.measured(now) && now < self.plan.closes {
             for (half, begins) in [Duration::ZERO, DAY * self.first_half().into()].into_iter().enumerate() {
                 if self.in_system_at[half].is_none() && now - self.from >= begins {
                     self.half_begins(half);
@@ -440,6 +441,12 @@ impl<'a> Recorder<'a> {
 
     /// Closes the day that ends at `now`.
     pub fn midnight(&mut self, patients: &[Patient], in_system: u32, now: Time) {
+        // Of a run that goes on until everybody has left the days of the measured period alone are kept.
+        if self.daily.in_system.len() as u64
+            >= u64::from(self.plan.warm_up_days) + u64::from(self.plan.measure_days)
+        {
+            return;
+        }
         self.daily.in_system.push(in_system as f32);
         let watched = self.views.watched.iter().map(|&setting| {
             let setting = &self.settings[setting];

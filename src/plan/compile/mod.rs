@@ -39,7 +39,7 @@ fn comes_by_the_hour(stream: &Stream) -> bool {
 #[must_use]
 pub fn compile_with(model: &Checked, residuals: &Residuals) -> Plan {
     let scenario = &model.scenario;
-    let days = scenario.warm_up_days + scenario.measure_days;
+    let days = scenario.run_days();
     let horizon = Horizon { first: add_days(scenario.start, -i64::from(scenario.warm_up_days)), days };
     let mut compiler = Compiler {
         model,
@@ -71,6 +71,7 @@ pub fn compile_with(model: &Checked, residuals: &Residuals) -> Plan {
     let arrivals: f64 = streams.iter().map(|stream| stream.arrivals.expected()).sum();
     let events_an_hour = 3.0 * arrivals / f64::from(days.max(1)) / 24.0;
     let measured_from = Time::midnight(scenario.warm_up_days.into()) + HOUR * i64::from(scenario.from_hour);
+    let closes = measured_from + HOUR * i64::from(scenario.measure_hours);
     Plan {
         events_an_hour,
         option: if model.option.is_empty() { crate::model::BASELINE.into() } else { model.option.clone() },
@@ -78,8 +79,10 @@ pub fn compile_with(model: &Checked, residuals: &Residuals) -> Plan {
         start: scenario.start,
         warm_up_days: scenario.warm_up_days,
         measure_days: scenario.measure_days,
+        begins: Time::START + HOUR * i64::from(scenario.begins_hour),
         measured_from,
-        end: measured_from + HOUR * i64::from(scenario.measure_hours),
+        closes,
+        end: closes + HOUR * i64::from(scenario.clearing_hours),
         attributes,
         drawn,
         streams,

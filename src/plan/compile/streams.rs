@@ -2,6 +2,7 @@
 
 use super::compiler::Compiler;
 use crate::distribution::weights::cumulative;
+use crate::engine::clock::HOUR;
 use crate::engine::{Duration, Time};
 use crate::model::{self, Arrivals, MAX_ATTRIBUTES};
 use crate::plan::arrivals::{ArrivalPlan, HourlyRate};
@@ -31,6 +32,7 @@ impl Compiler<'_> {
             Arrivals::Timetable(table) => {
                 let (from, until) = self.period(stream.from, stream.until);
                 let instants = Instants::expand(table, self.horizon);
+                let from = from.max(self.begins());
                 let kept = instants.times().iter().filter(|(time, _)| (from..until).contains(time));
                 ArrivalPlan::Times(kept.copied().collect())
             }
@@ -38,7 +40,7 @@ impl Compiler<'_> {
                 let zero = self.horizon.time_of(self.model.scenario.start);
                 let in_run =
                     patients.iter().map(|(time, values)| (zero + Duration::new(*time), values.clone()));
-                ArrivalPlan::Replay(in_run.filter(|(time, _)| *time >= Time::START).collect())
+                ArrivalPlan::Replay(in_run.filter(|(time, _)| *time >= self.begins()).collect())
             }
         };
         let key = self.names.key(&purpose);
@@ -52,6 +54,11 @@ impl Compiler<'_> {
             versions: self.stream_versions(index, routes, &purpose),
             thinnings: self.thinnings(index),
         }
+    }
+
+    /// The start of the run.
+    fn begins(&self) -> Time {
+        Time::START + HOUR * i64::from(self.model.scenario.begins_hour)
     }
 
     pub(super) fn profile(

@@ -77,10 +77,11 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// Of the `[scenario]` table: whole days of warm-up, the hour at which the measured period begins after them, its hours,
+    /// Of the `[scenario]` table: whole days before the first measured one, the hour at which the measured period begins after them, its hours,
     /// and the days of which it has a part.
     pub fn run(&self) -> Option<(u32, u32, u32, u32)> {
-        let (warm_up, measure) = (self.hours("warm-up")?, self.hours("measure")?);
+        let begins = u32::from(self.clock("begins-at").unwrap_or(0) / 60);
+        let (warm_up, measure) = (begins + self.hours("warm-up")?, self.hours("measure")?);
         let from_hour = warm_up % 24;
         Some((warm_up / 24, from_hour, measure, (from_hour + measure).div_ceil(24)))
     }

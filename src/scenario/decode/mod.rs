@@ -114,6 +114,8 @@ fn scenario(tree: &Table, name: &str, sources: &Sources, report: &mut ProblemLog
         title: fields.owned("title").unwrap_or_default(),
         start: fields.date("start").unwrap_or(default.start),
         warm_up_days,
+        begins_hour: u32::from(fields.clock("begins-at").unwrap_or(0) / 60),
+        clearing_hours: fields.hours("until-empty").unwrap_or(0),
         from_hour,
         measure_days,
         measure_hours,
@@ -124,7 +126,8 @@ fn scenario(tree: &Table, name: &str, sources: &Sources, report: &mut ProblemLog
         plausible_in: table.get("plausible-in").and_then(|node| other_scenario(node, sources, report)),
         ..default
     };
-    for (key, hours) in [("warm-up", from_hour), ("measure", measure_hours)] {
+    let warm_up = fields.hours("warm-up").unwrap_or(0);
+    for (key, hours) in [("warm-up", warm_up), ("measure", measure_hours)] {
         if let (Some(node), false) = (table.get(key), hours.is_multiple_of(24) || scenario.terminating) {
             report.error_help(
                 node.place,
@@ -133,13 +136,26 @@ fn scenario(tree: &Table, name: &str, sources: &Sources, report: &mut ProblemLog
             );
         }
     }
+    for key in ["begins-at", "until-empty"] {
+        if let (Some(entry), false) = (table.entry(key), scenario.terminating) {
+            let help = "a run that ends by itself says so: terminating = true";
+            report.error_help(entry.key_place, format!("`{key}` is of a terminating run"), help);
+        }
+    }
+    if let (Some(node), Some(minute)) = (table.get("begins-at"), fields.clock("begins-at"))
+        && minute % 60 != 0
+    {
+        let help = format!("such as \"{:02}:00\"; a stream may begin later", minute / 60);
+        report.error_help(node.place, "the run begins on the hour", help);
+    }
     if let Some(node) = table.get("measure")
         && scenario.measure_hours == 0
     {
         report.error_help(node.place, "the measured period is empty", "such as measure = \"364 d\"");
     }
     let first = crate::calendar::add_days(scenario.start, -i64::from(scenario.warm_up_days));
-    let last = crate::calendar::add_days(scenario.start, i64::from(scenario.measure_days));
+    let last =
+        crate::calendar::add_days(scenario.start, i64::from(scenario.run_days() - scenario.warm_up_days));
     for (key, day) in [("warm-up", first), ("measure", last)] {
         if let (Some(node), Err(wrong)) = (table.get(key), values::in_calendar(day)) {
             let message = format!("`{key}` runs to {day}, outside the calendar");

@@ -27,7 +27,7 @@ pub fn describe(loaded: &Loaded) -> String {
     let (measured, warm_up) = if scenario.from_hour == 0 && scenario.measure_hours.is_multiple_of(24) {
         (count(scenario.measure_days as usize, "day"), count(scenario.warm_up_days as usize, "day"))
     } else {
-        let warm_up = 24 * scenario.warm_up_days + scenario.from_hour;
+        let warm_up = 24 * scenario.warm_up_days + scenario.from_hour - scenario.begins_hour;
         (count(scenario.measure_hours as usize, "hour"), count(warm_up as usize, "hour"))
     };
     line(
@@ -39,6 +39,16 @@ pub fn describe(loaded: &Loaded) -> String {
             scenario.seed
         ),
     );
+    if scenario.begins_hour > 0 {
+        line(&mut text, format_args!("the run begins at {:02}:00", scenario.begins_hour));
+    }
+    if scenario.clearing_hours > 0 {
+        let most = count(scenario.clearing_hours as usize, "hour");
+        line(
+            &mut text,
+            format_args!("after that nobody comes, and it goes on until everybody has left, {most} at most"),
+        );
+    }
     let counts = [
         (model.files.len(), "file"),
         (model.attributes.len(), "attribute"),

@@ -10,8 +10,14 @@ pub(crate) static SCENARIO: TableSpec = TableSpec {
         must("title", ValueKind::Line, "one line for headings"),
         must("start", ValueKind::Date, "first measured day; the warm-up lies before it")
             .more("every day has 24 hours: clock changes are ignored"),
-        key("warm-up", ValueKind::Hours, "simulated and discarded: whole days or weeks; hours too of a terminating run, which begins at 00:00").duration(0.0),
+        key("begins-at", ValueKind::Clock, "of a terminating run: hour of its first day at which it begins")
+            .clock(0)
+            .more("nobody is there or comes before, but for those present at the start"),
+        key("warm-up", ValueKind::Hours, "simulated and discarded: whole days or weeks; hours too of a terminating run, from `begins-at` on").duration(0.0),
         must("measure", ValueKind::Hours, "measured period, whole days or weeks; hours too of a terminating run"),
+        key("until-empty", ValueKind::Hours, "of a terminating run: how long it goes on at most after `measure`, until everybody has left")
+            .duration(0.0)
+            .more("nobody comes any more; see [terminating runs](#terminating-runs)"),
         key(
             "terminating",
             ValueKind::Flag,
