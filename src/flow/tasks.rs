@@ -294,6 +294,9 @@ impl Flow<'_> {
         if candidates != 0 {
             self.ask_where_possible(patient, candidates);
         }
+        if let Some(steps) = &task.sets {
+            self.change_attributes(patient, steps);
+        }
         self.progress(patient);
         true
     }

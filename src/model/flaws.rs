@@ -350,6 +350,7 @@ impl Check<'_> {
             if let Some(Recurrence::Every(every)) = task.recurs {
                 self.between(&format_args!("{what}: every"), every, MINUTE, f64::MAX);
             }
+            self.sets(&what, &task.sets);
             if let Some((patience, to)) = &task.patience {
                 self.distribution(&what, patience);
                 self.target(&what, *to);

@@ -95,6 +95,8 @@ pub struct Task {
     pub delay: Vec<(Condition, Delay)>,
     /// Whether the patient must have it before leaving; if not, it lapses when they leave.
     pub required: bool,
+    /// What changes about the patient when it is done.
+    pub sets: Vec<AttributeChange>,
     /// Patient leaves the stay if the task has not begun by then.
     pub patience: Option<(Distribution, Destination)>,
 }

@@ -59,6 +59,7 @@ impl Model {
         let streams = self.streams.iter().flat_map(|stream| &stream.routes).chain(of_streams);
         let routes = streams.chain(stays().flat_map(|stay| &stay.routes)).flat_map(|route| &route.sets);
         let interruptions = stays().flat_map(|stay| &stay.interruptions).flat_map(|by| &by.sets);
-        routes.chain(interruptions).map(|change| change.attribute()).collect()
+        let tasks = stays().flat_map(|stay| &stay.tasks).flat_map(|task| &task.sets);
+        routes.chain(interruptions).chain(tasks).map(|change| change.attribute()).collect()
     }
 }

@@ -409,6 +409,8 @@ pub struct TaskPlan {
     pub every: Option<Duration>,
     /// The teams that may have to do with it, if there are several.
     pub teamwork: Option<Box<TeamworkPlan>>,
+    /// What changes about the patient when it is done.
+    pub sets: Option<Box<[AttributeStep]>>,
     /// The task it counts as in the results: itself, or that of which it is a version.
     pub counts_as: u32,
     /// `stay/task`.

@@ -369,3 +369,31 @@ interruptions = [
     found.hours("setting-queue", "setting=clinic,priority=1", (1.0 + 40.0 / 60.0) + 3.0 + 5.0);
     found.hours("setting-queue", "setting=clinic,priority=5", 2.0 + 4.0);
 }
+
+#[test]
+fn what_a_task_finds_decides_where_a_patient_goes() {
+    // A review of ten minutes every day: after the second the patient is well enough for the home. The length is 25 hours, so there
+    // are two reviews, at 0 and 24 hours; with one alone the patient would leave the system.
+    let found = ward(
+        r#"tasks = [{ id = "review", work = "10 min", every = "24 h", moves-on = "reviews" }]
+routes = [{ to = "home", for = { reviews = "two" } }, { to = "gone", for = { reviews = ["none", "one"] } }]"#,
+        "1",
+    )
+    .replace("length = \"4 h\"", "length = [{ for = { short = \"yes\" }, is = \"4 h\" }, { is = \"25 h\" }]")
+    .add(
+        r#"
+[[attribute]]
+id = "reviews"
+values = ["none", "one", "two"]
+
+[[attribute]]
+id = "short"
+values = ["no", "yes"]
+"#,
+    )
+    .arrive("long", "ward", &["2014-04-07T00:00"])
+    .arrive_by("short", "to = \"ward\"\nattributes = { short = \"yes\" }", &["2014-04-08T02:00"])
+    .run();
+    found.count("moves", "from=ward,to=home", 1.0);
+    found.hours("setting-occupied", "setting=ward", 25.0 + 4.0);
+}

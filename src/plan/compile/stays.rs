@@ -122,6 +122,7 @@ impl Compiler<'_> {
             },
             teamwork: self.teamwork(task),
             delay: self.delay(&task.delay),
+            sets: (!task.sets.is_empty()).then(|| self.steps(&task.sets)),
             patience: task.patience.as_ref().map(|(after, to)| {
                 Box::new(Patience {
                     time: Sampler::new(after),

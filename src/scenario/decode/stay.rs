@@ -193,6 +193,7 @@ impl Decode<'_> {
             priority: u8::try_from(fields.count("priority")?).ok()?,
             delay,
             required: fields.flag("required"),
+            sets: self.attribute_changes(fields),
             patience,
         })
     }

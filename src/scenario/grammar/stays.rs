@@ -122,6 +122,8 @@ pub(crate) static TASK: TableSpec = TableSpec {
         key("required", ValueKind::Flag, "whether the patient cannot leave before it is done")
             .flag(true)
             .more("false: it lapses when the patient leaves"),
+        SETS.more("when it is done: what is drawn and decided from then on goes by them, which tasks the stay has was settled at its start"),
+        MOVES_ON,
         key("leaves-after", ValueKind::Distribution, "the patient gives up if it has not begun by then")
             .more("left without being seen"),
         key("leaves-to", TARGET, "where the patient goes then"),
