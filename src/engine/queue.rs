@@ -48,6 +48,14 @@ impl<Owner: Copy> Queue<Owner> {
         self.stored += 1;
     }
 
+    /// Joins at the head of a priority's line.
+    pub fn join_first(&mut self, priority: usize, entry: Entry<Owner>) {
+        let line = priority.min(self.lines.len() - 1);
+        self.lines[line].push_front(entry);
+        self.live += 1;
+        self.stored += 1;
+    }
+
     /// Notes that an entry has lost its ticket; sweeps when most entries are dead.
     pub fn withdraw(&mut self, valid: impl Fn(Entry<Owner>) -> bool) {
         self.live -= 1;

@@ -68,6 +68,7 @@ impl Flow<'_> {
             EventKind::Census
             | EventKind::Calendar
             | EventKind::EscalationOpens
+            | EventKind::HeadsCome
             | EventKind::CleaningEnds
             | EventKind::Arrival => None,
         }

@@ -16,11 +16,12 @@ pub enum EventKind {
     TaskPatienceEnds,
     KeptPlaceEnds,
     Arrival,
+    HeadsCome,
 }
 
 impl EventKind {
     /// In the order of the discriminants, by which an event finds its kind again.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Census,
         Self::Calendar,
         Self::EscalationOpens,
@@ -33,6 +34,7 @@ impl EventKind {
         Self::TaskPatienceEnds,
         Self::KeptPlaceEnds,
         Self::Arrival,
+        Self::HeadsCome,
     ];
 
     /// Order at one instant: the census (hourly where there are acute beds, else at midnight), changes by the calendar, ends,
@@ -40,7 +42,7 @@ impl EventKind {
     pub fn phase(self) -> u8 {
         match self {
             Self::Census => 0,
-            Self::Calendar | Self::EscalationOpens => 1,
+            Self::Calendar | Self::EscalationOpens | Self::HeadsCome => 1,
             Self::StayEnds | Self::TaskEnds | Self::CleaningEnds | Self::Interruption => 2,
             Self::TaskTime | Self::NextChoice | Self::TaskPatienceEnds | Self::KeptPlaceEnds => 3,
             Self::Arrival => 4,

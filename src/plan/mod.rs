@@ -27,6 +27,6 @@ pub use routes::{Choice, Destination, FurtherChoice, RouteChoice, RouteList, Rou
 pub use schemes::{KeepsPlan, ReachPlan, ThinningPlan, VersionsPlan};
 pub use tables::{
     AttributePlan, DoerPlan, EscalationPlan, ExitPlan, InterruptionPlan, Patience, PatientProfile, Plan,
-    RemainingPlan, SettingPlan, StartPlan, StayPlan, StreamPlan, TableRange, TaskPlan, TeamPlan,
-    TeamworkPlan, UNLIMITED,
+    RemainingPlan, SettingPlan, StartPlan, StayPlan, StreamPlan, TableRange, TaskPlan, TeamEscalationPlan,
+    TeamPlan, TeamworkPlan, UNLIMITED,
 };
