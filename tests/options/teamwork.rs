@@ -72,9 +72,14 @@ fn work_and_heads_of_other_teams_may_be_uncertain_and_are_copied_with_the_stay()
 /// The number of a metric of the second team in the baseline, with a change of a table throughout, and with the change from 1 July
 /// on if it may come so late.
 fn changed(task: &str, table: &str, change: &str, metric: &str) -> [f64; 3] {
+    // The first team has something to do as well.
+    let clinic = CLINIC.replace(
+        "[{ id = \"other\"",
+        "[{ id = \"more\", team = \"first\", work = \"1 min\" }, { id = \"other\"",
+    );
     let run = |starts: &str| {
         let loaded = load(&format!(
-            "{CLINIC}tasks = [{task}]\n[[scheme]]\nid = \"s\"\nassumption = \"x\"\n{starts}\n\
+            "{clinic}tasks = [{task}]\n[[scheme]]\nid = \"s\"\nassumption = \"x\"\n{starts}\n\
              change = [{{ {table}, {change} }}]\n[[option]]\nid = \"o\"\nschemes = [\"s\"]\n"
         ));
         let results = run_fixed(&loaded, 1);
