@@ -48,7 +48,7 @@ impl<Owner: Copy> Queue<Owner> {
         self.stored += 1;
     }
 
-    /// Joins at the beginning of a priority's line.
+    /// Joins at the head of a priority's line.
     pub fn join_first(&mut self, priority: usize, entry: Entry<Owner>) {
         let line = priority.min(self.lines.len() - 1);
         self.lines[line].push_front(entry);

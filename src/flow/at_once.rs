@@ -69,6 +69,7 @@ impl Flow<'_> {
             EventKind::Census
             | EventKind::Calendar
             | EventKind::EscalationOpens
+            | EventKind::HeadsCome
             | EventKind::CleaningEnds
             | EventKind::LoadStarts
             | EventKind::Arrival => None,

@@ -80,7 +80,8 @@ impl Flow<'_> {
         if state.core == 0 {
             return; // a closed unit is not under pressure
         }
-        let reached = state.in_use as f64 >= escalation.opens_at * state.core as f64;
+        let waits = escalation.waiting.is_some_and(|(opens, _)| state.queue.live() >= opens as usize);
+        let reached = waits || state.in_use as f64 >= escalation.opens_at * state.core as f64;
         if state.extra == 0 && state.opening.is_none() && reached {
             let event = self.schedule(
                 self.now + escalation.notice,
@@ -99,7 +100,8 @@ impl Flow<'_> {
             return;
         }
         state.opening = Optional::NONE;
-        if state.core > 0 && state.in_use as f64 > escalation.closes_at * state.core as f64 {
+        let waits = escalation.waiting.is_some_and(|(_, closes)| state.queue.live() > closes as usize);
+        if state.core > 0 && (waits || state.in_use as f64 > escalation.closes_at * state.core as f64) {
             state.extra = i64::from(escalation.places);
             self.list_setting(setting);
         }
@@ -119,8 +121,26 @@ impl Flow<'_> {
         self.divert(setting);
         let state = &mut self.settings[setting.index()];
         let Some(escalation) = self.plan.settings[setting.index()].escalation else { return };
-        if state.in_use as f64 <= escalation.closes_at * state.core as f64 {
+        let waits = escalation.waiting.is_some_and(|(_, closes)| state.queue.live() > closes as usize);
+        if !waits && state.in_use as f64 <= escalation.closes_at * state.core as f64 {
             state.extra = 0;
+        }
+    }
+
+    /// The queue of a setting has changed, by which it may escalate.
+    #[inline(always)]
+    pub(super) fn queue_changes(&mut self, setting: SettingId) {
+        if self.settings[setting.index()].escalates {
+            self.escalate_by_queue(setting);
+        }
+    }
+
+    #[inline(never)]
+    fn escalate_by_queue(&mut self, setting: SettingId) {
+        let escalation = self.plan.settings[setting.index()].escalation;
+        if escalation.is_some_and(|escalation| escalation.waiting.is_some()) {
+            self.call_for_escalation(setting);
+            self.de_escalate(setting);
         }
     }
 

@@ -18,11 +18,12 @@ pub enum EventKind {
     Departs,
     LoadStarts,
     Arrival,
+    HeadsCome,
 }
 
 impl EventKind {
     /// In the order of the discriminants, by which an event finds its kind again.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Census,
         Self::Calendar,
         Self::EscalationOpens,
@@ -37,6 +38,7 @@ impl EventKind {
         Self::Departs,
         Self::LoadStarts,
         Self::Arrival,
+        Self::HeadsCome,
     ];
 
     /// Order at one instant: the census (hourly where there are acute beds, else at midnight), changes by the calendar, ends,
@@ -44,7 +46,7 @@ impl EventKind {
     pub fn phase(self) -> u8 {
         match self {
             Self::Census => 0,
-            Self::Calendar | Self::EscalationOpens => 1,
+            Self::Calendar | Self::EscalationOpens | Self::HeadsCome => 1,
             Self::StayEnds | Self::TaskEnds | Self::CleaningEnds | Self::Interruption => 2,
             Self::TaskTime
             | Self::NextChoice

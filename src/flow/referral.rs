@@ -329,6 +329,7 @@ impl Flow<'_> {
     pub(super) fn join_queue(&mut self, setting: SettingId, priority: usize, entry: Entry<PatientId>) {
         let state = &mut self.settings[setting.index()];
         state.queue.join(priority, entry);
+        self.queue_changes(setting);
         // Units may be free that the former head could not use: an urgent newcomer may be the head now.
         let state = &self.settings[setting.index()];
         let (free, diverts) = (state.free() > 0, state.diverts);
@@ -378,6 +379,7 @@ impl Flow<'_> {
         for (number, setting) in plan.settings_of(route, open) {
             let patients = &self.patients;
             self.settings[setting.index()].queue.withdraw(|entry| valid(patients, entry));
+            self.queue_changes(setting);
             let counted = open & ((1 << number) - 1);
             if counted == 0 || !plan.leads_to(route, counted, setting) {
                 let class = self.classes.of(patient, number);

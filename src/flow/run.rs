@@ -6,7 +6,7 @@ use super::parts::ids::{InstanceId, PatientId};
 use super::state::{Flow, Serve};
 use super::stopped::{MOST_EVENTS_AT_ONCE, MOST_PATIENTS, Stopped};
 use crate::engine::event_list::Event;
-use crate::plan::{Plan, SettingId};
+use crate::plan::{Plan, SettingId, TeamId};
 use crate::results::{DailySeries, MetricKey};
 
 /// Runs one replication from the start of the warm-up to the end of the measured period, or until everybody has left.
@@ -85,6 +85,10 @@ impl Flow<'_> {
             }
             EventKind::EscalationOpens => {
                 self.escalation_opens(setting, event.number);
+                return Ok(());
+            }
+            EventKind::HeadsCome => {
+                self.heads_come(TeamId::new(index as u16), event.number);
                 return Ok(());
             }
             EventKind::CleaningEnds => {

@@ -11,7 +11,7 @@ use super::parts::setting::{SettingState, capacity};
 use super::parts::stream::StreamState;
 use super::parts::task::TaskInstance;
 use super::parts::team::TeamState;
-use super::pre_empting::Candidate;
+use super::put_out::Candidate;
 use super::recorder::Recorder;
 use crate::engine::Time;
 use crate::engine::event_list::{EventList, EventNumber};

@@ -47,7 +47,7 @@ impl Flow<'_> {
             _ if core == UNLIMITED => return None,
             Some(extra) => {
                 let (places, opens_at, closes_at) = (extra.places, extra.opens_at, extra.closes_at);
-                let extra = Escalation { places, opens_at, closes_at, notice: 0.0 };
+                let extra = Escalation { places, opens_at, closes_at, waiting: extra.waiting, notice: 0.0 };
                 extra.most_for_one(core.into()) as u32
             }
             None => core,
@@ -93,7 +93,8 @@ impl Flow<'_> {
             return None;
         }
         let needs = task.teams().find(|(of, ..)| *of == team).map_or(task.staff, |(_, staff, _)| staff);
-        let most = self.most(LaneOf::Heads(team), plan.heads, head.asked_at);
+        let extra = plan.escalation.map_or(0, |escalation| escalation.heads);
+        let most = self.most(LaneOf::Heads(team), plan.heads, head.asked_at).saturating_add(extra);
         if needs <= most || head.patience_event.is_some() {
             return None;
         }
@@ -113,7 +114,7 @@ impl Flow<'_> {
         let first = present.then_some(patient.first_task).and_then(|first| first.get());
         let tasks = std::iter::successors(first, |task| self.instances[task.index()].next.get());
         let tasks = tasks.map(|task| &self.instances[task.index()]);
-        let waits = |stage| matches!(stage, Stage::Queued | Stage::Paused);
+        let waits = |stage| matches!(stage, Stage::Queued | Stage::Paused | Stage::Interrupted);
         let of_team = move |task: u32| self.plan.tasks[task as usize].teams().any(|(of, ..)| of == team);
         tasks.filter(move |task| waits(task.stage) && of_team(task.task)).map(|task| task.asked_at)
     }

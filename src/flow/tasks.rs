@@ -6,7 +6,7 @@
 use super::event::EventKind;
 use super::parts::ids::{InstanceId, PatientId};
 use super::parts::patient::State;
-use super::parts::task::{Stage, TaskInstance, valid};
+use super::parts::task::{Stage, TaskInstance};
 use super::state::Flow;
 use crate::distribution::Sampler;
 use crate::engine::event_list::EventNumber;
@@ -199,12 +199,16 @@ impl Flow<'_> {
         record.stage = Stage::Queued;
         let entry = Entry { owner: instance, ticket: record.ticket, choice: 0 };
         state.queue.join(usize::from(task.priority), entry);
+        let escalates = state.escalates;
         if !counted {
             self.waits_for_team(instance, task, team, 1);
         }
-        // Heads may be free that the former first task could not use: an urgent one may be first now.
-        if free > 0 {
+        // Heads may be free that the former first task could not use: an urgent one may be first now, or take others' heads.
+        if free > 0 || task.pre_empts {
             self.list_team(team);
+        }
+        if escalates {
+            self.more_wait(team);
         }
     }
 
@@ -348,15 +352,14 @@ impl Flow<'_> {
             Stage::Clock => {}
             Stage::AwaitsTime => self.recorder.team_queue(team, task.priority, -1, self.now),
             Stage::Queued => {
-                let instances = &self.instances;
-                self.teams[team.index()].queue.withdraw(|entry| valid(instances, entry));
                 self.recorder.team_queue(team, task.priority, -1, self.now);
-                self.list_team(team);
+                self.leave_queue(team);
             }
             Stage::Working => {
                 self.occupy_heads(instance, team, -i64::from(task.staff));
                 self.list_team(team);
             }
+            Stage::Interrupted => self.leave_queue(team),
             Stage::Paused => self.teams[team.index()].paused.retain(|&other| other != instance),
         }
     }

@@ -16,7 +16,7 @@ impl Flow<'_> {
         let state = &mut self.teams[team.index()];
         state.busy += heads;
         // Who was begun last is asked for only where work is paused.
-        if state.pauses {
+        if state.tracks {
             if heads > 0 {
                 state.working.begin(instance, &mut self.instances);
             } else {
@@ -32,8 +32,8 @@ impl Flow<'_> {
 
     /// Gives the free heads of a team to paused work, then to the queue.
     pub(super) fn serve_team(&mut self, team: TeamId) {
-        if self.teams[team.index()].shares {
-            self.serve_shared(team);
+        if self.teams[team.index()].special {
+            self.serve_specially(team);
             return;
         }
         loop {
@@ -57,7 +57,11 @@ impl Flow<'_> {
                 return;
             }
             state.queue.take_head();
+            let escalates = state.escalates;
             self.begin_work(entry.owner, task, team, true);
+            if escalates {
+                self.fewer_wait(team);
+            }
         }
     }
 
@@ -73,8 +77,15 @@ impl Flow<'_> {
             let mut draw = Draw::new(seed_of(stream_key(self.key, plan.key), change), 1, 0);
             heads = (0..rostered).filter(|_| draw.uniform() >= plan.absence).count() as i64;
         }
+        if rostered == 0 {
+            state.extra = 0;
+        }
+        heads += state.extra;
         state.on_duty = heads;
         self.recorder.on_duty(team, heads, self.now);
+        if self.teams[team.index()].escalates {
+            self.more_wait(team);
+        }
         if self.teams[team.index()].pauses {
             self.pause_work(team);
         }
@@ -93,7 +104,7 @@ impl Flow<'_> {
     }
 
     /// Pauses the work begun last until no more heads are at work than on duty.
-    fn pause_work(&mut self, team: TeamId) {
+    pub(super) fn pause_work(&mut self, team: TeamId) {
         loop {
             let state = &mut self.teams[team.index()];
             if state.busy <= state.on_duty {

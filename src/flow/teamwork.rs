@@ -23,7 +23,7 @@ enum Next {
 
 impl Flow<'_> {
     /// Heads of a team that are on duty and not at work.
-    fn free_heads(&self, team: TeamId) -> i64 {
+    pub(super) fn free_heads(&self, team: TeamId) -> i64 {
         let state = &self.teams[team.index()];
         state.on_duty - state.busy
     }
@@ -58,8 +58,11 @@ impl Flow<'_> {
         }
         for (team, _, priority) in task.teams() {
             self.teams[team.index()].queue.join(usize::from(priority), entry);
-            if self.free_heads(team) > 0 {
+            if self.free_heads(team) > 0 || task.pre_empts {
                 self.list_team(team);
+            }
+            if self.teams[team.index()].escalates {
+                self.more_wait(team);
             }
         }
     }
@@ -108,10 +111,19 @@ impl Flow<'_> {
 
     /// A task whose ticket is void leaves the queues of all its teams; whoever is behind it may come to begin.
     fn leave_queues(&mut self, task: &TaskPlan) {
-        for (team, ..) in task.teams() {
-            let instances = &self.instances;
-            self.teams[team.index()].queue.withdraw(|entry| valid(instances, entry));
-            self.list_team(team);
+        task.teams().for_each(|(team, ..)| self.leave_queue(team));
+    }
+
+    /// A task whose ticket is void leaves the queue of a team.
+    #[inline]
+    pub(super) fn leave_queue(&mut self, team: TeamId) {
+        let instances = &self.instances;
+        let state = &mut self.teams[team.index()];
+        state.queue.withdraw(|entry| valid(instances, entry));
+        let escalates = state.escalates;
+        self.list_team(team);
+        if escalates {
+            self.fewer_wait(team);
         }
     }
 
@@ -147,13 +159,14 @@ impl Flow<'_> {
                 self.occupy_shared(instance, teamwork, -1);
                 task.teams().for_each(|(team, ..)| self.list_team(team));
             }
+            Stage::Interrupted => self.leave_queue(doer.team),
             Stage::Paused => self.teams[doer.team.index()].paused.retain(|&other| other != instance),
         }
     }
 
-    /// Gives the free heads of a team that shares tasks with others to whoever is next.
+    /// Gives the free heads of a team that shares tasks with others, or in which tasks pre-empt, to whoever is next.
     #[inline(never)]
-    pub(super) fn serve_shared(&mut self, team: TeamId) {
+    pub(super) fn serve_specially(&mut self, team: TeamId) {
         let plan = self.plan;
         while let Some(next) = self.next_of(team) {
             match next {
@@ -166,19 +179,32 @@ impl Flow<'_> {
                     self.resume_work(instance, staff, team);
                 }
                 Next::Queued(instance) => {
-                    let task = &plan.tasks[self.instances[instance.index()].task as usize];
-                    let Some(teamwork) = &task.teamwork else {
-                        if self.free_heads(team) < i64::from(task.staff) {
+                    let record = &self.instances[instance.index()];
+                    let (task, stage) = (&plan.tasks[record.task as usize], record.stage);
+                    let teamwork = task.teamwork.as_ref().filter(|_| stage != Stage::Interrupted);
+                    let Some(teamwork) = teamwork else {
+                        let staff = self.staff_of(instance);
+                        if !self.has_room(instance, task, team, staff) {
                             return;
                         }
-                        self.begin_work(instance, task, team, true);
-                        let instances = &self.instances;
-                        self.teams[team.index()].queue.withdraw(|entry| valid(instances, entry));
+                        if stage == Stage::Interrupted {
+                            let record = &mut self.instances[instance.index()];
+                            record.ticket = record.ticket.wrapping_add(1);
+                            self.resume_work(instance, staff, team);
+                        } else {
+                            self.begin_work(instance, task, team, true);
+                        }
+                        self.leave_queue(team);
                         continue;
                     };
                     let own = teamwork.either.iter().position(|doer| doer.team == team);
-                    let mut ways = own.map_or(0..teamwork.either.len(), |by| by..by + 1);
-                    let Some(by) = ways.find(|&by| self.can_begin(instance, teamwork, by)) else { return };
+                    let by = if task.pre_empts {
+                        own.filter(|&by| self.has_room(instance, task, team, teamwork.either[by].staff))
+                    } else {
+                        let mut ways = own.map_or(0..teamwork.either.len(), |by| by..by + 1);
+                        ways.find(|&by| self.can_begin(instance, teamwork, by))
+                    };
+                    let Some(by) = by else { return };
                     self.begin_shared(instance, task, by, true);
                 }
             }
@@ -195,18 +221,26 @@ impl Flow<'_> {
 
     /// Whose turn it is in a team.
     fn next_of(&mut self, team: TeamId) -> Option<Next> {
-        let state = &mut self.teams[team.index()];
-        if let Some(&paused) = state.paused.front() {
-            return Some(Next::Paused(paused));
+        let queued = self.next_queued(team);
+        match (self.teams[team.index()].paused.front(), queued) {
+            (Some(&paused), Some(queued)) if self.goes_before(queued, paused, team) => {
+                Some(Next::Queued(queued))
+            }
+            (Some(&paused), _) => Some(Next::Paused(paused)),
+            (None, queued) => queued.map(Next::Queued),
         }
+    }
+
+    /// The first in the queue of a team that is not passed over.
+    fn next_queued(&mut self, team: TeamId) -> Option<InstanceId> {
         let instances = &self.instances;
-        let head = state.queue.head(|entry| valid(instances, entry))?.owner;
+        let head = self.teams[team.index()].queue.head(|entry| valid(instances, entry))?.owner;
         if !self.is_passed_over(head, team) {
-            return Some(Next::Queued(head));
+            return Some(head);
         }
         let waiting = self.teams[team.index()].queue.entries().filter(|&entry| valid(instances, entry));
         let mut owners = waiting.map(|entry| entry.owner);
-        owners.find(|&owner| !self.is_passed_over(owner, team)).map(Next::Queued)
+        owners.find(|&owner| !self.is_passed_over(owner, team))
     }
 
     /// Whether others may pass a task in the queue of a team: another that it needs as well has not the heads on duty.

@@ -48,6 +48,6 @@ pub use scenario::Scenario;
 pub use setting::{Diversion, Escalation, Remaining, Setting, SettingKind, StartGroup};
 pub use stream::{Admission, Arrivals, Batch, Pattern, Rate, Stream};
 pub use system::Model;
-pub use team::{PRIORITIES, ShiftEnd, Team};
+pub use team::{PRIORITIES, PreEmption, ShiftEnd, Team, TeamEscalation};
 pub use timetable::{InstantTable, Span, Timetable, TimetableChange, WeekPattern};
 pub use units::{DAY, HOUR, MINUTE};

@@ -90,6 +90,8 @@ pub struct Task {
     pub due_by: Option<f64>,
     /// Priority in the team's queue, 1 first … 9 last.
     pub priority: u8,
+    /// Whether it interrupts work of lower priority where no head is free.
+    pub pre_empts: bool,
     /// SitRep reason if waiting for it after the length of stay is a delay, and the body, cases tried in order; no cases:
     /// no delay.
     pub delay: Vec<(Condition, Delay)>,

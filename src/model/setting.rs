@@ -99,10 +99,12 @@ impl SettingKind {
 pub struct Escalation {
     /// Extra places.
     pub places: u32,
-    /// Opens when occupied ÷ core capacity reaches this.
+    /// Opens when occupied ÷ core capacity reaches this; infinite: only by the queue.
     pub opens_at: f64,
-    /// Closes when occupied ÷ core capacity falls to this.
+    /// Closes when occupied ÷ core capacity falls to this; infinite: only by the queue.
     pub closes_at: f64,
+    /// Opens too when so many wait, and closes when no more than so many do; `None`: only by occupancy.
+    pub waiting: Option<(u32, u32)>,
     /// Notice before it opens, milliseconds.
     pub notice: f64,
 }
@@ -118,9 +120,12 @@ pub struct Diversion {
 
 impl Escalation {
     /// The most units that one patient can have at once of a setting with so many core places: the extra ones are open only
-    /// while others take more of the core than the share at which they close.
+    /// while others take more of the core than the share at which they close, or enough wait.
     #[must_use]
     pub fn most_for_one(&self, core: u64) -> u64 {
+        if self.waiting.is_some() && core > 0 {
+            return core + u64::from(self.places);
+        }
         let others = (self.closes_at * core as f64).floor() as u64 + 1;
         if core == 0 { 0 } else { core.max((core + u64::from(self.places)).saturating_sub(others)) }
     }

@@ -31,5 +31,5 @@ pub use schemes::{KeepsPlan, ReachPlan, ThinningPlan, VersionsPlan};
 pub use tables::{
     AttributePlan, DiversionPlan, DoerPlan, EscalationPlan, ExitPlan, InterruptionPlan, LoadPlan, Patience,
     PatientProfile, Plan, PutOutPlan, RemainingPlan, SettingPlan, StartPlan, StayPlan, StreamPlan,
-    TableRange, TaskPlan, TeamPlan, TeamworkPlan, UNLIMITED,
+    TableRange, TaskPlan, TeamEscalationPlan, TeamPlan, TeamworkPlan, UNLIMITED,
 };

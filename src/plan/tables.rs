@@ -10,7 +10,7 @@ use crate::distribution::Sampler;
 use crate::distribution::residual::ResidualLife;
 use crate::engine::optional::Optional;
 use crate::engine::{Duration, NEVER, Time};
-use crate::model::{Admission, Delay, ExitKind, Measures, SettingKind, ShiftEnd};
+use crate::model::{Admission, Delay, ExitKind, Measures, PreEmption, SettingKind, ShiftEnd};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -168,6 +168,8 @@ pub struct EscalationPlan {
     pub opens_at: f64,
     /// Share at which it closes.
     pub closes_at: f64,
+    /// Patients waiting at which it opens too, and at which it closes.
+    pub waiting: Option<(u32, u32)>,
     /// Notice.
     pub notice: Duration,
 }
@@ -240,10 +242,29 @@ pub struct TeamPlan {
     pub priorities: usize,
     /// Those that its tasks have, 0 first; empty unless there are several.
     pub classes: Vec<u8>,
-    /// Whether tasks are asked of it that other teams may have to do with.
-    pub shares: bool,
+    /// Whether tasks are asked of it that other teams may have to do with, or that pre-empt.
+    pub special: bool,
+    /// Whether tasks pre-empt here.
+    pub pre_empted: bool,
+    /// What happens to work that they interrupt.
+    pub at_pre_emption: PreEmption,
+    /// Heads called when many tasks wait.
+    pub escalation: Option<TeamEscalationPlan>,
     /// Teams that some task needs together with this one.
     pub besides: Vec<TeamId>,
+}
+
+/// Heads called when many tasks wait.
+#[derive(Debug, Clone, Copy)]
+pub struct TeamEscalationPlan {
+    /// Extra heads.
+    pub heads: u32,
+    /// Tasks waiting at which they are called.
+    pub opens_at: u32,
+    /// Tasks waiting at which they go.
+    pub closes_at: u32,
+    /// Notice.
+    pub notice: Duration,
 }
 
 /// A stay, laid out by cache line (64 bytes) in the order of use: what it takes to begin it, its length, then
@@ -401,6 +422,8 @@ pub struct TaskPlan {
     pub several: bool,
     /// Whether it is asked for again and again, until the length is over.
     pub recurs: bool,
+    /// Whether it interrupts work of lower priority.
+    pub pre_empts: bool,
     /// Delay reason and body.
     pub delay: Option<Box<Cases<Delay>>>,
     /// Work content.

@@ -160,6 +160,8 @@ pub(crate) fn hospital() -> Model {
                 name: name.into(),
                 rota: capacity(6),
                 at_shift_end: ShiftEnd::Pause,
+                at_pre_emption: PreEmption::Resume,
+                escalation: None,
                 absence: 0.0,
             })
             .collect(),

@@ -289,7 +289,11 @@ impl Check<'_> {
                 );
             }
         };
-        let heads: Vec<u64> = model.teams.iter().map(|team| most(&team.rota)).collect();
+        let heads = model.teams.iter().map(|team| match (most(&team.rota), &team.escalation) {
+            (0, _) => 0,
+            (rostered, extra) => rostered + extra.as_ref().map_or(0, |extra| u64::from(extra.heads)),
+        });
+        let heads: Vec<u64> = heads.collect();
         for (index, stay) in model.stays.iter().enumerate().filter(|(index, _)| reached[*index]) {
             let units = stay.units.iter().map(|(_, units)| *units).max().unwrap_or(1);
             ask(index, stay.setting, units, "units", report);

@@ -68,3 +68,81 @@ fn work_and_heads_of_other_teams_may_be_uncertain_and_are_copied_with_the_stay()
     let again = loaded.model.stays.iter().find(|stay| stay.id == "clinic-again").unwrap();
     assert_eq!(again.tasks[0].or.len(), 1);
 }
+
+/// The number of a metric of the second team in the baseline, with a change of a table throughout, and with the change from 1 July
+/// on if it may come so late.
+fn changed(task: &str, table: &str, change: &str, metric: &str) -> [f64; 3] {
+    // The first team has something to do as well.
+    let clinic = CLINIC.replace(
+        "[{ id = \"other\"",
+        "[{ id = \"more\", team = \"first\", work = \"1 min\" }, { id = \"other\"",
+    );
+    let run = |starts: &str| {
+        let loaded = load(&format!(
+            "{clinic}tasks = [{task}]\n[[scheme]]\nid = \"s\"\nassumption = \"x\"\n{starts}\n\
+             change = [{{ {table}, {change} }}]\n[[option]]\nid = \"o\"\nschemes = [\"s\"]\n"
+        ));
+        let results = run_fixed(&loaded, 1);
+        [0, 1].map(|at| values(&results[at], metric, "team=second")[0])
+    };
+    let [baseline, throughout] = run("");
+    let of_team = table.starts_with("team");
+    let later = if of_team { throughout } else { run("starts = 2014-07-01")[1] };
+    [baseline, throughout, later]
+}
+
+#[test]
+fn a_scheme_lets_a_task_recur_or_interrupt_and_a_team_escalate() {
+    // The stay has no length: a task that recurs is over before it is asked for, so its stay is given two days.
+    let task = "{ id = \"work\", team = \"second\", work = \"1 min\" }";
+    let two_days = "stay = \"clinic\", set = { length = \"36 h\", tasks = [{ id = \"work\", team = \"second\", work = \"1 min\", \
+                    every = \"24 h\" }] }";
+    let (table, change) = two_days.split_once(", ").unwrap();
+    let [baseline, throughout, later] = changed(task, table, change, "team-tasks");
+    let a_day = |tasks: f64| tasks / 365.25;
+    // 24 + 6 a day, and two of each of the 24 patients a day.
+    assert!((a_day(baseline) - 30.0).abs() < 0.05, "{baseline}");
+    assert!((a_day(throughout) - 54.0).abs() < 0.1, "{throughout}");
+    // From the 92nd day on, the second of each a day later.
+    assert!((a_day(later) - (30.0 * 364.0 + 24.0 * 272.0) / 364.0).abs() < 0.1, "{later}");
+    // The task of every fourth hour takes a minute, in which the hourly one waits or not.
+    let hourly = "{ id = \"work\", team = \"second\", work = \"30 min\", priority = 9 }";
+    let [waits, interrupts, later] = changed(
+        hourly,
+        "stay = \"other\", task = \"other\"",
+        "set = { pre-empts = true, work = \"10 min\" }",
+        "team-wait-mean",
+    );
+    assert!(interrupts != waits && later != waits && later != interrupts, "{waits} {interrupts} {later}");
+    // 70 minutes of work an hour for one head: a second is called whenever three wait.
+    let too_much = "{ id = \"work\", team = \"second\", work = \"70 min\" }";
+    let [grows, called, _] = changed(
+        too_much,
+        "team = \"second\"",
+        "set = { escalation = { heads = 1, opens-at = 3, closes-at = 0 } }",
+        "team-queue",
+    );
+    assert!(grows > 100.0 && called < 3.0, "{grows} {called}");
+}
+
+#[test]
+fn what_recurs_and_the_heads_called_may_be_uncertain() {
+    let number =
+        |low: &str, high: &str| format!("{{ value = {low}, range = [{low}, {high}], assumption = \"x\" }}");
+    let loaded = load(&format!(
+        "{CLINIC}tasks = [{{ id = \"work\", team = \"first\", work = \"1 min\", every = {} }}]\n\
+         [[team]]\nid = \"third\"\nheads = 1\nassumption = \"x\"\n\
+         escalation = {{ heads = {}, opens-at = {}, closes-at = 1, notice = {} }}\n\
+         [[stay]]\nid = \"third\"\nin = \"clinic\"\nlength = \"0 min\"\nto = \"home\"\nassumption = \"x\"\n\
+         tasks = [{{ id = \"work\", team = \"third\", work = \"1 min\" }}]\n\
+         [[stream]]\nid = \"third\"\ncohort = \"all\"\ngaps = \"3 h\"\nto = \"third\"\nassumption = \"x\"\n",
+        number("\"20 h\"", "\"30 h\""),
+        number("1", "4"),
+        number("5", "9"),
+        number("\"10 min\"", "\"1 h\"")
+    ));
+    let inputs: Vec<&str> = loaded.variants.inputs().iter().map(|input| input.path.as_str()).collect();
+    for part in ["every", "heads", "opens-at", "notice"] {
+        assert_eq!(inputs.iter().filter(|path| path.contains(part)).count(), 1, "{part}: {inputs:?}");
+    }
+}

@@ -16,6 +16,7 @@ mod chains;
 mod check;
 mod closed_forms;
 mod coverage;
+mod interrupted;
 mod kolmogorov;
 mod networks;
 mod paired;

@@ -210,7 +210,7 @@ fn times_between_arrivals_make_queues_as_gim1_says() {
 
 #[test]
 fn pre_emptive_priorities_that_resume_leave_the_urgent_as_if_they_were_alone() {
-    let results = run("theory/pre-emption.toml");
+    let results = run("theory/put-out.toml");
     // Equal means: how many are in the system does not depend on the order of service, nor then how many wait.
     for (setting, servers, urgent, routine, power) in
         [("one", 1, 3.0, 5.0, 0.02), ("three", 3, 9.0, 15.0, 0.02)]

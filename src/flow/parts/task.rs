@@ -17,6 +17,8 @@ pub enum Stage {
     Working,
     /// Begun, waiting for heads to come on duty again.
     Paused,
+    /// Begun, and interrupted by a task that pre-empts: in the team's queue, at the head of its class.
+    Interrupted,
     /// No task, but the clock of one that recurs: its event asks for the next.
     Clock,
 }
@@ -39,11 +41,12 @@ pub struct TaskInstance {
     pub asked_at: Time,
     /// When the work ends, if it is going on.
     pub ends: Time,
-    /// What remains of it, if it is paused.
+    /// What remains of it, if it is paused or interrupted.
     pub remaining: Duration,
     /// Place among those that its team works on, if it does.
     pub place: u32,
-    /// Of a task that recurs, on which occasion it is asked for, 0 first.
+    /// Numbers its random draws: of a task that recurs the occasion on which it is asked for, 0 first; others where work that
+    /// was interrupted is drawn anew.
     pub occasion: u16,
 }
 

@@ -2,6 +2,7 @@
 
 use super::ids::InstanceId;
 use super::task::TaskInstance;
+use crate::engine::event_list::EventNumber;
 use crate::engine::optional::Optional;
 use crate::engine::queue::Queue;
 use crate::model::ShiftEnd;
@@ -26,8 +27,16 @@ pub struct TeamState {
     /// Changes of the rota so far; numbers the draws of absence.
     pub changes: u32,
     pub pauses: bool,
-    /// Whether tasks are asked of it that other teams may have to do with.
-    pub shares: bool,
+    /// Whether it must be known who works: work is paused at the end of a shift, or interrupted.
+    pub tracks: bool,
+    /// Whether tasks are asked of it that other teams may have to do with, or that pre-empt.
+    pub special: bool,
+    /// Whether heads are called when many tasks wait.
+    pub escalates: bool,
+    /// Heads called for the queue and on duty beside those of the rota.
+    pub extra: i64,
+    /// The event at which such heads come, if they are called.
+    pub called: Optional<EventNumber>,
 }
 
 impl TeamState {
@@ -42,7 +51,11 @@ impl TeamState {
             listed: false,
             changes: 0,
             pauses: plan.at_shift_end == ShiftEnd::Pause,
-            shares: plan.shares,
+            tracks: plan.pre_empted || plan.at_shift_end == ShiftEnd::Pause,
+            special: plan.special,
+            escalates: plan.escalation.is_some(),
+            extra: 0,
+            called: Optional::NONE,
         }
     }
 

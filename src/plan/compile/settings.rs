@@ -8,7 +8,7 @@ use crate::plan::calendars::{Lane, LaneOf};
 use crate::plan::ids::{SettingId, StayId, TeamId};
 use crate::plan::levels::changed;
 use crate::plan::tables::{
-    DiversionPlan, EscalationPlan, RemainingPlan, SettingPlan, StartPlan, TeamPlan, UNLIMITED,
+    DiversionPlan, EscalationPlan, RemainingPlan, SettingPlan, StartPlan, TeamEscalationPlan, TeamPlan, UNLIMITED,
 };
 use std::collections::BTreeSet;
 
@@ -76,6 +76,7 @@ impl Compiler<'_> {
                 places: escalation.places,
                 opens_at: escalation.opens_at,
                 closes_at: escalation.closes_at,
+                waiting: escalation.waiting,
                 notice: ticks(escalation.notice),
             }),
             diversion: setting.diversion.map(|diversion| DiversionPlan {
@@ -141,9 +142,17 @@ impl Compiler<'_> {
         }
         besides.sort_unstable();
         besides.dedup();
-        let shares = shared.iter().any(|task| task.teams().count() > 1);
+        let pre_empted = shared.iter().any(|task| task.pre_empts);
         TeamPlan {
-            shares,
+            special: pre_empted || shared.iter().any(|task| task.teams().count() > 1),
+            pre_empted,
+            at_pre_emption: team.at_pre_emption,
+            escalation: team.escalation.as_ref().map(|escalation| TeamEscalationPlan {
+                heads: escalation.heads,
+                opens_at: escalation.opens_at,
+                closes_at: escalation.closes_at,
+                notice: ticks(escalation.notice),
+            }),
             besides: besides.into_iter().map(TeamId::at).collect(),
             id: team.id.clone(),
             name: team.name.clone(),

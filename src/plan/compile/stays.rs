@@ -116,6 +116,7 @@ impl Compiler<'_> {
             priority: priority_level(task.priority),
             several: task.teams().count() > 1,
             recurs: task.recurs.is_some(),
+            pre_empts: task.pre_empts,
             every: match task.recurs {
                 Some(model::Recurrence::Every(every)) => Some(ticks(every.max(1.0))),
                 _ => None,

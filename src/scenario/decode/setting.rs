@@ -1,6 +1,8 @@
 //! Settings, their start groups, and teams.
 
-use crate::model::{Diversion, Escalation, Remaining, Setting, SettingKind, StartGroup, Team, Timetable};
+use crate::model::{
+    Diversion, Escalation, Remaining, Setting, SettingKind, StartGroup, Team, TeamEscalation, Timetable,
+};
 use crate::number::number;
 use crate::scenario::decode::Decode;
 use crate::scenario::decode::fields::Fields;
@@ -96,12 +98,42 @@ impl Decode<'_> {
     }
 
     fn escalation(&mut self, fields: Fields<'_>) -> Option<Escalation> {
+        let pairs = [("opens-at", "closes-at"), ("waiting-opens-at", "waiting-closes-at")];
+        for (one, other) in pairs.into_iter().flat_map(|(opens, closes)| [(opens, closes), (closes, opens)]) {
+            if let (Some(entry), false) = (fields.entry(one), fields.has(other)) {
+                let help = "state both the level at which extra places open and that at which they close";
+                self.report.error_help(entry.key_place, format!("`{one}` needs `{other}`"), help);
+                return None;
+            }
+        }
+        if let (Some(entry), true) =
+            (fields.entry("places"), pairs.iter().all(|(opens, _)| !fields.has(opens)))
+        {
+            self.report.error_help(
+                entry.key_place,
+                "the extra places never open",
+                "state `opens-at` and `closes-at` (occupancy), or `waiting-opens-at` and `waiting-closes-at` (patients)",
+            );
+            return None;
+        }
+        let level = |key: &str| if fields.has(key) { fields.number(key) } else { Some(f64::INFINITY) };
+        let waiting = fields.whole("waiting-opens-at").zip(fields.whole("waiting-closes-at"));
         let escalation = Escalation {
             places: fields.whole("places")?,
-            opens_at: fields.number("opens-at")?,
-            closes_at: fields.number("closes-at")?,
+            opens_at: level("opens-at")?,
+            closes_at: level("closes-at")?,
+            waiting,
             notice: fields.duration("notice")?,
         };
+        if let (Some((opens, closes)), Some(node)) = (waiting, fields.node("waiting-closes-at"))
+            && closes >= opens
+        {
+            self.report.error_help(
+                node.place,
+                "`waiting-closes-at` is not below `waiting-opens-at`",
+                "both are numbers of patients: extra places close when fewer wait than when they were opened",
+            );
+        }
         if escalation.closes_at > escalation.opens_at
             && let Some(node) = fields.node("closes-at")
         {
@@ -194,6 +226,24 @@ impl Decode<'_> {
         })
     }
 
+    /// Heads called when many tasks wait.
+    fn team_escalation(&mut self, fields: Fields<'_>) -> Option<TeamEscalation> {
+        let escalation = TeamEscalation {
+            heads: fields.whole("heads")?,
+            opens_at: fields.whole("opens-at")?,
+            closes_at: fields.whole("closes-at")?,
+            notice: fields.duration("notice")?,
+        };
+        if let (true, Some(node)) = (escalation.closes_at >= escalation.opens_at, fields.node("closes-at")) {
+            self.report.error_help(
+                node.place,
+                "`closes-at` is not below `opens-at`",
+                "both are numbers of tasks that wait: extra heads go when fewer wait than when they were called",
+            );
+        }
+        Some(escalation)
+    }
+
     /// A team.
     pub fn team(&mut self, table: &Table) -> Option<Team> {
         let fields = Fields::of(&TEAM, table);
@@ -204,6 +254,8 @@ impl Decode<'_> {
             name: fields.text("name").unwrap_or(&id).to_owned(),
             rota: Timetable { base: heads::rota(fields, whole)?, changes },
             at_shift_end: fields.choice("at-shift-end")?,
+            at_pre_emption: fields.choice("at-pre-emption")?,
+            escalation: fields.inner("escalation").and_then(|(inner, _)| self.team_escalation(inner)),
             absence: fields.number("absence")?,
             id,
         })

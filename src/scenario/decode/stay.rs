@@ -191,6 +191,7 @@ impl Decode<'_> {
             recurs,
             due_by: fields.duration("due-by"),
             priority: u8::try_from(fields.count("priority")?).ok()?,
+            pre_empts: self.pre_empts(fields),
             delay,
             required: fields.flag("required"),
             sets: self.attribute_changes(fields),

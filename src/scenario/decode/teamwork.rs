@@ -22,6 +22,25 @@ impl Decode<'_> {
         (or, self.with_teams(fields, &mut named))
     }
 
+    /// Whether a task interrupts others.
+    pub(super) fn pre_empts(&mut self, fields: Fields<'_>) -> bool {
+        let Some(entry) = fields.entry("pre-empts").filter(|_| fields.flag("pre-empts")) else {
+            return false;
+        };
+        let (message, help) = if !fields.has("team") {
+            ("`pre-empts` needs a `team`", "name the team whose work it interrupts")
+        } else if fields.has("with") {
+            (
+                "a task `with` other teams interrupts nobody",
+                "give it `priority = 1`, so that it is begun as soon as all are free",
+            )
+        } else {
+            return true;
+        };
+        self.report.error_help(entry.key_place, message, help);
+        false
+    }
+
     fn or_teams(&mut self, fields: Fields<'_>, named: &mut Vec<usize>) -> Vec<OtherTeam> {
         let mut or = Vec::new();
         for (inner, _) in fields.inner_list("or") {

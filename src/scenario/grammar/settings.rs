@@ -66,9 +66,15 @@ pub(crate) static ESCALATION: TableSpec = TableSpec {
     doc: "extra places opened under pressure",
     keys: &[
         must("places", ValueKind::Whole(0, 1_000_000), "extra places"),
-        must("opens-at", ValueKind::Number(0.0, 10.0), "occupied ÷ core capacity at which they open"),
-        must("closes-at", ValueKind::Number(0.0, 10.0), "occupied ÷ core capacity at which they close")
-            .more("they take new patients until it falls to this"),
+        key("opens-at", ValueKind::Number(0.0, 10.0), "occupied ÷ core capacity at which they open")
+            .words("by the queue alone"),
+        key("closes-at", ValueKind::Number(0.0, 10.0), "occupied ÷ core capacity at which they close")
+            .more("they take new patients until it falls to this; with `opens-at`"),
+        key("waiting-opens-at", ValueKind::Whole(1, 1_000_000), "patients waiting at which they open")
+            .words("by occupancy alone")
+            .more("beside `opens-at`, or instead of it"),
+        key("waiting-closes-at", ValueKind::Whole(0, 1_000_000), "patients waiting at which they close")
+            .more("below `waiting-opens-at`; with both pairs they open at either level, and close when both have fallen"),
         key("notice", ValueKind::Duration, "time before they open").duration(0.0),
     ],
     one_of: NO_CHOICE,

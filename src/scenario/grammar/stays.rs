@@ -114,6 +114,9 @@ pub(crate) static TASK: TableSpec = TableSpec {
         key("due-by", ValueKind::Duration, "standard, from the start of the stay; of a task that recurs, from when it was asked for")
             .more("the share meeting it is reported; a task that lapses counts as not met"),
         key("priority", PRIORITY, "in the team's queue, 1 (first) to 9 (last)").number(5.0),
+        key("pre-empts", ValueKind::Flag, "true: it interrupts the team's work of lower priority if no head is free for it")
+            .flag(false)
+            .more("a crash call; see [tasks that interrupt others](#tasks-that-interrupt-others)"),
         REASON.more(
             "if the patient waits only for such tasks after the length, it is a delay of this reason attributed to this \
              body",

@@ -1,9 +1,10 @@
 //! `[[team]]`.
 
 use super::kinds::{OneOf, TableSpec, ValueKind, key, must};
-use super::shared::{FROM, SHARE, UNTIL};
-use crate::model::{Named, ShiftEnd, words};
+use super::shared::{FROM, NO_CHOICE, SHARE, UNTIL};
+use crate::model::{Named, PreEmption, ShiftEnd, words};
 
+static PRE_EMPTIONS: [&str; PreEmption::WORDS.len()] = words(PreEmption::WORDS);
 static SHIFT_ENDS: [&str; ShiftEnd::WORDS.len()] = words(ShiftEnd::WORDS);
 
 pub(crate) static TEAM: TableSpec = TableSpec {
@@ -23,6 +24,11 @@ pub(crate) static TEAM: TableSpec = TableSpec {
         key("at-shift-end", ValueKind::Choice(&SHIFT_ENDS), "what happens to work in hand").word("pause").more(
             "`pause`: it is resumed with what remains, before new work; `finish`: it is done in overtime",
         ),
+        key("at-pre-emption", ValueKind::Choice(&PRE_EMPTIONS), "what happens to work that a task with `pre-empts` interrupts")
+            .word("resume")
+            .more("`resume`: it goes on with what remains; `restart`: begins again with the same work; `resample`: with new work"),
+        key("escalation", ValueKind::Table(&TEAM_ESCALATION), "extra heads called when many tasks wait")
+            .more("`{ heads = 2, opens-at = 6, closes-at = 2, notice = \"30 min\" }`"),
         key("absence", SHARE, "chance that a rostered head is absent")
             .number(0.0)
             .more("drawn for each head at every change of the rota and at midnight"),
@@ -30,6 +36,19 @@ pub(crate) static TEAM: TableSpec = TableSpec {
             .more("`[ { from = 2014-06-02, until = 2014-09-30, yearly = false, rota = {…} } ]`"),
     ],
     one_of: &[OneOf { keys: &["rota", "heads"], required: true }],
+};
+
+pub(crate) static TEAM_ESCALATION: TableSpec = TableSpec {
+    name: "team escalation",
+    doc: "extra heads called when many tasks wait",
+    keys: &[
+        must("heads", ValueKind::Whole(0, 1_000_000), "extra heads"),
+        must("opens-at", ValueKind::Whole(1, 1_000_000), "tasks waiting at which they are called"),
+        must("closes-at", ValueKind::Whole(0, 1_000_000), "tasks waiting at which they go again")
+            .more("below `opens-at`"),
+        key("notice", ValueKind::Duration, "time before they come").duration(0.0),
+    ],
+    one_of: NO_CHOICE,
 };
 
 pub(crate) static TEAM_CHANGE: TableSpec = TableSpec {

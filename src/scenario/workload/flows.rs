@@ -131,7 +131,11 @@ fn mean_room(model: &Model, setting: &Setting) -> Option<f64> {
 
 /// Mean number of heads of a team that are there.
 pub(crate) fn mean_heads(model: &Model, team: &Team) -> f64 {
-    timetable::mean(&team.rota, model.scenario.start, model.scenario.measure_days) * (1.0 - team.absence)
+    let rostered = timetable::mean(&team.rota, model.scenario.start, model.scenario.measure_days);
+    let Some(escalation) = &team.escalation else { return rostered * (1.0 - team.absence) };
+    // Extra heads are there in the hours of the rota only.
+    let hours = timetable::share(&team.rota, model.scenario.start, model.scenario.measure_days);
+    rostered * (1.0 - team.absence) + f64::from(escalation.heads) * hours
 }
 
 /// Whether everybody who is to come to a setting has a further choice, if it is full.
