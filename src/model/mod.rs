@@ -41,7 +41,7 @@ pub use options::{
 };
 pub use pathway::{
     Body, Delay, DelayReason, Destination, Exit, ExitKind, Fallback, Interruption, Route, Stay, Task,
-    TaskStart,
+    TaskStart, TooLarge,
 };
 pub use people::{Attribute, Cohort, Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
 pub use scenario::Scenario;

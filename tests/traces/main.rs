@@ -24,6 +24,7 @@ mod reviewed;
 mod stuck;
 mod teams;
 mod terminating;
+mod too_large;
 
 use careflow::experiment::{self, Design};
 use careflow::results::Results;
