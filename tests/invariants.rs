@@ -242,6 +242,7 @@ fn an_unrelated_stream_leaves_everything_else_exactly_unchanged() {
             id: "unrelated-stay".into(),
             setting,
             units: vec![(Condition::default(), 1)],
+            if_too_large: careflow::model::TooLarge::Wait,
             also: Vec::new(),
             length: vec![(Condition::default(), Distribution::fixed(careflow::model::HOUR))],
             length_scale: 1.0,

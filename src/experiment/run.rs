@@ -304,6 +304,7 @@ mod tests {
             id: "service".into(),
             setting: 0,
             units: Vec::new(),
+            if_too_large: crate::model::TooLarge::Wait,
             also: Vec::new(),
             length: vec![(always(), Distribution::of(Exponential { mean: HOUR }))],
             length_scale: 1.0,

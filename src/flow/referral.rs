@@ -343,8 +343,17 @@ impl Flow<'_> {
 
     #[inline(always)]
     pub(super) fn units_needed(&self, patient: PatientId, stay: StayId) -> u32 {
-        let units = &self.plan.stays[stay.index()].units;
-        units.of(&self.patients[patient.index()].attributes).copied().unwrap_or(1)
+        let stay = &self.plan.stays[stay.index()];
+        let units = stay.units.of(&self.patients[patient.index()].attributes).copied().unwrap_or(1);
+        if stay.in_part { self.at_most_open(stay.setting, units) } else { units }
+    }
+
+    /// The units of a need, or all that its setting has open if these are fewer; of a closed setting nothing can be had in part.
+    #[inline(never)]
+    fn at_most_open(&self, setting: SettingId, units: u32) -> u32 {
+        let state = &self.settings[setting.index()];
+        let open = state.core + state.extra;
+        if open > 0 { i64::from(units).min(open) as u32 } else { units }
     }
 
     pub(super) fn priority(&self, patient: PatientId, stay: StayId) -> usize {

@@ -72,6 +72,7 @@ mod tests {
             id: "ward".into(),
             setting: 0,
             units: Vec::new(),
+            if_too_large: crate::model::TooLarge::Wait,
             also: Vec::new(),
             length: vec![(Condition::default(), Distribution::fixed(HOUR))],
             length_scale: 1.0,

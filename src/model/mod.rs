@@ -41,7 +41,7 @@ pub use options::{
 };
 pub use pathway::{
     AttributeChange, Body, Delay, DelayReason, Destination, Exit, ExitKind, Fallback, Interruption, Load,
-    Moment, OtherTeam, PutOut, Recurrence, Route, Stay, Task, TaskStart,
+    Moment, OtherTeam, PutOut, Recurrence, Route, Stay, Task, TaskStart, TooLarge,
 };
 pub use people::{Attribute, Cohort, Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
 pub use scenario::Scenario;

@@ -15,6 +15,8 @@ pub struct Stay {
     pub setting: Index,
     /// Units of capacity each patient takes, cases tried in order.
     pub units: Vec<(Condition, u32)>,
+    /// What becomes of a need above what the setting has open.
+    pub if_too_large: TooLarge,
     /// Other settings held at the same time `(setting, units)`, seized in this order after `setting`.
     pub also: Vec<(Index, u32)>,
     /// Length cases tried in order (milliseconds).
@@ -50,6 +52,20 @@ pub enum PutOut {
     Restart,
     /// Goes elsewhere.
     Goes(Destination),
+}
+
+/// What becomes of a patient who needs more units of a setting than it has open at all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TooLarge {
+    /// They wait at their place in the queue until it has as many.
+    #[default]
+    Wait,
+    /// They take all that it has open.
+    InPart,
+}
+
+impl Named for TooLarge {
+    const WORDS: &'static [(&'static str, Self)] = &[("wait", Self::Wait), ("in-part", Self::InPart)];
 }
 
 /// Patients who start their stay together: when so many are there, or after a time.

@@ -290,6 +290,8 @@ pub struct StayPlan {
     pub interruptions: TableRange,
     /// Units of capacity.
     pub units: Cases<u32>,
+    /// Whether whoever needs more than the setting has open takes all that it has.
+    pub in_part: bool,
     /// Other settings held.
     pub also: Box<[(SettingId, u32)]>,
     /// Length.

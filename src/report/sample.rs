@@ -57,6 +57,7 @@ pub(crate) fn stay(id: &str, setting: Index, routes: Vec<Route>) -> Stay {
         id: id.into(),
         setting,
         units: Vec::new(),
+        if_too_large: crate::model::TooLarge::Wait,
         also: Vec::new(),
         length: vec![(Condition::default(), crate::distribution::Distribution::fixed(DAY))],
         length_scale: 1.0,

@@ -2,7 +2,9 @@
 
 use super::timetable::{Period, most, most_on, periods};
 use crate::calendar::add_days;
-use crate::model::{Checked, Destination, Escalation, Model, PutOut, Route, SettingKind, Stay, Timetable};
+use crate::model::{
+    Checked, Destination, Escalation, Model, PutOut, Route, SettingKind, Stay, Timetable, TooLarge,
+};
 use crate::scenario::size;
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::Place;
@@ -89,6 +91,14 @@ fn put_out_to(stay: &Stay) -> Option<Destination> {
 fn targets_taken(routes: &[Route]) -> impl Iterator<Item = Destination> + '_ {
     let taken = routes.iter().filter(|route| route.share > 0.0 || route.share_per_delayed_day > 0.0);
     taken.flat_map(|route| targets(std::slice::from_ref(route)))
+}
+
+/// Most units of its setting without which somebody cannot enter a stay.
+fn most_needed(stay: &Stay) -> u32 {
+    match stay.if_too_large {
+        TooLarge::InPart => 1,
+        TooLarge::Wait => stay.units.iter().map(|(_, units)| *units).max().unwrap_or(1),
+    }
 }
 
 /// Wherever a patient may go from a stay.
@@ -295,8 +305,8 @@ impl Check<'_> {
         });
         let heads: Vec<u64> = heads.collect();
         for (index, stay) in model.stays.iter().enumerate().filter(|(index, _)| reached[*index]) {
-            let units = stay.units.iter().map(|(_, units)| *units).max().unwrap_or(1);
-            ask(index, stay.setting, units, "units", report);
+            // A need that may be met in part is met by one.
+            ask(index, stay.setting, most_needed(stay), "units", report);
             for (setting, units) in &stay.also {
                 ask(index, *setting, *units, "also", report);
             }
@@ -347,8 +357,7 @@ impl Check<'_> {
             );
         };
         for (index, stay) in model.stays.iter().enumerate().filter(|(index, _)| reached[*index]) {
-            let units = stay.units.iter().map(|(_, units)| *units).max().unwrap_or(1);
-            let own = std::iter::once((stay.setting, units, "units"));
+            let own = std::iter::once((stay.setting, most_needed(stay), "units"));
             for (setting, units, key) in own.chain(stay.also.iter().map(|&(at, units)| (at, units, "also"))) {
                 let Some(setting) = model.settings.get(setting) else { continue };
                 let short = |table| short(table, units, setting.escalation.as_ref());

@@ -19,9 +19,9 @@ mod instants;
 mod kept;
 mod once;
 mod pre_emption;
-mod put_out;
 mod present;
 mod priorities;
+mod put_out;
 mod recurring;
 mod reviewed;
 mod rounds;
@@ -31,6 +31,7 @@ mod teams;
 mod teamwork;
 mod terminating;
 mod together;
+mod too_large;
 
 use careflow::experiment::{self, Design};
 use careflow::results::Results;

@@ -127,6 +127,7 @@ pub fn table(saved: &Saved, name: &str, asked: &Asked) -> Result<Grid, DocumentE
         "settings" => "No setting was used.",
         "teams" => "No team worked.",
         "options" => "The run has no options.",
+        "response-surface" => "No option of the run is of a grid ([[grid]]).",
         "planned" => "Nothing is claimed of the options of the run.",
         "money" => "No option changes what has a price.",
         "back-test" => "The scenario has no published figures to compare with ([[back-test]]).",

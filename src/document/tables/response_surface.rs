@@ -17,15 +17,15 @@ pub fn response_surface(
 ) -> Result<Grid, DocumentError> {
     let is_shown = |grid: &&GridEntry| grid.options.iter().any(|it| options.contains(&it.id.as_str()));
     let grids: Vec<&GridEntry> = saved.run.grids.iter().filter(is_shown).collect();
-    let [grid] = grids[..] else {
-        let ids: Vec<&str> = grids.iter().map(|grid| grid.id.as_str()).collect();
-        let (message, help) = if ids.is_empty() {
-            let help = "a [[grid]] makes options of every combination of levels: see docs/options.md";
-            ("no option of the run is of a grid".to_owned(), help.to_owned())
-        } else {
-            (format!("the run has the grids {}", ids.join(", ")), format!("name one: --options {}", ids[0]))
-        };
-        return Err(DocumentError::Unknown { message, help });
+    let grid = match grids[..] {
+        [] => return Ok(Grid { header: vec!["grid".to_owned()], ..Grid::default() }),
+        [grid] => grid,
+        [first, ..] => {
+            let ids: Vec<&str> = grids.iter().map(|grid| grid.id.as_str()).collect();
+            let message = format!("the run has the grids {}", ids.join(", "));
+            let help = format!("name one: --options {}", first.id);
+            return Err(DocumentError::Unknown { message, help });
+        }
     };
     let first = saved.figure_of(grid);
     let figures: Vec<(&str, &str)> = match figures {

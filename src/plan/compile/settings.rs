@@ -8,7 +8,8 @@ use crate::plan::calendars::{Lane, LaneOf};
 use crate::plan::ids::{SettingId, StayId, TeamId};
 use crate::plan::levels::changed;
 use crate::plan::tables::{
-    DiversionPlan, EscalationPlan, RemainingPlan, SettingPlan, StartPlan, TeamEscalationPlan, TeamPlan, UNLIMITED,
+    DiversionPlan, EscalationPlan, RemainingPlan, SettingPlan, StartPlan, TeamEscalationPlan, TeamPlan,
+    UNLIMITED,
 };
 use std::collections::BTreeSet;
 

@@ -65,6 +65,7 @@ impl Compiler<'_> {
             versions: Optional::NONE,
             is_version: false,
             units: self.cases(&stay.units, |&units| units),
+            in_part: stay.if_too_large == model::TooLarge::InPart,
             also: stay.also.iter().map(|&(setting, units)| (SettingId::at(setting), units)).collect(),
             length: self.cases(&stay.length, Sampler::new),
             length_scale: stay.length_scale,

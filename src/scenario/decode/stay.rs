@@ -29,6 +29,7 @@ impl Decode<'_> {
         let setting = fields.text("in").and_then(|id| self.names.settings.get(id));
         Some(Stay {
             units: self.counts(fields, "units"),
+            if_too_large: fields.choice("if-too-large").unwrap_or_default(),
             priority: self.counts(fields, "priority"),
             also: self.also(fields),
             pre_empts: fields.flag("pre-empts"),

@@ -4,9 +4,10 @@ use super::kinds::{OneOf, Space, TableSpec, ValueKind, key, must};
 use super::routes::ROUTE;
 use super::settings::START_OF_STAY;
 use super::shared::{BODY, FOR, MOVES_ON, NO_CHOICE, POSITIVE, PRIORITY, REASON, SETS, SHARE, TARGET};
-use crate::model::{ExitKind, Named, TaskStart, words};
+use crate::model::{ExitKind, Named, TaskStart, TooLarge, words};
 
 static TASK_STARTS: [&str; TaskStart::WORDS.len()] = words(TaskStart::WORDS);
+static TOO_LARGE: [&str; TooLarge::WORDS.len()] = words(TooLarge::WORDS);
 static EXIT_KINDS: [&str; ExitKind::WORDS.len()] = words(ExitKind::WORDS);
 
 /// What stands for no times at all in `ends-at`.
@@ -29,6 +30,10 @@ pub(crate) static STAY: TableSpec = TableSpec {
             .words("not at all")
             .more("it then ends at the last of them before, if that is no earlier; needs `ends-at`"),
         key("units", ValueKind::Cases(&ValueKind::Whole(1, 1_000_000)), "units of capacity taken").number(1.0),
+        key("if-too-large", ValueKind::Choice(&TOO_LARGE), "what becomes of a need of more `units` than the setting has open at all")
+            .word("wait")
+            .more("`\"wait\"` until it has as many, and so do those behind; `\"in-part\"`: the patient takes all that is open, \
+                   for the whole stay; see [needs that are too large](#needs-that-are-too-large)"),
         key("also", ValueKind::List(&ValueKind::Table(&ALSO), 0, 50), "other settings held at the same time").more(
             "`[ { setting = \"monitors\", units = 1 } ]`; seized one after the other in this order, the length begins \
              when all are held; see [what is kept](#how-a-patient-moves) from stay to stay",

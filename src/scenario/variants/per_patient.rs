@@ -16,7 +16,7 @@ use crate::scenario::variants::schemes::SchemeTree;
 const MOST: usize = 8;
 
 /// Keys of a stay that hold for all who are in it.
-const OF_EVERYBODY: [&str; 3] = ["in", "also", "units"];
+const OF_EVERYBODY: [&str; 4] = ["in", "also", "units", "if-too-large"];
 
 /// Keys of a stream that decide how many come.
 const RATE_KEYS: [&str; 13] = [

@@ -7,7 +7,7 @@ use super::teamwork::{Either, Loads, given_up, share_out, tasks_of};
 use super::times::{Means, Times};
 use crate::calendar::{add_days, days_between};
 use crate::distribution::Distribution;
-use crate::model::{Condition, DAY, Destination, Index, Model, Route, Setting, Stay, Task, Team};
+use crate::model::{Condition, DAY, Destination, Index, Model, Route, Setting, Stay, Task, Team, TooLarge};
 use crate::scenario::decode::combinations::{Combinations, MOST};
 use crate::scenario::timetable;
 
@@ -211,7 +211,7 @@ fn flows(model: &Model, further: &Further, hours: &[Option<Hours>]) -> Option<Ex
         for (number, ((stay, means), visits)) in stays.filter(|(_, (_, visits))| *visits > 0.0) {
             expected.visits[number] += visits;
             let found = times.of(number, &holds).clone();
-            let units = units_of(stay, &holds);
+            let units = units_of(model, stay, &holds);
             let onward = onward(&routing, stay, &found.cut);
             // Whoever goes on waits for the next setting to open where they are.
             let next = model.stays.iter().zip(&onward).filter(|(next, _)| next.setting != stay.setting);
@@ -238,8 +238,14 @@ fn flows(model: &Model, further: &Further, hours: &[Option<Hours>]) -> Option<Ex
 }
 
 /// Units of its setting that a patient in a stay holds.
-fn units_of(stay: &Stay, holds: &dyn Fn(&Condition) -> bool) -> u32 {
-    stay.units.iter().find(|(who, _)| holds(who)).map_or(1, |(_, units)| *units)
+fn units_of(model: &Model, stay: &Stay, holds: &dyn Fn(&Condition) -> bool) -> u32 {
+    let units = stay.units.iter().find(|(who, _)| holds(who)).map_or(1, |(_, units)| *units);
+    let capacity = model.settings.get(stay.setting).and_then(|setting| setting.capacity.as_ref());
+    match (stay.if_too_large, capacity) {
+        // Who is met in part has at most what there is at some hour.
+        (TooLarge::InPart, Some(capacity)) => u64::from(units).min(timetable::most(capacity).max(1)) as u32,
+        _ => units,
+    }
 }
 
 /// Patients in a stay.
