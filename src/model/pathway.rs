@@ -306,6 +306,8 @@ pub struct Moment {
     pub occupied_below: Option<f64>,
     /// The setting diverts nobody.
     pub not_diverting: bool,
+    /// The setting of the choice has open at all as many units as the patient needs.
+    pub fits: bool,
     /// The patient has been in the present setting for so long (milliseconds).
     pub stayed_at_least: Option<f64>,
     /// The patient has been there for less than this (milliseconds).

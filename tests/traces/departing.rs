@@ -397,3 +397,47 @@ values = ["no", "yes"]
     found.count("moves", "from=ward,to=home", 1.0);
     found.hours("setting-occupied", "setting=ward", 25.0 + 4.0);
 }
+
+#[test]
+fn a_package_that_is_too_large_for_what_was_cut_goes_elsewhere() {
+    // Packages of two and of four units; ten there are until the cut to three on the second day. On the first day all fit; on the second
+    // the large one goes elsewhere at once, and the small one waits until there is room: the two that are in take three hours each.
+    let found = Trace::new(2)
+        .add(
+            r#"
+[[attribute]]
+id = "need"
+values = ["small", "large"]
+
+[[setting]]
+id = "hours"
+kind = "home-care"
+capacity = 10
+changes = [{ from = 2014-04-08, capacity = 3 }]
+
+[[stay]]
+id = "package"
+in = "hours"
+length = "3 h"
+units = [{ for = { need = "large" }, is = 4 }, { is = 2 }]
+to = "gone"
+"#,
+        )
+        .arrive_by(
+            "large",
+            r#"routes = [{ to = "package", only-if = { fits = true }, then = [{ to = "gone", counts-as = "elsewhere" }] }]
+attributes = { need = "large" }"#,
+            &["2014-04-07T08:00", "2014-04-07T08:00", "2014-04-08T08:00"],
+        )
+        .arrive_by(
+            "small",
+            r#"routes = [{ to = "package", only-if = { fits = true }, then = [{ to = "gone", counts-as = "elsewhere" }] }]"#,
+            &["2014-04-07T08:00", "2014-04-08T07:00", "2014-04-08T08:00"],
+        )
+        .run();
+    found.count("counter", "name=elsewhere", 1.0);
+    found.count("setting-entries", "setting=hours", 5.0);
+    // Of two units each: 08:00 of the first day; 07:00 to 10:00, then 10:00 to 13:00 of the second.
+    found.hours("setting-occupied", "setting=hours", 3.0 * (2.0 * 4.0 + 3.0 * 2.0));
+    found.hours("setting-queue", "setting=hours", 2.0);
+}
