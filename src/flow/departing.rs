@@ -13,7 +13,7 @@ use crate::engine::event_list::EventNumber;
 use crate::engine::optional::Optional;
 use crate::engine::queue::Entry;
 use crate::engine::{Duration, ticks};
-use crate::plan::{AttributeStep, Destination, MomentPlan, RouteId, RouteMore, SettingId, UNLIMITED};
+use crate::plan::{AttributeStep, Destination, MomentPlan, RouteId, RouteMore, SettingId, StayId, UNLIMITED};
 
 impl Flow<'_> {
     /// A patient goes by a route: is referred by it, at once or after what it takes.
@@ -135,7 +135,16 @@ impl Flow<'_> {
         moment.is_open(self.now)
             && moment.stayed_at_least.is_none_or(|least| stayed >= least)
             && moment.stayed_below.is_none_or(|below| stayed < below)
+            && moment.fits.is_none_or(|stay| self.fits(patient, stay))
             && moment.setting.is_none_or(|setting| self.holds_of(setting, moment))
+    }
+
+    /// Whether a setting has open at all what a patient needs for a stay.
+    fn fits(&self, patient: PatientId, stay: StayId) -> bool {
+        let stay = &self.plan.stays[stay.index()];
+        let units = stay.units.of(&self.patients[patient.index()].attributes).copied().unwrap_or(1);
+        let state = &self.settings[stay.setting.index()];
+        i64::from(units) <= state.core + state.extra
     }
 
     fn holds_of(&mut self, setting: SettingId, moment: &MomentPlan) -> bool {

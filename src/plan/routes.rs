@@ -140,6 +140,8 @@ pub struct MomentPlan {
     pub occupied_below: Option<f64>,
     /// It diverts nobody.
     pub not_diverting: bool,
+    /// The stay for which its setting has open as many units as the patient needs.
+    pub fits: Option<StayId>,
     /// The patient has been in the present setting for so long.
     pub stayed_at_least: Option<Duration>,
     /// And for less than this.

@@ -127,6 +127,10 @@ impl Compiler<'_> {
             longest_wait_below: moment.longest_wait_below.map(ticks),
             occupied_below: moment.occupied_below,
             not_diverting: moment.not_diverting,
+            fits: match to {
+                model::Destination::Stay(stay) if moment.fits => Some(StayId::at(stay)),
+                model::Destination::Stay(_) | model::Destination::Exit(_) => None,
+            },
             stayed_at_least: moment.stayed_at_least.map(ticks),
             stayed_below: moment.stayed_below.map(ticks),
         }

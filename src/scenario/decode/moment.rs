@@ -15,8 +15,7 @@ impl Decode<'_> {
         let (inner, node) = fields.inner("only-if")?;
         let of = inner.text("of").and_then(|id| self.names.settings.get(id));
         let about = OF_SETTING.into_iter().find(|key| inner.has(key));
-        let has =
-            about.is_some() || ["times", "stayed-at-least", "stayed-below"].iter().any(|key| inner.has(key));
+["times", "fits", "stayed-at-least", "stayed-below"]
         if !has {
             let help = "such as only-if = { waiting-below = 5 } or { times = { mon-fri = \"08:00-18:00\" } }";
             self.report.error_help(node.place, "`only-if` names nothing that must hold", help);
@@ -26,6 +25,10 @@ impl Decode<'_> {
         {
             let help = "say which setting is meant: of = \"a-and-e\"";
             self.report.error_help(node.place, format!("`{key}` of a choice that leads to an exit"), help);
+        }
+        if let (Destination::Exit(_), Some(entry)) = (to, inner.entry("fits")) {
+            let help = "leave it out: an exit has room for everybody";
+            self.report.error_help(entry.key_place, "`fits` of a choice that leads to an exit", help);
         }
         if let (None, Some(entry)) = (about, inner.entry("of")) {
             let help = format!(
@@ -53,6 +56,7 @@ impl Decode<'_> {
             longest_wait_below: inner.duration("longest-wait-below"),
             occupied_below: inner.number("occupied-below"),
             not_diverting: inner.flag("not-diverting"),
+            fits: inner.flag("fits"),
             stayed_at_least: inner.duration("stayed-at-least"),
             stayed_below: inner.duration("stayed-below"),
         })

@@ -71,11 +71,11 @@ pub(crate) static MOMENT: TableSpec = TableSpec {
         key("not-diverting", ValueKind::Flag, "true: it diverts nobody now")
             .flag(false)
             .more("see `diversion` of a setting"),
+        key("of", ValueKind::Ref(Space::Setting), "the setting that these four are about")
+            .words("that of the choice"),
         key("fits", ValueKind::Flag, "true: the setting of the choice has open at all, escalation places included, as many units as the patient needs")
             .flag(false)
             .more("a package that is too large for what was cut goes elsewhere"),
-        key("of", ValueKind::Ref(Space::Setting), "the setting that those four above are about")
-            .words("that of the choice"),
         key(
             "stayed-at-least",
             ValueKind::Duration,
