@@ -15,7 +15,8 @@ impl Decode<'_> {
         let (inner, node) = fields.inner("only-if")?;
         let of = inner.text("of").and_then(|id| self.names.settings.get(id));
         let about = OF_SETTING.into_iter().find(|key| inner.has(key));
-["times", "fits", "stayed-at-least", "stayed-below"]
+        let own = ["times", "fits", "stayed-at-least", "stayed-below"];
+        let has = about.is_some() || own.iter().any(|key| inner.has(key));
         if !has {
             let help = "such as only-if = { waiting-below = 5 } or { times = { mon-fri = \"08:00-18:00\" } }";
             self.report.error_help(node.place, "`only-if` names nothing that must hold", help);
