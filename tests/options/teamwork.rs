@@ -174,7 +174,7 @@ fn the_expected_load_shares_tasks_out_and_counts_how_often_they_recur() {
     near(load_of(both, "\"0 min\"")[1], (2.0 + 0.1) / 24.0);
     // Lengths of a mean of 36 h: asked for at 0, 24, 48 h … with the chances 1, q, q² …
     let recurs = "{ id = \"work\", team = \"second\", work = \"1 min\", every = \"24 h\" }";
-    let times = 1.0 / (1.0 - (-24.0_f64 / 36.0).exp());
+    let times = 1.0 / (1.0 - 0.513_417_119_032_592); // q = exp(−24/36)
     let expected = (24.0 * times + 6.0) / 60.0 / 24.0;
     assert!((load_of(recurs, "{ exponential = { mean = \"36 h\" } }")[1] - expected).abs() < 1e-5);
     // Two rounds a day of the mean length.
