@@ -84,13 +84,14 @@ impl Flow<'_> {
         if counted {
             self.waits_for_teams(instance, task, -1);
         }
-        if queued {
-            self.leave_queues(task);
-        }
         let work = doer.work.as_ref().unwrap_or(&task.work);
         let ends = self.now + self.draw_work_of(instance, patient, task, work);
         self.occupy_shared(instance, teamwork, 1);
         self.work_until(instance, ends);
+        // Last, for heads that were called for the queue may go when it leaves.
+        if queued {
+            self.leave_queues(task);
+        }
     }
 
     /// The heads of the teams that do a task go to it (1) or leave it (-1).

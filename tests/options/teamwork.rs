@@ -146,3 +146,39 @@ fn what_recurs_and_the_heads_called_may_be_uncertain() {
         assert_eq!(inputs.iter().filter(|path| path.contains(part)).count(), 1, "{part}: {inputs:?}");
     }
 }
+
+#[test]
+fn the_expected_load_shares_tasks_out_and_counts_how_often_they_recur() {
+    let load_of = |tasks: &str, length: &str| {
+        let clinic = CLINIC.replace(
+            "[{ id = \"other\"",
+            "[{ id = \"more\", team = \"first\", work = \"1 s\" }, { id = \"other\"",
+        );
+        let clinic = format!("{clinic}tasks = [{tasks}]\n");
+        let last = clinic.rfind("length = \"0 min\"").unwrap();
+        let loaded = load(&format!("{}length = {length}{}", &clinic[..last], &clinic[last + 16..]));
+        let loads = careflow::scenario::expected_loads(&loaded.model).unwrap();
+        let of = |id: &str| loads.teams[loaded.model.teams.iter().position(|team| team.id == id).unwrap()];
+        [of("first"), of("second")]
+    };
+    let near = |found: f64, exact: f64| assert!((found - exact).abs() < 1e-6, "{found} {exact}");
+    // 36 h of work a day for the one head of the first team, and 6 s; what is above 24 h goes to the second in a third of the
+    // time. Six minutes are its own.
+    let either = "{ id = \"work\", team = \"first\", work = \"90 min\", or = [{ team = \"second\", work = \"30 min\" }] }";
+    let [first, second] = load_of(either, "\"0 min\"");
+    near(first, 1.0);
+    near(second, ((12.0 + 6.0 / 3600.0) / 3.0 + 0.1) / 24.0);
+    // Both at once: an hour a day of the second beside its six minutes.
+    let both =
+        "{ id = \"work\", team = \"first\", work = \"5 min\", with = [{ team = \"second\", staff = 1 }] }";
+    near(load_of(both, "\"0 min\"")[1], (2.0 + 0.1) / 24.0);
+    // Lengths of a mean of 36 h: asked for at 0, 24, 48 h … with the chances 1, q, q² …
+    let recurs = "{ id = \"work\", team = \"second\", work = \"1 min\", every = \"24 h\" }";
+    let times = 1.0 / (1.0 - 0.513_417_119_032_592); // q = exp(−24/36)
+    let expected = (24.0 * times + 6.0) / 60.0 / 24.0;
+    assert!((load_of(recurs, "{ exponential = { mean = \"36 h\" } }")[1] - expected).abs() < 1e-5);
+    // Two rounds a day of the mean length.
+    let rounds = "{ id = \"work\", team = \"second\", work = \"1 min\", at = { mon-sun = [\"09:00\", \"17:00\"] }, repeats = true }";
+    let found = load_of(rounds, "{ exponential = { mean = \"36 h\" } }")[1];
+    assert!((found - (24.0 * 3.0 + 6.0) / 60.0 / 24.0).abs() < 1e-4, "{found}");
+}

@@ -44,6 +44,53 @@ fn a_head_comes_after_the_notice_and_goes_when_nobody_waits() {
 }
 
 #[test]
+fn a_task_that_another_team_could_do_is_paused_as_any_when_the_head_goes() {
+    // As above with `pause`; the other team is at work all day.
+    let found = Trace::new(1)
+        .add(
+            r#"
+[[team]]
+id = "team"
+heads = 1
+escalation = { heads = 1, opens-at = 2, closes-at = 0, notice = "30 min" }
+
+[[team]]
+id = "other"
+heads = 1
+
+[[setting]]
+id = "room"
+kind = "other"
+capacity = "unlimited"
+
+[[setting]]
+id = "other-room"
+kind = "other"
+capacity = "unlimited"
+
+[[stay]]
+id = "stay"
+in = "room"
+length = "0 min"
+tasks = [ { id = "work", team = "team", work = "1 h", or = [ { team = "other" } ] } ]
+to = "gone"
+
+[[stay]]
+id = "long"
+in = "other-room"
+length = "0 min"
+tasks = [ { id = "work", team = "other", work = "15 h" } ]
+to = "gone"
+"#,
+        )
+        .arrive("one", "long", &["2014-04-07T08:00"])
+        .arrive("all", "stay", &THREE)
+        .run();
+    found.time("room", (60.0 + 100.0 + 150.0) / 60.0 / 3.0);
+    found.is("team-utilisation", "team=team", 100.0 * 3.0 / (24.0 + 1.0 / 6.0));
+}
+
+#[test]
 fn places_open_by_the_queue_and_close_by_it() {
     // One place, and one more when two wait, after half an hour, until nobody waits; an hour each. 1 09:00–10:00, 2 09:50–10:50, 3
     // 10:00–11:00, when nobody waits and the extra place closes: 4, of 10:20, waits until 11:00, for two are there until 10:50
