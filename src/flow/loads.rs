@@ -10,14 +10,6 @@ use crate::engine::event_list::EventNumber;
 use crate::engine::{Duration, ticks};
 use crate::plan::LoadPlan;
 
-/// Who waits for the others of a load.
-#[derive(Debug, Clone, Default)]
-pub struct LoadState {
-    waiting: Vec<PatientId>,
-    /// The event at which they start if no more come.
-    starts: Option<EventNumber>,
-}
-
 impl Flow<'_> {
     /// A patient who is in place waits for the others of the load, or is the one they waited for.
     #[cold]

@@ -6,20 +6,13 @@
 
 use super::outcome::Moved;
 use super::parts::ids::PatientId;
-use super::parts::patient::State;
+use super::parts::patient::{Candidate, State};
 use super::referral::valid;
 use super::state::Flow;
 use crate::engine::Time;
 use crate::engine::optional::Optional;
 use crate::engine::queue::Entry;
 use crate::plan::{PutOutPlan, SettingId, StayId};
-
-/// A patient who could be put out, as long as it is the stay that began then.
-#[derive(Debug, Clone, Copy)]
-pub struct Candidate {
-    patient: PatientId,
-    began_at: Time,
-}
 
 impl Flow<'_> {
     /// Notes a patient whose stay, which begins, allows that they are put out.

@@ -1,17 +1,16 @@
 //! The state of one replication.
 
 use super::event::EventKind;
-use super::loads::LoadState;
 use super::outcome::{Arrived, Move};
 use super::parts::at_once::AtOnce;
 use super::parts::classes::Classes;
 use super::parts::ids::{BesideId, InstanceId, KeptId, PatientId};
-use super::parts::patient::{Held, KeptPlace, Patient};
+use super::parts::load::LoadState;
+use super::parts::patient::{Candidate, Held, KeptPlace, Patient};
 use super::parts::setting::{SettingState, capacity};
 use super::parts::stream::StreamState;
 use super::parts::task::TaskInstance;
 use super::parts::team::TeamState;
-use super::put_out::Candidate;
 use super::recorder::Recorder;
 use crate::engine::Time;
 use crate::engine::event_list::{EventList, EventNumber};

@@ -1,8 +1,9 @@
-//! What the state of a replication is made of: records of patients, settings, teams, tasks and streams.
+//! What the state of a replication is made of: records of patients, settings, teams, tasks, loads and streams.
 
 pub mod at_once;
 pub mod classes;
 pub mod ids;
+pub mod load;
 pub mod patient;
 pub mod setting;
 pub mod stream;

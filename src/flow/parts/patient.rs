@@ -1,6 +1,6 @@
 //! The patient: a flat record, recycled when they leave.
 
-use super::ids::{BesideId, FollowUpId, InstanceId, KeptId};
+use super::ids::{BesideId, FollowUpId, InstanceId, KeptId, PatientId};
 use crate::engine::event_list::EventNumber;
 use crate::engine::optional::Optional;
 use crate::engine::{Duration, Time};
@@ -44,6 +44,13 @@ pub struct Held {
     pub units: u32,
     /// The stay it is held for.
     pub stay: Optional<StayId>,
+}
+
+/// A patient who could be put out of a place, as long as it is the stay that began then.
+#[derive(Debug, Clone, Copy)]
+pub struct Candidate {
+    pub patient: PatientId,
+    pub began_at: Time,
 }
 
 /// One patient in the system.
