@@ -62,8 +62,7 @@ impl Flow<'_> {
     /// Calls for escalation capacity if the setting has reached its threshold.
     #[inline(always)]
     pub(super) fn escalate(&mut self, setting: SettingId) {
-        let state = &self.settings[setting.index()];
-        if state.escalates || state.diverts {
+        if self.settings[setting.index()].watched {
             self.under_pressure(setting);
         }
     }
@@ -127,10 +126,19 @@ impl Flow<'_> {
         }
     }
 
+    /// Somebody has joined the queue of a setting, by which it may escalate or divert.
+    #[inline(always)]
+    pub(super) fn queue_grows(&mut self, setting: SettingId) {
+        if self.settings[setting.index()].watched {
+            self.escalate_by_queue(setting);
+            self.divert(setting);
+        }
+    }
+
     /// The queue of a setting has changed, by which it may escalate.
     #[inline(always)]
     pub(super) fn queue_changes(&mut self, setting: SettingId) {
-        if self.settings[setting.index()].escalates {
+        if self.settings[setting.index()].watched {
             self.escalate_by_queue(setting);
         }
     }

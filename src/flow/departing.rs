@@ -12,7 +12,7 @@ use super::state::Flow;
 use crate::engine::event_list::EventNumber;
 use crate::engine::optional::Optional;
 use crate::engine::queue::Entry;
-use crate::engine::{Duration, ticks};
+use crate::engine::{Duration, Time, ticks};
 use crate::plan::{AttributeStep, Destination, MomentPlan, RouteId, RouteMore, SettingId, StayId, UNLIMITED};
 
 impl Flow<'_> {
@@ -43,6 +43,11 @@ impl Flow<'_> {
         record.open_choices = 0;
         record.last_choice = 0;
         record.next_choice_event = Optional::some(event);
+        // On the way without a reason of delay.
+        let delay = self.plan.routes[route.index()].delay.as_ref();
+        if delay.and_then(|delay| delay.of(&record.attributes)).is_none() {
+            record.delayed_since = Optional::NONE;
+        }
     }
 
     /// What a route takes is over.
@@ -65,7 +70,7 @@ impl Flow<'_> {
 
     fn set_off(&mut self, patient: PatientId, route: RouteId, more: &RouteMore) {
         let route = self.emptiest(route, more);
-        self.refer(patient, route);
+        self.refer_at_the_moment(patient, route, self.now);
         if more.frees_place && self.patients[patient.index()].state == State::Ready {
             self.wait_in_no_place(patient);
         }
@@ -115,13 +120,14 @@ impl Flow<'_> {
         best.0
     }
 
-    /// Whether the first choice of a route may be tried now.
-    #[inline(always)]
-    pub(super) fn may_try_first(&mut self, patient: PatientId, route: RouteId) -> bool {
+    /// Refers a patient by a route, its first choice if what must hold for it does.
+    pub(super) fn refer_at_the_moment(&mut self, patient: PatientId, route: RouteId, since: Time) {
         let plan = self.plan;
-        match &plan.routes[route.index()].more {
-            None => true,
-            Some(more) => more.only_if.as_ref().is_none_or(|moment| self.holds_now(patient, moment)),
+        let only_if = plan.routes[route.index()].more.as_ref().and_then(|more| more.only_if.as_ref());
+        if only_if.is_none_or(|moment| self.holds_now(patient, moment)) {
+            self.refer_since(patient, route, since);
+        } else {
+            self.refer_to_others(patient, route, since);
         }
     }
 
@@ -186,8 +192,7 @@ impl Flow<'_> {
                 continue;
             };
             let needed = self.units_needed(patient, stay);
-            let pre_empts = plan.stays[self.version_of(patient, stay).index()].pre_empts;
-            if pre_empts && self.pre_empt(patient, number, stay, needed) {
+            if self.pre_empt(patient, number, stay, needed) {
                 return;
             }
         }

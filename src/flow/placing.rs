@@ -112,6 +112,7 @@ impl Flow<'_> {
     }
 
     /// Takes units for one more holder.
+    #[inline(always)]
     pub(super) fn seize(&mut self, setting: SettingId, units: u32) {
         self.settings[setting.index()].holders += 1;
         self.take_units(setting, i64::from(units));

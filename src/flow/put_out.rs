@@ -141,9 +141,7 @@ impl Flow<'_> {
             self.classes.note(patient, 0, priority);
             self.recorder.queue(setting, priority, 1, self.now);
             self.settings[setting.index()].queue.join_first(priority, entry);
-            if self.settings[setting.index()].diverts {
-                self.divert(setting);
-            }
+            self.divert(setting);
             self.note_move(patient, Moved::Waits(setting));
             self.list_setting(setting);
         }

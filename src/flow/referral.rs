@@ -102,6 +102,21 @@ impl Flow<'_> {
 
     /// Refers a patient who has been waiting since then.
     pub(super) fn refer_since(&mut self, patient: PatientId, route: RouteId, since: Time) {
+        self.begin_referral(patient, route, since);
+        let further = !self.plan.routes[route.index()].further.is_empty();
+        if !self.try_choice(patient, 0) && further {
+            self.await_next_choice(patient);
+        }
+    }
+
+    /// Refers a patient by a route whose first choice is passed over.
+    pub(super) fn refer_to_others(&mut self, patient: PatientId, route: RouteId, since: Time) {
+        self.begin_referral(patient, route, since);
+        self.await_next_choice(patient);
+    }
+
+    #[inline(always)]
+    fn begin_referral(&mut self, patient: PatientId, route: RouteId, since: Time) {
         let plan = &self.plan.routes[route.index()];
         let record = &mut self.patients[patient.index()];
         record.route = Optional::some(route);
@@ -112,11 +127,6 @@ impl Flow<'_> {
         record.ticket = record.ticket.wrapping_add(1);
         if plan.admits {
             self.recorder.decides_to_admit(record, self.now);
-        }
-        let further = !plan.further.is_empty();
-        let may = self.may_try_first(patient, route);
-        if !(may && self.try_choice(patient, 0)) && further {
-            self.await_next_choice(patient);
         }
     }
 
@@ -254,8 +264,7 @@ impl Flow<'_> {
             self.place(patient, number, needed);
             return true;
         }
-        let version = self.version_of(patient, stay);
-        if plan.stays[version.index()].pre_empts && self.pre_empt(patient, number, stay, needed) {
+        if state.pre_emption && self.pre_empt(patient, number, stay, needed) {
             return true;
         }
         let priority = self.priority(patient, stay);
@@ -290,7 +299,8 @@ impl Flow<'_> {
     #[cold]
     pub(super) fn pre_empt(&mut self, patient: PatientId, number: u8, stay: StayId, needed: u32) -> bool {
         let setting = self.plan.stays[stay.index()].setting;
-        if self.held_in(patient, setting).is_some() {
+        let pre_empts = self.plan.stays[self.version_of(patient, stay).index()].pre_empts;
+        if !pre_empts || self.held_in(patient, setting).is_some() {
             return false;
         }
         let units = i64::from(needed);
@@ -329,15 +339,10 @@ impl Flow<'_> {
     pub(super) fn join_queue(&mut self, setting: SettingId, priority: usize, entry: Entry<PatientId>) {
         let state = &mut self.settings[setting.index()];
         state.queue.join(priority, entry);
-        self.queue_changes(setting);
+        self.queue_grows(setting);
         // Units may be free that the former head could not use: an urgent newcomer may be the head now.
-        let state = &self.settings[setting.index()];
-        let (free, diverts) = (state.free() > 0, state.diverts);
-        if free {
+        if self.settings[setting.index()].free() > 0 {
             self.list_setting(setting);
-        }
-        if diverts {
-            self.divert(setting);
         }
     }
 
@@ -404,7 +409,7 @@ impl Flow<'_> {
             // The queue may have been held up by this patient at its head.
             self.list_setting(setting);
             // Who leaves the line for a place, or to stand in it again, has not gone.
-            if self.settings[setting.index()].diverts && instead != Some(setting) {
+            if instead != Some(setting) {
                 self.divert(setting);
             }
         }

@@ -72,15 +72,16 @@ impl<'a> Flow<'a> {
         let settings = plan
             .settings
             .iter()
-            .map(|setting| SettingState {
+            .enumerate()
+            .map(|(number, setting)| SettingState {
                 core: capacity(setting.capacity),
                 extra: 0,
                 opening: Optional::NONE,
                 in_use: 0,
                 cleaning: 0,
                 admits: setting.admits,
-                escalates: setting.escalation.is_some(),
-                diverts: setting.diversion.is_some(),
+                watched: setting.escalation.is_some() || setting.diversion.is_some(),
+                pre_emption: plan.stays.iter().any(|stay| stay.pre_empts && stay.setting.index() == number),
                 diverting: false,
                 holders: 0,
                 stuck: 0,

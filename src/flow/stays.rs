@@ -33,7 +33,9 @@ impl Flow<'_> {
         let record = &mut self.patients[patient.index()];
         record.stay = Optional::some(version);
         let stay = &plan.stays[version.index()];
-        if let (Some(load), None) = (stay.load, resumed) {
+        if stay.special
+            && let (Some(load), None) = (stay.load, resumed)
+        {
             self.join_load(patient, load);
             return;
         }
@@ -66,7 +68,7 @@ impl Flow<'_> {
         record.delayed_since = Optional::NONE;
         record.delay = None;
         let stay = &self.plan.stays[record.stay.index()];
-        let (setting, may_be_put_out) = (stay.setting, stay.put_out.is_some());
+        let (setting, may_be_put_out) = (stay.setting, stay.special && stay.put_out.is_some());
         record.first_task = Optional::NONE;
         record.tasks_open = 0;
         record.tasks_to_ask = 0;
@@ -264,12 +266,8 @@ impl Flow<'_> {
         // Whoever is placed at once was never delayed by the route.
         let delay = self.plan.routes[route.index()].delay.as_ref();
         let delay = delay.and_then(|delay| delay.of(&self.patients[patient.index()].attributes).copied());
-        let record = &mut self.patients[patient.index()];
-        if delay.is_some() && record.state == State::Ready {
+        if delay.is_some() && self.patients[patient.index()].state == State::Ready {
             self.set_delay(patient, delay);
-        } else if record.referred_at > self.now && record.state == State::Ready {
-            // On the way, without a reason of delay.
-            record.delayed_since = Optional::NONE;
         }
     }
 

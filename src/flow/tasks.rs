@@ -87,7 +87,7 @@ impl Flow<'_> {
     }
 
     /// Draws how long a patient waits for a task.
-    #[inline]
+    #[inline(always)]
     pub(super) fn draw_patience(&mut self, instance: InstanceId, task: &TaskPlan) {
         let Some(patience) = &task.patience else { return };
         let mut draw =
@@ -98,7 +98,7 @@ impl Flow<'_> {
     }
 
     /// Makes an instance and puts it into the patient's list, in the order of the tasks.
-    #[inline]
+    #[inline(always)]
     pub(super) fn new_instance(&mut self, patient: PatientId, task: u32) -> InstanceId {
         let mut before = Optional::NONE;
         let mut next = self.patients[patient.index()].first_task;
@@ -146,6 +146,7 @@ impl Flow<'_> {
     }
 
     /// Takes a finished instance out of the patient's list.
+    #[inline(always)]
     pub(super) fn unlink(&mut self, patient: PatientId, instance: InstanceId) {
         let mut before = Optional::NONE;
         let mut next = self.patients[patient.index()].first_task;
@@ -213,7 +214,7 @@ impl Flow<'_> {
     }
 
     /// Work content of a task.
-    #[inline]
+    #[inline(always)]
     fn draw_work(&self, instance: InstanceId, patient: PatientId, task: &TaskPlan) -> Duration {
         self.draw_work_of(instance, patient, task, &task.work)
     }

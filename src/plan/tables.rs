@@ -280,6 +280,8 @@ pub struct StayPlan {
     pub versions: Optional<VersionsId>,
     /// Whether it is such a version: the results do not list it.
     pub is_version: bool,
+    /// Whether patients of it start together, or may be put out of it.
+    pub special: bool,
     /// Random purpose of the length.
     pub length_purpose: u32,
     /// Multiplies the length.

@@ -22,11 +22,12 @@ pub struct SettingState {
     pub cleaning: i64,
     /// Whether new patients are taken now.
     pub admits: bool,
-    /// Whether it has escalation capacity.
-    pub escalates: bool,
-    /// Whether it ever diverts, and whether it does now.
-    pub diverts: bool,
+    /// Whether its level and its queue are watched: it has escalation capacity, or diverts.
+    pub watched: bool,
+    /// Whether it diverts now.
     pub diverting: bool,
+    /// Whether places in it may be taken from others.
+    pub pre_emption: bool,
     /// Patients holding units here.
     pub holders: u32,
     /// Of them, those who are waiting for another setting (places held beside the main one not counted).

@@ -64,6 +64,7 @@ impl Compiler<'_> {
             setting: SettingId::at(stay.setting),
             versions: Optional::NONE,
             is_version: false,
+            special: stay.load.is_some() || stay.put_out.is_some(),
             units: self.cases(&stay.units, |&units| units),
             in_part: stay.if_too_large == model::TooLarge::InPart,
             also: stay.also.iter().map(|&(setting, units)| (SettingId::at(setting), units)).collect(),
