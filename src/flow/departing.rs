@@ -177,6 +177,12 @@ impl Flow<'_> {
         let before = self.lines(patient);
         let record = &mut self.patients[patient.index()];
         steps.iter().for_each(|step| step.apply(&mut record.attributes));
+        // Who is in a place may be put out of it now.
+        if let Some(setting) = record.setting.get()
+            && self.settings[setting.index()].pre_emption
+        {
+            self.list_setting(setting);
+        }
         if !before.is_empty() && self.lines(patient) != before {
             self.join_again(patient);
             self.pre_empt_now(patient);

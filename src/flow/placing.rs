@@ -129,6 +129,9 @@ impl Flow<'_> {
     /// Serves the queue of a setting from its head while it can.
     pub(super) fn serve_setting(&mut self, setting: SettingId) {
         loop {
+            if self.settings[setting.index()].pre_emption && self.pre_empt_for_head(setting) {
+                continue;
+            }
             let patients = &self.patients;
             let state = &mut self.settings[setting.index()];
             if !state.admits || state.free() <= 0 {

@@ -12,7 +12,7 @@ use super::state::Flow;
 use crate::engine::Time;
 use crate::engine::optional::Optional;
 use crate::engine::queue::Entry;
-use crate::plan::{PutOutPlan, SettingId, StayId};
+use crate::plan::{Destination, PutOutPlan, SettingId, StayId};
 
 impl Flow<'_> {
     /// Notes a patient whose stay, which begins, allows that they are put out.
@@ -24,6 +24,8 @@ impl Flow<'_> {
             self.forget_those_gone(setting);
         }
         self.candidates[setting.index()].push(Candidate { patient, began_at });
+        // Who waits may have waited for just this.
+        self.list_setting(setting);
     }
 
     fn forget_those_gone(&mut self, setting: SettingId) {
@@ -120,6 +122,23 @@ impl Flow<'_> {
         self.release_units(patient, setting, units, stay);
     }
 
+    /// Gives the head of a queue a place of another, who could not be put out before; whether it did.
+    #[cold]
+    pub(super) fn pre_empt_for_head(&mut self, setting: SettingId) -> bool {
+        let patients = &self.patients;
+        let state = &mut self.settings[setting.index()];
+        let Some(entry) = state.queue.head(|entry| valid(patients, entry)) else { return false };
+        let record = &self.patients[entry.owner.index()];
+        if record.state == State::Assembling {
+            return false;
+        }
+        let route = &self.plan.routes[record.route.index()];
+        let Destination::Stay { stay, .. } = route.choice(entry.choice).to else { return false };
+        let needed = self.units_needed(entry.owner, stay);
+        let free = self.settings[setting.index()].free();
+        i64::from(needed) > free && self.pre_empt(entry.owner, entry.choice, stay, needed)
+    }
+
     /// Sends those who were put out to wait, the one first chosen last in their line, or elsewhere.
     #[cold]
     pub(super) fn send_on(&mut self, out: Vec<(PatientId, PutOutPlan)>) {
@@ -141,7 +160,7 @@ impl Flow<'_> {
             self.classes.note(patient, 0, priority);
             self.recorder.queue(setting, priority, 1, self.now);
             self.settings[setting.index()].queue.join_first(priority, entry);
-            self.divert(setting);
+            self.queue_grows(setting);
             self.note_move(patient, Moved::Waits(setting));
             self.list_setting(setting);
         }

@@ -122,8 +122,12 @@ impl Flow<'_> {
         self.put_in_place(patient, setting, group.stay, None);
         let record = &mut self.patients[patient.index()];
         record.length_over = true;
+        record.began_at = self.plan.begins;
         record.state = State::Ready;
         record.delayed_since = Optional::some(self.plan.begins);
+        if self.plan.stays[group.stay.index()].put_out.is_some() {
+            self.may_be_put_out(patient, setting);
+        }
         patient
     }
 

@@ -3,7 +3,7 @@
 use super::timetable::{Period, most, most_on, periods};
 use crate::calendar::add_days;
 use crate::model::{
-    Checked, Destination, Escalation, Model, PutOut, Route, SettingKind, Stay, Timetable, TooLarge,
+    Checked, Destination, Escalation, Model, Moment, PutOut, Route, SettingKind, Stay, Timetable, TooLarge,
 };
 use crate::scenario::size;
 use crate::scenario::text::problem::ProblemLog;
@@ -43,6 +43,7 @@ pub(crate) fn check(model: &Model, tree: &Table, baseline: Option<&Table>, repor
     check.changed_on_the_way(report);
     check.pre_emption(report);
     check.loads(report);
+    check.diverting(report);
     size::check(model, tree, report);
     if baseline.is_none() {
         check.crowded(report);
@@ -77,6 +78,19 @@ struct Check<'a> {
 /// Targets of a list of routes.
 fn targets(routes: &[Route]) -> impl Iterator<Item = Destination> + '_ {
     routes.iter().flat_map(Route::targets)
+}
+
+/// Whether every way to a stay asks whether the need fits, so that who needs more than there is goes elsewhere.
+fn asks_whether_it_fits(model: &Model, stay: usize) -> bool {
+    let there = |to: Destination| to == Destination::Stay(stay);
+    let fits = |moment: &Option<Moment>| moment.as_ref().is_some_and(|moment| moment.fits);
+    let streams = model.streams.iter().flat_map(|stream| &stream.routes);
+    let mut routes = streams.chain(model.stays.iter().flat_map(|stay| &stay.routes));
+    let asked = routes.all(|route| {
+        let first = !there(route.to) && !route.or.contains(&stay) || fits(&route.only_if);
+        first && route.then.iter().all(|further| !there(further.to) || fits(&further.only_if))
+    });
+    asked && !model.stays.iter().flat_map(cut_short).any(there)
 }
 
 /// Where a patient goes who is put out of a stay.
@@ -295,7 +309,7 @@ impl Check<'_> {
                         "stay `{}` takes {units} units of `{}`, which never has more than {room}",
                         model.stays[stay].id, model.settings[setting].id
                     ),
-                    "patients could never enter: lower `units` or raise the capacity",
+                    "patients could never enter: lower `units`, raise the capacity, or say what becomes of them: `if-too-large`, or `only-if = { fits = true }` on the way there",
                 );
             }
         };
@@ -305,8 +319,9 @@ impl Check<'_> {
         });
         let heads: Vec<u64> = heads.collect();
         for (index, stay) in model.stays.iter().enumerate().filter(|(index, _)| reached[*index]) {
-            // A need that may be met in part is met by one.
-            ask(index, stay.setting, most_needed(stay), "units", report);
+            // A need that may be met in part is met by one, and who asks whether it fits goes elsewhere.
+            let units = if asks_whether_it_fits(self.model, index) { 1 } else { most_needed(stay) };
+            ask(index, stay.setting, units, "units", report);
             for (setting, units) in &stay.also {
                 ask(index, *setting, *units, "also", report);
             }
@@ -357,7 +372,8 @@ impl Check<'_> {
             );
         };
         for (index, stay) in model.stays.iter().enumerate().filter(|(index, _)| reached[*index]) {
-            let own = std::iter::once((stay.setting, most_needed(stay), "units"));
+            let units = if asks_whether_it_fits(model, index) { 1 } else { most_needed(stay) };
+            let own = std::iter::once((stay.setting, units, "units"));
             for (setting, units, key) in own.chain(stay.also.iter().map(|&(at, units)| (at, units, "also"))) {
                 let Some(setting) = model.settings.get(setting) else { continue };
                 let short = |table| short(table, units, setting.escalation.as_ref());
@@ -397,6 +413,30 @@ impl Check<'_> {
                     place,
                     format!("stay `{}` is in `{other}`, not in `{}`", stay.id, setting.id),
                     format!("move the start group to `{other}`, or name a stay in `{}`", setting.id),
+                );
+            }
+        }
+    }
+
+    /// Conditions on the diversion of a setting that never diverts.
+    fn diverting(&self, report: &mut ProblemLog) {
+        let model = self.model;
+        let streams = model.streams.iter().enumerate().map(|(at, stream)| ("stream", at, &stream.routes));
+        let stays = model.stays.iter().enumerate().map(|(at, stay)| ("stay", at, &stay.routes));
+        for (kind, at, routes) in streams.chain(stays) {
+            let choices = routes.iter().flat_map(|route| {
+                let further = route.then.iter().map(|further| (&further.only_if, further.to));
+                std::iter::once((&route.only_if, route.to)).chain(further)
+            });
+            let asked = choices.filter_map(|(moment, to)| {
+                let moment = moment.as_ref().filter(|moment| moment.not_diverting)?;
+                moment.of.or_else(|| stay_of(to).map(|stay| model.stays[stay].setting))
+            });
+            for setting in asked.filter(|setting| model.settings[*setting].diversion.is_none()).take(1) {
+                report.error_help(
+                    self.place(kind, at, "routes"),
+                    format!("`not-diverting` asks about `{}`, which never diverts", model.settings[setting].id),
+                    "give it `diversion = { starts-at = 1.5, ends-at = 1.2 }`, or say with `of` which setting is meant",
                 );
             }
         }

@@ -123,10 +123,50 @@ fn nobody_is_put_out_for_less_than_is_needed_or_of_a_stay_that_does_not_allow_it
         .arrive("urgent", "urgent", &["2014-04-07T03:00"])
         .add("[[stay]]\nid = \"fixed\"\nin = \"unit\"\nlength = \"4 h\"\npriority = 9\nto = \"gone\"\n")
         .run();
-    // The urgent waits until the one that cannot be put out goes at 04:00; then it is the head and gets two units when there are
-    // two: at 10:00.
-    found.hours("setting-queue", "setting=unit,priority=1", 7.0);
+    // The urgent waits until the one that cannot be put out goes at 04:00, when one unit is free and the other can be had: the planned
+    // waits from then to 06:00.
+    found.hours("setting-queue", "setting=unit,priority=1", 1.0);
+    found.hours("setting-queue", "setting=unit,priority=5", 2.0);
+}
+
+#[test]
+fn who_could_not_be_put_out_at_first_is_when_they_can_be() {
+    // One bay: an hour that nobody may cut short, then five that may. The urgent of 08:30 gets it at 09:00, the urgent of 09:30 at 11:00;
+    // the patient of 08:00, put out as those five hours begin, has them from 13:00 to 18:00.
+    let found = unit(1, "if-put-out = \"resume\"", "")
+        .replace("length = \"10 h\"", "length = \"5 h\"")
+        .arrive("first", "fixed", &["2014-04-07T08:00"])
+        .arrive("urgent", "urgent", &["2014-04-07T08:30", "2014-04-07T09:30"])
+        .add("[[stay]]\nid = \"fixed\"\nin = \"unit\"\nlength = \"1 h\"\nto = \"planned\"\n")
+        .run();
+    found.hours("setting-queue", "setting=unit,priority=1", 0.5 + 1.5);
+    found.hours("setting-queue", "setting=unit,priority=5", 4.0);
+    found.hours("setting-occupied", "setting=unit", 1.0 + 5.0 + 2.0 * 2.0);
+}
+
+#[test]
+fn who_is_ready_at_the_start_may_be_put_out_and_a_place_opens_for_who_is() {
+    // One is ready at the start for a setting that opens on the second day; the urgent of 03:00 takes the place until 05:00, when
+    // the other is back and asks anew. With an extra place for a queue of one, they are back at once.
+    let ready = |more: &str| {
+        unit(1, "if-put-out = \"resume\"", more)
+            .replace("priority = 5", "priority = 5\nstart = [{ cohort = \"anybody\", ready = 1 }]")
+            .replace("if-put-out = \"resume\"\nto = \"gone\"", "if-put-out = \"resume\"\nto = \"later\"")
+            .add(
+                "[[setting]]\nid = \"later\"\nkind = \"other\"\ncapacity = 1\nadmits = { tue = \"00:00-24:00\" }\n\
+                 [[stay]]\nid = \"later\"\nin = \"later\"\nlength = \"1 h\"\nto = \"gone\"\n",
+            )
+            .arrive("urgent", "urgent", &["2014-04-07T03:00"])
+            .run()
+    };
+    let found = ready("");
+    found.hours("setting-queue", "setting=unit,priority=1", 0.0);
+    found.hours("setting-queue", "setting=unit,priority=5", 2.0);
+    found.hours("setting-occupied", "setting=unit", 3.0 + 2.0 + 19.0);
+    let escalates = "escalation = { places = 1, opens-at = 9, closes-at = 0, waiting-opens-at = 1, waiting-closes-at = 0 }";
+    let found = ready(escalates);
     found.hours("setting-queue", "setting=unit,priority=5", 0.0);
+    found.hours("setting-occupied", "setting=unit", 24.0 + 2.0);
 }
 
 #[test]

@@ -27,6 +27,33 @@ impl Decode<'_> {
             let help = "say which setting is meant: of = \"a-and-e\"";
             self.report.error_help(node.place, format!("`{key}` of a choice that leads to an exit"), help);
         }
+        for key in ["fits", "not-diverting"] {
+            if let (Some(node), false) = (inner.node(key), inner.flag(key)) {
+                let help = format!("{key} = true, or leave it out");
+                self.report.error_help(node.place, format!("`{key} = false` asks nothing"), help);
+            }
+        }
+        let nothing = |key: &str| match key {
+            "occupied-below" => inner.number(key) == Some(0.0),
+            _ => inner.duration(key) == Some(0.0),
+        };
+        for key in ["occupied-below", "longest-wait-below", "stayed-below"] {
+            if let (Some(node), true) = (inner.node(key), nothing(key)) {
+                let help = "give a number above 0: nothing is below 0";
+                self.report.error_help(node.place, format!("`{key}` can never hold"), help);
+            }
+        }
+        let times = inner.node("times").and_then(pattern);
+        if let (Some(node), true) =
+            (inner.node("times"), times.as_ref().is_some_and(|times| times.days.iter().all(Vec::is_empty)))
+        {
+            let help = "such as times = { mon-fri = \"08:00-18:00\" }";
+            self.report.error_help(
+                node.place,
+                "`times` names no hours: the choice would never be tried",
+                help,
+            );
+        }
         if let (Destination::Exit(_), Some(entry)) = (to, inner.entry("fits")) {
             let help = "leave it out: an exit has room for everybody";
             self.report.error_help(entry.key_place, "`fits` of a choice that leads to an exit", help);
@@ -52,7 +79,7 @@ impl Decode<'_> {
         }
         Some(Moment {
             of,
-            times: inner.node("times").and_then(pattern).map(|base| Timetable { base, changes: Vec::new() }),
+            times: times.map(|base| Timetable { base, changes: Vec::new() }),
             waiting_below: inner.whole("waiting-below"),
             longest_wait_below: inner.duration("longest-wait-below"),
             occupied_below: inner.number("occupied-below"),

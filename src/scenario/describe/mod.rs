@@ -75,7 +75,12 @@ pub fn describe(loaded: &Loaded) -> String {
         line(
             &mut text,
             format_args!(
-                "\nExpected arrivals and loads are not worked out: the conditions tell too many groups of patients apart"
+                "\nExpected arrivals and loads are not worked out: {}",
+                if model.changed_on_the_way().is_empty() {
+                    "the conditions tell too many groups of patients apart"
+                } else {
+                    "attributes change on the way"
+                }
             ),
         );
     }
