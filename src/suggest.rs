@@ -14,14 +14,21 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
         .map(|(_, candidate)| candidate)
 }
 
-/// The known ids that are this one with a prefix, as copies of a base give them: `` `north-ward` or `south-ward` ``.
+/// Whether a known id is this one with a prefix, as copies of a base have it: `north-ward` for `ward`.
+fn is_copy(id: &str, name: &str) -> bool {
+    !name.is_empty() && id.strip_suffix(name).is_some_and(|start| start.len() > 1 && start.ends_with('-'))
+}
+
+/// Whether a known name is what is suggested for `name`: a copy, or the nearest.
+pub(crate) fn is_suggested<'a>(known: &str, name: &str, all: impl IntoIterator<Item = &'a str>) -> bool {
+    is_copy(known, name) || nearest(name, all) == Some(known)
+}
+
+/// The known ids that are this one with a prefix: `` `north-ward` or `south-ward` ``.
 pub(crate) fn copies<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     const SHOWN: usize = 4;
-    let is_copy = |id: &&str| {
-        !name.is_empty() && id.strip_suffix(name).is_some_and(|start| start.len() > 1 && start.ends_with('-'))
-    };
-    let mut found: Vec<String> =
-        known.into_iter().filter(is_copy).take(SHOWN).map(|id| format!("`{id}`")).collect();
+    let copied = known.into_iter().filter(|id| is_copy(id, name));
+    let mut found: Vec<String> = copied.take(SHOWN).map(|id| format!("`{id}`")).collect();
     found.sort_unstable();
     let last = found.pop()?;
     Some(if found.is_empty() { last } else { format!("{} or {last}", found.join(", ")) })
@@ -57,6 +64,11 @@ mod tests {
         assert_eq!(nearest("MEDICAL", known), Some("medical-ward"), "a beginning is enough");
         assert_eq!(nearest("zzz", known), None, "the least unlike is no suggestion");
         assert_eq!(nearest("x", []), None);
+        assert!(
+            is_suggested("north-ward", "ward", ["north-ward", "wards"]),
+            "a copy comes before the nearest"
+        );
+        assert!(!is_suggested("surgical-ward", "medical-wrad", known));
     }
 
     #[test]

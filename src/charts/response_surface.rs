@@ -8,7 +8,7 @@ use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, wrapped};
 use crate::drawing::marks::{dot, hatched, upright};
 use crate::drawing::{Anchor, INK, NOTE, OPTION, PANEL, Picture, TODAY};
 use crate::metrics::{Section, metric};
-use crate::number::{count, decimals_to_see, number, readable, with_interval};
+use crate::number::{count, readable, with_interval};
 use crate::report::{CombinationEntry, GridEntry, LeverEntry};
 
 /// Most grids that can be named.
@@ -86,21 +86,19 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         1 => line(view, &surface, usual, &heading),
         _ => panels(&surface, &heading),
     };
+    // As a cell has it: no digit more than the interval bears.
+    let as_seen = |mean: f64, (low, high): (f64, f64)| {
+        let written = with_interval(mean, low, high, decimals);
+        written.split_once(' ').map_or(written.clone(), |(mean, _)| mean.to_owned())
+    };
     let words_of = |at: usize| {
         let option = &grid.options[at];
         let levels = grid.levels(option).map(|(lever, level)| format!("{lever} {level}"));
-        let mean = surface.values[at].as_ref().map_or(f64::NAN, |value| value.mean);
-        format!(
-            "{} at {}",
-            in_unit(&number(mean, decimals_to_see(mean, decimals)), &unit),
-            levels.collect::<Vec<_>>().join(", ")
-        )
+        let mean =
+            surface.values[at].as_ref().map_or_else(String::new, |value| as_seen(value.mean, value.interval));
+        format!("{} at {}", in_unit(&mean, &unit), levels.collect::<Vec<_>>().join(", "))
     };
-    let baseline = if usual.is_finite() {
-        format!("; {} in the baseline", number(usual, decimals_to_see(usual, decimals)))
-    } else {
-        String::new()
-    };
+    let baseline = if is_money { String::new() } else { format!("; {}", view.usual(&name, &group, "")) };
     let title = format!("{figure}: least {}; most {}{baseline}", words_of(least), words_of(most));
     let asked = document::Asked {
         options: grid.options.iter().map(|option| option.id.clone()).collect(),
@@ -109,7 +107,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     };
     let table: Grid = document::table(saved, "response-surface", &asked)?;
     let reading = format!(
-        "{}{}{}{}",
+        "{}{}{}{}{}",
         match grid.levers.len() {
             1 => format!("The mean at each level, with its 95 % interval{}.", view.band()),
             2 => "Each cell is the mean of an option; a darker ground is more.".to_owned(),
@@ -121,6 +119,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         } else {
             ""
         },
+        if view.is_one() { "" } else { " Where intervals overlap the order may be chance." },
         if surface.values.iter().any(Option::is_none) {
             " Hatched: it hangs on a queue that grows, or was not observed."
         } else {

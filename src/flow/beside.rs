@@ -220,7 +220,7 @@ impl Flow<'_> {
     pub(super) fn grant_also(&mut self, patient: PatientId, lacking: Lacking) {
         let setting = lacking.setting;
         self.settings[setting.index()].queue.take_head();
-        self.queue_changes(setting);
+        self.queue_changes(setting, false);
         let class = self.classes.of(patient, 0);
         self.recorder.queue(setting, class, -1, self.now);
         let record = &mut self.patients[patient.index()];

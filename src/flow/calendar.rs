@@ -126,20 +126,15 @@ impl Flow<'_> {
         }
     }
 
-    /// Somebody has joined the queue of a setting, by which it may escalate or divert.
+    /// The queue of a setting has changed, by which it may escalate or divert; `on_the_way` if who has left it is just being
+    /// placed, or stands in it again.
     #[inline(always)]
-    pub(super) fn queue_grows(&mut self, setting: SettingId) {
+    pub(super) fn queue_changes(&mut self, setting: SettingId, on_the_way: bool) {
         if self.settings[setting.index()].watched {
             self.escalate_by_queue(setting);
-            self.divert(setting);
-        }
-    }
-
-    /// The queue of a setting has changed, by which it may escalate.
-    #[inline(always)]
-    pub(super) fn queue_changes(&mut self, setting: SettingId) {
-        if self.settings[setting.index()].watched {
-            self.escalate_by_queue(setting);
+            if !on_the_way {
+                self.divert(setting);
+            }
         }
     }
 

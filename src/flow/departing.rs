@@ -83,11 +83,10 @@ impl Flow<'_> {
         let from = record.setting;
         if let (Some(route), true) = (record.route.get(), record.open_choices != 0) {
             self.settings[from.index()].stuck -= 1;
-            let mut seen: Vec<SettingId> = Vec::new();
-            for (_, setting) in plan.settings_of(&plan.routes[route.index()], record.open_choices) {
-                if !seen.contains(&setting) {
+            let (route, open) = (&plan.routes[route.index()], record.open_choices);
+            for (number, setting) in plan.settings_of(route, open) {
+                if !plan.leads_to(route, open & ((1 << number) - 1), setting) {
                     self.recorder.blocked(from, setting, -1, self.now);
-                    seen.push(setting);
                 }
             }
         }
@@ -219,22 +218,23 @@ impl Flow<'_> {
 
     /// A waiting patient leaves every line and joins those of the present priority.
     fn join_again(&mut self, patient: PatientId) {
+        let plan = self.plan;
         let record = &mut self.patients[patient.index()];
         record.ticket = record.ticket.wrapping_add(1);
-        let ticket = record.ticket;
-        let mut seen: Vec<(SettingId, usize)> = Vec::new();
+        let (ticket, open) = (record.ticket, record.open_choices);
+        let route = &plan.routes[record.route.index()];
         for (number, setting, priority) in self.lines(patient) {
             let patients = &self.patients;
             self.settings[setting.index()].queue.withdraw(|entry| valid(patients, entry));
             let former =
                 if self.recorder.has_classes(setting) { self.classes.of(patient, number) } else { 0 };
             // By two choices to one setting a patient waits once, in the class of the first.
-            let class = seen.iter().find(|(other, _)| *other == setting).map(|&(_, class)| class);
-            self.classes.note(patient, number, class.unwrap_or(priority));
-            if class.is_none() {
+            let first = plan.settings_of(route, open & ((1 << number) - 1)).find(|&(_, to)| to == setting);
+            let class = first.map_or(priority, |(first, _)| self.classes.of(patient, first));
+            self.classes.note(patient, number, class);
+            if first.is_none() {
                 self.recorder.queue(setting, former, -1, self.now);
-                self.recorder.queue(setting, priority, 1, self.now);
-                seen.push((setting, priority));
+                self.recorder.queue(setting, class, 1, self.now);
             }
             self.join_queue(setting, priority, Entry { owner: patient, ticket, choice: number });
             self.list_setting(setting);

@@ -40,7 +40,7 @@ impl Flow<'_> {
             if entering == Entering::New {
                 self.recorder.waited(setting, stay, class, waited, self.now);
             }
-            if self.patients[patient.index()].put_out { self.comes_back(patient) } else { remaining }
+            remaining
         };
         let record = &mut self.patients[patient.index()];
         record.stay = Optional::some(stay);
@@ -48,14 +48,6 @@ impl Flow<'_> {
             record.lap = record.lap.wrapping_add(1);
         }
         self.assemble(patient, resumed);
-    }
-
-    /// Who was put out is back: what remained of the length, if they go on.
-    #[cold]
-    fn comes_back(&mut self, patient: PatientId) -> Option<Duration> {
-        let record = &mut self.patients[patient.index()];
-        record.put_out = false;
-        record.length_left.take()
     }
 
     /// Goes on in the place held, with more or fewer units.
@@ -97,7 +89,9 @@ impl Flow<'_> {
         }
         let record = &mut self.patients[patient.index()];
         if record.put_out {
-            (entering, entered_at) = (Entering::Return, record.entered_at);
+            record.put_out = false;
+            (entering, remaining, entered_at) =
+                (Entering::Back, record.length_left.take(), record.entered_at);
         }
         record.setting = Optional::some(setting);
         record.units = units;
@@ -126,36 +120,40 @@ impl Flow<'_> {
         self.recorder.in_use(setting, state.in_use, self.now);
     }
 
-    /// Serves the queue of a setting from its head while it can.
+    /// Serves the queue of a setting from its head while it can, with places of others where that is the rule.
     pub(super) fn serve_setting(&mut self, setting: SettingId) {
-        loop {
-            if self.settings[setting.index()].pre_emption && self.pre_empt_for_head(setting) {
-                continue;
-            }
-            let patients = &self.patients;
-            let state = &mut self.settings[setting.index()];
-            if !state.admits || state.free() <= 0 {
-                return;
-            }
-            let Some(entry) = state.queue.head(|entry| valid(patients, entry)) else { return };
-            let record = &self.patients[entry.owner.index()];
-            if record.state == State::Assembling {
-                let Some(lacking) = self.lacking(entry.owner) else { return };
-                if self.settings[setting.index()].free() < i64::from(lacking.units) {
-                    return;
-                }
-                self.grant_also(entry.owner, lacking);
-                continue;
-            }
-            let choice = self.plan.routes[record.route.index()].choice(entry.choice);
-            let Destination::Stay { stay, .. } = choice.to else { return };
-            let units = self.units_needed(entry.owner, stay);
-            // Whoever holds a part of it needs only the rest.
-            let more = units - self.held_in(entry.owner, setting).unwrap_or(0).min(units);
-            if self.settings[setting.index()].free() < i64::from(more) {
-                return;
-            }
-            self.place(entry.owner, entry.choice, units);
+        while self.serve_head(setting)
+            || (self.settings[setting.index()].pre_emption && self.pre_empt_for_head(setting))
+        {}
+    }
+
+    /// Serves the head of a queue if there is room.
+    #[inline(always)]
+    fn serve_head(&mut self, setting: SettingId) -> bool {
+        let patients = &self.patients;
+        let state = &mut self.settings[setting.index()];
+        if !state.admits || state.free() <= 0 {
+            return false;
         }
+        let Some(entry) = state.queue.head(|entry| valid(patients, entry)) else { return false };
+        let record = &self.patients[entry.owner.index()];
+        if record.state == State::Assembling {
+            let Some(lacking) = self.lacking(entry.owner) else { return false };
+            if self.settings[setting.index()].free() < i64::from(lacking.units) {
+                return false;
+            }
+            self.grant_also(entry.owner, lacking);
+            return true;
+        }
+        let choice = self.plan.routes[record.route.index()].choice(entry.choice);
+        let Destination::Stay { stay, .. } = choice.to else { return false };
+        let units = self.units_needed(entry.owner, stay);
+        // Whoever holds a part of it needs only the rest.
+        let more = units - self.held_in(entry.owner, setting).unwrap_or(0).min(units);
+        if self.settings[setting.index()].free() < i64::from(more) {
+            return false;
+        }
+        self.place(entry.owner, entry.choice, units);
+        true
     }
 }

@@ -40,13 +40,30 @@ impl Flow<'_> {
         let there = record.setting.is(setting)
             && record.began_at == candidate.began_at
             && matches!(record.state, State::Staying | State::Ready);
-        self.plan.stays.get(record.stay.index()).filter(|_| there).and_then(|stay| stay.put_out)
+        self.plan.stays.get(record.stay.index()).filter(|_| there).and_then(|stay| stay.put_out())
+    }
+
+    /// Places a patient where others are put out for them; false if nobody can be, or the place has to be cleaned first.
+    #[cold]
+    pub(super) fn pre_empt(&mut self, patient: PatientId, number: u8, stay: StayId, needed: u32) -> bool {
+        let setting = self.plan.stays[stay.index()].setting;
+        let pre_empts = self.plan.stays[self.version_of(patient, stay).index()].pre_empts();
+        if !pre_empts || self.held_in(patient, setting).is_some() {
+            return false;
+        }
+        let units = i64::from(needed);
+        let out = self.make_room(patient, stay, setting, units);
+        let free = !out.is_empty() && self.settings[setting.index()].free() >= units;
+        if free {
+            self.place(patient, number, needed);
+        }
+        self.send_on(out);
+        free
     }
 
     /// Puts patients out until so many units are free or being cleaned, if that can be had; who they are and what becomes
     /// of each.
-    #[cold]
-    pub(super) fn make_room(
+    fn make_room(
         &mut self,
         patient: PatientId,
         stay: StayId,
@@ -61,7 +78,8 @@ impl Flow<'_> {
         {
             return Vec::new();
         }
-        let mut missing = units - state.free();
+        // What is being cleaned is on its way.
+        let mut missing = units - state.free() - state.cleaning;
         self.forget_those_gone(setting);
         let mut candidates: Vec<(usize, Time, usize, Candidate)> = Vec::new();
         for (order, &candidate) in self.candidates[setting.index()].iter().enumerate() {
@@ -140,8 +158,7 @@ impl Flow<'_> {
     }
 
     /// Sends those who were put out to wait, the one first chosen last in their line, or elsewhere.
-    #[cold]
-    pub(super) fn send_on(&mut self, out: Vec<(PatientId, PutOutPlan)>) {
+    fn send_on(&mut self, out: Vec<(PatientId, PutOutPlan)>) {
         for (patient, rule) in out {
             if !rule.returns {
                 self.refer(patient, rule.route);
@@ -160,7 +177,7 @@ impl Flow<'_> {
             self.classes.note(patient, 0, priority);
             self.recorder.queue(setting, priority, 1, self.now);
             self.settings[setting.index()].queue.join_first(priority, entry);
-            self.queue_grows(setting);
+            self.queue_changes(setting, false);
             self.note_move(patient, Moved::Waits(setting));
             self.list_setting(setting);
         }

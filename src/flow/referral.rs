@@ -295,24 +295,6 @@ impl Flow<'_> {
         false
     }
 
-    /// Places a patient where others are put out for them; false if nobody can be, or the place has to be cleaned first.
-    #[cold]
-    pub(super) fn pre_empt(&mut self, patient: PatientId, number: u8, stay: StayId, needed: u32) -> bool {
-        let setting = self.plan.stays[stay.index()].setting;
-        let pre_empts = self.plan.stays[self.version_of(patient, stay).index()].pre_empts;
-        if !pre_empts || self.held_in(patient, setting).is_some() {
-            return false;
-        }
-        let units = i64::from(needed);
-        let out = self.make_room(patient, stay, setting, units);
-        let free = !out.is_empty() && self.settings[setting.index()].free() >= units;
-        if free {
-            self.place(patient, number, needed);
-        }
-        self.send_on(out);
-        free
-    }
-
     /// Notes the class in which a patient waits for a setting by a choice: that of the first, if there are several.
     fn note_class(&mut self, patient: PatientId, number: u8, setting: SettingId, priority: usize) {
         let record = &self.patients[patient.index()];
@@ -339,7 +321,7 @@ impl Flow<'_> {
     pub(super) fn join_queue(&mut self, setting: SettingId, priority: usize, entry: Entry<PatientId>) {
         let state = &mut self.settings[setting.index()];
         state.queue.join(priority, entry);
-        self.queue_grows(setting);
+        self.queue_changes(setting, false);
         // Units may be free that the former head could not use: an urgent newcomer may be the head now.
         if self.settings[setting.index()].free() > 0 {
             self.list_setting(setting);
@@ -393,7 +375,7 @@ impl Flow<'_> {
         for (number, setting) in plan.settings_of(route, open) {
             let patients = &self.patients;
             self.settings[setting.index()].queue.withdraw(|entry| valid(patients, entry));
-            self.queue_changes(setting);
+            self.queue_changes(setting, instead == Some(setting));
             let counted = open & ((1 << number) - 1);
             if counted == 0 || !plan.leads_to(route, counted, setting) {
                 let class = self.classes.of(patient, number);
@@ -408,10 +390,6 @@ impl Flow<'_> {
             }
             // The queue may have been held up by this patient at its head.
             self.list_setting(setting);
-            // Who leaves the line for a place, or to stand in it again, has not gone.
-            if instead != Some(setting) {
-                self.divert(setting);
-            }
         }
     }
 

@@ -125,7 +125,7 @@ impl Flow<'_> {
         record.began_at = self.plan.begins;
         record.state = State::Ready;
         record.delayed_since = Optional::some(self.plan.begins);
-        if self.plan.stays[group.stay.index()].put_out.is_some() {
+        if self.plan.stays[group.stay.index()].put_out().is_some() {
             self.may_be_put_out(patient, setting);
         }
         patient

@@ -81,7 +81,7 @@ impl<'a> Flow<'a> {
                 cleaning: 0,
                 admits: setting.admits,
                 watched: setting.escalation.is_some() || setting.diversion.is_some(),
-                pre_emption: plan.stays.iter().any(|stay| stay.pre_empts && stay.setting.index() == number),
+                pre_emption: plan.stays.iter().any(|stay| stay.pre_empts() && stay.setting.index() == number),
                 diverting: false,
                 holders: 0,
                 stuck: 0,

@@ -33,8 +33,8 @@ impl Flow<'_> {
         let record = &mut self.patients[patient.index()];
         record.stay = Optional::some(version);
         let stay = &plan.stays[version.index()];
-        if stay.special
-            && let (Some(load), None) = (stay.load, resumed)
+        if let (Some(more), None) = (&stay.more, resumed)
+            && let Some(load) = more.load
         {
             self.join_load(patient, load);
             return;
@@ -68,7 +68,7 @@ impl Flow<'_> {
         record.delayed_since = Optional::NONE;
         record.delay = None;
         let stay = &self.plan.stays[record.stay.index()];
-        let (setting, may_be_put_out) = (stay.setting, stay.special && stay.put_out.is_some());
+        let (setting, may_be_put_out) = (stay.setting, stay.put_out().is_some());
         record.first_task = Optional::NONE;
         record.tasks_open = 0;
         record.tasks_to_ask = 0;
@@ -227,15 +227,22 @@ impl Flow<'_> {
         }
         record.stay_end_event = Optional::NONE;
         record.length_over = true;
-        if self.plan.stays[record.stay.index()].recurring != 0 {
+        if record.first_task.is_some() || record.tasks_to_ask != 0 {
+            self.length_over_with_tasks(patient);
+        }
+        self.progress(patient);
+        true
+    }
+
+    /// The length of a stay is over with tasks in hand, or to be asked for.
+    fn length_over_with_tasks(&mut self, patient: PatientId) {
+        if self.plan.stays[self.patients[patient.index()].stay.index()].recurring != 0 {
             self.end_recurring(patient);
         }
         if self.patients[patient.index()].first_task.is_some() {
             self.blocked_by_teams(patient, 1);
         }
         self.ask_for_end_tasks(patient);
-        self.progress(patient);
-        true
     }
 
     /// Moves a patient on if the length is over and nothing more is to be done.

@@ -109,7 +109,7 @@ pub struct Escalation {
     pub notice: f64,
 }
 
-/// Levels between which a setting diverts: patients there and waiting, by its core capacity.
+/// Levels between which a setting diverts: units in use and patients waiting, by its places.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Diversion {
     /// It begins when the level reaches this.

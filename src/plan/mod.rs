@@ -16,6 +16,7 @@ mod levels;
 mod pattern;
 mod routes;
 mod schemes;
+mod stays;
 mod tables;
 
 pub use arrivals::{ArrivalPlan, Cursor, HourlyRate};
@@ -28,8 +29,11 @@ pub use routes::{
     RoutePlan, RouteShare,
 };
 pub use schemes::{KeepsPlan, ReachPlan, ThinningPlan, VersionsPlan};
+pub use stays::{
+    DoerPlan, EndsPlan, InterruptionPlan, LoadPlan, Patience, PutOutPlan, StayMore, StayPlan, TableRange,
+    TaskPlan, TeamworkPlan,
+};
 pub use tables::{
-    AttributePlan, DiversionPlan, DoerPlan, EscalationPlan, ExitPlan, InterruptionPlan, LoadPlan, Patience,
-    PatientProfile, Plan, PutOutPlan, RemainingPlan, SettingPlan, StartPlan, StayPlan, StreamPlan,
-    TableRange, TaskPlan, TeamEscalationPlan, TeamPlan, TeamworkPlan, UNLIMITED,
+    AttributePlan, DiversionPlan, EscalationPlan, ExitPlan, PatientProfile, Plan, RemainingPlan, SettingPlan,
+    StartPlan, StreamPlan, TeamEscalationPlan, TeamPlan, UNLIMITED,
 };

@@ -119,7 +119,7 @@ fn a_scheme_lets_a_task_recur_or_interrupt_and_a_team_escalate() {
     let [grows, called, _] = changed(
         too_much,
         "team = \"second\"",
-        "set = { escalation = { heads = 1, opens-at = 3, closes-at = 0 } }",
+        "set = { escalation = { heads = 1, waiting-opens-at = 3, waiting-closes-at = 0 } }",
         "team-queue",
     );
     assert!(grows > 100.0 && called < 3.0, "{grows} {called}");
@@ -132,7 +132,7 @@ fn what_recurs_and_the_heads_called_may_be_uncertain() {
     let loaded = load(&format!(
         "{CLINIC}tasks = [{{ id = \"work\", team = \"first\", work = \"1 min\", every = {} }}]\n\
          [[team]]\nid = \"third\"\nheads = 1\nassumption = \"x\"\n\
-         escalation = {{ heads = {}, opens-at = {}, closes-at = 1, notice = {} }}\n\
+         escalation = {{ heads = {}, waiting-opens-at = {}, waiting-closes-at = 1, notice = {} }}\n\
          [[stay]]\nid = \"third\"\nin = \"clinic\"\nlength = \"0 min\"\nto = \"home\"\nassumption = \"x\"\n\
          tasks = [{{ id = \"work\", team = \"third\", work = \"1 min\" }}]\n\
          [[stream]]\nid = \"third\"\ncohort = \"all\"\ngaps = \"3 h\"\nto = \"third\"\nassumption = \"x\"\n",
@@ -142,7 +142,7 @@ fn what_recurs_and_the_heads_called_may_be_uncertain() {
         number("\"10 min\"", "\"1 h\"")
     ));
     let inputs: Vec<&str> = loaded.variants.inputs().iter().map(|input| input.path.as_str()).collect();
-    for part in ["every", "heads", "opens-at", "notice"] {
+    for part in ["every", "heads", "waiting-opens-at", "notice"] {
         assert_eq!(inputs.iter().filter(|path| path.contains(part)).count(), 1, "{part}: {inputs:?}");
     }
 }

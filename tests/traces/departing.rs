@@ -114,7 +114,13 @@ to = "gone"
     ))
 }
 
-const ELSEWHERE: &str = r#"then = [{ to = "gone", counts-as = "went-elsewhere" }]"#;
+/// A way to the clinic under a condition; who is passed over goes elsewhere.
+fn clinic_if(condition: &str) -> String {
+    format!(
+        "routes = [{{ to = \"clinic\", only-if = {{ {condition} }}, \
+         then = [{{ to = \"gone\", counts-as = \"went-elsewhere\" }}] }}]"
+    )
+}
 
 #[test]
 fn a_choice_is_passed_over_while_too_many_wait() {
@@ -123,7 +129,7 @@ fn a_choice_is_passed_over_while_too_many_wait() {
     let found = clinic("")
         .arrive_by(
             "some",
-            &format!(r#"routes = [{{ to = "clinic", only-if = {{ waiting-below = 1 }}, {ELSEWHERE} }}]"#),
+            &clinic_if(r#"waiting-below = 1"#),
             &["2014-04-07T08:00", "2014-04-07T08:10", "2014-04-07T08:20", "2014-04-07T12:10"],
         )
         .run();
@@ -139,9 +145,7 @@ fn a_choice_is_passed_over_once_the_first_of_the_line_has_waited_too_long() {
     let found = clinic("")
         .arrive_by(
             "some",
-            &format!(
-                r#"routes = [{{ to = "clinic", only-if = {{ longest-wait-below = "1 h" }}, {ELSEWHERE} }}]"#
-            ),
+            &clinic_if(r#"longest-wait-below = "1 h""#),
             &["2014-04-07T08:00", "2014-04-07T08:10", "2014-04-07T09:00", "2014-04-07T09:20"],
         )
         .run();
@@ -156,9 +160,7 @@ fn a_choice_is_passed_over_outside_its_hours() {
     let found = clinic("")
         .arrive_by(
             "some",
-            &format!(
-                r#"routes = [{{ to = "clinic", only-if = {{ times = {{ mon-fri = "08:00-18:00" }} }}, {ELSEWHERE} }}]"#
-            ),
+            &clinic_if(r#"times = { mon-fri = "08:00-18:00" }"#),
             &["2014-04-07T07:59", "2014-04-07T08:00", "2014-04-07T17:59", "2014-04-07T18:00"],
         )
         .run();
@@ -189,9 +191,7 @@ routes = [
         .arrive("ill", "ward", &["2014-04-07T08:00", "2014-04-07T08:00"])
         .arrive_by(
             "some",
-            &format!(
-                r#"routes = [{{ to = "clinic", only-if = {{ occupied-below = 1, of = "ward" }}, {ELSEWHERE} }}]"#
-            ),
+            &clinic_if(r#"occupied-below = 1, of = "ward""#),
             &["2014-04-07T07:00", "2014-04-07T11:00", "2014-04-07T16:00"],
         )
         .run();
@@ -209,7 +209,7 @@ fn a_department_diverts_from_one_level_down_to_another() {
         .arrive("walk", "clinic", &["2014-04-07T08:10"])
         .arrive_by(
             "ambulance",
-            &format!(r#"routes = [{{ to = "clinic", only-if = {{ not-diverting = true }}, {ELSEWHERE} }}]"#),
+            &clinic_if(r#"not-diverting = true"#),
             &["2014-04-07T08:00", "2014-04-07T08:20", "2014-04-07T12:30", "2014-04-07T16:30"],
         )
         .run();
@@ -217,24 +217,20 @@ fn a_department_diverts_from_one_level_down_to_another() {
     found.count("setting-entries", "setting=clinic", 3.0);
 }
 
+/// Another clinic like it.
+fn second_clinic(capacity: u32) -> String {
+    format!(
+        "[[setting]]\nid = \"b\"\nkind = \"other\"\ncapacity = {capacity}\n\n\
+         [[stay]]\nid = \"b\"\nlike = \"clinic\"\nin = \"b\"\n"
+    )
+}
+
 #[test]
 fn patients_join_the_shorter_of_several_queues() {
     // a, b, then at one patient each the one named first, then b with one against two; when a and b have two each and b's first
     // goes at 12:05, b is the shorter.
     let found = clinic("")
-        .add(
-            r#"
-[[setting]]
-id = "b"
-kind = "other"
-capacity = 1
-
-[[stay]]
-id = "b"
-like = "clinic"
-in = "b"
-"#,
-        )
+        .add(&second_clinic(1))
         .arrive_by(
             "some",
             r#"routes = [{ to = "clinic", or = ["b"] }]"#,
@@ -253,19 +249,7 @@ in = "b"
     found.count("setting-entries", "setting=b", 3.0);
     // Twice as many places count as half the load: with two places at b, who comes fourth goes there too.
     let found = clinic("")
-        .add(
-            r#"
-[[setting]]
-id = "b"
-kind = "other"
-capacity = 2
-
-[[stay]]
-id = "b"
-like = "clinic"
-in = "b"
-"#,
-        )
+        .add(&second_clinic(2))
         .arrive_by(
             "some",
             r#"routes = [{ to = "clinic", or = ["b"] }]"#,

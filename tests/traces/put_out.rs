@@ -114,6 +114,19 @@ fn a_place_that_is_cleaned_first_is_had_after_that() {
 }
 
 #[test]
+fn a_place_that_is_being_cleaned_is_not_asked_for_again() {
+    // Two places, a planned patient in each; for the urgent of 03:00 the one who began last is put out, the place is clean at 03:30. The
+    // other keeps theirs. In use until 05:30, clean at 06:00.
+    let found = unit(2, "if-put-out = \"resume\"", "turnaround = \"30 min\"")
+        .arrive("planned", "planned", PLANNED)
+        .arrive("urgent", "urgent", &["2014-04-07T03:00"])
+        .run();
+    found.hours("setting-queue", "setting=unit,priority=1", 0.5);
+    found.hours("setting-queue", "setting=unit,priority=5", 3.0);
+    found.hours("setting-occupied", "setting=unit", 2.0 + 10.0 + 10.0);
+}
+
+#[test]
 fn nobody_is_put_out_for_less_than_is_needed_or_of_a_stay_that_does_not_allow_it() {
     // Two units are needed, one could be had: nobody is put out. And without `if-put-out` nobody ever is.
     let found = unit(2, "if-put-out = \"resume\"", "")
@@ -216,55 +229,36 @@ interruptions = [{ id = "worse", after = "2 h", sets = { state = "urgent" } }]
     found.hours("setting-queue", "setting=unit,priority=5", 2.0 + 10.0);
 }
 
+/// A bus that takes half an hour, and who comes to it when.
+fn bus(load: &str, times: &[&str]) -> Trace {
+    Trace::new(2)
+        .add(&format!(
+            r#"
+[[setting]]
+id = "bus"
+kind = "other"
+capacity = "unlimited"
+
+[[stay]]
+id = "ride"
+in = "bus"
+length = "30 min"
+starts-together = {load}
+to = "gone"
+"#
+        ))
+        .arrive("some", "ride", times)
+}
+
 #[test]
 fn a_load_leaves_when_full_or_when_the_first_has_waited_long_enough() {
     // A bus of three that leaves no later than an hour after the first came: at 08:20 with three; at 10:00 with the fourth alone.
-    let found = Trace::new(2)
-        .add(
-            r#"
-[[setting]]
-id = "bus"
-kind = "other"
-capacity = "unlimited"
-
-[[stay]]
-id = "ride"
-in = "bus"
-length = "30 min"
-starts-together = { number = 3, or-after = "1 h" }
-to = "gone"
-"#,
-        )
-        .arrive(
-            "some",
-            "ride",
-            &["2014-04-07T08:00", "2014-04-07T08:10", "2014-04-07T08:20", "2014-04-07T09:00"],
-        )
-        .run();
+    let times = ["2014-04-07T08:00", "2014-04-07T08:10", "2014-04-07T08:20", "2014-04-07T09:00"];
+    let found = bus("{ number = 3, or-after = \"1 h\" }", &times).run();
     let minutes = (20.0 + 10.0 + 0.0 + 60.0) + 4.0 * 30.0;
     found.hours("setting-occupied", "setting=bus", minutes / 60.0);
     // Without a time they wait until they are three: the fourth to the end of the run.
-    let found = Trace::new(2)
-        .add(
-            r#"
-[[setting]]
-id = "bus"
-kind = "other"
-capacity = "unlimited"
-
-[[stay]]
-id = "ride"
-in = "bus"
-length = "30 min"
-starts-together = { number = 3 }
-to = "gone"
-"#,
-        )
-        .arrive(
-            "some",
-            "ride",
-            &["2014-04-07T08:00", "2014-04-07T08:10", "2014-04-07T08:20", "2014-04-08T23:00"],
-        )
-        .run();
+    let times = ["2014-04-07T08:00", "2014-04-07T08:10", "2014-04-07T08:20", "2014-04-08T23:00"];
+    let found = bus("{ number = 3 }", &times).run();
     found.hours("setting-occupied", "setting=bus", (30.0 + 90.0) / 60.0 + 1.0);
 }

@@ -10,7 +10,7 @@ fn team(rota: &str, work: &str, days: u32, times: &[&str]) -> Found {
 [[team]]
 id = "team"
 {rota}
-escalation = {{ heads = 1, opens-at = 2, closes-at = 0, notice = "30 min" }}
+escalation = {{ heads = 1, waiting-opens-at = 2, waiting-closes-at = 0, notice = "30 min" }}
 
 [[setting]]
 id = "room"
@@ -52,7 +52,7 @@ fn a_task_that_another_team_could_do_is_paused_as_any_when_the_head_goes() {
 [[team]]
 id = "team"
 heads = 1
-escalation = { heads = 1, opens-at = 2, closes-at = 0, notice = "30 min" }
+escalation = { heads = 1, waiting-opens-at = 2, waiting-closes-at = 0, notice = "30 min" }
 
 [[team]]
 id = "other"

@@ -93,7 +93,7 @@ fn known(plan: &Plan, columns: usize) -> Vec<bool> {
         let starts = plan.settings.iter().flat_map(|setting| &setting.start);
         let ready = starts.filter(|group| plan.stays[group.stay.index()].setting == stay.setting);
         ready.filter_map(|group| group.ready_route).for_each(|route| mark(row, &plan.routes[route.index()]));
-        let put_out = stay.put_out.filter(|rule| !rule.returns);
+        let put_out = stay.put_out().filter(|rule| !rule.returns);
         put_out.iter().for_each(|rule| mark(row, &plan.routes[rule.route.index()]));
         let patience = plan.tasks[stay.tasks.range()].iter().filter_map(|task| task.patience.as_ref());
         patience.for_each(|patience| mark(row, &plan.routes[patience.route.index()]));

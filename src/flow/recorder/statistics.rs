@@ -27,6 +27,8 @@ pub enum Entering {
     AtStart,
     /// Back at a kept place, or in one held beside the last: no new entry.
     Return,
+    /// Back after being put out: no new entry, and no move from one setting to another.
+    Back,
 }
 
 /// Statistics of one replication.
@@ -213,8 +215,7 @@ impl<'a> Recorder<'a> {
             _ if patient.kept.is_none() => self.leaves_list(patient),
             _ => {}
         }
-        // Who comes back after being put out has not moved from one setting to another.
-        if at_start || !self.measured(now) || patient.put_out {
+        if at_start || entering == Entering::Back || !self.measured(now) {
             return;
         }
         self.moves.enters(self.plan, patient.stay, setting);

@@ -10,7 +10,7 @@ use crate::plan::eligibility::{Cases, Eligibility};
 use crate::plan::ids::StayId;
 use crate::plan::routes::{RouteList, RoutePlan};
 use crate::plan::schemes::VersionsPlan;
-use crate::plan::tables::{InterruptionPlan, TaskPlan};
+use crate::plan::stays::{InterruptionPlan, TaskPlan};
 
 pub(super) struct Compiler<'a> {
     pub(super) model: &'a Model,

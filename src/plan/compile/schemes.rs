@@ -6,7 +6,7 @@ use crate::model::{Keeps, Rate, Reach, Stay};
 use crate::plan::arrivals::HourlyRate;
 use crate::plan::ids::{ReachId, RouteListId, StayId, VersionsId};
 use crate::plan::schemes::{KeepsPlan, ReachPlan, ThinningPlan, VersionsPlan};
-use crate::plan::tables::StayPlan;
+use crate::plan::stays::StayPlan;
 
 impl Compiler<'_> {
     /// A scheme that reaches some patients.

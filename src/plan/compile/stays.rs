@@ -7,9 +7,9 @@ use crate::engine::ticks;
 use crate::model::{self, PutOut, Stay};
 use crate::plan::calendars::{Horizon, Instants};
 use crate::plan::ids::{SettingId, TeamId};
-use crate::plan::tables::{
-    DoerPlan, EndsPlan, InterruptionPlan, LoadPlan, Patience, PutOutPlan, StayPlan, TableRange, TaskPlan,
-    TeamworkPlan,
+use crate::plan::stays::{
+    DoerPlan, EndsPlan, InterruptionPlan, LoadPlan, Patience, PutOutPlan, StayMore, StayPlan, TableRange,
+    TaskPlan, TeamworkPlan,
 };
 
 /// A bit for each of the tasks that have a property.
@@ -46,16 +46,7 @@ impl Compiler<'_> {
                 purpose: self.names.key(&format!("{name} interruption {}", interruption.id)),
             });
         }
-        let put_out = stay.put_out.map(|put_out| {
-            let to = match put_out {
-                PutOut::Goes(to) => to,
-                PutOut::Resume | PutOut::Restart => model::Destination::Stay(index),
-            };
-            let returns = !matches!(put_out, PutOut::Goes(_));
-            // Who comes back goes on in the lap they were in.
-            let from = (!returns).then_some(index);
-            PutOutPlan { route: self.certain_route(to, from), returns, resumes: put_out == PutOut::Resume }
-        });
+        let more = self.stay_more(index, stay);
         // What is over on the last day may be decided after it, and must not be over before.
         let beyond = Horizon { days: self.horizon.days + 14, ..self.horizon };
         let having = |property: &dyn Fn(&model::Task) -> bool| bits_of(&stay.tasks, property);
@@ -64,7 +55,7 @@ impl Compiler<'_> {
             setting: SettingId::at(stay.setting),
             versions: Optional::NONE,
             is_version: false,
-            special: stay.load.is_some() || stay.put_out.is_some(),
+            more,
             units: self.cases(&stay.units, |&units| units),
             in_part: stay.if_too_large == model::TooLarge::InPart,
             also: stay.also.iter().map(|&(setting, units)| (SettingId::at(setting), units)).collect(),
@@ -90,15 +81,29 @@ impl Compiler<'_> {
                 })
             }),
             length_purpose: self.names.key(&format!("{name} length")),
-            pre_empts: stay.pre_empts,
-            put_out,
-            load: stay.load.map(|load| LoadPlan {
-                number: load.number,
-                or_after: load.or_after.map(ticks),
-                place: index as u32,
-            }),
             start_purpose: self.names.key(&format!("{name} remaining")),
         }
+    }
+
+    /// What few stays have; none if this is not one of them.
+    fn stay_more(&mut self, index: usize, stay: &Stay) -> Option<Box<StayMore>> {
+        let put_out = stay.put_out.map(|put_out| {
+            let to = match put_out {
+                PutOut::Goes(to) => to,
+                PutOut::Resume | PutOut::Restart => model::Destination::Stay(index),
+            };
+            let returns = !matches!(put_out, PutOut::Goes(_));
+            // Who comes back goes on in the lap they were in.
+            let from = (!returns).then_some(index);
+            PutOutPlan { route: self.certain_route(to, from), returns, resumes: put_out == PutOut::Resume }
+        });
+        let load = stay.load.map(|load| LoadPlan {
+            number: load.number,
+            or_after: load.or_after.map(ticks),
+            place: index as u32,
+        });
+        let some = stay.pre_empts || put_out.is_some() || load.is_some();
+        some.then(|| Box::new(StayMore { pre_empts: stay.pre_empts, put_out, load }))
     }
 
     /// A task of those of a stay, or of a version of it.

@@ -230,14 +230,16 @@ impl Decode<'_> {
     fn team_escalation(&mut self, fields: Fields<'_>) -> Option<TeamEscalation> {
         let escalation = TeamEscalation {
             heads: fields.whole("heads")?,
-            opens_at: fields.whole("opens-at")?,
-            closes_at: fields.whole("closes-at")?,
+            opens_at: fields.whole("waiting-opens-at")?,
+            closes_at: fields.whole("waiting-closes-at")?,
             notice: fields.duration("notice")?,
         };
-        if let (true, Some(node)) = (escalation.closes_at >= escalation.opens_at, fields.node("closes-at")) {
+        if let (true, Some(node)) =
+            (escalation.closes_at >= escalation.opens_at, fields.node("waiting-closes-at"))
+        {
             self.report.error_help(
                 node.place,
-                "`closes-at` is not below `opens-at`",
+                "`waiting-closes-at` is not below `waiting-opens-at`",
                 "both are numbers of tasks that wait: extra heads go when fewer wait than when they were called",
             );
         }

@@ -84,10 +84,11 @@ const LEVEL: ValueKind = ValueKind::Number(0.0, 1000.0);
 
 pub(crate) static DIVERSION: TableSpec = TableSpec {
     name: "diversion",
-    doc: "levels between which a setting diverts: (units in use + patients waiting) ÷ core capacity",
+    doc: "levels between which a setting diverts: (units in use + patients waiting) ÷ places, extra ones included",
     keys: &[
-        must("starts-at", LEVEL, "level at which it begins")
-            .more("(units in use + patients waiting) ÷ core capacity"),
+        must("starts-at", LEVEL, "level at which it begins").more(
+            "(units in use + patients waiting) ÷ places, those of `escalation` included while they are open",
+        ),
         must("ends-at", LEVEL, "level at which it ends")
             .more("it goes on until the level has fallen to this"),
     ],

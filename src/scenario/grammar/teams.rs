@@ -28,7 +28,7 @@ pub(crate) static TEAM: TableSpec = TableSpec {
             .word("resume")
             .more("`resume`: it goes on with what remains; `restart`: begins again with the same work; `resample`: with new work"),
         key("escalation", ValueKind::Table(&TEAM_ESCALATION), "extra heads called when many tasks wait")
-            .more("`{ heads = 2, opens-at = 6, closes-at = 2, notice = \"30 min\" }`"),
+            .more("`{ heads = 2, waiting-opens-at = 6, waiting-closes-at = 2, notice = \"30 min\" }`"),
         key("absence", SHARE, "chance that a rostered head is absent")
             .number(0.0)
             .more("drawn for each head at every change of the rota and at midnight"),
@@ -43,9 +43,9 @@ pub(crate) static TEAM_ESCALATION: TableSpec = TableSpec {
     doc: "extra heads called when many tasks wait",
     keys: &[
         must("heads", ValueKind::Whole(0, 1_000_000), "extra heads"),
-        must("opens-at", ValueKind::Whole(1, 1_000_000), "tasks waiting at which they are called"),
-        must("closes-at", ValueKind::Whole(0, 1_000_000), "tasks waiting at which they go again")
-            .more("below `opens-at`"),
+        must("waiting-opens-at", ValueKind::Whole(1, 1_000_000), "tasks waiting at which they are called"),
+        must("waiting-closes-at", ValueKind::Whole(0, 1_000_000), "tasks waiting at which they go again")
+            .more("below `waiting-opens-at`"),
         key("notice", ValueKind::Duration, "time before they come").duration(0.0),
     ],
     one_of: NO_CHOICE,

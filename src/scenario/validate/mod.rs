@@ -21,7 +21,7 @@ use crate::scenario::text::values;
 use crate::scenario::text::wrong::Wrong;
 use crate::scenario::validate::names::Names;
 use crate::scenario::validate::placed::Placed;
-use crate::suggest::{advice, nearest};
+use crate::suggest::{advice, is_suggested};
 
 /// Where the walk is: the path in words and the provenance in force.
 #[derive(Debug, Clone)]
@@ -195,7 +195,7 @@ impl Walk<'_> {
         let known = || spec.keys.iter().map(|key| key.name);
         let misspelt = |name: &str| {
             let unknown = table.entries.iter().filter(|entry| known().all(|key| key != entry.key));
-            unknown.into_iter().any(|entry| nearest(&entry.key, known()) == Some(name))
+            unknown.into_iter().any(|entry| is_suggested(name, &entry.key, known()))
         };
         // An id without the prefix of a copy makes a table of its own.
         let names = self.names;

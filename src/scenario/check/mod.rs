@@ -1,14 +1,15 @@
 //! The model as a system: what nobody reaches, what nobody can leave, what can never have room.
 
-use super::timetable::{Period, most, most_on, periods};
+mod idle;
+mod room;
+
 use crate::calendar::add_days;
-use crate::model::{
-    Checked, Destination, Escalation, Model, Moment, PutOut, Route, SettingKind, Stay, Timetable, TooLarge,
-};
+use crate::model::{Checked, Destination, Model, PutOut, Route, SettingKind, Stay};
 use crate::scenario::size;
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Table};
+use crate::scenario::timetable::most_on;
 use crate::scenario::units::plural;
 
 /// The model as one that can be compiled, or what stands in the way: versions of stays, for one, are too many only
@@ -80,19 +81,6 @@ fn targets(routes: &[Route]) -> impl Iterator<Item = Destination> + '_ {
     routes.iter().flat_map(Route::targets)
 }
 
-/// Whether every way to a stay asks whether the need fits, so that who needs more than there is goes elsewhere.
-fn asks_whether_it_fits(model: &Model, stay: usize) -> bool {
-    let there = |to: Destination| to == Destination::Stay(stay);
-    let fits = |moment: &Option<Moment>| moment.as_ref().is_some_and(|moment| moment.fits);
-    let streams = model.streams.iter().flat_map(|stream| &stream.routes);
-    let mut routes = streams.chain(model.stays.iter().flat_map(|stay| &stay.routes));
-    let asked = routes.all(|route| {
-        let first = !there(route.to) && !route.or.contains(&stay) || fits(&route.only_if);
-        first && route.then.iter().all(|further| !there(further.to) || fits(&further.only_if))
-    });
-    asked && !model.stays.iter().flat_map(cut_short).any(there)
-}
-
 /// Where a patient goes who is put out of a stay.
 fn put_out_to(stay: &Stay) -> Option<Destination> {
     match stay.put_out {
@@ -105,14 +93,6 @@ fn put_out_to(stay: &Stay) -> Option<Destination> {
 fn targets_taken(routes: &[Route]) -> impl Iterator<Item = Destination> + '_ {
     let taken = routes.iter().filter(|route| route.share > 0.0 || route.share_per_delayed_day > 0.0);
     taken.flat_map(|route| targets(std::slice::from_ref(route)))
-}
-
-/// Most units of its setting without which somebody cannot enter a stay.
-fn most_needed(stay: &Stay) -> u32 {
-    match stay.if_too_large {
-        TooLarge::InPart => 1,
-        TooLarge::Wait => stay.units.iter().map(|(_, units)| *units).max().unwrap_or(1),
-    }
 }
 
 /// Wherever a patient may go from a stay.
@@ -273,131 +253,6 @@ impl Check<'_> {
         }
     }
 
-    /// Settings and teams that can never take what is asked of them.
-    fn room(&self, reached: &[bool], report: &mut ProblemLog) {
-        let model = self.model;
-        let places: Vec<Option<u64>> = model
-            .settings
-            .iter()
-            .map(|setting| {
-                let extra = setting.escalation.as_ref().map_or(0, |escalation| u64::from(escalation.places));
-                setting.capacity.as_ref().map(|capacity| match most(capacity) {
-                    0 => 0,
-                    core => core + extra,
-                })
-            })
-            .collect();
-        let mut full = vec![false; model.settings.len()];
-        let mut ask = |stay: usize, setting: usize, units: u32, key: &str, report: &mut ProblemLog| {
-            let Some(Some(room)) = places.get(setting).copied() else { return };
-            if self.unsure("setting", setting, report) {
-                return;
-            }
-            if room == 0 && !std::mem::replace(&mut full[setting], true) {
-                report.error_help(
-                    self.place("setting", setting, "capacity"),
-                    format!(
-                        "`{}` never has a place, and patients are sent there",
-                        model.settings[setting].id
-                    ),
-                    "give it a capacity, or let nobody be sent there",
-                );
-            } else if room > 0 && u64::from(units) > room {
-                report.error_help(
-                    self.place("stay", stay, key),
-                    format!(
-                        "stay `{}` takes {units} units of `{}`, which never has more than {room}",
-                        model.stays[stay].id, model.settings[setting].id
-                    ),
-                    "patients could never enter: lower `units`, raise the capacity, or say what becomes of them: `if-too-large`, or `only-if = { fits = true }` on the way there",
-                );
-            }
-        };
-        let heads = model.teams.iter().map(|team| match (most(&team.rota), &team.escalation) {
-            (0, _) => 0,
-            (rostered, extra) => rostered + extra.as_ref().map_or(0, |extra| u64::from(extra.heads)),
-        });
-        let heads: Vec<u64> = heads.collect();
-        for (index, stay) in model.stays.iter().enumerate().filter(|(index, _)| reached[*index]) {
-            // A need that may be met in part is met by one, and who asks whether it fits goes elsewhere.
-            let units = if asks_whether_it_fits(self.model, index) { 1 } else { most_needed(stay) };
-            ask(index, stay.setting, units, "units", report);
-            for (setting, units) in &stay.also {
-                ask(index, *setting, *units, "also", report);
-            }
-            let tasks =
-                self.tree.list("stay").get(index).and_then(Node::table).map(|table| table.list("tasks"));
-            for (task, node) in stay.tasks.iter().zip(tasks.unwrap_or_default()) {
-                for (team, staff, _) in task.teams() {
-                    if u64::from(staff) > heads[team] && !self.unsure("team", team, report) {
-                        report.error_help(
-                            node.place,
-                            format!(
-                                "task `{}` needs {staff} of `{}`, which never has more than {} on duty",
-                                task.id, model.teams[team].id, heads[team]
-                            ),
-                            "lower `staff` or change the rota",
-                        );
-                    }
-                }
-            }
-        }
-    }
-
-    /// Warns of stays and tasks that need more than there is for a part of the run: whoever comes to the head of the queue
-    /// then blocks everybody behind. A setting that is closed for a time is closed on purpose.
-    fn least_room(&self, reached: &[bool], report: &mut ProblemLog) {
-        let model = self.model;
-        let (measure, warm_up) = (model.scenario.measure_days, model.scenario.warm_up_days);
-        let first = add_days(model.scenario.start, -i64::from(warm_up));
-        let short = |timetable: &Timetable, need: u32, extra: Option<&Escalation>| {
-            let places = extra.map_or(0, |extra| u64::from(extra.places));
-            // One is never too much for what is open, and what there never is has been said.
-            if need < 2 || u64::from(need) > most(timetable) + places {
-                return None;
-            }
-            let room = |core| extra.map_or(core, |extra| extra.most_for_one(core));
-            let open =
-                periods(timetable, first, warm_up + measure).into_iter().filter(|period| period.most > 0);
-            let least = open.map(|period| Period { most: room(period.most), ..period });
-            least.min_by_key(|period| period.most).filter(|period| u64::from(need) > period.most)
-        };
-        let mut warn = |place: Place, needs: String, of: &str, period: Period, remedy: &str| {
-            let Period { from, until, most } = period;
-            let until = until.map_or_else(String::new, |until| format!(" until {until}"));
-            report.warning(
-                place,
-                format!("{needs} of `{of}`, which has no more than {most} from {from}{until}"),
-                format!("whoever then comes to the head of the queue blocks everybody behind: {remedy}"),
-            );
-        };
-        for (index, stay) in model.stays.iter().enumerate().filter(|(index, _)| reached[*index]) {
-            let units = if asks_whether_it_fits(model, index) { 1 } else { most_needed(stay) };
-            let own = std::iter::once((stay.setting, units, "units"));
-            for (setting, units, key) in own.chain(stay.also.iter().map(|&(at, units)| (at, units, "also"))) {
-                let Some(setting) = model.settings.get(setting) else { continue };
-                let short = |table| short(table, units, setting.escalation.as_ref());
-                if let Some(period) = setting.capacity.as_ref().and_then(short) {
-                    let needs = format!("stay `{}` takes {units} units", stay.id);
-                    let remedy = "lower `units`, or raise that capacity";
-                    warn(self.place("stay", index, key), needs, &setting.id, period, remedy);
-                }
-            }
-            let nodes =
-                self.tree.list("stay").get(index).and_then(Node::table).map(|table| table.list("tasks"));
-            for (task, node) in stay.tasks.iter().zip(nodes.unwrap_or_default()) {
-                // Who waits for either of several teams is taken by another.
-                for (team, staff, _) in task.teams().filter(|_| task.or.is_empty()) {
-                    let Some(team) = model.teams.get(team) else { continue };
-                    if let Some(period) = short(&team.rota, staff, None) {
-                        let needs = format!("task `{}` needs {staff} at once", task.id);
-                        warn(node.place, needs, &team.id, period, "lower `staff`, or change that rota");
-                    }
-                }
-            }
-        }
-    }
-
     /// Start groups must be for stays in their setting.
     fn starts(&self, report: &mut ProblemLog) {
         for (index, setting) in self.model.settings.iter().enumerate() {
@@ -415,90 +270,6 @@ impl Check<'_> {
                     format!("move the start group to `{other}`, or name a stay in `{}`", setting.id),
                 );
             }
-        }
-    }
-
-    /// Conditions on the diversion of a setting that never diverts.
-    fn diverting(&self, report: &mut ProblemLog) {
-        let model = self.model;
-        let streams = model.streams.iter().enumerate().map(|(at, stream)| ("stream", at, &stream.routes));
-        let stays = model.stays.iter().enumerate().map(|(at, stay)| ("stay", at, &stay.routes));
-        for (kind, at, routes) in streams.chain(stays) {
-            let choices = routes.iter().flat_map(|route| {
-                let further = route.then.iter().map(|further| (&further.only_if, further.to));
-                std::iter::once((&route.only_if, route.to)).chain(further)
-            });
-            let asked = choices.filter_map(|(moment, to)| {
-                let moment = moment.as_ref().filter(|moment| moment.not_diverting)?;
-                moment.of.or_else(|| stay_of(to).map(|stay| model.stays[stay].setting))
-            });
-            for setting in asked.filter(|setting| model.settings[*setting].diversion.is_none()).take(1) {
-                report.error_help(
-                    self.place(kind, at, "routes"),
-                    format!("`not-diverting` asks about `{}`, which never diverts", model.settings[setting].id),
-                    "give it `diversion = { starts-at = 1.5, ends-at = 1.2 }`, or say with `of` which setting is meant",
-                );
-            }
-        }
-    }
-
-    /// A load that is never complete, and never starts without.
-    fn loads(&self, report: &mut ProblemLog) {
-        for (index, stay) in self.model.stays.iter().enumerate() {
-            let Some(load) = stay.load.filter(|load| load.or_after.is_none()) else { continue };
-            let setting = &self.model.settings[stay.setting];
-            let Some(capacity) = setting.capacity.as_ref() else { continue };
-            let extra = setting.escalation.as_ref().map_or(0, |escalation| u64::from(escalation.places));
-            let units = stay.units.iter().map(|(_, units)| u64::from(*units)).min().unwrap_or(1);
-            let room = most(capacity) + extra;
-            if u64::from(load.number) * units > room && !self.unsure("setting", stay.setting, report) {
-                report.error_help(
-                    self.place("stay", index, "starts-together"),
-                    format!("{} start together, and `{}` never has room for more than {}", load.number, setting.id, room / units),
-                    "a smaller `number`, more places, or a time after which they start in any case: or-after = \"30 min\"",
-                );
-            }
-        }
-    }
-
-    /// Warns of pre-emption by which nobody is ever put out.
-    fn pre_emption(&self, report: &mut ProblemLog) {
-        let model = self.model;
-        let urgent = |stay: &Stay| stay.priority.iter().map(|(_, priority)| *priority).min().unwrap_or(5);
-        let last = |stay: &Stay| stay.priority.iter().map(|(_, priority)| *priority).max().unwrap_or(5);
-        for (index, stay) in model.stays.iter().enumerate() {
-            let mut others = model.stays.iter().filter(|other| other.setting == stay.setting);
-            if stay.pre_empts
-                && !others.clone().any(|other| other.put_out.is_some() && last(other) > urgent(stay))
-            {
-                report.warning(
-                    self.place("stay", index, "pre-empts"),
-                    "there is nobody whose place could be taken: no stay in this setting of lower priority has `if-put-out` or `put-out-to`",
-                    "say in those stays what becomes of who is put out",
-                );
-            }
-            let key = if matches!(stay.put_out, Some(PutOut::Goes(_))) { "put-out-to" } else { "if-put-out" };
-            if stay.put_out.is_some() && !others.any(|other| other.pre_empts && urgent(other) < last(stay)) {
-                report.warning(
-                    self.place("stay", index, key),
-                    "nobody takes a place here: no stay in this setting of higher priority has `pre-empts`",
-                    "give one `pre-empts = true`, and a priority nearer to 1",
-                );
-            }
-        }
-    }
-
-    /// Whatever patients are counted by must not change while they are counted.
-    fn changed_on_the_way(&self, report: &mut ProblemLog) {
-        let changed = self.model.changed_on_the_way();
-        for attribute in self.model.measures.split_by.iter().filter(|attribute| changed.contains(attribute)) {
-            let id = &self.model.attributes[*attribute].id;
-            let place = self.tree.get("measures").map_or_else(Place::default, |node| node.place);
-            report.error_help(
-                place,
-                format!("`split-by` names `{id}`, which changes on the way"),
-                "groups of results are told apart by what stays: leave it out of `split-by`, and let routes count with `counts-as`",
-            );
         }
     }
 
