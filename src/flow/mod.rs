@@ -2,7 +2,7 @@
 //!
 //! In: a plan and the number of a replication. Out: its [`Outcome`], or why it [`Stopped`]; [`replicate`] is a pure
 //! function of the two. The files follow a patient's way: `arrivals` bring them in, `departing` looks at what a route asks, `referral` queues them,
-//! `placing`, `beside` and `release` hand out places, `put_out` takes them away, `stays` begin, end and interrupt their stays, `loads` let them start together, `tasks` are asked for, some `recurring`, and `teams`
+//! `placing`, `beside` and `release` hand out places, `put_out` takes them away, `stays` begin, end and interrupt their stays on certain `occasions`, `loads` let them start together, `tasks` are asked for, some `recurring`, and `teams`
 //! work on them, alone or by `teamwork` (`pre_emption` lets one interrupt another, `staffing` calls heads when many wait), `blocked` knows whom they hold up, `calendar` changes capacities and rotas, `recorder` is the only writer of statistics, `gridlock` notices when
 //! nobody can move any more, `stuck` whose turn can never come, `at_once` that time stands still, `chain` who waits for whom then, `journey` follows one patient, and `moves` note those of everybody. They all work on one `state`, made of `parts`;
 //! `run` takes one `event` after the other.
@@ -24,6 +24,7 @@ mod gridlock;
 mod journey;
 mod loads;
 mod moves;
+mod occasions;
 mod outcome;
 mod parts;
 mod placing;

@@ -4,11 +4,11 @@
 //! when the next is due is not asked for twice.
 
 use super::event::EventKind;
+use super::occasions::occasion;
 use super::parts::ids::{InstanceId, PatientId};
 use super::parts::patient::Patient;
 use super::parts::task::Stage;
 use super::state::Flow;
-use super::stays::occasion;
 use super::tasks::bits;
 use crate::engine::optional::Optional;
 use crate::engine::random::Draw;

@@ -294,8 +294,8 @@ impl Flow<'_> {
         record.began_at = self.now - age;
         let mut after = record.began_at - Duration::new(1);
         loop {
-            let chance = |interruption: &InterruptionPlan| interruption.probability;
-            let (time, number) = self.next_interruption(patient, after, chance);
+            let chance = |_: &Self, interruption: &InterruptionPlan| interruption.probability;
+            let (time, number) = self.later_interruption(patient, after, chance);
             if time >= self.now {
                 return true;
             }

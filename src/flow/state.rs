@@ -6,6 +6,7 @@ use super::parts::at_once::AtOnce;
 use super::parts::classes::Classes;
 use super::parts::ids::{BesideId, InstanceId, KeptId, PatientId};
 use super::parts::load::LoadState;
+use super::parts::marks::Marks;
 use super::parts::patient::{Candidate, Held, KeptPlace, Patient};
 use super::parts::setting::{SettingState, capacity};
 use super::parts::stream::StreamState;
@@ -50,6 +51,8 @@ pub struct Flow<'a> {
     pub candidates: Vec<Vec<Candidate>>,
     /// Who waits for the others of their load, by stay.
     pub loads: Vec<LoadState>,
+    /// How far interruptions that recur often have been gone through.
+    pub marks: Marks,
     /// Of those who wait for a setting.
     pub classes: Classes,
     pub teams: Vec<TeamState>,
@@ -109,6 +112,7 @@ impl<'a> Flow<'a> {
             settings,
             candidates: vec![Vec::new(); plan.settings.len()],
             loads: vec![LoadState::default(); plan.stays.len()],
+            marks: Marks::default(),
             classes: Classes::default(),
             teams: plan.teams.iter().map(TeamState::new).collect(),
             instances: Vec::with_capacity(1024),

@@ -12,17 +12,9 @@ use super::parts::setting::{Class, class_of};
 use super::state::Flow;
 use crate::engine::event_list::EventNumber;
 use crate::engine::optional::Optional;
-use crate::engine::random::Draw;
 use crate::engine::{Duration, NEVER, Time, ticks};
 use crate::model::{Delay, SettingKind};
 use crate::plan::{InterruptionPlan, StayId, VersionsId};
-
-/// The occasion on which an interruption is drawn for the `number`th time on a lap: no two laps and numbers share one. Their
-/// low bytes come first, so that what is usual has small occasions.
-pub(super) fn occasion(lap: u16, number: u64) -> u64 {
-    let (lap, low) = (u64::from(lap), 0xFF);
-    (lap & low) | ((number & low) << 8) | ((lap >> 8) << 16) | ((number >> 8) << 24)
-}
 
 impl Flow<'_> {
     /// Begins a stay whose settings are all held; `resumed` is what remains of a length that was
@@ -73,7 +65,7 @@ impl Flow<'_> {
         record.tasks_open = 0;
         record.tasks_to_ask = 0;
         if !stay.interruptions.is_empty() {
-            self.schedule_interruption(patient, self.now - Duration::new(1));
+            self.schedule_interruption(patient);
         }
         if !stay.tasks.is_empty() {
             self.ask_for_tasks(patient, under_way);
@@ -83,25 +75,43 @@ impl Flow<'_> {
         }
     }
 
-    /// Schedules the earliest interruption of a stay after a time. Nothing is kept of the others: their draws
-    /// can be repeated.
-    fn schedule_interruption(&mut self, patient: PatientId, after: Time) {
-        let plan = self.plan;
-        let record = &self.patients[patient.index()];
-        let days = record.delayed.days();
-        let versions = plan.stays[record.stay.index()].versions.get();
-        let chance = |interruption: &InterruptionPlan| match versions {
-            None => interruption.probability + interruption.per_delayed_day * days,
-            Some(versions) => self.greatest_chance(patient, versions, interruption.purpose),
-        };
-        let earliest = self.next_interruption(patient, after, chance);
-        let event = match earliest.0 {
+    /// Schedules the earliest interruption of a stay that begins.
+    fn schedule_interruption(&mut self, patient: PatientId) {
+        let before = self.now - Duration::new(1);
+        let earliest = self.next_interruption(patient, before, self.chances(patient));
+        self.schedule_at(patient, earliest);
+    }
+
+    /// Schedules the earliest interruption that is still to come in a stay.
+    #[cold]
+    fn schedule_later(&mut self, patient: PatientId) {
+        let chance = |flow: &Self, other: &InterruptionPlan| flow.chances(patient)(other);
+        let earliest = self.later_interruption(patient, self.now, chance);
+        self.schedule_at(patient, earliest);
+    }
+
+    /// Schedules an interruption: its time, and its number in the stay.
+    #[inline(always)]
+    fn schedule_at(&mut self, patient: PatientId, (time, number): (Time, usize)) {
+        let event = match time {
             NEVER => Optional::NONE,
             time => Optional::some(self.schedule(time, EventKind::Interruption, patient.number())),
         };
         let record = &mut self.patients[patient.index()];
-        record.interruption = earliest.1 as u8;
+        record.interruption = number as u8;
         record.interruption_event = event;
+    }
+
+    /// The chances of the interruptions of the present stay, of each the greatest of its versions.
+    #[inline(always)]
+    fn chances(&self, patient: PatientId) -> impl Fn(&InterruptionPlan) -> f64 {
+        let record = &self.patients[patient.index()];
+        let days = record.delayed.days();
+        let versions = self.plan.stays[record.stay.index()].versions.get();
+        move |interruption| match versions {
+            None => interruption.probability + interruption.per_delayed_day * days,
+            Some(versions) => self.greatest_chance(patient, versions, interruption.purpose),
+        }
     }
 
     /// Schedules what may still come after a change that left the patient in the stay: at this very instant those that are
@@ -110,84 +120,18 @@ impl Flow<'_> {
     fn schedule_after_change(&mut self, patient: PatientId) {
         let plan = self.plan;
         let record = &self.patients[patient.index()];
-        let (versions, days) = (plan.stays[record.stay.index()].versions.get(), record.delayed.days());
         let first = plan.stays[record.stay.index()].interruptions.first as usize;
         let before = &plan.interruptions[first..=first + usize::from(record.interruption)];
-        let chance = |interruption: &InterruptionPlan| {
-            if before.iter().any(|other| other.purpose == interruption.purpose) {
-                return 0.0;
-            }
-            match versions {
-                None => interruption.probability + interruption.per_delayed_day * days,
-                Some(versions) => self.greatest_chance(patient, versions, interruption.purpose),
-            }
+        let chance = |flow: &Self, interruption: &InterruptionPlan| {
+            let passed = before.iter().any(|other| other.purpose == interruption.purpose);
+            if passed { 0.0 } else { flow.chances(patient)(interruption) }
         };
-        let (time, number) = self.next_interruption(patient, self.now - Duration::new(1), chance);
+        let (time, number) = self.later_interruption(patient, self.now - Duration::new(1), chance);
         if time > self.now {
-            self.schedule_interruption(patient, self.now);
-            return;
+            self.schedule_later(patient);
+        } else {
+            self.schedule_at(patient, (time, number));
         }
-        let event = self.schedule(self.now, EventKind::Interruption, patient.number());
-        let record = &mut self.patients[patient.index()];
-        record.interruption = number as u8;
-        record.interruption_event = Optional::some(event);
-    }
-
-    /// The earliest interruption of the present stay after a time, and its number in the stay; never if there is none.
-    #[inline(always)]
-    pub(super) fn next_interruption(
-        &self,
-        patient: PatientId,
-        after: Time,
-        chance: impl Fn(&InterruptionPlan) -> f64,
-    ) -> (Time, usize) {
-        let record = &self.patients[patient.index()];
-        let stay = &self.plan.stays[record.stay.index()];
-        let mut earliest = (NEVER, 0);
-        for number in stay.at_risk.items(&record.attributes) {
-            let interruption = &self.plan.interruptions[stay.interruptions.first as usize + number];
-            let chance = chance(interruption);
-            if chance <= 0.0 {
-                continue;
-            }
-            let possible =
-                self.occasions(patient, interruption).find(|&(time, u)| time > after && u < chance);
-            if let Some((time, _)) = possible.filter(|&(time, _)| time < earliest.0) {
-                earliest = (time, number);
-            }
-        }
-        earliest
-    }
-
-    /// The times at which an interruption may happen in the present stay, each with the uniform number that
-    /// its chance is held against: one, or up to the end of the run if it recurs.
-    fn occasions(
-        &self,
-        patient: PatientId,
-        interruption: &InterruptionPlan,
-    ) -> impl Iterator<Item = (Time, f64)> {
-        let record = &self.patients[patient.index()];
-        let (seed, lap, end) = (record.seed, record.lap, self.plan.end);
-        let (mut time, mut number, mut before) = (record.began_at, 0_u64, record.began_at);
-        let whole = end - record.began_at;
-        std::iter::from_fn(move || {
-            if time >= end || (number > 0 && !interruption.recurs) {
-                return None;
-            }
-            let mut draw = Draw::new(seed, interruption.purpose, occasion(lap, number));
-            let u = draw.uniform();
-            time += ticks(interruption.after.sample(&mut draw)).min(whole);
-            if let Some(at) = &interruption.at {
-                // Another chance is at another time.
-                time = at.next(if number > 0 { time.max(before + Duration::new(1)) } else { time });
-                if time == NEVER {
-                    return None;
-                }
-                before = time;
-            }
-            number += 1;
-            Some((time, u))
-        })
     }
 
     /// Chance of an interruption, known by its purpose, in a version of a stay; 0 if it has none.
@@ -212,10 +156,10 @@ impl Flow<'_> {
 
     /// Whether an interruption whose time has come happens in the version of the stay that holds now: the
     /// same uniform number as at the start of the stay, against the present chance.
-    fn still_happens(&self, patient: PatientId, interruption: &InterruptionPlan) -> bool {
+    fn still_happens(&mut self, patient: PatientId, index: usize) -> bool {
         let Some(now) = self.stay_now(patient) else { return false };
-        let chance = self.chance(patient, now, interruption.purpose);
-        let occasion = self.occasions(patient, interruption).find(|&(time, _)| time >= self.now);
+        let chance = self.chance(patient, now, self.plan.interruptions[index].purpose);
+        let occasion = self.first_occasion(patient, index, self.now - Duration::new(1));
         occasion.is_some_and(|(_, u)| u < chance)
     }
 
@@ -357,10 +301,11 @@ impl Flow<'_> {
         }
         let record = &self.patients[patient.index()];
         let first = plan.stays[record.stay.index()].interruptions.first;
-        let interruption = &plan.interruptions[first as usize + usize::from(record.interruption)];
+        let index = first as usize + usize::from(record.interruption);
+        let interruption = &plan.interruptions[index];
         let versions = plan.stays[record.stay.index()].versions;
-        if versions.is_some() && !self.still_happens(patient, interruption) {
-            self.schedule_interruption(patient, self.now);
+        if versions.is_some() && !self.still_happens(patient, index) {
+            self.schedule_later(patient);
             return false;
         }
         let Some(route) = interruption.route.get() else {
@@ -418,25 +363,5 @@ impl Flow<'_> {
         self.settings[setting.index()].holders -= 1;
         self.settings[setting.index()].kept += 1;
         self.note_move(patient, Moved::Leaves(setting));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::occasion;
-
-    #[test]
-    fn no_two_laps_and_numbers_share_an_occasion_and_the_usual_are_as_they_were() {
-        let laps = [0, 1, 2, 254, 255, 256, 257, 511, 512, u16::MAX];
-        let numbers = [0, 1, 2, 254, 255, 256, 257, 511, 512, 65_535, 65_536, 1 << 20];
-        let all = laps.iter().flat_map(|&lap| numbers.iter().map(move |&number| occasion(lap, number)));
-        let mut all: Vec<u64> = all.collect();
-        all.sort_unstable();
-        all.dedup();
-        assert_eq!(all.len(), laps.len() * numbers.len());
-        // What is drawn has not changed for laps and numbers below 256.
-        assert!(
-            (0..256).all(|lap: u16| (0..256).all(|n| occasion(lap, n) == u64::from(lap ^ ((n as u16) << 8))))
-        );
     }
 }

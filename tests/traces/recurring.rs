@@ -36,3 +36,38 @@ kind = "died"
     // Binomial of 4,000: standard error 11.0.
     assert!((left - expected).abs() < 4.0 * 11.0, "{left}, not {expected}");
 }
+
+/// A count that goes on every minute for 150 days, beside an event that is as good as never and one that ends the stay at last: 216,000
+/// occasions of each. Were those that have passed gone through again for every later one, this would take most of an hour.
+#[test]
+fn what_recurs_every_minute_and_leaves_the_patient_in_place_takes_no_longer_each_time() {
+    let found = Trace::new(200)
+        .add(
+            r#"
+[[attribute]]
+id = "count"
+values = ["none", "some"]
+
+[[setting]]
+id = "room"
+kind = "other"
+capacity = "unlimited"
+
+[[stay]]
+id = "room"
+in = "room"
+length = "190 d"
+to = "gone"
+interruptions = [
+  { id = "tick", after = "1 min", recurs = true, moves-on = "count" },
+  { id = "rare", after = { exponential = { mean = "1 min" } }, probability = 1e-12, recurs = true, to = "gone" },
+  { id = "ends", after = "150 d", for = { count = "some" }, to = "gone" },
+]
+"#,
+        )
+        .arrive("one", "room", &["2014-04-07T00:00"])
+        .run();
+    found.hours("setting-occupied", "setting=room", 150.0 * 24.0);
+    // At the very end the count goes on once more, for it stands first; before, there was one arrival.
+    assert_eq!(found.results.replications[0].events, 1 + 150 * 24 * 60 + 1);
+}

@@ -4,6 +4,7 @@ pub mod at_once;
 pub mod classes;
 pub mod ids;
 pub mod load;
+pub mod marks;
 pub mod patient;
 pub mod setting;
 pub mod stream;
