@@ -303,6 +303,12 @@ fn patients_join_the_shorter_of_several_queues() {
         .run();
     found.count("setting-entries", "setting=clinic", 1.0);
     found.count("setting-entries", "setting=b", 2.0);
+    // Of two empty ones it is the one named first.
+    let found = clinic("")
+        .add(&second_clinic(1))
+        .arrive_by("some", r#"routes = [{ to = "clinic", or = ["b"] }]"#, &["2014-04-07T08:00"])
+        .run();
+    found.count("setting-entries", "setting=clinic", 1.0);
 }
 
 #[test]

@@ -44,9 +44,13 @@ pub(crate) fn check(model: &Model, tree: &Table, baseline: Option<&Table>, repor
     check.changed_on_the_way(report);
     check.pre_emption(report);
     check.loads(report);
+    check.interrupting(&reached, report);
+    check.kept_in_vain(report);
     check.diverting(report);
     size::check(model, tree, report);
     if baseline.is_none() {
+        check.changes_of_nothing(report);
+        check.rules_of_pre_emption(report);
         check.crowded(report);
     }
 }

@@ -230,11 +230,11 @@ impl ProblemLog {
         other.found.into_iter().for_each(|found| self.keep(found));
     }
 
-    /// Adds to the help of everything found at a place what `more` has to say of it.
-    pub fn explain(&mut self, more: impl Fn(Place) -> Option<String>) {
-        for Found { spot, help, .. } in &mut self.found {
+    /// Adds to the help of everything found at a place what `more` has to say of it, by its place and message.
+    pub fn explain(&mut self, more: impl Fn(Place, &str) -> Option<String>) {
+        for Found { spot, message, help, .. } in &mut self.found {
             let Spot::At(place) = spot else { continue };
-            if let Some(more) = more(*place) {
+            if let Some(more) = more(*place, message) {
                 *help = Some(help.take().map_or_else(String::new, |help| help + "; ") + &more);
             }
         }

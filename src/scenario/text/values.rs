@@ -137,7 +137,8 @@ pub(crate) fn hours(node: &Node) -> Result<u32, Wrong> {
         return Err(Wrong::new("is longer than the calendar").help("dates lie from 1998 to 2060"));
     }
     if hours.fract() != 0.0 {
-        return Err(Wrong::new("must be whole days or weeks").help("such as \"364 d\" or \"52 weeks\""));
+        return Err(Wrong::new("must be whole days or weeks, or whole hours in a terminating run")
+            .help("such as \"364 d\" or \"52 weeks\"; \"8 h\" with terminating = true"));
     }
     Ok(hours as u32)
 }

@@ -190,8 +190,8 @@ impl Variants {
         }
     }
 
-    /// Says of every error in the baseline's text which changes of the schemes can have brought it about: those of
-    /// the same table, or else those of where patients go.
+    /// Says of everything found in the baseline's text which changes of the schemes can have brought it about: those of
+    /// the same table; or else those of a table that the message names; or else those of where patients go, or all.
     fn name_changes(&self, schemes: &[Index], found: &mut ProblemLog) {
         let chosen = self.scheme_trees(schemes);
         let changes =
@@ -203,7 +203,7 @@ impl Variants {
             let ways = ["in", "also", "to", "routes", "share", "remove", "interruptions", "start"];
             change.edits.iter().any(|edit| ways.contains(&edit.key()))
         };
-        found.explain(|place| {
+        found.explain(|place, message| {
             // Where the error stands in a change, only the scheme is still to be named.
             if let Some((id, _)) = changes().find(|(_, change)| within(place, change.place)) {
                 return Some(format!("in scheme `{id}`"));
@@ -215,8 +215,12 @@ impl Variants {
                         && change.ids.iter().any(|(changed, _)| Some(changed.as_str()) == id)
                 })
             };
-            let same: Vec<_> = changes().filter(|(_, change)| touches(change)).collect();
-            let causes = if same.is_empty() { changes().filter(|(_, c)| leads(c)).collect() } else { same };
+            let named =
+                |change: &Change| change.ids.iter().any(|(id, _)| message.contains(&format!("`{id}`")));
+            let likely: [&dyn Fn(&Change) -> bool; 4] = [&touches, &named, &leads, &|_| true];
+            let of = |is: &&dyn Fn(&Change) -> bool| changes().filter(|(_, change)| is(change)).collect();
+            let causes: Vec<_> =
+                likely.iter().map(of).find(|causes: &Vec<_>| !causes.is_empty()).unwrap_or_default();
             let mut causes: Vec<String> = causes
                 .iter()
                 .map(|(id, change)| format!("scheme `{id}` ({})", self.sources.short(change.place)))

@@ -95,6 +95,7 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Opti
         }
     }
     let days = f64::from(model.scenario.warm_up_days + model.scenario.measure_days);
+    incomplete_loads(model, &expected, days, tree, report);
     let most = expected.visits.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
     let entered = expected.visits.iter().sum::<f64>() * days;
     if let (true, Some((index, visits))) = (entered > STAYS_ENTERED, most) {
@@ -114,6 +115,28 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Opti
         );
     }
     Some(expected)
+}
+
+/// Warns of loads for which fewer are expected in the whole run than must be there for it to start.
+fn incomplete_loads(model: &Model, expected: &Expected, days: f64, tree: &Table, report: &mut ProblemLog) {
+    // Of those there at the start any may come.
+    let groups = model.settings.iter().flat_map(|setting| &setting.start);
+    let at_start: f64 = groups.map(|group| f64::from(group.present + group.waiting + group.ready)).sum();
+    for (index, stay) in model.stays.iter().enumerate() {
+        let Some(load) = stay.load.filter(|load| load.or_after.is_none()) else { continue };
+        let come = expected.visits[index] * days + at_start;
+        if come < f64::from(load.number) {
+            report.warning(
+                tree.place_of("stay", index, "starts-together"),
+                format!(
+                    "{} start together, and about {} are expected in the whole run",
+                    load.number,
+                    number(come, 0)
+                ),
+                "until then they wait: a smaller `number`, or a time after which they start in any case: or-after = \"30 min\"",
+            );
+        }
+    }
 }
 
 /// Expected loads over capacity; escalation places, absence, cleaning, opening hours and further choices counted.
