@@ -56,6 +56,7 @@ impl Flow<'_> {
                 self.list_setting(setting);
             }
             LaneOf::Heads(team) => self.set_heads(team, value),
+            LaneOf::Diary(setting) => self.turn_page(setting),
         }
     }
 

@@ -24,6 +24,9 @@ impl Flow<'_> {
         let setting = plan.stays[stay.index()].setting;
         let waited = self.now - self.waits_since(patient, number);
         let class = self.class_placed(patient, number, stay);
+        if self.settings[setting.index()].has_diary {
+            self.is_seen(patient, number, setting);
+        }
         self.withdraw_all(patient, Some(number));
         self.count_choice(patient, choice);
         self.end_delay(patient);

@@ -255,8 +255,10 @@ impl Flow<'_> {
         let needed = self.units_needed(patient, stay);
         let units = i64::from(needed);
         let state = &self.settings[setting.index()];
+        let booked = state.has_diary && self.is_by_appointment(patient, stay);
         // Whoever holds a place in this setting, or has one kept there, needs no other.
         let grant = match self.held_in(patient, setting) {
+            _ if booked => false,
             Some(held) => units <= i64::from(held) || state.free() >= units - i64::from(held),
             None => state.queue.live() == 0 && state.admits && state.free() >= units,
         };
@@ -264,7 +266,7 @@ impl Flow<'_> {
             self.place(patient, number, needed);
             return true;
         }
-        if state.pre_emption && self.pre_empt(patient, number, stay, needed) {
+        if state.pre_emption && !booked && self.pre_empt(patient, number, stay, needed) {
             return true;
         }
         let priority = self.priority(patient, stay);
@@ -288,7 +290,11 @@ impl Flow<'_> {
                 self.recorder.blocked(from, setting, 1, self.now);
             }
         }
-        self.join_queue(setting, priority, entry);
+        if booked {
+            self.ask_for_slot(patient, number, setting, 0);
+        } else {
+            self.join_queue(setting, priority, entry);
+        }
         if open == 0 {
             self.note_move(patient, Moved::Waits(setting));
         }
@@ -373,9 +379,14 @@ impl Flow<'_> {
         let route = &plan.routes[record.route.index()];
         let instead = instead.and_then(|number| plan.setting_of(route.choice(number)));
         for (number, setting) in plan.settings_of(route, open) {
-            let patients = &self.patients;
-            self.settings[setting.index()].queue.withdraw(|entry| valid(patients, entry));
-            self.queue_changes(setting, instead == Some(setting));
+            // Who was to come later has not joined the queue.
+            let has_joined =
+                !(self.settings[setting.index()].has_diary && self.cancel(patient, number, setting));
+            if has_joined {
+                let patients = &self.patients;
+                self.settings[setting.index()].queue.withdraw(|entry| valid(patients, entry));
+                self.queue_changes(setting, instead == Some(setting));
+            }
             let counted = open & ((1 << number) - 1);
             if counted == 0 || !plan.leads_to(route, counted, setting) {
                 let class = self.classes.of(patient, number);

@@ -4,6 +4,7 @@ use super::event::EventKind;
 use super::outcome::{Arrived, Move};
 use super::parts::at_once::AtOnce;
 use super::parts::classes::Classes;
+use super::parts::diary::{DiaryState, Request};
 use super::parts::ids::{BesideId, InstanceId, KeptId, PatientId};
 use super::parts::load::LoadState;
 use super::parts::patient::{Candidate, Held, KeptPlace, Patient};
@@ -52,6 +53,10 @@ pub struct Flow<'a> {
     pub loads: Vec<LoadState>,
     /// Of those who wait for a setting.
     pub classes: Classes,
+    /// By setting; empty where nobody is booked.
+    pub diaries: Vec<DiaryState>,
+    /// By patient, those who have asked for an appointment; empty if nobody ever has.
+    pub requests: Vec<Vec<Request>>,
     pub teams: Vec<TeamState>,
     pub instances: Vec<TaskInstance>,
     pub free_instances: Vec<InstanceId>,
@@ -82,6 +87,7 @@ impl<'a> Flow<'a> {
                 admits: setting.admits,
                 watched: setting.escalation.is_some() || setting.diversion.is_some(),
                 pre_emption: plan.stays.iter().any(|stay| stay.pre_empts() && stay.setting.index() == number),
+                has_diary: setting.diary.is_some(),
                 diverting: false,
                 holders: 0,
                 stuck: 0,
@@ -110,6 +116,8 @@ impl<'a> Flow<'a> {
             candidates: vec![Vec::new(); plan.settings.len()],
             loads: vec![LoadState::default(); plan.stays.len()],
             classes: Classes::default(),
+            diaries: plan.settings.iter().map(DiaryState::new).collect(),
+            requests: Vec::new(),
             teams: plan.teams.iter().map(TeamState::new).collect(),
             instances: Vec::with_capacity(1024),
             free_instances: Vec::new(),

@@ -28,6 +28,8 @@ pub struct SettingState {
     pub diverting: bool,
     /// Whether places in it may be taken from others.
     pub pre_emption: bool,
+    /// Whether patients are booked into it.
+    pub has_diary: bool,
     /// Patients holding units here.
     pub holders: u32,
     /// Of them, those who are waiting for another setting (places held beside the main one not counted).

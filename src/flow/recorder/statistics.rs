@@ -7,7 +7,7 @@ use super::daily::{Beds, Daily};
 use super::delays::Delays;
 use super::moves::Moves;
 use super::rhythm::Rhythm;
-use super::settings::{SettingRecord, StayRecord, TeamRecord};
+use super::settings::{DiaryRecord, SettingRecord, StayRecord, TeamRecord};
 use super::views::Views;
 use crate::engine::clock::{DAY, Duration, HOUR, Time};
 use crate::engine::level::Level;
@@ -43,6 +43,7 @@ pub struct Recorder<'a> {
     pub(super) settings: Vec<SettingRecord>,
     pub(super) stays: Vec<StayRecord>,
     pub(super) teams: Vec<TeamRecord>,
+    pub(super) diaries: Vec<DiaryRecord>,
     /// Tasks finished in time, and all, by task of the plan.
     pub(super) standards: Vec<(u64, u64)>,
     /// By counter and view.
@@ -86,6 +87,7 @@ impl<'a> Recorder<'a> {
                 .map(|stay| StayRecord { alone: is_alone(plan, stay), ..StayRecord::default() })
                 .collect(),
             teams: plan.teams.iter().map(|team| TeamRecord::new(from, &team.classes)).collect(),
+            diaries: DiaryRecord::all(plan),
             standards: vec![(0, 0); plan.tasks.len()],
             counters: vec![vec![0; views.names.len()]; plan.counters.len()],
             acute: Acute::new(views.names.len(), views.sites.len(), months, from),

@@ -1,5 +1,6 @@
 //! The model as a system: what nobody reaches, what nobody can leave, what can never have room.
 
+mod appointments;
 mod idle;
 mod room;
 
@@ -45,6 +46,7 @@ pub(crate) fn check(model: &Model, tree: &Table, baseline: Option<&Table>, repor
     check.pre_emption(report);
     check.loads(report);
     check.diverting(report);
+    check.appointments(report);
     size::check(model, tree, report);
     if baseline.is_none() {
         check.crowded(report);
@@ -106,6 +108,7 @@ fn cut_short(stay: &Stay) -> impl Iterator<Item = Destination> + '_ {
     interruptions
         .chain(put_out_to(stay))
         .chain(stay.tasks.iter().filter_map(|task| task.patience.as_ref().map(|(_, to)| *to)))
+        .chain(stay.appointment.as_ref().and_then(|appointment| appointment.missed_to))
 }
 
 impl Check<'_> {
