@@ -18,6 +18,7 @@ mod departing;
 mod discharges;
 mod instants;
 mod kept;
+mod loads;
 mod once;
 mod pre_emption;
 mod present;

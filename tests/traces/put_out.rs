@@ -102,6 +102,31 @@ fn the_last_to_begin_of_the_lowest_priority_is_put_out_and_nobody_of_the_same() 
 }
 
 #[test]
+fn of_equals_who_began_last_begins_again() {
+    // Planned since 00:00 and 01:00; the urgent of 03:00 takes the place of the second, who loses two hours, until 05:00.
+    let found = unit(2, "if-put-out = \"restart\"", "")
+        .arrive("planned", "planned", PLANNED)
+        .arrive("urgent", "urgent", &["2014-04-07T03:00"])
+        .run();
+    found.hours("setting-queue", "setting=unit,priority=5", 2.0);
+    found.hours("setting-occupied", "setting=unit", 10.0 + 2.0 + 2.0 + 10.0);
+}
+
+#[test]
+fn of_two_priorities_the_lower_is_put_out_whoever_began_last() {
+    // One of priority 7 is in since 00:00, one of priority 5 since 01:00. The urgent of 03:00 takes the place of the first, until 05:00.
+    let found = unit(2, "if-put-out = \"resume\"", "")
+        .add("[[stay]]\nid = \"low\"\nlike = \"planned\"\npriority = 7\n")
+        .arrive("low", "low", &["2014-04-07T00:00"])
+        .arrive("planned", "planned", &["2014-04-07T01:00"])
+        .arrive("urgent", "urgent", &["2014-04-07T03:00"])
+        .run();
+    found.hours("setting-queue", "setting=unit,priority=5", 0.0);
+    found.hours("setting-queue", "setting=unit,priority=7", 2.0);
+    found.hours("setting-occupied", "setting=unit", 2.0 + 10.0 + 10.0);
+}
+
+#[test]
 fn a_place_that_is_cleaned_first_is_had_after_that() {
     // Put out at 03:00; the place is clean at 03:30, and in use until 05:30, clean at 06:00.
     let found = unit(1, "if-put-out = \"resume\"", "turnaround = \"30 min\"")
@@ -229,36 +254,41 @@ interruptions = [{ id = "worse", after = "2 h", sets = { state = "urgent" } }]
     found.hours("setting-queue", "setting=unit,priority=5", 2.0 + 10.0);
 }
 
-/// A bus that takes half an hour, and who comes to it when.
-fn bus(load: &str, times: &[&str]) -> Trace {
-    Trace::new(2)
-        .add(&format!(
+#[test]
+fn who_gets_better_in_place_may_be_put_out_from_then_on() {
+    // The first is in from 00:00, urgent, and better at 02:00: the urgent of 01:00 takes the place until 12:00. The first goes on from
+    // then, until 20:00. Without the change the second would wait until 10:00.
+    let found = Trace::new(2)
+        .add(
             r#"
+[[attribute]]
+id = "state"
+values = ["urgent", "well"]
+
+[[attribute]]
+id = "course"
+values = ["steady", "better"]
+
 [[setting]]
-id = "bus"
+id = "unit"
 kind = "other"
-capacity = "unlimited"
+capacity = 1
 
 [[stay]]
-id = "ride"
-in = "bus"
-length = "30 min"
-starts-together = {load}
+id = "unit"
+in = "unit"
+length = "10 h"
+priority = [{ for = { state = "urgent" }, is = 1 }, { is = 5 }]
+pre-empts = true
+if-put-out = "resume"
 to = "gone"
-"#
-        ))
-        .arrive("some", "ride", times)
-}
-
-#[test]
-fn a_load_leaves_when_full_or_when_the_first_has_waited_long_enough() {
-    // A bus of three that leaves no later than an hour after the first came: at 08:20 with three; at 10:00 with the fourth alone.
-    let times = ["2014-04-07T08:00", "2014-04-07T08:10", "2014-04-07T08:20", "2014-04-07T09:00"];
-    let found = bus("{ number = 3, or-after = \"1 h\" }", &times).run();
-    let minutes = (20.0 + 10.0 + 0.0 + 60.0) + 4.0 * 30.0;
-    found.hours("setting-occupied", "setting=bus", minutes / 60.0);
-    // Without a time they wait until they are three: the fourth to the end of the run.
-    let times = ["2014-04-07T08:00", "2014-04-07T08:10", "2014-04-07T08:20", "2014-04-08T23:00"];
-    let found = bus("{ number = 3 }", &times).run();
-    found.hours("setting-occupied", "setting=bus", (30.0 + 90.0) / 60.0 + 1.0);
+interruptions = [{ id = "better", after = "2 h", for = { course = "better" }, sets = { state = "well" } }]
+"#,
+        )
+        .arrive_by("first", "to = \"unit\"\nattributes = { course = \"better\" }", &["2014-04-07T00:00"])
+        .arrive("second", "unit", &["2014-04-07T01:00"])
+        .run();
+    found.hours("setting-occupied", "setting=unit", 20.0);
+    found.hours("setting-queue", "setting=unit,priority=1", 1.0);
+    found.hours("setting-queue", "setting=unit,priority=5", 10.0);
 }

@@ -70,6 +70,25 @@ fn the_last_one_holds_up_leaving_if_it_is_required() {
 }
 
 #[test]
+fn what_is_due_counts_from_when_it_was_asked_for() {
+    // At 0 and at 24 h, each done within two hours of that; from the start of the stay it would be the first alone.
+    from_monday_nine(ALWAYS, "47.5 h", "every = \"24 h\", due-by = \"2 h\"").is(
+        "standard-met",
+        "task=stay/care",
+        100.0,
+    );
+}
+
+#[test]
+fn nothing_recurs_for_who_is_held_up_after_the_length() {
+    // The length is over on Tuesday at 10:00, the papers take 30 h more. Wednesday's task, due at 09:00, is not asked for.
+    let papers = "every = \"24 h\" }, { id = \"papers\", starts = \"end\", work = \"30 h\"";
+    let found = from_monday_nine(ALWAYS, "25 h", papers);
+    found.count("team-tasks", "team=nurse", 2.0);
+    found.time("ward", 55.0);
+}
+
+#[test]
 fn a_round_at_each_of_its_times() {
     // Monday 10:00 to Wednesday 10:00: Monday 17:00, Tuesday 09:00 and 17:00, Wednesday 09:00. Waits are from the round on.
     let rounds = "at = { mon-sun = [\"09:00\", \"17:00\"] }, repeats = true";

@@ -154,3 +154,13 @@ fn nobody_is_called_off_duty_and_who_was_goes_at_the_end_of_the_shift() {
     // Six hours of the rota, an hour of the extra head on the first day and half an hour on the second; six hours of work.
     found.is("team-utilisation", "team=team", 100.0 * 6.0 / (6.0 + 1.5));
 }
+
+#[test]
+fn a_head_is_called_no_earlier_than_the_shift_begins() {
+    // On duty from 09:00. Three wait by then; the head that is called at 09:00 comes at 09:30. 1 09:00–10:00, 2 09:30–10:30; 3 is
+    // begun at 10:00, when nobody waits any more and the head goes, and paused until 10:30: done at 11:30.
+    let times = ["08:40", "08:45", "08:50"].map(|time| format!("2014-04-07T{time}"));
+    let found =
+        team("rota = { mon-sun = \"09:00-12:00 x 1\" }", "1 h", 1, &times.each_ref().map(String::as_str));
+    found.time("room", (80.0 + 105.0 + 160.0) / 60.0 / 3.0);
+}
