@@ -110,17 +110,16 @@ impl Flow<'_> {
 
     /// Puts a new patient into the system and draws the attributes that are not set.
     pub(super) fn new_patient(&mut self, seed: u64, profile: &PatientProfile) -> PatientId {
-        let mut patient = Patient::new(seed, profile);
-        patient.attributes = self.draw_attributes(profile, seed, 0);
+        let attributes = self.draw_attributes(profile, seed, 0);
         self.in_system += 1;
         self.recorder.in_system(1, self.now);
         if let Some(slot) = self.free_patients.pop() {
+            let record = &mut self.patients[slot.index()];
             // Tickets go on counting so that entries of the former owner stay void.
-            patient.ticket = self.patients[slot.index()].ticket.wrapping_add(1);
-            self.patients[slot.index()] = patient;
+            *record = Patient::new(seed, profile, attributes, record.ticket.wrapping_add(1));
             slot
         } else {
-            self.patients.push(patient);
+            self.patients.push(Patient::new(seed, profile, attributes, 0));
             PatientId::at(self.patients.len() - 1)
         }
     }

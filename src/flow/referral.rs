@@ -15,8 +15,8 @@ use crate::engine::optional::Optional;
 use crate::engine::queue::Entry;
 use crate::engine::{Duration, Time, ticks};
 use crate::plan::{
-    Choice, CounterId, Destination, Eligibility, RouteChoice, RouteId, RouteListId, RouteShare, SettingId,
-    StayId,
+    Choice, CounterId, Destination, Eligibility, RouteChoice, RouteId, RouteList, RouteListId, RouteShare,
+    SettingId, StayId, StayPlan,
 };
 
 /// After this long a choice is tried that is tried only if those before it are passed over.
@@ -30,11 +30,19 @@ impl Flow<'_> {
     }
 
     /// Index of the route drawn from a list.
+    #[inline(always)]
     pub(super) fn choose_route(&self, patient: PatientId, list: RouteListId) -> RouteId {
         let list = &self.plan.route_lists[list.index()];
         match &list.choice {
             // Draws stand by themselves: where there is nothing to choose, none is needed.
             RouteChoice::Fixed(sums) if sums.len() == 1 => list.first,
+            _ => self.choose_of_several(patient, list),
+        }
+    }
+
+    #[inline(never)]
+    fn choose_of_several(&self, patient: PatientId, list: &RouteList) -> RouteId {
+        match &list.choice {
             RouteChoice::Fixed(sums) => {
                 list.first.after(pick(sums, self.draw(patient, list.purpose).uniform()))
             }
@@ -102,9 +110,10 @@ impl Flow<'_> {
 
     /// Refers a patient who has been waiting since then.
     pub(super) fn refer_since(&mut self, patient: PatientId, route: RouteId, since: Time) {
+        let plan = self.plan;
         self.begin_referral(patient, route, since);
-        let further = !self.plan.routes[route.index()].further.is_empty();
-        if !self.try_choice(patient, 0) && further {
+        let route = &plan.routes[route.index()];
+        if !self.try_to(patient, &route.first, 0) && !route.further.is_empty() {
             self.await_next_choice(patient);
         }
     }
@@ -196,7 +205,7 @@ impl Flow<'_> {
             // Who asks for the same setting again has not given it up.
             self.withdraw_all(patient, Some(number));
         }
-        self.try_choice(patient, number)
+        self.try_to(patient, &further.choice, number)
     }
 
     /// How long after the referral a further choice is opened.
@@ -235,10 +244,9 @@ impl Flow<'_> {
     }
 
     /// Tries to place a patient by a choice; if it cannot be granted now the patient joins the queue.
-    fn try_choice(&mut self, patient: PatientId, number: u8) -> bool {
+    #[inline(always)]
+    fn try_to(&mut self, patient: PatientId, choice: &Choice, number: u8) -> bool {
         let plan = self.plan;
-        let record = &mut self.patients[patient.index()];
-        let choice = plan.routes[record.route.index()].choice(number);
         let stay = match choice.to {
             Destination::Exit(exit) => {
                 self.count_choice(patient, choice);
@@ -247,12 +255,14 @@ impl Flow<'_> {
             }
             Destination::Stay { stay, .. } => stay,
         };
-        let setting = plan.stays[stay.index()].setting;
+        let next = &plan.stays[stay.index()];
+        let setting = next.setting;
+        let record = &mut self.patients[patient.index()];
         if record.setting.is_none() {
             let kind = plan.settings[setting.index()].kind;
             self.recorder.referred_from_outside(record, setting, kind, self.now);
         }
-        let needed = self.units_needed(patient, stay);
+        let needed = self.units_for(patient, next);
         let units = i64::from(needed);
         let state = &self.settings[setting.index()];
         // Whoever holds a place in this setting, or has one kept there, needs no other.
@@ -267,6 +277,14 @@ impl Flow<'_> {
         if state.pre_emption && self.pre_empt(patient, number, stay, needed) {
             return true;
         }
+        self.wait_for(patient, number, stay, setting);
+        false
+    }
+
+    /// Joins the queue for the setting of a choice.
+    #[inline(never)]
+    fn wait_for(&mut self, patient: PatientId, number: u8, stay: StayId, setting: SettingId) {
+        let plan = self.plan;
         let priority = self.priority(patient, stay);
         let record = &mut self.patients[patient.index()];
         let ready = record.state == State::Ready;
@@ -292,7 +310,6 @@ impl Flow<'_> {
         if open == 0 {
             self.note_move(patient, Moved::Waits(setting));
         }
-        false
     }
 
     /// Notes the class in which a patient waits for a setting by a choice: that of the first, if there are several.
@@ -330,7 +347,11 @@ impl Flow<'_> {
 
     #[inline(always)]
     pub(super) fn units_needed(&self, patient: PatientId, stay: StayId) -> u32 {
-        let stay = &self.plan.stays[stay.index()];
+        self.units_for(patient, &self.plan.stays[stay.index()])
+    }
+
+    #[inline(always)]
+    fn units_for(&self, patient: PatientId, stay: &StayPlan) -> u32 {
         let units = stay.units.of(&self.patients[patient.index()].attributes).copied().unwrap_or(1);
         if stay.in_part { self.at_most_open(stay.setting, units) } else { units }
     }

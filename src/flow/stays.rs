@@ -9,13 +9,13 @@ use super::outcome::Moved;
 use super::parts::ids::{KeptId, PatientId};
 use super::parts::patient::{KeptPlace, State};
 use super::parts::setting::{Class, class_of};
-use super::state::Flow;
+use super::state::{Flow, schedule};
 use crate::engine::event_list::EventNumber;
 use crate::engine::optional::Optional;
 use crate::engine::random::Draw;
 use crate::engine::{Duration, NEVER, Time, ticks};
 use crate::model::{Delay, SettingKind};
-use crate::plan::{InterruptionPlan, StayId, VersionsId};
+use crate::plan::{InterruptionPlan, StayId, StayPlan, VersionsId};
 
 /// The occasion on which an interruption is drawn for the `number`th time on a lap: no two laps and numbers share one. Their
 /// low bytes come first, so that what is usual has small occasions.
@@ -39,26 +39,27 @@ impl Flow<'_> {
             self.join_load(patient, load);
             return;
         }
-        let record = &self.patients[patient.index()];
         let length = resumed.unwrap_or_else(|| {
             stay.length.of(&record.attributes).map_or(Duration::ZERO, |sampler| {
-                ticks(sampler.sample(&mut self.draw(patient, stay.length_purpose)) * stay.length_scale)
+                ticks(sampler.sample(&mut record.draw(stay.length_purpose)) * stay.length_scale)
             })
         });
-        self.patients[patient.index()].began_at = self.now;
+        record.began_at = self.now;
         self.begin_stay_of_length(patient, length, resumed.is_some());
     }
 
     /// Begins a stay of which so much is left, begun at the time that the record says; one that was under way has its
     /// tasks of the first phase behind it.
+    #[inline(always)]
     pub(super) fn begin_stay_of_length(&mut self, patient: PatientId, length: Duration, under_way: bool) {
+        let plan = self.plan;
         let mut ends = self.now.saturating_add(length);
-        let record = &self.patients[patient.index()];
-        if let Some(decision) = &self.plan.stays[record.stay.index()].ends {
+        let record = &mut self.patients[patient.index()];
+        let stay = &plan.stays[record.stay.index()];
+        if let Some(decision) = &stay.ends {
             ends = decision.decided(&record.attributes, ends, self.now);
         }
-        let event = self.schedule(ends, EventKind::StayEnds, patient.number());
-        let record = &mut self.patients[patient.index()];
+        let event = schedule(&mut self.events, plan, ends, EventKind::StayEnds, patient.number());
         record.state = State::Staying;
         record.length_over = false;
         record.length_ends = ends;
@@ -67,19 +68,25 @@ impl Flow<'_> {
         record.interruption_event = Optional::NONE;
         record.delayed_since = Optional::NONE;
         record.delay = None;
-        let stay = &self.plan.stays[record.stay.index()];
-        let (setting, may_be_put_out) = (stay.setting, stay.put_out().is_some());
         record.first_task = Optional::NONE;
         record.tasks_open = 0;
         record.tasks_to_ask = 0;
+        if !stay.interruptions.is_empty() || !stay.tasks.is_empty() || stay.more.is_some() {
+            self.begin_what_happens(patient, stay, under_way);
+        }
+    }
+
+    /// Begins what may happen in a stay beside its end.
+    #[inline(never)]
+    fn begin_what_happens(&mut self, patient: PatientId, stay: &StayPlan, under_way: bool) {
         if !stay.interruptions.is_empty() {
             self.schedule_interruption(patient, self.now - Duration::new(1));
         }
         if !stay.tasks.is_empty() {
             self.ask_for_tasks(patient, under_way);
         }
-        if may_be_put_out {
-            self.may_be_put_out(patient, setting);
+        if stay.put_out().is_some() {
+            self.may_be_put_out(patient, stay.setting);
         }
     }
 
@@ -247,6 +254,7 @@ impl Flow<'_> {
 
     /// Moves a patient on if the length is over and nothing more is to be done.
     pub(super) fn progress(&mut self, patient: PatientId) {
+        let plan = self.plan;
         let record = &self.patients[patient.index()];
         if !record.length_over || record.state != State::Staying {
             return;
@@ -258,11 +266,10 @@ impl Flow<'_> {
         if record.delayed_since.is_none() {
             record.delayed_since = Optional::some(self.now);
         }
-        self.drop_tasks(patient);
-        let record = &mut self.patients[patient.index()];
         record.state = State::Ready;
+        self.drop_tasks(patient);
         let Some(stay) = self.stay_now(patient) else { return };
-        let routes = self.plan.stays[stay.index()].routes;
+        let routes = plan.stays[stay.index()].routes;
         let record = &self.patients[patient.index()];
         // The tasks' delay counts for the choice: settle it first.
         if !record.delayed_since.is(self.now) {
@@ -271,10 +278,12 @@ impl Flow<'_> {
         let route = self.choose_route(patient, routes);
         self.depart(patient, route);
         // Whoever is placed at once was never delayed by the route.
-        let delay = self.plan.routes[route.index()].delay.as_ref();
-        let delay = delay.and_then(|delay| delay.of(&self.patients[patient.index()].attributes).copied());
-        if delay.is_some() && self.patients[patient.index()].state == State::Ready {
-            self.set_delay(patient, delay);
+        if let Some(delay) = &plan.routes[route.index()].delay {
+            let record = &self.patients[patient.index()];
+            let delay = delay.of(&record.attributes).copied();
+            if delay.is_some() && record.state == State::Ready {
+                self.set_delay(patient, delay);
+            }
         }
     }
 

@@ -112,15 +112,17 @@ impl<T> Cases<T> {
 
     /// The value for a patient, if any case is open to them.
     #[must_use]
-    #[inline]
+    #[inline(always)]
     pub fn of(&self, attributes: &Attributes) -> Option<&T> {
         match self {
             Self::Same(value) => Some(value),
-            Self::Varying(cases) => {
-                let (who, values) = &**cases;
-                who.items(attributes).next().and_then(|number| values.get(number))
-            }
+            Self::Varying(cases) => Self::first_open(cases, attributes),
         }
+    }
+
+    #[inline(never)]
+    fn first_open<'c>((who, values): &'c (Eligibility, Vec<T>), attributes: &Attributes) -> Option<&'c T> {
+        who.items(attributes).next().and_then(|number| values.get(number))
     }
 
     /// Whether there is none.
