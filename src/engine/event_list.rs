@@ -108,7 +108,7 @@ impl EventList {
     }
 
     /// Schedules an event and returns its number.
-    #[inline]
+    #[inline(always)]
     pub fn schedule(&mut self, time: Time, phase: u8, kind: u8, index: u32) -> EventNumber {
         let time = time.milliseconds();
         debug_assert!((0..1 << 48).contains(&time) && phase < 16 && kind < 16);
@@ -124,7 +124,7 @@ impl EventList {
     }
 
     /// Takes the next event.
-    #[inline]
+    #[inline(always)]
     pub fn pop(&mut self) -> Option<Event> {
         let key = match (self.sorted.last(), self.fresh.keys.first()) {
             (Some(sorted), Some(fresh)) if fresh < sorted => self.fresh.pop()?,
@@ -144,7 +144,7 @@ impl EventList {
     }
 
     /// Puts a key where it belongs as seen from the present slot.
-    #[inline]
+    #[inline(always)]
     fn put(&mut self, key: u128) {
         let slot = (key >> TIME_SHIFT) as u64 >> self.width;
         if slot <= self.present {
@@ -158,7 +158,7 @@ impl EventList {
     }
 
     /// Puts a key among those of the present slot.
-    #[inline]
+    #[inline(never)]
     fn put_now(&mut self, key: u128) {
         let mut at = self.sorted.len();
         if at >= FEW {
@@ -178,6 +178,7 @@ impl EventList {
     }
 
     /// Goes on to the next slot that holds events, if any, and sorts it.
+    #[inline(never)]
     fn advance(&mut self) {
         while self.sorted.is_empty() {
             let Some(level) = self.filled.iter().position(|&filled| filled != 0) else { return };
@@ -210,13 +211,13 @@ struct Heap {
 }
 
 impl Heap {
-    #[inline]
+    #[inline(never)]
     fn push(&mut self, key: u128) {
         self.keys.push(key);
         self.sift_up(self.keys.len() - 1, key);
     }
 
-    #[inline]
+    #[inline(never)]
     fn pop(&mut self) -> Option<u128> {
         let last = self.keys.pop()?;
         Some(if self.keys.is_empty() { last } else { self.replace_root(last) })

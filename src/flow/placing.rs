@@ -12,14 +12,12 @@ use super::referral::valid;
 use super::state::Flow;
 use crate::engine::optional::Optional;
 use crate::engine::{Duration, Time};
-use crate::plan::{Destination, SettingId};
+use crate::plan::{Choice, Destination, SettingId};
 
 impl Flow<'_> {
     /// Places a patient by a choice: takes the units, gives up the place held, begins the stay.
-    pub(super) fn place(&mut self, patient: PatientId, number: u8, units: u32) {
+    pub(super) fn place(&mut self, patient: PatientId, choice: &Choice, number: u8, units: u32) {
         let plan = self.plan;
-        let record = &self.patients[patient.index()];
-        let choice = plan.routes[record.route.index()].choice(number);
         let Destination::Stay { stay, closes_loop } = choice.to else { return };
         let next = &plan.stays[stay.index()];
         let setting = next.setting;
@@ -182,7 +180,7 @@ impl Flow<'_> {
             return false;
         }
         state.queue.drop_head();
-        self.place(entry.owner, entry.choice, units);
+        self.place(entry.owner, choice, entry.choice, units);
         true
     }
 }

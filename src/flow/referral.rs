@@ -104,11 +104,13 @@ impl Flow<'_> {
     }
 
     /// Refers a patient by a route: tries the first choice, then those that follow at once.
+    #[inline(always)]
     pub(super) fn refer(&mut self, patient: PatientId, route: RouteId) {
         self.refer_since(patient, route, self.now);
     }
 
     /// Refers a patient who has been waiting since then.
+    #[inline(always)]
     pub(super) fn refer_since(&mut self, patient: PatientId, route: RouteId, since: Time) {
         let plan = self.plan;
         self.begin_referral(patient, route, since);
@@ -140,6 +142,7 @@ impl Flow<'_> {
     }
 
     /// Tries further choices that are due now and schedules the next.
+    #[inline(never)]
     fn await_next_choice(&mut self, patient: PatientId) {
         loop {
             let Some((delay, number)) = self.choice_after_last(patient) else { return };
@@ -161,6 +164,7 @@ impl Flow<'_> {
     }
 
     /// Time for the next choice of a waiting patient.
+    #[inline(never)]
     pub(super) fn next_choice(&mut self, patient: PatientId, event: EventNumber) -> bool {
         if !self.patients[patient.index()].next_choice_event.is(event) {
             return false;
@@ -271,7 +275,7 @@ impl Flow<'_> {
             None => state.queue.live() == 0 && state.admits && state.free() >= units,
         };
         if grant {
-            self.place(patient, number, needed);
+            self.place(patient, choice, number, needed);
             return true;
         }
         if state.pre_emption && self.pre_empt(patient, number, stay, needed) {
@@ -294,8 +298,7 @@ impl Flow<'_> {
         let open = record.open_choices;
         record.open_choices = open | 1 << number;
         let entry = Entry { owner: patient, ticket: record.ticket, choice: number };
-        let route = &plan.routes[record.route.index()];
-        let counted = open != 0 && plan.leads_to(route, open, setting);
+        let counted = open != 0 && plan.leads_to(&plan.routes[record.route.index()], open, setting);
         if self.recorder.has_classes(setting) {
             self.note_class(patient, number, setting, priority);
         }
@@ -322,23 +325,21 @@ impl Flow<'_> {
         self.classes.note(patient, number, class);
     }
 
-    /// The priority class of a patient who is placed by a choice, as it was when the wait began.
+    /// The priority class of a patient who is placed by a choice in a setting that has such, as it was when the wait began.
     #[inline]
     pub(super) fn class_placed(&self, patient: PatientId, number: u8, stay: StayId) -> usize {
-        let setting = self.plan.stays[stay.index()].setting;
         let waits = self.patients[patient.index()].open_choices & (1 << number) != 0;
-        match self.recorder.has_classes(setting) {
-            false => 0,
-            true if waits => self.classes.of(patient, number),
-            true => self.priority(patient, stay),
-        }
+        if waits { self.classes.of(patient, number) } else { self.priority(patient, stay) }
     }
 
     /// Puts an entry into the queue of a setting.
+    #[inline]
     pub(super) fn join_queue(&mut self, setting: SettingId, priority: usize, entry: Entry<PatientId>) {
         let state = &mut self.settings[setting.index()];
         state.queue.join(priority, entry);
-        self.queue_changes(setting, false);
+        if state.watched {
+            self.queue_changes(setting, false);
+        }
         // Units may be free that the former head could not use: an urgent newcomer may be the head now.
         if self.settings[setting.index()].free() > 0 {
             self.list_setting(setting);
@@ -364,6 +365,7 @@ impl Flow<'_> {
         if open > 0 { i64::from(units).min(open) as u32 } else { units }
     }
 
+    #[inline(always)]
     pub(super) fn priority(&self, patient: PatientId, stay: StayId) -> usize {
         let stay = self.version_of(patient, stay);
         let priority = &self.plan.stays[stay.index()].priority;
@@ -395,11 +397,17 @@ impl Flow<'_> {
         let instead = instead.and_then(|number| plan.setting_of(route.choice(number)));
         for (number, setting) in plan.settings_of(route, open) {
             let patients = &self.patients;
-            self.settings[setting.index()].queue.withdraw(|entry| valid(patients, entry));
-            self.queue_changes(setting, instead == Some(setting));
+            let state = &mut self.settings[setting.index()];
+            state.queue.withdraw(|entry| valid(patients, entry));
+            if state.watched {
+                self.queue_changes(setting, instead == Some(setting));
+            }
+            // The queue may have been held up by this patient at its head.
+            self.list_setting(setting);
             let counted = open & ((1 << number) - 1);
             if counted == 0 || !plan.leads_to(route, counted, setting) {
-                let class = self.classes.of(patient, number);
+                let has_classes = self.recorder.has_classes(setting);
+                let class = if has_classes { self.classes.of(patient, number) } else { 0 };
                 self.recorder.queue(setting, class, -1, self.now);
                 if ready {
                     let from = self.patients[patient.index()].setting;
@@ -409,8 +417,6 @@ impl Flow<'_> {
                     self.recorder.withdrawn(setting, class, self.now);
                 }
             }
-            // The queue may have been held up by this patient at its head.
-            self.list_setting(setting);
         }
     }
 

@@ -12,6 +12,7 @@ use crate::plan::{ExitId, SettingId, StayId};
 
 impl Flow<'_> {
     /// Gives up the place held (and the other settings of the stay): cleaning, or free at once.
+    #[inline(always)]
     pub(super) fn give_up_place(&mut self, patient: PatientId) {
         self.give_up_also(patient);
         self.give_up_main(patient);
@@ -25,7 +26,7 @@ impl Flow<'_> {
         }
     }
 
-    #[inline(never)]
+    #[inline(always)]
     fn leave_setting(&mut self, patient: PatientId, setting: SettingId) {
         let record = &self.patients[patient.index()];
         let (units, stay) = (record.units, record.stay);
@@ -91,6 +92,7 @@ impl Flow<'_> {
     }
 
     /// A cleaned unit is free again.
+    #[inline(never)]
     pub(super) fn cleaning_ends(&mut self, setting: SettingId) {
         let state = &mut self.settings[setting.index()];
         state.cleaning -= 1;
@@ -99,6 +101,7 @@ impl Flow<'_> {
     }
 
     /// A kept place is not kept any longer.
+    #[inline(never)]
     pub(super) fn kept_place_ends(&mut self, patient: PatientId, event: EventNumber) -> bool {
         let kept = self.kept.get(self.patients[patient.index()].kept.index());
         let due = kept.is_some_and(|kept| kept.ends == event);

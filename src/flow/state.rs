@@ -26,8 +26,9 @@ pub enum Serve {
     Team(TeamId),
 }
 
-/// Schedules an event unless it lies beyond the run; for whoever has another part of the state in hand.
-#[inline]
+/// Schedules an event unless it lies beyond the run: in line, for whoever has another part of the state in hand, and for
+/// arrivals and ends of stays, which are most events.
+#[inline(always)]
 pub fn schedule(events: &mut EventList, plan: &Plan, time: Time, kind: EventKind, index: u32) -> EventNumber {
     if time >= plan.end {
         return EventNumber::BEYOND;
@@ -133,12 +134,13 @@ impl<'a> Flow<'a> {
     }
 
     /// Schedules an event unless it lies beyond the run.
-    #[inline]
+    #[inline(never)]
     pub fn schedule(&mut self, time: Time, kind: EventKind, index: u32) -> EventNumber {
         schedule(&mut self.events, self.plan, time, kind, index)
     }
 
     /// Notes that a setting may have room for those who wait.
+    #[inline]
     pub fn list_setting(&mut self, setting: SettingId) {
         let state = &mut self.settings[setting.index()];
         if state.is_waited_for() {

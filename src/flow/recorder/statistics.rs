@@ -170,6 +170,7 @@ impl<'a> Recorder<'a> {
     }
 
     /// Patient `number` is placed in a setting.
+    #[inline(always)]
     pub fn enters(
         &mut self,
         number: PatientId,
@@ -287,6 +288,7 @@ impl<'a> Recorder<'a> {
     }
 
     /// A patient leaves the system from a setting (none: from a waiting room).
+    #[inline(always)]
     pub fn exits(&mut self, patient: &mut Patient, setting: Optional<SettingId>, exit: ExitId, now: Time) {
         let kind = self.plan.exits[exit.index()].kind;
         self.end_attendance(patient, false, now);
@@ -337,6 +339,7 @@ impl<'a> Recorder<'a> {
     }
 
     /// A patient of this priority enters a setting after this wait.
+    #[inline(always)]
     pub fn waited(&mut self, setting: SettingId, stay: StayId, class: usize, waited: Duration, now: Time) {
         if self.measured(now) {
             self.settings[setting.index()].wait(class, waited);
