@@ -51,6 +51,7 @@ impl Flow<'_> {
     }
 
     /// What a route takes is over.
+    #[inline(never)]
     pub(super) fn departs(&mut self, patient: PatientId, event: EventNumber) -> bool {
         let plan = self.plan;
         let record = &mut self.patients[patient.index()];
@@ -77,6 +78,7 @@ impl Flow<'_> {
     }
 
     /// Who has to wait for the next setting gives up the place held.
+    #[inline(never)]
     fn wait_in_no_place(&mut self, patient: PatientId) {
         let plan = self.plan;
         let record = &self.patients[patient.index()];
@@ -123,6 +125,7 @@ impl Flow<'_> {
     }
 
     /// Refers a patient by a route, its first choice if what must hold for it does.
+    #[inline(never)]
     pub(super) fn refer_at_the_moment(&mut self, patient: PatientId, route: RouteId, since: Time) {
         let plan = self.plan;
         let only_if = plan.routes[route.index()].more.as_ref().and_then(|more| more.only_if.as_ref());

@@ -27,6 +27,16 @@ pub enum Serve {
     Team(TeamId),
 }
 
+/// Schedules an event unless it lies beyond the run: in line, for whoever has another part of the state in hand, and for
+/// arrivals and ends of stays, which are most events.
+#[inline(always)]
+pub fn schedule(events: &mut EventList, plan: &Plan, time: Time, kind: EventKind, index: u32) -> EventNumber {
+    if time >= plan.end {
+        return EventNumber::BEYOND;
+    }
+    events.schedule(time, kind.phase(), kind as u8, index)
+}
+
 /// Everything that changes in a replication.
 pub struct Flow<'a> {
     pub plan: &'a Plan,
@@ -86,6 +96,7 @@ impl<'a> Flow<'a> {
                 cleaning: 0,
                 admits: setting.admits,
                 watched: setting.escalation.is_some() || setting.diversion.is_some(),
+                cleaned: setting.turnaround.is_some(),
                 pre_emption: plan.stays.iter().any(|stay| stay.pre_empts() && stay.setting.index() == number),
                 has_diary: setting.diary.is_some(),
                 diverting: false,
@@ -131,18 +142,16 @@ impl<'a> Flow<'a> {
     }
 
     /// Schedules an event unless it lies beyond the run.
-    #[inline]
+    #[inline(never)]
     pub fn schedule(&mut self, time: Time, kind: EventKind, index: u32) -> EventNumber {
-        if time >= self.plan.end {
-            return EventNumber::BEYOND;
-        }
-        self.events.schedule(time, kind.phase(), kind as u8, index)
+        schedule(&mut self.events, self.plan, time, kind, index)
     }
 
     /// Notes that a setting may have room for those who wait.
+    #[inline]
     pub fn list_setting(&mut self, setting: SettingId) {
         let state = &mut self.settings[setting.index()];
-        if !state.listed && state.queue.live() > 0 {
+        if state.is_waited_for() {
             state.listed = true;
             self.to_serve.push(Serve::Setting(setting));
         }
@@ -160,7 +169,6 @@ impl<'a> Flow<'a> {
     /// The random numbers of a patient for a purpose, in the present lap.
     #[inline]
     pub fn draw(&self, patient: PatientId, purpose: u32) -> Draw {
-        let patient = &self.patients[patient.index()];
-        Draw::new(patient.seed, purpose, u64::from(patient.lap))
+        self.patients[patient.index()].draw(purpose)
     }
 }

@@ -67,6 +67,7 @@ impl SettingRecord {
         }
     }
 
+    #[inline(always)]
     pub fn wait(&mut self, class: usize, waited: Duration) {
         self.waits.add(waited);
         if let Some(class) = self.classes.get_mut(class) {
@@ -102,17 +103,23 @@ pub struct Waits {
 }
 
 impl Waits {
+    #[inline(always)]
     pub fn add(&mut self, waited: Duration) {
         self.mean.add(waited.as_f64());
         // Most wait not at all; they are entered together at the end.
         if waited > Duration::ZERO {
-            self.waited += 1;
-            if self.seconds.is_none() {
-                self.seconds = duration_histogram().map(Box::new);
-            }
-            if let Some(seconds) = &mut self.seconds {
-                seconds.record((waited / SECOND) as u64).ok();
-            }
+            self.enter(waited);
+        }
+    }
+
+    #[inline(never)]
+    fn enter(&mut self, waited: Duration) {
+        self.waited += 1;
+        if self.seconds.is_none() {
+            self.seconds = duration_histogram().map(Box::new);
+        }
+        if let Some(seconds) = &mut self.seconds {
+            seconds.record((waited / SECOND) as u64).ok();
         }
     }
 
