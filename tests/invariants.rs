@@ -236,6 +236,7 @@ fn an_unrelated_stream_leaves_everything_else_exactly_unchanged() {
             diversion: None,
             turnaround: None,
             admits: None,
+            sessions: Vec::new(),
             start: Vec::new(),
         });
         model.stays.push(Stay {
@@ -251,6 +252,7 @@ fn an_unrelated_stream_leaves_everything_else_exactly_unchanged() {
             pre_empts: false,
             put_out: None,
             load: None,
+            appointment: None,
             priority: vec![(Condition::default(), 5)],
             tasks: Vec::new(),
             routes: vec![Route::certain(Destination::Exit(exit))],

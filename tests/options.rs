@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+#[path = "options/appointments.rs"]
+mod appointments;
 #[path = "options/arrivals.rs"]
 mod arrivals;
 #[path = "options/bad_input.rs"]

@@ -20,6 +20,13 @@ pub fn cumulative(weights: impl Iterator<Item = f64>) -> Vec<f64> {
 #[must_use]
 #[inline]
 pub fn pick(cumulative: &[f64], u: f64) -> usize {
+    // Most lists are of two or three: without the set-up of a loop they take a third of the instructions.
+    match cumulative {
+        [] | [_] => return 0,
+        [one, _] => return usize::from(*one <= u),
+        [one, other, _] => return usize::from(*one <= u) + usize::from(*other <= u),
+        _ => {}
+    }
     let last = cumulative.len() - 1;
     if cumulative.len() <= 16 {
         // Counted to the end: where to stop would be a guess that fails as often as not.

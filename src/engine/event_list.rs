@@ -10,9 +10,8 @@
 //!
 //! **Layout.** Time is cut into slots. Later events lie unsorted in a wheel of 64 slots, of 64 times as wide
 //! slots, and so on (hierarchical timing wheel: Varghese & Lauck 1987), and come nearer when their slot
-//! does. A slot is sorted when its turn comes; what is scheduled into it after that lies in a 4-ary heap
-//! (LaMarca & Ladner, *The influence of caches on the performance of heaps*, 1996), mostly of one or
-//! two. So an event is appended a few times and ordered once among the few of its slot, and the cost
+//! does. A slot is sorted when its turn comes; what is scheduled into it after that is sorted in while few are there,
+//! else lies in a 4-ary heap (LaMarca & Ladner, *The influence of caches on the performance of heaps*, 1996). So an event is appended a few times and ordered once among the few of its slot, and the cost
 //! hardly depends on how many thousand patients are in long stays: a heap of all of them spends most of
 //! its time in cache misses. See `docs/performance.md` for figures.
 //!
@@ -69,12 +68,16 @@ const LEVELS: usize = 8;
 /// by a few per cent).
 const EVENTS_A_SLOT: f64 = 8.0;
 
+/// So many events of the present slot are kept in order by insertion: of a handful that takes half the instructions of a
+/// heap.
+const FEW: usize = 16;
+
 /// Future events in order.
 #[derive(Debug)]
 pub struct EventList {
-    /// Events that were in the present slot when its turn came, the last first.
+    /// Events of the present slot, the last first.
     sorted: Vec<u128>,
-    /// Events scheduled into the present slot since.
+    /// Events scheduled into the present slot when many were there.
     fresh: Heap,
     /// Later events, unsorted: `LEVELS` levels of `SLOTS` slots. The level of an event is that of the highest
     /// bits in which its slot differs from `present`.
@@ -105,7 +108,7 @@ impl EventList {
     }
 
     /// Schedules an event and returns its number.
-    #[inline]
+    #[inline(always)]
     pub fn schedule(&mut self, time: Time, phase: u8, kind: u8, index: u32) -> EventNumber {
         let time = time.milliseconds();
         debug_assert!((0..1 << 48).contains(&time) && phase < 16 && kind < 16);
@@ -121,7 +124,7 @@ impl EventList {
     }
 
     /// Takes the next event.
-    #[inline]
+    #[inline(always)]
     pub fn pop(&mut self) -> Option<Event> {
         let key = match (self.sorted.last(), self.fresh.keys.first()) {
             (Some(sorted), Some(fresh)) if fresh < sorted => self.fresh.pop()?,
@@ -141,11 +144,11 @@ impl EventList {
     }
 
     /// Puts a key where it belongs as seen from the present slot.
-    #[inline]
+    #[inline(always)]
     fn put(&mut self, key: u128) {
         let slot = (key >> TIME_SHIFT) as u64 >> self.width;
         if slot <= self.present {
-            self.fresh.push(key);
+            self.put_now(key);
             return;
         }
         let level = (slot ^ self.present).ilog2() / SLOT_BITS;
@@ -154,7 +157,28 @@ impl EventList {
         self.wheel[level as usize * SLOTS + place].push(key);
     }
 
+    /// Puts a key among those of the present slot.
+    #[inline(never)]
+    fn put_now(&mut self, key: u128) {
+        let mut at = self.sorted.len();
+        if at >= FEW {
+            self.fresh.push(key);
+            return;
+        }
+        self.sorted.push(key);
+        while let Some(before) = at.checked_sub(1) {
+            let other = self.sorted[before];
+            if other > key {
+                break;
+            }
+            self.sorted[at] = other;
+            at = before;
+        }
+        self.sorted[at] = key;
+    }
+
     /// Goes on to the next slot that holds events, if any, and sorts it.
+    #[inline(never)]
     fn advance(&mut self) {
         while self.sorted.is_empty() {
             let Some(level) = self.filled.iter().position(|&filled| filled != 0) else { return };
@@ -173,7 +197,7 @@ impl EventList {
                 }
                 self.wheel[slot] = keys; // keeps its room
                 // Those of the very first slot are due now.
-                std::mem::swap(&mut self.sorted, &mut self.fresh.keys);
+                self.sorted.append(&mut self.fresh.keys);
             }
         }
         self.sorted.sort_unstable_by_key(|&key| Reverse(key));
@@ -187,13 +211,13 @@ struct Heap {
 }
 
 impl Heap {
-    #[inline]
+    #[inline(never)]
     fn push(&mut self, key: u128) {
         self.keys.push(key);
         self.sift_up(self.keys.len() - 1, key);
     }
 
-    #[inline]
+    #[inline(never)]
     fn pop(&mut self) -> Option<u128> {
         let last = self.keys.pop()?;
         Some(if self.keys.is_empty() { last } else { self.replace_root(last) })

@@ -21,6 +21,8 @@ pub struct Entry<Owner> {
 #[derive(Debug)]
 pub struct Queue<Owner> {
     lines: Vec<VecDeque<Entry<Owner>>>,
+    /// No line before this one holds an entry: most queues are of one priority, and not the first.
+    first: usize,
     live: usize,
     stored: usize,
 }
@@ -29,7 +31,7 @@ impl<Owner: Copy> Queue<Owner> {
     /// An empty queue with this many priorities.
     #[must_use]
     pub fn new(priorities: usize) -> Self {
-        Self { lines: vec![VecDeque::new(); priorities.max(1)], live: 0, stored: 0 }
+        Self { lines: vec![VecDeque::new(); priorities.max(1)], first: 0, live: 0, stored: 0 }
     }
 
     /// Those who really wait.
@@ -44,6 +46,7 @@ impl<Owner: Copy> Queue<Owner> {
     pub fn join(&mut self, priority: usize, entry: Entry<Owner>) {
         let line = priority.min(self.lines.len() - 1);
         self.lines[line].push_back(entry);
+        self.first = self.first.min(line);
         self.live += 1;
         self.stored += 1;
     }
@@ -52,6 +55,7 @@ impl<Owner: Copy> Queue<Owner> {
     pub fn join_first(&mut self, priority: usize, entry: Entry<Owner>) {
         let line = priority.min(self.lines.len() - 1);
         self.lines[line].push_front(entry);
+        self.first = self.first.min(line);
         self.live += 1;
         self.stored += 1;
     }
@@ -78,7 +82,7 @@ impl<Owner: Copy> Queue<Owner> {
         if self.live == 0 {
             return None;
         }
-        for line in &mut self.lines {
+        while let Some(line) = self.lines.get_mut(self.first) {
             while let Some(&entry) = line.front() {
                 if valid(entry) {
                     return Some(entry);
@@ -86,6 +90,7 @@ impl<Owner: Copy> Queue<Owner> {
                 line.pop_front();
                 self.stored -= 1;
             }
+            self.first += 1;
         }
         None
     }
@@ -98,13 +103,18 @@ impl<Owner: Copy> Queue<Owner> {
     /// Takes the entry that [`Self::head`] has just returned.
     #[inline]
     pub fn take_head(&mut self) {
-        for line in &mut self.lines {
-            if line.pop_front().is_some() {
-                self.live -= 1;
-                self.stored -= 1;
-                return;
-            }
+        if self.drop_head() {
+            self.live -= 1;
         }
+    }
+
+    /// Takes the entry that [`Self::head`] has just returned out of its line, as void: its owner is about to withdraw
+    /// it. Left there it would be looked at once more.
+    #[inline]
+    pub fn drop_head(&mut self) -> bool {
+        let dropped = self.lines.get_mut(self.first).is_some_and(|line| line.pop_front().is_some());
+        self.stored -= usize::from(dropped);
+        dropped
     }
 }
 

@@ -298,6 +298,7 @@ mod tests {
             diversion: None,
             turnaround: None,
             admits: None,
+            sessions: Vec::new(),
             start: Vec::new(),
         });
         model.stays.push(Stay {
@@ -313,6 +314,7 @@ mod tests {
             pre_empts: false,
             put_out: None,
             load: None,
+            appointment: None,
             priority: Vec::new(),
             tasks: Vec::new(),
             routes: vec![Route::certain(Destination::Exit(0))],

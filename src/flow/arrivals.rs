@@ -4,7 +4,7 @@ use super::event::EventKind;
 use super::outcome::{Arrived, Moved};
 use super::parts::ids::PatientId;
 use super::parts::patient::Patient;
-use super::state::Flow;
+use super::state::{Flow, schedule};
 use crate::distribution::standard::exponential;
 use crate::engine::random::{Draw, seed_of};
 use crate::engine::{Time, ticks};
@@ -15,6 +15,7 @@ const INTERARRIVAL: u32 = 0;
 
 impl Flow<'_> {
     /// Schedules the next arrival of a stream.
+    #[inline(always)]
     pub(super) fn schedule_arrival(&mut self, stream: u32) {
         let plan = &self.plan.streams[stream as usize];
         let state = &mut self.streams[stream as usize];
@@ -43,7 +44,7 @@ impl Flow<'_> {
             ArrivalPlan::Replay(patients) => patients.get(state.position).map(|&(time, _)| time),
         };
         if let Some(time) = time.filter(|time| *time < self.plan.closes) {
-            self.schedule(time, EventKind::Arrival, stream);
+            schedule(&mut self.events, self.plan, time, EventKind::Arrival, stream);
         }
     }
 
@@ -57,16 +58,11 @@ impl Flow<'_> {
             state.together = if state.together > 0 { state.together - 1 } else { pattern.batch(seed) - 1 };
         }
         let comes = plan.thinnings.is_empty() || self.comes(plan, seed);
-        let state = &mut self.streams[stream as usize];
         if !comes {
-            match &plan.arrivals {
-                ArrivalPlan::Rate(..) => {}
-                ArrivalPlan::Times(_) => state.taken += 1,
-                ArrivalPlan::Replay(_) => state.position += 1,
-            }
-            self.schedule_arrival(stream);
+            self.goes_by(stream);
             return;
         }
+        let state = &mut self.streams[stream as usize];
         let patient = match &plan.arrivals {
             ArrivalPlan::Rate(..) => self.new_patient(seed, &plan.profile),
             ArrivalPlan::Times(_) => {
@@ -92,7 +88,20 @@ impl Flow<'_> {
         self.choose_and_refer(patient, self.routes_of_stream(patient, plan));
     }
 
+    /// The next patient of a stream does not come after all.
+    #[inline(never)]
+    fn goes_by(&mut self, stream: u32) {
+        let state = &mut self.streams[stream as usize];
+        match &self.plan.streams[stream as usize].arrivals {
+            ArrivalPlan::Rate(..) => {}
+            ArrivalPlan::Times(_) => state.taken += 1,
+            ArrivalPlan::Replay(_) => state.position += 1,
+        }
+        self.schedule_arrival(stream);
+    }
+
     /// Draws the attributes that a profile leaves open, on an occasion.
+    #[inline]
     pub(super) fn draw_attributes(&self, profile: &PatientProfile, seed: u64, occasion: u64) -> Attributes {
         let mut attributes = profile.attributes;
         let mut open = self.plan.drawn & !profile.set;
@@ -110,17 +119,16 @@ impl Flow<'_> {
 
     /// Puts a new patient into the system and draws the attributes that are not set.
     pub(super) fn new_patient(&mut self, seed: u64, profile: &PatientProfile) -> PatientId {
-        let mut patient = Patient::new(seed, profile);
-        patient.attributes = self.draw_attributes(profile, seed, 0);
+        let attributes = self.draw_attributes(profile, seed, 0);
         self.in_system += 1;
         self.recorder.in_system(1, self.now);
         if let Some(slot) = self.free_patients.pop() {
+            let record = &mut self.patients[slot.index()];
             // Tickets go on counting so that entries of the former owner stay void.
-            patient.ticket = self.patients[slot.index()].ticket.wrapping_add(1);
-            self.patients[slot.index()] = patient;
+            *record = Patient::new(seed, profile, attributes, record.ticket.wrapping_add(1));
             slot
         } else {
-            self.patients.push(patient);
+            self.patients.push(Patient::new(seed, profile, attributes, 0));
             PatientId::at(self.patients.len() - 1)
         }
     }

@@ -19,6 +19,7 @@ impl Flow<'_> {
     }
 
     /// The next change of a lane takes effect.
+    #[inline(never)]
     pub(super) fn calendar_change(&mut self, lane: u32) {
         let plan = &self.plan.lanes[lane as usize];
         let (_, value) = plan.changes[self.lanes[lane as usize]];
@@ -56,6 +57,7 @@ impl Flow<'_> {
                 self.list_setting(setting);
             }
             LaneOf::Heads(team) => self.set_heads(team, value),
+            LaneOf::Diary(setting) => self.turn_page(setting),
         }
     }
 
@@ -92,6 +94,7 @@ impl Flow<'_> {
     }
 
     /// Escalation capacity opens, unless the pressure has gone in the meantime.
+    #[inline(never)]
     pub(super) fn escalation_opens(&mut self, setting: SettingId, event: EventNumber) {
         let state = &mut self.settings[setting.index()];
         let Some(escalation) = self.plan.settings[setting.index()].escalation else { return };
@@ -148,6 +151,7 @@ impl Flow<'_> {
     }
 
     /// Observes every hour (every day if there are no acute beds to observe); at midnight the day is closed.
+    #[inline(never)]
     pub(super) fn hourly_census(&mut self) -> Result<(), Stopped> {
         let next = if self.recorder.observes_hours() { HOUR } else { DAY };
         self.schedule(self.now + next, EventKind::Census, 0);

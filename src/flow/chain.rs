@@ -28,7 +28,7 @@ impl Flow<'_> {
         let settings = (0..self.settings.len()).map(|at| Part::Setting(SettingId::at(at)));
         let parts = settings.chain((0..self.teams.len()).map(|at| Part::Team(TeamId::at(at))));
         let queue = |part: &Part| match part {
-            Part::Setting(at) => self.settings[at.index()].queue.live(),
+            Part::Setting(at) => self.waiting(*at),
             Part::Team(at) => self.teams[at.index()].waiting(),
         };
         let fullest = || self.settings.iter().map(|state| state.holders).enumerate().max_by_key(|at| at.1);
@@ -128,7 +128,7 @@ impl Flow<'_> {
                 let (state, plan) = (&self.settings[at.index()], &self.plan.settings[at.index()]);
                 let limited = plan.max_capacity != UNLIMITED;
                 let units = limited.then_some(state.core + state.extra);
-                (state.queue.live(), units, state.in_use + state.cleaning, Some(state.holders as usize))
+                (self.waiting(at), units, state.in_use + state.cleaning, Some(state.holders as usize))
             }
             Part::Team(at) => {
                 let state = &self.teams[at.index()];

@@ -51,6 +51,7 @@ impl Flow<'_> {
     }
 
     /// What a route takes is over.
+    #[inline(never)]
     pub(super) fn departs(&mut self, patient: PatientId, event: EventNumber) -> bool {
         let plan = self.plan;
         let record = &mut self.patients[patient.index()];
@@ -69,7 +70,7 @@ impl Flow<'_> {
     }
 
     fn set_off(&mut self, patient: PatientId, route: RouteId, more: &RouteMore) {
-        let route = self.emptiest(route, more);
+        let route = self.emptiest(patient, route, more);
         self.refer_at_the_moment(patient, route, self.now);
         if more.frees_place && self.patients[patient.index()].state == State::Ready {
             self.wait_in_no_place(patient);
@@ -77,6 +78,7 @@ impl Flow<'_> {
     }
 
     /// Who has to wait for the next setting gives up the place held.
+    #[inline(never)]
     fn wait_in_no_place(&mut self, patient: PatientId) {
         let plan = self.plan;
         let record = &self.patients[patient.index()];
@@ -99,14 +101,17 @@ impl Flow<'_> {
     }
 
     /// Of a route and the same by other ways, the one whose setting has the fewest patients, there and waiting, for its
-    /// places; of equals the first. Settings that take nobody now come last.
-    fn emptiest(&self, route: RouteId, more: &RouteMore) -> RouteId {
+    /// places, or the earliest free slot; of equals the first. Settings that take nobody now come last.
+    fn emptiest(&self, patient: PatientId, route: RouteId, more: &RouteMore) -> RouteId {
         let load = |route: RouteId| {
-            let setting = self.plan.setting_of(&self.plan.routes[route.index()].first);
-            setting.map_or((true, 1.0), |setting| {
-                let state = &self.settings[setting.index()];
-                (!state.admits, state.level())
-            })
+            let Destination::Stay { stay, .. } = self.plan.routes[route.index()].first.to else {
+                return (true, 1.0);
+            };
+            let state = &self.settings[self.plan.stays[stay.index()].setting.index()];
+            if state.has_diary && self.is_by_appointment(patient, stay) {
+                return self.days_to_slot(patient, stay).map_or((true, f64::INFINITY), |days| (false, days));
+            }
+            (!state.admits, state.level())
         };
         let mut best = (route, load(route));
         for &other in &more.or {
@@ -120,6 +125,7 @@ impl Flow<'_> {
     }
 
     /// Refers a patient by a route, its first choice if what must hold for it does.
+    #[inline(never)]
     pub(super) fn refer_at_the_moment(&mut self, patient: PatientId, route: RouteId, since: Time) {
         let plan = self.plan;
         let only_if = plan.routes[route.index()].more.as_ref().and_then(|more| more.only_if.as_ref());
@@ -154,7 +160,7 @@ impl Flow<'_> {
 
     fn holds_of(&mut self, setting: SettingId, moment: &MomentPlan) -> bool {
         let state = &self.settings[setting.index()];
-        moment.waiting_below.is_none_or(|below| state.queue.live() < below)
+        moment.waiting_below.is_none_or(|below| self.waiting(setting) < below)
             && !(moment.not_diverting && state.diverting)
             && moment.occupied_below.is_none_or(|below| (state.in_use as f64) < below * state.core as f64)
             && moment.longest_wait_below.is_none_or(|below| self.longest_wait(setting) < below)
@@ -176,6 +182,10 @@ impl Flow<'_> {
         let before = self.lines(patient);
         let record = &mut self.patients[patient.index()];
         steps.iter().for_each(|step| step.apply(&mut record.attributes));
+        if !self.requests.is_empty() {
+            self.book_earlier(patient);
+        }
+        let record = &self.patients[patient.index()];
         // Who is in a place may be put out of it now.
         if let Some(setting) = record.setting.get()
             && self.settings[setting.index()].pre_emption
@@ -203,7 +213,7 @@ impl Flow<'_> {
         }
     }
 
-    /// The settings a patient waits for, each with the priority there.
+    /// The settings in whose queues a patient stands, each with the priority there.
     fn lines(&self, patient: PatientId) -> Vec<(u8, SettingId, usize)> {
         let record = &self.patients[patient.index()];
         let Some(route) = record.route.get().filter(|_| record.open_choices != 0) else { return Vec::new() };
@@ -213,7 +223,8 @@ impl Flow<'_> {
             Destination::Exit(_) => 0,
         };
         let open = self.plan.settings_of(route, record.open_choices);
-        open.map(|(number, setting)| (number, setting, priority(number))).collect()
+        let stands = open.filter(|&(number, setting)| !self.is_to_come(patient, number, setting));
+        stands.map(|(number, setting)| (number, setting, priority(number))).collect()
     }
 
     /// A waiting patient leaves every line and joins those of the present priority.

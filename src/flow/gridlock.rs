@@ -83,8 +83,10 @@ impl Flow<'_> {
             }
             _ => Vec::new(),
         };
-        let way_out =
-            waited.is_empty() || patient.next_choice_event.is_some() || patient.interruption_event.is_some();
+        let way_out = waited.is_empty()
+            || patient.next_choice_event.is_some()
+            || patient.interruption_event.is_some()
+            || self.requests.get(number.index()).is_some_and(|requests| !requests.is_empty());
         (held, waited, way_out)
     }
 }

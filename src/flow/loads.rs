@@ -30,6 +30,7 @@ impl Flow<'_> {
     }
 
     /// The first of a load has waited long enough.
+    #[inline(never)]
     pub(super) fn load_starts(&mut self, place: u32, event: EventNumber) -> bool {
         let due = self.loads[place as usize].starts == Some(event);
         if due {

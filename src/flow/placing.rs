@@ -10,20 +10,23 @@ use super::parts::setting::{Class, class_of};
 use super::recorder::Entering;
 use super::referral::valid;
 use super::state::Flow;
-use crate::engine::Duration;
 use crate::engine::optional::Optional;
-use crate::plan::{Destination, SettingId};
+use crate::engine::{Duration, Time};
+use crate::plan::{Choice, Destination, SettingId};
 
 impl Flow<'_> {
     /// Places a patient by a choice: takes the units, gives up the place held, begins the stay.
-    pub(super) fn place(&mut self, patient: PatientId, number: u8, units: u32) {
+    pub(super) fn place(&mut self, patient: PatientId, choice: &Choice, number: u8, units: u32) {
         let plan = self.plan;
-        let record = &self.patients[patient.index()];
-        let choice = plan.routes[record.route.index()].choice(number);
         let Destination::Stay { stay, closes_loop } = choice.to else { return };
-        let setting = plan.stays[stay.index()].setting;
+        let next = &plan.stays[stay.index()];
+        let setting = next.setting;
         let waited = self.now - self.waits_since(patient, number);
-        let class = self.class_placed(patient, number, stay);
+        let class =
+            if self.recorder.has_classes(setting) { self.class_placed(patient, number, stay) } else { 0 };
+        if self.settings[setting.index()].has_diary {
+            self.is_seen(patient, number, setting);
+        }
         self.withdraw_all(patient, Some(number));
         self.count_choice(patient, choice);
         self.end_delay(patient);
@@ -35,7 +38,7 @@ impl Flow<'_> {
             self.change_units(patient, setting, units);
             None
         } else {
-            self.leave_for(patient, &plan.stays[stay.index()]);
+            self.leave_for(patient, next);
             let (entering, remaining) = self.enter(patient, setting, units);
             if entering == Entering::New {
                 self.recorder.waited(setting, stay, class, waited, self.now);
@@ -60,7 +63,38 @@ impl Flow<'_> {
 
     /// Enters a setting: a new place, the one kept, or one held beside the last; returns which, and what remains of
     /// the length in a kept place.
+    #[inline(always)]
     fn enter(&mut self, patient: PatientId, setting: SettingId, units: u32) -> (Entering, Option<Duration>) {
+        let record = &self.patients[patient.index()];
+        let (entering, remaining, entered_at) =
+            if record.kept.is_none() && record.beside.is_none() && !record.put_out {
+                self.seize(setting, units);
+                (Entering::New, None, Optional::some(self.now))
+            } else {
+                self.enter_again(patient, setting, units)
+            };
+        let kind = self.plan.settings[setting.index()].kind;
+        let record = &mut self.patients[patient.index()];
+        record.setting = Optional::some(setting);
+        record.units = units;
+        record.entered_at = entered_at;
+        // Delay is counted spell by spell.
+        if class_of(kind) == Class::Acute && record.history.spell_since.is_none() {
+            record.delayed = Duration::ZERO;
+        }
+        self.recorder.enters(patient, record, setting, entering, self.now);
+        self.note_move(patient, Moved::Enters(setting));
+        (entering, remaining)
+    }
+
+    /// Has a place for somebody who may have one kept or held beside the last, or was put out.
+    #[inline(never)]
+    fn enter_again(
+        &mut self,
+        patient: PatientId,
+        setting: SettingId,
+        units: u32,
+    ) -> (Entering, Option<Duration>, Optional<Time>) {
         let kind = self.plan.settings[setting.index()].kind;
         let (mut entering, mut remaining) = (Entering::New, None);
         let mut entered_at = Optional::some(self.now);
@@ -93,23 +127,16 @@ impl Flow<'_> {
             (entering, remaining, entered_at) =
                 (Entering::Back, record.length_left.take(), record.entered_at);
         }
-        record.setting = Optional::some(setting);
-        record.units = units;
-        record.entered_at = entered_at;
-        // Delay is counted spell by spell.
-        if class_of(kind) == Class::Acute && record.history.spell_since.is_none() {
-            record.delayed = Duration::ZERO;
-        }
-        self.recorder.enters(patient, record, setting, entering, self.now);
-        self.note_move(patient, Moved::Enters(setting));
-        (entering, remaining)
+        (entering, remaining, entered_at)
     }
 
     /// Takes units for one more holder.
     #[inline(always)]
     pub(super) fn seize(&mut self, setting: SettingId, units: u32) {
-        self.settings[setting.index()].holders += 1;
-        self.take_units(setting, i64::from(units));
+        let state = &mut self.settings[setting.index()];
+        state.holders += 1;
+        state.in_use += i64::from(units);
+        self.recorder.in_use(setting, state.in_use, self.now);
         self.escalate(setting);
     }
 
@@ -145,15 +172,18 @@ impl Flow<'_> {
             self.grant_also(entry.owner, lacking);
             return true;
         }
-        let choice = self.plan.routes[record.route.index()].choice(entry.choice);
+        let plan = self.plan;
+        let choice = plan.routes[record.route.index()].choice(entry.choice);
         let Destination::Stay { stay, .. } = choice.to else { return false };
         let units = self.units_needed(entry.owner, stay);
         // Whoever holds a part of it needs only the rest.
         let more = units - self.held_in(entry.owner, setting).unwrap_or(0).min(units);
-        if self.settings[setting.index()].free() < i64::from(more) {
+        let state = &mut self.settings[setting.index()];
+        if state.free() < i64::from(more) {
             return false;
         }
-        self.place(entry.owner, entry.choice, units);
+        state.queue.drop_head();
+        self.place(entry.owner, choice, entry.choice, units);
         true
     }
 }

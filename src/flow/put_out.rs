@@ -55,7 +55,9 @@ impl Flow<'_> {
         let out = self.make_room(patient, stay, setting, units);
         let free = !out.is_empty() && self.settings[setting.index()].free() >= units;
         if free {
-            self.place(patient, number, needed);
+            let plan = self.plan;
+            let route = self.patients[patient.index()].route;
+            self.place(patient, plan.routes[route.index()].choice(number), number, needed);
         }
         self.send_on(out);
         free

@@ -15,8 +15,8 @@ use crate::engine::optional::Optional;
 use crate::engine::queue::Entry;
 use crate::engine::{Duration, Time, ticks};
 use crate::plan::{
-    Choice, CounterId, Destination, Eligibility, RouteChoice, RouteId, RouteListId, RouteShare, SettingId,
-    StayId,
+    Choice, CounterId, Destination, Eligibility, RouteChoice, RouteId, RouteList, RouteListId, RouteShare,
+    SettingId, StayId, StayPlan,
 };
 
 /// After this long a choice is tried that is tried only if those before it are passed over.
@@ -30,11 +30,19 @@ impl Flow<'_> {
     }
 
     /// Index of the route drawn from a list.
+    #[inline(always)]
     pub(super) fn choose_route(&self, patient: PatientId, list: RouteListId) -> RouteId {
         let list = &self.plan.route_lists[list.index()];
         match &list.choice {
             // Draws stand by themselves: where there is nothing to choose, none is needed.
             RouteChoice::Fixed(sums) if sums.len() == 1 => list.first,
+            _ => self.choose_of_several(patient, list),
+        }
+    }
+
+    #[inline(never)]
+    fn choose_of_several(&self, patient: PatientId, list: &RouteList) -> RouteId {
+        match &list.choice {
             RouteChoice::Fixed(sums) => {
                 list.first.after(pick(sums, self.draw(patient, list.purpose).uniform()))
             }
@@ -96,15 +104,18 @@ impl Flow<'_> {
     }
 
     /// Refers a patient by a route: tries the first choice, then those that follow at once.
+    #[inline(always)]
     pub(super) fn refer(&mut self, patient: PatientId, route: RouteId) {
         self.refer_since(patient, route, self.now);
     }
 
     /// Refers a patient who has been waiting since then.
+    #[inline(always)]
     pub(super) fn refer_since(&mut self, patient: PatientId, route: RouteId, since: Time) {
+        let plan = self.plan;
         self.begin_referral(patient, route, since);
-        let further = !self.plan.routes[route.index()].further.is_empty();
-        if !self.try_choice(patient, 0) && further {
+        let route = &plan.routes[route.index()];
+        if !self.try_to(patient, &route.first, 0) && !route.further.is_empty() {
             self.await_next_choice(patient);
         }
     }
@@ -131,6 +142,7 @@ impl Flow<'_> {
     }
 
     /// Tries further choices that are due now and schedules the next.
+    #[inline(never)]
     fn await_next_choice(&mut self, patient: PatientId) {
         loop {
             let Some((delay, number)) = self.choice_after_last(patient) else { return };
@@ -152,6 +164,7 @@ impl Flow<'_> {
     }
 
     /// Time for the next choice of a waiting patient.
+    #[inline(never)]
     pub(super) fn next_choice(&mut self, patient: PatientId, event: EventNumber) -> bool {
         if !self.patients[patient.index()].next_choice_event.is(event) {
             return false;
@@ -196,7 +209,7 @@ impl Flow<'_> {
             // Who asks for the same setting again has not given it up.
             self.withdraw_all(patient, Some(number));
         }
-        self.try_choice(patient, number)
+        self.try_to(patient, &further.choice, number)
     }
 
     /// How long after the referral a further choice is opened.
@@ -235,10 +248,9 @@ impl Flow<'_> {
     }
 
     /// Tries to place a patient by a choice; if it cannot be granted now the patient joins the queue.
-    fn try_choice(&mut self, patient: PatientId, number: u8) -> bool {
+    #[inline(always)]
+    fn try_to(&mut self, patient: PatientId, choice: &Choice, number: u8) -> bool {
         let plan = self.plan;
-        let record = &mut self.patients[patient.index()];
-        let choice = plan.routes[record.route.index()].choice(number);
         let stay = match choice.to {
             Destination::Exit(exit) => {
                 self.count_choice(patient, choice);
@@ -247,26 +259,39 @@ impl Flow<'_> {
             }
             Destination::Stay { stay, .. } => stay,
         };
-        let setting = plan.stays[stay.index()].setting;
+        let next = &plan.stays[stay.index()];
+        let setting = next.setting;
+        let record = &mut self.patients[patient.index()];
         if record.setting.is_none() {
             let kind = plan.settings[setting.index()].kind;
             self.recorder.referred_from_outside(record, setting, kind, self.now);
         }
-        let needed = self.units_needed(patient, stay);
+        let needed = self.units_for(patient, next);
         let units = i64::from(needed);
         let state = &self.settings[setting.index()];
+        let booked = state.has_diary && self.is_by_appointment(patient, stay);
         // Whoever holds a place in this setting, or has one kept there, needs no other.
         let grant = match self.held_in(patient, setting) {
+            _ if booked => false,
             Some(held) => units <= i64::from(held) || state.free() >= units - i64::from(held),
             None => state.queue.live() == 0 && state.admits && state.free() >= units,
         };
         if grant {
-            self.place(patient, number, needed);
+            self.place(patient, choice, number, needed);
             return true;
         }
-        if state.pre_emption && self.pre_empt(patient, number, stay, needed) {
+        if state.pre_emption && !booked && self.pre_empt(patient, number, stay, needed) {
             return true;
         }
+        self.wait_for(patient, number, stay, booked);
+        false
+    }
+
+    /// Joins the queue for the setting of a choice, or is booked into a slot.
+    #[inline(never)]
+    fn wait_for(&mut self, patient: PatientId, number: u8, stay: StayId, booked: bool) {
+        let plan = self.plan;
+        let setting = plan.stays[stay.index()].setting;
         let priority = self.priority(patient, stay);
         let record = &mut self.patients[patient.index()];
         let ready = record.state == State::Ready;
@@ -276,8 +301,7 @@ impl Flow<'_> {
         let open = record.open_choices;
         record.open_choices = open | 1 << number;
         let entry = Entry { owner: patient, ticket: record.ticket, choice: number };
-        let route = &plan.routes[record.route.index()];
-        let counted = open != 0 && plan.leads_to(route, open, setting);
+        let counted = open != 0 && plan.leads_to(&plan.routes[record.route.index()], open, setting);
         if self.recorder.has_classes(setting) {
             self.note_class(patient, number, setting, priority);
         }
@@ -288,11 +312,14 @@ impl Flow<'_> {
                 self.recorder.blocked(from, setting, 1, self.now);
             }
         }
-        self.join_queue(setting, priority, entry);
+        if booked {
+            self.ask_for_slot(patient, number, setting, 0);
+        } else {
+            self.join_queue(setting, priority, entry);
+        }
         if open == 0 {
             self.note_move(patient, Moved::Waits(setting));
         }
-        false
     }
 
     /// Notes the class in which a patient waits for a setting by a choice: that of the first, if there are several.
@@ -305,23 +332,21 @@ impl Flow<'_> {
         self.classes.note(patient, number, class);
     }
 
-    /// The priority class of a patient who is placed by a choice, as it was when the wait began.
+    /// The priority class of a patient who is placed by a choice in a setting that has such, as it was when the wait began.
     #[inline]
     pub(super) fn class_placed(&self, patient: PatientId, number: u8, stay: StayId) -> usize {
-        let setting = self.plan.stays[stay.index()].setting;
         let waits = self.patients[patient.index()].open_choices & (1 << number) != 0;
-        match self.recorder.has_classes(setting) {
-            false => 0,
-            true if waits => self.classes.of(patient, number),
-            true => self.priority(patient, stay),
-        }
+        if waits { self.classes.of(patient, number) } else { self.priority(patient, stay) }
     }
 
     /// Puts an entry into the queue of a setting.
+    #[inline]
     pub(super) fn join_queue(&mut self, setting: SettingId, priority: usize, entry: Entry<PatientId>) {
         let state = &mut self.settings[setting.index()];
         state.queue.join(priority, entry);
-        self.queue_changes(setting, false);
+        if state.watched {
+            self.queue_changes(setting, false);
+        }
         // Units may be free that the former head could not use: an urgent newcomer may be the head now.
         if self.settings[setting.index()].free() > 0 {
             self.list_setting(setting);
@@ -330,7 +355,11 @@ impl Flow<'_> {
 
     #[inline(always)]
     pub(super) fn units_needed(&self, patient: PatientId, stay: StayId) -> u32 {
-        let stay = &self.plan.stays[stay.index()];
+        self.units_for(patient, &self.plan.stays[stay.index()])
+    }
+
+    #[inline(always)]
+    fn units_for(&self, patient: PatientId, stay: &StayPlan) -> u32 {
         let units = stay.units.of(&self.patients[patient.index()].attributes).copied().unwrap_or(1);
         if stay.in_part { self.at_most_open(stay.setting, units) } else { units }
     }
@@ -343,6 +372,7 @@ impl Flow<'_> {
         if open > 0 { i64::from(units).min(open) as u32 } else { units }
     }
 
+    #[inline(always)]
     pub(super) fn priority(&self, patient: PatientId, stay: StayId) -> usize {
         let stay = self.version_of(patient, stay);
         let priority = &self.plan.stays[stay.index()].priority;
@@ -373,12 +403,23 @@ impl Flow<'_> {
         let route = &plan.routes[record.route.index()];
         let instead = instead.and_then(|number| plan.setting_of(route.choice(number)));
         for (number, setting) in plan.settings_of(route, open) {
-            let patients = &self.patients;
-            self.settings[setting.index()].queue.withdraw(|entry| valid(patients, entry));
-            self.queue_changes(setting, instead == Some(setting));
+            // Who was to come later has not joined the queue.
+            let is_to_come =
+                self.settings[setting.index()].has_diary && self.cancel(patient, number, setting);
+            if !is_to_come {
+                let patients = &self.patients;
+                let state = &mut self.settings[setting.index()];
+                state.queue.withdraw(|entry| valid(patients, entry));
+                if state.watched {
+                    self.queue_changes(setting, instead == Some(setting));
+                }
+                // The queue may have been held up by this patient at its head.
+                self.list_setting(setting);
+            }
             let counted = open & ((1 << number) - 1);
             if counted == 0 || !plan.leads_to(route, counted, setting) {
-                let class = self.classes.of(patient, number);
+                let has_classes = self.recorder.has_classes(setting);
+                let class = if has_classes { self.classes.of(patient, number) } else { 0 };
                 self.recorder.queue(setting, class, -1, self.now);
                 if ready {
                     let from = self.patients[patient.index()].setting;
@@ -388,8 +429,6 @@ impl Flow<'_> {
                     self.recorder.withdrawn(setting, class, self.now);
                 }
             }
-            // The queue may have been held up by this patient at its head.
-            self.list_setting(setting);
         }
     }
 

@@ -12,16 +12,24 @@ use crate::plan::{ExitId, SettingId, StayId};
 
 impl Flow<'_> {
     /// Gives up the place held (and the other settings of the stay): cleaning, or free at once.
+    #[inline(always)]
     pub(super) fn give_up_place(&mut self, patient: PatientId) {
         self.give_up_also(patient);
         self.give_up_main(patient);
     }
 
-    /// Gives up the main place.
+    /// Gives up the main place, if there is one: who arrives has none.
+    #[inline(always)]
     pub(super) fn give_up_main(&mut self, patient: PatientId) {
-        let record = &mut self.patients[patient.index()];
+        if let Some(setting) = self.patients[patient.index()].setting.take() {
+            self.leave_setting(patient, setting);
+        }
+    }
+
+    #[inline(always)]
+    fn leave_setting(&mut self, patient: PatientId, setting: SettingId) {
+        let record = &self.patients[patient.index()];
         let (units, stay) = (record.units, record.stay);
-        let Some(setting) = record.setting.take() else { return };
         self.recorder.leaves(record, setting, self.now);
         self.recorder.stayed(setting, record.entered_at, self.now, self.now);
         self.settings[setting.index()].holders -= 1;
@@ -38,6 +46,7 @@ impl Flow<'_> {
     }
 
     /// Returns units held for a stay to a setting, through cleaning if it has a turnaround.
+    #[inline(always)]
     pub(super) fn release_units(
         &mut self,
         patient: PatientId,
@@ -45,7 +54,25 @@ impl Flow<'_> {
         units: u32,
         stay: Optional<StayId>,
     ) {
-        self.take_units(setting, -i64::from(units));
+        let state = &mut self.settings[setting.index()];
+        state.in_use -= i64::from(units);
+        self.recorder.in_use(setting, state.in_use, self.now);
+        // Most settings are not cleaned and have nothing to close: whoever waits is all there is to think of.
+        if state.cleaned || state.watched {
+            self.clean_and_relieve(patient, setting, units, stay);
+        } else if state.is_waited_for() {
+            self.list_setting(setting);
+        }
+    }
+
+    #[inline(never)]
+    fn clean_and_relieve(
+        &mut self,
+        patient: PatientId,
+        setting: SettingId,
+        units: u32,
+        stay: Optional<StayId>,
+    ) {
         let plan = &self.plan.settings[setting.index()];
         if let Some(turnaround) = &plan.turnaround {
             // The stay is part of the purpose: two stays of one patient here are cleaned after independently.
@@ -65,6 +92,7 @@ impl Flow<'_> {
     }
 
     /// A cleaned unit is free again.
+    #[inline(never)]
     pub(super) fn cleaning_ends(&mut self, setting: SettingId) {
         let state = &mut self.settings[setting.index()];
         state.cleaning -= 1;
@@ -73,6 +101,7 @@ impl Flow<'_> {
     }
 
     /// A kept place is not kept any longer.
+    #[inline(never)]
     pub(super) fn kept_place_ends(&mut self, patient: PatientId, event: EventNumber) -> bool {
         let kept = self.kept.get(self.patients[patient.index()].kept.index());
         let due = kept.is_some_and(|kept| kept.ends == event);

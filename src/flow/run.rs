@@ -71,7 +71,9 @@ impl Flow<'_> {
         Ok(())
     }
 
-    #[inline]
+    /// What happens seldom is out of line, so that an arrival and the end of a stay need no more of the stack and of
+    /// registers than they use.
+    #[inline(always)]
     fn execute(&mut self, event: Event) -> Result<(), Stopped> {
         let index = event.index;
         let (patient, instance) = (PatientId::new(index), InstanceId::new(index));

@@ -21,6 +21,7 @@ impl Flow<'_> {
     }
 
     /// The heads that were called come, unless so few wait by now that they would go.
+    #[inline(never)]
     pub(super) fn heads_come(&mut self, team: TeamId, event: EventNumber) {
         let Some(escalation) = self.plan.teams[team.index()].escalation else { return };
         let state = &mut self.teams[team.index()];

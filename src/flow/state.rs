@@ -4,6 +4,7 @@ use super::event::EventKind;
 use super::outcome::{Arrived, Move};
 use super::parts::at_once::AtOnce;
 use super::parts::classes::Classes;
+use super::parts::diary::{DiaryState, Request};
 use super::parts::ids::{BesideId, InstanceId, KeptId, PatientId};
 use super::parts::load::LoadState;
 use super::parts::marks::Marks;
@@ -25,6 +26,16 @@ use crate::plan::{Plan, SettingId, TeamId};
 pub enum Serve {
     Setting(SettingId),
     Team(TeamId),
+}
+
+/// Schedules an event unless it lies beyond the run: in line, for whoever has another part of the state in hand, and for
+/// arrivals and ends of stays, which are most events.
+#[inline(always)]
+pub fn schedule(events: &mut EventList, plan: &Plan, time: Time, kind: EventKind, index: u32) -> EventNumber {
+    if time >= plan.end {
+        return EventNumber::BEYOND;
+    }
+    events.schedule(time, kind.phase(), kind as u8, index)
 }
 
 /// Everything that changes in a replication.
@@ -55,6 +66,10 @@ pub struct Flow<'a> {
     pub marks: Marks,
     /// Of those who wait for a setting.
     pub classes: Classes,
+    /// By setting; empty where nobody is booked.
+    pub diaries: Vec<DiaryState>,
+    /// By patient, those who have asked for an appointment; empty if nobody ever has.
+    pub requests: Vec<Vec<Request>>,
     pub teams: Vec<TeamState>,
     pub instances: Vec<TaskInstance>,
     pub free_instances: Vec<InstanceId>,
@@ -84,7 +99,9 @@ impl<'a> Flow<'a> {
                 cleaning: 0,
                 admits: setting.admits,
                 watched: setting.escalation.is_some() || setting.diversion.is_some(),
+                cleaned: setting.turnaround.is_some(),
                 pre_emption: plan.stays.iter().any(|stay| stay.pre_empts() && stay.setting.index() == number),
+                has_diary: setting.diary.is_some(),
                 diverting: false,
                 holders: 0,
                 stuck: 0,
@@ -114,6 +131,8 @@ impl<'a> Flow<'a> {
             loads: vec![LoadState::default(); plan.stays.len()],
             marks: Marks::default(),
             classes: Classes::default(),
+            diaries: plan.settings.iter().map(DiaryState::new).collect(),
+            requests: Vec::new(),
             teams: plan.teams.iter().map(TeamState::new).collect(),
             instances: Vec::with_capacity(1024),
             free_instances: Vec::new(),
@@ -127,18 +146,16 @@ impl<'a> Flow<'a> {
     }
 
     /// Schedules an event unless it lies beyond the run.
-    #[inline]
+    #[inline(never)]
     pub fn schedule(&mut self, time: Time, kind: EventKind, index: u32) -> EventNumber {
-        if time >= self.plan.end {
-            return EventNumber::BEYOND;
-        }
-        self.events.schedule(time, kind.phase(), kind as u8, index)
+        schedule(&mut self.events, self.plan, time, kind, index)
     }
 
     /// Notes that a setting may have room for those who wait.
+    #[inline]
     pub fn list_setting(&mut self, setting: SettingId) {
         let state = &mut self.settings[setting.index()];
-        if !state.listed && state.queue.live() > 0 {
+        if state.is_waited_for() {
             state.listed = true;
             self.to_serve.push(Serve::Setting(setting));
         }
@@ -156,7 +173,6 @@ impl<'a> Flow<'a> {
     /// The random numbers of a patient for a purpose, in the present lap.
     #[inline]
     pub fn draw(&self, patient: PatientId, purpose: u32) -> Draw {
-        let patient = &self.patients[patient.index()];
-        Draw::new(patient.seed, purpose, u64::from(patient.lap))
+        self.patients[patient.index()].draw(purpose)
     }
 }

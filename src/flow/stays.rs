@@ -7,18 +7,54 @@
 use super::event::EventKind;
 use super::outcome::Moved;
 use super::parts::ids::{KeptId, PatientId};
-use super::parts::patient::{KeptPlace, State};
+use super::parts::patient::{KeptPlace, Patient, State};
 use super::parts::setting::{Class, class_of};
-use super::state::Flow;
-use crate::engine::event_list::EventNumber;
+use super::state::{Flow, schedule};
+use crate::engine::event_list::{EventList, EventNumber};
 use crate::engine::optional::Optional;
 use crate::engine::{Duration, NEVER, Time, ticks};
 use crate::model::{Delay, SettingKind};
-use crate::plan::{InterruptionPlan, StayId, VersionsId};
+use crate::plan::{InterruptionPlan, Plan, RouteListId, StayId, StayPlan, VersionsId};
+
+/// Whether anything may happen in a stay beside its end.
+#[inline(always)]
+fn may_have_more(stay: &StayPlan) -> bool {
+    !stay.interruptions.is_empty() || !stay.tasks.is_empty() || stay.more.is_some()
+}
+
+/// Begins a stay of which so much is left in the record of its patient, without anything that may happen in it.
+#[inline(always)]
+fn begin_of_length(
+    events: &mut EventList,
+    plan: &Plan,
+    now: Time,
+    patient: PatientId,
+    record: &mut Patient,
+    stay: &StayPlan,
+    length: Duration,
+) {
+    let mut ends = now.saturating_add(length);
+    if let Some(decision) = &stay.ends {
+        ends = decision.decided(&record.attributes, ends, now);
+    }
+    let event = schedule(events, plan, ends, EventKind::StayEnds, patient.number());
+    record.state = State::Staying;
+    record.length_over = false;
+    record.length_ends = ends;
+    record.stay_end_event = Optional::some(event);
+    record.history.gave_up = false;
+    record.interruption_event = Optional::NONE;
+    record.delayed_since = Optional::NONE;
+    record.delay = None;
+    record.first_task = Optional::NONE;
+    record.tasks_open = 0;
+    record.tasks_to_ask = 0;
+}
 
 impl Flow<'_> {
     /// Begins a stay whose settings are all held; `resumed` is what remains of a length that was
     /// interrupted.
+    #[inline(always)]
     pub(super) fn begin_stay(&mut self, patient: PatientId, resumed: Option<Duration>) {
         let plan = self.plan;
         let Some(version) = self.stay_now(patient) else { return };
@@ -31,47 +67,41 @@ impl Flow<'_> {
             self.join_load(patient, load);
             return;
         }
-        let record = &self.patients[patient.index()];
         let length = resumed.unwrap_or_else(|| {
             stay.length.of(&record.attributes).map_or(Duration::ZERO, |sampler| {
-                ticks(sampler.sample(&mut self.draw(patient, stay.length_purpose)) * stay.length_scale)
+                ticks(sampler.sample(&mut record.draw(stay.length_purpose)) * stay.length_scale)
             })
         });
-        self.patients[patient.index()].began_at = self.now;
-        self.begin_stay_of_length(patient, length, resumed.is_some());
+        record.began_at = self.now;
+        begin_of_length(&mut self.events, plan, self.now, patient, record, stay, length);
+        if may_have_more(stay) {
+            self.begin_what_happens(patient, stay, resumed.is_some());
+        }
     }
 
     /// Begins a stay of which so much is left, begun at the time that the record says; one that was under way has its
     /// tasks of the first phase behind it.
     pub(super) fn begin_stay_of_length(&mut self, patient: PatientId, length: Duration, under_way: bool) {
-        let mut ends = self.now.saturating_add(length);
-        let record = &self.patients[patient.index()];
-        if let Some(decision) = &self.plan.stays[record.stay.index()].ends {
-            ends = decision.decided(&record.attributes, ends, self.now);
-        }
-        let event = self.schedule(ends, EventKind::StayEnds, patient.number());
+        let plan = self.plan;
         let record = &mut self.patients[patient.index()];
-        record.state = State::Staying;
-        record.length_over = false;
-        record.length_ends = ends;
-        record.stay_end_event = Optional::some(event);
-        record.history.gave_up = false;
-        record.interruption_event = Optional::NONE;
-        record.delayed_since = Optional::NONE;
-        record.delay = None;
-        let stay = &self.plan.stays[record.stay.index()];
-        let (setting, may_be_put_out) = (stay.setting, stay.put_out().is_some());
-        record.first_task = Optional::NONE;
-        record.tasks_open = 0;
-        record.tasks_to_ask = 0;
+        let stay = &plan.stays[record.stay.index()];
+        begin_of_length(&mut self.events, plan, self.now, patient, record, stay, length);
+        if may_have_more(stay) {
+            self.begin_what_happens(patient, stay, under_way);
+        }
+    }
+
+    /// Begins what may happen in a stay beside its end.
+    #[inline(never)]
+    fn begin_what_happens(&mut self, patient: PatientId, stay: &StayPlan, under_way: bool) {
         if !stay.interruptions.is_empty() {
             self.schedule_interruption(patient);
         }
         if !stay.tasks.is_empty() {
             self.ask_for_tasks(patient, under_way);
         }
-        if may_be_put_out {
-            self.may_be_put_out(patient, setting);
+        if stay.put_out().is_some() {
+            self.may_be_put_out(patient, stay.setting);
         }
     }
 
@@ -164,6 +194,7 @@ impl Flow<'_> {
     }
 
     /// The length of a stay is over.
+    #[inline(always)]
     pub(super) fn stay_ends(&mut self, patient: PatientId, event: EventNumber) -> bool {
         let record = &mut self.patients[patient.index()];
         if !record.stay_end_event.is(event) {
@@ -179,6 +210,7 @@ impl Flow<'_> {
     }
 
     /// The length of a stay is over with tasks in hand, or to be asked for.
+    #[inline(never)]
     fn length_over_with_tasks(&mut self, patient: PatientId) {
         if self.plan.stays[self.patients[patient.index()].stay.index()].recurring != 0 {
             self.end_recurring(patient);
@@ -190,11 +222,30 @@ impl Flow<'_> {
     }
 
     /// Moves a patient on if the length is over and nothing more is to be done.
+    #[inline(always)]
     pub(super) fn progress(&mut self, patient: PatientId) {
-        let record = &self.patients[patient.index()];
+        let plan = self.plan;
+        let record = &mut self.patients[patient.index()];
         if !record.length_over || record.state != State::Staying {
             return;
         }
+        // Most stays have no tasks and are changed by no scheme: then one look at the record is enough.
+        let Some(stay) = plan.stays.get(record.stay.index()) else { return };
+        let in_hand = record.tasks_open != 0 || record.first_task.is_some() || record.delayed_since.is_some();
+        if in_hand || stay.versions.is_some() {
+            self.progress_with_tasks(patient);
+            return;
+        }
+        record.delayed_since = Optional::some(self.now);
+        record.state = State::Ready;
+        self.move_on(patient, stay.routes);
+    }
+
+    /// Moves a patient on whose length is over unless a task is to be done still.
+    #[inline(never)]
+    fn progress_with_tasks(&mut self, patient: PatientId) {
+        let plan = self.plan;
+        let record = &self.patients[patient.index()];
         if record.tasks_open != 0 && self.waits_for_tasks(patient) {
             return;
         }
@@ -202,23 +253,31 @@ impl Flow<'_> {
         if record.delayed_since.is_none() {
             record.delayed_since = Optional::some(self.now);
         }
-        self.drop_tasks(patient);
-        let record = &mut self.patients[patient.index()];
         record.state = State::Ready;
+        self.drop_tasks(patient);
         let Some(stay) = self.stay_now(patient) else { return };
-        let routes = self.plan.stays[stay.index()].routes;
+        let routes = plan.stays[stay.index()].routes;
         let record = &self.patients[patient.index()];
         // The tasks' delay counts for the choice: settle it first.
         if !record.delayed_since.is(self.now) {
             self.set_delay(patient, None);
         }
+        self.move_on(patient, routes);
+    }
+
+    /// Sends a patient who is ready on by a route of a list.
+    #[inline(always)]
+    fn move_on(&mut self, patient: PatientId, routes: RouteListId) {
+        let plan = self.plan;
         let route = self.choose_route(patient, routes);
         self.depart(patient, route);
         // Whoever is placed at once was never delayed by the route.
-        let delay = self.plan.routes[route.index()].delay.as_ref();
-        let delay = delay.and_then(|delay| delay.of(&self.patients[patient.index()].attributes).copied());
-        if delay.is_some() && self.patients[patient.index()].state == State::Ready {
-            self.set_delay(patient, delay);
+        if let Some(delay) = &plan.routes[route.index()].delay {
+            let record = &self.patients[patient.index()];
+            let delay = delay.of(&record.attributes).copied();
+            if delay.is_some() && record.state == State::Ready {
+                self.set_delay(patient, delay);
+            }
         }
     }
 
@@ -226,6 +285,7 @@ impl Flow<'_> {
     ///
     /// What counts is what can be worked at now: a task that waits for one with a delay reason does not hide that the patient
     /// is delayed, however the list is written.
+    #[inline(never)]
     fn waits_for_tasks(&mut self, patient: PatientId) -> bool {
         let record = &self.patients[patient.index()];
         let stay = &self.plan.stays[record.stay.index()];
@@ -294,6 +354,7 @@ impl Flow<'_> {
     }
 
     /// An event cuts a stay short: the patient gives up the place, or has it kept, and is referred at once.
+    #[inline(never)]
     pub(super) fn interrupt(&mut self, patient: PatientId, event: EventNumber) -> bool {
         let plan = self.plan;
         if !self.patients[patient.index()].interruption_event.is(event) {

@@ -162,6 +162,7 @@ impl Flow<'_> {
     }
 
     /// The time of a task (ward round, meeting) has come.
+    #[inline(never)]
     pub(super) fn task_time(&mut self, instance: InstanceId, event: EventNumber) -> bool {
         if !self.instances[instance.index()].event.is(event) {
             return false;
@@ -269,6 +270,7 @@ impl Flow<'_> {
     }
 
     /// The work of a task is done.
+    #[inline(never)]
     pub(super) fn task_ends(&mut self, instance: InstanceId, event: EventNumber) -> bool {
         if !self.instances[instance.index()].event.is(event) {
             return false;
@@ -366,6 +368,7 @@ impl Flow<'_> {
     }
 
     /// A patient has waited for a task for as long as they would.
+    #[inline(never)]
     pub(super) fn task_patience_ends(&mut self, instance: InstanceId, event: EventNumber) -> bool {
         if !self.instances[instance.index()].patience_event.is(event) {
             return false;

@@ -208,6 +208,16 @@ metrics! {
     Setting "setting-queue-hour", "Waiting by hour of the day", "patients", 1, Level, Lower:
         "patients waiting to enter at the start of that hour, likewise";
 
+    Setting "slots", "Appointment slots", "a year", 0, Yearly, Neither:
+        "places in slots whose time came in the measured period (groups setting=… and setting=…,session=…)";
+    Setting "slots-attended", "Slots attended", "%", 1, Share, Higher:
+        "of these, those to which a patient came; the others were not booked, given back, or missed";
+    Setting "did-not-attend", "Did not attend", "%", 1, Share, Lower:
+        "of patients whose slot came in the measured period, those who did not come to it";
+    Setting "wait-past-slot", "Wait past the slot", "min", 0, Duration, Lower:
+        "mean time from the slot to a place, of those who came to a slot and had a place in the measured period; their \
+         `setting-wait-mean` is the whole wait, since they asked";
+
     Team "team-utilisation", "Utilisation", "%", 1, Ratio, Neither:
         "heads at work over heads on duty, both time averages; above 100 with overtime";
     Team "team-queue", "Tasks waiting", "tasks", 1, Level, Lower:

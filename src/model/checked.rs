@@ -81,6 +81,7 @@ mod tests {
             pre_empts: false,
             put_out: None,
             load: None,
+            appointment: None,
             priority: Vec::new(),
             tasks: Vec::new(),
             routes,
@@ -101,6 +102,7 @@ mod tests {
             diversion: None,
             turnaround: None,
             admits: None,
+            sessions: Vec::new(),
             start: Vec::new(),
         };
         Model {

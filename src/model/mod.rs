@@ -40,12 +40,12 @@ pub use options::{
     NamedOption, Persona, Planned, Reach, Scheme, Spread, Thinning, Versions,
 };
 pub use pathway::{
-    AttributeChange, Body, Delay, DelayReason, Destination, Exit, ExitKind, Fallback, Interruption, Load,
-    Moment, OtherTeam, PutOut, Recurrence, Route, Stay, Task, TaskStart, TooLarge,
+    Appointment, AttributeChange, Body, Delay, DelayReason, Destination, Exit, ExitKind, Fallback,
+    Interruption, Load, Moment, OtherTeam, PutOut, Recurrence, Route, Stay, Task, TaskStart, TooLarge,
 };
 pub use people::{Attribute, Cohort, Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
 pub use scenario::Scenario;
-pub use setting::{Diversion, Escalation, Remaining, Setting, SettingKind, StartGroup};
+pub use setting::{Diversion, Escalation, Remaining, Session, Setting, SettingKind, StartGroup};
 pub use stream::{Admission, Arrivals, Batch, Pattern, Rate, Stream};
 pub use system::Model;
 pub use team::{PRIORITIES, PreEmption, ShiftEnd, Team, TeamEscalation};

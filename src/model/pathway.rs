@@ -35,6 +35,8 @@ pub struct Stay {
     pub put_out: Option<PutOut>,
     /// Patients who start together.
     pub load: Option<Load>,
+    /// How they are booked; `None`: without an appointment.
+    pub appointment: Option<Appointment>,
     /// Work done for the patient during the stay.
     pub tasks: Vec<Task>,
     /// Where to next; shares of those whose condition holds add to 1.
@@ -75,6 +77,19 @@ pub struct Load {
     pub number: u32,
     /// How long the first of them waits for the others (milliseconds); `None`: until they are there.
     pub or_after: Option<f64>,
+}
+
+/// How patients are booked for a stay.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Appointment {
+    /// Least time from asking to the slot, milliseconds.
+    pub notice: f64,
+    /// Chance not to attend, cases tried in order.
+    pub missed: Vec<(Condition, f64)>,
+    /// Added to it for each week between booking and slot.
+    pub missed_per_week: f64,
+    /// Where those go who do not attend; `None`: they are booked again.
+    pub missed_to: Option<Destination>,
 }
 
 /// A task a team does for a patient in a stay.

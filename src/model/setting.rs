@@ -2,10 +2,11 @@
 
 use super::named::Named;
 use super::pathway::Destination;
-use super::people::Index;
+use super::people::{Condition, Index};
 use super::stream::Admission;
-use super::timetable::Timetable;
+use super::timetable::{InstantTable, Timetable};
 use crate::distribution::Distribution;
+use jiff::civil::Date;
 
 /// A setting: where patients stay and take up capacity.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +31,8 @@ pub struct Setting {
     pub turnaround: Option<Distribution>,
     /// Hours in which new patients are taken; `None` = always.
     pub admits: Option<Timetable>,
+    /// Slots into which patients are booked.
+    pub sessions: Vec<Session>,
     /// Patients present and waiting at the start of the run.
     pub start: Vec<StartGroup>,
 }
@@ -129,6 +132,25 @@ impl Escalation {
         let others = (self.closes_at * core as f64).floor() as u64 + 1;
         if core == 0 { 0 } else { core.max((core + u64::from(self.places)).saturating_sub(others)) }
     }
+}
+
+/// Slots of a setting of one sort (NHS Data Dictionary: clinic session, appointment slot).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Session {
+    /// Id, unique within the setting.
+    pub id: String,
+    /// When they are, and how many patients are booked into each.
+    pub slots: InstantTable,
+    /// For whom they are kept; no condition: for everybody.
+    pub who: Condition,
+    /// How long before its time a slot that is kept for some can be booked by all, milliseconds; `None`: never.
+    pub released: Option<f64>,
+    /// How long before its time a slot can be booked at most, milliseconds; `None`: however long.
+    pub booked_ahead: Option<f64>,
+    /// First day, if not the start of the run.
+    pub from: Option<Date>,
+    /// Last day (inclusive).
+    pub until: Option<Date>,
 }
 
 /// Patients in a setting when the run starts.

@@ -18,6 +18,8 @@ pub enum LaneOf {
     Admits(SettingId),
     /// Rostered heads of a team.
     Heads(TeamId),
+    /// The diary of a setting: slots come, or can be booked from then on (the value says nothing).
+    Diary(SettingId),
 }
 
 /// Dated changes of one value.
@@ -25,7 +27,7 @@ pub enum LaneOf {
 pub struct Lane {
     /// What changes.
     pub of: LaneOf,
-    /// Changes after the start of the run, in order of time, each different from the value before.
+    /// Changes after the start of the run, in order of time, each of a level different from the value before.
     pub changes: Vec<(Time, u32)>,
 }
 

@@ -95,8 +95,19 @@ impl Eligibility {
 pub enum Cases<T> {
     /// One for everybody: by far the most frequent, kept where it is used.
     Same(T),
+    /// Several, by the values of one attribute.
+    ByValue(Box<ByValue<T>>),
     /// Several.
     Varying(Box<(Eligibility, Vec<T>)>),
+}
+
+/// Cases that name one attribute: looked up by its value, which takes a third of the instructions of asking who is eligible.
+#[derive(Debug, Clone)]
+pub struct ByValue<T> {
+    attribute: usize,
+    /// Number of the first case open to each value; beyond all cases if none is.
+    numbers: Vec<usize>,
+    cases: Vec<T>,
 }
 
 impl<T> Cases<T> {
@@ -107,20 +118,39 @@ impl<T> Cases<T> {
         let who = Eligibility::new(&who, values);
         let for_everybody = cases.first().is_some_and(|(condition, _)| condition.all.is_empty());
         let mut cases: Vec<T> = cases.into_iter().map(|(_, value)| value).collect();
-        if for_everybody { Self::Same(cases.swap_remove(0)) } else { Self::Varying(Box::new((who, cases))) }
+        match who.named[..] {
+            _ if for_everybody => Self::Same(cases.swap_remove(0)),
+            [(attribute, _)] => {
+                let attribute = usize::from(attribute) % MAX_ATTRIBUTES;
+                let mut who_has = [0; MAX_ATTRIBUTES];
+                let first_of = |value| {
+                    who_has[attribute] = value as u8;
+                    who.items(&who_has).next().unwrap_or(usize::MAX)
+                };
+                let numbers = (0..values[attribute]).map(first_of).collect();
+                Self::ByValue(Box::new(ByValue { attribute, numbers, cases }))
+            }
+            _ => Self::Varying(Box::new((who, cases))),
+        }
     }
 
     /// The value for a patient, if any case is open to them.
     #[must_use]
-    #[inline]
+    #[inline(always)]
     pub fn of(&self, attributes: &Attributes) -> Option<&T> {
         match self {
             Self::Same(value) => Some(value),
-            Self::Varying(cases) => {
-                let (who, values) = &**cases;
-                who.items(attributes).next().and_then(|number| values.get(number))
+            Self::ByValue(by) => {
+                let value = usize::from(attributes[by.attribute % MAX_ATTRIBUTES]);
+                by.numbers.get(value).and_then(|&number| by.cases.get(number))
             }
+            Self::Varying(cases) => Self::first_open(cases, attributes),
         }
+    }
+
+    #[inline(never)]
+    fn first_open<'c>((who, values): &'c (Eligibility, Vec<T>), attributes: &Attributes) -> Option<&'c T> {
+        who.items(attributes).next().and_then(|number| values.get(number))
     }
 
     /// Whether there is none.
@@ -134,6 +164,7 @@ impl<T> Cases<T> {
     pub fn values(&self) -> &[T] {
         match self {
             Self::Same(value) => std::slice::from_ref(value),
+            Self::ByValue(by) => &by.cases,
             Self::Varying(cases) => &cases.1,
         }
     }

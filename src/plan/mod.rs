@@ -7,6 +7,7 @@
 //!
 //! In: a checked model ([`compile`]). Out: a [`Plan`] and the tables it is made of.
 
+mod appointments;
 mod arrivals;
 mod calendars;
 mod compile;
@@ -19,6 +20,7 @@ mod schemes;
 mod stays;
 mod tables;
 
+pub use appointments::{AppointmentPlan, DiaryPlan, SessionPlan};
 pub use arrivals::{ArrivalPlan, Cursor, HourlyRate};
 pub use calendars::{Instants, Lane, LaneOf};
 pub use compile::{Residuals, compile, compile_with};

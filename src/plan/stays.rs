@@ -1,5 +1,6 @@
 //! Stays as tables, with their tasks and interruptions.
 
+use super::appointments::AppointmentPlan;
 use super::calendars::Instants;
 use super::eligibility::{Attributes, Cases, Eligibility};
 use super::ids::{RouteId, RouteListId, SettingId, TeamId, VersionsId};
@@ -64,8 +65,8 @@ pub struct StayPlan {
     pub id: String,
 }
 
-/// What few stays have: places that are taken from others, patients who start together.
-#[derive(Debug, Clone, Copy)]
+/// What few stays have: places that are taken from others, patients who start together, appointments.
+#[derive(Debug, Clone)]
 pub struct StayMore {
     /// Whether it takes places of patients of lower priority.
     pub pre_empts: bool,
@@ -73,6 +74,8 @@ pub struct StayMore {
     pub put_out: Option<PutOutPlan>,
     /// Patients who start together.
     pub load: Option<LoadPlan>,
+    /// How patients are booked.
+    pub appointment: Option<AppointmentPlan>,
 }
 
 impl StayPlan {
@@ -86,6 +89,12 @@ impl StayPlan {
     #[must_use]
     pub fn put_out(&self) -> Option<PutOutPlan> {
         self.more.as_ref().and_then(|more| more.put_out)
+    }
+
+    /// How patients are booked for it; none: without an appointment.
+    #[must_use]
+    pub fn appointment(&self) -> Option<&AppointmentPlan> {
+        self.more.as_ref().and_then(|more| more.appointment.as_ref())
     }
 }
 

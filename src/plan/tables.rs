@@ -1,5 +1,6 @@
 //! The plan's tables: settings, teams and who arrives.
 
+use super::appointments::DiaryPlan;
 use super::arrivals::ArrivalPlan;
 use super::calendars::Lane;
 use super::eligibility::{Attributes, Cases};
@@ -154,6 +155,8 @@ pub struct SettingPlan {
     pub start: Vec<StartPlan>,
     /// Diversion.
     pub diversion: Option<DiversionPlan>,
+    /// Its diary, if patients are booked.
+    pub diary: Option<Box<DiaryPlan>>,
 }
 
 /// Capacity without limit.

@@ -48,6 +48,7 @@ pub(crate) fn setting(id: &str, name: &str, kind: SettingKind, places: u32) -> S
         diversion: None,
         turnaround: None,
         admits: None,
+        sessions: Vec::new(),
         start: Vec::new(),
     }
 }
@@ -66,6 +67,7 @@ pub(crate) fn stay(id: &str, setting: Index, routes: Vec<Route>) -> Stay {
         pre_empts: false,
         put_out: None,
         load: None,
+        appointment: None,
         priority: Vec::new(),
         tasks: Vec::new(),
         routes,

@@ -43,6 +43,9 @@ pub(crate) const COUNTED: u32 = 10_000_000;
 /// Patients who come at one instant: of a timetable at one time, of a replay at one time.
 pub(crate) const AT_ONCE: usize = 1_000_000;
 
+/// Slots of all diaries in one replication: each is a page that is turned.
+pub(crate) const SLOTS: usize = 5_000_000;
+
 /// Patients of a start group.
 pub(crate) const PRESENT: u32 = 1_000_000;
 
@@ -93,6 +96,7 @@ pub fn limits_markdown() -> String {
             "`\"unlimited\"` for what is never full",
         ),
         ("patients who come at one instant", whole(AT_ONCE), "spread them over the minutes around it"),
+        ("slots that can be booked in a replication", whole(SLOTS), "several patients in each: `x 10`"),
         ("patients of a start group", number(f64::from(PRESENT), 0), "check whom `per-1000` is counted of"),
         ("patients who come a day by a stream", number(A_DAY, 0), "check the unit of the rate"),
         (

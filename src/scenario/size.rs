@@ -2,7 +2,7 @@
 
 use crate::model::{Arrivals, InstantTable, Model, Stream};
 use crate::number::number;
-use crate::scenario::limits::{AT_ONCE, PATIENTS};
+use crate::scenario::limits::{AT_ONCE, PATIENTS, SLOTS};
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::tree::Table;
 use crate::scenario::text::values::show_clock;
@@ -21,7 +21,38 @@ pub(crate) fn check(model: &Model, tree: &Table, report: &mut ProblemLog) {
             );
         }
     }
+    slots(model, tree, report);
     whole_run(model, tree, report);
+}
+
+/// Checks how many slots the diaries of a run have, and how many come to one.
+fn slots(model: &Model, tree: &Table, report: &mut ProblemLog) {
+    let weeks = (model.scenario.run_days() as usize).div_ceil(7);
+    let mut all = 0_usize;
+    for (at, setting) in model.settings.iter().enumerate() {
+        let place = tree.place_of("setting", at, "sessions");
+        for session in &setting.sessions {
+            all = all.saturating_add(weeks * session.slots.days.iter().map(Vec::len).sum::<usize>());
+            if let Some((many, when)) = of_table(&session.slots).filter(|(many, _)| *many > AT_ONCE) {
+                report.error_help(
+                    place,
+                    format!("session `{}` has slots for {} patients {when}", session.id, whole(many)),
+                    format!("at most {} may come at one instant", whole(AT_ONCE)),
+                );
+            }
+        }
+        if all > SLOTS {
+            report.error_help(
+                place,
+                format!("there are about {} slots in a replication", whole(all)),
+                format!(
+                    "at most {} may: book several patients into each (`x 10`), or shorten `measure`",
+                    whole(SLOTS)
+                ),
+            );
+            return;
+        }
+    }
 }
 
 /// Checks how many come in the whole of a run.

@@ -11,6 +11,7 @@
     reason = "helpers of tests"
 )]
 
+mod appointments;
 mod benchmark;
 mod chains;
 mod check;

@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 mod aftermath;
+mod appointments;
 mod arrivals;
 mod beside;
 mod blocking;

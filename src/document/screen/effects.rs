@@ -49,7 +49,9 @@ pub fn headline(saved: &Saved, options: &[&str], asked: &[(&str, &str)]) -> Vec<
 /// What options change in the queues of settings and teams, where a place has no hospital to speak of.
 pub fn queues(saved: &Saved, options: &[&str]) -> Vec<Row> {
     let place = &saved.run.place;
-    let settings = place.settings.iter().filter(|of| of.places.is_some());
+    // Nobody waits for what has no limit, but for a slot.
+    let booked = |id: &str| saved.level(BASELINE, "slots", &format!("setting={id}")).is_some();
+    let settings = place.settings.iter().filter(|of| of.places.is_some() || booked(&of.id));
     let settings = settings.map(|of| (format!("setting={}", of.id), of.title.as_str(), "setting"));
     let teams = place.teams.iter().map(|of| (format!("team={}", of.id), of.title.as_str(), "team"));
     let mut rows = Vec::new();
@@ -62,6 +64,15 @@ pub fn queues(saved: &Saved, options: &[&str]) -> Vec<Row> {
             if known.iter().flatten().any(|row| row.mean.is_some()) {
                 let rank = rows.len();
                 rows.push(row(saved, options, (&name, &group), format!("{}: {words}", plain(title)), rank));
+            }
+        }
+        for (name, words) in
+            [("slots-attended", "slots attended, %"), ("did-not-attend", "did not attend, %")]
+        {
+            let known = of(saved, options, name, &group);
+            if known.iter().flatten().any(|row| row.mean.is_some()) {
+                let rank = rows.len();
+                rows.push(row(saved, options, (name, &group), format!("{}: {words}", plain(title)), rank));
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::document::grid::Grid;
 use crate::document::plain::{cut, left, plain, right, width, wrapped};
 use crate::document::saved::Saved;
 use crate::document::tables::words::{BASELINE, label, usual};
-use crate::document::tables::{settings, teams, used};
+use crate::document::tables::{appointments, settings, teams, used};
 use crate::metrics::{HEADLINE, Section, in_short, metric};
 
 /// Room for the labels of figures.
@@ -54,6 +54,20 @@ pub fn of_settings(saved: &Saved, folder: &str) -> Option<Block> {
 pub fn of_teams(saved: &Saved, folder: &str) -> Option<Block> {
     let header = ["Teams", "use, %", "tasks waiting", "mean wait, h", "tasks a year"];
     small(saved, "teams", &header, &teams(saved, &[]), folder)
+}
+
+/// Appointments: slots, who came to them, how long they wait.
+pub fn of_appointments(saved: &Saved, folder: &str) -> Option<Block> {
+    let header = [
+        "Appointments",
+        "slots a year",
+        "attended, %",
+        "not attended, %",
+        "waiting",
+        "mean wait, h",
+        "past the slot, min",
+    ];
+    small(saved, "appointments", &header, &appointments(saved, &[]), folder)
 }
 
 /// A grid in as few columns as it needs, without its notes; those where most waits are kept if it has to give way.

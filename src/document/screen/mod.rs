@@ -41,6 +41,7 @@ pub fn screen(saved: &Saved, folder: &Path, metrics: &[String]) -> Result<String
         blocks.extend(levels::figures(saved, &asked, &shown));
         blocks.extend(levels::of_settings(saved, &shown));
         blocks.extend(levels::of_teams(saved, &shown));
+        blocks.extend(levels::of_appointments(saved, &shown));
     } else if !options.is_empty() {
         blocks.extend(what_changes(saved, &options, &asked, &shown));
     }

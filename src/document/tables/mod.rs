@@ -1,5 +1,6 @@
 //! The tables of a document, one a file.
 
+mod appointments;
 mod back_test;
 mod differences;
 mod draws;
@@ -19,10 +20,11 @@ use super::grid::Grid;
 use super::saved::Saved;
 use crate::metrics::{HEADLINE, METRICS, metric};
 use crate::suggest::advice;
+pub(super) use appointments::appointments;
 pub(super) use parts::{settings, teams, used};
 
 /// Names of the tables.
-pub const TABLES: [&str; 14] = [
+pub const TABLES: [&str; 15] = [
     "headline",
     "summary",
     "differences",
@@ -33,6 +35,7 @@ pub const TABLES: [&str; 14] = [
     "back-test",
     "settings",
     "teams",
+    "appointments",
     "options",
     "draws",
     "warnings",
@@ -40,7 +43,7 @@ pub const TABLES: [&str; 14] = [
 ];
 
 /// Those of which options can be chosen.
-const OF_OPTIONS: [&str; 11] = [
+const OF_OPTIONS: [&str; 12] = [
     "headline",
     "summary",
     "differences",
@@ -50,13 +53,14 @@ const OF_OPTIONS: [&str; 11] = [
     "planned",
     "settings",
     "teams",
+    "appointments",
     "options",
     "metrics",
 ];
 /// Those that have a column for each option: of grids only where they are named.
 const WITHOUT_GRIDS: [&str; 5] = ["headline", "differences", "money", "if-not-realised", "metrics"];
 /// Those that show the baseline as one system among others.
-const WITH_BASELINE: [&str; 5] = ["headline", "summary", "settings", "teams", "metrics"];
+const WITH_BASELINE: [&str; 6] = ["headline", "summary", "settings", "teams", "appointments", "metrics"];
 /// Those of which a group can be chosen.
 const OF_GROUPS: [&str; 4] = ["headline", "summary", "differences", "metrics"];
 
@@ -105,8 +109,8 @@ pub fn table(saved: &Saved, name: &str, asked: &Asked) -> Result<Grid, DocumentE
             return Err(DocumentError::Unknown { message, help });
         }
     }
-    // Settings and teams have a row of every system; elsewhere the baseline stands before the options anyhow.
-    let in_rows = ["settings", "teams"].contains(&name);
+    // Settings, teams and appointments have a row of every system; elsewhere the baseline stands before the options anyhow.
+    let in_rows = ["settings", "teams", "appointments"].contains(&name);
     let named =
         asked.options.iter().map(String::as_str).filter(|option| in_rows || *option != words::BASELINE);
     let named: Vec<&str> = named.collect();
@@ -126,6 +130,7 @@ pub fn table(saved: &Saved, name: &str, asked: &Asked) -> Result<Grid, DocumentE
     let nothing = match name {
         "settings" => "No setting was used.",
         "teams" => "No team worked.",
+        "appointments" => "No setting has sessions with slots.",
         "options" => "The run has no options.",
         "response-surface" => "No option of the run is of a grid ([[grid]]).",
         "planned" => "Nothing is claimed of the options of the run.",
@@ -173,6 +178,7 @@ fn named_table(
         "back-test" => Ok(back_test::back_test(saved)),
         "settings" => Ok(parts::settings(saved, named)),
         "teams" => Ok(parts::teams(saved, named)),
+        "appointments" => Ok(appointments::appointments(saved, named)),
         "options" => Ok(options::options(saved, options)),
         "draws" => Ok(draws::draws(saved)),
         "warnings" => Ok(warnings::warnings(saved)),

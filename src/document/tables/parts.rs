@@ -17,8 +17,9 @@ pub fn settings(saved: &Saved, options: &[&str]) -> Grid {
         rows(saved, options, &saved.run.place.settings, "setting", |system, of, group| {
             let limit = saved.places(system, of);
             let mut row = vec![places(limit)];
-            // Nobody waits to enter a setting without limit.
-            let shown = if limit.is_none() { 1 } else { figures.len() };
+            // Nobody waits to enter a setting without limit, but for a slot.
+            let booked = saved.level(system, "slots", group).is_some();
+            let shown = if limit.is_none() && !booked { 1 } else { figures.len() };
             row.extend(figures.iter().enumerate().map(|(at, name)| {
                 if at < shown { level(saved, system, name, group) } else { String::new() }
             }));

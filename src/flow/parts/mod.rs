@@ -2,6 +2,7 @@
 
 pub mod at_once;
 pub mod classes;
+pub mod diary;
 pub mod ids;
 pub mod load;
 pub mod marks;

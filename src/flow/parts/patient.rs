@@ -3,6 +3,7 @@
 use super::ids::{BesideId, FollowUpId, InstanceId, KeptId, PatientId};
 use crate::engine::event_list::EventNumber;
 use crate::engine::optional::Optional;
+use crate::engine::random::Draw;
 use crate::engine::{Duration, Time};
 use crate::model::{Admission, Delay};
 use crate::plan::{Attributes, PatientProfile, RouteId, SettingId, StayId};
@@ -152,17 +153,24 @@ pub struct History {
 }
 
 impl Patient {
-    /// A new patient who is nowhere yet.
-    pub fn new(seed: u64, profile: &PatientProfile) -> Self {
+    /// The random numbers of a purpose, in the present lap.
+    #[inline]
+    pub fn draw(&self, purpose: u32) -> Draw {
+        Draw::new(self.seed, purpose, u64::from(self.lap))
+    }
+
+    /// A new patient who is nowhere yet; in line, so that the record is filled where it lies.
+    #[inline(always)]
+    pub fn new(seed: u64, profile: &PatientProfile, attributes: Attributes, ticket: u32) -> Self {
         Self {
             seed,
-            attributes: profile.attributes,
+            attributes,
             lap: 0,
             state: State::Outside,
             stay: Optional::NONE,
             setting: Optional::NONE,
             units: 0,
-            ticket: 0,
+            ticket,
             route: Optional::NONE,
             open_choices: 0,
             last_choice: 0,

@@ -24,10 +24,14 @@ pub struct SettingState {
     pub admits: bool,
     /// Whether its level and its queue are watched: it has escalation capacity, or diverts.
     pub watched: bool,
+    /// Whether its places are cleaned after a patient.
+    pub cleaned: bool,
     /// Whether it diverts now.
     pub diverting: bool,
     /// Whether places in it may be taken from others.
     pub pre_emption: bool,
+    /// Whether patients are booked into it.
+    pub has_diary: bool,
     /// Patients holding units here.
     pub holders: u32,
     /// Of them, those who are waiting for another setting (places held beside the main one not counted).
@@ -40,6 +44,12 @@ pub struct SettingState {
 }
 
 impl SettingState {
+    /// Whether somebody waits who is not about to be served.
+    #[inline]
+    pub fn is_waited_for(&self) -> bool {
+        !self.listed && self.queue.live() > 0
+    }
+
     /// Units that nobody uses.
     pub fn free(&self) -> i64 {
         self.core + self.extra - self.in_use - self.cleaning

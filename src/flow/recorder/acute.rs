@@ -198,9 +198,8 @@ impl Acute {
         month: Option<usize>,
         update: impl Fn(&mut AcuteCounts),
     ) {
-        for view in views {
-            update(&mut self.views[view]);
-        }
+        // By `for_each` a chain of views is three steps; a loop asks at each where in the chain it is.
+        views.for_each(|view| update(&mut self.views[view]));
         if let Some(month) = month {
             update(&mut self.months[month]);
         }
@@ -288,9 +287,7 @@ impl Acute {
 
     /// An emergency patient takes (1) or leaves (-1) an acute bed.
     pub fn emergency_in_beds(&mut self, views: impl Iterator<Item = usize>, change: i64, now: Time) {
-        for view in views {
-            self.emergency_in_beds[view].add(change, now);
-        }
+        views.for_each(|view| self.emergency_in_beds[view].add(change, now));
     }
 
     /// A patient joins the waiting list, and that of a site.

@@ -69,6 +69,7 @@ impl Recorder<'_> {
         self.beds(&mut out, end);
         self.whole_system(&mut out);
         self.each_setting(&mut out, end);
+        self.each_diary(&mut out);
         self.each_team(&mut out, end);
         self.week_rhythm(&mut out);
         // A scheme may set a standard that the baseline does not have.
@@ -415,6 +416,22 @@ impl Recorder<'_> {
             out.add("setting-wait-mean", &group, record.waits.mean.mean() / HOUR.as_f64());
             let waits = if record.alone { &self.settings[stay.setting.index()].waits } else { &record.waits };
             out.add("setting-wait-p95", &group, waits.quantile(0.95) / 3600.0);
+        }
+    }
+
+    fn each_diary(&self, out: &mut Columns) {
+        for (setting, record) in self.plan.settings.iter().zip(&self.diaries) {
+            let Some(diary) = &setting.diary else { continue };
+            let group = format!("setting={}", setting.id);
+            let groups =
+                diary.sessions.iter().map(|session| part_of(&group, &format!("session={}", session.id)));
+            let all = std::iter::once((group.clone(), record.total()));
+            for (group, counts) in all.chain(groups.zip(record.sessions.iter().copied())) {
+                out.add("slots", &group, self.a_year(counts.slots as f64));
+                out.add("slots-attended", &group, percent(counts.attended, counts.slots));
+                out.add("did-not-attend", &group, percent(counts.missed, counts.attended + counts.missed));
+            }
+            out.add("wait-past-slot", &group, record.past_slot.mean() / MINUTE.as_f64());
         }
     }
 

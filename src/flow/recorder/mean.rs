@@ -9,6 +9,7 @@ pub struct Mean {
 
 impl Mean {
     /// Adds an observation.
+    #[inline]
     pub fn add(&mut self, value: f64) {
         self.number += 1;
         self.sum += value;

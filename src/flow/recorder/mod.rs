@@ -7,9 +7,10 @@
 //! part of its history inside the period.
 //!
 //! `statistics` hears what happens and asks `views` which groups a patient belongs to; `spells` says when an acute spell begins
-//! and ends, `teams` hears of tasks; `acute`, `delays`, `settings`, `blocks`, `rhythm`, `moves` and `daily` count, `mean` and `calendar` help; `columns` names what was counted.
+//! and ends, `teams` hears of tasks, `appointments` of slots; `acute`, `delays`, `settings`, `blocks`, `rhythm`, `moves` and `daily` count, `mean` and `calendar` help; `columns` names what was counted.
 
 mod acute;
+mod appointments;
 mod blocks;
 mod calendar;
 mod columns;

@@ -62,7 +62,7 @@ impl Moves {
     }
 }
 
-/// Which of the counts some route, further choice, interruption or lost patience can make.
+/// Which of the counts some route, further choice, interruption, lost patience or missed appointment can make.
 fn known(plan: &Plan, columns: usize) -> Vec<bool> {
     let mut known = vec![false; (plan.settings.len() + 1) * columns];
     let mut mark = |row: usize, route: &RoutePlan| {
@@ -98,5 +98,29 @@ fn known(plan: &Plan, columns: usize) -> Vec<bool> {
         let patience = plan.tasks[stay.tasks.range()].iter().filter_map(|task| task.patience.as_ref());
         patience.for_each(|patience| mark(row, &plan.routes[patience.route.index()]));
     }
+    mark_missed(plan, columns, &mut known);
     known
+}
+
+/// From wherever patients come to an appointment, those who do not attend it may go where that leads, to the next appointment too.
+fn mark_missed(plan: &Plan, columns: usize, known: &mut [bool]) {
+    let missed: Vec<(usize, usize)> = (plan.stays.iter())
+        .filter_map(|stay| {
+            let to = plan.routes[stay.appointment()?.missed_route?.index()].first.to;
+            let column = match to {
+                Destination::Stay { stay, .. } => plan.stays[stay.index()].setting.index(),
+                Destination::Exit(exit) => plan.settings.len() + exit.index(),
+            };
+            Some((stay.setting.index(), column))
+        })
+        .collect();
+    let mut more = true;
+    while more {
+        more = false;
+        for row in known.chunks_mut(columns) {
+            for &(from, to) in &missed {
+                more |= row[from] && !std::mem::replace(&mut row[to], true);
+            }
+        }
+    }
 }

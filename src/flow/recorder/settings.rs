@@ -3,6 +3,7 @@
 use super::mean::Mean;
 use crate::engine::clock::{Duration, SECOND, Time};
 use crate::engine::level::Level;
+use crate::plan::{DiaryPlan, Plan};
 use hdrhistogram::Histogram;
 
 /// Statistics of a setting, laid out by cache line (64 bytes): what every move writes, what waiting writes, the
@@ -66,6 +67,7 @@ impl SettingRecord {
         }
     }
 
+    #[inline(always)]
     pub fn wait(&mut self, class: usize, waited: Duration) {
         self.waits.add(waited);
         if let Some(class) = self.classes.get_mut(class) {
@@ -101,17 +103,23 @@ pub struct Waits {
 }
 
 impl Waits {
+    #[inline(always)]
     pub fn add(&mut self, waited: Duration) {
         self.mean.add(waited.as_f64());
         // Most wait not at all; they are entered together at the end.
         if waited > Duration::ZERO {
-            self.waited += 1;
-            if self.seconds.is_none() {
-                self.seconds = duration_histogram().map(Box::new);
-            }
-            if let Some(seconds) = &mut self.seconds {
-                seconds.record((waited / SECOND) as u64).ok();
-            }
+            self.enter(waited);
+        }
+    }
+
+    #[inline(never)]
+    fn enter(&mut self, waited: Duration) {
+        self.waited += 1;
+        if self.seconds.is_none() {
+            self.seconds = duration_histogram().map(Box::new);
+        }
+        if let Some(seconds) = &mut self.seconds {
+            seconds.record((waited / SECOND) as u64).ok();
         }
     }
 
@@ -132,6 +140,47 @@ pub struct StayRecord {
     pub waits: Waits,
     /// Whether nobody else enters its setting: then the waits of the setting are its own, and are not kept twice.
     pub alone: bool,
+}
+
+/// Statistics of the diary of a setting.
+#[derive(Debug, Clone, Default)]
+pub struct DiaryRecord {
+    /// By session.
+    pub sessions: Vec<SessionRecord>,
+    /// From the slot to the place, of those who attended.
+    pub past_slot: Mean,
+}
+
+/// Statistics of a session.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SessionRecord {
+    /// Patients that the slots which came were for.
+    pub slots: u64,
+    pub attended: u64,
+    pub missed: u64,
+}
+
+impl DiaryRecord {
+    /// A record for every setting; without sessions where nobody is booked.
+    pub fn all(plan: &Plan) -> Vec<Self> {
+        let sessions = |diary: &DiaryPlan| vec![SessionRecord::default(); diary.sessions.len()];
+        let record = |sessions| Self { sessions, past_slot: Mean::default() };
+        plan.settings
+            .iter()
+            .map(|setting| record(setting.diary.as_deref().map_or_else(Vec::new, sessions)))
+            .collect()
+    }
+
+    /// All sessions together.
+    pub fn total(&self) -> SessionRecord {
+        let mut total = SessionRecord::default();
+        for session in &self.sessions {
+            total.slots += session.slots;
+            total.attended += session.attended;
+            total.missed += session.missed;
+        }
+        total
+    }
 }
 
 /// Statistics of a team; the first cache line is what every task writes.

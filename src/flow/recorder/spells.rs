@@ -11,6 +11,7 @@ use crate::plan::SettingId;
 
 impl Recorder<'_> {
     /// Begins an acute spell unless one is under way.
+    #[inline(never)]
     pub(super) fn begin_spell(
         &mut self,
         patient: &mut Patient,

@@ -7,7 +7,7 @@ use super::daily::{Beds, Daily};
 use super::delays::Delays;
 use super::moves::Moves;
 use super::rhythm::Rhythm;
-use super::settings::{SettingRecord, StayRecord, TeamRecord};
+use super::settings::{DiaryRecord, SettingRecord, StayRecord, TeamRecord};
 use super::views::Views;
 use crate::engine::clock::{DAY, Duration, HOUR, Time};
 use crate::engine::level::Level;
@@ -43,6 +43,7 @@ pub struct Recorder<'a> {
     pub(super) settings: Vec<SettingRecord>,
     pub(super) stays: Vec<StayRecord>,
     pub(super) teams: Vec<TeamRecord>,
+    pub(super) diaries: Vec<DiaryRecord>,
     /// Tasks finished in time, and all, by task of the plan.
     pub(super) standards: Vec<(u64, u64)>,
     /// By counter and view.
@@ -86,6 +87,7 @@ impl<'a> Recorder<'a> {
                 .map(|stay| StayRecord { alone: is_alone(plan, stay), ..StayRecord::default() })
                 .collect(),
             teams: plan.teams.iter().map(|team| TeamRecord::new(from, &team.classes)).collect(),
+            diaries: DiaryRecord::all(plan),
             standards: vec![(0, 0); plan.tasks.len()],
             counters: vec![vec![0; views.names.len()]; plan.counters.len()],
             acute: Acute::new(views.names.len(), views.sites.len(), months, from),
@@ -170,6 +172,7 @@ impl<'a> Recorder<'a> {
     }
 
     /// Patient `number` is placed in a setting.
+    #[inline(always)]
     pub fn enters(
         &mut self,
         number: PatientId,
@@ -200,20 +203,15 @@ impl<'a> Recorder<'a> {
             self.acute.emergency_in_beds(self.views.of(&patient.attributes, Optional::some(setting)), 1, now);
         }
         let care_home = matches!(kind, SettingKind::ResidentialHome | SettingKind::NursingHome);
-        if care_home && !patient.history.care_home && entering == Entering::New && self.measured(now) {
-            self.comes_to_live_in_a_care_home(patient, setting);
+        if care_home || patient.history.care_home {
+            let new = entering == Entering::New && self.measured(now);
+            self.lives_in_a_care_home(patient, setting, care_home, new);
         }
-        patient.history.care_home = care_home || (patient.history.care_home && patient.kept.is_some());
-        match kind {
-            SettingKind::WaitingList if patient.history.listed_since.is_none() => {
-                patient.history.listed_since = Optional::some(now);
-                patient.history.listed_in = Optional::some(setting);
-                self.acute.joins_list(self.views.site(setting), now);
-            }
-            SettingKind::WaitingList => {}
+        if kind == SettingKind::WaitingList {
+            self.joins_list(patient, setting, now);
+        } else if patient.kept.is_none() {
             // Whoever keeps a place on the list comes back to it.
-            _ if patient.kept.is_none() => self.leaves_list(patient),
-            _ => {}
+            self.leaves_list(patient);
         }
         if at_start || entering == Entering::Back || !self.measured(now) {
             return;
@@ -226,22 +224,57 @@ impl<'a> Recorder<'a> {
         self.acute.urgent_care += u64::from(kind == SettingKind::UrgentCare);
     }
 
-    fn leaves_list(&mut self, patient: &mut Patient) {
-        if let Some(since) = patient.history.listed_since.take() {
-            let site = patient.history.listed_in.get().and_then(|setting| self.views.site(setting));
-            self.acute.leaves_list(site, since);
+    #[inline(never)]
+    fn lives_in_a_care_home(
+        &mut self,
+        patient: &mut Patient,
+        setting: SettingId,
+        care_home: bool,
+        new: bool,
+    ) {
+        if care_home && !patient.history.care_home && new {
+            self.comes_to_live_in_a_care_home(patient, setting);
+        }
+        patient.history.care_home = care_home || (patient.history.care_home && patient.kept.is_some());
+    }
+
+    #[inline(never)]
+    fn joins_list(&mut self, patient: &mut Patient, setting: SettingId, now: Time) {
+        if patient.history.listed_since.is_none() {
+            patient.history.listed_since = Optional::some(now);
+            patient.history.listed_in = Optional::some(setting);
+            self.acute.joins_list(self.views.site(setting), now);
         }
     }
 
+    #[inline(always)]
+    fn leaves_list(&mut self, patient: &mut Patient) {
+        if patient.history.listed_since.is_some() {
+            self.off_the_list(patient);
+        }
+    }
+
+    #[inline(never)]
+    fn off_the_list(&mut self, patient: &mut Patient) {
+        let Some(since) = patient.history.listed_since.take() else { return };
+        let site = patient.history.listed_in.get().and_then(|setting| self.views.site(setting));
+        self.acute.leaves_list(site, since);
+    }
+
     /// A patient leaves a setting (the place may be kept).
+    #[inline(always)]
     pub fn leaves(&mut self, patient: &Patient, setting: SettingId, now: Time) {
+        if patient.history.spell_admission == Admission::Emergency {
+            self.emergency_patient_leaves(patient, setting, now);
+        }
+    }
+
+    #[inline]
+    fn emergency_patient_leaves(&mut self, patient: &Patient, setting: SettingId, now: Time) {
         let kind = self.plan.settings[setting.index()].kind;
-        if class_of(kind) == Class::Acute && patient.history.spell_admission == Admission::Emergency {
-            self.acute.emergency_in_beds(
-                self.views.of(&patient.attributes, Optional::some(setting)),
-                -1,
-                now,
-            );
+        if class_of(kind) == Class::Acute {
+            let views = self.views.of(&patient.attributes, Optional::some(setting));
+            self.acute.emergency_in_beds(views, -1, now);
         }
     }
 
@@ -257,6 +290,7 @@ impl<'a> Recorder<'a> {
     }
 
     /// A patient leaves the system from a setting (none: from a waiting room).
+    #[inline(always)]
     pub fn exits(&mut self, patient: &mut Patient, setting: Optional<SettingId>, exit: ExitId, now: Time) {
         let kind = self.plan.exits[exit.index()].kind;
         self.end_attendance(patient, false, now);
@@ -281,6 +315,7 @@ impl<'a> Recorder<'a> {
     }
 
     /// The units of a setting in use have changed.
+    #[inline(always)]
     pub fn in_use(&mut self, setting: SettingId, units: i64, now: Time) {
         self.settings[setting.index()].in_use.set(units, now);
     }
@@ -296,6 +331,7 @@ impl<'a> Recorder<'a> {
     }
 
     /// One more (1) or fewer (-1) of this priority waits for a setting.
+    #[inline]
     pub fn queue(&mut self, setting: SettingId, class: usize, change: i64, now: Time) {
         let setting = &mut self.settings[setting.index()];
         setting.queue.add(change, now);
@@ -305,6 +341,7 @@ impl<'a> Recorder<'a> {
     }
 
     /// A patient of this priority enters a setting after this wait.
+    #[inline(always)]
     pub fn waited(&mut self, setting: SettingId, stay: StayId, class: usize, waited: Duration, now: Time) {
         if self.measured(now) {
             self.settings[setting.index()].wait(class, waited);

@@ -23,7 +23,7 @@ use std::fmt::{self, Display};
 pub const MOST_ROWS: usize = 65_535;
 /// Most routes, tasks or interruptions of all stays and their versions together.
 const MOST_PARTS: usize = u32::MAX as usize;
-/// Most tasks of a stay: each is a bit of a word.
+/// Most tasks of a stay, and most sessions of a setting: each is a bit of a word.
 const MOST_TASKS: usize = 64;
 /// Most other settings that a stay holds, and most interruptions of a stay: patients count them in a byte.
 const MOST_BESIDE: usize = 255;
@@ -289,6 +289,8 @@ impl Check<'_> {
             if let Some(escalation) = &setting.escalation {
                 self.between(&format_args!("{what}: notice"), escalation.notice, 0.0, f64::MAX);
             }
+            self.at_most(setting.sessions.len(), &format_args!("sessions of {what}"), MOST_TASKS, "");
+            setting.sessions.iter().for_each(|session| self.condition(&what, &session.who));
             for group in &setting.start {
                 self.within(&what, "stay", group.stay, model.stays.len());
                 self.within(&what, "cohort", group.cohort, model.cohorts.len());

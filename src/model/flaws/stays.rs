@@ -52,6 +52,13 @@ impl Check<'_> {
         if let Some(PutOut::Goes(to)) = stay.put_out {
             self.target(what, to);
         }
+        if let Some(appointment) = &stay.appointment {
+            appointment.missed_to.into_iter().for_each(|to| self.target(what, to));
+            for (who, chance) in &appointment.missed {
+                self.condition(what, who);
+                self.between(&format_args!("{what}: chance not to attend"), *chance, 0.0, 1.0);
+            }
+        }
         self.routes(what, &stay.routes);
     }
 

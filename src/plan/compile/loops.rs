@@ -105,7 +105,8 @@ fn targets_of_stay(stay: &crate::model::Stay) -> Vec<usize> {
         .interruptions
         .iter()
         .filter_map(|interruption| interruption.to)
-        .chain(stay.tasks.iter().filter_map(|task| task.patience.as_ref().map(|(_, to)| *to)));
+        .chain(stay.tasks.iter().filter_map(|task| task.patience.as_ref().map(|(_, to)| *to)))
+        .chain(stay.appointment.as_ref().and_then(|appointment| appointment.missed_to));
     targets.extend(others.filter_map(stay_of));
     targets.extend(match stay.put_out {
         Some(PutOut::Goes(to)) => stay_of(to),

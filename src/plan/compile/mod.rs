@@ -1,5 +1,6 @@
 //! Compiles a checked model into a plan.
 
+mod appointments;
 mod compiler;
 mod loops;
 mod names;

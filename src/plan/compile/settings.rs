@@ -32,7 +32,7 @@ impl Compiler<'_> {
         of: LaneOf,
     ) -> u32 {
         let index = match of {
-            LaneOf::Capacity(setting) | LaneOf::Admits(setting) => setting.index(),
+            LaneOf::Capacity(setting) | LaneOf::Admits(setting) | LaneOf::Diary(setting) => setting.index(),
             LaneOf::Heads(team) => team.index(),
         };
         let schemes: Vec<&LevelChange> =
@@ -63,6 +63,8 @@ impl Compiler<'_> {
             admits.is_none_or(|table| self.lane(table, &schemes.openings, LaneOf::Admits(number)) > 0);
         let has_hours = !admits || self.lanes.len() > lanes_before;
         let levels = self.queue_levels(index);
+        // Nobody waits for what takes everybody at once.
+        let somebody_waits = max_capacity != UNLIMITED || has_hours || !setting.sessions.is_empty();
         SettingPlan {
             id: setting.id.clone(),
             name: setting.name.clone(),
@@ -87,9 +89,9 @@ impl Compiler<'_> {
             turnaround: setting.turnaround.as_ref().map(|cleaning| Box::new(Sampler::new(cleaning))),
             turnaround_purpose: self.names.key(&format!("setting {} turnaround", setting.id)),
             priorities: lines(&levels),
-            // Nobody waits for what takes everybody.
-            classes: if max_capacity != UNLIMITED || has_hours { classes(levels) } else { Vec::new() },
+            classes: if somebody_waits { classes(levels) } else { Vec::new() },
             start: self.start_groups(setting),
+            diary: self.diary(index, setting),
         }
     }
 

@@ -102,8 +102,9 @@ impl Compiler<'_> {
             or_after: load.or_after.map(ticks),
             place: index as u32,
         });
-        let some = stay.pre_empts || put_out.is_some() || load.is_some();
-        some.then(|| Box::new(StayMore { pre_empts: stay.pre_empts, put_out, load }))
+        let appointment = stay.appointment.as_ref().map(|appointment| self.appointment(index, appointment));
+        let some = stay.pre_empts || put_out.is_some() || load.is_some() || appointment.is_some();
+        some.then(|| Box::new(StayMore { pre_empts: stay.pre_empts, put_out, load, appointment }))
     }
 
     /// A task of those of a stay, or of a version of it.

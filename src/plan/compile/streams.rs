@@ -57,7 +57,7 @@ impl Compiler<'_> {
     }
 
     /// The start of the run.
-    fn begins(&self) -> Time {
+    pub(super) fn begins(&self) -> Time {
         Time::START + HOUR * i64::from(self.model.scenario.begins_hour)
     }
 

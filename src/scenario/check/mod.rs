@@ -1,5 +1,6 @@
 //! The model as a system: what nobody reaches, what nobody can leave, what can never have room.
 
+mod appointments;
 mod idle;
 mod room;
 
@@ -47,6 +48,7 @@ pub(crate) fn check(model: &Model, tree: &Table, baseline: Option<&Table>, repor
     check.interrupting(&reached, report);
     check.kept_in_vain(report);
     check.diverting(report);
+    check.appointments(report);
     size::check(model, tree, report);
     if baseline.is_none() {
         check.changes_of_nothing(report);
@@ -110,6 +112,7 @@ fn cut_short(stay: &Stay) -> impl Iterator<Item = Destination> + '_ {
     interruptions
         .chain(put_out_to(stay))
         .chain(stay.tasks.iter().filter_map(|task| task.patience.as_ref().map(|(_, to)| *to)))
+        .chain(stay.appointment.as_ref().and_then(|appointment| appointment.missed_to))
 }
 
 impl Check<'_> {

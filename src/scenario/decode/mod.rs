@@ -3,6 +3,7 @@
 //! Decoders run after [`crate::scenario::validate`], which has reported wrong types, leaf values and ids. They
 //! report only what needs several values to judge, and stay silent about the rest.
 
+mod appointment;
 pub(crate) mod combinations;
 mod context;
 pub(crate) mod csv;

@@ -92,6 +92,7 @@ impl Decode<'_> {
                 None => None,
             },
             admits: admits.map(|base| Timetable { base, changes: Vec::new() }),
+            sessions: self.sessions(fields),
             start,
             id,
         })

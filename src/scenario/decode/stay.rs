@@ -35,6 +35,7 @@ impl Decode<'_> {
             pre_empts: fields.flag("pre-empts"),
             put_out: self.put_out(fields),
             load: self.load(fields),
+            appointment: self.appointment(fields),
             length: length?,
             length_scale: fields.number("length-scale")?,
             ends_at: self.ends_at(fields),

@@ -14,7 +14,7 @@ use crate::scenario::load::Loaded;
 use crate::scenario::text::values::{show, show_duration};
 use crate::scenario::timetable;
 use crate::scenario::units::{counted, plural};
-use crate::scenario::workload::mean_heads;
+use crate::scenario::workload::{mean_heads, slots_a_day};
 
 /// A description of the system: what there is, how much of it, and what it is expected to carry.
 #[must_use]
@@ -114,7 +114,12 @@ pub fn describe(loaded: &Loaded) -> String {
             .filter(|share| *share > 0.0)
             .map_or_else(String::new, |share| format!(", {:.0} % go to further choices", 100.0 * share));
         let room = expected.as_ref().and_then(|expected| expected.room.get(index).copied().flatten());
-        let load = load(units, room.unwrap_or(0.0)) + &elsewhere;
+        let asked = expected.as_ref().and_then(|expected| expected.slots.get(index)).copied();
+        let slots = asked.filter(|_| !setting.sessions.is_empty()).map_or_else(String::new, |asked| {
+            let there = slots_a_day(model, setting);
+            format!(", {:.0} % of {:.1} slots a week", 100.0 * asked / there, 7.0 * there)
+        });
+        let load = load(units, room.unwrap_or(0.0)) + &elsewhere + &slots;
         vec![setting.id.clone(), setting.kind.word().into(), capacity, load]
     });
     table(&mut text, "Settings", &["setting", "kind", "capacity", "expected load"], rows.collect());

@@ -8,8 +8,12 @@ use super::top::top_level;
 pub(crate) const KINDS: [&str; 5] = ["setting", "team", "stay", "stream", "attribute"];
 
 /// Key of a change, the list it speaks of, and the key by which its items are named.
-pub(crate) const PARTS: [(&str, &str, &str); 3] =
-    [("task", "tasks", "id"), ("route", "routes", "to"), ("interruption", "interruptions", "id")];
+pub(crate) const PARTS: [(&str, &str, &str); 4] = [
+    ("task", "tasks", "id"),
+    ("route", "routes", "to"),
+    ("interruption", "interruptions", "id"),
+    ("session", "sessions", "id"),
+];
 
 /// Keys that no scheme changes: other tables refer to them, or they decide what the numbers mean.
 pub(crate) const FIXED: [&str; 7] = ["id", "kind", "like", "start", "remove", "source", "assumption"];

@@ -62,6 +62,7 @@ const CHANGE_KEYS: &[Key] = &[
     key("route", TABLES, "of the stay or stream: the routes to these stays or exits")
         .more("every route that leads there is meant, and every table named must have one"),
     key("interruption", TABLES, "of the stay: these interruptions"),
+    key("session", TABLES, "of the setting: these sessions"),
     key("set", ValueKind::Changes(Change::Set), "keys and their new values")
         .more("setting one of several alternatives (`rate`, `timetable`; `to`, `routes`; `rota`, `heads`) drops the others"),
     key("multiply", ValueKind::Changes(Change::Multiply), "keys and the factors on their values").more("0 or more"),
@@ -71,14 +72,14 @@ const CHANGE_KEYS: &[Key] = &[
         "`add = { length = \"-12 h\" }, least = { length = \"1 h\" }`: who would stay less stays an hour; after all \
          summands, the highest of several holds",
     ),
-    key("append", ValueKind::Changes(Change::Append), "new tasks, routes or interruptions")
-        .more("`{ tasks = […], routes = […], interruptions = […] }`"),
-    key("remove", ValueKind::Flag, "true: drop these tasks, routes or interruptions"),
+    key("append", ValueKind::Changes(Change::Append), "new tasks, routes, interruptions or sessions")
+        .more("`{ tasks = […], routes = […], interruptions = […] }`, of a setting `{ sessions = […] }`"),
+    key("remove", ValueKind::Flag, "true: drop these tasks, routes, interruptions or sessions"),
 ];
 
 const CHANGE_CHOICES: &[OneOf] = &[
     OneOf { keys: &["setting", "team", "stay", "stream", "attribute"], required: true },
-    OneOf { keys: &["task", "route", "interruption"], required: false },
+    OneOf { keys: &["task", "route", "interruption", "session"], required: false },
 ];
 
 pub(crate) static CHANGE: TableSpec = TableSpec {

@@ -1,7 +1,7 @@
 //! `[[setting]]`.
 
 use super::kinds::{OneOf, Space, TableSpec, ValueKind, key, must};
-use super::shared::{ADMISSION, ATTRIBUTES, FROM, NO_CHOICE, POSITIVE, TARGET, UNTIL};
+use super::shared::{ADMISSION, ATTRIBUTES, FOR, FROM, NO_CHOICE, POSITIVE, TARGET, UNTIL};
 use crate::model::{self, Named, words};
 use crate::scenario::limits::{COUNTED, PRESENT};
 
@@ -40,6 +40,9 @@ pub(crate) static SETTING: TableSpec = TableSpec {
         key("admits", ValueKind::Openings, "hours in which new patients are taken")
             .words("always")
             .more("`{ mon-fri = \"09:00-17:00\", bank-holiday = \"none\" }`"),
+        key("sessions", ValueKind::List(&ValueKind::Table(&SESSION), 0, 64), "slots into which patients are booked").more(
+            "`[ { id = \"morning\", slots = { mon-fri = \"09:00-12:00 every 20 min x 2\" } } ]`; see [appointments](#appointments)",
+        ),
         key("start", ValueKind::List(&ValueKind::Table(&START), 0, 10_000), "who is there when the run begins").more(
             "with its warm-up. `[ { stay = \"p2\", cohort = \"x\", present = 97, waiting = 31, remaining = \
              \"equilibrium\" } ]`. More than there are places on the first day is warned of: nobody is moved out, and \
@@ -76,6 +79,28 @@ pub(crate) static ESCALATION: TableSpec = TableSpec {
         key("waiting-closes-at", ValueKind::Whole(0, 1_000_000), "patients waiting at which they close")
             .more("below `waiting-opens-at`; with both pairs they open at either level, and close when both have fallen"),
         key("notice", ValueKind::Duration, "time before they open").duration(0.0),
+    ],
+    one_of: NO_CHOICE,
+};
+
+pub(crate) static SESSION: TableSpec = TableSpec {
+    name: "session",
+    doc: "slots of one sort, into which patients are booked",
+    keys: &[
+        must("id", ValueKind::Id, "unique in the setting"),
+        must("slots", ValueKind::Departures, "when they are, and how many are booked into each")
+            .more("`{ tue = [\"09:00 x 2\", \"09:40-12:00 every 20 min x 1\"] }`"),
+        FOR.more("who alone is booked into them, but for those released"),
+        key(
+            "released",
+            ValueKind::Duration,
+            "how long before its time a slot kept for some (`for`) can be booked by all",
+        )
+        .words("never"),
+        key("booked-ahead", ValueKind::Duration, "how long before its time a slot can be booked at most")
+            .words("however long"),
+        FROM.words("the start of the run"),
+        UNTIL,
     ],
     one_of: NO_CHOICE,
 };

@@ -270,6 +270,44 @@ pub(crate) fn span(text: &str, counted: bool, parts: bool) -> Result<Shift, Wron
     }
 }
 
+/// Times such as `"07:30 x 12"`, or `"09:00-12:00 every 20 min x 2"`: 09:00, 09:20 and so on until before 12:00.
+pub(crate) fn instants(text: &str, counted: bool) -> Result<Vec<(u16, u32)>, Wrong> {
+    let Some((span, rest)) = text.split_once(" every ") else { return Ok(vec![instant(text, counted)?]) };
+    let (gap, count) = times(rest, false)?;
+    if gap.trim().parse::<f64>().is_ok() {
+        return Err(Wrong::new(format!("`every {gap}` has no unit"))
+            .help(format!("write it as \"{span} every {gap} min x 2\"")));
+    }
+    let minutes = duration_text(gap)? / MINUTE;
+    if minutes < 1.0 || minutes.fract() != 0.0 {
+        return Err(Wrong::new(format!("`every {gap}` is not a number of whole minutes"))
+            .help("write it as \"09:00-12:00 every 20 min x 2\""));
+    }
+    let example = |hours: &str| format!("write it as \"{hours} every {gap} x 2\"");
+    let Some((from, to)) = span.split_once(['-', '–']) else {
+        return Err(Wrong::new(format!("`{span}` is not a span of hours")).help(example("09:00-12:00")));
+    };
+    let (from, to) = (clock(from)?, clock(to)?);
+    if to <= from {
+        return Err(Wrong::new(format!("the span `{span}` ends before it starts"))
+            .help("end it at 24:00 at the latest, and write what follows under the next day"));
+    }
+    let count = match (count, counted) {
+        (Some(count), true) => count as u32,
+        (None, false) => 1,
+        (None, true) => {
+            return Err(Wrong::new(format!("`{text}` does not say how many"))
+                .help(format!("add \" x N\": \"{text} x 2\"")));
+        }
+        (Some(_), false) => {
+            return Err(
+                Wrong::new("these times have no number").help(format!("write only \"{span} every {gap}\""))
+            );
+        }
+    };
+    Ok((from..to).step_by(minutes as usize).map(|minute| (minute, count)).collect())
+}
+
 /// A time such as `"07:30 x 12"`; without a number when `counted` is false.
 pub(crate) fn instant(text: &str, counted: bool) -> Result<(u16, u32), Wrong> {
     let (time, count) = times(text, false)?;

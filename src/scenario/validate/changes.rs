@@ -44,7 +44,7 @@ impl Walk<'_> {
         if let Some(entry) = table.entry("remove") {
             any = true;
             if !of_parts {
-                let help = "name the task, route or interruption to drop";
+                let help = "name the task, route, interruption or session to drop";
                 self.report.error_help(entry.key_place, "`remove` needs a part", help);
             }
         }

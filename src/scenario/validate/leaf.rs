@@ -200,7 +200,7 @@ impl Walk<'_> {
         &mut self,
         node: &mut Node,
         context: &Context,
-        read: &dyn Fn(&str) -> Result<Value, Wrong>,
+        read: &dyn Fn(&str) -> Result<Vec<Value>, Wrong>,
     ) {
         let provenance = node.table().map_or(Provenance::None, |t| provenance_of(t, &context.provenance));
         let table = node.table_mut().map(|table| table.entries.as_mut_slice()).unwrap_or_default();
@@ -221,20 +221,24 @@ impl Walk<'_> {
             days.iter().for_each(|day| named[*day] = true);
             let texts = entry.node.items_mut();
             let alone = texts.len() == 1;
+            let mut more: Vec<Node> = Vec::new();
             for node in texts {
                 match &node.value {
                     Value::Text(text) if text.trim() == "none" && alone => {}
                     Value::Text(text) => {
-                        let read = read(text).and_then(|value| match value {
-                            Value::Span(span)
-                                if span.to <= span.from && entry.key == values::BANK_HOLIDAY =>
-                            {
-                                Err(Wrong::new("a shift of a bank holiday cannot go beyond its midnight")
-                                    .help("end it at 24:00: what follows is a shift of an ordinary day"))
+                        let over_midnight =
+                            |value: &Value| matches!(value, Value::Span(span) if span.to <= span.from);
+                        let read = read(text).and_then(|read| {
+                            if entry.key != values::BANK_HOLIDAY || !read.iter().any(over_midnight) {
+                                return Ok(read);
                             }
-                            value => Ok(value),
+                            Err(Wrong::new("a shift of a bank holiday cannot go beyond its midnight")
+                                .help("end it at 24:00: what follows is a shift of an ordinary day"))
                         });
-                        node.value = self.report.take(node.place, read).unwrap_or(node.value.clone());
+                        let mut read = self.report.take(node.place, read).unwrap_or_default().into_iter();
+                        let place = node.place;
+                        node.value = read.next().unwrap_or(node.value.clone());
+                        more.extend(read.map(|value| Node { value, place }));
                     }
                     Value::Span(_) | Value::Instant(..) => {}
                     _ => self.report.error_help(
@@ -244,8 +248,13 @@ impl Walk<'_> {
                     ),
                 }
             }
-            let inner = context.enter(&entry.key);
-            self.record(entry.node.place, &inner, self.written(entry.node.place), None, provenance.clone());
+            let (place, inner) = (entry.node.place, context.enter(&entry.key));
+            self.record(place, &inner, self.written(place), None, provenance.clone());
+            if !more.is_empty() {
+                let mut all = entry.node.items_mut().to_vec();
+                all.append(&mut more);
+                entry.node.value = Value::List(all);
+            }
         }
     }
 }

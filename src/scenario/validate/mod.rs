@@ -335,15 +335,17 @@ impl Walk<'_> {
             ValueKind::Attributes => self.condition(node, false),
             ValueKind::Rota | ValueKind::Places => {
                 let parts = matches!(kind, ValueKind::Rota);
-                self.week(node, context, &|text| values::span(text, true, parts).map(Value::Span));
+                self.week(node, context, &|text| Ok(vec![Value::Span(values::span(text, true, parts)?)]));
             }
             ValueKind::Openings => {
-                self.week(node, context, &|text| values::span(text, false, false).map(Value::Span))
+                self.week(node, context, &|text| Ok(vec![Value::Span(values::span(text, false, false)?)]))
             }
             ValueKind::Times | ValueKind::Departures => {
                 let counted = matches!(kind, ValueKind::Departures);
-                let read = |text: &str| values::instant(text, counted);
-                self.week(node, context, &|text| read(text).map(|(at, count)| Value::Instant(at, count)));
+                self.week(node, context, &|text| {
+                    let times = values::instants(text, counted)?;
+                    Ok(times.into_iter().map(|(at, count)| Value::Instant(at, count)).collect())
+                });
             }
             ValueKind::Remaining => match node.text() {
                 Some("full" | "uniform" | "equilibrium") => {}

@@ -13,6 +13,7 @@ pub(super) fn conditions(model: &Model) -> Vec<&Condition> {
         all.extend(stay.ends_at.iter().map(|(who, _)| who));
         all.extend(stay.ends_early.iter().map(|(who, _)| who));
         all.extend(stay.units.iter().map(|(who, _)| who));
+        all.extend(stay.appointment.iter().flat_map(|appointment| &appointment.missed).map(|(who, _)| who));
         for task in &stay.tasks {
             all.push(&task.who);
             let works = task.work.iter().chain(task.or.iter().flat_map(|other| &other.work));

@@ -1,13 +1,16 @@
 //! The traffic equations, combination by combination.
 
-use super::arrivals::arrivals;
+use super::arrivals::{arrivals, departures_on};
 use super::combinations::{conditions, drawn, given, probability};
 use super::hours::{Hours, LEAST, of_setting};
 use super::teamwork::{Either, Loads, given_up, share_out, tasks_of};
 use super::times::{Means, Times};
 use crate::calendar::{add_days, days_between};
 use crate::distribution::Distribution;
-use crate::model::{Condition, DAY, Destination, Index, Model, Route, Setting, Stay, Task, Team, TooLarge};
+use crate::model::{
+    Appointment, Condition, DAY, Destination, Index, Model, Route, Session, Setting, Stay, Task, Team,
+    TooLarge,
+};
 use crate::scenario::decode::combinations::{Combinations, MOST};
 use crate::scenario::timetable;
 
@@ -30,6 +33,8 @@ pub(crate) struct Expected {
     pub room: Vec<Option<f64>>,
     /// Heads at work of each team.
     pub heads: Vec<f64>,
+    /// Slots a day that are asked for of each setting whose patients are booked, those missed included.
+    pub slots: Vec<f64>,
     /// Share of those who are to come to each setting that goes on to a further choice, for want of room.
     pub elsewhere: Vec<f64>,
     /// Share of those who need each team that gives up waiting for it, for want of heads.
@@ -177,6 +182,7 @@ fn flows(model: &Model, further: &Further, hours: &[Option<Hours>]) -> Option<Ex
         units: vec![0.0; model.settings.len()],
         units_with_hours: vec![0.0; model.settings.len()],
         heads: vec![0.0; model.teams.len()],
+        slots: vec![0.0; model.settings.len()],
         ..Expected::default()
     };
     let opens: Vec<f64> =
@@ -210,6 +216,11 @@ fn flows(model: &Model, further: &Further, hours: &[Option<Hours>]) -> Option<Ex
         let stays = model.stays.iter().zip(&means).zip(visits).enumerate();
         for (number, ((stay, means), visits)) in stays.filter(|(_, (_, visits))| *visits > 0.0) {
             expected.visits[number] += visits;
+            if let Some(appointment) = &stay.appointment {
+                let missed = missed(appointment, &holds);
+                // Each is booked until they attend, or once.
+                expected.slots[stay.setting] += visits / (1.0 - missed.min(0.99));
+            }
             let found = times.of(number, &holds).clone();
             let units = units_of(model, stay, &holds);
             let onward = onward(&routing, stay, &found.cut);
@@ -218,7 +229,9 @@ fn flows(model: &Model, further: &Further, hours: &[Option<Hours>]) -> Option<Ex
             let opening: f64 = next.map(|(next, share)| share * opens[next.setting]).sum();
             let takes = routing.takes(stay) * (1.0 - found.cut.iter().sum::<f64>()).max(0.0);
             let time = found.time + takes;
-            let flow = Flow { visits, units, time, with_hours: found.with_hours + opening + takes };
+            // Who is booked comes when the slot is, and not at any hour.
+            let with_hours = if stay.appointment.is_some() { found.time } else { found.with_hours };
+            let flow = Flow { visits, units, time, with_hours: with_hours + opening + takes };
             use_up(&mut expected, stay, &flow);
             let mut loads = Loads { heads: &mut expected.heads, either: &mut either };
             let asked: Vec<f64> = found.asked.iter().map(|times| visits * times).collect();
@@ -235,6 +248,24 @@ fn flows(model: &Model, further: &Further, hours: &[Option<Hours>]) -> Option<Ex
     let room: Vec<f64> = model.teams.iter().map(|team| mean_heads(model, team)).collect();
     share_out(&either, &room, &mut expected.heads);
     Some(expected)
+}
+
+/// The chance not to attend, however far ahead the slot is.
+fn missed(appointment: &Appointment, holds: &dyn Fn(&Condition) -> bool) -> f64 {
+    appointment.missed.iter().find(|(who, _)| holds(who)).map_or(0.0, |(_, chance)| *chance)
+}
+
+/// Slots a day of a setting over the measured period.
+pub(crate) fn slots_a_day(model: &Model, setting: &Setting) -> f64 {
+    let days = model.scenario.measure_days;
+    let of_session = |session: &Session| {
+        let dates = (0..days).map(|offset| add_days(model.scenario.start, i64::from(offset)));
+        let in_force = dates.filter(|date| {
+            session.from.is_none_or(|from| from <= *date) && session.until.is_none_or(|until| *date <= until)
+        });
+        in_force.map(|date| departures_on(&session.slots, date)).sum::<f64>()
+    };
+    setting.sessions.iter().map(of_session).sum::<f64>() / f64::from(days.max(1))
 }
 
 /// Units of its setting that a patient in a stay holds.
@@ -338,6 +369,20 @@ impl Routing<'_> {
         }
     }
 
+    /// Adds a flow to a stay: of those who are booked for it, those who attend; the others go where that leads.
+    fn come(&self, stay: Index, flow: f64, into: &mut [f64]) {
+        let appointment = self.model.stays[stay].appointment.as_ref();
+        let goes = appointment.and_then(|booked| Some((missed(booked, self.holds), booked.missed_to?)));
+        let Some((missed, to)) = goes else {
+            into[stay] += flow;
+            return;
+        };
+        into[stay] += flow * (1.0 - missed);
+        if let Destination::Stay(to) = to {
+            into[to] += flow * missed;
+        }
+    }
+
     /// Adds a flow to the stays its routes lead to.
     fn add(&self, routes: &[Route], flow: f64, into: &mut [f64]) {
         let weights: Vec<f64> = routes.iter().map(|route| self.weight(route)).collect();
@@ -361,7 +406,7 @@ impl Routing<'_> {
                 // Among stays that do as well, in equal parts.
                 let same = if to == route.to { route.or.as_slice() } else { &[] };
                 let each = placed / (1 + same.len()) as f64;
-                std::iter::once(&stay).chain(same).for_each(|&stay| into[stay] += each);
+                std::iter::once(&stay).chain(same).for_each(|&stay| self.come(stay, each, into));
                 left *= share;
                 if left <= 0.0 {
                     break;

@@ -17,7 +17,7 @@ mod times;
 
 pub(crate) use arrivals::arrivals as arrivals_a_day;
 use flows::gives_up;
-pub(crate) use flows::{Expected, expected, mean_heads};
+pub(crate) use flows::{Expected, expected, mean_heads, slots_a_day};
 
 use crate::model::{Model, Stay, Timetable};
 use crate::number::number;
@@ -70,6 +70,21 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Opti
                 ),
                 "they wait where they are for a team to be on duty, for the times of a task (`at`) or for the next setting to \
                  open: check these hours, or the capacity",
+            );
+        }
+    }
+    for (index, setting) in model.settings.iter().enumerate() {
+        let (asked, there) = (expected.slots[index] * 7.0, slots_a_day(model, setting) * 7.0);
+        if asked > there * CERTAIN {
+            report.warning(
+                place("setting", index, "sessions"),
+                format!(
+                    "`{}` has too few slots: {} a week are asked for, {} there",
+                    setting.id,
+                    one(asked),
+                    one(there)
+                ),
+                "its waiting list is expected to grow without limit: check arrivals, slots, and how many do not attend",
             );
         }
     }
@@ -139,7 +154,7 @@ fn incomplete_loads(model: &Model, expected: &Expected, days: f64, tree: &Table,
     }
 }
 
-/// Expected loads over capacity; escalation places, absence, cleaning, opening hours and further choices counted.
+/// Expected loads over capacity; escalation places, absence, cleaning, opening hours, further choices and slots counted.
 #[derive(Debug, Clone, Default)]
 pub struct Loads {
     /// Of every setting; NaN without limit.
@@ -155,11 +170,16 @@ pub struct Loads {
 #[must_use]
 pub fn expected_loads(model: &Model) -> Option<Loads> {
     let expected = expected(model)?;
+    // Of places and of slots that which there is less of.
+    let slots = |at: usize| {
+        let setting = &model.settings[at];
+        let booked = !setting.sessions.is_empty();
+        if booked { expected.slots[at] / slots_a_day(model, setting) } else { f64::NAN }
+    };
     let over = |units: &[f64]| -> Vec<f64> {
-        units
-            .iter()
-            .zip(&expected.room)
-            .map(|(units, room)| room.map_or(f64::NAN, |room| units / room))
+        let of_places = units.iter().zip(&expected.room).enumerate();
+        of_places
+            .map(|(at, (units, room))| room.map_or(f64::NAN, |room| units / room).max(slots(at)))
             .collect()
     };
     let teams = model.teams.iter().zip(&expected.heads);
