@@ -141,6 +141,26 @@ mod tests {
     }
 
     #[test]
+    fn who_comes_later_and_is_more_urgent_is_first() {
+        let mut queue = Queue::new(3);
+        let entry = |owner| Entry { owner, ticket: 0, choice: 0 };
+        queue.join(2, entry(1));
+        assert_eq!(queue.head(|_| true), Some(entry(1)));
+        queue.join(0, entry(2));
+        assert_eq!(queue.head(|_| true), Some(entry(2)));
+        // Its owner withdraws what was taken out of the line already.
+        assert!(queue.drop_head());
+        queue.withdraw(|_| true);
+        assert_eq!((queue.head(|_| true), queue.live()), (Some(entry(1)), 1));
+        queue.join_first(1, entry(3));
+        assert_eq!(queue.head(|_| true), Some(entry(3)));
+        queue.take_head();
+        assert_eq!(queue.head(|_| true), Some(entry(1)));
+        queue.take_head();
+        assert_eq!((queue.head(|_| true), queue.live(), queue.drop_head()), (None, 0, false));
+    }
+
+    #[test]
     fn abandoned_entries_do_not_pile_up() {
         let mut queue = Queue::new(1);
         queue.join(0, Entry { owner: 0, ticket: 0, choice: 0 });

@@ -182,6 +182,21 @@ mod tests {
         prop::collection::vec(part, 0..4).prop_map(|all| Condition { all })
     }
 
+    #[test]
+    fn cases_of_one_attribute_are_looked_up_by_its_value() {
+        let condition = |mask| Condition { all: vec![(3, mask)] };
+        let (first, second) = (condition(0b001_0100), condition(0b000_0110));
+        let cases = Cases::new(vec![(&first, 'a'), (&second, 'b')], &VALUES);
+        assert!(matches!(cases, Cases::ByValue(_)));
+        let mut attributes = [9; MAX_ATTRIBUTES];
+        let of = |value| {
+            attributes[3] = value;
+            cases.of(&attributes).copied()
+        };
+        let found: Vec<_> = (0..7).map(of).collect();
+        assert_eq!(found, [None, Some('b'), Some('a'), None, Some('a'), None, None]);
+    }
+
     proptest! {
         /// Short lists and some of several words, with items closed to all and attributes named twice.
         #[test]
