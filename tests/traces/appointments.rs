@@ -76,7 +76,8 @@ fn slots_are_kept_for_some_and_released_to_all_before_their_time() {
     // released. The urgent one of 08:00: Tuesday 09:00, kept.
     let routine = ["2014-04-07T06:00", "2014-04-07T06:30", "2014-04-07T07:30"];
     let found = asking(2, sessions, "", &routine, &["2014-04-07T08:00"]);
-    waits(&found, &[5.0 * 60.0, 28.5 * 60.0, 90.0, 25.0 * 60.0]);
+    found.is("setting-wait-mean", "setting=clinic,priority=5", (5.0 + 28.5 + 1.5) / 3.0);
+    found.is("setting-wait-mean", "setting=clinic,priority=1", 25.0);
     found.count("slots", "setting=clinic,session=kept", 2.0);
     found.is("slots-attended", "setting=clinic,session=kept", 100.0);
     found.is("slots-attended", "setting=clinic,session=open", 100.0);
