@@ -16,9 +16,11 @@ use crate::plan::{AppointmentPlan, Destination, SettingId, StayId};
 type Slot = (usize, usize);
 
 impl Flow<'_> {
-    /// Whether a patient is booked for a stay.
+    /// Whether a patient is booked for a stay; who comes back to a kept place is not.
     pub(super) fn is_by_appointment(&self, patient: PatientId, stay: StayId) -> bool {
-        self.appointment_of(patient, stay).is_some()
+        let setting = self.plan.stays[stay.index()].setting;
+        let kept = self.kept.get(self.patients[patient.index()].kept.index());
+        kept.is_none_or(|kept| kept.setting != setting) && self.appointment_of(patient, stay).is_some()
     }
 
     fn appointment_of(&self, patient: PatientId, stay: StayId) -> Option<&AppointmentPlan> {
@@ -141,6 +143,8 @@ impl Flow<'_> {
                 for comer in std::mem::take(&mut self.diaries[setting.index()].sessions[number].booked[slot])
                 {
                     self.slot_comes(comer, setting, number);
+                    // One after the other: a place that is free is no queue.
+                    self.hand_out();
                 }
             }
         }
@@ -156,12 +160,13 @@ impl Flow<'_> {
     fn slot_comes(&mut self, comer: Comer, setting: SettingId, session: usize) {
         let (patient, choice) = comer;
         let now = self.now;
-        let Some(stay) = self.stay_of_choice(patient, choice) else { return };
+        // Who has missed another slot of this instant may be gone.
         let Some(&mut Request { missed, standing: Standing::Booked { since, .. }, .. }) =
             self.request(comer, setting)
         else {
             return;
         };
+        let Some(stay) = self.stay_of_choice(patient, choice) else { return };
         if let Some(route) = self.misses(patient, stay, since, missed) {
             self.recorder.did_not_attend(setting, session, now);
             match route {
@@ -176,15 +181,33 @@ impl Flow<'_> {
             }
             return;
         }
-        self.recorder.attends(setting, session, now);
+        // Who has two slots at one time comes to one.
+        if !self.has_come(patient, setting) {
+            self.recorder.attends(setting, session, now);
+        }
         if let Some(request) = self.request(comer, setting) {
             request.standing = Standing::Came(now);
         }
         self.diaries[setting.index()].to_come -= 1;
         let entry = Entry { owner: patient, ticket: self.patients[patient.index()].ticket, choice };
         self.join_queue(setting, self.priority(patient, stay), entry);
-        // Who may put out others need not find a free place.
-        self.list_setting(setting);
+        let needed = self.units_needed(patient, stay);
+        if self.held_in(patient, setting).is_some_and(|held| needed <= held) {
+            // Goes on in the place held.
+            let plan = self.plan;
+            let route = &plan.routes[self.patients[patient.index()].route.index()];
+            self.place(patient, route.choice(choice), choice, needed);
+        } else {
+            // Who may put out others need not find a free place.
+            self.list_setting(setting);
+        }
+    }
+
+    /// Whether a patient has come to a slot of a setting, and waits there.
+    fn has_come(&self, patient: PatientId, setting: SettingId) -> bool {
+        let requests = self.requests.get(patient.index()).map_or(&[][..], Vec::as_slice);
+        let there = |request: &Request| matches!(request.standing, Standing::Came(_));
+        requests.iter().any(|request| request.setting == setting && there(request))
     }
 
     /// Whether a patient misses the slot that has come, and the way they go then, if they are not booked again.

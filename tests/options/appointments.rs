@@ -12,7 +12,7 @@ sessions = [{ id = \"am\", slots = { mon-sun = \"09:00 x 2\" } }]\n
 /// Mean waits in hours and slots a day, in the baseline and with a change.
 fn with_change(appointment: &str, change: &str) -> [(f64, f64); 2] {
     let loaded = load(&format!(
-        "{CLINIC}appointment = {appointment}\n[[scheme]]\nid = \"s\"\nassumption = \"x\"\nchange = [{change}]\n\
+        "{CLINIC}by-appointment = true\n{appointment}\n[[scheme]]\nid = \"s\"\nassumption = \"x\"\nchange = [{change}]\n\
          [[option]]\nid = \"o\"\nschemes = [\"s\"]\n"
     ));
     let results = run_fixed(&loaded, 1);
@@ -36,9 +36,9 @@ fn schemes_multiply_set_and_add_slots_and_change_the_notice() {
             6.0,
             3.0,
         ),
-        ("{ stay = \"clinic\", set = { appointment = { notice = \"12 h\" } } }", 33.0, 2.0),
+        ("{ stay = \"clinic\", set = { notice = \"12 h\" } }", 33.0, 2.0),
     ] {
-        let [baseline, option] = with_change("{}", change);
+        let [baseline, option] = with_change("", change);
         assert_eq!(baseline, (9.0, 2.0), "{change}");
         assert!((option.0 - wait).abs() < 1e-9 && (option.1 - slots).abs() < 1e-9, "{change}: {option:?}");
     }
@@ -49,8 +49,8 @@ fn an_appointment_may_change_from_a_day_on_and_for_some() {
     // From 1 July on, the 92nd of 364 days: 91 at 9 h, 273 at 33 h, less one day whose slots were gone before: those of 1 July
     // wait 33 h and enter on the 2nd.
     let loaded = load(&format!(
-        "{CLINIC}appointment = {{}}\n[[scheme]]\nid = \"s\"\nassumption = \"x\"\nstarts = 2014-07-01\n\
-         change = [{{ stay = \"clinic\", set = {{ appointment = {{ notice = \"12 h\" }} }} }}]\n\
+        "{CLINIC}by-appointment = true\n[[scheme]]\nid = \"s\"\nassumption = \"x\"\nstarts = 2014-07-01\n\
+         change = [{{ stay = \"clinic\", set = {{ notice = \"12 h\" }} }}]\n\
          [[option]]\nid = \"o\"\nschemes = [\"s\"]\n"
     ));
     let results = run_fixed(&loaded, 1);
@@ -63,7 +63,7 @@ fn an_appointment_may_change_from_a_day_on_and_for_some() {
 fn how_many_do_not_attend_may_be_uncertain() {
     let chance = "{ value = 0.5, range = [0.2, 0.8], assumption = \"x\" }";
     let loaded = load(&format!(
-        "{CLINIC}appointment = {{ did-not-attend = {chance}, did-not-attend-to = \"home\" }}\n"
+        "{CLINIC}by-appointment = true\ndid-not-attend = {chance}\ndid-not-attend-to = \"home\"\n"
     ));
     let names: Vec<&str> = loaded.variants.inputs().iter().map(|input| input.path.as_str()).collect();
     assert!(names.iter().any(|name| name.contains("did-not-attend")), "{names:?}");

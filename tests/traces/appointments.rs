@@ -22,7 +22,8 @@ id = "visit"
 in = "clinic"
 length = "30 min"
 priority = [ {{ for = {{ urgency = "urgent" }}, is = 1 }}, {{ is = 5 }} ]
-appointment = {{ {appointment} }}
+by-appointment = true
+{appointment}
 to = "gone"
 "#
     )
@@ -105,7 +106,7 @@ fn who_does_not_attend_has_lost_the_slot_and_is_booked_again_or_goes() {
     found.is("slots-attended", "setting=clinic", 100.0 / 3.0);
     found.is("setting-waiting-at-day", "setting=clinic,day=1", 2.0);
     // Who is not booked again has waited and not entered.
-    let found = asking(3, sessions, &format!("{miss}, did-not-attend-to = \"gone\""), asked.0, asked.1);
+    let found = asking(3, sessions, &format!("{miss}\ndid-not-attend-to = \"gone\""), asked.0, asked.1);
     found.is("did-not-attend", "setting=clinic", 50.0);
     found.is("slots-attended", "setting=clinic", 100.0 / 3.0);
     found.count("setting-withdrawn", "setting=clinic", 1.0);
@@ -269,4 +270,100 @@ fn slots_are_booked_by_those_who_wait_when_the_run_begins() {
         .run();
     // 09:00 and 09:20 for the two, 09:40 for the third: they enter at 09:00, 09:30 and 10:00.
     waits(&found, &[(240.0 + 9.0) * 60.0, (240.0 + 9.5) * 60.0, 120.0]);
+}
+
+#[test]
+fn who_has_two_slots_at_one_time_and_misses_the_first_is_gone() {
+    let found = Trace::new(1)
+        .add(&clinic(
+            "{ id = \"one\", slots = { mon = \"09:00 x 2\" } }",
+            "did-not-attend = 1\ndid-not-attend-to = \"gone\"",
+        ))
+        .arrive_by(
+            "twice",
+            "routes = [ { to = \"visit\", then = [ { to = \"visit\", after = \"30 min\", keep = true } ] } ]",
+            &["2014-04-07T07:00"],
+        )
+        .run();
+    found.count("exits", "exit=gone", 1.0);
+    found.is("slots-attended", "setting=clinic", 0.0);
+}
+
+#[test]
+fn who_has_two_slots_at_one_time_comes_to_one() {
+    let found = Trace::new(1)
+        .add(&clinic("{ id = \"one\", slots = { mon = \"09:00 x 2\" } }", ""))
+        .arrive_by(
+            "twice",
+            "routes = [ { to = \"visit\", then = [ { to = \"visit\", after = \"30 min\", keep = true } ] } ]",
+            &["2014-04-07T07:00"],
+        )
+        .run();
+    waits(&found, &[120.0]);
+    found.is("slots-attended", "setting=clinic", 50.0);
+}
+
+#[test]
+fn who_comes_to_the_next_appointment_in_the_room_they_are_in_goes_on_there() {
+    // 09:00–09:30, then in the room until the slot of 10:00, 10:00–10:30; the next patient comes in then.
+    let found = Trace::new(1)
+        .add(
+            &clinic("{ id = \"one\", slots = { mon = [\"09:00 x 1\", \"10:00 x 1\", \"10:20 x 1\"] } }", "")
+                .replace(
+                    "to = \"gone\"",
+                    "to = \"again\"\n[[stay]]\nid = \"again\"\nlike = \"visit\"\nto = \"gone\"",
+                ),
+        )
+        .arrive("first", "visit", &["2014-04-07T08:00"])
+        .arrive("second", "again", &["2014-04-07T09:40"])
+        .run();
+    found.count("exits", "exit=gone", 2.0);
+    // The first is in the clinic from 09:00 to 10:30, the second from 10:30 to 11:00.
+    found.time("clinic", (1.5 + 0.5) / 2.0);
+    found.is("setting-wait-mean", "stay=again", 50.0 / 60.0);
+}
+
+#[test]
+fn who_comes_back_to_a_kept_place_is_not_booked_again() {
+    // In at 09:00, at the X-ray from 09:30 to 09:50, back until 09:50 + 10 min of what remained.
+    let found = Trace::new(1)
+        .add(&clinic("{ id = \"one\", slots = { mon = [\"09:00 x 1\", \"09:30 x 1\"] } }", "").replace(
+            "length = \"30 min\"",
+            "length = \"40 min\"\ninterruptions = [ { id = \"x\", after = \"30 min\", to = \"x-ray\", keeps-place = \"4 h\", \
+             for = { urgency = \"urgent\" } } ]",
+        ))
+        .add(
+            r#"
+[[setting]]
+id = "x-ray"
+kind = "acute-bed"
+capacity = 1
+
+[[stay]]
+id = "x-ray"
+in = "x-ray"
+length = "20 min"
+to = "visit"
+"#,
+        )
+        .arrive_by("first", "attributes = { urgency = \"urgent\" }\nto = \"visit\"", &["2014-04-07T08:00"])
+        .arrive("second", "visit", &["2014-04-07T08:10"])
+        .run();
+    // The second comes at 09:30 and has the room at 10:00.
+    waits(&found, &[60.0, 110.0]);
+    found.count("exits", "exit=gone", 2.0);
+}
+
+#[test]
+fn those_of_one_slot_come_one_after_the_other_and_are_no_queue() {
+    // Two places and three who come: one waits, and with three waiting a place more would open.
+    let sessions = "{ id = \"one\", slots = { mon = \"09:00 x 3\" } }";
+    let found = Trace::new(1)
+        .add(&clinic(sessions, "").replace(
+            "capacity = 1",
+            "capacity = 2\nescalation = { places = 1, waiting-opens-at = 3, waiting-closes-at = 0 }",
+        ))
+        .arrive("three", "visit", &["2014-04-07T08:00", "2014-04-07T08:00", "2014-04-07T08:00"])
+        .run();
+    found.is("wait-past-slot", "setting=clinic", 10.0);
 }

@@ -44,15 +44,23 @@ impl Decode<'_> {
 
     /// How patients are booked for a stay.
     pub(super) fn appointment(&mut self, fields: Fields<'_>) -> Option<Appointment> {
-        let (inner, _) = fields.inner("appointment")?;
-        let missed = match inner.node("did-not-attend") {
+        if !fields.flag("by-appointment") {
+            let keys = ["notice", "did-not-attend", "did-not-attend-per-week", "did-not-attend-to"];
+            if let Some(entry) = keys.into_iter().find_map(|key| fields.entry(key)) {
+                let message = format!("`{}` needs `by-appointment`", entry.key);
+                let help = "say by-appointment = true, and give the setting `sessions` with slots";
+                self.report.error_help(entry.key_place, message, help);
+            }
+            return None;
+        }
+        let missed = match fields.node("did-not-attend") {
             Some(node) => self.cases(node, |_, is| is.number()),
             None => vec![(Condition::default(), 0.0)],
         };
-        let missed_per_week = inner.number("did-not-attend-per-week")?;
+        let missed_per_week = fields.number("did-not-attend-per-week")?;
         let never = missed_per_week == 0.0 && missed.iter().all(|(_, chance)| *chance == 0.0);
         if let (Some(entry), true, false) =
-            (inner.entry("did-not-attend-to"), never, inner.has("did-not-attend"))
+            (fields.entry("did-not-attend-to"), never, fields.has("did-not-attend"))
         {
             let message = "`did-not-attend-to`, and nobody who does not attend";
             self.report.error_help(
@@ -61,15 +69,8 @@ impl Decode<'_> {
                 "say how many do not come: did-not-attend = 0.08",
             );
         }
-        Some(Appointment {
-            notice: inner.duration("notice")?,
-            missed,
-            missed_per_week,
-            missed_to: if inner.has("did-not-attend-to") {
-                Some(self.target(inner, "did-not-attend-to")?)
-            } else {
-                None
-            },
-        })
+        let to = fields.has("did-not-attend-to");
+        let missed_to = if to { Some(self.target(fields, "did-not-attend-to")?) } else { None };
+        Some(Appointment { notice: fields.duration("notice")?, missed, missed_per_week, missed_to })
     }
 }

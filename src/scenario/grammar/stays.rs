@@ -50,9 +50,13 @@ pub(crate) static STAY: TableSpec = TableSpec {
         key("put-out-to", TARGET, "instead of `if-put-out`: where a patient goes whose place is taken"),
         key("starts-together", ValueKind::Table(&LOAD), "patients who start together")
             .more("`{ number = 8, or-after = \"30 min\" }`: transport, a group session"),
-        key("appointment", ValueKind::Table(&APPOINTMENT), "who comes is booked into a slot of the setting's `sessions`")
-            .words("without an appointment")
-            .more("`{ notice = \"3 d\", did-not-attend = 0.08 }`; see [appointments](#appointments)"),
+        key("by-appointment", ValueKind::Flag, "true: patients are booked into slots of the setting's `sessions`")
+            .flag(false)
+            .more("see [appointments](#appointments)"),
+        key("notice", ValueKind::Duration, "of an appointment: least time from asking to the slot").duration(0.0),
+        key("did-not-attend", ValueKind::Cases(&SHARE), "of an appointment: chance that the patient does not come to the slot").number(0.0),
+        key("did-not-attend-per-week", SHARE, "added to it for each week from booking to slot").number(0.0),
+        key("did-not-attend-to", TARGET, "where those go who do not attend").words("booked again"),
         key("tasks", ValueKind::List(&ValueKind::Table(&TASK), 0, 64), "work teams do during the stay, at most 64"),
         key("to", TARGET, "the stay or exit everybody goes to"),
         key("routes", ValueKind::List(&ValueKind::Table(&ROUTE), 1, 10_000), "where patients go next"),
@@ -77,19 +81,6 @@ pub(crate) static LOAD: TableSpec = TableSpec {
         must("number", ValueKind::Whole(1, 10_000), "they start when so many are there"),
         key("or-after", ValueKind::Duration, "or when the first of them has waited for so long")
             .words("not before"),
-    ],
-    one_of: NO_CHOICE,
-};
-
-pub(crate) static APPOINTMENT: TableSpec = TableSpec {
-    name: "appointment",
-    doc: "how patients are booked for a stay",
-    keys: &[
-        key("notice", ValueKind::Duration, "least time from asking to the slot").duration(0.0),
-        key("did-not-attend", ValueKind::Cases(&SHARE), "chance that a patient does not come to the slot")
-            .number(0.0),
-        key("did-not-attend-per-week", SHARE, "added to it for each week from booking to slot").number(0.0),
-        key("did-not-attend-to", TARGET, "where those go who do not attend").words("booked again"),
     ],
     one_of: NO_CHOICE,
 };

@@ -51,6 +51,18 @@ fn add(
     model: &mut Model,
 ) {
     let id = &scheme.scheme.id;
+    let of_sessions = change.parts.as_ref().is_some_and(|parts| parts.list == "sessions");
+    if of_sessions || edit.key() == "sessions" {
+        decode.report.error_help(
+            change.place,
+            "sessions can only change for everybody and the whole run",
+            format!(
+                "leave `starts`, `ends`, `ramp`, `reach`, `realised` and `for` out of scheme `{id}`, and give a session of its own \
+                 `from` and `until`"
+            ),
+        );
+        return;
+    }
     let Some(level) = level(edit.key()).filter(|_| change.kind != "attribute") else {
         decode.report.error_help(
             change.place,
