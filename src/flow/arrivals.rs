@@ -63,11 +63,12 @@ impl Flow<'_> {
             return;
         }
         let state = &mut self.streams[stream as usize];
-        let patient = match &plan.arrivals {
-            ArrivalPlan::Rate(..) => self.new_patient(seed, &plan.profile),
+        let replayed;
+        let profile = match &plan.arrivals {
+            ArrivalPlan::Rate(..) => &plan.profile,
             ArrivalPlan::Times(_) => {
                 state.taken += 1;
-                self.new_patient(seed, &plan.profile)
+                &plan.profile
             }
             ArrivalPlan::Replay(patients) => {
                 let mut profile = plan.profile.clone();
@@ -76,9 +77,11 @@ impl Flow<'_> {
                     profile.set |= 1 << attribute;
                 }
                 state.position += 1;
-                self.new_patient(seed, &profile)
+                replayed = profile;
+                &replayed
             }
         };
+        let patient = self.new_patient(seed, profile);
         if let Some(log) = &mut self.log {
             let attributes = self.patients[patient.index()].attributes;
             log.push(Arrived { time: self.now, stream, seed, attributes });
@@ -101,10 +104,14 @@ impl Flow<'_> {
     }
 
     /// Draws the attributes that a profile leaves open, on an occasion.
-    #[inline]
+    #[inline(always)]
     pub(super) fn draw_attributes(&self, profile: &PatientProfile, seed: u64, occasion: u64) -> Attributes {
-        let mut attributes = profile.attributes;
-        let mut open = self.plan.drawn & !profile.set;
+        let open = self.plan.drawn & !profile.set;
+        if open == 0 { profile.attributes } else { self.draw_open(profile.attributes, open, seed, occasion) }
+    }
+
+    #[inline(never)]
+    fn draw_open(&self, mut attributes: Attributes, mut open: u32, seed: u64, occasion: u64) -> Attributes {
         while open != 0 {
             let index = open.trailing_zeros() as usize;
             open &= open - 1;
@@ -118,6 +125,7 @@ impl Flow<'_> {
     }
 
     /// Puts a new patient into the system and draws the attributes that are not set.
+    #[inline(always)]
     pub(super) fn new_patient(&mut self, seed: u64, profile: &PatientProfile) -> PatientId {
         let attributes = self.draw_attributes(profile, seed, 0);
         self.in_system += 1;

@@ -24,13 +24,16 @@ impl Flow<'_> {
         let waited = self.now - self.waits_since(patient, number);
         let class =
             if self.recorder.has_classes(setting) { self.class_placed(patient, number, stay) } else { 0 };
-        if self.settings[setting.index()].has_diary {
-            self.is_seen(patient, number, setting);
+        let record = &self.patients[patient.index()];
+        if record.waits_or_is_delayed(self.now) || choice.counter.is_some() {
+            if self.settings[setting.index()].has_diary {
+                self.is_seen(patient, number, setting);
+            }
+            self.stop_waiting(patient, Some((choice, number)));
         }
-        self.withdraw_all(patient, Some(number));
-        self.count_choice(patient, choice);
-        self.end_delay(patient);
         let record = &mut self.patients[patient.index()];
+        record.next_choice_event = Optional::NONE;
+        record.delayed_since = Optional::NONE;
         // Nothing of the last stay may reach into this one.
         record.stay_end_event = Optional::NONE;
         record.interruption_event = Optional::NONE;
@@ -53,7 +56,18 @@ impl Flow<'_> {
         self.assemble(patient, resumed);
     }
 
+    /// Ends the waiting and the delay of a patient who leaves, or is placed by a choice.
+    #[inline(never)]
+    pub(super) fn stop_waiting(&mut self, patient: PatientId, placed_by: Option<(&Choice, u8)>) {
+        self.withdraw_all(patient, placed_by.map(|(_, number)| number));
+        if let Some((choice, _)) = placed_by {
+            self.count_choice(patient, choice);
+        }
+        self.end_delay(patient);
+    }
+
     /// Goes on in the place held, with more or fewer units.
+    #[inline(never)]
     fn change_units(&mut self, patient: PatientId, setting: SettingId, units: u32) {
         let record = &mut self.patients[patient.index()];
         let held = std::mem::replace(&mut record.units, units);

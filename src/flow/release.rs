@@ -134,9 +134,13 @@ impl Flow<'_> {
 
     /// A patient leaves the system.
     pub(super) fn leave_system(&mut self, patient: PatientId, exit: ExitId) {
-        self.withdraw_all(patient, None);
-        self.end_delay(patient);
-        let setting = self.patients[patient.index()].setting;
+        if self.patients[patient.index()].waits_or_is_delayed(self.now) {
+            self.stop_waiting(patient, None);
+        }
+        let record = &mut self.patients[patient.index()];
+        record.next_choice_event = Optional::NONE;
+        record.delayed_since = Optional::NONE;
+        let setting = record.setting;
         self.give_up_place(patient);
         self.release_kept(patient);
         let record = &mut self.patients[patient.index()];

@@ -120,7 +120,7 @@ impl HourlyRate {
     /// Moves to the time at which the integrated rate since the cursor reaches `mass` and returns it (an
     /// Exp(1) draw gives the next arrival of the Poisson process: inversion, Çinlar 1975); `None` after the
     /// end of the run.
-    #[inline]
+    #[inline(always)]
     pub fn next(&self, at: &mut Cursor, mass: f64, pattern: Option<&PatternPlan>) -> Option<f64> {
         let mut left = mass;
         loop {

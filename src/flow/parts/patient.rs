@@ -153,6 +153,13 @@ pub struct History {
 }
 
 impl Patient {
+    /// Whether there is anything to withdraw, or a delay of which something has passed or is counted.
+    #[inline(always)]
+    pub fn waits_or_is_delayed(&self, now: Time) -> bool {
+        let since = self.delayed_since;
+        self.open_choices != 0 || (since.is_some() && !(since.is(now) && self.delay.is_none()))
+    }
+
     /// The random numbers of a purpose, in the present lap.
     #[inline]
     pub fn draw(&self, purpose: u32) -> Draw {
