@@ -74,6 +74,9 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     }
     let months_of =
         |of: &Setting<'_>| of.systems().flat_map(|system| system.months.clone()).collect::<Vec<_>>();
+    // Who is booked for later asks for no place now.
+    let booked = |id: &str| view.saved.level(BASELINE, "slots", &format!("setting={id}")).is_some();
+    settings.retain(|of| asked.is_some() || !booked(of.id));
     let all = settings.len();
     // What is closed at midnight has no capacity to be compared with.
     settings.retain(|of| months_of(of).iter().any(|month| month.core > 0.0));

@@ -29,9 +29,9 @@ pub struct StayPlan {
     pub length_purpose: u32,
     /// Multiplies the length.
     pub length_scale: f64,
-    /// Its tasks in [`Plan::tasks`], at most 64. The masks have a bit a task.
+    /// Its tasks in [`super::Plan::tasks`], at most 64. The masks have a bit a task.
     pub tasks: TableRange,
-    /// Its interruptions in [`Plan::interruptions`].
+    /// Its interruptions in [`super::Plan::interruptions`].
     pub interruptions: TableRange,
     /// Units of capacity.
     pub units: Cases<u32>,

@@ -4,6 +4,7 @@ use super::layout::{Block, COLUMNS, Item};
 use crate::document::plain::{cut, left, plain, right, width, wrapped};
 use crate::document::saved::{Difference, Saved};
 use crate::document::tables::words::{BASELINE, change, decimals_of, label, usual};
+use crate::document::tables::{PartFigure, figures_of_parts};
 use crate::metrics::{HEADLINE, NET_CASHABLE, Section, in_short, metric};
 use crate::number::{number, readable};
 
@@ -48,32 +49,12 @@ pub fn headline(saved: &Saved, options: &[&str], asked: &[(&str, &str)]) -> Vec<
 
 /// What options change in the queues of settings and teams, where a place has no hospital to speak of.
 pub fn queues(saved: &Saved, options: &[&str]) -> Vec<Row> {
-    let place = &saved.run.place;
-    // Nobody waits for what has no limit, but for a slot.
-    let booked = |id: &str| saved.level(BASELINE, "slots", &format!("setting={id}")).is_some();
-    let settings = place.settings.iter().filter(|of| of.places.is_some() || booked(&of.id));
-    let settings = settings.map(|of| (format!("setting={}", of.id), of.title.as_str(), "setting"));
-    let teams = place.teams.iter().map(|of| (format!("team={}", of.id), of.title.as_str(), "team"));
     let mut rows = Vec::new();
-    for (group, title, kind) in settings.chain(teams) {
-        for (figure, words) in
-            [("queue", "waiting"), ("wait-mean", "mean wait, h"), ("utilisation", "use, %")]
-        {
-            let name = format!("{kind}-{figure}");
-            let known = of(saved, options, &name, &group);
-            if known.iter().flatten().any(|row| row.mean.is_some()) {
-                let rank = rows.len();
-                rows.push(row(saved, options, (&name, &group), format!("{}: {words}", plain(title)), rank));
-            }
-        }
-        for (name, words) in
-            [("slots-attended", "slots attended, %"), ("did-not-attend", "did not attend, %")]
-        {
-            let known = of(saved, options, name, &group);
-            if known.iter().flatten().any(|row| row.mean.is_some()) {
-                let rank = rows.len();
-                rows.push(row(saved, options, (name, &group), format!("{}: {words}", plain(title)), rank));
-            }
+    for PartFigure { metric, group, words, title } in figures_of_parts(saved) {
+        let known = of(saved, options, &metric, &group);
+        if known.iter().flatten().any(|row| row.mean.is_some()) {
+            let rank = rows.len();
+            rows.push(row(saved, options, (&metric, &group), format!("{}: {words}", plain(title)), rank));
         }
     }
     rows

@@ -21,6 +21,7 @@ use super::saved::Saved;
 use crate::metrics::{HEADLINE, METRICS, metric};
 use crate::suggest::advice;
 pub(super) use appointments::appointments;
+pub use parts::{PartFigure, figures_of_parts};
 pub(super) use parts::{settings, teams, used};
 
 /// Names of the tables.

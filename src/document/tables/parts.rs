@@ -30,6 +30,41 @@ pub fn settings(saved: &Saved, options: &[&str]) -> Grid {
     Grid { header: header.map(str::to_owned).into(), rows, notes }
 }
 
+/// A figure of a setting or team, with its words and whose it is.
+pub struct PartFigure<'a> {
+    /// Metric.
+    pub metric: String,
+    /// Group.
+    pub group: String,
+    /// What it is called beside the name of the part.
+    pub words: &'static str,
+    /// Name of the setting or team.
+    pub title: &'a str,
+}
+
+/// What is looked at of settings and teams where a place has no hospital to speak of: queues, waits, use, slots. Nobody waits for
+/// what has no limit, but for a slot.
+pub fn figures_of_parts(saved: &Saved) -> Vec<PartFigure<'_>> {
+    let place = &saved.run.place;
+    let booked = |id: &str| saved.level(BASELINE, "slots", &format!("setting={id}")).is_some();
+    let settings = place.settings.iter().filter(|of| of.places.is_some() || booked(&of.id));
+    let parts = settings.map(|of| ("setting", of)).chain(place.teams.iter().map(|of| ("team", of)));
+    let mut all = Vec::new();
+    for (kind, part) in parts {
+        let queues = [("queue", "waiting"), ("wait-mean", "mean wait, h"), ("utilisation", "use, %")];
+        let queues = queues.map(|(figure, words)| (format!("{kind}-{figure}"), words));
+        let slots = [("slots-attended", "slots attended, %"), ("did-not-attend", "did not attend, %")];
+        let slots = slots.map(|(metric, words)| (metric.to_owned(), words));
+        all.extend(queues.into_iter().chain(slots).map(|(metric, words)| PartFigure {
+            metric,
+            group: format!("{kind}={}", part.id),
+            words,
+            title: &part.title,
+        }));
+    }
+    all
+}
+
 /// Which settings had their places drawn, so that those printed are the best values alone.
 fn drawn(saved: &Saved, options: &[&str]) -> Option<String> {
     if !saved.draws_are_used() {

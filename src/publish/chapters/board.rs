@@ -3,6 +3,7 @@
 
 use super::alerts::alerts;
 use super::options::{committed, not_realised};
+use super::parts::{appointments, effects_on_parts, of_parts};
 use super::sure::back_test_in_words;
 use super::words::{EFFECTS, GROWING, HELD_TO, Writer, listed, of};
 use crate::document::{Asked, DocumentError, Grid, Saved, TARIFF, table};
@@ -16,6 +17,8 @@ const MOST_ALERTS: usize = 2;
 const WORST: usize = 3;
 /// Options with the ward closed that are shown.
 const CLOSED: usize = 3;
+/// Figures of settings and teams that are shown of a place without a hospital.
+const MOST_OF_PARTS: usize = 12;
 
 /// The blocks of the page; what depends on the option stands there for each.
 ///
@@ -39,6 +42,7 @@ pub fn board(saved: &Saved, options: &[(String, String)]) -> Result<Vec<Block>, 
             let title = "The baseline".to_owned();
             blocks.push(Block::Table(Table { id: "key-baseline".to_owned(), title, grid, folded: false }));
         }
+        blocks.extend(appointments(saved, &[])?);
         blocks.extend(sure(saved));
         return Ok(blocks);
     }
@@ -46,7 +50,11 @@ pub fn board(saved: &Saved, options: &[(String, String)]) -> Result<Vec<Block>, 
         let text = if_not_in_words(saved, &shown);
         let mut of_option = vec![Block::Paragraph(Paragraph { lead: headline(saved, option), text })];
         let metrics = HEADLINE.iter().filter(|name| saved.difference(option, name, "all").is_some());
-        let metrics: Vec<String> = metrics.map(|name| (*name).to_owned()).collect();
+        let mut metrics: Vec<String> = metrics.map(|name| (*name).to_owned()).collect();
+        // Without a hospital or prices, what its settings and teams have.
+        if metrics.is_empty() {
+            metrics = of_parts(saved, option).into_iter().take(MOST_OF_PARTS).collect();
+        }
         if !metrics.is_empty() {
             let asked = Asked { options: vec![option.clone()], metrics, ..Asked::default() };
             let mut grid = table(saved, "metrics", &asked)?;
@@ -102,7 +110,11 @@ pub fn headline(saved: &Saved, option: &str) -> String {
             named.push(name);
         }
     }
-    let effects: Vec<String> = named.iter().take(2).filter_map(|name| writer.effect(option, name)).collect();
+    let mut effects: Vec<String> =
+        named.iter().take(2).filter_map(|name| writer.effect(option, name)).collect();
+    if effects.is_empty() {
+        effects = effects_on_parts(&mut writer, option);
+    }
     let mut text = match effects.as_slice() {
         [] => format!("“{}” changes {}", saved.option_title(option), nothing(saved, option)),
         effects => format!("With “{}”, {}", saved.option_title(option), listed(effects)),

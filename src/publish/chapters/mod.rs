@@ -24,6 +24,7 @@ mod effects;
 mod figures;
 mod method;
 mod options;
+mod parts;
 mod section;
 mod stress;
 mod sure;

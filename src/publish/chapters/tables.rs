@@ -2,6 +2,7 @@
 
 use super::board::with_titles;
 use super::effects::effects;
+use super::parts::{appointments, of_parts};
 use crate::document::{Asked, DocumentError, Grid, Saved, table};
 use crate::number::number;
 use crate::publish::{Block, Paragraph, Table};
@@ -68,8 +69,19 @@ pub fn options(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentEr
         return Ok(vec![paragraph(text), one("headline", "Headline figures of the baseline", grid, false)]);
     }
     let of = |metrics| Asked { options: shown.to_vec(), metrics, ..Asked::default() };
-    let headline = with_titles(saved, table(saved, "headline", &of(vec![]))?).transposed();
+    let mut headline = table(saved, "headline", &of(vec![]))?;
+    if headline.rows.is_empty() {
+        // Without a hospital or prices, what settings and teams have.
+        let mut parts: Vec<String> = shown.iter().flat_map(|option| of_parts(saved, option)).collect();
+        parts.sort();
+        parts.dedup();
+        if !parts.is_empty() {
+            headline = table(saved, "metrics", &of(parts))?;
+        }
+    }
+    let headline = with_titles(saved, headline).transposed();
     let mut blocks = vec![one("headline", "What each option changes", headline, false)];
+    blocks.extend(appointments(saved, shown)?);
     blocks.extend(effects(saved, shown)?);
     for (id, title, metrics) in FURTHER {
         let known = metrics.iter().filter(|name| saved.level("baseline", name, "all").is_some());

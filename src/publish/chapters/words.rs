@@ -138,20 +138,24 @@ impl<'a> Writer<'a> {
 
     /// What an option does to a figure: `delayed days would fall by 39 (29 to 50) a month [5] from 807 [6]`.
     pub fn effect(&mut self, option: &str, name: &str) -> Option<String> {
-        let row = self.saved.difference(option, name, "all")?;
-        let what = phrase(name);
+        self.effect_on(option, (name, "all"), phrase(name))
+    }
+
+    /// What an option does to a figure of a group, which is called like this.
+    pub fn effect_on(&mut self, option: &str, (name, group): (&str, &str), what: String) -> Option<String> {
+        let row = self.saved.difference(option, name, group)?;
         if row.is_growing() {
             return Some(format!("the figure of {what} {GROWING}"));
         }
         if row.is_nothing() {
             return Some(format!("{what} would not change"));
         }
-        let (change, figure) = self.change(option, name, "all")?;
-        let usual = self.saved.level("baseline", name, "all").and_then(|row| row.mean);
-        let unit = self.saved.level("baseline", name, "all").map(|row| row.unit.clone()).unwrap_or_default();
+        let (change, figure) = self.change(option, name, group)?;
+        let usual = self.saved.level("baseline", name, group).and_then(|row| row.mean);
+        let unit = self.saved.level("baseline", name, group).map(|row| row.unit.clone()).unwrap_or_default();
         let from = usual.map_or_else(String::new, |mean| {
             let none = Figure { mean, low: f64::NAN, high: f64::NAN };
-            let cite = self.cite("summary.csv", "baseline", name, "all");
+            let cite = self.cite("summary.csv", "baseline", name, group);
             format!(" from {}{cite}", none.written(name, &unit))
         });
         Some(match figure {

@@ -311,6 +311,11 @@ pub(crate) fn instants(text: &str, counted: bool) -> Result<Vec<(u16, u32)>, Wro
 /// A time such as `"07:30 x 12"`; without a number when `counted` is false.
 pub(crate) fn instant(text: &str, counted: bool) -> Result<(u16, u32), Wrong> {
     let (time, count) = times(text, false)?;
+    if time.contains(['-', '–']) {
+        let number = if counted { " x 2" } else { "" };
+        return Err(Wrong::new(format!("`{time}` is a span, not a time"))
+            .help(format!("for times within it write \"{time} every 20 min{number}\"")));
+    }
     let minute = clock(time)?;
     if minute >= 1440 {
         return Err(Wrong::new("24:00 is the start of the next day").help("write 00:00 of the next day"));

@@ -1,0 +1,45 @@
+//! What is said of settings and teams where a place has no hospital or prices: waits, use, slots.
+
+use super::words::Writer;
+use crate::document::{Asked, DocumentError, PartFigure, Saved, figures_of_parts, table};
+use crate::publish::{Block, Table};
+
+/// Figures of settings and teams that an option has, as `METRIC/GROUP`; those that it changes come first.
+pub fn of_parts(saved: &Saved, option: &str) -> Vec<String> {
+    let known = figures_of_parts(saved).into_iter().filter_map(|figure| {
+        let row = saved.difference(option, &figure.metric, &figure.group).filter(|row| row.mean.is_some())?;
+        Some((row.is_nothing(), format!("{}/{}", figure.metric, figure.group)))
+    });
+    let mut known: Vec<(bool, String)> = known.collect();
+    known.sort_by_key(|(nothing, _)| *nothing);
+    known.into_iter().map(|(_, named)| named).collect()
+}
+
+/// What an option does to the waits of settings and teams, where it does nothing to what a board asks first.
+pub fn effects_on_parts(writer: &mut Writer<'_>, option: &str) -> Vec<String> {
+    let saved = writer.saved;
+    let waits = figures_of_parts(saved).into_iter().filter(|figure| figure.metric.ends_with("-wait-mean"));
+    let changed = waits.filter(|figure| {
+        saved.difference(option, &figure.metric, &figure.group).is_some_and(|row| !row.is_nothing())
+    });
+    let effect = |figure: PartFigure<'_>| {
+        let what = format!("the mean wait for {}", figure.title);
+        writer.effect_on(option, (&figure.metric, &figure.group), what)
+    };
+    changed.take(2).filter_map(effect).collect()
+}
+
+/// Slots of the settings whose patients are booked, in the baseline and the options; nothing if there are none.
+///
+/// # Errors
+/// Damaged results.
+pub fn appointments(saved: &Saved, shown: &[String]) -> Result<Option<Block>, DocumentError> {
+    if saved.groups("slots", "setting=").is_empty() {
+        return Ok(None);
+    }
+    let baseline = (!shown.is_empty()).then(|| "baseline".to_owned());
+    let options: Vec<String> = baseline.into_iter().chain(shown.iter().cloned()).collect();
+    let grid = table(saved, "appointments", &Asked { options, ..Asked::default() })?;
+    let title = "Appointments: slots, who came, how long they waited".to_owned();
+    Ok(Some(Block::Table(Table { id: "appointments".to_owned(), title, grid, folded: true })))
+}
