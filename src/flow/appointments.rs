@@ -139,9 +139,11 @@ impl Flow<'_> {
                     break;
                 };
                 state.next += 1;
+                let booked = std::mem::take(&mut state.booked[slot]);
+                // After the measured period only slots that are booked are of the run.
+                let places = if self.now < self.plan.closes { places } else { booked.len() as u32 };
                 self.recorder.slot(setting, number, places, self.now);
-                for comer in std::mem::take(&mut self.diaries[setting.index()].sessions[number].booked[slot])
-                {
+                for comer in booked {
                     self.slot_comes(comer, setting, number);
                     // One after the other: a place that is free is no queue.
                     self.hand_out();

@@ -209,7 +209,8 @@ metrics! {
         "patients waiting to enter at the start of that hour, likewise";
 
     Setting "slots", "Appointment slots", "a year", 0, Yearly, Neither:
-        "places in slots whose time came in the measured period (groups setting=… and setting=…,session=…)";
+        "places in slots whose time came in the measured period (groups setting=… and setting=…,session=…); of a run `until-empty` \
+         also those after it that were booked";
     Setting "slots-attended", "Slots attended", "%", 1, Share, Higher:
         "of these, those to which a patient came; the others were not booked, given back, or missed";
     Setting "did-not-attend", "Did not attend", "%", 1, Share, Lower:

@@ -367,3 +367,15 @@ fn those_of_one_slot_come_one_after_the_other_and_are_no_queue() {
         .run();
     found.is("wait-past-slot", "setting=clinic", 10.0);
 }
+
+#[test]
+fn of_slots_after_the_measured_period_those_that_are_booked_count() {
+    // Monday is measured; the second of two who ask has Tuesday, on which there are two slots.
+    let found = Trace::new(1)
+        .replace("measure = \"1 d\"", "measure = \"1 d\"\nterminating = true\nuntil-empty = \"2 d\"")
+        .add(&clinic("{ id = \"one\", slots = { mon = \"09:00 x 1\", tue = \"09:00 x 2\" } }", ""))
+        .arrive("patients", "visit", &["2014-04-07T08:00", "2014-04-07T08:30"])
+        .run();
+    found.count("slots", "setting=clinic", 2.0);
+    found.is("slots-attended", "setting=clinic", 100.0);
+}

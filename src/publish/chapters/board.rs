@@ -3,7 +3,7 @@
 
 use super::alerts::alerts;
 use super::options::{committed, not_realised};
-use super::parts::{appointments, effects_on_parts, of_parts};
+use super::parts::{appointments, effects_on_parts, of_parts, with_names};
 use super::sure::back_test_in_words;
 use super::words::{EFFECTS, GROWING, HELD_TO, Writer, listed, of};
 use crate::document::{Asked, DocumentError, Grid, Saved, TARIFF, table};
@@ -57,7 +57,7 @@ pub fn board(saved: &Saved, options: &[(String, String)]) -> Result<Vec<Block>, 
         }
         if !metrics.is_empty() {
             let asked = Asked { options: vec![option.clone()], metrics, ..Asked::default() };
-            let mut grid = table(saved, "metrics", &asked)?;
+            let mut grid = with_names(saved, table(saved, "metrics", &asked)?);
             if let Some(word) = grid.header.last_mut() {
                 *word = "change".to_owned();
             }

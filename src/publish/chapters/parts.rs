@@ -1,7 +1,7 @@
 //! What is said of settings and teams where a place has no hospital or prices: waits, use, slots.
 
 use super::words::Writer;
-use crate::document::{Asked, DocumentError, PartFigure, Saved, figures_of_parts, table};
+use crate::document::{Asked, DocumentError, Grid, PartFigure, Saved, figures_of_parts, table};
 use crate::publish::{Block, Table};
 
 /// Figures of settings and teams that an option has, as `METRIC/GROUP`; those that it changes come first.
@@ -13,6 +13,20 @@ pub fn of_parts(saved: &Saved, option: &str) -> Vec<String> {
     let mut known: Vec<(bool, String)> = known.collect();
     known.sort_by_key(|(nothing, _)| *nothing);
     known.into_iter().map(|(_, named)| named).collect()
+}
+
+/// The names of settings and teams in place of their ids, where figures are called by them.
+pub fn with_names(saved: &Saved, mut grid: Grid) -> Grid {
+    let place = &saved.run.place;
+    let parts = place.settings.iter().map(|part| ("setting", part));
+    let parts = parts.chain(place.teams.iter().map(|part| ("team", part)));
+    for (kind, part) in parts {
+        let (id, name) = (format!("({kind}={})", part.id), format!("({})", part.title));
+        for label in grid.rows.iter_mut().filter_map(|row| row.first_mut()) {
+            *label = label.replace(&id, &name);
+        }
+    }
+    grid
 }
 
 /// What an option does to the waits of settings and teams, where it does nothing to what a board asks first.

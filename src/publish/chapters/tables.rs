@@ -2,7 +2,7 @@
 
 use super::board::with_titles;
 use super::effects::effects;
-use super::parts::{appointments, of_parts};
+use super::parts::{appointments, of_parts, with_names};
 use crate::document::{Asked, DocumentError, Grid, Saved, table};
 use crate::number::number;
 use crate::publish::{Block, Paragraph, Table};
@@ -76,7 +76,7 @@ pub fn options(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentEr
         parts.sort();
         parts.dedup();
         if !parts.is_empty() {
-            headline = table(saved, "metrics", &of(parts))?;
+            headline = with_names(saved, table(saved, "metrics", &of(parts))?);
         }
     }
     let headline = with_titles(saved, headline).transposed();

@@ -1,7 +1,7 @@
 //! Appointments that nobody can have, and slots that nobody is booked into.
 
 use super::{Check, stay_of};
-use crate::model::{Condition, Index, Session, Timetable};
+use crate::model::{Condition, Index, Session, SettingKind, Timetable};
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::values::{DAYS, show_clock};
 
@@ -57,6 +57,13 @@ impl Check<'_> {
                 self.place("stay", index, "notice"),
                 format!("nobody can ever be booked for `{}`: no slot can be booked so long ahead", stay.id),
                 "a shorter `notice` of the stay, or a longer `booked-ahead` of a session",
+            );
+        }
+        if self.model.settings[stay.setting].kind == SettingKind::AandE {
+            report.warning(
+                self.place("stay", index, "by-appointment"),
+                "the four hours of an attendance begin when it is booked",
+                "a setting of another kind, such as `other`, for patients who come by appointment",
             );
         }
         let always = appointment.missed.iter().any(|(_, chance)| *chance >= 1.0);
