@@ -169,9 +169,9 @@ impl Flow<'_> {
             return;
         };
         let Some(stay) = self.stay_of_choice(patient, choice) else { return };
-        if let Some(route) = self.misses(patient, stay, since, missed) {
+        if self.misses(patient, stay, since, missed) {
             self.recorder.did_not_attend(setting, session, now);
-            match route {
+            match self.appointment_of(patient, stay).and_then(|appointment| appointment.missed_route) {
                 Some(route) => {
                     self.withdraw_all(patient, None);
                     self.refer(patient, route);
@@ -205,29 +205,26 @@ impl Flow<'_> {
         }
     }
 
-    /// Whether a patient has come to a slot of a setting, and waits there.
-    fn has_come(&self, patient: PatientId, setting: SettingId) -> bool {
-        let requests = self.requests.get(patient.index()).map_or(&[][..], Vec::as_slice);
-        let there = |request: &Request| matches!(request.standing, Standing::Came(_));
-        requests.iter().any(|request| request.setting == setting && there(request))
+    /// What a patient has asked for.
+    pub(super) fn requests_of(&self, patient: PatientId) -> &[Request] {
+        self.requests.get(patient.index()).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a patient misses the slot that has come, and the way they go then, if they are not booked again.
-    fn misses(
-        &self,
-        patient: PatientId,
-        stay: StayId,
-        since: Time,
-        missed: u32,
-    ) -> Option<Option<crate::plan::RouteId>> {
-        let appointment = self.appointment_of(patient, stay)?;
+    /// Whether a patient has come to a slot of a setting, and waits there.
+    fn has_come(&self, patient: PatientId, setting: SettingId) -> bool {
+        let mut requests = self.requests_of(patient).iter();
+        requests.any(|request| request.setting == setting && matches!(request.standing, Standing::Came(_)))
+    }
+
+    /// Whether a patient misses the slot that has come.
+    fn misses(&self, patient: PatientId, stay: StayId, since: Time, missed: u32) -> bool {
+        let Some(appointment) = self.appointment_of(patient, stay) else { return false };
         let record = &self.patients[patient.index()];
         let weeks = (self.now - since).days() / 7.0;
         let chance = appointment.missed.of(&record.attributes).copied().unwrap_or(0.0)
             + appointment.missed_per_week * weeks;
-        let draw =
-            || Draw::new(record.seed, appointment.purpose, occasion(record.lap, u64::from(missed))).uniform();
-        (chance > 0.0 && draw() < chance).then_some(appointment.missed_route)
+        let occasion = occasion(record.lap, u64::from(missed));
+        chance > 0.0 && Draw::new(record.seed, appointment.purpose, occasion).uniform() < chance
     }
 
     /// Notes how long somebody waited past their slot who is placed now.
@@ -243,8 +240,7 @@ impl Flow<'_> {
 
     /// Whether a patient has asked for an appointment by a choice, and has not come yet.
     pub(super) fn is_to_come(&self, patient: PatientId, choice: u8, setting: SettingId) -> bool {
-        let requests = self.requests.get(patient.index()).map_or(&[][..], Vec::as_slice);
-        requests.iter().any(|request| {
+        self.requests_of(patient).iter().any(|request| {
             request.choice == choice
                 && request.setting == setting
                 && !matches!(request.standing, Standing::Came(_))
@@ -308,7 +304,7 @@ impl Flow<'_> {
     /// A patient has changed: who can be booked earlier now is, and who is on the list has their place by the present priority.
     #[cold]
     pub(super) fn book_earlier(&mut self, patient: PatientId) {
-        let requests = self.requests.get(patient.index()).cloned().unwrap_or_default();
+        let requests = self.requests_of(patient).to_vec();
         for Request { setting, choice, standing, .. } in requests {
             let Some(stay) = self.stay_of_choice(patient, choice) else { continue };
             let (comer, found) = ((patient, choice), self.free_slot(patient, stay));

@@ -194,22 +194,6 @@ impl Flow<'_> {
         }
         if !before.is_empty() && self.lines(patient) != before {
             self.join_again(patient);
-            self.pre_empt_now(patient);
-        }
-    }
-
-    /// Who has become urgent while waiting takes a place, if that is the rule there.
-    fn pre_empt_now(&mut self, patient: PatientId) {
-        let plan = self.plan;
-        let Some(route) = self.patients[patient.index()].route.get() else { return };
-        for (number, _, _) in self.lines(patient) {
-            let Destination::Stay { stay, .. } = plan.routes[route.index()].choice(number).to else {
-                continue;
-            };
-            let needed = self.units_needed(patient, stay);
-            if self.pre_empt(patient, number, stay, needed) {
-                return;
-            }
         }
     }
 

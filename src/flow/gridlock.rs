@@ -86,7 +86,7 @@ impl Flow<'_> {
         let way_out = waited.is_empty()
             || patient.next_choice_event.is_some()
             || patient.interruption_event.is_some()
-            || self.requests.get(number.index()).is_some_and(|requests| !requests.is_empty());
+            || !self.requests_of(number).is_empty();
         (held, waited, way_out)
     }
 }

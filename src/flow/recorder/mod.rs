@@ -6,11 +6,12 @@
 //! wait) counts whole if its end lies in the period; a *level* (occupancy, queue, delay) counts for the
 //! part of its history inside the period.
 //!
-//! `statistics` hears what happens and asks `views` which groups a patient belongs to; `spells` says when an acute spell begins
+//! `statistics` hears what happens and asks `views` which groups a patient belongs to; `attendances` says when one at A&E begins and ends, `spells` when an acute spell begins
 //! and ends, `teams` hears of tasks, `appointments` of slots; `acute`, `delays`, `settings`, `blocks`, `rhythm`, `moves` and `daily` count, `mean` and `calendar` help; `columns` names what was counted.
 
 mod acute;
 mod appointments;
+mod attendances;
 mod blocks;
 mod calendar;
 mod columns;
