@@ -52,7 +52,7 @@ impl<P: Law> Law for AtLeast<P> {
 }
 
 /// Ready to draw from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct AtLeastSampler<S> {
     of: S,
     least: f64,

@@ -140,7 +140,7 @@ impl Law for Beta {
 }
 
 /// A beta law ready to draw from: on `[0, 1]`, the low end, the width.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Stretched(Box<(Standard, f64, f64)>);
 
 impl Sample for Stretched {

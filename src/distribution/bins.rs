@@ -60,7 +60,7 @@ impl Law for Bins {
 }
 
 /// A histogram ready to draw from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct BinsSampler {
     cumulative: Box<[f64]>,
     edges: Box<[f64]>,

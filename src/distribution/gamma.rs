@@ -162,7 +162,7 @@ impl Law for Gamma {
 }
 
 /// A gamma law ready to draw from (Marsaglia & Tsang 2000, *ACM Trans. Math. Software* 26:363).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Prepared {
     /// With shape 1, the exponential of this mean.
     Exponential(f64),
@@ -173,7 +173,7 @@ pub enum Prepared {
 }
 
 /// A gamma law with a shape of more than 1.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Large {
     /// Shape − 1/3.
     d: f64,

@@ -114,7 +114,7 @@ impl Law for LogLogistic {
 }
 
 /// A log-logistic law ready to draw from, by inversion of one uniform number.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Inverse {
     median: f64,
     power: f64,

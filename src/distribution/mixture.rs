@@ -66,7 +66,7 @@ impl<P> Mixture<P> {
 }
 
 /// A mixture ready to draw from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct MixtureSampler<S> {
     cumulative: Box<[f64]>,
     parts: Box<[S]>,

@@ -88,7 +88,7 @@ macro_rules! laws {
         })+
 
         /// A law ready to draw from.
-        #[derive(Debug, Clone)]
+        #[derive(Debug, Clone, PartialEq)]
         #[allow(missing_docs, reason = "as those of `Shape`")]
         pub enum Kernel { $($law(<$of as Law>::Sampler)),+ }
 
@@ -354,7 +354,7 @@ const ATTEMPTS: usize = 1_000_000;
 ///
 /// Each value is a function of the bits of one [`Draw`], so the same patient gets the same value in every
 /// option; a change of scale alone moves every value in proportion.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[repr(align(64))]
 pub struct Sampler {
     kernel: Kernel,

@@ -6,7 +6,7 @@ use crate::engine::random::{Draw, seed_of};
 
 /// Residual life in equilibrium: the remaining length of a stay found in progress at a random instant is
 /// a uniform share of a length-biased length (Cox, *Renewal Theory*, 1962, ch. 5).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ResidualLife {
     lengths: Vec<f64>,
     cumulative: Vec<f64>,

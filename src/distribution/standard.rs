@@ -24,7 +24,7 @@ pub(super) fn above_zero(draw: &mut Draw) -> f64 {
 }
 
 /// Geometric from 1: P(more than k) = (1 − 1/mean)^k.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Copy)]
 pub struct Geometric {
     /// ln(1 − 1/mean).
     log: f64,

@@ -61,7 +61,7 @@ impl Law for Uniform {
 }
 
 /// A uniform law ready to draw from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct UniformSampler {
     low: f64,
     width: f64,

@@ -68,7 +68,7 @@ impl Law for Values {
 }
 
 /// Values ready to draw from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ValuesSampler {
     cumulative: Box<[f64]>,
     values: Box<[f64]>,

@@ -130,7 +130,7 @@ impl Law for Weibull {
 }
 
 /// A Weibull law ready to draw from, by inversion of one uniform number.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Prepared {
     scale: f64,
     power: f64,

@@ -50,6 +50,18 @@ pub struct Event {
     pub index: u32,
 }
 
+impl Event {
+    #[inline(always)]
+    fn of(key: u128) -> Self {
+        Self {
+            time: Time::new((key >> TIME_SHIFT) as i64),
+            number: EventNumber((key >> SEQUENCE_SHIFT & SEQUENCE_MASK) as u64),
+            kind: (key >> KIND_SHIFT) as u8 & 15,
+            index: key as u32,
+        }
+    }
+}
+
 const TIME_SHIFT: u32 = 80;
 const PHASE_SHIFT: u32 = 76;
 const SEQUENCE_SHIFT: u32 = 36;
@@ -73,7 +85,7 @@ const EVENTS_A_SLOT: f64 = 8.0;
 const FEW: usize = 16;
 
 /// Future events in order.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct EventList {
     /// Events of the present slot, the last first.
     sorted: Vec<u128>,
@@ -110,17 +122,37 @@ impl EventList {
     /// Schedules an event and returns its number.
     #[inline(always)]
     pub fn schedule(&mut self, time: Time, phase: u8, kind: u8, index: u32) -> EventNumber {
-        let time = time.milliseconds();
-        debug_assert!((0..1 << 48).contains(&time) && phase < 16 && kind < 16);
+        let number = self.set_aside();
+        self.schedule_as(number, time, phase, kind, index);
+        number
+    }
+
+    /// A number set aside: an event that is scheduled under it later comes in the order of now.
+    #[inline(always)]
+    pub fn set_aside(&mut self) -> EventNumber {
         let sequence = self.next_sequence;
         self.next_sequence += 1;
+        EventNumber(sequence)
+    }
+
+    /// Schedules an event under a number that was set aside.
+    #[inline(always)]
+    pub fn schedule_as(
+        &mut self,
+        EventNumber(sequence): EventNumber,
+        time: Time,
+        phase: u8,
+        kind: u8,
+        index: u32,
+    ) {
+        let time = time.milliseconds();
+        debug_assert!((0..1 << 48).contains(&time) && phase < 16 && kind < 16);
         let key = (time as u128) << TIME_SHIFT
             | u128::from(phase) << PHASE_SHIFT
             | u128::from(sequence) << SEQUENCE_SHIFT
             | u128::from(kind) << KIND_SHIFT
             | u128::from(index);
         self.put(key);
-        EventNumber(sequence)
     }
 
     /// Takes the next event.
@@ -135,12 +167,29 @@ impl EventList {
                 self.sorted.pop()?
             }
         };
-        Some(Event {
-            time: Time::new((key >> TIME_SHIFT) as i64),
-            number: EventNumber((key >> SEQUENCE_SHIFT & SEQUENCE_MASK) as u64),
-            kind: (key >> KIND_SHIFT) as u8 & 15,
-            index: key as u32,
-        })
+        Some(Event::of(key))
+    }
+
+    /// Takes the next event if it is before a time.
+    pub fn pop_before(&mut self, time: Time) -> Option<Event> {
+        if self.sorted.is_empty() && self.fresh.keys.is_empty() {
+            self.advance();
+        }
+        let next = self.sorted.last().into_iter().chain(self.fresh.keys.first()).min()?;
+        if Event::of(*next).time < time { self.pop() } else { None }
+    }
+
+    /// Keeps the events for which there is an index, under that index and their numbers.
+    pub fn retain(&mut self, index: impl Fn(&Event) -> Option<u32>) {
+        let mut all = std::mem::take(&mut self.sorted);
+        all.append(&mut self.fresh.keys);
+        self.wheel.iter_mut().for_each(|slot| all.append(slot));
+        self.filled = [0; LEVELS];
+        for key in all {
+            if let Some(index) = index(&Event::of(key)) {
+                self.put(key >> KIND_SHIFT << KIND_SHIFT | u128::from(index));
+            }
+        }
     }
 
     /// Puts a key where it belongs as seen from the present slot.
@@ -205,7 +254,7 @@ impl EventList {
 }
 
 /// A 4-ary heap of keys, the least first.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Heap {
     keys: Vec<u128>,
 }
@@ -278,6 +327,41 @@ mod tests {
         list.schedule(Time::new(6), 15, 0, 6);
         let order: Vec<u32> = std::iter::from_fn(|| list.pop()).map(|event| event.index).collect();
         assert_eq!(order, [6, 4, 2, 5, 1, 3]);
+    }
+
+    #[test]
+    fn what_is_scheduled_under_a_number_set_aside_comes_in_its_order() {
+        let mut list = EventList::new(1.0);
+        let early = list.set_aside();
+        let late = list.schedule(Time::new(7), 0, 0, 2);
+        list.schedule_as(early, Time::new(7), 0, 0, 1);
+        let order: Vec<_> =
+            std::iter::from_fn(|| list.pop()).map(|event| (event.index, event.number)).collect();
+        assert_eq!(order, [(1, early), (2, late)]);
+    }
+
+    #[test]
+    fn a_list_is_taken_up_to_a_time_and_what_is_kept_of_it_stays_in_order() {
+        let mut list = EventList::new(60.0);
+        for index in 0..300 {
+            list.schedule(Time::new(i64::from(index * 7919 % 300) * 60_000), 0, 0, index);
+        }
+        let mut taken = Vec::new();
+        while let Some(event) = list.pop_before(Time::new(100 * 60_000)) {
+            taken.push(event.time);
+        }
+        assert_eq!(taken, (0..100).map(|minute| Time::new(minute * 60_000)).collect::<Vec<_>>());
+        let mut kept = list.clone();
+        kept.retain(|event| (event.index % 2 == 0).then_some(event.index + 1000));
+        let all: Vec<_> = std::iter::from_fn(|| list.pop()).collect();
+        assert_eq!(all.len(), 200);
+        let even = all.iter().filter(|event| event.index % 2 == 0);
+        let expected: Vec<_> = even.map(|event| (event.time, event.number, event.index + 1000)).collect();
+        let found: Vec<_> = std::iter::from_fn(|| kept.pop()).collect();
+        assert_eq!(
+            found.iter().map(|event| (event.time, event.number, event.index)).collect::<Vec<_>>(),
+            expected
+        );
     }
 
     /// Number of events in the list.

@@ -18,7 +18,7 @@ pub struct Entry<Owner> {
 }
 
 /// Waiting entries by priority, 0 first.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Queue<Owner> {
     lines: Vec<VecDeque<Entry<Owner>>>,
     /// No line before this one holds an entry: most queues are of one priority, and not the first.

@@ -24,6 +24,7 @@ mod cut_off;
 mod design;
 mod error;
 mod findings;
+mod group;
 mod growth;
 mod judge;
 mod planned;

@@ -118,7 +118,7 @@ impl<'a> LevelCourse<'a> {
         let start = match of {
             LaneOf::Capacity(at) | LaneOf::Admits(at) => plan.settings[at.index()].capacity,
             LaneOf::Heads(at) => plan.teams[at.index()].heads,
-            LaneOf::Diary(_) => 0, // no level
+            LaneOf::Diary(_) | LaneOf::Nothing => 0, // no level
         };
         let lane = plan.lanes.iter().find(|lane| lane.of == of);
         Self { start, changes: lane.map_or(&[], |lane| &lane.changes) }

@@ -6,15 +6,16 @@
 use super::archive::{Archive, SystemKey};
 use super::design::{Block, Design};
 use super::error::RunError;
+use super::group::{Group, Names, Runs};
 use super::watch::Watch;
-use crate::flow::{Outcome, columns, replicate};
+use crate::flow::columns;
 use crate::money::Terms;
 use crate::plan::Plan;
 use crate::results::{DailySeries, MetricKey, Replication, Results};
 use crate::scenario::RESULTS_BYTES;
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{Arc, LazyLock};
 
 /// A system, ready to be simulated.
 pub(super) struct System<'a> {
@@ -69,8 +70,8 @@ pub(super) struct Made {
     pub terms: Vec<Arc<Terms>>,
 }
 
-/// Names of the columns: the same for every replication, so they are kept once.
-type ColumnNames = (Vec<MetricKey>, Vec<DailySeries>);
+/// With so many blocks a thread, their systems need not be run in parallel too.
+const FEW_BLOCKS: usize = 4;
 
 /// Runs what is wanted of every system, but for what the archive has.
 ///
@@ -85,37 +86,32 @@ pub(super) fn run_blocks(
     let builder = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0));
     let pool = builder.build().map_err(RunError::Threads)?;
     let number = systems.number();
-    let names: Vec<Mutex<Option<ColumnNames>>> = (0..number).map(|_| Mutex::new(None)).collect();
-    let shared: Vec<Option<System<'_>>> = if is_drawn {
-        (0..number).map(|_| None).collect()
+    let names: Vec<Names> = (0..number).map(|_| Names::default()).collect();
+    let in_any = |at: &usize| (0..blocks.len()).any(|block| wanted(block, *at));
+    let shared = if is_drawn {
+        None
     } else {
-        let ready = |at| systems.system(at, None).map(Some);
-        pool.install(|| (0..number).into_par_iter().map(ready).collect::<Result<_, _>>())?
+        let all: Vec<usize> = (0..number).filter(in_any).collect();
+        Some(pool.install(|| Group::new(systems, &all, None, true))?)
     };
-    has_room(systems, &shared, batch)?;
-    // Draw by draw, the systems side by side: every part of the work is of the same size. Without draws the parts are
-    // single replications.
-    let mut parts: Vec<(usize, usize)> = Vec::new();
-    for block in 0..blocks.len() {
-        parts.extend((0..number).map(|at| (block, at)).filter(|&(block, at)| wanted(block, at)));
-    }
-    type Run = (Replication, Arc<Terms>);
-    let run = |&(block, at): &(usize, usize)| -> Result<Vec<Run>, RunError> {
-        let Block { draw, numbers } = &blocks[block];
-        let own = match &shared[at] {
+    has_room(systems, shared.as_ref(), batch)?;
+    // Draw by draw; the systems of a draw one after the other, if there are draws enough for all threads.
+    let wide = blocks.len() < FEW_BLOCKS * pool.current_num_threads();
+    let run = |(block, Block { draw, numbers }): (usize, &Block)| -> Result<Vec<Runs>, RunError> {
+        let chosen: Vec<usize> = (0..number).filter(|&at| wanted(block, at)).collect();
+        let own = match &shared {
             Some(_) => None,
-            None => Some(systems.system(at, Some(*draw))?),
+            None => Some(Group::new(systems, &chosen, Some(*draw), wide)?),
         };
-        let Some(system) = own.as_ref().or(shared[at].as_ref()) else { return Ok(Vec::new()) };
-        let one = |number| {
-            let replication = obtain(system, number, &names[at], archive)?;
-            watch.replication();
-            Ok((replication, Arc::clone(&system.terms)))
-        };
-        numbers.clone().map(one).collect()
+        let Some(group) = own.as_ref().or(shared.as_ref()) else { return Ok(Vec::new()) };
+        let mut runs: Vec<Runs> = chosen.iter().map(|&at| Runs { at, made: Ok(Vec::new()) }).collect();
+        for number in numbers.clone() {
+            group.replicate(number, &mut runs, &names, Means { threads, watch, archive }, wide);
+        }
+        Ok(runs)
     };
-    let outcomes: Vec<Result<Vec<Run>, RunError>> =
-        pool.install(|| parts.par_iter().with_max_len(1).map(run).collect());
+    let outcomes: Vec<Result<Vec<Runs>, RunError>> =
+        pool.install(|| blocks.par_iter().enumerate().with_max_len(1).map(run).collect());
     let mut made: Vec<Made> = names
         .into_iter()
         .map(|names| {
@@ -123,8 +119,10 @@ pub(super) fn run_blocks(
             Made { metrics, series, ..Made::default() }
         })
         .collect();
-    for (&(_, at), outcome) in parts.iter().zip(outcomes) {
-        let (replications, terms): (Vec<_>, Vec<_>) = outcome?.into_iter().unzip();
+    for Runs { at, made: of_block } in
+        outcomes.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten()
+    {
+        let (replications, terms): (Vec<_>, Vec<_>) = of_block?.into_iter().unzip();
         made[at].replications.extend(replications);
         made[at].terms.extend(terms);
     }
@@ -132,7 +130,7 @@ pub(super) fn run_blocks(
 }
 
 /// Checks that what is kept of the replications goes into memory, before one is simulated.
-fn has_room(systems: &dyn Systems, shared: &[Option<System<'_>>], batch: &Batch<'_>) -> Result<(), RunError> {
+fn has_room(systems: &dyn Systems, shared: Option<&Group<'_>>, batch: &Batch<'_>) -> Result<(), RunError> {
     let number = systems.number();
     // Few replications have always room: the plan of a draw need not be made for that.
     const FEW: u64 = 10_000;
@@ -146,9 +144,9 @@ fn has_room(systems: &dyn Systems, shared: &[Option<System<'_>>], batch: &Batch<
         let wanted = batch.blocks.iter().enumerate().filter(|(block, _)| (batch.wanted)(*block, at));
         replications = replications.saturating_add(wanted.map(|(_, block)| made(block)).sum());
     }
-    let each = match shared.first() {
-        Some(Some(system)) => Size::of(&system.plan),
-        _ => Size::of(&systems.system(0, Some(first.draw))?.plan),
+    let each = match shared.and_then(Group::first) {
+        Some(system) => Size::of(&system.plan),
+        None => Size::of(&systems.system(0, Some(first.draw))?.plan),
     };
     let bytes = replications.saturating_mul(each.bytes);
     if bytes > RESULTS_BYTES {
@@ -172,34 +170,6 @@ impl Size {
         let daily = series * days + 2 * (warm_up + days);
         Self { figures: metrics + daily, bytes: 8 * metrics + 4 * daily + size_of::<Replication>() as u64 }
     }
-}
-
-/// A replication of a system, out of the archive or simulated; what its columns are called is kept once for all of them.
-fn obtain(
-    system: &System<'_>,
-    number: u32,
-    names: &Mutex<Option<ColumnNames>>,
-    archive: &dyn Archive,
-) -> Result<Replication, RunError> {
-    // Whether it has the columns of the plan: what does not was written by another program.
-    let fits = |replication: &Replication| {
-        names.lock().is_ok_and(|mut names| {
-            let (metrics, _) = names.get_or_insert_with(|| columns(&system.plan));
-            metrics.len() == replication.values.len()
-        })
-    };
-    if let Some(replication) = system.key.and_then(|key| archive.recall(&key, number)).filter(fits) {
-        return Ok(replication);
-    }
-    let Outcome { replication, metrics, series } =
-        replicate(&system.plan, number).map_err(RunError::Stopped)?;
-    if let Ok(mut names) = names.lock() {
-        names.get_or_insert((metrics, series));
-    }
-    if let Some(key) = &system.key {
-        archive.keep(key, &replication);
-    }
-    Ok(replication)
 }
 
 /// A plan that is there already.

@@ -1,6 +1,7 @@
 //! What the calendar and pressure change: capacities, opening hours, rotas, escalation, observation.
 
 use super::event::EventKind;
+use super::parts::lane::LaneState;
 use super::parts::setting::capacity;
 use super::state::Flow;
 use super::stopped::Stopped;
@@ -10,11 +11,21 @@ use crate::engine::optional::Optional;
 use crate::plan::{LaneOf, SettingId};
 
 impl Flow<'_> {
-    /// Schedules the next change of a lane.
+    /// Schedules the next change of a lane, if there is one left. Its number is taken in any case: so a change that only a branch
+    /// has ([`super::branch`]) comes there in the order in which it would in a run of its own.
     pub(super) fn schedule_lane(&mut self, lane: u32) {
-        let changes = &self.plan.lanes[lane as usize].changes;
-        if let Some(&(time, _)) = changes.get(self.lanes[lane as usize]) {
-            self.schedule(time, EventKind::Calendar, lane);
+        self.lanes[lane as usize].number = self.events.set_aside();
+        self.schedule_change(lane);
+    }
+
+    /// Schedules the next change of a lane under its number.
+    pub(super) fn schedule_change(&mut self, lane: u32) {
+        let LaneState { next, number } = self.lanes[lane as usize];
+        if let Some(&(time, _)) = self.plan.lanes[lane as usize].changes.get(next)
+            && time < self.plan.end
+        {
+            let kind = EventKind::Calendar;
+            self.events.schedule_as(number, time, kind.phase(), kind as u8, lane);
         }
     }
 
@@ -22,8 +33,8 @@ impl Flow<'_> {
     #[inline(never)]
     pub(super) fn calendar_change(&mut self, lane: u32) {
         let plan = &self.plan.lanes[lane as usize];
-        let (_, value) = plan.changes[self.lanes[lane as usize]];
-        self.lanes[lane as usize] += 1;
+        let (_, value) = plan.changes[self.lanes[lane as usize].next];
+        self.lanes[lane as usize].next += 1;
         self.schedule_lane(lane);
         self.set_level(plan.of, value);
     }
@@ -34,7 +45,7 @@ impl Flow<'_> {
         let plan = self.plan;
         for (at, lane) in plan.lanes.iter().enumerate() {
             let passed = lane.changes.partition_point(|&(time, _)| time <= plan.begins);
-            self.lanes[at] = passed;
+            self.lanes[at].next = passed;
             if let Some(&(_, value)) = passed.checked_sub(1).and_then(|last| lane.changes.get(last)) {
                 self.set_level(lane.of, value);
             }
@@ -43,7 +54,7 @@ impl Flow<'_> {
 
     /// A level of the calendar is another now.
     #[inline]
-    fn set_level(&mut self, of: LaneOf, value: u32) {
+    pub(super) fn set_level(&mut self, of: LaneOf, value: u32) {
         match of {
             LaneOf::Capacity(setting) => {
                 self.settings[setting.index()].core = capacity(value);
@@ -58,6 +69,7 @@ impl Flow<'_> {
             }
             LaneOf::Heads(team) => self.set_heads(team, value),
             LaneOf::Diary(setting) => self.turn_page(setting),
+            LaneOf::Nothing => {}
         }
     }
 

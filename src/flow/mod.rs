@@ -5,7 +5,7 @@
 //! `placing`, `beside` and `release` hand out places, `put_out` takes them away, `stays` begin, end and interrupt their stays on certain `occasions`, `loads` let them start together, `tasks` are asked for, some `recurring`, and `teams`
 //! work on them, alone or by `teamwork` (`pre_emption` lets one interrupt another, `staffing` calls heads when many wait), `blocked` knows whom they hold up, `calendar` changes capacities and rotas, `recorder` is the only writer of statistics, `gridlock` notices when
 //! nobody can move any more, `stuck` whose turn can never come, `at_once` that time stands still, `chain` who waits for whom then, `journey` follows one patient, and `moves` note those of everybody. They all work on one `state`, made of `parts`;
-//! `run` takes one `event` after the other.
+//! `run` takes one `event` after the other, `branch` goes on from a state that several options have in common.
 //!
 //! `start` sets the scene, `schemes` decide whom an option reaches, `outcome` is what is left.
 //!
@@ -17,6 +17,7 @@ mod arrivals;
 mod at_once;
 mod beside;
 mod blocked;
+mod branch;
 mod calendar;
 mod chain;
 mod departing;
@@ -47,6 +48,7 @@ mod tasks;
 mod teams;
 mod teamwork;
 
+pub use branch::{Begun, branch_off};
 pub use journey::{Step, What, journey};
 pub use moves::moves;
 pub use outcome::{Arrived, Move, Moved, Outcome};

@@ -14,11 +14,15 @@ use crate::results::{DailySeries, MetricKey};
 /// # Errors
 /// [`Stopped`] if the system deadlocks or runs out of hand.
 pub fn replicate(plan: &Plan, replication: u32) -> Result<Outcome, Stopped> {
-    let mut flow = Flow::new(plan, replication).run()?;
+    Flow::new(plan, replication).run().map(close)
+}
+
+/// What is left of a replication that has run to its end.
+pub(super) fn close(mut flow: Flow<'_>) -> Outcome {
     let stuck = flow.stuck_queues();
-    let mut outcome = flow.recorder.finish(flow.now, replication, flow.executed);
+    let mut outcome = flow.recorder.finish(flow.now, flow.replication, flow.executed);
     outcome.replication.stuck = stuck;
-    Ok(outcome)
+    outcome
 }
 
 /// Names of the columns and daily series that the replications of a plan will have, without running any.
@@ -43,6 +47,11 @@ impl Flow<'_> {
     /// Runs from the start of the warm-up to the end of the measured period, or on until everybody has left.
     pub(super) fn run(mut self) -> Result<Self, Stopped> {
         self.start();
+        self.go_on()
+    }
+
+    /// Runs on from any state to the same end.
+    pub(super) fn go_on(mut self) -> Result<Self, Stopped> {
         let mut end = self.plan.end;
         while let Some(event) = self.events.pop() {
             if event.time >= self.plan.closes && (event.time >= self.plan.end || self.in_system == 0) {

@@ -59,13 +59,16 @@ impl Flow<'_> {
 
     /// Whether a candidate of a stream comes, where schemes keep some away.
     pub(super) fn comes(&self, stream: &StreamPlan, seed: u64) -> bool {
+        if matches!(stream.thinnings[..], [ThinningPlan { keeps: KeepsPlan::Nobody, .. }]) {
+            return false;
+        }
         let attributes = self.draw_attributes(&stream.profile, seed, 0);
         let kept = |thinning: &ThinningPlan| {
             let reached = self.reaches(thinning.reach, seed, &attributes);
             let own = stream.arrivals.rate_at(self.now);
             let chance = match &thinning.keeps {
                 KeepsPlan::Above(usual) if reached => 1.0 - usual.rate_at(self.now) / own,
-                KeepsPlan::Above(_) => 0.0,
+                KeepsPlan::Above(_) | KeepsPlan::Nobody => 0.0,
                 KeepsPlan::Share(share) if reached => *share,
                 KeepsPlan::Rate(changed) if reached => changed.rate_at(self.now) / own,
                 KeepsPlan::Share(_) | KeepsPlan::Rate(_) => 1.0,

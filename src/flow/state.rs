@@ -6,6 +6,7 @@ use super::parts::at_once::AtOnce;
 use super::parts::classes::Classes;
 use super::parts::diary::{DiaryState, Request};
 use super::parts::ids::{BesideId, InstanceId, KeptId, PatientId};
+use super::parts::lane::LaneState;
 use super::parts::load::LoadState;
 use super::parts::marks::Marks;
 use super::parts::patient::{Candidate, Held, KeptPlace, Patient};
@@ -74,8 +75,7 @@ pub struct Flow<'a> {
     pub instances: Vec<TaskInstance>,
     pub free_instances: Vec<InstanceId>,
     pub streams: Vec<StreamState>,
-    /// Next change of each lane.
-    pub lanes: Vec<usize>,
+    pub lanes: Vec<LaneState>,
     pub to_serve: Vec<Serve>,
     /// Who arrived, if somebody asked.
     pub log: Option<Vec<Arrived>>,
@@ -137,7 +137,7 @@ impl<'a> Flow<'a> {
             instances: Vec::with_capacity(1024),
             free_instances: Vec::new(),
             streams: plan.streams.iter().map(|stream| StreamState::new(stream, key, plan.begins)).collect(),
-            lanes: vec![0; plan.lanes.len()],
+            lanes: vec![LaneState::default(); plan.lanes.len()],
             to_serve: Vec::new(),
             log: None,
             moves: None,

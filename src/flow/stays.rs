@@ -144,8 +144,8 @@ impl Flow<'_> {
         }
     }
 
-    /// Schedules what may still come after a change that left the patient in the stay: at this very instant those that are
-    /// listed behind it, then whatever comes later.
+    /// Schedules what may still come after an interruption that left the patient in the stay, or did not happen: at this very
+    /// instant those that are listed behind it, then whatever comes later.
     #[cold]
     fn schedule_after_change(&mut self, patient: PatientId) {
         let plan = self.plan;
@@ -366,7 +366,7 @@ impl Flow<'_> {
         let interruption = &plan.interruptions[index];
         let versions = plan.stays[record.stay.index()].versions;
         if versions.is_some() && !self.still_happens(patient, index) {
-            self.schedule_later(patient);
+            self.schedule_after_change(patient);
             return false;
         }
         let Some(route) = interruption.route.get() else {

@@ -37,7 +37,7 @@ pub use named::Named;
 pub(crate) use named::words;
 pub use options::{
     Amount, Arm, BASELINE, Basis, Changes, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Lever,
-    NamedOption, Persona, Planned, Reach, Scheme, Spread, Thinning, Versions,
+    NamedOption, Own, Persona, Planned, Reach, Scheme, Spread, Thinning, Versions,
 };
 pub use pathway::{
     Appointment, AttributeChange, Body, Delay, DelayReason, Destination, Exit, ExitKind, Fallback,

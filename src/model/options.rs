@@ -19,6 +19,8 @@ pub struct Changes {
     /// For each stay of the baseline, the stays it can lead to; empty in the baseline itself. Random numbers
     /// of repeated stays depend on which ways close a loop, and must not change with an option's new ways.
     pub usual_ways: Vec<Vec<Index>>,
+    /// How many of the tables are the place's own: those that schemes bring stand behind them. `None`: all.
+    pub own: Option<Own>,
     /// Schemes that reach some patients; other fields refer to them by index.
     pub reaches: Vec<Reach>,
     /// Stays that reached patients live differently, by stay.
@@ -33,6 +35,32 @@ pub struct Changes {
     pub openings: Vec<(Index, LevelChange)>,
     /// Heads of teams.
     pub heads: Vec<(Index, LevelChange)>,
+}
+
+/// How many streams, settings, stays and teams are the place's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Own {
+    /// Streams.
+    pub streams: usize,
+    /// Settings.
+    pub settings: usize,
+    /// Stays.
+    pub stays: usize,
+    /// Teams.
+    pub teams: usize,
+}
+
+impl Own {
+    /// All of a system's.
+    #[must_use]
+    pub fn all(model: &super::Model) -> Self {
+        Self {
+            streams: model.streams.len(),
+            settings: model.settings.len(),
+            stays: model.stays.len(),
+            teams: model.teams.len(),
+        }
+    }
 }
 
 /// When a scheme is in force, and how much of it when it works in full.

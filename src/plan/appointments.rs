@@ -5,7 +5,7 @@ use super::ids::RouteId;
 use crate::engine::{Duration, Time};
 
 /// The diary of a setting whose patients are booked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DiaryPlan {
     /// Its sessions, at most 64.
     pub sessions: Box<[SessionPlan]>,
@@ -14,7 +14,7 @@ pub struct DiaryPlan {
 }
 
 /// Slots of one sort.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SessionPlan {
     /// Id, for results.
     pub id: String,
@@ -29,7 +29,7 @@ pub struct SessionPlan {
 }
 
 /// How patients are booked for a stay.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct AppointmentPlan {
     /// Least time from asking to the slot.
     pub notice: Duration,

@@ -7,7 +7,7 @@ use crate::model::Rate;
 use jiff::civil::Date;
 
 /// When patients of a stream arrive.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ArrivalPlan {
     /// At a rate by hour, Poisson unless there is a pattern.
     Rate(HourlyRate, Option<Box<PatternPlan>>),
@@ -42,7 +42,7 @@ impl ArrivalPlan {
 const AS_IT_ENDS: f64 = 1.0 + 1e-12;
 
 /// How far a stream has come on its rate: the latest arrival and the hour it lies in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cursor {
     /// Exact time of the latest arrival, milliseconds.
     time: f64,
@@ -57,7 +57,7 @@ pub struct Cursor {
 }
 
 /// A rate, constant within each hour: hour-of-week factor × day factor.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct HourlyRate {
     /// Arrivals a millisecond by hour of the week, before the day's factor.
     by_hour: Vec<f64>,

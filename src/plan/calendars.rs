@@ -20,10 +20,25 @@ pub enum LaneOf {
     Heads(TeamId),
     /// The diary of a setting: slots come, or can be booked from then on (the value says nothing).
     Diary(SettingId),
+    /// Nothing: it stands for one that only a branch has ([`super::Trunk`]).
+    Nothing,
+}
+
+impl LaneOf {
+    /// Its place among the lanes: settings, then teams.
+    pub(super) fn place(self) -> (u8, usize, u8) {
+        match self {
+            Self::Capacity(setting) => (0, setting.index(), 0),
+            Self::Admits(setting) => (0, setting.index(), 1),
+            Self::Diary(setting) => (0, setting.index(), 2),
+            Self::Heads(team) => (1, team.index(), 0),
+            Self::Nothing => (2, 0, 0),
+        }
+    }
 }
 
 /// Dated changes of one value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Lane {
     /// What changes.
     pub of: LaneOf,
@@ -32,7 +47,7 @@ pub struct Lane {
 }
 
 /// The first and last day of a run.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Horizon {
     /// First day (of the warm-up).
     pub first: Date,
@@ -130,7 +145,7 @@ fn steps_of(spans: &[Span]) -> Vec<(u16, u32)> {
 }
 
 /// Points in time over a run, ascending, with counts.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Instants {
     times: Vec<(Time, u32)>,
 }

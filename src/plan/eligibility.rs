@@ -15,7 +15,7 @@ pub type Attributes = [u8; MAX_ATTRIBUTES];
 const WORD: usize = u64::BITS as usize;
 
 /// Which items of a list are open to whom.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Eligibility {
     /// The row of everybody (items closed to all are not in it), then the rows of the values of each named
     /// attribute.
@@ -91,7 +91,7 @@ impl Eligibility {
 }
 
 /// A value that depends on who the patient is: that of the first case open to them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Cases<T> {
     /// One for everybody: by far the most frequent, kept where it is used.
     Same(T),
@@ -102,7 +102,7 @@ pub enum Cases<T> {
 }
 
 /// Cases that name one attribute: looked up by its value, which takes a third of the instructions of asking who is eligible.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ByValue<T> {
     attribute: usize,
     /// Number of the first case open to each value; beyond all cases if none is.

@@ -19,6 +19,7 @@ mod routes;
 mod schemes;
 mod stays;
 mod tables;
+mod trunk;
 
 pub use appointments::{AppointmentPlan, DiaryPlan, SessionPlan};
 pub use arrivals::{ArrivalPlan, Cursor, HourlyRate};
@@ -39,3 +40,4 @@ pub use tables::{
     AttributePlan, DiversionPlan, EscalationPlan, ExitPlan, PatientProfile, Plan, RemainingPlan, SettingPlan,
     StartPlan, StreamPlan, TeamEscalationPlan, TeamPlan, UNLIMITED,
 };
+pub use trunk::{Branch, Trunk};

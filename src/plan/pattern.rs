@@ -11,7 +11,7 @@ const GAP: u32 = 0;
 const BATCH: u32 = 1;
 
 /// The pattern of a stream that is not Poisson.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PatternPlan {
     /// Time to the next arrival, with its mean.
     gap: Option<(Sampler, f64)>,
@@ -23,7 +23,7 @@ pub struct PatternPlan {
     days: Option<(Sampler, u32)>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 enum BatchPlan {
     Single,
     Sizes(Vec<u32>, Vec<f64>),

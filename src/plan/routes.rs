@@ -23,7 +23,7 @@ pub enum Destination {
 }
 
 /// The routes of a stay or stream.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RouteList {
     /// The first of its routes; the others follow it.
     pub first: RouteId,
@@ -46,7 +46,7 @@ impl RouteList {
 }
 
 /// How a route is chosen from a list.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum RouteChoice {
     /// All hold always and for everybody, with fixed shares: their running sums.
     Fixed(Vec<f64>),
@@ -60,7 +60,7 @@ pub enum RouteChoice {
 }
 
 /// The share of a route and when it is in force.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RouteShare {
     /// Share.
     pub share: f64,
@@ -73,7 +73,7 @@ pub struct RouteShare {
 }
 
 /// A route; two fit a cache line.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[repr(C, align(32))]
 pub struct RoutePlan {
     /// First choice.
@@ -89,7 +89,7 @@ pub struct RoutePlan {
 }
 
 /// What few routes have: time on the way, conditions at the moment, changes of the patient.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct RouteMore {
     /// Time between ready and gone, with its random purpose.
     pub takes: Option<(Sampler, u32)>,
@@ -106,7 +106,7 @@ pub struct RouteMore {
 }
 
 /// A change of an attribute on the way.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct AttributeStep {
     /// Index of the attribute.
     pub attribute: u8,
@@ -126,7 +126,7 @@ impl AttributeStep {
 }
 
 /// What must hold at a moment; what is not asked is unlimited.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct MomentPlan {
     /// The setting it is about; none for an exit of which nothing is asked.
     pub setting: Option<SettingId>,
@@ -160,7 +160,7 @@ impl MomentPlan {
 }
 
 /// One choice of a route.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Choice {
     /// Where.
     pub to: Destination,
@@ -169,7 +169,7 @@ pub struct Choice {
 }
 
 /// A choice after the first.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct FurtherChoice {
     /// The choice.
     pub choice: Choice,

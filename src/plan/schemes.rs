@@ -8,7 +8,7 @@ use crate::engine::clock::{DAY, Duration, NEVER, Time};
 use crate::model::InForce;
 
 /// A scheme that reaches some patients.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ReachPlan {
     /// In force from …
     pub from: Time,
@@ -48,7 +48,7 @@ impl ReachPlan {
 }
 
 /// Versions of a stay or of a stream's routes, by the set of schemes that reach the patient.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct VersionsPlan<T> {
     /// Schemes that make a difference.
     pub reaches: Vec<ReachId>,
@@ -57,7 +57,7 @@ pub struct VersionsPlan<T> {
 }
 
 /// Patients of a stream who do not come after all.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ThinningPlan {
     /// The scheme.
     pub reach: ReachId,
@@ -68,8 +68,10 @@ pub struct ThinningPlan {
 }
 
 /// Who of the candidates of a stream comes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum KeepsPlan {
+    /// Nobody, whoever is reached.
+    Nobody,
     /// All but the reached, and of those this share.
     Share(f64),
     /// All but the reached, and of those the ratio of this rate to the stream's.

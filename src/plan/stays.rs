@@ -12,7 +12,7 @@ use crate::model::Delay;
 
 /// A stay, laid out by cache line (64 bytes) in the order of use: what it takes to begin it, its length, then
 /// the rest.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[repr(C, align(64))]
 pub struct StayPlan {
     /// Setting it takes up.
@@ -66,7 +66,7 @@ pub struct StayPlan {
 }
 
 /// What few stays have: places that are taken from others, patients who start together, appointments.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StayMore {
     /// Whether it takes places of patients of lower priority.
     pub pre_empts: bool,
@@ -99,7 +99,7 @@ impl StayPlan {
 }
 
 /// What becomes of who is put out of a stay.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PutOutPlan {
     /// The way back, or to where they go.
     pub route: RouteId,
@@ -110,7 +110,7 @@ pub struct PutOutPlan {
 }
 
 /// Patients who start their stay together.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LoadPlan {
     /// How many at most.
     pub number: u32,
@@ -121,7 +121,7 @@ pub struct LoadPlan {
 }
 
 /// Times at which alone a length can be over.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct EndsPlan {
     /// The times; none: any time.
     pub at: Cases<Option<Instants>>,
@@ -171,7 +171,7 @@ impl TableRange {
 }
 
 /// A task; what asking for it reads comes first.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[repr(C, align(64))]
 pub struct TaskPlan {
     /// Bit per task of the stay that comes first.
@@ -215,7 +215,7 @@ pub struct TaskPlan {
 }
 
 /// The teams of a task that has several.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TeamworkPlan {
     /// Those that can do it, in order of preference, its own first.
     pub either: Box<[DoerPlan]>,
@@ -224,7 +224,7 @@ pub struct TeamworkPlan {
 }
 
 /// A team that can do a task.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DoerPlan {
     /// The team.
     pub team: TeamId,
@@ -249,7 +249,7 @@ impl TaskPlan {
 }
 
 /// How long a patient waits for a task.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Patience {
     /// Time.
     pub time: Sampler,
@@ -260,7 +260,7 @@ pub struct Patience {
 }
 
 /// An event that may cut a stay short.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct InterruptionPlan {
     /// Chance.
     pub probability: f64,

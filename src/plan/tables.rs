@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use std::sync::Arc;
 
 /// Everything a replication reads.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
     /// Option name.
     pub option: String,
@@ -75,7 +75,7 @@ pub struct Plan {
 }
 
 /// An attribute drawn at arrival.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct AttributePlan {
     /// Name.
     pub id: String,
@@ -88,7 +88,7 @@ pub struct AttributePlan {
 }
 
 /// An arrival stream.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StreamPlan {
     /// Name.
     pub id: String,
@@ -107,7 +107,7 @@ pub struct StreamPlan {
 }
 
 /// What a patient is before any attribute is drawn.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PatientProfile {
     /// Values set by cohort and stream.
     pub attributes: Attributes,
@@ -120,7 +120,7 @@ pub struct PatientProfile {
 }
 
 /// A setting; what every move reads comes first.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[repr(C)]
 pub struct SettingPlan {
     /// Kind of setting.
@@ -163,7 +163,7 @@ pub struct SettingPlan {
 pub const UNLIMITED: u32 = u32::MAX;
 
 /// Escalation thresholds in places.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EscalationPlan {
     /// Extra places.
     pub places: u32,
@@ -178,7 +178,7 @@ pub struct EscalationPlan {
 }
 
 /// Levels between which a setting diverts.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DiversionPlan {
     /// (Units in use + patients waiting) ÷ places at which it begins.
     pub starts_at: f64,
@@ -187,7 +187,7 @@ pub struct DiversionPlan {
 }
 
 /// Patients present or waiting at the start.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StartPlan {
     /// High half of their random keys.
     pub key: u32,
@@ -214,7 +214,7 @@ pub struct StartPlan {
 }
 
 /// How the remaining length of those present is drawn.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum RemainingPlan {
     /// A new length.
     Full,
@@ -227,7 +227,7 @@ pub enum RemainingPlan {
 }
 
 /// A team.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TeamPlan {
     /// Id.
     pub id: String,
@@ -258,7 +258,7 @@ pub struct TeamPlan {
 }
 
 /// Heads called when many tasks wait.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TeamEscalationPlan {
     /// Extra heads.
     pub heads: u32,
@@ -271,7 +271,7 @@ pub struct TeamEscalationPlan {
 }
 
 /// An exit.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ExitPlan {
     /// Id.
     pub id: String,

@@ -4,7 +4,7 @@ use crate::engine::Time;
 use std::collections::HashMap;
 
 /// Events of the present instant.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct AtOnce {
     /// All of them.
     pub events: u64,
@@ -15,7 +15,7 @@ pub struct AtOnce {
 }
 
 /// Whose events they are.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Search {
     pub at: Time,
     /// By the seed of the patient: a record may serve many at one instant.

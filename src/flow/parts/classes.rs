@@ -7,7 +7,7 @@ const BITS: u8 = 4;
 
 /// The class that a wait was counted in when it began, so that it is taken out of the same: a scheme may change the
 /// priority meanwhile.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Classes {
     /// By patient.
     of: Vec<u128>,

@@ -12,7 +12,7 @@ pub type ListPlace = (usize, u64);
 pub type Comer = (PatientId, u8);
 
 /// The diary of a setting.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct DiaryState {
     pub sessions: Vec<SessionState>,
     /// Those for whom there was no slot.
@@ -24,7 +24,7 @@ pub struct DiaryState {
 }
 
 /// The slots of a session.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct SessionState {
     /// How many more can be booked into each slot.
     pub free: Vec<u32>,

@@ -38,7 +38,7 @@ impl Mark {
 }
 
 /// The marks of patients.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Marks {
     of: Vec<Vec<Mark>>,
 }

@@ -8,7 +8,7 @@ use crate::model::SettingKind;
 use crate::plan::UNLIMITED;
 
 /// A setting as it stands.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct SettingState {
     /// Units of core capacity now.
     pub core: i64,

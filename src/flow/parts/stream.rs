@@ -5,7 +5,7 @@ use crate::engine::random::stream_key;
 use crate::plan::{ArrivalPlan, Cursor, StreamPlan};
 
 /// How far a stream has come.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct StreamState {
     /// Key of its patients' seeds.
     pub key: u64,

@@ -24,7 +24,7 @@ pub enum Stage {
 }
 
 /// One task of one patient, asked for and not finished; one cache line.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[repr(align(64))]
 pub struct TaskInstance {
     pub patient: PatientId,

@@ -10,7 +10,7 @@ use crate::plan::TeamPlan;
 use std::collections::VecDeque;
 
 /// A team as it stands.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct TeamState {
     /// Heads on the rota now.
     pub rostered: u32,
@@ -71,7 +71,7 @@ impl TeamState {
 
 /// Instances being worked on, in the order in which they were begun: each knows its place, so that any of a million can be
 /// taken out at once. A place that was given up stays empty until most are.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct AtWork {
     places: Vec<Optional<InstanceId>>,
     empty: usize,

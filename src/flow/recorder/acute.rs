@@ -48,6 +48,7 @@ pub struct AcuteCounts {
 }
 
 /// Statistics of the acute sector.
+#[derive(Clone)]
 pub struct Acute {
     pub views: Vec<AcuteCounts>,
     pub months: Vec<AcuteCounts>,
@@ -129,6 +130,7 @@ impl List {
 }
 
 /// A person aged 65+ followed for 91 days after discharge into reablement.
+#[derive(Clone)]
 struct FollowUp {
     due: Time,
     /// Index of the patient, valid until `at_home` is set.
@@ -143,6 +145,7 @@ struct FollowUp {
 }
 
 /// What is counted of an admission.
+#[derive(Clone)]
 pub struct Admitted {
     pub emergency: bool,
     pub readmitted: bool,
@@ -153,6 +156,7 @@ pub struct Admitted {
 }
 
 /// What is counted of a discharge or death.
+#[derive(Clone)]
 pub struct Discharged {
     /// Midnights between admission and leaving: the length of stay of Hospital Episode Statistics and of trim points. `None`
     /// for spells under way at the start of the run.

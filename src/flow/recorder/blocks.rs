@@ -6,6 +6,7 @@ use crate::engine::level::Level;
 use crate::plan::{Destination, Plan, SettingId, TeamId};
 
 /// Patients blocked in each setting, by the setting they wait for.
+#[derive(Clone)]
 pub struct Blocks {
     /// For each setting those that its patients may wait for.
     by_setting: Vec<Vec<(SettingId, Level)>>,
@@ -59,6 +60,20 @@ impl Blocks {
         let place = |both: &(SettingId, TeamId)| by_team.iter().position(|(s, t, _)| (*s, *t) == *both);
         let of_task = tasks.iter().map(|task| task.as_ref().and_then(place).map(|at| at as u32)).collect();
         Self { by_setting, by_team, of_task }
+    }
+
+    /// Goes on from what was recorded on a trunk, whose ways are some of these.
+    pub fn take_over(&mut self, trunk: &Self) {
+        for (own, other) in self.by_setting.iter_mut().zip(&trunk.by_setting) {
+            for (setting, level) in own {
+                let same = other.iter().find(|(known, _)| known == setting);
+                *level = same.map_or(*level, |(_, level)| *level);
+            }
+        }
+        for (setting, team, level) in &mut self.by_team {
+            let same = trunk.by_team.iter().find(|(s, t, _)| (s, t) == (setting, team));
+            *level = same.map_or(*level, |(.., level)| *level);
+        }
     }
 
     /// A patient in a setting begins (1) or ends (-1) waiting for another.

@@ -10,6 +10,7 @@ const REASONS: usize = DelayReason::WORDS.len();
 const BODIES: usize = Body::WORDS.len();
 
 /// Delay statistics.
+#[derive(Clone)]
 pub struct Delays {
     /// By reason and body.
     pub time: [[Duration; BODIES]; REASONS],

@@ -7,12 +7,13 @@
 //! part of its history inside the period.
 //!
 //! `statistics` hears what happens and asks `views` which groups a patient belongs to; `attendances` says when one at A&E begins and ends, `spells` when an acute spell begins
-//! and ends, `teams` hears of tasks, `appointments` of slots; `acute`, `delays`, `settings`, `blocks`, `rhythm`, `moves` and `daily` count, `mean` and `calendar` help; `columns` names what was counted.
+//! and ends, `teams` hears of tasks, `appointments` of slots; `acute`, `delays`, `settings`, `blocks`, `rhythm`, `moves` and `daily` count, `mean` and `calendar` help; `columns` names what was counted, `branch` takes it over from a trunk.
 
 mod acute;
 mod appointments;
 mod attendances;
 mod blocks;
+mod branch;
 mod calendar;
 mod columns;
 mod daily;

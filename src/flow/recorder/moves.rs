@@ -4,6 +4,7 @@ use crate::engine::optional::Optional;
 use crate::plan::{Destination, ExitId, Plan, RouteListId, RoutePlan, SettingId, StayId};
 
 /// Patients who have moved, by where from and where to.
+#[derive(Clone)]
 pub struct Moves {
     settings: usize,
     /// A row from outside and from each setting, a column to each setting and each exit.
@@ -15,6 +16,16 @@ impl Moves {
     pub fn new(plan: &Plan) -> Self {
         let (settings, columns) = (plan.settings.len(), plan.settings.len() + plan.exits.len());
         Self { settings, counts: vec![0; (settings + 1) * columns], columns }
+    }
+
+    /// Goes on from what was recorded on a trunk, which may have fewer settings and exits.
+    pub fn take_over(&mut self, trunk: &Self) {
+        for (at, &count) in trunk.counts.iter().enumerate() {
+            let (row, column) = (at / trunk.columns, at % trunk.columns);
+            let exit = column.checked_sub(trunk.settings);
+            let column = exit.map_or(column, |exit| self.settings + exit);
+            self.counts[row * self.columns + column] = count;
+        }
     }
 
     /// A patient who was in that stay (none: outside) moves to a setting.

@@ -9,6 +9,7 @@ use hdrhistogram::Histogram;
 /// Statistics of a setting, laid out by cache line (64 bytes): what every move writes, what waiting writes, the
 /// rest.
 #[repr(C, align(64))]
+#[derive(Clone)]
 pub struct SettingRecord {
     pub in_use: Level,
     pub waits: Waits,
@@ -185,6 +186,7 @@ impl DiaryRecord {
 
 /// Statistics of a team; the first cache line is what every task writes.
 #[repr(C, align(64))]
+#[derive(Clone)]
 pub struct TeamRecord {
     pub busy: Level,
     pub queue: Level,

@@ -32,6 +32,7 @@ pub enum Entering {
 }
 
 /// Statistics of one replication.
+#[derive(Clone)]
 pub struct Recorder<'a> {
     pub(super) plan: &'a Plan,
     pub(super) from: Time,

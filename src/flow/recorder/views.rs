@@ -6,6 +6,7 @@ use crate::model::{People, SettingKind};
 use crate::plan::{Attributes, Plan, SettingId, UNLIMITED};
 
 /// The groups and how to find those of a patient.
+#[derive(Clone)]
 pub struct Views {
     /// Group names, `all` first.
     pub names: Vec<String>,
@@ -28,6 +29,7 @@ pub struct Views {
 }
 
 /// A site and its acute settings.
+#[derive(Clone)]
 pub struct Site {
     pub name: String,
     pub acute: Vec<usize>,

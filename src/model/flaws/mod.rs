@@ -9,7 +9,7 @@ mod stays;
 use crate::distribution::Distribution;
 use crate::engine::clock;
 use crate::model::numbers;
-use crate::model::options::{Changes, Keeps, LevelChange, LevelOperation};
+use crate::model::options::{Changes, Keeps, LevelChange, LevelOperation, Own};
 
 use crate::model::people::{Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
 use crate::model::setting::Remaining;
@@ -369,8 +369,13 @@ impl Check<'_> {
             self.within(&"changed levels", "team", *index, model.teams.len());
             self.level(change);
         }
-        if changes.usual_ways.len() > model.stays.len() {
-            self.flaw("the baseline has more stays than the option".into(), "an option only adds to them");
+        let (own, all) = (changes.own.unwrap_or(Own::all(model)), Own::all(model));
+        let fewer = own.streams > all.streams || own.settings > all.settings || own.teams > all.teams;
+        if fewer || own.stays.max(changes.usual_ways.len()) > all.stays {
+            self.flaw(
+                "the baseline has more streams, settings, stays or teams than the option".into(),
+                "an option only adds to them",
+            );
         }
         for &stay in changes.usual_ways.iter().flatten() {
             self.within(&"the ways of the baseline", "stay", stay, model.stays.len());

@@ -14,10 +14,10 @@ mod streams;
 use crate::calendar::add_days;
 use crate::engine::Time;
 use crate::engine::clock::HOUR;
-use crate::model::{Arrivals, Checked, Stream};
+use crate::model::{Arrivals, Checked, Own, Stream};
 use crate::plan::calendars::Horizon;
 use crate::plan::stays::StayPlan;
-use crate::plan::tables::{AttributePlan, ExitPlan, Plan, StreamPlan};
+use crate::plan::tables::{AttributePlan, ExitPlan, Plan, SettingPlan, StreamPlan, TeamPlan};
 use compiler::Compiler;
 use loops::Loops;
 use names::Purposes;
@@ -62,13 +62,25 @@ pub fn compile_with(model: &Checked, residuals: &Residuals) -> Plan {
         model.attributes.iter().map(|attribute| compiler.attribute(attribute)).collect();
     let drawn = attributes.iter().enumerate().filter(|(_, attribute)| !attribute.cases.is_empty());
     let drawn = drawn.fold(0, |bits, (index, _)| bits | 1 << index);
-    let streams: Vec<StreamPlan> = (0..model.streams.len()).map(|stream| compiler.stream(stream)).collect();
-    let mut stays: Vec<StayPlan> =
-        model.stays.iter().enumerate().map(|(index, stay)| compiler.stay(index, stay)).collect();
+    let (mut streams, mut stays): (Vec<StreamPlan>, Vec<StayPlan>) = Default::default();
+    let (mut settings, mut teams): (Vec<SettingPlan>, Vec<TeamPlan>) = Default::default();
+    // The place's own first: so they have the same numbers in all options, with all that belongs to them.
+    let own = model.changes.own.unwrap_or(Own::all(model));
+    for brought in [false, true] {
+        let some = |own: usize, all: usize| if brought { own.min(all)..all } else { 0..own.min(all) };
+        streams.extend(some(own.streams, model.streams.len()).map(|stream| compiler.stream(stream)));
+        let of_part = some(own.stays, model.stays.len());
+        stays.extend(of_part.map(|stay| compiler.stay(stay, &model.stays[stay])));
+        settings.extend(some(own.settings, model.settings.len()).map(|setting| compiler.setting(setting)));
+        teams.extend(some(own.teams, model.teams.len()).map(|team| compiler.team(team)));
+    }
     compiler.stay_versions(&mut stays);
+    for (index, stream) in streams.iter_mut().enumerate() {
+        stream.versions = compiler.stream_versions(index, stream.routes);
+        stream.thinnings = compiler.thinnings(index);
+    }
     let reaches = model.changes.reaches.iter().map(|reach| compiler.reach(reach)).collect();
-    let settings = (0..model.settings.len()).map(|setting| compiler.setting(setting)).collect();
-    let teams = (0..model.teams.len()).map(|team| compiler.team(team)).collect();
+    compiler.lanes.sort_by_key(|lane| lane.of.place());
     // An arrival, a stay in A&E and a part of those behind it: about three events a patient.
     let arrivals: f64 = streams.iter().map(|stream| stream.arrivals.expected()).sum();
     let events_an_hour = 3.0 * arrivals / f64::from(days.max(1)) / 24.0;

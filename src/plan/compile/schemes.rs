@@ -1,6 +1,7 @@
 //! What an option changes: whom schemes reach, versions of stays and routes, who does not come.
 
 use super::compiler::Compiler;
+use super::streams::purpose;
 use crate::engine::optional::Optional;
 use crate::model::{Keeps, Rate, Reach, Stay};
 use crate::plan::arrivals::HourlyRate;
@@ -57,12 +58,12 @@ impl Compiler<'_> {
         &mut self,
         index: usize,
         usual: RouteListId,
-        purpose: &str,
     ) -> Option<VersionsPlan<RouteListId>> {
         let model = self.model;
+        let purpose = purpose(&model.streams[index]);
         let (_, versions) = model.changes.routes.iter().find(|(at, _)| *at == index)?;
         let mut is = vec![usual];
-        is.extend(versions.is.iter().map(|routes| self.route_list(routes, None, purpose)));
+        is.extend(versions.is.iter().map(|routes| self.route_list(routes, None, &purpose)));
         Some(VersionsPlan { reaches: ids_of(&versions.reaches), is })
     }
 

@@ -31,10 +31,7 @@ impl Compiler<'_> {
         schemes: &[(usize, LevelChange)],
         of: LaneOf,
     ) -> u32 {
-        let index = match of {
-            LaneOf::Capacity(setting) | LaneOf::Admits(setting) | LaneOf::Diary(setting) => setting.index(),
-            LaneOf::Heads(team) => team.index(),
-        };
+        let (_, index, _) = of.place();
         let schemes: Vec<&LevelChange> =
             schemes.iter().filter(|(at, _)| *at == index).map(|(_, change)| change).collect();
         let (initial, changes) = changed(timetable, &schemes, self.horizon);

@@ -4,11 +4,16 @@ use super::compiler::Compiler;
 use crate::distribution::weights::cumulative;
 use crate::engine::clock::HOUR;
 use crate::engine::{Duration, Time};
-use crate::model::{self, Arrivals, MAX_ATTRIBUTES};
+use crate::model::{self, Arrivals, MAX_ATTRIBUTES, Stream};
 use crate::plan::arrivals::{ArrivalPlan, HourlyRate};
 use crate::plan::calendars::Instants;
 use crate::plan::pattern::PatternPlan;
 use crate::plan::tables::{AttributePlan, PatientProfile, StreamPlan};
+
+/// What the random numbers of a stream are for.
+pub(super) fn purpose(stream: &Stream) -> String {
+    format!("stream {}", stream.id)
+}
 
 impl Compiler<'_> {
     pub(super) fn attribute(&mut self, attribute: &model::Attribute) -> AttributePlan {
@@ -20,9 +25,10 @@ impl Compiler<'_> {
         }
     }
 
+    /// A stream without what schemes make of it.
     pub(super) fn stream(&mut self, index: usize) -> StreamPlan {
         let stream = &self.model.streams[index];
-        let purpose = format!("stream {}", stream.id);
+        let purpose = purpose(stream);
         let arrivals = match &stream.arrivals {
             Arrivals::Rate(rate) => {
                 let start = self.model.scenario.start;
@@ -51,8 +57,8 @@ impl Compiler<'_> {
             arrivals,
             profile: self.profile(stream.cohort, &stream.attributes, stream.admission),
             routes,
-            versions: self.stream_versions(index, routes, &purpose),
-            thinnings: self.thinnings(index),
+            versions: None,
+            thinnings: Vec::new(),
         }
     }
 

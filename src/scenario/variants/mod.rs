@@ -14,7 +14,7 @@ pub(crate) mod schemes;
 pub(crate) mod unchanged;
 
 use crate::model::{
-    Arm, Checked, DAY, Grid, InForce, Index, Input, Lever, Model, NamedOption, Persona, Scheme, Spread,
+    Arm, Checked, DAY, Grid, InForce, Index, Input, Lever, Model, NamedOption, Own, Persona, Scheme, Spread,
 };
 use crate::scenario::compose::grids::grids;
 use crate::scenario::decode::fields::scenario_of;
@@ -45,6 +45,8 @@ pub struct Variants {
     personas: Vec<Persona>,
     /// For each stay of the baseline, the stays it can lead to.
     usual_ways: Vec<Vec<Index>>,
+    /// How many tables the baseline has.
+    own: Own,
 }
 
 impl Variants {
@@ -70,6 +72,7 @@ impl Variants {
             personas: personas::personas(&composed.tree),
             tree: composed.tree,
             usual_ways: baseline.stays.iter().map(ways).collect(),
+            own: Own::all(baseline),
             name: name.to_owned(),
             sources: sources.clone(),
             inputs: placed.iter().map(|placed| placed.input.clone()).collect(),
@@ -330,6 +333,7 @@ impl Variants {
         model.schemes = stated;
         if !arm.schemes.is_empty() {
             model.changes.usual_ways.clone_from(&self.usual_ways);
+            model.changes.own = Some(self.own);
         }
         if !partial.is_empty() && !report.failed() {
             let start = model.scenario.start;
