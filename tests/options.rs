@@ -33,6 +33,8 @@ mod program;
 mod studies;
 #[path = "options/teamwork.rs"]
 mod teamwork;
+#[path = "options/trunk.rs"]
+mod trunk;
 #[path = "options/uncertainty.rs"]
 mod uncertainty;
 #[path = "options/unused.rs"]

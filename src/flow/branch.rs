@@ -102,15 +102,24 @@ impl Flow<'_> {
             LaneOf::Heads(team) => team.index() >= teams,
             LaneOf::Diary(_) | LaneOf::Nothing => false,
         };
-        let mut passed = Vec::new();
+        // Of one instant the midnights come first: who is absent is drawn anew.
+        let mut passed: Vec<(Time, Option<(LaneOf, u32)>)> = Vec::new();
+        let midnights = (1..).map(|day| Time::midnight(plan.begins.day() + day));
+        passed.extend(midnights.take_while(|&time| time < at).map(|time| (time, None)));
         for lane in plan.lanes.iter().filter(|lane| brought(lane.of)) {
-            let changes = lane.changes.iter().take_while(|&&(time, _)| time < at);
-            passed.extend(changes.map(|&(time, value)| (time, lane.of, value)));
+            // Of those before the start of the run the last alone has been made.
+            let before = lane.changes.partition_point(|&(time, _)| time <= plan.begins);
+            let changes = lane.changes[before.saturating_sub(1)..].iter();
+            let changes = changes.take_while(|&&(time, _)| time < at);
+            passed.extend(changes.map(|&(time, value)| (time, Some((lane.of, value)))));
         }
-        passed.sort_by_key(|&(time, ..)| time);
-        for (time, of, value) in passed {
+        passed.sort_by_key(|&(time, change)| (time, change.is_some()));
+        for (time, change) in passed {
             self.now = time.max(plan.begins);
-            self.set_level(of, value);
+            match change {
+                Some((of, value)) => self.set_level(of, value),
+                None => self.draw_absence(teams),
+            }
         }
         self.to_serve.clear();
     }

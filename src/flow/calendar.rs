@@ -169,7 +169,7 @@ impl Flow<'_> {
         self.schedule(self.now + next, EventKind::Census, 0);
         if self.now > self.plan.begins && self.now.since_midnight() == Duration::ZERO {
             self.census()?;
-            self.draw_absence();
+            self.draw_absence(0);
         }
         self.recorder.hour(self.now);
         Ok(())

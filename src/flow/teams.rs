@@ -94,9 +94,9 @@ impl Flow<'_> {
         plan.besides.iter().for_each(|&other| self.list_team(other));
     }
 
-    /// Draws the absence of teams anew at midnight.
-    pub(super) fn draw_absence(&mut self) {
-        for (number, team) in self.plan.teams.iter().enumerate() {
+    /// Draws the absence of the teams from a number on anew at midnight.
+    pub(super) fn draw_absence(&mut self, first: usize) {
+        for (number, team) in self.plan.teams.iter().enumerate().skip(first) {
             if team.absence > 0.0 {
                 self.set_heads(TeamId::at(number), self.teams[number].rostered);
             }

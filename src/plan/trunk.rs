@@ -174,8 +174,6 @@ fn can_be_brought(baseline: &Plan, option: &Plan) -> bool {
     let bare = |setting: &SettingPlan| {
         setting.start.is_empty() && setting.diary.is_none() && setting.site.as_deref().is_none_or(known)
     };
-    // Who is present is drawn anew at every midnight.
-    let present = |team: &TeamPlan| team.absence <= 0.0 && team.escalation.is_none();
     let pre_empts = |plan: &Plan| -> BTreeSet<usize> {
         let stays = plan.stays.iter().filter(|stay| stay.pre_empts());
         stays.map(|stay| stay.setting.index()).filter(|&at| at < baseline.settings.len()).collect()
@@ -184,7 +182,7 @@ fn can_be_brought(baseline: &Plan, option: &Plan) -> bool {
         && acute(baseline) == acute(option)
         && pre_empts(baseline) == pre_empts(option)
         && settings.iter().all(bare)
-        && option.teams[baseline.teams.len()..].iter().all(present)
+        && option.teams[baseline.teams.len()..].iter().all(|team| team.escalation.is_none())
 }
 
 /// Gives the queues of the trunk the priorities that those of an option have.
