@@ -1,21 +1,23 @@
 //! The results of a run in its folder: figures, charts and documents.
 
 use super::failure::Failure;
-use crate::document::read;
+use crate::document::{Saved, read};
 use crate::publish::{Choice, FORMATS, Format, Source, dossier};
 use crate::report::{self, Outputs};
 use std::path::{Path, PathBuf};
 
 /// Writes a run into a folder; if it cannot be kept there, into one for passing files, which stays. Where it is, if anywhere,
-/// why it is not where it should be, and what could not be made out of it.
+/// why it is not where it should be, and what could not be made out of it. `found` is shown what was found, before charts and
+/// documents are made of it.
 pub fn keep(
     folder: &Path,
     written: &Outputs<'_>,
+    found: &mut dyn FnMut(&Saved),
 ) -> (Option<PathBuf>, Option<Failure>, Vec<(String, Failure)>) {
-    let put = |folder: &Path| -> Result<Vec<(String, Failure)>, Failure> {
+    let mut put = |folder: &Path| -> Result<Vec<(String, Failure)>, Failure> {
         let mut unmade = Vec::new();
         report::write(folder, written, |staging| -> Result<Vec<PathBuf>, Failure> {
-            let (files, failures) = documents(staging, FORMATS);
+            let (files, failures) = documents(staging, FORMATS, found);
             unmade = failures;
             Ok(files)
         })?;
@@ -35,10 +37,15 @@ pub fn keep(
 
 /// What is made out of the files of a run, in the folder in which they stand: charts and the report. What cannot be made costs
 /// neither the figures nor the rest, and is named with why.
-fn documents(staging: &Path, formats: &[Format]) -> (Vec<PathBuf>, Vec<(String, Failure)>) {
+fn documents(
+    staging: &Path,
+    formats: &[Format],
+    found: &mut dyn FnMut(&Saved),
+) -> (Vec<PathBuf>, Vec<(String, Failure)>) {
     let (mut files, mut failures) = (Vec::new(), Vec::new());
     let mut failed = |what: &str, failure: Failure| failures.push((what.to_owned(), failure));
     let report = read(staging).map_err(Failure::from).and_then(|saved| {
+        found(&saved);
         match crate::charts::save(&saved, staging) {
             Ok(drawn) => {
                 files.extend(drawn.files);
@@ -108,7 +115,7 @@ mod tests {
         let file = parent.path().join("file");
         std::fs::write(&file, "").unwrap();
         with_a_run(|written| {
-            let (aside, failed, unmade) = keep(&file.join("results"), written);
+            let (aside, failed, unmade) = keep(&file.join("results"), written, &mut |_| ());
             let aside = aside.unwrap();
             assert!(failed.unwrap().to_string().contains("file"), "{}", aside.display());
             assert!(unmade.is_empty(), "{unmade:?}");
@@ -116,7 +123,7 @@ mod tests {
             std::fs::remove_dir_all(&aside).unwrap();
             assert!(shown.contains(&format!("Written to {}", aside.display())), "{shown}");
             let good = parent.path().join("results");
-            let (kept, failed, unmade) = keep(&good, written);
+            let (kept, failed, unmade) = keep(&good, written, &mut |_| ());
             assert!(kept == Some(good) && failed.is_none() && unmade.is_empty());
         });
     }
@@ -124,12 +131,12 @@ mod tests {
     #[test]
     fn a_format_that_fails_costs_no_other_file_and_is_named() {
         let folder = tempfile::tempdir().unwrap();
-        with_a_run(|written| assert!(keep(folder.path(), written).1.is_none()));
+        with_a_run(|written| assert!(keep(folder.path(), written, &mut |_| ()).1.is_none()));
         let broken = Format {
             file: "broken.odt",
             make: |_| Err(PublishError::Format { file: "broken.odt", message: "no such thing".into() }),
         };
-        let (files, failures) = documents(folder.path(), &[broken, FORMATS[0], FORMATS[2]]);
+        let (files, failures) = documents(folder.path(), &[broken, FORMATS[0], FORMATS[2]], &mut |_| ());
         for file in ["report.html", "results.xlsx"] {
             assert!(files.contains(&PathBuf::from(file)), "{files:?}");
         }

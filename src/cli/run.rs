@@ -6,7 +6,7 @@ use super::output::{complain, say};
 use super::results::keep;
 use super::shard::{Part, shard};
 use super::simulation::{Simulation, arms};
-use crate::document::{Asked, read, screen, table};
+use crate::document::{Asked, Saved, read, screen_in_two, table};
 use crate::experiment::{Arm, Share, Stop, Warning, WarningKind, require};
 use crate::model::SourceFile;
 use crate::report::{
@@ -166,7 +166,19 @@ pub fn simulate(arguments: &Run, shards: Option<&Shards>) -> Result<(), Failure>
         manifest: &manifest,
     };
     // What was found is shown also if it cannot be kept where it should be.
-    let (shown, failed, unmade) = keep(&folder, &written);
+    // The screen is there before charts and documents are made; where they are it says when they are.
+    let mut said = None;
+    let mut say_what_was_found = |saved: &Saved| {
+        if on_screen && said.is_none() {
+            said = Some(
+                screen_in_two(saved, &folder, &arguments.metric)
+                    .map_err(Failure::from)
+                    .and_then(|(found, _)| say(&found)),
+            );
+        }
+    };
+    let (shown, failed, unmade) = keep(&folder, &written, &mut say_what_was_found);
+    let said = said.transpose()?.is_some();
     if let (Some(_), Some(aside)) = (&failed, &shown) {
         complain(&format!(
             "the results could not be kept in {}: they are in {}",
@@ -183,7 +195,8 @@ pub fn simulate(arguments: &Run, shards: Option<&Shards>) -> Result<(), Failure>
         say(&if arguments.back_test {
             table(&saved, "back-test", &Asked::default())?.markdown()
         } else {
-            screen(&saved, &shown, &arguments.metric)?
+            let (found, end) = screen_in_two(&saved, &shown, &arguments.metric)?;
+            if said { end } else { found + &end }
         })?;
     }
     if aloud {

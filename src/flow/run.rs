@@ -59,7 +59,7 @@ impl Flow<'_> {
                 end = if self.in_system == 0 { self.now.max(self.plan.closes) } else { end };
                 break;
             }
-            self.advance(event)?;
+            self.advance_in_line(event)?;
         }
         self.now = end;
         self.census()?;
@@ -67,9 +67,14 @@ impl Flow<'_> {
         Ok(self)
     }
 
-    /// Executes an event, and hands out what it frees.
-    #[inline(always)]
+    /// Executes an event, and hands out what it frees: out of line, for all but the loop that runs whole replications.
+    #[inline(never)]
     pub(super) fn advance(&mut self, event: Event) -> Result<(), Stopped> {
+        self.advance_in_line(event)
+    }
+
+    #[inline(always)]
+    fn advance_in_line(&mut self, event: Event) -> Result<(), Stopped> {
         self.at_once.count(event.time == self.now, event.kind == EventKind::Arrival as u8);
         self.now = event.time;
         if self.at_once.events > u64::from(MOST_EVENTS_AT_ONCE) {

@@ -103,8 +103,8 @@ pub fn warnings(saved: &Saved, folder: &str) -> Option<Block> {
 }
 
 /// Where everything is.
-pub fn files(folder: &Path) -> Block {
-    let there: Vec<&str> = FILES.into_iter().filter(|name| folder.join(name).exists()).collect();
+pub fn files(folder: &Path, is_there: impl Fn(&str) -> bool) -> Block {
+    let there: Vec<&str> = FILES.into_iter().filter(|name| is_there(name)).collect();
     let named = there.iter().map(|name| match *name {
         "report.html" => "report.html (start here)".to_owned(),
         "charts" => "charts/".to_owned(),

@@ -104,8 +104,8 @@ const GIVES_WAY: &[(&str, usize)] = &[
     ("figures", 4),
 ];
 
-/// The blocks below each other in at most [`LINES`] lines of [`COLUMNS`] columns.
-pub fn on_one_screen(blocks: &[Block]) -> String {
+/// The first `number` of some blocks below each other, so that all go into [`LINES`] lines of [`COLUMNS`] columns.
+pub fn on_one_screen(blocks: &[Block], number: usize) -> String {
     let mut shown: Vec<usize> = blocks.iter().map(|block| block.items.len()).collect();
     let lines = |shown: &[usize]| -> Vec<String> {
         blocks.iter().zip(shown).flat_map(|(block, &shown)| block.lines(shown)).collect()
@@ -118,15 +118,18 @@ pub fn on_one_screen(blocks: &[Block]) -> String {
         }
     }
     let mut lines = lines(&shown);
-    if lines.len() > LINES {
+    let end: usize = (number..blocks.len()).map(|at| blocks[at].lines(shown[at]).len()).sum();
+    lines.truncate(lines.len() - end);
+    let room = LINES.saturating_sub(end);
+    if lines.len() > room {
         // Nothing that the steps above know is as long; an empty line is what is missed least.
-        let mut surplus = lines.len() - LINES;
+        let mut surplus = lines.len() - room;
         lines.retain(|line| {
             let goes = surplus > 0 && line.is_empty();
             surplus -= usize::from(goes);
             !goes
         });
-        lines.truncate(LINES);
+        lines.truncate(room);
     }
     lines.iter().map(|line| cut(line.trim_end(), COLUMNS) + "\n").collect()
 }

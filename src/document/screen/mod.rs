@@ -30,6 +30,19 @@ const FEW: usize = 3;
 /// # Errors
 /// The run does not have a figure that is asked for.
 pub fn screen(saved: &Saved, folder: &Path, metrics: &[String]) -> Result<String, DocumentError> {
+    let (found, end) = screen_in_two(saved, folder, metrics)?;
+    Ok(found + &end)
+}
+
+/// The same in two parts: what was found, which can be shown before charts and documents are made, and where all is.
+///
+/// # Errors
+/// As for [`screen`].
+pub fn screen_in_two(
+    saved: &Saved,
+    folder: &Path,
+    metrics: &[String],
+) -> Result<(String, String), DocumentError> {
     let options: Vec<&str> = saved.run.options.iter().skip(1).map(String::as_str).collect();
     let asked = if metrics.is_empty() { Vec::new() } else { figures_named(saved, &options, metrics, "all")? };
     // The options of a grid have a table of their own: there may be many.
@@ -50,9 +63,13 @@ pub fn screen(saved: &Saved, folder: &Path, metrics: &[String]) -> Result<String
     let below_claims = claims.is_some();
     blocks.extend(claims);
     blocks.extend(closing::warnings(saved, &shown).map(|block| Block { apart: !below_claims, ..block }));
-    blocks.push(closing::files(folder));
+    let found = blocks.len();
+    // There is room for all files, whether they are made already or not.
+    blocks.push(closing::files(folder, |_| true));
     blocks.push(closing::next(saved, &shown));
-    Ok(on_one_screen(&blocks))
+    let found = on_one_screen(&blocks, found);
+    let end = [closing::files(folder, |name| folder.join(name).exists()), closing::next(saved, &shown)];
+    Ok((found, on_one_screen(&end, end.len())))
 }
 
 /// What options change, those with committed schemes in a table of their own.

@@ -22,7 +22,9 @@ use sheet::{Cell, Looks, Sheet};
 /// Name of the file.
 const FILE: &str = "results.xlsx";
 /// Widths of the columns of the first sheet, in characters.
-const READ_ME: (usize, usize) = (34, 96);
+const READ_ME_WIDTHS: (usize, usize) = (34, 96);
+/// The first sheet.
+const READ_ME: &str = "Read me";
 /// The sheet of the report's own tables.
 const REPORT: &str = "Report tables";
 
@@ -43,28 +45,36 @@ fn make(saved: &Saved, dossier: &Dossier) -> Result<Vec<u8>, XlsxError> {
         all.filter(move |option| (*option == dossier.option) == chosen)
     };
     let options: Vec<&str> = of(true).chain(of(false)).collect();
-    let sheets = [
-        tables::headline(saved, &options),
-        tables::if_not_realised(saved, &options),
-        tables::money(saved, &options),
-        tables::planned(saved, &options),
-        tables::back_test(saved),
-        tables::differences(saved, &options),
-        tables::summary(saved, &options),
-        tables::assumptions(saved),
-        tables::definitions(),
+    let sheets: [&dyn Fn() -> Sheet; 9] = [
+        &|| tables::headline(saved, &options),
+        &|| tables::if_not_realised(saved, &options),
+        &|| tables::money(saved, &options),
+        &|| tables::planned(saved, &options),
+        &|| tables::back_test(saved),
+        &|| tables::differences(saved, &options),
+        &|| tables::summary(saved, &options),
+        &|| tables::assumptions(saved),
+        &tables::definitions,
     ];
-    let sheets: Vec<Sheet> = sheets.into_iter().filter(|sheet| !sheet.rows.is_empty()).collect();
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(saved, dossier));
-    read_me(workbook.add_worksheet().set_name("Read me")?, saved, dossier, &sheets, &looks)?;
+    workbook.add_worksheet().set_name(READ_ME)?;
     report_tables(workbook.add_worksheet().set_name(REPORT)?, dossier, &looks)?;
-    for sheet in &sheets {
-        let to = sheet.add(&mut workbook, &looks)?;
-        for (bars, top) in bars(sheet, dossier).into_iter().zip([1, 24]) {
-            charts::insert(to, sheet, &bars, top)?;
+    // One after the other: together they are as large as the run.
+    let mut there = Vec::new();
+    for sheet in sheets {
+        let sheet = sheet();
+        if sheet.rows.is_empty() {
+            continue;
         }
+        let bars = bars(&sheet, dossier);
+        let to = sheet.add(&mut workbook, &looks, !bars.is_empty())?;
+        for (bars, top) in bars.into_iter().zip([1, 24]) {
+            charts::insert(to, &sheet, &bars, top)?;
+        }
+        there.push((sheet.name, sheet.about));
     }
+    read_me(workbook.worksheet_from_name(READ_ME)?, saved, dossier, &there, &looks)?;
     workbook.save_to_buffer()
 }
 
@@ -85,11 +95,11 @@ fn read_me(
     to: &mut Worksheet,
     saved: &Saved,
     dossier: &Dossier,
-    sheets: &[Sheet],
+    sheets: &[(&str, &str)],
     looks: &Looks,
 ) -> Result<(), XlsxError> {
     let run = &saved.run;
-    to.set_column_width(0, READ_ME.0 as f64)?.set_column_width(1, READ_ME.1 as f64)?;
+    to.set_column_width(0, READ_ME_WIDTHS.0 as f64)?.set_column_width(1, READ_ME_WIDTHS.1 as f64)?;
     looks.words(to, (0, 0), &dossier.title, &looks.title)?;
     let mut row = 2;
     let mut part = |heading: &str, lines: &[(String, String)]| -> Result<(), XlsxError> {
@@ -101,7 +111,7 @@ fn read_me(
         for (name, words) in lines {
             looks.put(to, (row, 0), &name.as_str().into())?;
             looks.put(to, (row, 1), &words.as_str().into())?;
-            sheet::set_lines(to, row, sheet::lines(words, READ_ME.1))?;
+            sheet::set_lines(to, row, sheet::lines(words, READ_ME_WIDTHS.1))?;
             row += 1;
         }
         row += 1;
@@ -128,7 +138,7 @@ fn read_me(
     ])?;
     let about: Vec<_> =
         std::iter::once(line(REPORT, "the tables of the report, in its words and digits".into()))
-            .chain(sheets.iter().map(|sheet| line(sheet.name, sheet.about.into())))
+            .chain(sheets.iter().map(|(name, about)| line(name, (*about).into())))
             .collect();
     part("Sheets", &about)?;
     let options: Vec<_> = dossier.options.iter().map(|(id, title)| line(id, title.clone())).collect();

@@ -161,13 +161,24 @@ impl Looks {
     }
 }
 
+/// Rows from which on a sheet is not kept in memory whole.
+const LARGE: usize = 2000;
+
 impl Sheet {
-    /// Adds it to a workbook.
+    /// Adds it to a workbook, which may have charts of it.
     ///
     /// # Errors
     /// The format cannot hold it.
-    pub fn add<'a>(&self, to: &'a mut Workbook, looks: &Looks) -> Result<&'a mut Worksheet, XlsxError> {
-        let sheet = to.add_worksheet().set_name(self.name)?;
+    pub fn add<'a>(
+        &self,
+        to: &'a mut Workbook,
+        looks: &Looks,
+        has_charts: bool,
+    ) -> Result<&'a mut Worksheet, XlsxError> {
+        // A chart draws on cells that are in memory; those of many rows go row by row into a passing file.
+        let large = self.rows.len() > LARGE && !has_charts;
+        let sheet = if large { to.add_worksheet_with_low_memory() } else { to.add_worksheet() };
+        let sheet = sheet.set_name(self.name)?;
         let widths: Vec<usize> = (0..self.header.len()).map(|column| self.width(column)).collect();
         for ((column, words), width) in (0u16..).zip(&self.header).zip(&widths) {
             looks.words(sheet, (0, column), words, &looks.header)?;
