@@ -177,7 +177,7 @@ impl Sheet {
     ) -> Result<&'a mut Worksheet, XlsxError> {
         // A chart draws on cells that are in memory; those of many rows go row by row into a passing file.
         let large = self.rows.len() > LARGE && !has_charts;
-        let sheet = if large { to.add_worksheet_with_low_memory() } else { to.add_worksheet() };
+        let sheet = if large { to.add_worksheet_with_low_memory()? } else { to.add_worksheet() };
         let sheet = sheet.set_name(self.name)?;
         let widths: Vec<usize> = (0..self.header.len()).map(|column| self.width(column)).collect();
         for ((column, words), width) in (0u16..).zip(&self.header).zip(&widths) {
