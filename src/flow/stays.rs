@@ -238,6 +238,7 @@ impl Flow<'_> {
         }
         record.delayed_since = Optional::some(self.now);
         record.state = State::Ready;
+        self.recorder.becomes_ready(patient, self.now);
         self.move_on(patient, stay.routes);
     }
 
@@ -254,6 +255,7 @@ impl Flow<'_> {
             record.delayed_since = Optional::some(self.now);
         }
         record.state = State::Ready;
+        self.recorder.becomes_ready(patient, self.now);
         self.drop_tasks(patient);
         let Some(stay) = self.stay_now(patient) else { return };
         let routes = plan.stays[stay.index()].routes;
@@ -295,6 +297,7 @@ impl Flow<'_> {
         let asked = record.tasks_open & !record.tasks_to_ask & stay.required;
         if asked == 0 || asked & stay.clinical != 0 {
             self.end_delay(patient);
+            self.recorder.is_not_ready(patient);
             return true;
         }
         // Of several the first of the list gives the reason.
@@ -304,6 +307,7 @@ impl Flow<'_> {
         if record.delayed_since.is_none() {
             record.delayed_since = Optional::some(self.now);
         }
+        self.recorder.becomes_ready(patient, self.now);
         self.set_delay(patient, delay);
         true
     }
@@ -420,7 +424,7 @@ impl Flow<'_> {
             KeptId::at(self.kept.len() - 1)
         };
         record.kept = Optional::some(slot);
-        self.recorder.leaves(record, setting, self.now);
+        self.recorder.leaves(patient, record, setting, self.now);
         self.settings[setting.index()].holders -= 1;
         self.settings[setting.index()].kept += 1;
         self.note_move(patient, Moved::Leaves(setting));

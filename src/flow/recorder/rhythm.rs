@@ -21,6 +21,7 @@ impl Rhythm {
             matches!(
                 kind,
                 SettingKind::AandE
+                    | SettingKind::AmbulanceHandover
                     | SettingKind::UrgentCare
                     | SettingKind::AssessmentUnit
                     | SettingKind::AcuteBed

@@ -51,8 +51,9 @@ fn make(saved: &Saved, dossier: &Dossier) -> Result<Vec<u8>, XlsxError> {
         tables::back_test(saved),
         tables::differences(saved, &options),
         tables::summary(saved, &options),
+        tables::demand_capacity(saved, &options),
         tables::assumptions(saved),
-        tables::definitions(),
+        tables::definitions(saved),
     ];
     let sheets: Vec<Sheet> = sheets.into_iter().filter(|sheet| !sheet.rows.is_empty()).collect();
     let mut workbook = Workbook::new();
