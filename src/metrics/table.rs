@@ -176,14 +176,14 @@ metrics! {
          month=…,pathway=…, delay=0, 1, 2-3, 4-6, 7-13, 14-20, 21+ by days from ready to discharged";
     Acute "discharged-on-ready-date", "Discharged on the ready date", "% of discharges", 1, Share, Higher, Of2025:
         "of these, those who leave on the date on which they were ready last: their length over and no task without a delay reason \
-         open, from then until they leave (time that the route takes included); groups as above";
+         open, from then until they leave (time that the route takes included); groups as above but delay=…";
     Acute "ready-delay-mean", "Delay after the ready date", "days", 2, Duration, Lower, Of2025:
         "days (midnights, not hours) from the ready date to the day of discharge, mean over all of these; it is the share not \
-         discharged on the ready date times the mean of those delayed; groups as above";
+         discharged on the ready date times the mean of those delayed; groups likewise";
     Acute "ready-delay-mean-delayed", "Delay after the ready date, of those delayed", "days", 2, Duration, Lower, Of2025:
         "the same, mean over those who leave after the ready date";
     Acute "ready-bed-days", "Bed days after the ready date", "a year", 0, YearlyTime, Lower, Of2025:
-        "the same, their sum; whole on the day of discharge, so a month in which long waiters leave has many; groups as above";
+        "the same, their sum; whole on the day of discharge, so a month in which long waiters leave has many; groups likewise";
     Acute "ready-bed-days-share", "Bed days after the ready date, share", "% of core beds", 1, Ratio, Lower, Of2025:
         "the same over the core beds of acute settings times the days; groups site=…, month=…";
     Acute "no-criteria-to-reside", "Without criteria to reside", "patients a day", 1, Level, Lower, Of2025:
