@@ -297,7 +297,6 @@ impl Flow<'_> {
         let asked = record.tasks_open & !record.tasks_to_ask & stay.required;
         if asked == 0 || asked & stay.clinical != 0 {
             self.end_delay(patient);
-            self.recorder.is_not_ready(patient);
             return true;
         }
         // Of several the first of the list gives the reason.

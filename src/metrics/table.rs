@@ -36,7 +36,7 @@ macro_rules! metrics {
 
 metrics! {
     AandE "a-and-e-attendances", "A&E attendances", "a year", 0, Yearly, Neither:
-        "patients who arrive at a setting of kind a-and-e (or ambulance-handover) in the measured period, scaled to 365.25 days; in \
+        "patients who arrive at a setting of kind a-and-e in the measured period, scaled to 365.25 days; in \
          groups month=… the count in that month, scaled to its days where only a part of it is measured";
     AandE "a-and-e-within-4h", "A&E: within four hours", "%", 1, Share, Higher:
         "of attendances that end in the measured period, those that leave A&E (admitted, discharged, \
@@ -175,8 +175,9 @@ metrics! {
          run have had a night; on the day of discharge, as all that follows. Groups pathway=0 to 3 by the route out, month=…, \
          month=…,pathway=…, delay=0, 1, 2-3, 4-6, 7-13, 14-20, 21+ by days from ready to discharged";
     Acute "discharged-on-ready-date", "Discharged on the ready date", "% of discharges", 1, Share, Higher, Of2025:
-        "of these, those who leave on the date on which they were ready last: their length over and no task without a delay reason \
-         open, from then until they leave (time that the route takes included); groups as above but delay=…";
+        "of these, those who leave on the date on which they were ready: the length of their last acute stay over and no task without a \
+         delay reason open for the first time; what is still to be done then (transport, time that the route takes) comes after it; groups as above \
+         but delay=…";
     Acute "ready-delay-mean", "Delay after the ready date", "days", 2, Duration, Lower, Of2025:
         "days (midnights, not hours) from the ready date to the day of discharge, mean over all of these; it is the share not \
          discharged on the ready date times the mean of those delayed; groups likewise";

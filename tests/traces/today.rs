@@ -170,24 +170,31 @@ fn the_ready_date_is_that_of_the_last_time() {
         .add(&stay("second", "ward", "24 h", "to = \"home\""))
         .arrive("one", "first", &["2025-04-07T08:00"]);
     assert_eq!(delay_of(bed), 0.0);
-    // Ready on the 7th at 22:00, until an assessment of 30 h lets a clinical review of 2 h begin; ready again on the 9th at 06:00.
+    // Ready on the 7th at 22:00: what can only begin after an assessment of 30 h, medicines of 2 h, is no need of an acute bed. Out on the
+    // 9th at 06:00. It would be none if the clock began when the last task without a reason is done.
     let tasks = r#"
 tasks = [
   { id = "assessment", starts = "end", work = "30 h", delay-reason = "A", attributed-to = "NHS" },
-  { id = "review", starts = "end", after = "assessment", work = "2 h" },
+  { id = "medicines", starts = "end", after = "assessment", work = "2 h" },
 ]
 to = "home""#;
     let reviewed = trace(14, "\"2025\"")
         .add(&setting("ward", "acute-bed", "1"))
         .add(&stay("acute", "ward", "14 h", tasks))
         .arrive("one", "acute", &["2025-04-07T08:00"]);
-    assert_eq!(delay_of(reviewed), 0.0);
-    // Without the review it is two days, the 7th to the 9th at 04:00.
+    assert_eq!(delay_of(reviewed), 2.0);
+    // A review of 30 h that is done at once, without a reason, comes before: ready on the 9th at 04:00.
+    let tasks = r#"
+tasks = [
+  { id = "review", starts = "end", work = "30 h" },
+  { id = "assessment", starts = "end", work = "31 h", delay-reason = "A", attributed-to = "NHS" },
+]
+to = "home""#;
     let assessed = trace(14, "\"2025\"")
         .add(&setting("ward", "acute-bed", "1"))
-        .add(&stay("acute", "ward", "14 h", &format!("{}to = \"home\"", assessment("30 h"))))
+        .add(&stay("acute", "ward", "14 h", tasks))
         .arrive("one", "acute", &["2025-04-07T08:00"]);
-    assert_eq!(delay_of(assessed), 2.0);
+    assert_eq!(delay_of(assessed), 0.0);
 }
 
 #[test]

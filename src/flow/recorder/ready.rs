@@ -32,7 +32,7 @@ impl Recorder<'_> {
         }
     }
 
-    /// A patient who may have been ready is not: a clinical task is open, or another stay begins in the same place.
+    /// A patient who may have been ready is not: another stay begins in the same place.
     #[inline(always)]
     pub fn is_not_ready(&mut self, number: PatientId) {
         if let Some(today) = &mut self.today {
