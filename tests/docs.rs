@@ -56,6 +56,11 @@ fn the_table_of_distributions_is_generated_from_the_list_of_families() {
 }
 
 #[test]
+fn the_table_of_lines_of_delay_is_generated_from_them() {
+    is_generated_between_marks("delay lines", &careflow::scenario::delay_lines_markdown());
+}
+
+#[test]
 fn the_table_of_limits_is_generated_from_the_limits() {
     is_generated_between_marks("limits", &careflow::scenario::limits_markdown());
     let number = |number: usize| careflow::number::number(number as f64, 0);

@@ -9,9 +9,10 @@ use crate::drawing::{Picture, text_width};
 use crate::number::{count, decimals_for, plus_minus, readable};
 
 /// Figures that are always shown if an option changes them; those that the plan claims come after them.
-const SHOWN: [&str; 9] = [
+const SHOWN: [&str; 11] = [
     "non-elective-admissions",
     "delayed-days",
+    "ready-delay-mean",
     "a-and-e-within-4h",
     "acute-occupied",
     "days-above-92",
@@ -19,6 +20,7 @@ const SHOWN: [&str; 9] = [
     "length-of-stay-mean",
     "readmissions-30-days",
     "still-at-home-91-days",
+    "at-home-12-weeks",
 ];
 
 /// Most options and panels: more would not fit a page.

@@ -15,6 +15,7 @@ mod attribution;
 mod capacity;
 mod chart;
 mod delays;
+mod demand_capacity;
 mod differences;
 mod files;
 mod four_hours;
@@ -109,6 +110,12 @@ pub const CHARTS: &[Known] = &[
     Known::new("setting-queues", "queues over the year, the longest first", 1, setting_queues::draw),
     Known::new("community", "caseloads and waits outside hospital", settings::MOST, settings::community),
     Known::new("capacity", "demand against capacity by month", 1, capacity::draw).of_a_metric(),
+    Known::new(
+        "demand-capacity",
+        "who asks for services outside hospital, and how many could begin, by month",
+        1,
+        demand_capacity::draw,
+    ),
     Known::new(
         "differences",
         "what the options change, beside what is claimed",

@@ -115,7 +115,7 @@ impl Flow<'_> {
         self.hold_beside(patient, main, units);
         let record = &mut self.patients[patient.index()];
         record.setting = Optional::NONE;
-        self.recorder.leaves(record, main, self.now);
+        self.recorder.leaves(patient, record, main, self.now);
         self.recorder.stayed(main, record.entered_at, self.now, self.now);
         self.note_move(patient, Moved::Leaves(main));
     }

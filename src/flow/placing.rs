@@ -71,6 +71,7 @@ impl Flow<'_> {
     fn change_units(&mut self, patient: PatientId, setting: SettingId, units: u32) {
         let record = &mut self.patients[patient.index()];
         let held = std::mem::replace(&mut record.units, units);
+        self.recorder.is_not_ready(patient);
         self.take_units(setting, i64::from(units) - i64::from(held));
         self.list_setting(setting);
     }

@@ -136,7 +136,7 @@ impl Flow<'_> {
         let record = &mut self.patients[patient.index()];
         let (units, stay) = (record.units, record.stay);
         let Some(setting) = record.setting.take() else { return };
-        self.recorder.leaves(record, setting, self.now);
+        self.recorder.leaves(patient, record, setting, self.now);
         self.settings[setting.index()].holders -= 1;
         self.note_move(patient, Moved::Leaves(setting));
         self.release_units(patient, setting, units, stay);

@@ -264,7 +264,7 @@ impl Flow<'_> {
         let record = &mut self.patients[patient.index()];
         if record.setting.is_none() {
             let kind = plan.settings[setting.index()].kind;
-            self.recorder.referred_from_outside(record, setting, kind, self.now);
+            self.recorder.referred_from_outside(patient, record, setting, kind, self.now);
         }
         let needed = self.units_for(patient, next);
         let units = i64::from(needed);

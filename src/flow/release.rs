@@ -30,7 +30,7 @@ impl Flow<'_> {
     fn leave_setting(&mut self, patient: PatientId, setting: SettingId) {
         let record = &self.patients[patient.index()];
         let (units, stay) = (record.units, record.stay);
-        self.recorder.leaves(record, setting, self.now);
+        self.recorder.leaves(patient, record, setting, self.now);
         self.recorder.stayed(setting, record.entered_at, self.now, self.now);
         self.settings[setting.index()].holders -= 1;
         self.note_move(patient, Moved::Leaves(setting));
@@ -144,7 +144,7 @@ impl Flow<'_> {
         self.give_up_place(patient);
         self.release_kept(patient);
         let record = &mut self.patients[patient.index()];
-        self.recorder.exits(record, setting, exit, self.now);
+        self.recorder.exits(patient, record, setting, exit, self.now);
         record.state = State::Gone;
         record.ticket = record.ticket.wrapping_add(1);
         record.stay_end_event = Optional::NONE;

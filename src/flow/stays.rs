@@ -238,6 +238,7 @@ impl Flow<'_> {
         }
         record.delayed_since = Optional::some(self.now);
         record.state = State::Ready;
+        self.recorder.becomes_ready(patient, self.now);
         self.move_on(patient, stay.routes);
     }
 
@@ -254,6 +255,7 @@ impl Flow<'_> {
             record.delayed_since = Optional::some(self.now);
         }
         record.state = State::Ready;
+        self.recorder.becomes_ready(patient, self.now);
         self.drop_tasks(patient);
         let Some(stay) = self.stay_now(patient) else { return };
         let routes = plan.stays[stay.index()].routes;
@@ -304,6 +306,7 @@ impl Flow<'_> {
         if record.delayed_since.is_none() {
             record.delayed_since = Optional::some(self.now);
         }
+        self.recorder.becomes_ready(patient, self.now);
         self.set_delay(patient, delay);
         true
     }
@@ -420,7 +423,7 @@ impl Flow<'_> {
             KeptId::at(self.kept.len() - 1)
         };
         record.kept = Optional::some(slot);
-        self.recorder.leaves(record, setting, self.now);
+        self.recorder.leaves(patient, record, setting, self.now);
         self.settings[setting.index()].holders -= 1;
         self.settings[setting.index()].kept += 1;
         self.note_move(patient, Moved::Leaves(setting));

@@ -17,8 +17,60 @@ pub struct Metric {
     pub basis: Basis,
     /// What a reader would rather see.
     pub better: Better,
+    /// The measures it belongs to; `None`: to all.
+    pub edition: Option<Edition>,
     /// What exactly is measured.
     pub definition: &'static str,
+}
+
+/// Measures of a time: what the plans of that time were written in. A scenario chooses by `measures` in `[scenario]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Edition {
+    /// Delayed transfers of care with their reasons A to I, still at home after 91 days (Better Care Fund, 2014).
+    Of2014,
+    /// Discharge ready date, criteria to reside, pathways 0 to 3 (Better Care Fund policy framework 2025 to 2026).
+    Of2025,
+}
+
+/// The measures that are chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Editions {
+    /// Those of 2014.
+    pub of_2014: bool,
+    /// Those of 2025.
+    pub of_2025: bool,
+}
+
+impl Editions {
+    /// Whether a metric is measured: one of a chosen edition, or of all.
+    #[must_use]
+    pub const fn have(self, edition: Option<Edition>) -> bool {
+        match edition {
+            None => true,
+            Some(Edition::Of2014) => self.of_2014,
+            Some(Edition::Of2025) => self.of_2025,
+        }
+    }
+}
+
+impl Default for Editions {
+    /// What a scenario that says nothing has: the measures of 2014.
+    fn default() -> Self {
+        Self { of_2014: true, of_2025: false }
+    }
+}
+
+impl FromIterator<Edition> for Editions {
+    fn from_iter<I: IntoIterator<Item = Edition>>(editions: I) -> Self {
+        let mut chosen = Self { of_2014: false, of_2025: false };
+        for edition in editions {
+            match edition {
+                Edition::Of2014 => chosen.of_2014 = true,
+                Edition::Of2025 => chosen.of_2025 = true,
+            }
+        }
+        chosen
+    }
 }
 
 /// Sections of the results.

@@ -8,7 +8,7 @@
 mod metric;
 mod table;
 
-pub use metric::{Basis, Better, Limits, Metric, Section};
+pub use metric::{Basis, Better, Edition, Editions, Limits, Metric, Section};
 pub use table::METRICS;
 
 /// Per cent of those who enter that must be seen to leave, with their entry known.
@@ -17,9 +17,11 @@ pub const ENOUGH_SEEN: f64 = 85.0;
 /// What is left in budgets: cash released less costs.
 pub const NET_CASHABLE: &str = "net-cashable-benefit";
 
-/// What a hospital and its commissioners are held to.
-pub const TARGETS: [&str; 11] = [
+/// What a hospital and its commissioners are held to; of each edition of the measures what it has.
+pub const TARGETS: [&str; 17] = [
     "a-and-e-within-4h",
+    "a-and-e-all-types-within-4h",
+    "a-and-e-over-12h-share",
     "trolley-wait-over-4h",
     "trolley-wait-over-12h",
     "acute-available",
@@ -29,16 +31,24 @@ pub const TARGETS: [&str; 11] = [
     "rtt-within-18-weeks",
     "non-elective-admissions",
     "delayed-days",
+    "discharged-on-ready-date",
+    "acute-beds-21-nights",
+    "emergency-admissions-65-rate",
     "care-home-admissions-rate",
+    "care-home-admissions-65-new-rate",
 ];
 
-/// What a board asks first.
-pub const HEADLINE: [&str; 10] = [
+/// What a board asks first; of each edition of the measures what it has.
+pub const HEADLINE: [&str; 14] = [
     "non-elective-admissions",
     "acute-occupied",
     "days-above-92",
     "delayed-days",
+    "ready-delay-mean",
+    "no-criteria-remaining",
     "a-and-e-within-4h",
+    "a-and-e-all-types-within-4h",
+    "a-and-e-over-12h-share",
     "trolley-wait-over-4h",
     "elective-cancellations",
     "care-home-admissions-rate",
@@ -56,7 +66,11 @@ pub fn in_short(id: &str) -> Option<&'static str> {
         "acute-occupied" => "Acute beds at midnight",
         "days-above-92" => "Days over 92 % full, %",
         "delayed-days" => "Delayed days a month",
+        "ready-delay-mean" => "Days after ready, mean",
+        "no-criteria-remaining" => "Remain though ready",
         "a-and-e-within-4h" => "A&E within four hours, %",
+        "a-and-e-all-types-within-4h" => "All types within 4 h, %",
+        "a-and-e-over-12h-share" => "Over 12 h from arrival, %",
         "trolley-wait-over-4h" => "Trolley wait over 4 h, %",
         "elective-cancellations" => "Operations cancelled a year",
         "care-home-admissions-rate" => "Care homes, per 100,000 65+",
@@ -103,7 +117,8 @@ pub fn markdown() -> String {
          the edges of the measured period: an instant counts if it lies in the period, a duration counts whole if it ends in the period, a level \
          counts for the part inside the period. Percentages and \
          means are taken in each replication and averaged over replications. Medians and percentiles of times \
-         are exact to three significant figures.\n\n| metric | label | unit | better | definition |\n| --- | --- | --- | --- | --- |\n",
+         are exact to three significant figures. Metrics with a year in the column *of* are measured where `measures` of \
+         `[scenario]` names it (2014 if it is left out), all others always.\n\n| metric | label | unit | better | of | definition |\n| --- | --- | --- | --- | --- | --- |\n",
     );
     for metric in METRICS {
         let cells =
@@ -113,8 +128,13 @@ pub fn markdown() -> String {
             Better::Higher => "higher",
             Better::Neither => "",
         };
+        let of = match metric.edition {
+            None => "",
+            Some(Edition::Of2014) => "2014",
+            Some(Edition::Of2025) => "2025",
+        };
         let [id, label, unit, definition] = cells;
-        text.push_str(&format!("| `{id}` | {label} | {unit} | {better} | {definition} |\n"));
+        text.push_str(&format!("| `{id}` | {label} | {unit} | {better} | {of} | {definition} |\n"));
     }
     text
 }

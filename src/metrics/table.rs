@@ -1,14 +1,24 @@
 //! The metrics themselves.
 
-use super::metric::{Basis, Better, Metric, Section};
+use super::metric::{Basis, Better, Edition, Metric, Section};
 use Basis::{Duration, Growth, Level, Monthly, MonthlyRate, Pounds, Rate, Ratio, Share, Yearly, YearlyTime};
 use Better::{Higher, Lower, Neither};
 use Section::{AandE, Acute, Money, Run, Setting, Team, WeekRhythm, WholeSystem};
 
-/// Rows of section, id, label, unit, decimals, basis and what is better; then the definition.
+/// The edition of a row; none is that of all.
+macro_rules! edition {
+    () => {
+        None
+    };
+    ($edition:ident) => {
+        Some(Edition::$edition)
+    };
+}
+
+/// Rows of section, id, label, unit, decimals, basis, what is better and of which measures it is; then the definition.
 macro_rules! metrics {
-    ($($section:ident $id:literal, $label:literal, $unit:literal, $decimals:literal, $basis:ident, $better:ident:
-        $definition:literal;)*) => {
+    ($($section:ident $id:literal, $label:literal, $unit:literal, $decimals:literal, $basis:ident, $better:ident
+        $(, $edition:ident)?: $definition:literal;)*) => {
         /// All metrics, in the order of the report.
         pub const METRICS: &[Metric] = &[$(Metric {
             id: $id,
@@ -18,6 +28,7 @@ macro_rules! metrics {
             section: $section,
             basis: $basis,
             better: $better,
+            edition: edition!($($edition)?),
             definition: $definition,
         }),*];
     };
@@ -54,6 +65,30 @@ metrics! {
         "trolley waits longer than 4 hours, of admissions via A&E";
     AandE "trolley-wait-over-12h", "Trolley waits over 12 h", "a year", 0, Yearly, Lower:
         "trolley waits longer than 12 hours";
+    AandE "trolley-wait-over-12h-share", "Waits over 12 h from the decision to admit", "% of admissions via A&E", 1, Share, Lower, Of2025:
+        "trolley waits longer than 12 hours, from the decision to admit to leaving A&E, of admissions via A&E; who leaves otherwise \
+         after the decision (dies, gives up) is in neither";
+    AandE "a-and-e-over-12h-share", "A&E: over 12 hours from arrival", "% of attendances", 1, Share, Lower, Of2025:
+        "attendances at settings of kind a-and-e longer than 12 hours from arrival, of those that end, in whatever way";
+    AandE "a-and-e-all-types-attendances", "A&E attendances, all types", "a year", 0, Yearly, Neither, Of2025:
+        "patients who arrive at a setting of kind a-and-e (type 1) or urgent-care (type 3); one sent on from one kind to the \
+         other attends twice; groups month=… as a-and-e-attendances";
+    AandE "a-and-e-all-types-within-4h", "A&E, all types: within four hours", "%", 1, Share, Higher, Of2025:
+        "of attendances at settings of kind a-and-e and urgent-care that end in the measured period (admitted, discharged, \
+         transferred, left unseen, dead), those that end at most 240 minutes after arrival; type 1 alone is a-and-e-within-4h";
+    AandE "ambulance-handover-mean", "Ambulance handover: mean", "min", 0, Duration, Lower, Of2025:
+        "mean time from arrival in a setting of kind ambulance-handover (the wait for it included) until the patient is in another setting, \
+         or has left, handovers that end in the measured period; the attendance at A&E has begun on arrival";
+    AandE "ambulance-handover-within-15", "Ambulance handover within 15 minutes", "%", 1, Share, Higher, Of2025:
+        "of the same, those of at most 15 minutes";
+    AandE "ambulance-handover-within-30", "Ambulance handover within 30 minutes", "%", 1, Share, Higher, Of2025:
+        "at most 30 minutes";
+    AandE "ambulance-handover-within-45", "Ambulance handover within 45 minutes", "%", 1, Share, Higher, Of2025:
+        "at most 45 minutes";
+    AandE "ambulance-handover-within-60", "Ambulance handover within 60 minutes", "%", 1, Share, Higher, Of2025:
+        "at most 60 minutes";
+    AandE "ambulances-waiting", "Ambulances at the door", "ambulances", 2, Level, Lower, Of2025:
+        "patients in settings of kind ambulance-handover or waiting for one, time average; by hour of the day: setting-occupied-hour";
     AandE "urgent-care-attendances", "Urgent care attendances", "a year", 0, Yearly, Neither:
         "patients who enter a setting of kind urgent-care";
 
@@ -134,27 +169,75 @@ metrics! {
         "of tasks with due-by that were finished, lapsed or at the end of the run were overdue in the \
          measured period, those finished in time; a task that lapses is not met";
 
-    WholeSystem "delayed-days", "Delayed days", "a month", 0, Monthly, Lower:
+    Acute "ready-discharges", "Discharges with a ready date", "a year", 0, Yearly, Neither, Of2025:
+        "acute spells with at least one night, of adults (where adults of `[measures]` says who they are), emergency or elective, that \
+         end alive and by no transfer (an exit of kind elsewhere by a route without pathway); spells under way at the start of the \
+         run have had a night; on the day of discharge, as all that follows. Groups pathway=0 to 3 by the route out, month=…, \
+         month=…,pathway=…, delay=0, 1, 2-3, 4-6, 7-13, 14-20, 21+ by days from ready to discharged";
+    Acute "discharged-on-ready-date", "Discharged on the ready date", "% of discharges", 1, Share, Higher, Of2025:
+        "of these, those who leave on the date on which they were ready: the length of their last acute stay over and no task without a \
+         delay reason open for the first time; what is still to be done then (transport, time that the route takes) comes after it; groups as above \
+         but delay=…";
+    Acute "ready-delay-mean", "Delay after the ready date", "days", 2, Duration, Lower, Of2025:
+        "days (midnights, not hours) from the ready date to the day of discharge, mean over all of these; it is the share not \
+         discharged on the ready date times the mean of those delayed; groups likewise";
+    Acute "ready-delay-mean-delayed", "Delay after the ready date, of those delayed", "days", 2, Duration, Lower, Of2025:
+        "the same, mean over those who leave after the ready date";
+    Acute "ready-bed-days", "Bed days after the ready date", "a year", 0, YearlyTime, Lower, Of2025:
+        "the same, their sum; whole on the day of discharge, so a month in which long waiters leave has many; groups likewise";
+    Acute "ready-bed-days-share", "Bed days after the ready date, share", "% of core beds", 1, Ratio, Lower, Of2025:
+        "the same over the core beds of acute settings times the days; groups site=…, month=…";
+    Acute "no-criteria-to-reside", "Without criteria to reside", "patients a day", 1, Level, Lower, Of2025:
+        "patients in acute beds who need none: those ready who leave that day and those who remain at midnight, added as in the \
+         daily discharge return, mean over days; whom it counts is as in ready-discharges; groups site=…, month=…, weekday=…";
+    Acute "no-criteria-left", "Without criteria to reside: left that day", "patients a day", 1, Level, Neither, Of2025:
+        "ready-discharges of the day";
+    Acute "no-criteria-remaining", "Without criteria to reside: remaining", "patients", 1, Level, Lower, Of2025:
+        "patients in an acute bed at midnight who are ready; by what they wait for where lines of 2024 are stated as delay-reason \
+         (groups reason-group=hospital process …, reason=capacity-home-care …; none: no line is stated)";
+    Acute "no-criteria-morning", "Without criteria to reside at 08:00", "patients", 1, Level, Lower, Of2025:
+        "patients in an acute bed at 08:00 who are ready, those who came that day too: the count of the morning round, \
+         of which some leave that day and others join";
+    Acute "acute-beds-7-nights", "Beds with stays of 7 nights or more", "beds", 1, Level, Lower, Of2025:
+        "patients in acute beds at midnight whose spell has had at least 7 nights, that one included, mean over days; of those present at the \
+         start of the run whose beginning is not known, since the start; groups site=…, month=…";
+    Acute "acute-beds-14-nights", "Beds with stays of 14 nights or more", "beds", 1, Level, Lower, Of2025:
+        "at least 14 nights";
+    Acute "acute-beds-21-nights", "Beds with stays of 21 nights or more", "beds", 1, Level, Lower, Of2025:
+        "at least 21 nights: a stay, not a delay of 21 days";
+    Acute "emergency-admissions-65-rate", "Emergency admissions 65+ with a night", "per 100,000 aged 65+ a year", 0, Rate, Lower, Of2025:
+        "non-elective spells of older residents with at least one night, per 100,000 older residents; on the day on which the spell \
+         ends, in whatever way, since only then it is known; groups month=…: in the month";
+
+    WholeSystem "delayed-days", "Delayed days", "a month", 0, Monthly, Lower, Of2014:
         "days patients in acute and rehabilitation beds wait ready to move with a SitRep reason, scaled to a \
          twelfth of a year; the clock starts when the last clinical task before the wait is done (the round that decides), so \
          that an earlier round, or medicines made up before the wait, make more of the same wait a delay; in groups month=… the days in that month, scaled likewise where a part of it is measured";
-    WholeSystem "delayed-days-rate", "Delayed days, rate", "per 100,000 adults a month", 1, MonthlyRate, Lower:
+    WholeSystem "delayed-days-rate", "Delayed days, rate", "per 100,000 adults a month", 1, MonthlyRate, Lower, Of2014:
         "the same, residents only, per 100,000 residents aged 18+";
-    WholeSystem "delayed-patients", "Patients delayed at the snapshot", "patients", 1, Level, Lower:
+    WholeSystem "delayed-patients", "Patients delayed at the snapshot", "patients", 1, Level, Lower, Of2014:
         "patients delayed at midnight on the last Thursday of the month, mean over months";
-    WholeSystem "delayed-patients-rate", "Patients delayed, rate", "per 100,000 adults", 1, Rate, Lower:
+    WholeSystem "delayed-patients-rate", "Patients delayed, rate", "per 100,000 adults", 1, Rate, Lower, Of2014:
         "the same, residents only, per 100,000 residents aged 18+";
     WholeSystem "care-home-admissions-rate", "Permanent care-home admissions 65+", "per 100,000 aged 65+ a year", 0, Rate, Lower:
         "older residents who enter a residential or nursing home from elsewhere (a return to a kept place \
          does not count), per 100,000 older residents";
-    WholeSystem "still-at-home-91-days", "Still at home after 91 days", "%", 1, Share, Higher:
+    WholeSystem "still-at-home-91-days", "Still at home after 91 days", "%", 1, Share, Higher, Of2014:
         "of people aged 65+ whose acute spell ended into reablement or a rehabilitation bed, those in their \
          own home (also with reablement, home care, rapid response or end-of-life care, or on a waiting list) \
          at the midnight after the 91st day; not at home: hospital, A&E, rehabilitation bed, care home, dead. \
          Counted when the 91 days end";
-    WholeSystem "offered-reablement", "Offered reablement", "%", 1, Share, Higher:
+    WholeSystem "offered-reablement", "Offered reablement", "%", 1, Share, Higher, Of2014:
         "acute spells of people aged 65+ that end alive, those that end into reablement or a rehabilitation \
          bed";
+    WholeSystem "care-home-admissions-65-new-rate", "New long-term care-home admissions 65+", "per 100,000 aged 65+ a year", 0, Rate, Lower, Of2025:
+        "older residents who enter a residential or nursing home to live there and were in none in the 365 days before, of those \
+         whose place the council arranges where council-arranged of `[measures]` says so, per 100,000 older residents";
+    WholeSystem "discharged-to-reablement", "Discharged into reablement 65+", "%", 1, Share, Higher, Of2025:
+        "of ready-discharges of people aged 65+, those into a setting of kind reablement (ASCOF 2D, part 2)";
+    WholeSystem "at-home-12-weeks", "Reabled: no care home, readmission or death in 12 weeks", "%", 1, Share, Higher, Of2025:
+        "of people aged 65+ discharged into a setting of kind reablement, those who within 84 days did not come to live in a care home, \
+         were not admitted as an emergency and did not die (ASCOF 2D, part 1); counted at the midnight at which the 84 days end";
     WholeSystem "deaths", "Deaths", "a year", 0, Yearly, Neither:
         "patients who leave by an exit of kind died; groups setting=… are the place of death";
 
@@ -182,6 +265,17 @@ metrics! {
     Setting "setting-withdrawn", "Waited and did not enter", "a year", 0, Yearly, Neither:
         "waits that ended without entry: the patient gave up, or was placed by another choice; who asks for the same \
          setting again at that instant goes on waiting";
+    Setting "setting-demand", "Demand", "a year", 0, Yearly, Neither, Of2025:
+        "patients who ask for a place: who enter or wait in vain, and those waiting at the end less those at the start; of services outside \
+         hospital (rehabilitation beds, reablement, rapid response, home care, care homes, end-of-life care), as are the next three and \
+         the groups setting=…,month=… of entries, waits and places; groups month=… in the month, scaled as a-and-e-attendances";
+    Setting "setting-capacity", "Places", "places", 1, Level, Neither, Of2025:
+        "core capacity, time average";
+    Setting "setting-capacity-starts", "Capacity for new patients", "a year", 0, Yearly, Higher, Of2025:
+        "how many could begin: core places times the time, over the mean time in the setting in the whole measured period \
+         (setting-time-mean)";
+    Setting "setting-unmet", "Need not met", "in the month", 0, Monthly, Lower, Of2025:
+        "of a month (groups setting=…,month=…) those who waited and gave up or were placed elsewhere, and those who wait at its end";
     Setting "setting-time-mean", "Mean time in setting", "days", 2, Duration, Neither:
         "mean time from first entry to last leaving of patients who left in the measured period, delays included, and \
          absences with the place kept; a move to another stay in the same setting is no leaving, and who does not come \

@@ -1,6 +1,12 @@
 //! Who counts in which metric.
 
+use super::named::Named;
 use super::people::{Condition, Index};
+use crate::metrics::{Edition, Editions};
+
+impl Named for Edition {
+    const WORDS: &'static [(&'static str, Self)] = &[("2014", Self::Of2014), ("2025", Self::Of2025)];
+}
 
 /// The local metric of a plan: emergency admissions of some residents, for each 1,000 of them.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,10 +33,14 @@ pub struct People {
 /// The `[measures]` table: who counts in which metric.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Measures {
+    /// Which measures are taken.
+    pub editions: Editions,
     /// Older people (65+), for reablement, care-home and falls metrics; `None` = metrics left out.
     pub older: Option<Condition>,
     /// Adults (18+), for delayed transfers per 100,000.
     pub adults: Option<Condition>,
+    /// Whose places in care homes the council arranges; `None`: everybody's.
+    pub council_arranged: Option<Condition>,
     /// Admissions counted as falls.
     pub falls: Option<Condition>,
     /// Admissions counted as avoidable (ambulatory-care-sensitive).

@@ -6,6 +6,7 @@
 
 mod checked;
 mod claim;
+mod delay;
 mod evidence;
 mod flaws;
 mod grid;
@@ -28,6 +29,7 @@ mod units;
 pub use crate::calendar::YEAR_DAYS;
 pub use checked::Checked;
 pub use claim::Claim;
+pub use delay::{Body, DELAY_LINES, Delay, DelayGroup, DelayLine, DelayReason};
 pub use evidence::{BackTest, Plausible, Provenance, RegisterEntry, SourceFile};
 pub use flaws::{Flaw, MOST_ROWS};
 pub use grid::{Grid, GridLevel, GridLever, GridOption};
@@ -40,8 +42,8 @@ pub use options::{
     NamedOption, Own, Persona, Planned, Reach, Scheme, Spread, Thinning, Versions,
 };
 pub use pathway::{
-    Appointment, AttributeChange, Body, Delay, DelayReason, Destination, Exit, ExitKind, Fallback,
-    Interruption, Load, Moment, OtherTeam, PutOut, Recurrence, Route, Stay, Task, TaskStart, TooLarge,
+    Appointment, AttributeChange, Destination, Exit, ExitKind, Fallback, Interruption, Load, Moment,
+    OtherTeam, PATHWAYS, PutOut, Recurrence, Route, Stay, Task, TaskStart, TooLarge,
 };
 pub use people::{Attribute, Cohort, Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
 pub use scenario::Scenario;

@@ -1,5 +1,6 @@
 //! How patients move: stays, their tasks, routes and interruptions, and the exits.
 
+use super::delay::Delay;
 use super::named::Named;
 use super::people::{Condition, Index};
 use super::timetable::{InstantTable, Timetable};
@@ -187,62 +188,6 @@ impl Named for TaskStart {
     const WORDS: &'static [(&'static str, Self)] = &[("start", Self::Start), ("end", Self::End)];
 }
 
-/// A delay's SitRep reason and the body it is attributed to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Delay {
-    /// Reason.
-    pub reason: DelayReason,
-    /// Attributed body.
-    pub body: Body,
-}
-
-/// NHS England Monthly Delayed Transfers of Care SitReps, reasons A to I.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "the codes are the definition")]
-pub enum DelayReason {
-    A,
-    B,
-    C,
-    Di,
-    Dii,
-    E,
-    F,
-    G,
-    H,
-    I,
-}
-
-impl Named for DelayReason {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("A", Self::A),
-        ("B", Self::B),
-        ("C", Self::C),
-        ("Di", Self::Di),
-        ("Dii", Self::Dii),
-        ("E", Self::E),
-        ("F", Self::F),
-        ("G", Self::G),
-        ("H", Self::H),
-        ("I", Self::I),
-    ];
-}
-
-/// The body a delay is attributed to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Body {
-    /// NHS.
-    Nhs,
-    /// Social care.
-    SocialCare,
-    /// Both.
-    Both,
-}
-
-impl Named for Body {
-    const WORDS: &'static [(&'static str, Self)] =
-        &[("NHS", Self::Nhs), ("social care", Self::SocialCare), ("both", Self::Both)];
-}
-
 /// The next step after a stay or at arrival.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Route {
@@ -275,7 +220,13 @@ pub struct Route {
     pub or: Vec<Index>,
     /// What changes about a patient who takes it.
     pub sets: Vec<AttributeChange>,
+    /// Discharge pathway of whoever leaves an acute stay by it, 0 to 3 (Hospital discharge and community support guidance,
+    /// Department of Health and Social Care, 2024).
+    pub pathway: Option<u8>,
 }
+
+/// How many discharge pathways there are.
+pub const PATHWAYS: usize = 4;
 
 impl Route {
     /// The certain way for everybody.
@@ -296,6 +247,7 @@ impl Route {
             only_if: None,
             or: Vec::new(),
             sets: Vec::new(),
+            pathway: None,
         }
     }
 

@@ -42,6 +42,8 @@ pub struct Setting {
 pub enum SettingKind {
     /// Major A&E (type 1): attendances, four-hour standard, trolley waits.
     AandE,
+    /// Ambulances at the door, from arrival to handover; the attendance at A&E has begun.
+    AmbulanceHandover,
     /// Urgent care or walk-in centre (types 3 and 4).
     UrgentCare,
     /// Acute assessment or admissions unit; part of the acute spell.
@@ -73,6 +75,7 @@ pub enum SettingKind {
 impl Named for SettingKind {
     const WORDS: &'static [(&'static str, Self)] = &[
         ("a-and-e", Self::AandE),
+        ("ambulance-handover", Self::AmbulanceHandover),
         ("urgent-care", Self::UrgentCare),
         ("assessment-unit", Self::AssessmentUnit),
         ("acute-bed", Self::AcuteBed),
@@ -90,6 +93,12 @@ impl Named for SettingKind {
 }
 
 impl SettingKind {
+    /// Whether a stay in such a setting is part of an attendance at A&E.
+    #[must_use]
+    pub fn is_a_and_e(self) -> bool {
+        matches!(self, Self::AandE | Self::AmbulanceHandover)
+    }
+
     /// Whether a stay in such a setting is part of an acute spell.
     #[must_use]
     pub fn is_acute(self) -> bool {

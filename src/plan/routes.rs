@@ -82,6 +82,8 @@ pub struct RoutePlan {
     pub delay: Option<Box<Cases<Delay>>>,
     /// Whether the first choice is an acute stay: in A&E, the decision to admit.
     pub admits: bool,
+    /// Discharge pathway of whoever leaves an acute stay by it.
+    pub pathway: Option<u8>,
     /// Further choices.
     pub further: Box<[FurtherChoice]>,
     /// What few routes have.

@@ -127,6 +127,7 @@ fn title(name: &str) -> &'static str {
         "settings" => "How full settings are, and who waits for them",
         "teams" => "How busy teams are, and what waits for them",
         "appointments" => "Slots, who came to them, and how long they waited",
+        "demand-capacity" => "Demand and capacity of services outside hospital, month by month",
         "options" => "What the options are",
         "draws" => "Draws of the uncertain numbers",
         "warnings" => "Warnings of the run",

@@ -37,7 +37,7 @@ const SOMETIMES: [&str; 9] = [
 pub const DOCUMENTS: [&str; 4] = ["report.html", "report.docx", "results.xlsx", "section.md"];
 
 /// Charts that a run may draw, without ending.
-pub const CHARTS: [&str; 18] = [
+pub const CHARTS: [&str; 19] = [
     "acute-occupancy",
     "week-rhythm",
     "heat-map",
@@ -47,6 +47,7 @@ pub const CHARTS: [&str; 18] = [
     "setting-queues",
     "community",
     "capacity",
+    "demand-capacity",
     "differences",
     "response-surface",
     "money",

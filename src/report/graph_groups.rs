@@ -82,9 +82,10 @@ fn source(model: &Model, at: usize, edges: &[Edge]) -> String {
         .max_by(|a, b| a.high.total_cmp(&b.high));
     let to = match first.map(|edge| edge.to) {
         Some(Node::Setting(to)) => match model.settings[to].kind {
-            kind @ (SettingKind::AandE | SettingKind::UrgentCare | SettingKind::WaitingList) => {
-                kind_in_words(kind).to_owned()
-            }
+            kind @ (SettingKind::AandE
+            | SettingKind::AmbulanceHandover
+            | SettingKind::UrgentCare
+            | SettingKind::WaitingList) => kind_in_words(kind).to_owned(),
             kind if kind.is_acute() => "hospital".to_owned(),
             SettingKind::Other => name(model, Node::Setting(to)),
             _ => "care outside hospital".to_owned(),
@@ -119,6 +120,7 @@ fn sites(model: &Model) -> usize {
 fn kind_in_words(kind: SettingKind) -> &'static str {
     match kind {
         SettingKind::AandE => "A&E",
+        SettingKind::AmbulanceHandover => "Ambulances at the door",
         SettingKind::UrgentCare => "Urgent care",
         SettingKind::AssessmentUnit => "Assessment units",
         SettingKind::AcuteBed => "Acute wards",

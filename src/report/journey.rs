@@ -55,7 +55,7 @@ pub fn totals(journey: &Journey<'_>) -> Totals {
         if kind.is_acute() {
             totals.hospital_days += days(since, now);
         }
-        if kind == SettingKind::AandE {
+        if kind.is_a_and_e() {
             totals.a_and_e_hours += 24.0 * days(since, now);
         }
         if matches!(kind, SettingKind::ResidentialHome | SettingKind::NursingHome) {
@@ -71,7 +71,7 @@ pub fn totals(journey: &Journey<'_>) -> Totals {
             What::Enters(stay) => {
                 close(kind, since, delayed.take(), step.time);
                 let now = journey.plan.settings[journey.plan.stays[stay.index()].setting.index()].kind;
-                attendances += u32::from(now == SettingKind::AandE && kind != Some(SettingKind::AandE));
+                attendances += u32::from(now.is_a_and_e() && !kind.is_some_and(SettingKind::is_a_and_e));
                 (kind, since) = (Some(now), step.time);
             }
             What::Interrupted(_) | What::Leaves(_) => {

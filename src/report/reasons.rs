@@ -18,9 +18,14 @@ pub(crate) fn meaning(reason: DelayReason) -> &'static str {
     }
 }
 
-/// A delay in words: `E, care package at home (social care)`.
+/// A delay in words: `E, care package at home (social care)`, or the line of 2024 as which it is stated.
 pub(crate) fn words(delay: Delay) -> String {
-    format!("{}, {} ({})", delay.reason.word(), meaning(delay.reason), delay.body.word())
+    let body = delay.body.word();
+    match (delay.line, delay.reason) {
+        (Some(line), _) => format!("{}: {} ({body})", line.group().word(), line.meaning()),
+        (None, Some(reason)) => format!("{}, {} ({body})", reason.word(), meaning(reason)),
+        (None, None) => body.to_owned(),
+    }
 }
 
 /// What a reason is, from its code in the SitReps, such as `Dii`; nothing for another code.

@@ -80,7 +80,7 @@ pub(crate) fn route(to: Destination, share: f64) -> Route {
 }
 
 fn delayed(mut route: Route, reason: DelayReason, body: Body) -> Route {
-    route.delay = vec![(Condition::default(), Delay { reason, body })];
+    route.delay = vec![(Condition::default(), Delay { reason: Some(reason), body, line: None })];
     route
 }
 

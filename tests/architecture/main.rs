@@ -18,7 +18,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("drawing", "math number"),
     ("engine", "math"),
     ("distribution", "engine math"),
-    ("model", "distribution engine calendar math"),
+    ("model", "metrics distribution engine calendar math"),
     ("results", "metrics suggest"),
     ("stats", "math results metrics calendar"),
     ("money", "model calendar metrics results"),

@@ -32,6 +32,7 @@ mod stuck;
 mod teams;
 mod teamwork;
 mod terminating;
+mod today;
 mod together;
 mod too_large;
 

@@ -2,6 +2,7 @@
 
 mod appointments;
 mod back_test;
+mod demand_capacity;
 mod differences;
 mod draws;
 mod figures;
@@ -21,11 +22,12 @@ use super::saved::Saved;
 use crate::metrics::{HEADLINE, METRICS, metric};
 use crate::suggest::advice;
 pub(super) use appointments::appointments;
+pub use demand_capacity::DEMAND_CAPACITY;
 pub use parts::{PartFigure, figures_of_parts};
 pub(super) use parts::{settings, teams, used};
 
 /// Names of the tables.
-pub const TABLES: [&str; 15] = [
+pub const TABLES: [&str; 16] = [
     "headline",
     "summary",
     "differences",
@@ -37,6 +39,7 @@ pub const TABLES: [&str; 15] = [
     "settings",
     "teams",
     "appointments",
+    "demand-capacity",
     "options",
     "draws",
     "warnings",
@@ -44,7 +47,7 @@ pub const TABLES: [&str; 15] = [
 ];
 
 /// Those of which options can be chosen.
-const OF_OPTIONS: [&str; 12] = [
+const OF_OPTIONS: [&str; 13] = [
     "headline",
     "summary",
     "differences",
@@ -55,13 +58,15 @@ const OF_OPTIONS: [&str; 12] = [
     "settings",
     "teams",
     "appointments",
+    "demand-capacity",
     "options",
     "metrics",
 ];
 /// Those that have a column for each option: of grids only where they are named.
 const WITHOUT_GRIDS: [&str; 5] = ["headline", "differences", "money", "if-not-realised", "metrics"];
 /// Those that show the baseline as one system among others.
-const WITH_BASELINE: [&str; 6] = ["headline", "summary", "settings", "teams", "appointments", "metrics"];
+const WITH_BASELINE: [&str; 7] =
+    ["headline", "summary", "settings", "teams", "appointments", "demand-capacity", "metrics"];
 /// Those of which a group can be chosen.
 const OF_GROUPS: [&str; 4] = ["headline", "summary", "differences", "metrics"];
 
@@ -110,8 +115,8 @@ pub fn table(saved: &Saved, name: &str, asked: &Asked) -> Result<Grid, DocumentE
             return Err(DocumentError::Unknown { message, help });
         }
     }
-    // Settings, teams and appointments have a row of every system; elsewhere the baseline stands before the options anyhow.
-    let in_rows = ["settings", "teams", "appointments"].contains(&name);
+    // Settings, teams, appointments and months have a row of every system; elsewhere the baseline stands before the options anyhow.
+    let in_rows = ["settings", "teams", "appointments", "demand-capacity"].contains(&name);
     let named =
         asked.options.iter().map(String::as_str).filter(|option| in_rows || *option != words::BASELINE);
     let named: Vec<&str> = named.collect();
@@ -132,6 +137,9 @@ pub fn table(saved: &Saved, name: &str, asked: &Asked) -> Result<Grid, DocumentE
         "settings" => "No setting was used.",
         "teams" => "No team worked.",
         "appointments" => "No setting has sessions with slots.",
+        "demand-capacity" => {
+            "The run has no service outside hospital, or not the measures of 2025 (measures = \"2025\" in [scenario])."
+        }
         "options" => "The run has no options.",
         "response-surface" => "No option of the run is of a grid ([[grid]]).",
         "planned" => "Nothing is claimed of the options of the run.",
@@ -180,6 +188,7 @@ fn named_table(
         "settings" => Ok(parts::settings(saved, named)),
         "teams" => Ok(parts::teams(saved, named)),
         "appointments" => Ok(appointments::appointments(saved, named)),
+        "demand-capacity" => Ok(demand_capacity::demand_capacity(saved, named)),
         "options" => Ok(options::options(saved, options)),
         "draws" => Ok(draws::draws(saved)),
         "warnings" => Ok(warnings::warnings(saved)),

@@ -22,6 +22,9 @@ pub(in crate::experiment) struct Affected {
 /// Figures of waiting lists; their section is that of beds.
 const OF_LISTS: [&str; 2] = ["waiting-list", "rtt-within-18-weeks"];
 
+/// Figures of A&E that count urgent care too.
+const OF_ALL_TYPES: [&str; 2] = ["a-and-e-all-types-attendances", "a-and-e-all-types-within-4h"];
+
 impl Affected {
     /// What the growing queues of a system affect, and those that cannot move in most replications; model and results are those
     /// of the system.
@@ -87,6 +90,10 @@ impl Affected {
         let is = |kind: SettingKind| self.kinds.contains(kind.word());
         match metric(id).map(|metric| metric.section) {
             Some(Section::Setting | Section::Team) => group.split(',').any(|part| self.groups.contains(part)),
+            Some(Section::AandE) if OF_ALL_TYPES.contains(&id) => {
+                is(SettingKind::AandE) || is(SettingKind::UrgentCare)
+            }
+            Some(Section::AandE) if id.starts_with("ambulance") => is(SettingKind::AmbulanceHandover),
             Some(Section::AandE) => is(SettingKind::AandE),
             Some(Section::Acute) if OF_LISTS.contains(&id) => is(SettingKind::WaitingList),
             Some(Section::Acute) => self.acute,

@@ -72,7 +72,7 @@ pub enum Class {
 /// The group of a kind.
 pub fn class_of(kind: SettingKind) -> Class {
     match kind {
-        SettingKind::AandE => Class::AandE,
+        kind if kind.is_a_and_e() => Class::AandE,
         kind if kind.is_acute() => Class::Acute,
         _ => Class::Other,
     }

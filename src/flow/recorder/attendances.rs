@@ -3,6 +3,7 @@
 use super::statistics::Recorder;
 use crate::engine::clock::Time;
 use crate::engine::optional::Optional;
+use crate::flow::parts::ids::PatientId;
 use crate::flow::parts::patient::Patient;
 use crate::model::SettingKind;
 use crate::plan::SettingId;
@@ -11,13 +12,17 @@ impl Recorder<'_> {
     /// A patient who is nowhere is referred to a setting: arriving at A&E begins an attendance.
     pub fn referred_from_outside(
         &mut self,
+        number: PatientId,
         patient: &mut Patient,
         setting: SettingId,
         kind: SettingKind,
         now: Time,
     ) {
-        if kind == SettingKind::AandE {
+        if kind.is_a_and_e() {
             self.begin_attendance(patient, setting, now);
+        }
+        if self.today.is_some() {
+            self.comes_today(number, patient, setting, kind, now);
         }
     }
 

@@ -6,6 +6,7 @@
 use super::daily::Daily;
 use super::settings::{ClassRecord, SettingRecord, TeamRecord};
 use super::statistics::Recorder;
+use super::today::Today;
 use crate::flow::parts::take_over;
 
 impl Recorder<'_> {
@@ -22,6 +23,9 @@ impl Recorder<'_> {
         self.acute = trunk.acute.clone();
         self.delays = trunk.delays.clone();
         self.daily.take_over(&trunk.daily);
+        if let (Some(own), Some(trunk)) = (&mut self.today, &trunk.today) {
+            own.take_over(trunk);
+        }
         self.blocks.take_over(&trunk.blocks);
         take_over(&mut self.rhythm.sums, &trunk.rhythm.sums);
         self.rhythm.observed = trunk.rhythm.observed;
@@ -55,6 +59,14 @@ impl SettingRecord {
 impl TeamRecord {
     fn take_over(&mut self, trunk: &Self) {
         *self = Self { classes: classes(&mut self.classes, &trunk.classes), ..trunk.clone() };
+    }
+}
+
+impl Today {
+    fn take_over(&mut self, trunk: &Self) {
+        let settings = std::mem::take(&mut self.months.settings);
+        *self = trunk.clone();
+        self.months.settings = settings;
     }
 }
 

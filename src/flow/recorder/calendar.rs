@@ -67,12 +67,31 @@ impl Calendar {
     }
 
     pub fn month(&self, now: Time) -> usize {
-        self.month.get(self.day(now)).map_or(0, |&month| usize::from(month))
+        self.month_of(self.day(now))
+    }
+
+    /// Month of a measured day.
+    pub fn month_of(&self, day: usize) -> usize {
+        self.month.get(day).map_or(0, |&month| usize::from(month))
+    }
+
+    /// First midnight of the measured period.
+    pub fn from(&self) -> Time {
+        self.from
+    }
+
+    /// How many days are measured.
+    pub fn days(&self) -> usize {
+        self.month.len()
+    }
+
+    /// Weekday of a measured day, Monday 0.
+    pub fn weekday_of(&self, day: usize) -> usize {
+        self.weekday.get(day).map_or(0, |&weekday| usize::from(weekday))
     }
 
     /// Hour of the week, Monday 00:00 first.
     pub fn hour_of_week(&self, now: Time) -> usize {
-        let weekday = self.weekday.get(self.day(now)).map_or(0, |&day| usize::from(day));
-        weekday * 24 + (now.since_midnight() / HOUR) as usize
+        self.weekday_of(self.day(now)) * 24 + (now.since_midnight() / HOUR) as usize
     }
 }

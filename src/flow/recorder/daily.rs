@@ -1,6 +1,7 @@
 //! One value a day: occupancy, core beds, delays, every setting, its queue and its core capacity.
 
 use super::settings::SettingRecord;
+use super::today::Day;
 use crate::flow::parts::setting::{Class, class_of};
 use crate::plan::{Plan, UNLIMITED};
 use crate::results::DailySeries;
@@ -69,6 +70,19 @@ impl Daily {
         self.values.extend(cores.map(|setting| setting.core.value() as f32));
     }
 
+    /// Adds what the measures of 2025 say of the day that was closed last.
+    pub fn close_today(&mut self, day: Day) {
+        if self.has_acute {
+            let morning = day.morning.map_or(f32::NAN, |patients| patients as f32);
+            self.values.extend([
+                (day.left + day.remaining) as f32,
+                day.left as f32,
+                day.remaining as f32,
+                morning,
+            ]);
+        }
+    }
+
     /// The values of a setting and of its queue at the end of a measured day, counted from 0; NaN if that was not run.
     pub fn of_setting(&self, day: usize, setting: usize) -> [f64; 2] {
         let days = self.beds.len().max(1);
@@ -103,6 +117,12 @@ pub fn series(plan: &Plan) -> Vec<DailySeries> {
     }
     for setting in limited(plan).filter_map(|at| plan.settings.get(at)) {
         names.push(named("setting-core", &format!("setting={}", setting.id), "units"));
+    }
+    if plan.measures.editions.of_2025 && has_acute(plan) {
+        names.push(named("no-criteria-to-reside", "all", "patients"));
+        names.push(named("no-criteria-left", "all", "patients"));
+        names.push(named("no-criteria-remaining", "all", "patients"));
+        names.push(named("no-criteria-morning", "all", "patients"));
     }
     names
 }

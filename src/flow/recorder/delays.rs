@@ -53,7 +53,8 @@ impl Delays {
         now: Time,
         calendar: &Calendar,
     ) {
-        self.time[delay.reason as usize][delay.body as usize] += now - since;
+        let Some(reason) = delay.reason else { return };
+        self.time[reason as usize][delay.body as usize] += now - since;
         for view in views {
             let view = &mut self.views[view];
             view.time += now - since;

@@ -7,7 +7,8 @@
 //! part of its history inside the period.
 //!
 //! `statistics` hears what happens and asks `views` which groups a patient belongs to; `attendances` says when one at A&E begins and ends, `spells` when an acute spell begins
-//! and ends, `teams` hears of tasks, `appointments` of slots; `acute`, `delays`, `settings`, `blocks`, `rhythm`, `moves` and `daily` count, `mean` and `calendar` help; `columns` names what was counted, `branch` takes it over from a trunk.
+//! and ends, `teams` hears of tasks, `appointments` of slots; `acute`, `delays`, `settings`, `blocks`, `rhythm`, `moves` and `daily` count, `mean` and `calendar` help; `ready` hears, and `today` and `months` count,
+//! what the measures of 2025 need beside; `columns` names what was counted, `branch` takes it over from a trunk.
 
 mod acute;
 mod appointments;
@@ -19,12 +20,15 @@ mod columns;
 mod daily;
 mod delays;
 mod mean;
+mod months;
 mod moves;
+mod ready;
 mod rhythm;
 mod settings;
 mod spells;
 mod statistics;
 mod teams;
+mod today;
 mod views;
 
 pub use statistics::{Entering, Recorder};

@@ -22,6 +22,7 @@ impl Rhythm {
             matches!(
                 kind,
                 SettingKind::AandE
+                    | SettingKind::AmbulanceHandover
                     | SettingKind::UrgentCare
                     | SettingKind::AssessmentUnit
                     | SettingKind::AcuteBed

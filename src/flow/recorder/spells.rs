@@ -1,6 +1,7 @@
 //! Acute spells: when one begins and ends, and what follows it.
 
 use super::acute;
+use super::ready::Ending;
 use super::statistics::Recorder;
 use crate::engine::clock::{DAY, Time};
 use crate::engine::optional::Optional;
@@ -65,19 +66,21 @@ impl Recorder<'_> {
     #[inline(always)]
     pub(super) fn end_spell(
         &mut self,
+        number: PatientId,
         patient: &mut Patient,
         into: Option<SettingKind>,
         exit: Option<ExitKind>,
         now: Time,
     ) {
         if patient.history.spell_since.is_some() {
-            self.close_spell(patient, into, exit, now);
+            self.close_spell(number, patient, into, exit, now);
         }
     }
 
     #[inline(never)]
     fn close_spell(
         &mut self,
+        number: PatientId,
         patient: &mut Patient,
         into: Option<SettingKind>,
         exit: Option<ExitKind>,
@@ -90,6 +93,9 @@ impl Recorder<'_> {
         }
         let older = self.older(patient);
         let reablement = matches!(into, Some(SettingKind::Reablement | SettingKind::RehabilitationBed));
+        if self.today.is_some() {
+            self.discharged_today(number, patient, &Ending { since, into, exit, older }, now);
+        }
         if !self.measured(now) {
             return;
         }
@@ -106,7 +112,7 @@ impl Recorder<'_> {
         self.acute.end_spell(views, &ended);
     }
 
-    fn older(&self, patient: &Patient) -> bool {
+    pub(super) fn older(&self, patient: &Patient) -> bool {
         self.plan.measures.older.as_ref().is_some_and(|older| older.holds(&patient.attributes))
     }
 

@@ -8,6 +8,7 @@ use super::delays::Delays;
 use super::moves::Moves;
 use super::rhythm::Rhythm;
 use super::settings::{DiaryRecord, SettingRecord, StayRecord, TeamRecord};
+use super::today::Today;
 use super::views::Views;
 use crate::engine::clock::{DAY, Duration, HOUR, Time};
 use crate::engine::level::Level;
@@ -17,6 +18,9 @@ use crate::flow::parts::patient::Patient;
 use crate::flow::parts::setting::{Class, class_of};
 use crate::model::{Admission, Delay, ExitKind, SettingKind};
 use crate::plan::{Attributes, CounterId, ExitId, Plan, SettingId, StayId};
+
+/// When the round of the morning counts who is without criteria to reside.
+const MORNING: Duration = Duration::new(8 * HOUR.milliseconds());
 
 /// How a patient comes to be in a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +61,8 @@ pub struct Recorder<'a> {
     /// Patients who left by each exit.
     pub(super) exits: Vec<u64>,
     pub(super) moves: Moves,
+    /// What the measures of 2025 need, if they are taken.
+    pub(super) today: Option<Box<Today>>,
 }
 
 /// Whether the setting of a stay is held for no other stay.
@@ -98,6 +104,7 @@ impl<'a> Recorder<'a> {
             rhythm: Rhythm::new(plan),
             exits: vec![0; plan.exits.len()],
             moves: Moves::new(plan),
+            today: plan.measures.editions.of_2025.then(|| Box::new(Today::new(plan, &views, months))),
             calendar,
             views,
         }
@@ -136,7 +143,7 @@ impl<'a> Recorder<'a> {
                 if matches!(kind, SettingKind::Reablement | SettingKind::RehabilitationBed) {
                     self.follow_up(number, patient, now);
                 }
-                self.end_spell(patient, Some(kind), None, now);
+                self.end_spell(number, patient, Some(kind), None, now);
                 patient.history.unplanned = false;
             }
         }
@@ -145,8 +152,11 @@ impl<'a> Recorder<'a> {
         }
         let care_home = matches!(kind, SettingKind::ResidentialHome | SettingKind::NursingHome);
         if care_home || patient.history.care_home {
-            let new = entering == Entering::New && self.measured(now);
-            self.lives_in_a_care_home(patient, setting, care_home, new);
+            let new = entering == Entering::New;
+            self.lives_in_a_care_home(number, patient, setting, care_home, new, now);
+        }
+        if self.today.is_some() {
+            self.enters_today(number, patient, setting, at_start, now);
         }
         if kind == SettingKind::WaitingList {
             self.joins_list(patient, setting, now);
@@ -168,13 +178,22 @@ impl<'a> Recorder<'a> {
     #[inline(never)]
     fn lives_in_a_care_home(
         &mut self,
+        number: PatientId,
         patient: &mut Patient,
         setting: SettingId,
         care_home: bool,
         new: bool,
+        now: Time,
     ) {
         if care_home && !patient.history.care_home && new {
-            self.comes_to_live_in_a_care_home(patient, setting);
+            if self.measured(now) {
+                self.comes_to_live_in_a_care_home(patient, setting);
+            }
+            if self.today.is_some() {
+                self.new_in_a_care_home(number, patient, setting, now);
+            }
+        } else if !care_home && let Some(today) = &mut self.today {
+            today.leaves_care_home(number, now);
         }
         patient.history.care_home = care_home || (patient.history.care_home && patient.kept.is_some());
     }
@@ -204,7 +223,10 @@ impl<'a> Recorder<'a> {
 
     /// A patient leaves a setting (the place may be kept).
     #[inline(always)]
-    pub fn leaves(&mut self, patient: &Patient, setting: SettingId, now: Time) {
+    pub fn leaves(&mut self, number: PatientId, patient: &Patient, setting: SettingId, now: Time) {
+        if let Some(today) = &mut self.today {
+            today.leaves_bed(number);
+        }
         if patient.history.spell_admission == Admission::Emergency {
             self.emergency_patient_leaves(patient, setting, now);
         }
@@ -232,10 +254,20 @@ impl<'a> Recorder<'a> {
 
     /// A patient leaves the system from a setting (none: from a waiting room).
     #[inline(always)]
-    pub fn exits(&mut self, patient: &mut Patient, setting: Optional<SettingId>, exit: ExitId, now: Time) {
+    pub fn exits(
+        &mut self,
+        number: PatientId,
+        patient: &mut Patient,
+        setting: Optional<SettingId>,
+        exit: ExitId,
+        now: Time,
+    ) {
         let kind = self.plan.exits[exit.index()].kind;
         self.end_attendance(patient, false, now);
-        self.end_spell(patient, None, Some(kind), now);
+        self.end_spell(number, patient, None, Some(kind), now);
+        if self.today.is_some() {
+            self.exits_today(number, patient, kind, now);
+        }
         if self.measured(now) {
             self.exits[exit.index()] += 1;
             self.moves.exits(self.plan, patient.stay, exit);
@@ -351,7 +383,7 @@ impl<'a> Recorder<'a> {
     /// admitted, leaves without being seen.
     pub fn gives_up_task(&self, patient: &mut Patient) {
         let kind = patient.setting.get().map(|setting| self.plan.settings[setting.index()].kind);
-        patient.history.gave_up = kind == Some(SettingKind::AandE);
+        patient.history.gave_up = kind.is_some_and(SettingKind::is_a_and_e);
     }
 
     /// Part of a delay has passed.
@@ -367,7 +399,8 @@ impl<'a> Recorder<'a> {
 
     /// The delay of a patient begins, ends or changes its reason.
     pub fn delay_changes(&mut self, patient: &Patient, kind: SettingKind, delay: Option<Delay>) {
-        let change = i64::from(delay.is_some()) - i64::from(patient.delay.is_some());
+        let counts = |delay: Option<Delay>| i64::from(delay.is_some_and(Delay::is_of_2014));
+        let change = counts(delay) - counts(patient.delay);
         if change != 0 && (class_of(kind) == Class::Acute || kind == SettingKind::RehabilitationBed) {
             let views = self.views.of(&patient.attributes, patient.setting);
             self.delays.change(views, change, patient.history.resident);
@@ -393,6 +426,11 @@ impl<'a> Recorder<'a> {
                 if self.in_system_at[half].is_none() && now - self.from >= begins {
                     self.half_begins(half);
                 }
+            }
+            if let Some(today) = &mut self.today
+                && now.since_midnight() == MORNING
+            {
+                today.morning(self.calendar.day(now), &self.views);
             }
             self.rhythm.observe((now.since_midnight() / HOUR) as usize, &self.settings);
             if self.views.acute_settings.is_empty() {
@@ -434,6 +472,9 @@ impl<'a> Recorder<'a> {
         self.daily.watched.push(watched.sum::<i64>() as f32);
         let resolved = self.measured(now) && now > self.from;
         self.acute.follow_ups_due(patients, &self.plan.settings, &self.views, now, resolved);
+        if let Some(today) = &mut self.today {
+            today.follows_due(now, resolved);
+        }
         if !resolved {
             return;
         }
@@ -454,6 +495,11 @@ impl<'a> Recorder<'a> {
         let beds = beds_of(&self.views.acute_settings);
         self.daily.sites.push(self.views.sites.iter().map(|site| beds_of(&site.acute)).collect());
         self.daily.close(beds, over, self.delays.patients(), &self.settings);
+        if let Some(today) = &mut self.today {
+            today.midnight(day, now, &self.views, patients);
+            self.daily.close_today(today.day(0, day));
+            today.months.day_ends(day, &self.calendar, &self.settings, now);
+        }
         if self.calendar.snapshot[day] {
             self.delays.snapshot();
         }

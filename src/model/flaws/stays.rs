@@ -1,7 +1,7 @@
 //! What is wrong with stays, their tasks and interruptions, and with routes.
 
 use super::{Check, MOST_BESIDE, MOST_FURTHER, MOST_TASKS, What};
-use crate::model::pathway::{AttributeChange, Destination, PutOut, Recurrence, Route, Stay};
+use crate::model::pathway::{AttributeChange, Destination, PATHWAYS, PutOut, Recurrence, Route, Stay};
 use crate::model::units::MINUTE;
 
 impl Check<'_> {
@@ -89,6 +89,9 @@ impl Check<'_> {
             self.condition(what, &route.who);
             route.targets().for_each(|to| self.target(what, to));
             self.sets(what, &route.sets);
+            if let Some(pathway) = route.pathway {
+                self.within(what, "discharge pathway", pathway.into(), PATHWAYS);
+            }
             route.takes.iter().for_each(|takes| self.distribution(what, takes));
             let moments = route.then.iter().map(|further| &further.only_if).chain([&route.only_if]);
             for of in moments.flatten().filter_map(|moment| moment.of) {

@@ -108,7 +108,14 @@ impl Compiler<'_> {
                 sets: self.steps(&route.sets),
             })
         });
-        RoutePlan { first, delay, admits: self.is_acute(route.to), further: further.into(), more }
+        RoutePlan {
+            first,
+            delay,
+            admits: self.is_acute(route.to),
+            pathway: route.pathway,
+            further: further.into(),
+            more,
+        }
     }
 
     fn moment(&self, moment: &Moment, to: model::Destination) -> MomentPlan {
@@ -180,7 +187,8 @@ impl Compiler<'_> {
     pub(super) fn certain_route(&mut self, to: model::Destination, from: Option<usize>) -> RouteId {
         let first = Choice { to: self.target(to, from), counter: None };
         let admits = self.is_acute(to);
-        self.routes.push(RoutePlan { first, delay: None, admits, further: Box::default(), more: None });
+        let further = Box::default();
+        self.routes.push(RoutePlan { first, delay: None, admits, pathway: None, further, more: None });
         RouteId::at(self.routes.len() - 1)
     }
 

@@ -43,6 +43,19 @@ pub fn effects_on_parts(writer: &mut Writer<'_>, option: &str) -> Vec<String> {
     changed.take(2).filter_map(effect).collect()
 }
 
+/// Demand and capacity of services outside hospital, month by month, of the baseline; nothing if it is not measured.
+///
+/// # Errors
+/// Damaged results.
+pub fn demand_capacity(saved: &Saved) -> Result<Option<Block>, DocumentError> {
+    let grid = table(saved, "demand-capacity", &Asked::default())?;
+    if grid.rows.is_empty() {
+        return Ok(None);
+    }
+    let title = "Demand and capacity of services outside hospital, month by month: the baseline".to_owned();
+    Ok(Some(Block::Table(Table { id: "demand-capacity".to_owned(), title, grid, folded: true })))
+}
+
 /// Slots of the settings whose patients are booked, in the baseline and the options; nothing if there are none.
 ///
 /// # Errors

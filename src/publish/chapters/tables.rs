@@ -2,7 +2,7 @@
 
 use super::board::with_titles;
 use super::effects::effects;
-use super::parts::{appointments, of_parts, with_names};
+use super::parts::{appointments, demand_capacity, of_parts, with_names};
 use crate::document::{Asked, DocumentError, Grid, Saved, table};
 use crate::number::number;
 use crate::publish::{Block, Paragraph, Table};
@@ -82,6 +82,7 @@ pub fn options(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentEr
     let headline = with_titles(saved, headline).transposed();
     let mut blocks = vec![one("headline", "What each option changes", headline, false)];
     blocks.extend(appointments(saved, shown)?);
+    blocks.extend(demand_capacity(saved)?);
     blocks.extend(effects(saved, shown)?);
     for (id, title, metrics) in FURTHER {
         let known = metrics.iter().filter(|name| saved.level("baseline", name, "all").is_some());

@@ -45,7 +45,7 @@ fn make(saved: &Saved, dossier: &Dossier) -> Result<Vec<u8>, XlsxError> {
         all.filter(move |option| (*option == dossier.option) == chosen)
     };
     let options: Vec<&str> = of(true).chain(of(false)).collect();
-    let sheets: [&dyn Fn() -> Sheet; 9] = [
+    let sheets: [&dyn Fn() -> Sheet; 10] = [
         &|| tables::headline(saved, &options),
         &|| tables::if_not_realised(saved, &options),
         &|| tables::money(saved, &options),
@@ -53,8 +53,9 @@ fn make(saved: &Saved, dossier: &Dossier) -> Result<Vec<u8>, XlsxError> {
         &|| tables::back_test(saved),
         &|| tables::differences(saved, &options),
         &|| tables::summary(saved, &options),
+        &|| tables::demand_capacity(saved, &options),
         &|| tables::assumptions(saved),
-        &tables::definitions,
+        &|| tables::definitions(saved),
     ];
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(saved, dossier));

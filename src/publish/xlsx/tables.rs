@@ -1,9 +1,11 @@
 //! What the sheets of numbers hold, out of the folder of a run.
 
 use super::sheet::{Cell, Sheet};
-use crate::document::Saved;
+use crate::document::{DEMAND_CAPACITY, Saved};
 use crate::math::log10;
-use crate::metrics::{Better, HEADLINE, METRICS, Metric, NET_CASHABLE, Section, TARGETS, label, metric};
+use crate::metrics::{
+    Better, Edition, HEADLINE, METRICS, Metric, NET_CASHABLE, Section, TARGETS, label, metric,
+};
 use crate::number::decimals_for;
 
 /// Position of columns that charts are drawn of.
@@ -255,6 +257,34 @@ pub(super) fn back_test(saved: &Saved) -> Sheet {
     }
 }
 
+/// Demand and capacity of services outside hospital, month by month, of the baseline and of options.
+pub(super) fn demand_capacity(saved: &Saved, options: &[&str]) -> Sheet {
+    let mut rows = Vec::new();
+    for part in &saved.run.place.settings {
+        let months = saved.groups("setting-demand", &format!("setting={},month=", part.id));
+        for system in std::iter::once(&BASELINE).chain(options) {
+            let groups = months.iter().filter(|group| saved.level(system, "setting-demand", group).is_some());
+            rows.extend(groups.map(|group| {
+                let month = group.rsplit('=').next().unwrap_or_default();
+                let figures = DEMAND_CAPACITY.iter().map(|(name, _)| {
+                    let mean = saved.level(system, name, group).and_then(|level| level.mean);
+                    Cell::number(mean, significant(mean))
+                });
+                let head: [Cell; 3] = [part.title.as_str().into(), (*system).into(), month.into()];
+                head.into_iter().chain(figures).collect()
+            }));
+        }
+    }
+    let header = ["Service", "System", "Month"].into_iter().chain(DEMAND_CAPACITY.map(|(_, words)| words));
+    Sheet {
+        name: "Demand and capacity",
+        about: "services outside hospital, month by month: who asks, how many could begin, who began, whose need was not met",
+        header: header.collect(),
+        rows,
+        beside: 0,
+    }
+}
+
 /// Every number of the scenario, with what it rests on.
 pub(super) fn assumptions(saved: &Saved) -> Sheet {
     let rows = saved.assumptions.iter().map(|entry| {
@@ -299,8 +329,14 @@ pub(super) fn assumptions(saved: &Saved) -> Sheet {
 }
 
 /// What every metric means.
-pub(super) fn definitions() -> Sheet {
-    let rows = METRICS.iter().map(|metric| {
+///
+/// Of the measures of 2025 where some were taken.
+pub(super) fn definitions(saved: &Saved) -> Sheet {
+    let taken =
+        |known: &&Metric| known.edition == Some(Edition::Of2025) && !saved.groups(known.id, "").is_empty();
+    let of_2025 = METRICS.iter().any(|known| taken(&known));
+    let listed = METRICS.iter().filter(|known| of_2025 || known.edition != Some(Edition::Of2025));
+    let rows = listed.map(|metric| {
         let better = match metric.better {
             Better::Lower => "lower",
             Better::Higher => "higher",

@@ -1,7 +1,7 @@
 //! Appointments that nobody can have, and slots that nobody is booked into.
 
 use super::{Check, stay_of};
-use crate::model::{Condition, Index, Session, SettingKind, Timetable};
+use crate::model::{Condition, Index, Session, Timetable};
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::values::{DAYS, show_clock};
 
@@ -59,7 +59,7 @@ impl Check<'_> {
                 "a shorter `notice` of the stay, or a longer `booked-ahead` of a session",
             );
         }
-        if self.model.settings[stay.setting].kind == SettingKind::AandE {
+        if self.model.settings[stay.setting].kind.is_a_and_e() {
             report.warning(
                 self.place("stay", index, "by-appointment"),
                 "the four hours of an attendance begin when it is booked",

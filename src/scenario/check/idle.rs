@@ -1,7 +1,7 @@
 //! What is said and can never act, or would count what changes: diversion, loads, pre-emption, attributes.
 
 use super::{Check, stay_of};
-use crate::model::{Destination, PutOut, SettingKind, Stay, Task};
+use crate::model::{Destination, PutOut, Stay, Task};
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::source::Place;
 use crate::scenario::text::tree::{Node, Value};
@@ -149,7 +149,7 @@ impl Check<'_> {
                     Some(Destination::Stay(to)) => {
                         let to = model.stays.get(to).map(|to| to.setting).filter(|to| *to != stay.setting);
                         let to = to.and_then(|to| model.settings.get(to));
-                        to.filter(|to| to.kind != SettingKind::AandE && !to.kind.is_acute()).map(|to| {
+                        to.filter(|to| !to.kind.is_a_and_e() && !to.kind.is_acute()).map(|to| {
                             format!("who enters `{}`, neither A&E nor acute, gives up the place", to.id)
                         })
                     }

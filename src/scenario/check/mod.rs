@@ -2,6 +2,7 @@
 
 mod appointments;
 mod idle;
+mod pathways;
 mod room;
 
 use crate::calendar::add_days;
@@ -48,6 +49,7 @@ pub(crate) fn check(model: &Model, tree: &Table, baseline: Option<&Table>, repor
     check.interrupting(&reached, report);
     check.kept_in_vain(report);
     check.diverting(report);
+    check.pathways(report);
     check.appointments(report);
     size::check(model, tree, report);
     if baseline.is_none() {

@@ -1,10 +1,11 @@
 //! Who counts in which metric, how many people that is, and the published figures to compare with.
 
+use crate::metrics::{Edition, Editions};
 use crate::model::{
-    Attribute, BackTest, Cohort, Condition, Index, LocalMeasure, Measures, People, Plausible,
+    Attribute, BackTest, Cohort, Condition, Index, LocalMeasure, Measures, Named, People, Plausible,
 };
 use crate::scenario::decode::Decode;
-use crate::scenario::decode::fields::Fields;
+use crate::scenario::decode::fields::{Fields, scenario_of};
 use crate::scenario::grammar::measures::{BACK_TEST, MEASURES};
 use crate::scenario::text::tree::{Node, Table};
 
@@ -16,8 +17,10 @@ impl Decode<'_> {
         let condition = |key: &str| fields.node(key).map(|node| self.names.condition(Some(node)));
         let split_by = fields.list("split-by");
         let mut measures = Measures {
+            editions: editions(tree),
             older: condition("older"),
             adults: condition("adults"),
+            council_arranged: condition("council-arranged"),
             falls: condition("falls"),
             avoidable: condition("avoidable"),
             local: None,
@@ -131,6 +134,15 @@ impl Decode<'_> {
             why: why?.to_owned(),
         })
     }
+}
+
+/// The measures that `[scenario]` chooses.
+pub(crate) fn editions(tree: &Table) -> Editions {
+    let Some(node) = scenario_of(tree).and_then(|fields| fields.node("measures")) else {
+        return Editions::default();
+    };
+    let words = node.list().unwrap_or(std::slice::from_ref(node)).iter().filter_map(Node::text);
+    words.filter_map(Edition::named).collect()
 }
 
 /// Source or assumption of a table.

@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use crate::model::{Body, Condition, Delay, Destination, Fallback, Named, Route};
+use crate::model::{Body, Condition, Delay, DelayLine, DelayReason, Destination, Fallback, Named, Route};
 use crate::scenario::decode::Decode;
 use crate::scenario::decode::combinations::{Combination, Combinations, MOST};
 use crate::scenario::decode::fields::Fields;
@@ -93,6 +93,7 @@ impl Decode<'_> {
             delay,
             then: then?,
             counts_as: fields.owned("counts-as"),
+            pathway: fields.count("pathway").and_then(|number| u8::try_from(number).ok()),
             to: to?,
         };
         Some(Raw { route, rest, firm: fields.flag("firm") })
@@ -118,6 +119,10 @@ impl Decode<'_> {
     pub fn delay(&mut self, fields: Fields<'_>) -> Vec<(Condition, Delay)> {
         let (reason, body) = (fields.entry("delay-reason"), fields.entry("attributed-to"));
         match (reason, body) {
+            (Some(_), None) if fields.choice::<DelayLine>("delay-reason").is_some() => {
+                let delay = delay_of(fields, Body::Both);
+                delay.map(|delay| (Condition::default(), delay)).into_iter().collect()
+            }
             (Some(reason), None) => {
                 self.report.error_help(
                     reason.key_place,
@@ -130,16 +135,13 @@ impl Decode<'_> {
                 self.report.error_help(
                     body.key_place,
                     "`attributed-to` needs `delay-reason`",
-                    "one of A, B, C, Di, Dii, E, F, G, H, I",
+                    "one of A, B, C, Di, Dii, E, F, G, H, I, or a line of 2024 such as capacity-home-care",
                 );
                 Vec::new()
             }
             _ => {
-                let reason = fields.choice("delay-reason");
-                let Some((node, reason)) = fields.node("attributed-to").zip(reason) else {
-                    return Vec::new();
-                };
-                self.cases(node, |_, is| Some(Delay { reason, body: is.text().and_then(Body::named)? }))
+                let Some(node) = fields.node("attributed-to") else { return Vec::new() };
+                self.cases(node, |_, is| delay_of(fields, is.text().and_then(Body::named)?))
             }
         }
     }
@@ -239,6 +241,15 @@ impl Decode<'_> {
         }
         routes
     }
+}
+
+/// The delay of a `delay-reason`, a reason of 2014 or a line of 2024.
+fn delay_of(fields: Fields<'_>, body: Body) -> Option<Delay> {
+    if let Some(line) = fields.choice::<DelayLine>("delay-reason") {
+        return Some(Delay { reason: line.reason(), body, line: Some(line) });
+    }
+    let reason = fields.choice::<DelayReason>("delay-reason")?;
+    Some(Delay { reason: Some(reason), body, line: None })
 }
 
 /// The routes a `rest` route stands for: one per group for whom the rest is the same.

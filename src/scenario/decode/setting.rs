@@ -17,6 +17,7 @@ use crate::scenario::text::tree::{Node, Table};
 fn unit(kind: SettingKind) -> &'static str {
     match kind {
         SettingKind::AandE => "cubicle",
+        SettingKind::AmbulanceHandover => "ambulance",
         SettingKind::AssessmentUnit
         | SettingKind::AcuteBed
         | SettingKind::RehabilitationBed

@@ -278,6 +278,13 @@ pub(crate) const fn must(name: &'static str, kind: ValueKind, doc: &'static str)
     Key { name, kind, required: true, left_out: LeftOut::Nothing, doc, more: "" }
 }
 
+/// The words of a choice, or of very many the first: the reference has them all.
+pub(crate) fn some(words: &'static [&'static str]) -> &'static [&'static str] {
+    const MANY: usize = 20;
+    const SHOWN: usize = 10;
+    if words.len() > MANY { &words[..SHOWN] } else { words }
+}
+
 /// What a kind is, for "must be …" messages.
 pub(crate) fn describe(kind: ValueKind) -> String {
     match kind {
@@ -302,8 +309,8 @@ pub(crate) fn describe(kind: ValueKind) -> String {
             "a duration such as \"30 min\", \"4 h\" or \"9.2 d\"".into()
         }
         ValueKind::Choice(words) => {
-            let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-            words.join(", ")
+            let shown: Vec<String> = some(words).iter().map(|word| format!("\"{word}\"")).collect();
+            shown.join(", ") + if shown.len() < words.len() { " …" } else { "" }
         }
         ValueKind::Ref(space) => format!("the id of {}", space.with_article()),
         ValueKind::File => "the name of a CSV file".into(),

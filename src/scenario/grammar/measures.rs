@@ -9,6 +9,7 @@ pub(crate) static MEASURES: TableSpec = TableSpec {
     keys: &[
         key("older", ValueKind::Condition, "people aged 65+").more("`{ age = [\"65-74\", \"75-84\", \"85+\"] }`"),
         key("adults", ValueKind::Condition, "people aged 18+"),
+        key("council-arranged", ValueKind::Condition, "people whose places in care homes the council arranges").words("everybody"),
         key("falls", ValueKind::Condition, "admissions counted as falls"),
         key("avoidable", ValueKind::Condition, "admissions counted as avoidable"),
         key("local", ValueKind::Table(&LOCAL_MEASURE), "the local metric of the plan").more(

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::distributions::DISTRIBUTION;
-use super::kinds::{Change, Key, LeftOut, TableSpec, ValueKind};
+use super::kinds::{Change, Key, LeftOut, TableSpec, ValueKind, some};
 use super::numbers::{CASE, QUANTITY};
 use super::schema::name_of;
 use super::top::TOP;
@@ -95,7 +95,8 @@ fn holds(kind: ValueKind) -> String {
         ValueKind::Duration => "duration".into(),
         ValueKind::SignedDuration => "duration, may be negative".into(),
         ValueKind::Choice(words) => {
-            words.iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", ")
+            let shown: Vec<String> = some(words).iter().map(|word| format!("`\"{word}\"`")).collect();
+            shown.join(", ") + if shown.len() < words.len() { " …" } else { "" }
         }
         ValueKind::Ref(space) => format!("id of {}", space.with_article()),
         ValueKind::File => "file".into(),

@@ -17,6 +17,10 @@ pub(crate) static ROUTE: TableSpec = TableSpec {
         UNTIL,
         REASON,
         BODY,
+        key("pathway", ValueKind::Count(0, 3), "discharge pathway of whoever leaves an acute stay by it").words("none").more(
+            "0: home without new support; 1: home with support; 2: a bed for rehabilitation, reablement or recovery; 3: a new \
+             place in a care home. Measured with `measures = \"2025\"`",
+        ),
         key("then", ValueKind::List(&ValueKind::Table(&THEN), 0, 20), "further choices"),
         COUNTS_AS,
         key("firm", ValueKind::Flag, "true: keeps its share; those of the others shrink or grow to make 1")

@@ -2,6 +2,8 @@
 
 use super::kinds::{TableSpec, ValueKind, key, must};
 use super::shared::NO_CHOICE;
+use crate::metrics::Edition;
+use crate::model::{Named, words};
 
 pub(crate) static SCENARIO: TableSpec = TableSpec {
     name: "scenario",
@@ -25,6 +27,9 @@ pub(crate) static SCENARIO: TableSpec = TableSpec {
         )
         .flag(false)
         .more("then growing queues are part of the answer, and no warm-up is asked for"),
+        key("measures", ValueKind::Any(&EDITIONS_OR_ONE), "which measures are taken: those of a year, or of both years")
+            .word("2014")
+            .more("`\"2025\"`, `[\"2014\", \"2025\"]`; see [measures of 2014 and of 2025](#measures-of-2014-and-of-2025)"),
         key("replications", ValueKind::Count(1, 1_000_000), "how often it is simulated").number(30.0),
         key("seed", ValueKind::Count(0, u64::MAX), "of all random numbers").number(1.0),
         key("include", ValueKind::List(&ValueKind::Text, 0, 1000), "files of this folder")
@@ -40,6 +45,10 @@ pub(crate) static SCENARIO: TableSpec = TableSpec {
     ],
     one_of: NO_CHOICE,
 };
+
+static YEARS: [&str; Edition::WORDS.len()] = words(Edition::WORDS);
+static EDITION: ValueKind = ValueKind::Choice(&YEARS);
+static EDITIONS_OR_ONE: [ValueKind; 2] = [EDITION, ValueKind::List(&EDITION, 1, Edition::WORDS.len())];
 
 /// One base or several.
 const BASES: ValueKind = ValueKind::Any(&[

@@ -1,7 +1,7 @@
 //! Kinds and keys that several tables share.
 
 use super::kinds::{Key, OneOf, Space, ValueKind, key};
-use crate::model::{Admission, Body, DelayReason, Named, words};
+use crate::model::{Admission, Body, DELAY_LINES, DelayLine, DelayReason, Named, words};
 
 /// Any number, 0 or more.
 pub(crate) const POSITIVE: ValueKind = ValueKind::Number(0.0, f64::INFINITY);
@@ -13,7 +13,19 @@ pub(crate) const PRIORITY: ValueKind = ValueKind::Count(1, 9);
 /// Where patients go.
 pub(crate) const TARGET: ValueKind = ValueKind::Ref(Space::Destination);
 
-static REASONS: [&str; DelayReason::WORDS.len()] = words(DelayReason::WORDS);
+const LETTERS: usize = DelayReason::WORDS.len();
+/// The reasons of 2014, then the lines of 2024.
+static REASONS: [&str; LETTERS + DELAY_LINES] = {
+    let (letters, lines): ([&str; LETTERS], [&str; DELAY_LINES]) =
+        (words(DelayReason::WORDS), words(DelayLine::WORDS));
+    let mut all = [""; LETTERS + DELAY_LINES];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = if at < LETTERS { letters[at] } else { lines[at - LETTERS] };
+        at += 1;
+    }
+    all
+};
 static BODIES: [&str; Body::WORDS.len()] = words(Body::WORDS);
 static ADMISSIONS: [&str; Admission::WORDS.len()] = words(Admission::WORDS);
 
@@ -21,7 +33,8 @@ pub(crate) const REASON: Key = key(
     "delay-reason",
     ValueKind::Choice(&REASONS),
     "SitRep reason recorded while the patient waits ready to move",
-);
+)
+.more("A to I as in 2014, with `attributed-to`, or one of the [lines of 2024](#reasons-for-delay)");
 static BODY_OF_CASE: ValueKind = ValueKind::Choice(&BODIES);
 pub(crate) const BODY: Key =
     key("attributed-to", ValueKind::Cases(&BODY_OF_CASE), "body the delay is attributed to");

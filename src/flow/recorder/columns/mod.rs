@@ -2,7 +2,9 @@
 //!
 //! Names and values are produced together, so they cannot drift apart.
 
+mod months;
 mod parts;
+mod today;
 
 use super::acute::AcuteCounts;
 use super::daily::Beds;
@@ -12,7 +14,7 @@ use super::statistics::Recorder;
 use crate::calendar::YEAR_DAYS;
 use crate::engine::clock::{DAY, Duration, MINUTE, Time};
 use crate::flow::outcome::Outcome;
-use crate::metrics::metric;
+use crate::metrics::{Editions, metric};
 use crate::model::{Admission, Body, DelayReason, Named};
 use crate::plan::TaskPlan;
 use crate::results::{HALVES, MetricKey, Replication, part_of};
@@ -28,6 +30,8 @@ const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /// Named values in order.
 #[derive(Default)]
 struct Columns {
+    /// Which measures are taken: others are left out.
+    editions: Editions,
     keys: Vec<MetricKey>,
     values: Vec<f64>,
 }
@@ -35,14 +39,22 @@ struct Columns {
 impl Columns {
     /// Adds a value under the metric's usual unit.
     fn add(&mut self, id: &'static str, group: &str, value: f64) {
-        let known = metric(id);
-        debug_assert!(known.is_some(), "`{id}` is not in the table of metrics");
-        let unit = known.map_or("", |metric| metric.unit);
-        self.add_in(id, group, unit, value);
+        self.push(id, group, None, value);
     }
 
     /// Adds a value under another unit (counts by month).
     fn add_in(&mut self, id: &'static str, group: &str, unit: &'static str, value: f64) {
+        self.push(id, group, Some(unit), value);
+    }
+
+    /// Adds a value if its metric is measured.
+    fn push(&mut self, id: &'static str, group: &str, unit: Option<&'static str>, value: f64) {
+        let known = metric(id);
+        debug_assert!(known.is_some(), "`{id}` is not in the table of metrics");
+        if known.is_some_and(|metric| !self.editions.have(metric.edition)) {
+            return;
+        }
+        let unit = unit.unwrap_or(known.map_or("", |metric| metric.unit));
         self.keys.push(MetricKey { metric: id, group: group.to_owned(), unit });
         self.values.push(if value.is_finite() { value } else { f64::NAN });
     }
@@ -51,12 +63,13 @@ impl Columns {
 impl Recorder<'_> {
     /// Closes the books at the end of the run.
     pub fn finish(self, end: Time, replication: u32, events: u64) -> Outcome {
-        let mut out = Columns::default();
+        let mut out = Columns { editions: self.plan.measures.editions, ..Columns::default() };
         self.a_and_e(&mut out);
         self.admissions(&mut out);
         self.waiting_list(&mut out);
         self.beds(&mut out, end);
         self.whole_system(&mut out);
+        self.measures_of_2025(&mut out, end);
         self.each_setting(&mut out, end);
         self.each_diary(&mut out);
         self.each_team(&mut out, end);

@@ -1,0 +1,130 @@
+//! Services outside hospital month by month: what their counts and areas had come to at the end of each, so that nothing more is
+//! noted while people move.
+
+use super::calendar::Calendar;
+use super::mean::Mean;
+use super::settings::SettingRecord;
+use crate::engine::clock::Time;
+use crate::model::SettingKind;
+use crate::plan::{Plan, UNLIMITED};
+
+/// A setting from the start of the measured period to an instant, or in a part of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Standing {
+    /// Who entered.
+    pub entries: u64,
+    /// Who waited and did not enter.
+    pub withdrawn: u64,
+    /// Waits of those who entered.
+    pub waits: Mean,
+    /// Waiting at the end less at the start.
+    pub growth: i64,
+    /// Waiting at the end.
+    pub waiting: i64,
+    /// Times in it of those who left (milliseconds).
+    pub time: Mean,
+    /// How long it is (milliseconds).
+    pub span: f64,
+    /// Areas: places in use, core places, waiting (milliseconds).
+    pub in_use: f64,
+    pub core: f64,
+    pub queue: f64,
+}
+
+impl Standing {
+    /// Since the start of the measured period.
+    fn of(record: &SettingRecord, is_limited: bool, from: Time, now: Time) -> Self {
+        Self {
+            time: record.time,
+            span: (now - from).as_f64(),
+            entries: record.entries,
+            withdrawn: record.withdrawn,
+            waits: record.waits.mean,
+            growth: record.queue.value() - record.queue_at[0],
+            waiting: record.queue.value(),
+            in_use: record.in_use.area(now),
+            // What has no limit has no places to be counted.
+            core: if is_limited { record.core.area(now) } else { 0.0 },
+            queue: record.queue.area(now),
+        }
+    }
+
+    /// What came after an earlier instant.
+    fn since(self, earlier: &Self) -> Self {
+        let less = |mean: Mean, earlier: Mean| Mean {
+            number: mean.number - earlier.number,
+            sum: mean.sum - earlier.sum,
+        };
+        Self {
+            time: less(self.time, earlier.time),
+            span: self.span - earlier.span,
+            entries: self.entries - earlier.entries,
+            withdrawn: self.withdrawn - earlier.withdrawn,
+            waits: less(self.waits, earlier.waits),
+            growth: self.growth - earlier.growth,
+            waiting: self.waiting,
+            in_use: self.in_use - earlier.in_use,
+            core: self.core - earlier.core,
+            queue: self.queue - earlier.queue,
+        }
+    }
+
+    /// Who asked: entered, or waited in vain, or waits still, less those who waited before.
+    pub fn demand(&self) -> f64 {
+        (self.entries + self.withdrawn) as f64 + self.growth as f64
+    }
+}
+
+/// Settings month by month.
+#[derive(Debug, Clone)]
+pub struct Months {
+    /// The settings, and whether their places are limited: services after or instead of hospital.
+    pub settings: Vec<(usize, bool)>,
+    /// By month that has ended, and by setting.
+    ends: Vec<Vec<Standing>>,
+}
+
+/// Whether a setting is a line of demand and capacity: intermediate care, care at home, homes.
+fn is_line(kind: SettingKind) -> bool {
+    matches!(
+        kind,
+        SettingKind::RehabilitationBed
+            | SettingKind::Reablement
+            | SettingKind::RapidResponse
+            | SettingKind::HomeCare
+            | SettingKind::ResidentialHome
+            | SettingKind::NursingHome
+            | SettingKind::EndOfLifeCare
+    )
+}
+
+impl Months {
+    pub fn new(plan: &Plan) -> Self {
+        let lines = plan.settings.iter().enumerate().filter(|(_, setting)| is_line(setting.kind));
+        let lines = lines.map(|(at, setting)| (at, setting.max_capacity != UNLIMITED));
+        Self { settings: lines.collect(), ends: Vec::new() }
+    }
+
+    /// A measured day ends at the midnight `now`.
+    pub fn day_ends(&mut self, day: usize, calendar: &Calendar, records: &[SettingRecord], now: Time) {
+        let is_last = day + 1 == calendar.days() || calendar.month_of(day + 1) != calendar.month_of(day);
+        if is_last {
+            let of = |&(at, is_limited): &(usize, bool)| {
+                Standing::of(&records[at], is_limited, calendar.from(), now)
+            };
+            self.ends.push(self.settings.iter().map(of).collect());
+        }
+    }
+
+    /// A setting (its number among these) in all months that ended.
+    pub fn in_all(&self, setting: usize) -> Option<Standing> {
+        self.ends.last()?.get(setting).copied()
+    }
+
+    /// A setting (its number among these) in a month; none if the month did not end.
+    pub fn in_month(&self, month: usize, setting: usize) -> Option<Standing> {
+        let end = *self.ends.get(month)?.get(setting)?;
+        let before = month.checked_sub(1).and_then(|last| self.ends.get(last)?.get(setting));
+        Some(before.map_or(end, |before| end.since(before)))
+    }
+}

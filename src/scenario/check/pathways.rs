@@ -1,0 +1,51 @@
+//! Discharge pathways where nobody is discharged.
+
+use super::{Check, stay_of};
+use crate::scenario::text::problem::ProblemLog;
+use crate::scenario::text::source::Place;
+use crate::scenario::text::tree::Node;
+
+impl Check<'_> {
+    /// Warns of the pathway of a route by which nobody leaves an acute stay.
+    pub(super) fn pathways(&self, report: &mut ProblemLog) {
+        let model = self.model;
+        let is_acute = |stay: usize| model.settings[model.stays[stay].setting].kind.is_acute();
+        for (index, stay) in model.stays.iter().enumerate() {
+            let stays_in = |route: &crate::model::Route| {
+                let mut targets = route.targets();
+                targets.all(|to| stay_of(to).is_some_and(is_acute))
+            };
+            let of_pathway = || stay.routes.iter().filter(|route| route.pathway.is_some());
+            if of_pathway().next().is_some() && !is_acute(index) {
+                report.warning(
+                    self.pathway("stay", index),
+                    format!("`pathway` has nothing to say: `{}` is no acute stay", stay.id),
+                    "it is of routes out of acute beds and assessment units, by which people are discharged; leave it out here",
+                );
+            } else if of_pathway().any(stays_in) {
+                report.warning(
+                    self.pathway("stay", index),
+                    "`pathway` has nothing to say: whoever takes this route stays in acute care",
+                    "state it on the route by which they are discharged",
+                );
+            }
+        }
+        for (index, stream) in model.streams.iter().enumerate() {
+            if stream.routes.iter().any(|route| route.pathway.is_some()) {
+                report.warning(
+                    self.pathway("stream", index),
+                    "`pathway` has nothing to say: nobody is discharged by the route of a stream",
+                    "it is of routes out of acute beds and assessment units; leave it out here",
+                );
+            }
+        }
+    }
+
+    /// Where the first pathway stands in the routes of a table.
+    fn pathway(&self, kind: &str, index: usize) -> Place {
+        let table = self.tree.list(kind).get(index).and_then(Node::table);
+        let routes = table.map(|table| table.list("routes")).unwrap_or_default();
+        let mut stated = routes.iter().filter_map(|route| route.table()?.entry("pathway"));
+        stated.next().map_or_else(|| self.place(kind, index, "routes"), |entry| entry.key_place)
+    }
+}
