@@ -50,7 +50,13 @@ impl Cholesky {
     /// The x with LLᵀx = b.
     #[must_use]
     pub fn solve(&self, b: &[f64]) -> Vec<f64> {
-        let mut x = self.half_solve(b);
+        self.back_solve(&self.half_solve(b))
+    }
+
+    /// L⁻ᵀ b.
+    #[must_use]
+    pub fn back_solve(&self, b: &[f64]) -> Vec<f64> {
+        let mut x = b.to_vec();
         for i in (0..x.len()).rev() {
             x[i] /= self.lower[i][i];
             let (before, own) = x.split_at_mut(i);

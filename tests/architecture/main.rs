@@ -21,6 +21,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("model", "distribution engine calendar math"),
     ("results", "metrics suggest"),
     ("stats", "math results metrics calendar"),
+    ("fit", "math engine distribution calendar stats"),
     ("money", "model calendar metrics results"),
     ("plan", "model distribution engine calendar"),
     ("flow", "number model distribution engine calendar plan metrics results"),
@@ -36,7 +37,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("publish", "math suggest number metrics drawing report document charts"),
     (
         "cli",
-        "suggest number calendar drawing model metrics results stats scenario experiment store report document charts publish",
+        "suggest number calendar drawing fit model metrics results stats scenario experiment store report document charts publish",
     ),
 ];
 

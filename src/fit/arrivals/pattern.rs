@@ -4,7 +4,7 @@ use super::counted::Period;
 use super::poisson::{Regression, regress};
 use super::terms::{Design, Factor, Hours, Level, Terms};
 use crate::fit::algebra::{Matrix, quadratic};
-use crate::fit::lengths::Estimate;
+use crate::fit::estimate::Estimate;
 use crate::math::{exp, normal};
 use std::fmt;
 

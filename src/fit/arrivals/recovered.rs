@@ -6,7 +6,7 @@ use super::terms::{Hours, Terms};
 use crate::calendar::{YEAR_DAYS, add_days, is_bank_holiday, weekday};
 use crate::distribution::{Distribution, Gamma, Sampler};
 use crate::engine::random::{Draw, seed_of};
-use crate::fit::lengths::Estimate;
+use crate::fit::estimate::Estimate;
 use jiff::civil::{Date, date};
 
 const MONTHS: [f64; 12] = [1.1, 1.05, 1.0, 0.95, 0.95, 0.9, 0.9, 0.92, 1.0, 1.05, 1.08, 1.12];

@@ -1,7 +1,7 @@
 //! Fitted arrivals as a scenario has them.
 
 use super::pattern::Arrivals;
-use crate::fit::lengths::Estimate;
+use crate::fit::estimate::Estimate;
 use crate::fit::written::{figure, list};
 use std::fmt::Write as _;
 

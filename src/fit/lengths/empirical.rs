@@ -103,7 +103,7 @@ fn grouped(values: Vec<(f64, f64)>, most: usize) -> Vec<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fit::lengths::Observed;
+    use crate::fit::lengths::data::{LengthsError, Observed};
 
     #[test]
     fn groups_keep_the_mean_and_the_number() {
@@ -122,7 +122,7 @@ mod tests {
         let wanted = Empirical::Bins(vec![0.0, 1.0, 2.0, 7.0], vec![9.0, 0.0, 4.0]);
         assert_eq!(empirical(&with_gap, 10), Ok(wanted));
         let open = Lengths::bands(&[0.0, 1.0, f64::INFINITY], &[9.0, 4.0]);
-        assert_eq!(open.map(|open| empirical(&open, 10)), Err(super::super::LengthsError::Few(9)));
+        assert_eq!(open.map(|open| empirical(&open, 10)), Err(LengthsError::Few(9)));
         let open = Lengths::bands(&[0.0, 1.0, f64::INFINITY], &[19.0, 4.0]).unwrap();
         assert_eq!(empirical(&open, 10), Err(NotEmpirical::Open));
     }

@@ -8,17 +8,9 @@ use super::curve::{Curve, Kind};
 use super::data::{Length, Lengths};
 use super::start::starts;
 use crate::fit::algebra::quadratic;
+use crate::fit::estimate::Estimate;
 use crate::fit::maximum::{Maximum, maximum, slope};
 use crate::math::ln;
-
-/// A number with its standard error.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Estimate {
-    /// The estimate.
-    pub value: f64,
-    /// Its standard error; NaN where the figure is infinite.
-    pub error: f64,
-}
 
 /// A family fitted to lengths.
 #[derive(Debug, Clone)]

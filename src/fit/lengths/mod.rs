@@ -29,7 +29,7 @@ pub use data::{Length, Lengths, LengthsError, Observed};
 #[doc(inline)]
 pub use goodness::{Goodness, Statistic, goodness};
 #[doc(inline)]
-pub use likelihood::{Estimate, Fitted, fit};
+pub use likelihood::{Fitted, fit};
 
 #[cfg(test)]
 mod recovered;

@@ -4,7 +4,8 @@ use super::choice::{Verdict, choose, choose_among};
 use super::curve::{Curve, KINDS, Kind};
 use super::data::{Length, Lengths, Observed};
 use super::goodness::goodness;
-use super::likelihood::{Estimate, Fitted, fit};
+use super::likelihood::{Fitted, fit};
+use crate::fit::estimate::Estimate;
 use crate::distribution::Sampler;
 use crate::engine::random::{Draw, seed_of};
 

@@ -2,7 +2,8 @@
 
 use super::curve::Kind;
 use super::empirical::Empirical;
-use super::likelihood::{Estimate, Fitted};
+use super::likelihood::Fitted;
+use crate::fit::estimate::Estimate;
 use crate::fit::written::{figure, list};
 
 /// The distribution in TOML, of values in this unit of the language (`d`, `h`, `min`).
