@@ -76,9 +76,16 @@ pub fn against(replications: &[Vec<f64>], observed: &[f64], level: f64) -> Optio
         return None;
     }
     let columns: Vec<Vec<f64>> = (0..observed.len())
-        .map(|month| replications.iter().filter_map(|r| r.get(month).copied()).filter(|value| !value.is_nan()).collect())
+        .map(|month| {
+            replications
+                .iter()
+                .filter_map(|r| r.get(month).copied())
+                .filter(|value| !value.is_nan())
+                .collect()
+        })
         .collect();
-    let months: Vec<Month> = columns.iter().zip(observed).map(|(column, seen)| month(column, *seen, level)).collect();
+    let months: Vec<Month> =
+        columns.iter().zip(observed).map(|(column, seen)| month(column, *seen, level)).collect();
     let known: Vec<usize> = (0..months.len()).filter(|at| months[*at].place != Place::Unknown).collect();
     if known.is_empty() {
         return None;
@@ -105,7 +112,8 @@ pub fn against(replications: &[Vec<f64>], observed: &[f64], level: f64) -> Optio
         (1.0 + others.iter().filter(|other| of(other)).count() as f64) / (1.0 + others.len() as f64)
     };
     let n = known.len() as f64;
-    let expected_outside = known.iter().map(|at| outside_by_right(columns[*at].len(), level)).sum::<f64>() / n;
+    let expected_outside =
+        known.iter().map(|at| outside_by_right(columns[*at].len(), level)).sum::<f64>() / n;
     let differences = known.iter().map(|at| months[*at].observed - months[*at].median);
     Some(Against {
         observed: known.len(),
@@ -130,7 +138,10 @@ struct Score {
 impl Score {
     fn of(months: &[Month]) -> Self {
         let outside = months.iter().filter(|month| month.place != Place::Inside).count();
-        Self { outside, mean_rank: months.iter().map(|month| month.rank).sum::<f64>() / months.len().max(1) as f64 }
+        Self {
+            outside,
+            mean_rank: months.iter().map(|month| month.rank).sum::<f64>() / months.len().max(1) as f64,
+        }
     }
 }
 
@@ -176,7 +187,9 @@ mod tests {
                 let mut draw = Draw::new(seed_of(seed, year), 1, 0);
                 let mut normal = || normal_quantile(draw.uniform().max(1e-12));
                 let common = normal();
-                (0..12).map(|month| 100.0 + f64::from(month) + shift + wider * (3.0 * common + 4.0 * normal())).collect()
+                (0..12)
+                    .map(|month| 100.0 + f64::from(month) + shift + wider * (3.0 * common + 4.0 * normal()))
+                    .collect()
             })
             .collect()
     }
@@ -205,7 +218,10 @@ mod tests {
     fn a_wrong_one_is_found() {
         let forecast = years(100, 7, 0.0, 1.0);
         let low = against(&forecast, &years(1, 3, 14.0, 1.0)[0], 0.9).unwrap();
-        assert!(low.p_bias < 0.05 && low.mean_rank > 0.9 && low.mean_difference > 8.0 && low.above_median == 12, "{low:?}");
+        assert!(
+            low.p_bias < 0.05 && low.mean_rank > 0.9 && low.mean_difference > 8.0 && low.above_median == 12,
+            "{low:?}"
+        );
         let narrow = against(&forecast, &years(1, 4, 0.0, 4.0)[0], 0.9).unwrap();
         assert!(narrow.p_outside < 0.05 && narrow.outside >= 5, "{narrow:?}");
     }
@@ -219,7 +235,10 @@ mod tests {
         seen[1] = 101.0;
         let found = against(&forecast, &seen, 0.9).unwrap();
         assert_eq!((found.observed, found.outside), (2, 1));
-        assert_eq!((found.months[0].place, found.months[1].place, found.months[2].place), (Place::Above, Place::Inside, Place::Unknown));
+        assert_eq!(
+            (found.months[0].place, found.months[1].place, found.months[2].place),
+            (Place::Above, Place::Inside, Place::Unknown)
+        );
         // One or more of two: 1 − (1 − p)².
         let p = found.expected_outside;
         assert!((found.p_binomial - (1.0 - (1.0 - p).powi(2))).abs() < 1e-12);

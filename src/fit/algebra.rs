@@ -116,7 +116,8 @@ pub fn eigen(matrix: &[Vec<f64>]) -> Vec<(f64, Vec<f64>)> {
             }
         }
     }
-    let mut pairs: Vec<(f64, Vec<f64>)> = vectors.into_iter().enumerate().map(|(i, v)| (a[i][i], v)).collect();
+    let mut pairs: Vec<(f64, Vec<f64>)> =
+        vectors.into_iter().enumerate().map(|(i, v)| (a[i][i], v)).collect();
     pairs.sort_by(|left, right| left.0.total_cmp(&right.0));
     pairs
 }
@@ -159,7 +160,9 @@ mod tests {
         // By hand: 4(15 − 2.25) − 2(6 − 0.9) + 0.6(3 − 3) = 40.8.
         assert!((factor.ln_determinant() - 40.8f64.ln()).abs() < 1e-12);
         let inverse = factor.inverse();
-        assert!((dot(&matrix[1], &inverse[1]) - 1.0).abs() < 1e-12 && dot(&matrix[0], &inverse[1]).abs() < 1e-12);
+        assert!(
+            (dot(&matrix[1], &inverse[1]) - 1.0).abs() < 1e-12 && dot(&matrix[0], &inverse[1]).abs() < 1e-12
+        );
         assert!((quadratic(&inverse, &[1.0, -2.0, 0.5]) - dot(&x, &[1.0, -2.0, 0.5])).abs() < 1e-12);
         assert!(Cholesky::of(&[vec![1.0, 2.0], vec![2.0, 1.0]]).is_none());
         assert!(Cholesky::of(&[vec![1.0, 1.0], vec![1.0, 1.0]]).is_none(), "singular");

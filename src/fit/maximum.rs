@@ -84,15 +84,18 @@ fn derivatives(function: &dyn Fn(&[f64]) -> f64, at: &[f64], value: f64) -> (Vec
     };
     let sides: Vec<(f64, f64)> = (0..n).map(|i| (moved(&[(i, -STEP)]), moved(&[(i, STEP)]))).collect();
     let slope = sides.iter().map(|(down, up)| (up - down) / (2.0 * STEP)).collect();
-    let mut bend = vec![vec![0.0; n]; n];
-    for i in 0..n {
-        bend[i][i] = (2.0 * value - sides[i].0 - sides[i].1) / (STEP * STEP);
-        for j in 0..i {
-            let corner = |a: f64, b: f64| moved(&[(i, a), (j, b)]);
-            let mixed = corner(STEP, STEP) - corner(STEP, -STEP) - corner(-STEP, STEP) + corner(-STEP, -STEP);
-            bend[i][j] = -mixed / (4.0 * STEP * STEP);
-            bend[j][i] = bend[i][j];
+    let entry = |i: usize, j: usize| {
+        if i == j {
+            return (2.0 * value - sides[i].0 - sides[i].1) / (STEP * STEP);
         }
+        let corner = |a: f64, b: f64| moved(&[(i, a), (j, b)]);
+        let mixed = corner(STEP, STEP) - corner(STEP, -STEP) - corner(-STEP, STEP) + corner(-STEP, -STEP);
+        -mixed / (4.0 * STEP * STEP)
+    };
+    let mut bend: Matrix = (0..n).map(|i| (0..=i).map(|j| entry(i, j)).collect()).collect();
+    for i in 0..n {
+        let above: Vec<f64> = (i + 1..n).map(|j| bend[j][i]).collect();
+        bend[i].extend(above);
     }
     (slope, bend)
 }
@@ -119,7 +122,9 @@ mod tests {
         let top = maximum(&hill, &[-1.2, 1.0]).unwrap();
         assert!((top.at[0] - 1.0).abs() < 1e-3 && (top.at[1] - 1.0).abs() < 1e-3, "{top:?}");
         // Inverse of [[802, −400], [−400, 200]]: determinant 400.
-        assert!((top.covariance[0][0] - 0.5).abs() < 0.01 && (top.covariance[1][1] - 802.0 / 400.0).abs() < 0.03);
+        assert!(
+            (top.covariance[0][0] - 0.5).abs() < 0.01 && (top.covariance[1][1] - 802.0 / 400.0).abs() < 0.03
+        );
     }
 
     #[test]

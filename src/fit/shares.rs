@@ -29,7 +29,12 @@ pub fn shares(counts: &[f64], confidence: f64) -> Vec<RouteShare> {
     let each = 1.0 - (1.0 - confidence) / questions;
     let of = |count: &f64| {
         let share = count / n;
-        RouteShare { count: *count, share, alone: wilson(share, n, confidence), together: wilson(share, n, each) }
+        RouteShare {
+            count: *count,
+            share,
+            alone: wilson(share, n, confidence),
+            together: wilson(share, n, each),
+        }
     };
     counts.iter().map(of).collect()
 }
@@ -38,7 +43,8 @@ pub fn shares(counts: &[f64], confidence: f64) -> Vec<RouteShare> {
 #[must_use]
 pub fn toml(names: &[String], shares: &[RouteShare]) -> String {
     let half = |share: &RouteShare| (share.together.1 - share.together.0) / 4.0;
-    let decimals = shares.iter().map(|share| figure(0.123_456, half(share)).len().saturating_sub(2)).max().unwrap_or(2);
+    let decimals =
+        shares.iter().map(|share| figure(0.123_456, half(share)).len().saturating_sub(2)).max().unwrap_or(2);
     let places = decimals.clamp(2, 5);
     let unit = (0..places).fold(1.0, |unit, _| unit * 10.0);
     let mut whole: Vec<f64> = shares.iter().map(|share| (share.share * unit).floor()).collect();
@@ -93,7 +99,10 @@ mod tests {
     fn what_is_written_adds_to_one() {
         let names: Vec<String> = ["home", "ward", "transfer"].map(String::from).to_vec();
         let text = toml(&names, &shares(&[100.0, 100.0, 100.0], 0.95));
-        assert!(text.contains("share = 0.334, to = \"home\"") && text.contains("share = 0.333, to = \"ward\""), "{text}");
+        assert!(
+            text.contains("share = 0.334, to = \"home\"") && text.contains("share = 0.333, to = \"ward\""),
+            "{text}"
+        );
         assert!(shares(&[0.0, 0.0], 0.95).is_empty() && shares(&[-1.0, 2.0], 0.95).is_empty());
         let two = shares(&[10.0, 10.0], 0.95);
         assert_eq!(two[0].alone, two[0].together);

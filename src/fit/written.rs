@@ -27,6 +27,21 @@ pub fn list(values: impl IntoIterator<Item = f64>, decimals: usize) -> String {
     format!("[{}]", words.join(", "))
 }
 
+/// Text in quotation marks, as TOML has it.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let safe: String = text
+        .chars()
+        .map(|c| match c {
+            '"' => "\\\"".to_owned(),
+            '\\' => "\\\\".to_owned(),
+            c if c.is_control() => " ".to_owned(),
+            c => c.to_string(),
+        })
+        .collect();
+    format!("\"{safe}\"")
+}
+
 /// A comment of TOML: a mark before every line.
 #[must_use]
 pub fn comment(text: &str) -> String {

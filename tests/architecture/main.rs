@@ -33,7 +33,7 @@ const ALLOWED: &[(&str, &str)] = &[
         "math number drawing distribution model engine calendar plan flow metrics results stats money experiment",
     ),
     ("document", "suggest number metrics report"),
-    ("charts", "suggest number metrics stats drawing report document"),
+    ("charts", "suggest number metrics stats fit drawing report document"),
     ("publish", "math suggest number metrics drawing report document charts"),
     (
         "cli",

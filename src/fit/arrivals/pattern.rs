@@ -144,11 +144,17 @@ pub fn fit(periods: &[Period], terms: &Terms) -> Result<Arrivals, ArrivalsError>
         .sum();
     let freedom = design.rows.len().saturating_sub(design.columns).max(1) as f64;
     let aic = 2.0 * design.columns as f64 - 2.0 * regression.ln_likelihood / (pearson / freedom).max(1.0);
-    let of = |factor: &Option<Factor>, weights: &[f64]| factor.as_ref().map_or(Vec::new(), |f| figures.factors(f, weights));
+    let of = |factor: &Option<Factor>, weights: &[f64]| {
+        factor.as_ref().map_or(Vec::new(), |f| figures.factors(f, weights))
+    };
     let even = [1.0; 168];
     Ok(Arrivals {
         terms: *terms,
-        per_day: figures.rate(&[(&design.hours, &even), (&design.weekdays, &even), (&design.months, &MONTH_DAYS)]),
+        per_day: figures.rate(&[
+            (&design.hours, &even),
+            (&design.weekdays, &even),
+            (&design.months, &MONTH_DAYS),
+        ]),
         hours: of(&design.hours, &even),
         weekdays: of(&design.weekdays, &even),
         months: of(&design.months, &MONTH_DAYS),
@@ -198,11 +204,13 @@ impl Spread {
     /// By moments: the variance of a count is m + (cv·m)² about a mean of m, so cv² = Σ((y − m)² − m) / Σm²; the test is that
     /// of Dean and Lawless (*JASA* 84, 1989, 467).
     fn of(days: &[Day], design: &Design) -> Option<Self> {
-        let factor = |factor: &Option<Factor>| factor.as_ref().map_or(0, |f| f.columns.iter().flatten().count());
+        let factor =
+            |factor: &Option<Factor>| factor.as_ref().map_or(0, |f| f.columns.iter().flatten().count());
         // Of 168 hours six tell weekdays apart; the others are within days.
         let weekly = design.hours.as_ref().is_some_and(|hours| hours.levels.len() == 168);
         let fitted = 1 + factor(&design.weekdays) + factor(&design.months) + if weekly { 6 } else { 0 };
-        let fitted = fitted + usize::from(design.bank_holiday.is_some()) + usize::from(design.growth.is_some());
+        let fitted =
+            fitted + usize::from(design.bank_holiday.is_some()) + usize::from(design.growth.is_some());
         let freedom = days.len().checked_sub(fitted).filter(|left| *left > 0)? as f64;
         // Residuals of fitted means are too small by as much, on average.
         let larger = days.len() as f64 / freedom;
@@ -210,8 +218,10 @@ impl Spread {
         let beyond: f64 = days.iter().map(|day| square(day) - day.expected).sum();
         let squares: f64 = days.iter().map(|day| day.expected * day.expected).sum();
         let cv2 = beyond / squares;
-        let scatter: f64 =
-            days.iter().map(|day| (square(day) - day.expected - cv2 * day.expected * day.expected).powi(2)).sum();
+        let scatter: f64 = days
+            .iter()
+            .map(|day| (square(day) - day.expected - cv2 * day.expected * day.expected).powi(2))
+            .sum();
         let cv = cv2.max(0.0).sqrt();
         // Of cv² by its scatter over days; near 0 that of cv itself would be infinite, and the error is the cv that cv² might be.
         let error2 = scatter.sqrt() / squares;
@@ -219,7 +229,8 @@ impl Spread {
         Some(Self {
             cv: Estimate { value: cv, error },
             square: cv2.max(0.0),
-            dispersion: days.iter().map(|day| (day.count - day.expected).powi(2) / day.expected).sum::<f64>() / freedom,
+            dispersion: days.iter().map(|day| (day.count - day.expected).powi(2) / day.expected).sum::<f64>()
+                / freedom,
             p: normal(-beyond / (2.0 * squares).sqrt()),
         })
     }
@@ -227,7 +238,13 @@ impl Spread {
 
 /// Covariance of the estimates when days have good and bad luck of their own: A⁻¹ + cv² Σ (A⁻¹v)(A⁻¹v)ᵀ, with v the rows of a
 /// day by their expected counts; of longer periods A⁻¹ times the dispersion.
-fn covariance(design: &Design, regression: &Regression, days: &[Day], spread: &Spread, short: bool) -> Matrix {
+fn covariance(
+    design: &Design,
+    regression: &Regression,
+    days: &[Day],
+    spread: &Spread,
+    short: bool,
+) -> Matrix {
     let mut covariance = regression.covariance.clone();
     if !short {
         covariance.iter_mut().flatten().for_each(|value| *value *= spread.dispersion.max(1.0));

@@ -31,10 +31,13 @@ pub(super) fn regress(periods: &[Period], design: &Design) -> Option<Regression>
             .rows
             .iter()
             .zip(&offsets)
-            .map(|((_, row), offset)| (offset + row.iter().map(|(c, x)| estimates[*c] * x).sum::<f64>()).clamp(-50.0, 50.0))
+            .map(|((_, row), offset)| {
+                (offset + row.iter().map(|(c, x)| estimates[*c] * x).sum::<f64>()).clamp(-50.0, 50.0)
+            })
             .collect();
         let expected: Vec<f64> = logs.iter().map(|log| exp(*log)).collect();
-        let ln_likelihood: f64 = counts.iter().zip(&logs).zip(&expected).map(|((y, log), mean)| y * log - mean).sum();
+        let ln_likelihood: f64 =
+            counts.iter().zip(&logs).zip(&expected).map(|((y, log), mean)| y * log - mean).sum();
         let mut information = vec![vec![0.0; design.columns]; design.columns];
         let mut score = vec![0.0; design.columns];
         for (((_, row), mean), count) in design.rows.iter().zip(&expected).zip(&counts) {

@@ -29,7 +29,11 @@ fn month_factor(day: Date) -> f64 {
 fn hour_factor(truth: &Truth, weekday: usize, hour: usize) -> f64 {
     let day = [1.2, 1.0, 1.0, 1.0, 1.0, 0.9, 0.9][weekday];
     let wave = 1.0 + 0.6 * (std::f64::consts::TAU * (hour as f64 - 9.0) / 24.0).sin();
-    let night = if truth.weekend_nights && weekday >= 5 { 1.0 + 0.5 * (std::f64::consts::TAU * (hour as f64) / 24.0).cos() } else { 1.0 };
+    let night = if truth.weekend_nights && weekday >= 5 {
+        1.0 + 0.5 * (std::f64::consts::TAU * (hour as f64) / 24.0).cos()
+    } else {
+        1.0
+    };
     day * wave * night
 }
 
@@ -87,7 +91,9 @@ fn offs(fitted: &Arrivals, truth: &Truth) -> Vec<f64> {
 
 #[test]
 fn rate_and_pattern_are_recovered_with_their_errors() {
-    for (per_day, daily_cv, weekend_nights) in [(240.0, 0.12, true), (30.0, 0.0, false), (240.0, 0.0, false), (60.0, 0.3, false)] {
+    for (per_day, daily_cv, weekend_nights) in
+        [(240.0, 0.12, true), (30.0, 0.0, false), (240.0, 0.0, false), (60.0, 0.3, false)]
+    {
         let truth = Truth { per_day, growth: 0.04, bank_holiday: 0.8, daily_cv, weekend_nights };
         let start = date(2022, 4, 1);
         let fitted = choose(&by_hour(start, &made(&truth, start, 1096, 7), start)).unwrap();
@@ -95,8 +101,10 @@ fn rate_and_pattern_are_recovered_with_their_errors() {
         let square = offs.iter().map(|off| off * off).sum::<f64>() / offs.len() as f64;
         let farthest = offs.iter().fold(0.0f64, |most, off| most.max(off.abs()));
         let cv = fitted.daily_cv.unwrap();
-        println!("{per_day} {daily_cv}: {:?} mean square {square:.2}, farthest {farthest:.2}, cv {cv:?} dispersion {:.2} p {:.3}",
-            fitted.terms.hours, fitted.dispersion, fitted.p_poisson);
+        println!(
+            "{per_day} {daily_cv}: {:?} mean square {square:.2}, farthest {farthest:.2}, cv {cv:?} dispersion {:.2} p {:.3}",
+            fitted.terms.hours, fitted.dispersion, fitted.p_poisson
+        );
         assert_eq!(fitted.terms.hours == Hours::Weekly, weekend_nights);
         // Of up to 182 standard normal values the farthest is beyond 4 once in a hundred; three of the few would not be.
         assert!(farthest < 4.0 && (0.4..1.6).contains(&square));
@@ -112,20 +120,27 @@ fn rate_and_pattern_are_recovered_with_their_errors() {
 /// Over many years of counts with luck of days, the error of the rate is its scatter.
 #[test]
 fn errors_allow_for_the_luck_of_days() {
-    let truth = Truth { per_day: 100.0, growth: 0.0, bank_holiday: 1.0, daily_cv: 0.25, weekend_nights: false };
+    let truth =
+        Truth { per_day: 100.0, growth: 0.0, bank_holiday: 1.0, daily_cv: 0.25, weekend_nights: false };
     let start = date(2022, 4, 4);
-    let terms = Terms { hours: Hours::None, weekdays: true, months: false, growth: true, bank_holiday: false };
+    let terms =
+        Terms { hours: Hours::None, weekdays: true, months: false, growth: true, bank_holiday: false };
     let mut squares = [0.0; 3];
     let many = 100;
     for seed in 0..many {
-        let days: Vec<Option<f64>> = made(&truth, start, 210, 50 + seed).iter().map(|day| day.map(|hours| hours.iter().sum())).collect();
+        let days: Vec<Option<f64>> = made(&truth, start, 210, 50 + seed)
+            .iter()
+            .map(|day| day.map(|hours| hours.iter().sum()))
+            .collect();
         // Without months in the truth's way: divide the season out of the expected counts by taking it as known.
         let mut periods = by_day(start, &days, start);
         for period in &mut periods {
             period.days = month_factor(date(2023, period.month as i8 + 1, 1));
         }
-        let fitted = fit(&periods.iter().map(|p| super::Period { ..*p }).collect::<Vec<_>>(), &terms).unwrap();
-        let found = [off(fitted.per_day, 100.0), off(fitted.growth.unwrap(), 0.0), off(fitted.weekdays[0], 1.2)];
+        let fitted =
+            fit(&periods.iter().map(|p| super::Period { ..*p }).collect::<Vec<_>>(), &terms).unwrap();
+        let found =
+            [off(fitted.per_day, 100.0), off(fitted.growth.unwrap(), 0.0), off(fitted.weekdays[0], 1.2)];
         squares.iter_mut().zip(found).for_each(|(sum, off)| *sum += off * off);
     }
     let means = squares.map(|sum| sum / many as f64);
@@ -136,7 +151,8 @@ fn errors_allow_for_the_luck_of_days() {
 
 #[test]
 fn months_alone_give_rate_months_and_growth() {
-    let truth = Truth { per_day: 50.0, growth: 0.05, bank_holiday: 1.0, daily_cv: 0.0, weekend_nights: false };
+    let truth =
+        Truth { per_day: 50.0, growth: 0.05, bank_holiday: 1.0, daily_cv: 0.0, weekend_nights: false };
     let start = date(2021, 4, 1);
     let days = made(&truth, start, 1461, 3);
     let mut months: Vec<(Date, f64)> = Vec::new();
@@ -150,20 +166,24 @@ fn months_alone_give_rate_months_and_growth() {
     let fitted = choose(&by_month(&months, start)).unwrap();
     let offs = offs(&fitted, &truth);
     println!("{offs:.2?} dispersion {}", fitted.dispersion);
-    assert!(fitted.terms.months && fitted.terms.growth && fitted.daily_cv.is_none() && fitted.hours.is_empty());
+    assert!(
+        fitted.terms.months && fitted.terms.growth && fitted.daily_cv.is_none() && fitted.hours.is_empty()
+    );
     assert!(offs.iter().all(|off| off.abs() < 3.5), "{offs:.2?}");
 }
 
 #[test]
 fn hours_in_which_nobody_comes_and_what_cannot_be_told_apart() {
     let start = date(2023, 4, 3);
-    let open: [f64; 24] = std::array::from_fn(|hour| if (9..17).contains(&hour) { 4.0 + (hour % 3) as f64 } else { 0.0 });
+    let open: [f64; 24] =
+        std::array::from_fn(|hour| if (9..17).contains(&hour) { 4.0 + (hour % 3) as f64 } else { 0.0 });
     let fitted = choose(&by_hour(start, &vec![Some(open); 60], start)).unwrap();
     assert_eq!(fitted.hours.len() % 24, 0);
     assert!(fitted.hours[3].value == 0.0 && fitted.hours[3].error == 0.0 && fitted.hours[10].value > 2.0);
     assert!((fitted.per_day.value - open.iter().sum::<f64>()).abs() < 1e-6);
     // One day tells no weekdays apart, and its growth nothing.
-    let terms = Terms { hours: Hours::Daily, weekdays: false, months: false, growth: true, bank_holiday: false };
+    let terms =
+        Terms { hours: Hours::Daily, weekdays: false, months: false, growth: true, bank_holiday: false };
     assert!(fit(&by_day(start, &[Some(3.0)], start), &terms).is_err());
     assert_eq!(choose(&by_day(start, &[Some(-1.0), Some(2.0)], start)).unwrap_err(), ArrivalsError::Count);
     assert_eq!(choose(&by_day(start, &[Some(0.0), Some(0.0)], start)).unwrap_err(), ArrivalsError::Few);

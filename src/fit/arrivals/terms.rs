@@ -76,7 +76,8 @@ impl Design {
         };
         let weekdays = factor(terms.weekdays && !weekly, 7, &|period| period.weekday);
         let months = factor(terms.months, 12, &|period| Some(period.month));
-        let held = |wanted: bool| periods.iter().any(|period| period.bank_holiday == wanted && period.count > 0.0);
+        let held =
+            |wanted: bool| periods.iter().any(|period| period.bank_holiday == wanted && period.count > 0.0);
         let mut column = |wanted: bool| {
             wanted.then(|| {
                 columns += 1;
@@ -86,7 +87,8 @@ impl Design {
         let bank_holiday = column(terms.bank_holiday && held(true) && held(false));
         let growth = column(terms.growth);
         let mut design = Self { hours, weekdays, months, bank_holiday, growth, columns, rows: Vec::new() };
-        design.rows = periods.iter().enumerate().filter_map(|(at, period)| Some((at, design.row(period)?))).collect();
+        design.rows =
+            periods.iter().enumerate().filter_map(|(at, period)| Some((at, design.row(period)?))).collect();
         design
     }
 
@@ -98,7 +100,8 @@ impl Design {
         } else {
             period.hour
         };
-        let levels = [(&self.hours, hour), (&self.weekdays, period.weekday), (&self.months, Some(period.month))];
+        let levels =
+            [(&self.hours, hour), (&self.weekdays, period.weekday), (&self.months, Some(period.month))];
         for (factor, level) in levels {
             if let (Some(factor), Some(level)) = (factor, level) {
                 if factor.levels[level] == Level::Empty {
@@ -116,7 +119,12 @@ impl Design {
 }
 
 impl Factor {
-    fn of(periods: &[Period], levels: usize, at: &dyn Fn(&Period) -> Option<usize>, columns: &mut usize) -> Self {
+    fn of(
+        periods: &[Period],
+        levels: usize,
+        at: &dyn Fn(&Period) -> Option<usize>,
+        columns: &mut usize,
+    ) -> Self {
         let mut known = vec![Level::Unseen; levels];
         for period in periods {
             let Some(level) = at(period) else { continue };

@@ -12,9 +12,12 @@ pub const OVERDISPERSED: f64 = 0.05;
 #[must_use]
 pub fn toml(arrivals: &Arrivals) -> String {
     let values = |estimates: &[Estimate]| list(estimates.iter().map(|estimate| estimate.value), 3);
-    let mut text = format!("rate = {{ per-day = {} }}\n", figure(arrivals.per_day.value, arrivals.per_day.error));
+    let mut text =
+        format!("rate = {{ per-day = {} }}\n", figure(arrivals.per_day.value, arrivals.per_day.error));
     // Writing to a string does not fail.
-    for (key, estimates) in [("hours", &arrivals.hours), ("weekdays", &arrivals.weekdays), ("months", &arrivals.months)] {
+    for (key, estimates) in
+        [("hours", &arrivals.hours), ("weekdays", &arrivals.weekdays), ("months", &arrivals.months)]
+    {
         if !estimates.is_empty() {
             let _ = writeln!(text, "{key} = {}", values(estimates));
         }

@@ -73,7 +73,8 @@ pub(super) fn distance(a: &[f64], b: &[f64]) -> f64 {
 /// `n` of some points, each as far as can be from those chosen before it and from those `known` (Kennard and Stone 1969).
 #[must_use]
 pub fn spread_out(points: &[Vec<f64>], n: usize, known: &[Vec<f64>]) -> Vec<Vec<f64>> {
-    let nearest = |point: &Vec<f64>| known.iter().map(|other| distance(point, other)).fold(f64::INFINITY, f64::min);
+    let nearest =
+        |point: &Vec<f64>| known.iter().map(|other| distance(point, other)).fold(f64::INFINITY, f64::min);
     let mut apart: Vec<f64> = points.iter().map(nearest).collect();
     let mut chosen = Vec::new();
     while chosen.len() < n.min(points.len()) {

@@ -70,7 +70,8 @@ impl Emulator {
             return None;
         }
         let terms = terms(points, values, true);
-        let rows: Matrix = terms.iter().map(|term| points.iter().map(|point| term.at(point)).collect()).collect();
+        let rows: Matrix =
+            terms.iter().map(|term| points.iter().map(|point| term.at(point)).collect()).collect();
         let spread = beyond_noise(&rows, values, noise)?;
         let mut inputs: Vec<usize> = terms.iter().flat_map(|term| term.inputs()).collect();
         inputs.sort_unstable();
@@ -118,7 +119,8 @@ impl Emulator {
         let mut mean = dot(&row, &self.coefficients);
         let mut variance = self.rough;
         if let Some(process) = &self.process {
-            let near: Vec<f64> = process.points.iter().map(|known| process.covariance(known, point)).collect();
+            let near: Vec<f64> =
+                process.points.iter().map(|known| process.covariance(known, point)).collect();
             mean += dot(&near, &process.weights);
             let half = process.factor.half_solve(&near);
             variance += (process.variance - dot(&half, &half)).max(0.0);
@@ -154,7 +156,8 @@ impl Process {
 
 /// Matérn's correlation of order 5/2.
 fn correlation(inputs: &[usize], length: f64, one: &[f64], other: &[f64]) -> f64 {
-    let square: f64 = inputs.iter().map(|input| (one[*input] - other[*input]) * (one[*input] - other[*input])).sum();
+    let square: f64 =
+        inputs.iter().map(|input| (one[*input] - other[*input]) * (one[*input] - other[*input])).sum();
     let far = (5.0 * square).sqrt() / length;
     (1.0 + far + far * far / 3.0) * exp(-far)
 }
@@ -167,7 +170,8 @@ fn beyond_noise(rows: &Matrix, values: &[f64], noise: &[f64]) -> Option<f64> {
     let coefficients = Cholesky::of(&information)?.solve(&right);
     let n = values.len() as f64;
     let left = (0..values.len()).map(|at| {
-        let fitted: f64 = rows.iter().zip(&coefficients).map(|(row, coefficient)| row[at] * coefficient).sum();
+        let fitted: f64 =
+            rows.iter().zip(&coefficients).map(|(row, coefficient)| row[at] * coefficient).sum();
         (values[at] - fitted).powi(2)
     });
     let variance = left.sum::<f64>() / (n - rows.len() as f64).max(1.0);
@@ -234,7 +238,8 @@ impl Solved {
         };
         let precisions: Vec<f64> = (0..inverse.len()).map(own).collect();
         let variance = precisions.iter().zip(noise).map(|(precision, noise)| 1.0 / precision - noise).sum();
-        let mut squares: Vec<f64> = self.weights.iter().zip(&precisions).map(|(w, precision)| w * w / precision).collect();
+        let mut squares: Vec<f64> =
+            self.weights.iter().zip(&precisions).map(|(w, precision)| w * w / precision).collect();
         squares.sort_by(f64::total_cmp);
         let kept = squares.len() - squares.len() / 10;
         LeftOut { square: squares.iter().take(kept).sum::<f64>() / kept as f64 / TRIMMED, variance }
@@ -266,17 +271,23 @@ impl Variance {
     /// Fits variances, of which those that are not above 0 are left out; `None` if they are too few.
     #[must_use]
     pub fn fit(points: &[Vec<f64>], variances: &[f64]) -> Option<Self> {
-        let (points, logs): (Matrix, Vec<f64>) =
-            points.iter().zip(variances).filter(|(_, v)| **v > 0.0 && v.is_finite()).map(|(p, v)| (p.clone(), ln(*v))).unzip();
+        let (points, logs): (Matrix, Vec<f64>) = points
+            .iter()
+            .zip(variances)
+            .filter(|(_, v)| **v > 0.0 && v.is_finite())
+            .map(|(p, v)| (p.clone(), ln(*v)))
+            .unzip();
         if points.len() < 4 {
             return None;
         }
         let terms = terms(&points, &logs, true);
-        let rows: Matrix = terms.iter().map(|term| points.iter().map(|point| term.at(point)).collect()).collect();
+        let rows: Matrix =
+            terms.iter().map(|term| points.iter().map(|point| term.at(point)).collect()).collect();
         let information: Matrix = rows.iter().map(|a| rows.iter().map(|b| dot(a, b)).collect()).collect();
         let right: Vec<f64> = rows.iter().map(|row| dot(row, &logs)).collect();
         let coefficients = Cholesky::of(&information)?.solve(&right);
-        let (low, high) = logs.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), log| (l.min(*log), h.max(*log)));
+        let (low, high) =
+            logs.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), log| (l.min(*log), h.max(*log)));
         let mut own = Self { terms, coefficients, scale: 1.0, bounds: (low, high) };
         let ratio = points.iter().zip(&logs).map(|(point, log)| exp(*log) / own.at(point)).sum::<f64>();
         own.scale = ratio / points.len() as f64;
@@ -342,7 +353,12 @@ mod tests {
             .collect();
         let fitted = Variance::fit(&points, &seen).unwrap();
         for at in [[0.1, 0.5], [0.5, 0.5], [0.9, 0.2]] {
-            assert!((fitted.at(&at) / truth(&at)).ln().abs() < 0.4, "{} is not {}", fitted.at(&at), truth(&at));
+            assert!(
+                (fitted.at(&at) / truth(&at)).ln().abs() < 0.4,
+                "{} is not {}",
+                fitted.at(&at),
+                truth(&at)
+            );
         }
     }
 }

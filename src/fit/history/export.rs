@@ -35,7 +35,8 @@ fn names<'a>(all: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut known: Vec<String> = Vec::new();
     for name in all {
         let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '.' }).collect();
-        let plain = if plain.starts_with(|c: char| c.is_ascii_alphabetic()) { plain } else { format!("x{plain}") };
+        let plain =
+            if plain.starts_with(|c: char| c.is_ascii_alphabetic()) { plain } else { format!("x{plain}") };
         let mut own = plain.clone();
         let mut number = 1;
         while known.contains(&own) {
@@ -58,7 +59,12 @@ fn written(value: f64) -> String {
 }
 
 fn all_names(matched: &Matched, sides: &[Side]) -> Vec<String> {
-    names(sides.iter().map(|side| side.name.as_str()).chain(matched.targets.iter().map(|target| target.name.as_str())))
+    names(
+        sides
+            .iter()
+            .map(|side| side.name.as_str())
+            .chain(matched.targets.iter().map(|target| target.name.as_str())),
+    )
 }
 
 /// `runs.csv`: every setting simulated with its figures, and the number of its wave.
@@ -91,7 +97,10 @@ pub fn variances(matched: &Matched, sides: &[Side]) -> String {
 pub fn ranges(matched: &Matched, sides: &[Side]) -> String {
     let header = ["name", "low", "high"].map(String::from);
     let names = all_names(matched, sides);
-    table(&header, names.iter().zip(sides).map(|(name, side)| vec![name.clone(), written(side.low), written(side.high)]))
+    table(
+        &header,
+        names.iter().zip(sides).map(|(name, side)| vec![name.clone(), written(side.low), written(side.high)]),
+    )
 }
 
 /// `targets.csv`: figures with what was observed, and the standard deviation of observation, discrepancy and the luck of the
@@ -104,7 +113,8 @@ pub fn targets(matched: &Matched, sides: &[Side]) -> String {
     let row = |((at, target), name): ((usize, &Target), &String)| {
         // Variance of one replication, out of the run nearest to the target.
         let near = runs().filter_map(|run| run.outputs.get(at)).filter(|output| output.mean.is_finite());
-        let near = near.min_by(|a, b| (a.mean - target.value).abs().total_cmp(&(b.mean - target.value).abs()));
+        let near =
+            near.min_by(|a, b| (a.mean - target.value).abs().total_cmp(&(b.mean - target.value).abs()));
         let each = matched.replications as f64 / runs().count().max(1) as f64;
         let luck = near.map_or(0.0, |output| output.variance.max(0.0) * each / target.periods);
         let sigma = (target.variance() + if luck.is_finite() { luck } else { 0.0 }).sqrt();

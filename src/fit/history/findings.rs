@@ -72,14 +72,16 @@ const UNIFORM: f64 = 0.288_675_134_594_812_9;
 pub fn findings(matched: &Matched) -> Findings {
     let (points, weights) = (&matched.draws.points, &matched.draws.weights);
     let inputs = matched.waves.first().and_then(|wave| wave.runs.first()).map_or(0, |run| run.at.len());
-    let mean = |of: &dyn Fn(&[f64]) -> f64| points.iter().zip(weights).map(|(point, w)| w * of(point)).sum::<f64>();
+    let mean =
+        |of: &dyn Fn(&[f64]) -> f64| points.iter().zip(weights).map(|(point, w)| w * of(point)).sum::<f64>();
     let means: Vec<f64> = (0..inputs).map(|i| mean(&|point| point[i])).collect();
     let covariance: Matrix = (0..inputs)
         .map(|i| (0..inputs).map(|j| mean(&|point| (point[i] - means[i]) * (point[j] - means[j]))).collect())
         .collect();
     let widths: Vec<Width> = (0..inputs)
         .map(|i| {
-            let mut values: Vec<(f64, f64)> = points.iter().map(|point| point[i]).zip(weights.iter().copied()).collect();
+            let mut values: Vec<(f64, f64)> =
+                points.iter().map(|point| point[i]).zip(weights.iter().copied()).collect();
             values.sort_by(|a, b| a.0.total_cmp(&b.0));
             let relative = if points.is_empty() { f64::NAN } else { covariance[i][i].sqrt() / UNIFORM };
             let mean = if points.is_empty() { f64::NAN } else { means[i] };
@@ -134,8 +136,12 @@ fn combinations(covariance: &Matrix, widths: &[Width]) -> Vec<Combination> {
 fn unmet(matched: &Matched) -> Vec<Unmet> {
     let cutoff = matched.region.cutoff;
     let mut found = Vec::new();
-    let tried: Vec<&Vec<f64>> =
-        matched.waves.iter().flat_map(|wave| wave.runs.iter().map(|run| &run.at)).chain([&matched.best]).collect();
+    let tried: Vec<&Vec<f64>> = matched
+        .waves
+        .iter()
+        .flat_map(|wave| wave.runs.iter().map(|run| &run.at))
+        .chain([&matched.best])
+        .collect();
     let Some(first) = matched.region.waves.first() else { return found };
     for row in first {
         // Of the first wave, whose emulators know all settings.

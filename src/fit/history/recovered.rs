@@ -20,7 +20,8 @@ fn replicate(point: &[f64], draw: &mut Draw) -> [f64; 4] {
     let (service, share) = (0.012 + 0.012 * point[2], 0.2 + 0.3 * point[3]);
     let days = 100.0;
     let length = Sampler::new(&Distribution::of(Gamma { shape: 2.0, scale: stay / 2.0 }));
-    let (mut now, mut wait, mut waits, mut arrivals, mut admitted, mut bed_days) = (0.0, 0.0f64, 0.0, 0.0, 0.0, 0.0);
+    let (mut now, mut wait, mut waits, mut arrivals, mut admitted, mut bed_days) =
+        (0.0, 0.0f64, 0.0, 0.0, 0.0, 0.0);
     loop {
         let gap = -crate::math::ln(1.0 - draw.uniform()) / per_day;
         now += gap;
@@ -42,8 +43,9 @@ fn replicate(point: &[f64], draw: &mut Draw) -> [f64; 4] {
 
 fn simulate(points: &[Vec<f64>], replications: u32, seed: u64) -> Vec<Vec<Output>> {
     let one = |(number, point): (usize, &Vec<f64>)| {
-        let runs: Vec<[f64; 4]> =
-            (0..replications).map(|r| replicate(point, &mut random(seed, "place", number as u32 * 64 + r))).collect();
+        let runs: Vec<[f64; 4]> = (0..replications)
+            .map(|r| replicate(point, &mut random(seed, "place", number as u32 * 64 + r)))
+            .collect();
         let n = f64::from(replications);
         (0..4)
             .map(|figure| {
@@ -71,12 +73,20 @@ fn trial(seed: u64, figures: &[usize], points: usize, periods: u32) -> (Vec<f64>
         .map(|figure| {
             let observation = 0.01 * seen[*figure];
             let error = observation * normal_quantile(draw.uniform().max(1e-9));
-            Target { name: NAMES[*figure].into(), value: seen[*figure] + error, observation, discrepancy: 0.0, periods: f64::from(periods) }
+            Target {
+                name: NAMES[*figure].into(),
+                value: seen[*figure] + error,
+                observation,
+                discrepancy: 0.0,
+                periods: f64::from(periods),
+            }
         })
         .collect();
-    let settings = Settings { runs: Some(50), replications: 4, waves: 3, points, seed, ..Settings::default() };
+    let settings =
+        Settings { runs: Some(50), replications: 4, waves: 3, points, seed, ..Settings::default() };
     let matched = match_history(INPUTS, &targets, &settings, |points, replications| {
-        let all = simulate(points, replications, seed * 7919 + points.len() as u64 + points[0][0].to_bits() % 1000);
+        let all =
+            simulate(points, replications, seed * 7919 + points.len() as u64 + points[0][0].to_bits() % 1000);
         Ok::<_, Infallible>(
             all.into_iter().map(|row| figures.iter().map(|figure| row[*figure]).collect()).collect(),
         )
@@ -96,7 +106,11 @@ fn coverage(trials: u64, points: usize, periods: u32) -> (u64, Vec<f64>) {
         let larger: Vec<f64> = matched.rows().iter().map(|row| row.larger()).collect();
         println!(
             "{seed}: holds {holds}, left {:.1e}, {:?} after {} waves, emulators {:.2}, larger {larger:.2?}, effective {:.0}",
-            matched.left(), matched.stopped, matched.waves.len(), matched.waves.last().unwrap().emulator_share, matched.draws.effective()
+            matched.left(),
+            matched.stopped,
+            matched.waves.len(),
+            matched.waves.last().unwrap().emulator_share,
+            matched.draws.effective()
         );
     }
     (covered, left)
@@ -131,7 +145,13 @@ fn twenty_inputs_and_ten_figures() {
         10.0 + 4.0 * p[k] + 3.0 * p[2 * k + 1] * p[19 - k] + 2.0 * (3.0 * p[k]).sin() + p[(k + 7) % 20]
     };
     let targets: Vec<Target> = (0..10)
-        .map(|k| Target { name: format!("f{k}"), value: figure(k, &truth), observation: 0.15, discrepancy: 0.0, periods: 1.0 })
+        .map(|k| Target {
+            name: format!("f{k}"),
+            value: figure(k, &truth),
+            observation: 0.15,
+            discrepancy: 0.0,
+            periods: 1.0,
+        })
         .collect();
     let mut draw = random(5, "noise", 0);
     let settings = Settings { points: 1000, waves: 3, ..Settings::default() };
@@ -174,7 +194,13 @@ fn what_the_data_cannot_tell_apart_is_named() {
 
 #[test]
 fn figures_that_no_setting_gives_are_named() {
-    let of = |name: &str, value: f64| Target { name: name.into(), value, observation: 0.5, discrepancy: 0.5, periods: 1.0 };
+    let of = |name: &str, value: f64| Target {
+        name: name.into(),
+        value,
+        observation: 0.5,
+        discrepancy: 0.5,
+        periods: 1.0,
+    };
     let run = |targets: &[Target], over: Over| {
         let settings = Settings { runs: Some(50), points: 300, over, waves: 2, ..Settings::default() };
         let found = match_history(INPUTS, targets, &settings, |points, replications| {
@@ -209,14 +235,16 @@ fn draws_of_equal_weight_are_as_the_weights_say() {
     let same = draws.iter().enumerate().filter(|(at, point)| draws[..*at].contains(point)).count();
     assert!(same < 40, "{same} of 400 are copies of another");
     for input in 0..INPUTS {
-        let weighted: f64 = matched.draws.points.iter().zip(&matched.draws.weights).map(|(p, w)| p[input] * w).sum();
+        let weighted: f64 =
+            matched.draws.points.iter().zip(&matched.draws.weights).map(|(p, w)| p[input] * w).sum();
         let plain = draws.iter().map(|point| point[input]).sum::<f64>() / 400.0;
         // Of the weighted mean the error is that of its effective number, of the other of up to 400; sd at most 0.29.
         let error = 0.29 * (1.0 / matched.draws.effective() + 1.0 / 400.0).sqrt();
         assert!((weighted - plain).abs() < 3.0 * error, "{weighted} {plain}");
     }
-    let sides: Vec<super::export::Side> =
-        (0..INPUTS).map(|i| super::export::Side { name: format!("input {i}"), low: 0.0, high: 10.0 }).collect();
+    let sides: Vec<super::export::Side> = (0..INPUTS)
+        .map(|i| super::export::Side { name: format!("input {i}"), low: 0.0, high: 10.0 })
+        .collect();
     let runs = super::export::runs(&matched, &sides);
     assert!(runs.starts_with("input.0,input.1,input.2,input.3,input.4,occupied,admissions,wave\n"), "{runs}");
     assert_eq!(runs.lines().count(), 1 + 50 * matched.waves.len());

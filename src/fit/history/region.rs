@@ -48,8 +48,10 @@ impl Region {
     /// The implausibility that counts, by a wave.
     #[must_use]
     pub fn implausibility(&self, wave: usize, point: &[f64]) -> f64 {
-        let mut all: Vec<f64> =
-            self.waves.get(wave).map_or(Vec::new(), |rows| rows.iter().map(|row| row.implausibility(point)).collect());
+        let mut all: Vec<f64> = self
+            .waves
+            .get(wave)
+            .map_or(Vec::new(), |rows| rows.iter().map(|row| row.implausibility(point)).collect());
         all.sort_by(|a, b| b.total_cmp(a));
         all.get(usize::from(self.over == Over::SecondLargest)).copied().unwrap_or(0.0)
     }
@@ -155,7 +157,8 @@ mod tests {
     fn row(figure: &dyn Fn(&[f64]) -> f64, value: f64, discrepancy: f64) -> Row {
         let points = latin_hypercube(60, 3, 4);
         let runs: Vec<Output> = points.iter().map(|p| Output { mean: figure(p), variance: 1e-8 }).collect();
-        let target = Target { name: "x".into(), value, observation: 0.0, discrepancy, periods: f64::INFINITY };
+        let target =
+            Target { name: "x".into(), value, observation: 0.0, discrepancy, periods: f64::INFINITY };
         Row::fit(&target, &points, &runs, 4).unwrap()
     }
 

@@ -70,7 +70,12 @@ const LEAST_OBSERVED: f64 = 0.6;
 
 impl Row {
     /// Fits the emulators of a figure to runs of so many replications each. `None` if too few observed it, or all alike.
-    pub(super) fn fit(target: &Target, points: &[Vec<f64>], outputs: &[Output], replications: u32) -> Option<Self> {
+    pub(super) fn fit(
+        target: &Target,
+        points: &[Vec<f64>],
+        outputs: &[Output],
+        replications: u32,
+    ) -> Option<Self> {
         let seen: Vec<(&Vec<f64>, &Output)> =
             points.iter().zip(outputs).filter(|(_, output)| output.mean.is_finite()).collect();
         if (seen.len() as f64) < LEAST_OBSERVED * points.len() as f64 {
@@ -87,12 +92,15 @@ impl Row {
         // What bending does to a small difference.
         let slope = |y: f64| 1.0 / (width * (1.0 + ((y - target.value) / width).powi(2)).sqrt());
         let values: Vec<f64> = means.iter().map(|mean| bent(*mean)).collect();
-        let noises: Vec<f64> = seen.iter().map(|(_, o)| o.variance.max(0.0) * slope(o.mean).powi(2)).collect();
+        let noises: Vec<f64> =
+            seen.iter().map(|(_, o)| o.variance.max(0.0) * slope(o.mean).powi(2)).collect();
         let smoothed = Variance::fit(&points, &noises);
         let noise: Vec<f64> = points
             .iter()
             .zip(&noises)
-            .map(|(point, raw)| smoothed.as_ref().map_or(if raw.is_finite() { *raw } else { 0.0 }, |fitted| fitted.at(point)))
+            .map(|(point, raw)| {
+                smoothed.as_ref().map_or(if raw.is_finite() { *raw } else { 0.0 }, |fitted| fitted.at(point))
+            })
             .collect();
         let emulator = Emulator::fit(&points, &values, &noise)?;
         let single: Vec<f64> = noises.iter().map(|noise| noise * f64::from(replications)).collect();
@@ -167,8 +175,10 @@ mod tests {
     #[test]
     fn far_from_the_target_is_implausible_and_near_it_is_not() {
         let points = latin_hypercube(30, 2, 4);
-        let runs: Vec<Output> = points.iter().map(|p| Output { mean: 10.0 + 20.0 * p[0], variance: 0.25 }).collect();
-        let target = Target { name: "x".into(), value: 20.0, observation: 0.3, discrepancy: 0.4, periods: 1.0 };
+        let runs: Vec<Output> =
+            points.iter().map(|p| Output { mean: 10.0 + 20.0 * p[0], variance: 0.25 }).collect();
+        let target =
+            Target { name: "x".into(), value: 20.0, observation: 0.3, discrepancy: 0.4, periods: 1.0 };
         let row = Row::fit(&target, &points, &runs, 4).unwrap();
         // Truth at the middle; a quarter further is 5 off, with variance 0.25 + 4 · 0.25 and a little of the emulator.
         assert!(row.implausibility(&[0.5, 0.5]) < 0.5);

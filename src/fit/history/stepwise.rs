@@ -71,7 +71,10 @@ pub(super) fn terms(points: &[Vec<f64>], values: &[f64], products: bool) -> Vec<
             let gain = if size > 1e-8 * sizes[at] { dot(column, &left).powi(2) / size } else { 0.0 };
             (at, gain)
         };
-        let Some((at, gained)) = columns.iter().enumerate().map(gain).max_by(|a, b| a.1.total_cmp(&b.1)) else { break };
+        let Some((at, gained)) = columns.iter().enumerate().map(gain).max_by(|a, b| a.1.total_cmp(&b.1))
+        else {
+            break;
+        };
         if n as f64 * ln(rest / (rest - gained).max(1e-300)) < price {
             break;
         }
@@ -101,7 +104,8 @@ mod tests {
             let z = |i: usize| 2.0 * point[i] - 1.0;
             3.0 + 2.0 * z(4) - z(11) + 1.5 * z(4) * z(7) + z(2) * z(2) + 0.2 * noise
         };
-        let values: Vec<f64> = points.iter().map(|p| value(p, crate::math::normal_quantile(draw.uniform()))).collect();
+        let values: Vec<f64> =
+            points.iter().map(|p| value(p, crate::math::normal_quantile(draw.uniform()))).collect();
         let found = terms(&points, &values, true);
         for wanted in [Term::Linear(4), Term::Linear(11), Term::Product(4, 7), Term::Product(2, 2)] {
             assert!(found.contains(&wanted), "{found:?}");

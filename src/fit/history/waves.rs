@@ -28,7 +28,15 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { runs: None, replications: 4, waves: 4, cutoff: 3.0, over: Over::Largest, points: 1000, seed: 1 }
+        Self {
+            runs: None,
+            replications: 4,
+            waves: 4,
+            cutoff: 3.0,
+            over: Over::Largest,
+            points: 1000,
+            seed: 1,
+        }
     }
 }
 
@@ -255,7 +263,8 @@ pub fn match_history<E>(
         };
         let outputs = simulate(&points, replications)?;
         matched.replications += points.len() as u64 * u64::from(replications);
-        let new: Vec<Run> = points.into_iter().zip(outputs).map(|(at, outputs)| Run { at, outputs }).collect();
+        let new: Vec<Run> =
+            points.into_iter().zip(outputs).map(|(at, outputs)| Run { at, outputs }).collect();
         inside.extend(new.iter().cloned());
         if let Some(stopped) = matched.rule_out(new, &inside, (replications, settings.seed + wave as u64)) {
             matched.stopped = stopped;
@@ -268,12 +277,18 @@ pub fn match_history<E>(
 
 impl Matched {
     /// Fits the emulators of a wave and rules out; says whether that was the last.
-    fn rule_out(&mut self, new: Vec<Run>, inside: &[Run], (replications, seed): (u32, u64)) -> Option<Stopped> {
+    fn rule_out(
+        &mut self,
+        new: Vec<Run>,
+        inside: &[Run],
+        (replications, seed): (u32, u64),
+    ) -> Option<Stopped> {
         let points: Vec<Vec<f64>> = inside.iter().map(|run| run.at.clone()).collect();
         let (mut rows, mut not_emulated) = (Vec::new(), Vec::new());
         for (at, target) in self.targets.iter().enumerate() {
             let nothing = Output { mean: f64::NAN, variance: f64::NAN };
-            let outputs: Vec<Output> = inside.iter().map(|run| run.outputs.get(at).copied().unwrap_or(nothing)).collect();
+            let outputs: Vec<Output> =
+                inside.iter().map(|run| run.outputs.get(at).copied().unwrap_or(nothing)).collect();
             match Row::fit(target, &points, &outputs, replications) {
                 Some(row) => rows.push(row),
                 None => not_emulated.push(target.name.clone()),

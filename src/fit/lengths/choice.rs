@@ -73,12 +73,16 @@ pub fn choose(lengths: &Lengths, samples: usize, seed: u64) -> Option<Choice> {
 /// As [`choose`], of some families.
 #[must_use]
 pub fn choose_among(kinds: &[Kind], lengths: &Lengths, samples: usize, seed: u64) -> Option<Choice> {
-    let usable = |fitted: &Fitted| crate::distribution::in_reach(fitted.mean.value) && shape_is_written(fitted);
-    let mut fitted: Vec<Fitted> = kinds.iter().filter_map(|kind| fit(*kind, lengths)).filter(usable).collect();
-    let left_out = kinds.iter().filter(|kind| fitted.iter().all(|known| known.kind != **kind)).copied().collect();
+    let usable =
+        |fitted: &Fitted| crate::distribution::in_reach(fitted.mean.value) && shape_is_written(fitted);
+    let mut fitted: Vec<Fitted> =
+        kinds.iter().filter_map(|kind| fit(*kind, lengths)).filter(usable).collect();
+    let left_out =
+        kinds.iter().filter(|kind| fitted.iter().all(|known| known.kind != **kind)).copied().collect();
     fitted.sort_by(|a, b| a.aicc.total_cmp(&b.aicc));
     let best = fitted.first()?.aicc;
-    let mut order: Vec<usize> = (0..fitted.len()).filter(|at| fitted[*at].aicc <= best + UNSUPPORTED).collect();
+    let mut order: Vec<usize> =
+        (0..fitted.len()).filter(|at| fitted[*at].aicc <= best + UNSUPPORTED).collect();
     // Undecided ones come first, simplest first; an Erlang is as simple as a gamma and says less than it seems to.
     let rank = |at: &usize| {
         let own = &fitted[*at];

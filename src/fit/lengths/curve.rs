@@ -209,15 +209,23 @@ impl Curve {
     fn moment(&self, order: f64) -> f64 {
         match self {
             Self::Gamma(Gamma { shape, scale }) => {
-                if order > 1.0 { shape * (shape + 1.0) * scale * scale } else { shape * scale }
+                if order > 1.0 {
+                    shape * (shape + 1.0) * scale * scale
+                } else {
+                    shape * scale
+                }
             }
-            Self::Weibull(Weibull { shape, scale }) => powf(*scale, order) * exp(ln_gamma(1.0 + order / shape)),
+            Self::Weibull(Weibull { shape, scale }) => {
+                powf(*scale, order) * exp(ln_gamma(1.0 + order / shape))
+            }
             Self::Lognormal(Lognormal { mu, sigma }) => exp(order * mu + order * order * sigma * sigma / 2.0),
             Self::LogLogistic(LogLogistic { median, shape }) => {
                 let angle = std::f64::consts::PI * order / shape;
                 if *shape > order { powf(*median, order) * angle / sin(angle) } else { f64::INFINITY }
             }
-            Self::Two(weight, parts) => weight * parts[0].moment(order) + (1.0 - weight) * parts[1].moment(order),
+            Self::Two(weight, parts) => {
+                weight * parts[0].moment(order) + (1.0 - weight) * parts[1].moment(order)
+            }
         }
     }
 
@@ -279,7 +287,10 @@ mod tests {
                 let step = x * 1e-5;
                 let slope = (law.below(x + step).0 - law.below(x - step).0) / (2.0 * step);
                 let found = density(x, x.ln()).exp();
-                assert!((found - slope).abs() < 1e-6 * (1.0 + slope), "{curve:?} at {x}: {found} is not {slope}");
+                assert!(
+                    (found - slope).abs() < 1e-6 * (1.0 + slope),
+                    "{curve:?} at {x}: {found} is not {slope}"
+                );
                 let (below, above) = curve.tails(x);
                 assert!((below - law.below(x).0).abs() < 1e-12 && (below + above - 1.0).abs() < 1e-12);
                 assert!((curve.ln_between(x, 2.0 * x).exp() - (law.below(2.0 * x).0 - below)).abs() < 1e-12);

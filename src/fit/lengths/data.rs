@@ -13,6 +13,29 @@ pub enum Length {
     Above(f64),
 }
 
+/// How lengths were recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recorded {
+    /// As they are.
+    Exactly,
+    /// To the nearest whole unit.
+    Nearest,
+    /// In completed units: 0 is less than one.
+    Completed,
+}
+
+impl Length {
+    /// What a recorded value says: of a value in whole units a band.
+    #[must_use]
+    pub fn recorded(value: f64, how: Recorded) -> Self {
+        match how {
+            Recorded::Exactly => Self::Exact(value),
+            Recorded::Nearest => Self::Between((value - 0.5).max(0.0), value + 0.5),
+            Recorded::Completed => Self::Between(value, value + 1.0),
+        }
+    }
+}
+
 /// A length, and how often it was observed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Observed {
@@ -88,7 +111,11 @@ impl Lengths {
     /// # Errors
     /// As [`Lengths::new`].
     pub fn exact(values: &[f64]) -> Result<Self, LengthsError> {
-        Self::new(values.iter().map(|value| Observed { length: Length::Exact(*value), since: 0.0, count: 1.0 }))
+        Self::new(values.iter().map(|value| Observed {
+            length: Length::Exact(*value),
+            since: 0.0,
+            count: 1.0,
+        }))
     }
 
     /// Of bands: their edges, one more than counts; an infinite last edge is an open band.
@@ -97,7 +124,11 @@ impl Lengths {
     /// As [`Lengths::new`].
     pub fn bands(edges: &[f64], counts: &[f64]) -> Result<Self, LengthsError> {
         let band = |(edge, count): (&[f64], &f64)| {
-            let length = if edge[1].is_infinite() { Length::Above(edge[0]) } else { Length::Between(edge[0], edge[1]) };
+            let length = if edge[1].is_infinite() {
+                Length::Above(edge[0])
+            } else {
+                Length::Between(edge[0], edge[1])
+            };
             Observed { length, since: 0.0, count: *count }
         };
         Self::new(edges.windows(2).zip(counts).map(band))
@@ -193,7 +224,9 @@ impl LengthsError {
                 "who is found after so long has a length of more than that: check the columns, or leave them out"
             }
             Self::Count(_) => "counts are 0 or more",
-            Self::Few(_) => "with so few, write the figure by hand with a range, and say that it is an assumption",
+            Self::Few(_) => {
+                "with so few, write the figure by hand with a range, and say that it is an assumption"
+            }
         }
     }
 }
@@ -206,7 +239,9 @@ impl fmt::Display for LengthsError {
             Self::Band(low, high) => write!(f, "the band from {low} to {high} is empty"),
             Self::Since(since) => write!(f, "a length observed from {since} on is not longer than that"),
             Self::Count(count) => write!(f, "{count} is no count"),
-            Self::Few(count) => write!(f, "{count} completed lengths are too few, or all are alike; {FEWEST} are the least"),
+            Self::Few(count) => {
+                write!(f, "{count} completed lengths are too few, or all are alike; {FEWEST} are the least")
+            }
         }
     }
 }

@@ -108,7 +108,9 @@ mod tests {
     #[test]
     fn groups_keep_the_mean_and_the_number() {
         let values: Vec<f64> = (1..=1003).map(|i| f64::from(i) * 0.37).collect();
-        let Ok(Empirical::Values(groups)) = empirical(&Lengths::exact(&values).unwrap(), 100) else { panic!() };
+        let Ok(Empirical::Values(groups)) = empirical(&Lengths::exact(&values).unwrap(), 100) else {
+            panic!()
+        };
         let count: f64 = groups.iter().map(|(_, count)| count).sum();
         let mean = groups.iter().map(|(value, count)| value * count).sum::<f64>() / count;
         assert!((count - 1003.0).abs() < 1e-6 && (mean - 0.37 * 502.0).abs() < 1e-6, "{count} {mean}");
@@ -118,7 +120,8 @@ mod tests {
     #[test]
     fn bands_keep_their_gaps_and_open_ones_are_refused() {
         let of = |length, count| Observed { length, since: 0.0, count };
-        let with_gap = Lengths::new([of(Length::Between(0.0, 1.0), 9.0), of(Length::Between(2.0, 7.0), 4.0)]).unwrap();
+        let with_gap =
+            Lengths::new([of(Length::Between(0.0, 1.0), 9.0), of(Length::Between(2.0, 7.0), 4.0)]).unwrap();
         let wanted = Empirical::Bins(vec![0.0, 1.0, 2.0, 7.0], vec![9.0, 0.0, 4.0]);
         assert_eq!(empirical(&with_gap, 10), Ok(wanted));
         let open = Lengths::bands(&[0.0, 1.0, f64::INFINITY], &[9.0, 4.0]);

@@ -77,7 +77,9 @@ pub fn goodness(fitted: &Fitted, lengths: &Lengths, samples: usize, seed: u64) -
     let (mut made, mut as_far) = (0usize, 0usize);
     for sample in 0..samples {
         let mut draw = Draw::new(seed_of(seed, sample as u32), key, 0);
-        let Ok(again) = Lengths::new(design.sample(&fitted.curve, &sampler, lengths, &mut draw)) else { continue };
+        let Ok(again) = Lengths::new(design.sample(&fitted.curve, &sampler, lengths, &mut draw)) else {
+            continue;
+        };
         let Some(curve) = refit(fitted, &again) else { continue };
         let Some((_, distance)) = design.distance(&curve, &again, fitted.kind.parameters()) else { continue };
         made += 1;
@@ -145,11 +147,17 @@ impl Design {
                         passed -= 1.0;
                         let value = if known.since > 0.0 {
                             let below = curve.tails(known.since).0;
-                            curve.quantile(below + (1.0 - below) * draw.uniform()).max(known.since * (1.0 + 1e-12))
+                            curve
+                                .quantile(below + (1.0 - below) * draw.uniform())
+                                .max(known.since * (1.0 + 1e-12))
                         } else {
                             sampler.sample(draw)
                         };
-                        made.push(Observed { length: Length::Exact(value.max(1e-12)), since: known.since, count: 1.0 });
+                        made.push(Observed {
+                            length: Length::Exact(value.max(1e-12)),
+                            since: known.since,
+                            count: 1.0,
+                        });
                     }
                 }
                 made
@@ -288,7 +296,11 @@ fn cells(curve: &Curve, lengths: &Lengths, edges: &[f64]) -> Vec<(f64, f64)> {
 
 /// G = 2 Σ observed · ln(observed / expected).
 fn likelihood_ratio(cells: &[(f64, f64)]) -> f64 {
-    2.0 * cells.iter().filter(|(seen, _)| *seen > 0.0).map(|(seen, expected)| seen * ln(seen / expected)).sum::<f64>()
+    2.0 * cells
+        .iter()
+        .filter(|(seen, _)| *seen > 0.0)
+        .map(|(seen, expected)| seen * ln(seen / expected))
+        .sum::<f64>()
 }
 
 /// Farthest of the fitted from the observed distribution function.

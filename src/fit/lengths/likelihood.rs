@@ -70,7 +70,11 @@ pub fn fit(kind: Kind, lengths: &Lengths) -> Option<Fitted> {
                 _ => return None,
             };
             let about = [shape.floor().max(1.0), shape.ceil().max(1.0)];
-            about.into_iter().filter(|s| *s <= MOST_STAGES).filter_map(|s| Some((climb(kind, s, lengths, None)?, s))).collect()
+            about
+                .into_iter()
+                .filter(|s| *s <= MOST_STAGES)
+                .filter_map(|s| Some((climb(kind, s, lengths, None)?, s)))
+                .collect()
         }
         _ => climb(kind, 1.0, lengths, None).map(|top| (top, 1.0)).into_iter().collect(),
     };
@@ -86,7 +90,11 @@ pub(super) fn refit(fitted: &Fitted, lengths: &Lengths) -> Option<Curve> {
 
 /// The highest top that is reached from the starting places.
 fn climb(kind: Kind, stages: f64, lengths: &Lengths, from: Option<&[f64]>) -> Option<Maximum> {
-    let logs: Vec<f64> = lengths.observed().iter().map(|one| if let Length::Exact(x) = one.length { ln(x) } else { 0.0 }).collect();
+    let logs: Vec<f64> = lengths
+        .observed()
+        .iter()
+        .map(|one| if let Length::Exact(x) = one.length { ln(x) } else { 0.0 })
+        .collect();
     let narrowest = super::start::narrowest(lengths);
     let value = |at: &[f64]| {
         let Some(curve) = Curve::at(kind, at, stages) else { return f64::NEG_INFINITY };
@@ -143,11 +151,15 @@ fn described(kind: Kind, stages: f64, mut top: Maximum, lengths: &Lengths) -> Op
     }
     let of = |figure: &dyn Fn(&Curve) -> f64| {
         let at = |place: &[f64]| Curve::at(kind, place, stages).map_or(f64::NAN, |curve| figure(&curve));
-        Estimate { value: at(&top.at), error: quadratic(&top.covariance, &slope(&at, &top.at)).max(0.0).sqrt() }
+        Estimate {
+            value: at(&top.at),
+            error: quadratic(&top.covariance, &slope(&at, &top.at)).max(0.0).sqrt(),
+        }
     };
     let k = kind.parameters() as f64;
     let n = lengths.count();
-    let aicc = 2.0 * k - 2.0 * top.value + if n > k + 2.0 { 2.0 * k * (k + 1.0) / (n - k - 1.0) } else { f64::INFINITY };
+    let aicc = 2.0 * k - 2.0 * top.value
+        + if n > k + 2.0 { 2.0 * k * (k + 1.0) / (n - k - 1.0) } else { f64::INFINITY };
     let cv = |curve: &Curve| curve.sd() / curve.mean();
     let parameters = names(kind).iter().map(|(name, figure)| (*name, of(&|curve| figure(curve)))).collect();
     Some(Fitted {
@@ -193,7 +205,11 @@ fn names(kind: Kind) -> Vec<(&'static str, Figure)> {
         Kind::Erlang => vec![("mean", mean), ("stages", shape)],
         Kind::LogLogistic => vec![("median", |curve| curve.quantile(0.5)), ("shape", shape)],
         Kind::TwoExponentials => {
-            vec![("weight", weight), ("mean", |curve| part(curve, 0).mean()), ("mean", |curve| part(curve, 1).mean())]
+            vec![
+                ("weight", weight),
+                ("mean", |curve| part(curve, 0).mean()),
+                ("mean", |curve| part(curve, 1).mean()),
+            ]
         }
         Kind::TwoLognormals => vec![
             ("weight", weight),

@@ -25,7 +25,7 @@ pub use choice::{Choice, Verdict, choose};
 #[doc(inline)]
 pub use curve::{Curve, KINDS, Kind};
 #[doc(inline)]
-pub use data::{Length, Lengths, LengthsError, Observed};
+pub use data::{Length, Lengths, LengthsError, Observed, Recorded};
 #[doc(inline)]
 pub use goodness::{Goodness, Statistic, goodness};
 #[doc(inline)]

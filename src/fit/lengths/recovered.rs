@@ -5,9 +5,9 @@ use super::curve::{Curve, KINDS, Kind};
 use super::data::{Length, Lengths, Observed};
 use super::goodness::goodness;
 use super::likelihood::{Fitted, fit};
-use crate::fit::estimate::Estimate;
 use crate::distribution::Sampler;
 use crate::engine::random::{Draw, seed_of};
+use crate::fit::estimate::Estimate;
 
 /// A law of each family, as lengths of stay in days might have.
 fn truth(kind: Kind) -> Curve {
@@ -64,8 +64,16 @@ fn off(estimate: Estimate, truth: f64) -> f64 {
 }
 
 fn summaries(fitted: &Fitted, truth: &Curve) -> Vec<f64> {
-    let mut all = vec![off(fitted.mean, truth.mean()), off(fitted.median, truth.quantile(0.5)), off(fitted.p90, truth.quantile(0.9))];
-    if fitted.kind != Kind::Exponential && truth.sd().is_finite() && fitted.sd.value.is_finite() && fitted.kind != Kind::Erlang {
+    let mut all = vec![
+        off(fitted.mean, truth.mean()),
+        off(fitted.median, truth.quantile(0.5)),
+        off(fitted.p90, truth.quantile(0.9)),
+    ];
+    if fitted.kind != Kind::Exponential
+        && truth.sd().is_finite()
+        && fitted.sd.value.is_finite()
+        && fitted.kind != Kind::Erlang
+    {
         all.push(off(fitted.cv, truth.sd() / truth.mean()));
     }
     all
@@ -110,7 +118,10 @@ fn standard_errors_are_those_of_repeated_samples() {
         let means = squares.map(|sum| sum / made);
         println!("{kind:?} {how}: mean squares {means:.2?} of {made}");
         // A mean square of 80 standard normal values has sd √(2/80) = 0.16; four of them, and skewness of estimates.
-        assert!(made > 0.95 * many as f64 && means.iter().all(|mean| (0.5..1.7).contains(mean)), "{kind:?} {how} {means:?}");
+        assert!(
+            made > 0.95 * many as f64 && means.iter().all(|mean| (0.5..1.7).contains(mean)),
+            "{kind:?} {how} {means:?}"
+        );
     }
 }
 
@@ -121,7 +132,11 @@ fn the_family_that_made_the_data_is_chosen_or_one_as_good() {
         let choice = choose(&lengths, 39, 1).unwrap();
         let own = choice.fitted.iter().find(|fitted| fitted.kind == kind).unwrap();
         println!("{kind:?}: chosen {:?}, {:?}", choice.best().unwrap().kind, choice.verdict);
-        assert!(own.aicc - choice.fitted[0].aicc < 6.0, "{kind:?}: {} behind", own.aicc - choice.fitted[0].aicc);
+        assert!(
+            own.aicc - choice.fitted[0].aicc < 6.0,
+            "{kind:?}: {} behind",
+            own.aicc - choice.fitted[0].aicc
+        );
         assert_eq!(choice.verdict, Verdict::Fits, "{kind:?}");
     }
 }

@@ -47,7 +47,8 @@ fn logs(rough: &[(f64, f64)]) -> Vec<(f64, f64)> {
 fn spread(values: &[(f64, f64)]) -> (f64, f64) {
     let total: f64 = values.iter().map(|(_, weight)| weight).sum();
     let mean = values.iter().map(|(value, weight)| value * weight).sum::<f64>() / total;
-    let square = values.iter().map(|(value, weight)| (value - mean) * (value - mean) * weight).sum::<f64>() / total;
+    let square =
+        values.iter().map(|(value, weight)| (value - mean) * (value - mean) * weight).sum::<f64>() / total;
     (mean, square.sqrt())
 }
 
@@ -66,7 +67,10 @@ fn mixed(kind: Kind, rough: &[(f64, f64)], logs: &[(f64, f64)], share: f64) -> V
     let mut free = Vec::new();
     for _ in 0..ROUNDS {
         let own = |values: &[(f64, f64)], first_part: bool| {
-            let weighted = values.iter().zip(&first).map(|((value, count), p)| (*value, count * if first_part { *p } else { 1.0 - p }));
+            let weighted = values
+                .iter()
+                .zip(&first)
+                .map(|((value, count), p)| (*value, count * if first_part { *p } else { 1.0 - p }));
             spread(&weighted.collect::<Vec<_>>())
         };
         let in_first: f64 = rough.iter().zip(&first).map(|((_, count), p)| count * p).sum();
