@@ -26,7 +26,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("plan", "model distribution engine calendar"),
     ("flow", "number model distribution engine calendar plan metrics results"),
     ("scenario", "suggest number model distribution engine calendar metrics math"),
-    ("experiment", "suggest number model engine calendar plan flow metrics results stats money scenario"),
+    ("experiment", "suggest number model engine calendar plan flow metrics results stats fit money scenario"),
     ("store", "results experiment"),
     (
         "report",

@@ -5,7 +5,7 @@ use super::table::Table;
 use crate::charts::{fitted_lengths, png};
 use crate::cli::failure::Failure;
 use crate::cli::numbers::{seed, whole};
-use crate::cli::output::say;
+use crate::cli::output::{complain, say};
 use crate::document::Grid;
 use crate::fit::Estimate;
 use crate::fit::lengths::choice::{CLOSE, SAMPLES};
@@ -66,6 +66,12 @@ pub fn lengths(arguments: &Lengths) -> Result<(), Failure> {
     let table = Table::read(&arguments.file)?;
     let data = Data::new(observed(&table, arguments)?)
         .map_err(|error| Failure::argument(format!("{}: {error}", arguments.file.display()), error.help()))?;
+    if arguments.recorded == "exactly" && in_whole_units(&data) {
+        complain(
+            "warning: all lengths are whole numbers. If they were recorded in whole units, say how with --recorded completed or \
+             nearest: no smooth family fits steps",
+        );
+    }
     let samples = arguments.samples.map_or(SAMPLES, |samples| samples as usize);
     let choice = choose(&data, samples, arguments.seed).ok_or_else(|| {
         let help =
@@ -81,6 +87,20 @@ pub fn lengths(arguments: &Lengths) -> Result<(), Failure> {
         families(&choice, &arguments.unit).text(),
         written(&choice, &data, &from, arguments)
     ))
+}
+
+/// Whether many exact lengths share few whole numbers.
+fn in_whole_units(data: &Data) -> bool {
+    let exact = data
+        .observed()
+        .iter()
+        .filter_map(|one| if let Length::Exact(value) = one.length { Some(value) } else { None });
+    let (mut kinds, mut whole) = (0.0, true);
+    for value in exact {
+        kinds += 1.0;
+        whole &= value.fract() == 0.0;
+    }
+    whole && kinds > 0.0 && data.completed() > 3.0 * kinds
 }
 
 /// What was counted, in words.

@@ -1,6 +1,7 @@
 //! `careflow fit`: from a file of data to the lines of a scenario.
 
 mod arrivals;
+mod history;
 mod lengths;
 mod shares;
 mod table;
@@ -22,6 +23,8 @@ enum What {
     Arrivals(arrivals::Arrivals),
     /// Where people went: shares of the routes with intervals
     Shares(shares::Shares),
+    /// A scenario's uncertain numbers: which values of them agree with its back-test
+    History(history::History),
 }
 
 pub fn fit(arguments: &Fit) -> Result<(), Failure> {
@@ -29,6 +32,7 @@ pub fn fit(arguments: &Fit) -> Result<(), Failure> {
         What::Lengths(arguments) => lengths::lengths(arguments),
         What::Arrivals(arguments) => arrivals::arrivals(arguments),
         What::Shares(arguments) => shares::shares(arguments),
+        What::History(arguments) => history::history(arguments),
     }
 }
 
