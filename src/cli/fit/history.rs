@@ -5,7 +5,7 @@ use crate::cli::numbers::{seed, whole};
 use crate::cli::output::{load_or_fail, say};
 use crate::cli::progress::Progress;
 use crate::document::Grid;
-use crate::experiment::analysis::{HistoryError, HistoryQuestion, match_back_tests};
+use crate::experiment::analysis::{HistoryError, HistoryQuestion, match_back_tests, of_the_baseline};
 use crate::fit::history::export::{Side, draws, ranges, runs, targets, variances};
 use crate::fit::history::region::Over;
 use crate::fit::history::{Findings, Matched, Settings, Stopped, findings};
@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 pub struct History {
     /// Folder or file of the scenario
     path: PathBuf,
-    /// Uncertain numbers to fit, by a part of their name as `check --assumptions` has it, separated by commas [default: all]
+    /// Uncertain numbers to fit, by a part of their name as `check --assumptions` has it, separated by commas [default: all but prices and those of schemes]
     #[arg(long, value_delimiter = ',')]
     numbers: Vec<String>,
     /// Back-tests to fit to, by a part of their title, separated by commas [default: those with `fitted = true`]
@@ -118,7 +118,7 @@ fn question(place: &Loaded, arguments: &History) -> Result<HistoryQuestion, Fail
     let titles: Vec<&str> = tests.iter().map(|test| test.title.as_str()).collect();
     Ok(HistoryQuestion {
         inputs: if arguments.numbers.is_empty() {
-            (0..inputs.len()).collect()
+            of_the_baseline(place)
         } else {
             named(&arguments.numbers, &paths, "uncertain numbers")?
         },

@@ -3,6 +3,7 @@
 //! The chosen numbers are matched by [`crate::fit::history`]. The others are drawn anew for every replication, so that what they do to
 //! a figure is part of its chance, and nothing is read into the chosen ones that the others may have done.
 
+use super::sensitivity::is_price;
 use crate::experiment::design::draw_inputs;
 use crate::experiment::error::RunError;
 use crate::experiment::watch::{Step, Watch};
@@ -71,6 +72,14 @@ impl std::error::Error for HistoryError {}
 /// is used twice.
 const FIRST: u32 = 1 << 29;
 
+/// The uncertain numbers that patients of the baseline can feel: all but prices, and what schemes change.
+#[must_use]
+pub fn of_the_baseline(place: &Loaded) -> Vec<Index> {
+    let inputs = place.variants.inputs();
+    let moves = |at: &Index| !is_price(&inputs[*at].path) && !inputs[*at].path.starts_with("scheme ");
+    (0..inputs.len()).filter(moves).collect()
+}
+
 /// Matches the numbers to the back-tests.
 ///
 /// # Errors
@@ -104,7 +113,8 @@ pub fn match_back_tests(
         })?;
         at_columns.push(column);
     }
-    let targets: Vec<Target> = tests.iter().map(|test| target(test, question.discrepancy)).collect();
+    let others = of_the_baseline(place).iter().any(|at| !inputs.contains(at));
+    let targets: Vec<Target> = tests.iter().map(|test| target(test, question.discrepancy, others)).collect();
     let builder = rayon::ThreadPoolBuilder::new().num_threads(question.threads.unwrap_or(0));
     let pool = builder.build().map_err(|error| HistoryError::Run(RunError::Threads(error)))?;
     let mut made = 0u32;
@@ -147,11 +157,13 @@ pub fn values_at(place: &Loaded, inputs: &[Index], point: &[f64], draw: u32) -> 
     values
 }
 
-/// What is asked of a figure.
-fn target(test: &BackTest, discrepancy: f64) -> Target {
+/// What is asked of a figure. Bounds say all that is uncertain about it, unless `others` are drawn: what these do to a replication is
+/// then part of what a right setting may be off by.
+fn target(test: &BackTest, discrepancy: f64, others: bool) -> Target {
     match &test.plausible {
         Some(bounds) if bounds.low.is_finite() && bounds.high.is_finite() => {
-            Target::between(&test.title, bounds.low, bounds.high)
+            let target = Target::between(&test.title, bounds.low, bounds.high);
+            if others { Target { periods: 1.0, ..target } } else { target }
         }
         _ => Target {
             name: test.title.clone(),

@@ -22,7 +22,7 @@ pub use crate::experiment::rounded::{Rounded, ScaledCut};
 pub use attribution::{Attributed, Attribution, ShareOfEffect};
 pub use best::{BestSearch, Found, Set, Sets, affordable};
 pub use downside::{Case, Downside, downside};
-pub use history::{HistoryError, HistoryQuestion, match_back_tests, values_at};
+pub use history::{HistoryError, HistoryQuestion, match_back_tests, of_the_baseline, values_at};
 pub use journeys::{Followed, best_plan, everybody, follow};
 pub use least::{Bound, FoundLeast, LeastSearch};
 pub use sensitivity::{Moved, Sensitive, one_at_a_time, sensitivity};

@@ -106,6 +106,10 @@ fn resampled<T: Clone>(of: &[T], weights: &[f64], n: usize, draw: &mut Draw) -> 
             chosen.push(one.clone());
         }
     }
+    // Weights that add to a little less than 1 would leave out the last.
+    while let Some(last) = of.last().filter(|_| chosen.len() < n) {
+        chosen.push(last.clone());
+    }
     for at in (1..chosen.len()).rev() {
         chosen.swap(at, super::design::below(draw, at + 1));
     }

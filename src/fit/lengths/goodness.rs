@@ -214,21 +214,24 @@ fn edges(observed: &[Observed]) -> Option<Vec<f64>> {
     Some(edges)
 }
 
-/// A² = −n − Σ (2i − 1)(ln uᵢ + ln(1 − uₙ₊₁₋ᵢ)) / n, u the probability of up to the value, given that it could be observed.
+/// A² = −n − Σ (2i − 1)(ln uᵢ + ln(1 − uₙ₊₁₋ᵢ)) / n, u the probability of up to the value, given that it could be observed. Of c
+/// equal values after a others the odd numbers add to c(2a + c), from the other end to c(2(n − a) − c).
 fn anderson_darling(curve: &Curve, lengths: &Lengths) -> f64 {
-    let mut sides: Vec<(f64, f64)> = Vec::new();
-    for one in lengths.observed() {
-        let Length::Exact(x) = one.length else { continue };
+    let side = |one: &Observed| {
+        let Length::Exact(x) = one.length else { return None };
         let ((below, above), (before, after)) = (curve.tails(x), curve.tails(one.since));
-        let side = ((below - before) / after, above / after);
-        sides.extend(std::iter::repeat_n(side, one.count.round() as usize));
-    }
+        Some(((below - before) / after, above / after, one.count))
+    };
+    let mut sides: Vec<(f64, f64, f64)> = lengths.observed().iter().filter_map(side).collect();
     sides.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let n = sides.len() as f64;
+    let n: f64 = sides.iter().map(|(.., count)| count).sum();
     let log = |share: f64| ln(share.max(1e-300));
-    let sum: f64 = (0..sides.len())
-        .map(|i| (2.0 * i as f64 + 1.0) * (log(sides[i].0) + log(sides[sides.len() - 1 - i].1)))
-        .sum();
+    let (mut before, mut sum) = (0.0, 0.0);
+    for (below, above, count) in sides {
+        sum +=
+            count * (2.0 * before + count) * log(below) + count * (2.0 * (n - before) - count) * log(above);
+        before += count;
+    }
     -n - sum / n
 }
 
