@@ -1,7 +1,7 @@
 //! `careflow fit arrivals`: the keys of a stream out of counted arrivals.
 
-use super::probability;
 use super::table::Table;
+use super::words::probability;
 use crate::calendar::{add_days, days_between};
 use crate::cli::failure::Failure;
 use crate::cli::output::say;

@@ -1,7 +1,7 @@
 //! `careflow fit lengths`: a distribution out of observed lengths.
 
-use super::probability;
 use super::table::Table;
+use super::words::probability;
 use crate::charts::{fitted_lengths, png};
 use crate::cli::failure::Failure;
 use crate::cli::numbers::{seed, whole};

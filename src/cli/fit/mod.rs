@@ -5,6 +5,7 @@ mod history;
 mod lengths;
 mod shares;
 mod table;
+mod words;
 
 use crate::cli::failure::Failure;
 
@@ -34,9 +35,4 @@ pub fn fit(arguments: &Fit) -> Result<(), Failure> {
         What::Shares(arguments) => shares::shares(arguments),
         What::History(arguments) => history::history(arguments),
     }
-}
-
-/// A probability as it is said: a small one by its bound.
-fn probability(p: f64) -> String {
-    if p < 0.001 { "< 0.001".to_owned() } else { crate::number::number(p, if p < 0.1 { 3 } else { 2 }) }
 }

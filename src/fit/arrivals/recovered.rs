@@ -101,10 +101,6 @@ fn rate_and_pattern_are_recovered_with_their_errors() {
         let square = offs.iter().map(|off| off * off).sum::<f64>() / offs.len() as f64;
         let farthest = offs.iter().fold(0.0f64, |most, off| most.max(off.abs()));
         let cv = fitted.daily_cv.unwrap();
-        println!(
-            "{per_day} {daily_cv}: {:?} mean square {square:.2}, farthest {farthest:.2}, cv {cv:?} dispersion {:.2} p {:.3}",
-            fitted.terms.hours, fitted.dispersion, fitted.p_poisson
-        );
         assert_eq!(fitted.terms.hours == Hours::Weekly, weekend_nights);
         // Of up to 182 standard normal values the farthest is beyond 4 once in a hundred; three of the few would not be.
         assert!(farthest < 4.0 && (0.4..1.6).contains(&square));
@@ -144,7 +140,6 @@ fn errors_allow_for_the_luck_of_days() {
         squares.iter_mut().zip(found).for_each(|(sum, off)| *sum += off * off);
     }
     let means = squares.map(|sum| sum / many as f64);
-    println!("mean squares {means:.2?}");
     // A mean of 100 squares has sd 0.14.
     assert!(means.iter().all(|mean| (0.6..1.5).contains(mean)), "{means:?}");
 }
@@ -165,7 +160,6 @@ fn months_alone_give_rate_months_and_growth() {
     }
     let fitted = choose(&by_month(&months, start)).unwrap();
     let offs = offs(&fitted, &truth);
-    println!("{offs:.2?} dispersion {}", fitted.dispersion);
     assert!(
         fitted.terms.months && fitted.terms.growth && fitted.daily_cv.is_none() && fitted.hours.is_empty()
     );

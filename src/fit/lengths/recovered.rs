@@ -86,7 +86,6 @@ fn every_family_is_recovered_within_three_standard_errors() {
         for how in ["exact", "bands", "cut off", "found late"] {
             let fitted = fit(kind, &seen(how, &curve, 4000, 11)).unwrap_or_else(|| panic!("{kind:?} {how}"));
             let offs = summaries(&fitted, &curve);
-            println!("{kind:?} {how}: {offs:.2?} {:?}", fitted.parameters);
             assert!(offs.iter().all(|off| off.abs() < 3.0), "{kind:?} {how}: {offs:.2?}");
             if kind == Kind::Erlang {
                 assert_eq!(fitted.parameters[1].1.value, 3.0, "{how}");
@@ -116,7 +115,6 @@ fn standard_errors_are_those_of_repeated_samples() {
             }
         }
         let means = squares.map(|sum| sum / made);
-        println!("{kind:?} {how}: mean squares {means:.2?} of {made}");
         // A mean square of 80 standard normal values has sd √(2/80) = 0.16; four of them, and skewness of estimates.
         assert!(
             made > 0.95 * many as f64 && means.iter().all(|mean| (0.5..1.7).contains(mean)),
@@ -131,7 +129,6 @@ fn the_family_that_made_the_data_is_chosen_or_one_as_good() {
         let lengths = seen("exact", &truth(kind), 3000, 5);
         let choice = choose(&lengths, 39, 1).unwrap();
         let own = choice.fitted.iter().find(|fitted| fitted.kind == kind).unwrap();
-        println!("{kind:?}: chosen {:?}, {:?}", choice.best().unwrap().kind, choice.verdict);
         assert!(
             own.aicc - choice.fitted[0].aicc < 6.0,
             "{kind:?}: {} behind",
@@ -157,7 +154,6 @@ fn a_test_rejects_the_right_family_seldom_and_a_wrong_one_often() {
                 .count()
         };
         let (false_alarms, found) = (rejects(&right, Kind::Gamma, 5000), rejects(&wrong, Kind::Gamma, 9000));
-        println!("{how}: {false_alarms} of {many} false, {found} of {many} found");
         // Binomial of 60 at 5 %: more than 9 has probability 0.2 %.
         assert!(false_alarms <= 9, "{how}: {false_alarms} of {many} at 5 %");
         assert!(found >= 45, "{how}: {found} of {many}");
