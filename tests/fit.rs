@@ -99,7 +99,7 @@ fn lengths_of_a_ward_are_fitted_and_read_by_the_language() {
     assert_eq!(uncertain.len(), 2, "mean and cv are uncertain: {printed}");
     let svg = std::fs::read_to_string(folder.path().join("stays.svg")).unwrap();
     assert!(svg.contains("Still there") && svg.contains("it fits"));
-    // Without the mark of who is still there stays seem shorter.
+    // Without the mark of who is still there stays seem shorter: E[min(X, U)] = E[X] − E[X²] / 60 = 6 − 54 / 60.
     let mean = |printed: &str| -> f64 {
         let (_, rest) = printed.split_once("mean = \"").unwrap();
         rest.split_once(" d").unwrap().0.parse().unwrap()
@@ -107,7 +107,7 @@ fn lengths_of_a_ward_are_fitted_and_read_by_the_language() {
     let certain = fitted(folder.path(), &arguments);
     clinic(folder.path(), PER_DAY, &format!("assumption = \"an example\"\n{}", lines(&certain)));
     let cut = fitted(folder.path(), &["fit", "lengths", "stays.csv", "--column", "days", "--samples", "19"]);
-    assert!((mean(&certain) - 6.0).abs() < 0.35 && mean(&cut) < 5.2, "{certain}\n{cut}");
+    assert!((mean(&certain) - 6.0).abs() < 0.35 && (mean(&cut) - 5.1).abs() < 0.35, "{certain}\n{cut}");
 }
 
 #[test]
@@ -194,8 +194,11 @@ fn arrivals_are_fitted_and_read_by_the_language() {
     assert!(place.variants.inputs().is_empty());
     let without = fitted(folder.path(), &[&arguments[..], &["--without", "months,growth"]].concat());
     assert!(!lines(&without).contains("months") && !lines(&without).contains("growth"));
-    std::fs::write(folder.path().join("months.csv"), "month,n\n2024-04,310\n2024-05,290\n2024-06,305\n")
-        .unwrap();
+    std::fs::write(
+        folder.path().join("months.csv"),
+        "month,n\n2024-04,310\n2024-05,290\n2024-06,305\n2024-07,\n",
+    )
+    .unwrap();
     let months =
         fitted(folder.path(), &["fit", "arrivals", "months.csv", "--month", "month", "--count", "n"]);
     assert!(
@@ -220,13 +223,10 @@ fn shares_are_fitted_and_add_to_one() {
     let printed =
         fitted(folder.path(), &["fit", "shares", "routes.csv", "--to", "to", "--count", "n", "--by", "age"]);
     assert!(
-        printed.contains("share = 0.61, to = \"home\"") && printed.contains("share = 0.04, to = \"died\""),
+        printed.contains("share = 0.610, to = \"home\"") && printed.contains("share = 0.040, to = \"died\""),
         "{printed}"
     );
-    assert!(
-        printed.contains("where age is young") && printed.contains("share = 1.00, to = \"home\""),
-        "{printed}"
-    );
+    assert!(printed.contains("where age is young") && printed.contains("share = 1.0"), "{printed}");
     let negative = "to\n\"\"\n";
     std::fs::write(folder.path().join("empty.csv"), negative).unwrap();
     assert!(refused(folder.path(), &["fit", "shares", "empty.csv"]).contains("nothing is said"));

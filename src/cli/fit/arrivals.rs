@@ -92,7 +92,8 @@ fn periods(table: &Table, arguments: &Arrivals) -> Result<Vec<Period>, Failure> 
     let counts = table.optional(arguments.count.as_ref())?;
     if let (Some(month), Some(count)) = (table.optional(arguments.month.as_ref())?, counts) {
         let mut months: BTreeMap<Date, f64> = BTreeMap::new();
-        for row in 0..table.len() {
+        // A period without a count was not counted.
+        for row in (0..table.len()).filter(|row| !table.cell(*row, count).is_empty()) {
             *months.entry(table.cell(row, month).month()?).or_default() += table.cell(row, count).number()?;
         }
         let months: Vec<(Date, f64)> = months.into_iter().collect();
@@ -102,7 +103,7 @@ fn periods(table: &Table, arguments: &Arrivals) -> Result<Vec<Period>, Failure> 
     if let (Some(date), Some(count)) = (table.optional(arguments.date.as_ref())?, counts) {
         let hour = table.optional(arguments.hour.as_ref())?;
         let mut days: BTreeMap<Date, [f64; 24]> = BTreeMap::new();
-        for row in 0..table.len() {
+        for row in (0..table.len()).filter(|row| !table.cell(*row, count).is_empty()) {
             let (on, own) = table.cell(row, date).time()?;
             let at = match hour.map(|column| table.cell(row, column)) {
                 None => own.unwrap_or(0),

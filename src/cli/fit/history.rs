@@ -19,10 +19,10 @@ use std::path::{Path, PathBuf};
 pub struct History {
     /// Folder or file of the scenario
     path: PathBuf,
-    /// Uncertain numbers to fit, by a part of their name as `check --assumptions` has it, separated by commas [default: all but prices and those of schemes]
+    /// Uncertain numbers to fit, by their names as `check --assumptions` has them or a part of these, separated by commas [default: all but prices and those of schemes]
     #[arg(long, value_delimiter = ',')]
     numbers: Vec<String>,
-    /// Back-tests to fit to, by a part of their title, separated by commas [default: those with `fitted = true`]
+    /// Back-tests to fit to, by their titles or a part of these, separated by commas [default: those with `fitted = true`]
     #[arg(long, value_delimiter = ',')]
     rows: Vec<String>,
     /// How far the model may be from the place with right numbers: a standard deviation in % of the published figure
@@ -95,11 +95,16 @@ fn question(place: &Loaded, arguments: &History) -> Result<HistoryQuestion, Fail
     let named = |wanted: &[String], names: &[&str], what: &str| -> Result<Vec<Index>, Failure> {
         let mut chosen = Vec::new();
         for part in wanted {
-            let found: Vec<Index> =
-                (0..names.len()).filter(|at| names[*at].contains(part.as_str())).collect();
+            // One that is called just so is meant alone.
+            let called = |same: &dyn Fn(&str) -> bool| -> Vec<Index> {
+                (0..names.len()).filter(|at| same(names[*at])).collect()
+            };
+            let exactly = called(&|name| name == part.as_str());
+            let found =
+                if exactly.is_empty() { called(&|name| name.contains(part.as_str())) } else { exactly };
             if found.is_empty() {
                 let help = format!("{what} are {}", names.join("; "));
-                return Err(Failure::argument(format!("no {what} has `{part}` in its name"), help));
+                return Err(Failure::argument(format!("none of the {what} has `{part}` in its name"), help));
             }
             chosen.extend(found);
         }

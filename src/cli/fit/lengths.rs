@@ -155,7 +155,7 @@ fn observed(table: &Table, arguments: &Lengths) -> Result<Vec<Observed>, Failure
 
 /// All families beside each other.
 fn families(choice: &Choice, unit: &str) -> Grid {
-    let header = ["family", "AICc above the best", "mean", "cv", "median", "p90", "test: p", "farthest"];
+    let header = ["family", "AICc above the best", "mean", "cv", "median", "p90", "test: p"];
     let with_error = |estimate: Estimate| {
         let value = figure(estimate.value, estimate.error);
         if estimate.error.is_finite() {
@@ -176,7 +176,6 @@ fn families(choice: &Choice, unit: &str) -> Grid {
             with_error(fitted.median),
             with_error(fitted.p90),
             test.map_or_else(String::new, |test| probability(test.p)),
-            test.map_or_else(String::new, |test| format!("{} %", number(100.0 * test.farthest, 1))),
         ]
     });
     let mut notes = vec![format!(
@@ -184,10 +183,11 @@ fn families(choice: &Choice, unit: &str) -> Grid {
     )];
     if let Some(test) = choice.test() {
         notes.push(format!(
-            "Test: {} against {} samples of the family, each fitted again. Farthest: largest difference of the observed from the \
-             fitted share of lengths below a value.",
+            "Test: {} against {} samples of the family, each fitted again. The fitted share of lengths below a value differs from the \
+             observed one by {} % at most.",
             test.statistic.name(),
-            number(test.samples as f64, 0)
+            number(test.samples as f64, 0),
+            number(100.0 * test.farthest, 1)
         ));
     }
     if !choice.left_out.is_empty() {
