@@ -118,6 +118,7 @@
 //! | [`plan`] | the checked model as flat tables |
 //! | [`flow`] | one replication: patients move through the plan |
 //! | [`stats`] | over replications: intervals, paired differences, attribution, sensitivity; knows nothing of patients |
+//! | [`fit`] | data to inputs, figures of a place to what cannot be seen, plan against actual; numbers in, numbers out |
 //! | [`money`] | pounds beside activity |
 //! | [`scenario`] | the language: files to models, and the models of options and draws |
 //! | [`experiment`] | a study and its runner: what is compared, how often, until when; the questions asked of it |
@@ -141,6 +142,7 @@ pub mod document;
 pub mod drawing;
 pub mod engine;
 pub mod experiment;
+pub mod fit;
 pub mod flow;
 pub mod math;
 pub mod metrics;

@@ -8,7 +8,8 @@
 //! files   the charts of a run as SVG and PNG
 //! ```
 //!
-//! Every other file is a chart: a function from a view to a chart, or to nothing where the system has no such figures.
+//! Every other file is a chart: a function from a view to a chart, or to nothing where the system has no such figures;
+//! `fitted_lengths` is of data and the law fitted to them, without a run.
 
 mod acute_occupancy;
 mod attribution;
@@ -18,6 +19,7 @@ mod delays;
 mod demand_capacity;
 mod differences;
 mod files;
+mod fitted_lengths;
 mod four_hours;
 mod heat_map;
 mod if_not_realised;
@@ -36,6 +38,7 @@ mod week_rhythm;
 pub use crate::drawing::{PALETTE, Picture, png};
 pub use chart::{Chart, ChartError};
 pub use files::Drawn;
+pub use fitted_lengths::fitted_lengths;
 pub use view::Asked;
 
 use crate::document::{DocumentError, Saved};

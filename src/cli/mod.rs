@@ -11,6 +11,7 @@ mod events;
 mod failure;
 mod figures;
 mod fill;
+mod fit;
 mod goals;
 mod graph;
 mod init;
@@ -60,6 +61,8 @@ enum Command {
     Chart(chart::Chart),
     /// Write the figures of a run into the marks of a document
     Fill(fill::Fill),
+    /// Fit inputs to data: lengths of stay, arrivals, shares of routes, as lines of a scenario
+    Fit(fit::Fit),
     /// Share an option's effect out among its schemes (Shapley values)
     Attribute(attribute::Attribute),
     /// Run an option with its schemes late or partly realised
@@ -110,6 +113,7 @@ pub fn main() -> ExitCode {
         Command::Report(report) => report::report(&report),
         Command::Chart(chart) => chart::chart(&chart),
         Command::Fill(fill) => fill::fill(&fill),
+        Command::Fit(fit) => fit::fit(&fit),
         Command::Attribute(attribute) => attribute::attribute(&attribute),
         Command::Downside(downside) => downside::downside(&downside),
         Command::Sensitivity(sensitivity) => sensitivity::sensitivity(&sensitivity),

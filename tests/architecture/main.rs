@@ -21,22 +21,23 @@ const ALLOWED: &[(&str, &str)] = &[
     ("model", "metrics distribution engine calendar math"),
     ("results", "metrics suggest"),
     ("stats", "math results metrics calendar"),
+    ("fit", "math engine distribution calendar stats"),
     ("money", "model calendar metrics results"),
     ("plan", "model distribution engine calendar"),
     ("flow", "number model distribution engine calendar plan metrics results"),
     ("scenario", "suggest number model distribution engine calendar metrics math"),
-    ("experiment", "suggest number model engine calendar plan flow metrics results stats money scenario"),
+    ("experiment", "suggest number model engine calendar plan flow metrics results stats fit money scenario"),
     ("store", "results experiment"),
     (
         "report",
         "math number drawing distribution model engine calendar plan flow metrics results stats money experiment",
     ),
     ("document", "suggest number metrics report"),
-    ("charts", "suggest number metrics stats drawing report document"),
+    ("charts", "suggest number metrics stats fit drawing report document"),
     ("publish", "math suggest number metrics drawing report document charts"),
     (
         "cli",
-        "suggest number calendar drawing model metrics results stats scenario experiment store report document charts publish",
+        "suggest number calendar drawing fit model metrics results stats scenario experiment store report document charts publish",
     ),
 ];
 

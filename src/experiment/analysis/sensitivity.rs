@@ -139,7 +139,7 @@ fn output(results: &[Results], figure: &Figure) -> Result<Vec<f64>, UnknownFigur
 }
 
 /// Whether an input is a cost or a price.
-fn is_price(path: &str) -> bool {
+pub(super) fn is_price(path: &str) -> bool {
     path.contains(" / cost /")
         || ["money", "saving ", "contingency "].iter().any(|start| path.starts_with(start))
 }

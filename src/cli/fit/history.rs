@@ -1,0 +1,274 @@
+//! `careflow fit history`: which uncertain numbers agree with the back-test.
+
+use crate::cli::failure::Failure;
+use crate::cli::numbers::{seed, whole};
+use crate::cli::output::{load_or_fail, say};
+use crate::cli::progress::Progress;
+use crate::document::Grid;
+use crate::experiment::analysis::{HistoryError, HistoryQuestion, match_back_tests, of_the_baseline};
+use crate::fit::history::export::{Side, draws, ranges, runs, targets, variances};
+use crate::fit::history::region::Over;
+use crate::fit::history::{Findings, Matched, Settings, Stopped, findings};
+use crate::model::{Index, Input};
+use crate::number::{count, number};
+use crate::scenario::{Loaded, quantile};
+use std::path::{Path, PathBuf};
+
+/// Arguments of `careflow fit history`.
+#[derive(Debug, clap::Args)]
+pub struct History {
+    /// Folder or file of the scenario
+    path: PathBuf,
+    /// Uncertain numbers to fit, by their names as `check --assumptions` has them or a part of these, separated by commas [default: all but prices and those of schemes]
+    #[arg(long, value_delimiter = ',')]
+    numbers: Vec<String>,
+    /// Back-tests to fit to, by their titles or a part of these, separated by commas [default: those with `fitted = true`]
+    #[arg(long, value_delimiter = ',')]
+    rows: Vec<String>,
+    /// How far the model may be from the place with right numbers: a standard deviation in % of the published figure
+    #[arg(long, default_value = "5")]
+    discrepancy: f64,
+    /// Settings simulated in a wave [default: ten for each number, 40 to 200]
+    #[arg(long, value_parser = whole(20, 2_000))]
+    runs: Option<u32>,
+    /// Replications of each
+    #[arg(long, short = 'n', value_parser = whole(2, 1_000), default_value = "4")]
+    replications: u32,
+    /// Most waves
+    #[arg(long, value_parser = whole(1, 20), default_value = "4")]
+    waves: u32,
+    /// Lets one figure be out of reach
+    #[arg(long)]
+    second_largest: bool,
+    /// Draws written
+    #[arg(long, value_parser = whole(1, 100_000), default_value = "200")]
+    draws: u32,
+    /// Of all random numbers of the search
+    #[arg(long, value_parser = seed, default_value = "1")]
+    seed: u64,
+    /// Threads [default: one per processor]
+    #[arg(long, value_parser = whole(1, 1_000))]
+    threads: Option<u32>,
+    /// Folder for the draws, and for runs, ranges and targets as R's hmer reads them
+    #[arg(long, short)]
+    output: Option<PathBuf>,
+    /// Prints no progress
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+pub fn history(arguments: &History) -> Result<(), Failure> {
+    let place = load_or_fail(&arguments.path)?;
+    let question = question(&place, arguments)?;
+    let watch = Progress::new(arguments.quiet);
+    let matched = match_back_tests(&place, &question, &watch).map_err(failure)?;
+    let inputs: Vec<&Input> =
+        question.inputs.iter().filter_map(|at| place.variants.inputs().get(*at)).collect();
+    let found = findings(&matched);
+    let mut text = summary(&matched, &found, &inputs);
+    if let Some(folder) = &arguments.output {
+        write(folder, &matched, &inputs, arguments)?;
+        text.push_str(&format!(
+            "\n{}: drawn.csv ({} of equal weight, in the units of the scenario), and runs, variances, ranges, targets and \
+             weighted draws in places 0 to 1 of each number's distribution, for R's hmer\n",
+            folder.display(),
+            count(arguments.draws as usize, "draw")
+        ));
+    }
+    say(&text)
+}
+
+fn failure(error: HistoryError) -> Failure {
+    let help = match &error {
+        HistoryError::NoNumbers => {
+            "give numbers of the scenario a range (docs/options.md#uncertain-numbers), and name some of them"
+        }
+        HistoryError::NoFigures => "mark back-tests with `fitted = true`, or name some with --rows",
+        _ => return Failure::plain(error.to_string()),
+    };
+    Failure::argument(error.to_string(), help)
+}
+
+/// What is asked.
+fn question(place: &Loaded, arguments: &History) -> Result<HistoryQuestion, Failure> {
+    let inputs = place.variants.inputs();
+    let named = |wanted: &[String], names: &[&str], what: &str| -> Result<Vec<Index>, Failure> {
+        let mut chosen = Vec::new();
+        for part in wanted {
+            // One that is called just so is meant alone.
+            let called = |same: &dyn Fn(&str) -> bool| -> Vec<Index> {
+                (0..names.len()).filter(|at| same(names[*at])).collect()
+            };
+            let exactly = called(&|name| name == part.as_str());
+            let found =
+                if exactly.is_empty() { called(&|name| name.contains(part.as_str())) } else { exactly };
+            if found.is_empty() {
+                let help = format!("{what} are {}", names.join("; "));
+                return Err(Failure::argument(format!("none of the {what} has `{part}` in its name"), help));
+            }
+            chosen.extend(found);
+        }
+        chosen.sort_unstable();
+        chosen.dedup();
+        Ok(chosen)
+    };
+    if !(0.0..=100.0).contains(&arguments.discrepancy) {
+        return Err(Failure::argument(
+            "--discrepancy must lie between 0 and 100",
+            "it is in % of the published figure",
+        ));
+    }
+    let paths: Vec<&str> = inputs.iter().map(|input| input.path.as_str()).collect();
+    let tests = &place.model.back_tests;
+    let titles: Vec<&str> = tests.iter().map(|test| test.title.as_str()).collect();
+    Ok(HistoryQuestion {
+        inputs: if arguments.numbers.is_empty() {
+            of_the_baseline(place)
+        } else {
+            named(&arguments.numbers, &paths, "uncertain numbers")?
+        },
+        back_tests: if arguments.rows.is_empty() {
+            (0..tests.len()).filter(|at| tests[*at].fitted).collect()
+        } else {
+            named(&arguments.rows, &titles, "back-tests")?
+        },
+        discrepancy: arguments.discrepancy / 100.0,
+        settings: Settings {
+            runs: arguments.runs.map(|runs| runs as usize),
+            replications: arguments.replications,
+            waves: arguments.waves as usize,
+            over: if arguments.second_largest { Over::SecondLargest } else { Over::Largest },
+            seed: arguments.seed,
+            ..Settings::default()
+        },
+        threads: arguments.threads.map(|threads| threads as usize),
+    })
+}
+
+/// What was found, in words and tables.
+fn summary(matched: &Matched, found: &Findings, inputs: &[&Input]) -> String {
+    let percent = |share: f64| {
+        if share >= 0.001 { format!("{} %", number(100.0 * share, 1)) } else { format!("{share:.1e}") }
+    };
+    let waves = matched.waves.iter().enumerate().map(|(at, wave)| {
+        let missing = if wave.not_emulated.is_empty() { String::new() } else { wave.not_emulated.join("; ") };
+        vec![
+            format!("{}", at + 1),
+            number(wave.runs.len() as f64, 0),
+            percent(wave.left),
+            percent(wave.emulator_share),
+            missing,
+        ]
+    });
+    let header = ["wave", "settings", "left of all", "emulators' share of doubt", "not emulated"];
+    let stopped = match matched.stopped {
+        Stopped::NoSmaller => "The last wave ruled out next to nothing.",
+        Stopped::Known => "More runs could say next to nothing: what is uncertain is discrepancy and chance.",
+        Stopped::Empty => {
+            "No setting is left: what is known of the place contradicts the ranges, or the model."
+        }
+        Stopped::Waves => "As many waves were made as were asked for; more could rule out more.",
+    };
+    let notes = vec![format!("{stopped} {} replications in all.", number(matched.replications as f64, 0))];
+    let table = Grid { header: header.map(String::from).to_vec(), rows: waves.collect(), notes };
+    let mut text = table.text();
+    if !found.unmet.is_empty() {
+        let rows = found.unmet.iter().map(|row| {
+            let how = if row.alone { "by no setting" } else { "not together with the others" };
+            vec![
+                row.name.clone(),
+                number(row.observed, 2),
+                number(row.nearest, 2),
+                number(row.implausibility, 1),
+                how.to_owned(),
+            ]
+        });
+        let header = ["figure out of reach", "observed", "nearest", "standard deviations off", "met"];
+        let grid =
+            Grid { header: header.map(String::from).to_vec(), rows: rows.collect(), notes: Vec::new() };
+        text.push_str(&format!("\n{}", grid.text()));
+    }
+    if matched.draws.points.is_empty() {
+        return text;
+    }
+    let name = |at: usize| inputs.get(at).map_or("", |input| input.path.as_str());
+    let own =
+        |at: usize, place: f64| inputs.get(at).map_or_else(String::new, |input| in_own_unit(input, place));
+    let rows = found.widths.iter().enumerate().map(|(at, width)| {
+        vec![
+            name(at).to_owned(),
+            own(at, 0.5),
+            own(at, width.mean),
+            format!("{} to {}", own(at, width.ninety.0), own(at, width.ninety.1)),
+            percent(width.relative),
+        ]
+    });
+    let header =
+        ["uncertain number", "middle before", "middle after", "nine tenths after", "width after over before"];
+    let grid = Grid { header: header.map(String::from).to_vec(), rows: rows.collect(), notes: Vec::new() };
+    text.push_str(&format!("\n{}", grid.text()));
+    for combination in &found.combinations {
+        let parts: Vec<String> = combination
+            .parts
+            .iter()
+            .map(|(at, part)| format!("{} × {}", number(*part, 2), name(*at)))
+            .collect();
+        text.push_str(&format!(
+            "Known together, to {} of the width before, though not apart: {}.\n",
+            percent(combination.relative),
+            parts.join("; ")
+        ));
+    }
+    for (one, other, correlation) in &found.pairs {
+        let way = if *correlation < 0.0 { "the lower" } else { "the higher" };
+        text.push_str(&format!(
+            "The higher {}, {way} {} (correlation {}).\n",
+            name(*one),
+            name(*other),
+            number(*correlation, 2)
+        ));
+    }
+    if !found.unknown.is_empty() {
+        let names: Vec<&str> = found.unknown.iter().map(|at| name(*at)).collect();
+        text.push_str(&format!("Nothing was learnt of: {}.\n", names.join("; ")));
+    }
+    text
+}
+
+/// A place of a number's distribution in its own unit.
+fn in_own_unit(input: &Input, place: f64) -> String {
+    let value = quantile(input, place);
+    if input.is_duration {
+        format!("{} h", number(value / 3.6e6, 2))
+    } else {
+        crate::fit::written::figure(value, f64::NAN)
+    }
+}
+
+/// The files.
+fn write(folder: &Path, matched: &Matched, inputs: &[&Input], arguments: &History) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(Failure::unwritten(folder))?;
+    let sides: Vec<Side> =
+        inputs.iter().map(|input| Side { name: input.path.clone(), low: 0.0, high: 1.0 }).collect();
+    let mut drawn = csv::Writer::from_writer(Vec::new());
+    drawn.write_record(inputs.iter().map(|input| input.path.as_str()))?;
+    for point in matched.drawn(arguments.draws as usize, arguments.seed) {
+        drawn.write_record(
+            inputs.iter().zip(&point).map(|(input, place)| quantile(input, *place).to_string()),
+        )?;
+    }
+    let drawn = drawn.into_inner().unwrap_or_default();
+    let files: [(&str, Vec<u8>); 6] = [
+        ("drawn.csv", drawn),
+        ("runs.csv", runs(matched, &sides).into_bytes()),
+        ("variances.csv", variances(matched, &sides).into_bytes()),
+        ("ranges.csv", ranges(matched, &sides).into_bytes()),
+        ("targets.csv", targets(matched, &sides).into_bytes()),
+        ("draws.csv", draws(matched, &sides).into_bytes()),
+    ];
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).map_err(Failure::unwritten(&path))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,256 @@
+//! `careflow fit lengths`: a distribution out of observed lengths.
+
+use super::table::Table;
+use super::words::probability;
+use crate::charts::{fitted_lengths, png};
+use crate::cli::failure::Failure;
+use crate::cli::numbers::{seed, whole};
+use crate::cli::output::{complain, say};
+use crate::document::Grid;
+use crate::fit::Estimate;
+use crate::fit::lengths::choice::{CLOSE, SAMPLES};
+use crate::fit::lengths::empirical::empirical;
+use crate::fit::lengths::written::{empirical_toml, toml};
+use crate::fit::lengths::{Choice, Length, Lengths as Data, Observed, Recorded, Verdict, choose};
+use crate::fit::written::{comment, figure, quoted};
+use crate::number::number;
+use std::path::{Path, PathBuf};
+
+/// Most `values` written when no family fits.
+const MOST_VALUES: usize = 100;
+
+/// Arguments of `careflow fit lengths`.
+#[derive(Debug, clap::Args)]
+pub struct Lengths {
+    /// CSV file, with a header: a row a stay, or a row a band
+    file: PathBuf,
+    /// Column with the lengths, a stay a row [default: the only one]
+    #[arg(long, conflicts_with_all = ["low", "high"])]
+    column: Option<String>,
+    /// Column that says who is still there (1, yes, true): their length is more than what stands there
+    #[arg(long, requires = "column")]
+    still_there: Option<String>,
+    /// Column with how long somebody had been there when they were first observed: shorter lengths could not be seen
+    #[arg(long, requires = "column")]
+    since: Option<String>,
+    /// How lengths of a stay a row were recorded
+    #[arg(long, value_parser = ["exactly", "nearest", "completed"], default_value = "exactly")]
+    recorded: String,
+    /// Column with the lower edges of bands
+    #[arg(long, requires = "high", requires = "count")]
+    low: Option<String>,
+    /// Column with the upper edges of bands; empty for the open last one
+    #[arg(long, requires = "low")]
+    high: Option<String>,
+    /// Column with how many had that length, or one in that band
+    #[arg(long)]
+    count: Option<String>,
+    /// Unit of the lengths
+    #[arg(long, value_parser = ["min", "h", "d", "weeks"], default_value = "d")]
+    unit: String,
+    /// Where the data are from, to stand beside every number, with its 95 % interval
+    #[arg(long)]
+    source: Option<String>,
+    /// Samples of the test of fit
+    #[arg(long, value_parser = whole(19, 10_000))]
+    samples: Option<u32>,
+    /// Of the random numbers of the test
+    #[arg(long, value_parser = seed, default_value = "1")]
+    seed: u64,
+    /// Draws observed and fitted lengths into this file, .svg or .png
+    #[arg(long)]
+    plot: Option<PathBuf>,
+}
+
+pub fn lengths(arguments: &Lengths) -> Result<(), Failure> {
+    let table = Table::read(&arguments.file)?;
+    let data = Data::new(observed(&table, arguments)?)
+        .map_err(|error| Failure::argument(format!("{}: {error}", arguments.file.display()), error.help()))?;
+    if arguments.recorded == "exactly" && in_whole_units(&data) {
+        complain(
+            "warning: all lengths are whole numbers. If they were recorded in whole units, say how with --recorded completed or \
+             nearest: no smooth family fits steps",
+        );
+    }
+    let samples = arguments.samples.map_or(SAMPLES, |samples| samples as usize);
+    let choice = choose(&data, samples, arguments.seed).ok_or_else(|| {
+        let help =
+            "are they in one unit, and do they differ? use the observed values: `values = { csv = … }`";
+        Failure::argument("no family can be fitted to these lengths", help)
+    })?;
+    let from = format!("{} of {}", what(&data), table.file());
+    if let Some(path) = &arguments.plot {
+        plot(path, &choice, &data, &arguments.unit, &from)?;
+    }
+    say(&format!(
+        "{}\n{}",
+        families(&choice, &arguments.unit).text(),
+        written(&choice, &data, &from, arguments)
+    ))
+}
+
+/// Whether many exact lengths share few whole numbers.
+fn in_whole_units(data: &Data) -> bool {
+    let exact = data
+        .observed()
+        .iter()
+        .filter_map(|one| if let Length::Exact(value) = one.length { Some(value) } else { None });
+    let (mut kinds, mut whole) = (0.0, true);
+    for value in exact {
+        kinds += 1.0;
+        whole &= value.fract() == 0.0;
+    }
+    whole && kinds > 0.0 && data.completed() > 3.0 * kinds
+}
+
+/// What was counted, in words.
+fn what(data: &Data) -> String {
+    let going_on = data.count() - data.completed();
+    let all = format!("{} lengths", number(data.count(), 0));
+    if going_on > 0.0 {
+        format!("{all}, {} of them known to be longer than something,", number(going_on, 0))
+    } else {
+        all
+    }
+}
+
+/// The lengths of a table.
+fn observed(table: &Table, arguments: &Lengths) -> Result<Vec<Observed>, Failure> {
+    let counts = table.optional(arguments.count.as_ref())?;
+    let count = |row: usize| counts.map_or(Ok(1.0), |column| table.cell(row, column).number());
+    if let (Some(low), Some(high)) = (&arguments.low, &arguments.high) {
+        let (low, high) = (table.column(low)?, table.column(high)?);
+        let band = |row: usize| {
+            let from = table.cell(row, low).number()?;
+            let to = table.cell(row, high);
+            let length =
+                if to.is_empty() { Length::Above(from) } else { Length::Between(from, to.number()?) };
+            Ok(Observed { length, since: 0.0, count: count(row)? })
+        };
+        return (0..table.len()).map(band).collect();
+    }
+    let column = match &arguments.column {
+        Some(name) => table.column(name)?,
+        None => table.only().ok_or_else(|| {
+            let help = "name it with --column, or the edges of bands with --low, --high and --count";
+            Failure::argument(format!("which column holds the lengths? There are {}", table.names()), help)
+        })?,
+    };
+    let how = match arguments.recorded.as_str() {
+        "nearest" => Recorded::Nearest,
+        "completed" => Recorded::Completed,
+        _ => Recorded::Exactly,
+    };
+    let (still, since) =
+        (table.optional(arguments.still_there.as_ref())?, table.optional(arguments.since.as_ref())?);
+    let stay = |row: usize| {
+        let value = table.cell(row, column).number()?;
+        let there = still.map_or(Ok(false), |column| table.cell(row, column).yes())?;
+        let since = since.map_or(Ok(0.0), |column| table.cell(row, column).number())?;
+        let length = if there { Length::Above(value) } else { Length::recorded(value, how) };
+        Ok(Observed { length, since, count: count(row)? })
+    };
+    (0..table.len()).map(stay).collect()
+}
+
+/// All families beside each other.
+fn families(choice: &Choice, unit: &str) -> Grid {
+    let header = ["family", "AICc above the best", "mean", "cv", "median", "p90", "test: p"];
+    let with_error = |estimate: Estimate| {
+        let value = figure(estimate.value, estimate.error);
+        if estimate.error.is_finite() {
+            format!("{value} (± {})", figure(estimate.error, estimate.error))
+        } else {
+            value
+        }
+    };
+    let best = choice.fitted.first().map_or(0.0, |fitted| fitted.aicc);
+    let rows = choice.fitted.iter().enumerate().map(|(at, fitted)| {
+        let test = choice.tests.iter().find(|(tested, _)| *tested == at).map(|(_, test)| test);
+        let chosen = if at == choice.chosen { " ←" } else { "" };
+        vec![
+            format!("{}{chosen}", fitted.kind.name()),
+            number(fitted.aicc - best, 1),
+            with_error(fitted.mean),
+            with_error(fitted.cv),
+            with_error(fitted.median),
+            with_error(fitted.p90),
+            test.map_or_else(String::new, |test| probability(test.p)),
+        ]
+    });
+    let mut notes = vec![format!(
+        "In {unit}; ± one standard error. An arrow marks the family chosen; a test p below 0.05 rejects."
+    )];
+    if let Some(test) = choice.test() {
+        notes.push(format!(
+            "Test: {} against {} samples of the family, each fitted again. The fitted share of lengths below a value differs from the \
+             observed one by {} % at most.",
+            test.statistic.name(),
+            number(test.samples as f64, 0),
+            number(100.0 * test.farthest, 1)
+        ));
+    }
+    if !choice.left_out.is_empty() {
+        let names: Vec<&str> = choice.left_out.iter().map(|kind| kind.name()).collect();
+        notes.push(format!(
+            "Left out, for they have no maximum of the likelihood here, or an infinite mean: {}.",
+            names.join(", ")
+        ));
+    }
+    Grid { header: header.map(String::from).to_vec(), rows: rows.collect(), notes }
+}
+
+/// The lines of the scenario.
+fn written(choice: &Choice, data: &Data, from: &str, arguments: &Lengths) -> String {
+    let Some(best) = choice.best() else { return String::new() };
+    let family = best.kind.name();
+    let farthest = choice.test().map_or(0.0, |test| 100.0 * test.farthest);
+    let p = choice.test().map_or_else(String::new, |test| probability(test.p));
+    let says = match choice.verdict {
+        Verdict::Fits => format!("{family}: it fits (p {p})"),
+        Verdict::Close => format!(
+            "{family}: a test rejects it (p {p}), but nowhere is it more than {} % of lengths off, within the {} % called close",
+            number(farthest, 1),
+            number(100.0 * CLOSE, 0)
+        ),
+        Verdict::NoneFits => format!(
+            "no family fits; the nearest is {family} (p {p}), off by up to {} % of lengths",
+            number(farthest, 1)
+        ),
+        Verdict::Untested => format!("{family}: lengths observed in this way have no test, look at the plot"),
+    };
+    let mut text = comment(&format!("Fitted by maximum likelihood to {from}\n{says}."));
+    let law = format!("length = {}\n", toml(best, &arguments.unit, arguments.source.as_deref()));
+    if choice.verdict == Verdict::NoneFits {
+        match empirical(data, MOST_VALUES) {
+            Ok(values) => {
+                text.push_str(&format!("length = {}\n", empirical_toml(&values, &arguments.unit)));
+                text.push_str(&comment(&format!("or, not so well: {law}")));
+            }
+            Err(why) => text.push_str(&(comment(why.message()) + &law)),
+        }
+    } else {
+        text.push_str(&law);
+    }
+    if let Some(source) = &arguments.source {
+        text.push_str(&format!("source = {}\n", quoted(source)));
+    }
+    text
+}
+
+/// Draws the chart.
+fn plot(path: &Path, choice: &Choice, data: &Data, unit: &str, from: &str) -> Result<(), Failure> {
+    let Some(chart) = fitted_lengths(choice, data, unit, from) else { return Ok(()) };
+    let wrong = |message: String| Failure::plain(format!("cannot draw {}: {message}", path.display()));
+    let bytes = match path.extension().and_then(|ending| ending.to_str()) {
+        Some("svg") => chart.page().svg().map_err(wrong)?.into_bytes(),
+        Some("png") => png(&chart.page(), 1440).map_err(wrong)?,
+        _ => {
+            return Err(Failure::argument(
+                "--plot: a chart is .svg or .png",
+                "give the file one of these endings",
+            ));
+        }
+    };
+    std::fs::write(path, bytes).map_err(Failure::unwritten(path))
+}

@@ -1,0 +1,160 @@
+//! A CSV file of data, by columns.
+
+use crate::cli::failure::Failure;
+use crate::suggest::advice;
+use jiff::civil::{Date, DateTime};
+use std::path::{Path, PathBuf};
+
+/// A table with a header.
+pub struct Table {
+    path: PathBuf,
+    header: Vec<String>,
+    rows: Vec<csv::StringRecord>,
+}
+
+/// A cell, and where it stands.
+#[derive(Clone, Copy)]
+pub struct Cell<'a> {
+    table: &'a Table,
+    row: usize,
+    column: usize,
+}
+
+impl Table {
+    /// Reads a file.
+    pub fn read(path: &Path) -> Result<Self, Failure> {
+        let wrong = |error: csv::Error| Failure::plain(format!("{}: {error}", path.display()));
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_path(path).map_err(wrong)?;
+        let header: Vec<String> = reader
+            .headers()
+            .map_err(wrong)?
+            .iter()
+            .map(|name| name.trim_start_matches('\u{feff}').to_owned())
+            .collect();
+        let rows = reader.records().collect::<Result<Vec<_>, _>>().map_err(wrong)?;
+        if rows.is_empty() {
+            let help = "the first line names the columns, the others hold the data";
+            return Err(Failure::argument(format!("{} has no rows", path.display()), help));
+        }
+        Ok(Self { path: path.to_owned(), header, rows })
+    }
+
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The number of a column.
+    pub fn column(&self, name: &str) -> Result<usize, Failure> {
+        self.header.iter().position(|known| known == name).ok_or_else(|| {
+            let message = format!("{} has no column `{name}`", self.path.display());
+            let known: Vec<&str> = self.header.iter().map(String::as_str).collect();
+            Failure::argument(message, advice(name, "columns", &known))
+        })
+    }
+
+    /// The number of a column, if one is named.
+    pub fn optional(&self, name: Option<&String>) -> Result<Option<usize>, Failure> {
+        name.map(|name| self.column(name)).transpose()
+    }
+
+    /// Its only column, if it has one alone.
+    pub fn only(&self) -> Option<usize> {
+        (self.header.len() == 1).then_some(0)
+    }
+
+    /// Names of the columns.
+    pub fn names(&self) -> String {
+        self.header.join(", ")
+    }
+
+    /// Name of a column.
+    pub fn name(&self, column: usize) -> &str {
+        self.header.get(column).map_or("", String::as_str)
+    }
+
+    /// The file's name, for a comment.
+    pub fn file(&self) -> String {
+        self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    }
+
+    /// A cell.
+    pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
+        Cell { table: self, row, column }
+    }
+}
+
+impl Cell<'_> {
+    /// Its words.
+    pub fn text(&self) -> &str {
+        self.table.rows.get(self.row).and_then(|row| row.get(self.column)).unwrap_or("")
+    }
+
+    /// Whether nothing is in it.
+    pub fn is_empty(&self) -> bool {
+        self.text().is_empty()
+    }
+
+    /// A mistake in it.
+    pub fn wrong(&self, message: &str, help: &str) -> Failure {
+        let place = format!(
+            "{}, row {}, `{}`: {message}",
+            self.table.path.display(),
+            // The header is the first line of the file.
+            self.row + 2,
+            self.table.name(self.column)
+        );
+        Failure::argument(place, help)
+    }
+
+    /// A number; thousands separators are left out.
+    pub fn number(&self) -> Result<f64, Failure> {
+        let plain = self.text().replace(',', "");
+        plain.parse::<f64>().ok().filter(|value| value.is_finite()).ok_or_else(|| {
+            self.wrong(
+                &format!("`{}` is not a number", self.text()),
+                "leave out rows without one, or correct it",
+            )
+        })
+    }
+
+    /// Whether it says yes.
+    pub fn yes(&self) -> Result<bool, Failure> {
+        match self.text().to_lowercase().as_str() {
+            "1" | "y" | "yes" | "true" => Ok(true),
+            "" | "0" | "n" | "no" | "false" => Ok(false),
+            other => Err(self.wrong(
+                &format!("`{other}` is neither yes nor no"),
+                "write 1 or 0, yes or no, true or false",
+            )),
+        }
+    }
+
+    /// A date, with the hour if there is one: 2024-04-01, 2024-04-01T13:05, 01/04/2024 13:05.
+    pub fn time(&self) -> Result<(Date, Option<usize>), Failure> {
+        let text = self.text().replace(' ', "T");
+        let british = ["%d/%m/%YT%H:%M:%S", "%d/%m/%YT%H:%M"];
+        let found = text.parse::<DateTime>().ok().filter(|_| text.contains('T'));
+        let found =
+            found.or_else(|| british.iter().find_map(|format| DateTime::strptime(format, &text).ok()));
+        if let Some(time) = found {
+            return Ok((time.date(), usize::try_from(time.hour()).ok()));
+        }
+        let date = text.parse::<Date>().ok().or_else(|| Date::strptime("%d/%m/%Y", &text).ok());
+        date.map(|date| (date, None)).ok_or_else(|| {
+            self.wrong(
+                &format!("`{}` is no date", self.text()),
+                "write 2024-04-01, 2024-04-01T13:05 or 01/04/2024 13:05",
+            )
+        })
+    }
+
+    /// A month by its first day: 2024-04, or any date of it.
+    pub fn month(&self) -> Result<Date, Failure> {
+        let date = match format!("{}-01", self.text()).parse::<Date>() {
+            Ok(date) => date,
+            Err(_) => self.time()?.0,
+        };
+        Ok(date.first_of_month())
+    }
+}

@@ -1,0 +1,247 @@
+//! Plan against actual: observed months laid over the band of a forecast.
+//!
+//! The forecast is its replications, each with a value for every month. If it is right, the observed months are one more of them:
+//! every statement here follows from that alone, whatever the figure is distributed like, and whatever months have to do with each
+//! other within a replication.
+
+use crate::math::beta_lr;
+use crate::stats::quantile;
+
+/// Where a month lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Below the band.
+    Below,
+    /// Within it.
+    Inside,
+    /// Above it.
+    Above,
+    /// Not observed yet, or not forecast.
+    Unknown,
+}
+
+/// A month of the forecast with what was observed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Month {
+    /// Median of the forecast.
+    pub median: f64,
+    /// Lower end of the band.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// What was observed; NaN if nothing was.
+    pub observed: f64,
+    /// Where that lies.
+    pub place: Place,
+    /// Its place among the replications, 0 to 1 (probability integral transform; Dawid 1984): of a forecast that is right it is
+    /// uniform.
+    pub rank: f64,
+}
+
+/// What observed months say of a forecast.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Against {
+    /// Month by month.
+    pub months: Vec<Month>,
+    /// Months that were observed.
+    pub observed: usize,
+    /// Of these, outside the band.
+    pub outside: usize,
+    /// Share that a right forecast leaves outside: a little more than the band says, for its ends come out of a finite number
+    /// of replications.
+    pub expected_outside: f64,
+    /// Probability of so many outside or more, if months were independent (binomial).
+    pub p_binomial: f64,
+    /// The same with months as they hang together in the replications: the share of these of which as many months lie outside the
+    /// band of the others.
+    pub p_outside: f64,
+    /// Mean rank of the observed months: above a half the forecast is too low.
+    pub mean_rank: f64,
+    /// Probability of a mean rank as far from a half, with months as they hang together.
+    pub p_bias: f64,
+    /// Mean of observed less median.
+    pub mean_difference: f64,
+    /// Months above the median.
+    pub above_median: usize,
+}
+
+/// Fewest replications that have a band.
+const FEWEST: usize = 10;
+
+/// Lays months over a forecast: `replications` hold a value for every month each, `observed` is NaN where nothing is known yet.
+/// `level` is what the band holds, such as 0.9. `None` without a month observed, or with too few replications.
+#[must_use]
+pub fn against(replications: &[Vec<f64>], observed: &[f64], level: f64) -> Option<Against> {
+    if replications.len() < FEWEST || !(level > 0.0 && level < 1.0) {
+        return None;
+    }
+    let columns: Vec<Vec<f64>> = (0..observed.len())
+        .map(|month| {
+            replications
+                .iter()
+                .filter_map(|r| r.get(month).copied())
+                .filter(|value| !value.is_nan())
+                .collect()
+        })
+        .collect();
+    let months: Vec<Month> =
+        columns.iter().zip(observed).map(|(column, seen)| month(column, *seen, level)).collect();
+    let known: Vec<usize> = (0..months.len()).filter(|at| months[*at].place != Place::Unknown).collect();
+    if known.is_empty() {
+        return None;
+    }
+    let score = Score::of(&known.iter().map(|at| months[*at]).collect::<Vec<_>>());
+    // Each replication in turn as if it had been observed, against the others.
+    let others: Vec<Score> = (0..replications.len())
+        .map(|left_out| {
+            let as_if = known.iter().filter_map(|at| {
+                let seen = replications[left_out].get(*at).copied().filter(|value| !value.is_nan())?;
+                let rest: Vec<f64> = replications
+                    .iter()
+                    .enumerate()
+                    .filter(|(number, _)| *number != left_out)
+                    .filter_map(|(_, r)| r.get(*at).copied())
+                    .filter(|value| !value.is_nan())
+                    .collect();
+                Some(month(&rest, seen, level))
+            });
+            Score::of(&as_if.collect::<Vec<_>>())
+        })
+        .collect();
+    let as_far = |of: &dyn Fn(&Score) -> bool| {
+        (1.0 + others.iter().filter(|other| of(other)).count() as f64) / (1.0 + others.len() as f64)
+    };
+    let n = known.len() as f64;
+    let expected_outside =
+        known.iter().map(|at| outside_by_right(columns[*at].len(), level)).sum::<f64>() / n;
+    let differences = known.iter().map(|at| months[*at].observed - months[*at].median);
+    Some(Against {
+        observed: known.len(),
+        outside: score.outside,
+        expected_outside,
+        p_binomial: at_least(score.outside, known.len(), expected_outside),
+        p_outside: as_far(&|other| other.outside >= score.outside),
+        mean_rank: score.mean_rank,
+        p_bias: as_far(&|other| (other.mean_rank - 0.5).abs() >= (score.mean_rank - 0.5).abs() - 1e-12),
+        mean_difference: differences.sum::<f64>() / n,
+        above_median: known.iter().filter(|at| months[**at].observed > months[**at].median).count(),
+        months,
+    })
+}
+
+/// What is tested.
+struct Score {
+    outside: usize,
+    mean_rank: f64,
+}
+
+impl Score {
+    fn of(months: &[Month]) -> Self {
+        let outside = months.iter().filter(|month| month.place != Place::Inside).count();
+        Self {
+            outside,
+            mean_rank: months.iter().map(|month| month.rank).sum::<f64>() / months.len().max(1) as f64,
+        }
+    }
+}
+
+fn month(column: &[f64], observed: f64, level: f64) -> Month {
+    let (low, high) = (quantile(column, 0.5 - level / 2.0), quantile(column, 0.5 + level / 2.0));
+    let place = if observed.is_nan() || column.len() < FEWEST - 1 {
+        Place::Unknown
+    } else if observed < low {
+        Place::Below
+    } else if observed > high {
+        Place::Above
+    } else {
+        Place::Inside
+    };
+    // Of counts, which tie, the middle of the place.
+    let below = column.iter().filter(|value| **value < observed).count() as f64;
+    let same = column.iter().filter(|value| **value == observed).count() as f64;
+    let rank = (below + 0.5 * same + 0.5) / (column.len() as f64 + 1.0);
+    Month { median: quantile(column, 0.5), low, high, observed, place, rank }
+}
+
+/// Share of one more value that lies outside the band of `n`: between the kth and the (k + 1)th of n values lies 1 / (n + 1) of the
+/// next, and the band of type 7 (Hyndman and Fan 1996) has (n − 1) · level of these gaps.
+fn outside_by_right(n: usize, level: f64) -> f64 {
+    1.0 - level * (n as f64 - 1.0) / (n as f64 + 1.0)
+}
+
+/// Probability of `k` or more of `n` with probability p each: I_p(k, n − k + 1) (Abramowitz and Stegun 26.5.24).
+fn at_least(k: usize, n: usize, p: f64) -> f64 {
+    if k == 0 { 1.0 } else { beta_lr(k as f64, (n - k) as f64 + 1.0, p) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::random::{Draw, seed_of};
+    use crate::math::normal_quantile;
+
+    /// Years of twelve months that hang together.
+    fn years(n: u32, seed: u64, shift: f64, wider: f64) -> Vec<Vec<f64>> {
+        (0..n)
+            .map(|year| {
+                let mut draw = Draw::new(seed_of(seed, year), 1, 0);
+                let mut normal = || normal_quantile(draw.uniform().max(1e-12));
+                let common = normal();
+                (0..12)
+                    .map(|month| 100.0 + f64::from(month) + shift + wider * (3.0 * common + 4.0 * normal()))
+                    .collect()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_right_forecast_is_rejected_as_seldom_as_it_should() {
+        let (mut outside, mut rejected, mut biased, mut binomial) = (0, 0, 0, 0);
+        let trials = 400u32;
+        let actual = years(trials, 99, 0.0, 1.0);
+        for (trial, seen) in actual.iter().enumerate() {
+            let found = against(&years(40, 1000 + trial as u64, 0.0, 1.0), seen, 0.9).unwrap();
+            outside += found.outside;
+            rejected += usize::from(found.p_outside <= 0.05);
+            biased += usize::from(found.p_bias <= 0.05);
+            binomial += usize::from(found.p_binomial <= 0.05);
+        }
+        let share = outside as f64 / f64::from(trials) / 12.0;
+        println!("outside {share:.3}, rejected {rejected}, biased {biased}, binomial {binomial} of {trials}");
+        // 0.9 · 39/41 inside; of 400 years with months that hang together the share has sd 0.007.
+        assert!((share - (1.0 - 0.9 * 39.0 / 41.0)).abs() < 0.025, "{share}");
+        // 5 % of 400 is 20, sd 4.4. Independent months would be rejected too often.
+        assert!(rejected <= 34 && biased <= 34 && binomial > rejected, "{rejected} {biased} {binomial}");
+    }
+
+    #[test]
+    fn a_wrong_one_is_found() {
+        let forecast = years(100, 7, 0.0, 1.0);
+        let low = against(&forecast, &years(1, 3, 14.0, 1.0)[0], 0.9).unwrap();
+        assert!(
+            low.p_bias < 0.05 && low.mean_rank > 0.9 && low.mean_difference > 8.0 && low.above_median == 12,
+            "{low:?}"
+        );
+        let narrow = against(&forecast, &years(1, 4, 0.0, 4.0)[0], 0.9).unwrap();
+        assert!(narrow.p_outside < 0.05 && narrow.outside >= 5, "{narrow:?}");
+    }
+
+    #[test]
+    fn months_not_observed_yet_are_left_out() {
+        let forecast = years(100, 7, 0.0, 1.0);
+        let mut seen = vec![f64::NAN; 12];
+        assert!(against(&forecast, &seen, 0.9).is_none());
+        seen[0] = 1000.0;
+        seen[1] = 101.0;
+        let found = against(&forecast, &seen, 0.9).unwrap();
+        assert_eq!((found.observed, found.outside), (2, 1));
+        assert_eq!(
+            (found.months[0].place, found.months[1].place, found.months[2].place),
+            (Place::Above, Place::Inside, Place::Unknown)
+        );
+        // One or more of two: 1 − (1 − p)².
+        let p = found.expected_outside;
+        assert!((found.p_binomial - (1.0 - (1.0 - p).powi(2))).abs() < 1e-12);
+        assert!(against(&forecast[..5], &seen, 0.9).is_none());
+    }
+}

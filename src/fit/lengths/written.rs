@@ -1,0 +1,137 @@
+//! A fitted law as a scenario has it.
+
+use super::curve::Kind;
+use super::empirical::Empirical;
+use super::likelihood::Fitted;
+use crate::fit::estimate::Estimate;
+use crate::fit::written::{figure, list, quoted};
+use crate::math::exp;
+
+/// The distribution in TOML, of values in this unit of the language (`d`, `h`, `min`). With a source every number but weights
+/// and stages is an uncertain one, with its 95 % interval and the source beside it.
+#[must_use]
+pub fn toml(fitted: &Fitted, unit: &str, source: Option<&str>) -> String {
+    let all = fitted.parameters.as_slice();
+    let table = |family: &str, parameters: &[(&'static str, Estimate)]| {
+        let one = |(name, estimate): &(&'static str, Estimate)| parameter(name, *estimate, unit, source);
+        format!("{{ {family} = {{ {} }} }}", parameters.iter().map(one).collect::<Vec<_>>().join(", "))
+    };
+    match (fitted.kind, all) {
+        (Kind::TwoExponentials, [weight, one, other]) => {
+            mixture(weight.1, &table("exponential", &[*one]), &table("exponential", &[*other]))
+        }
+        (Kind::TwoLognormals, [weight, a, b, c, d]) => {
+            mixture(weight.1, &table("lognormal", &[*a, *b]), &table("lognormal", &[*c, *d]))
+        }
+        (kind, parameters) => table(kind.name(), parameters),
+    }
+}
+
+/// Half-width of a 95 % interval in standard errors.
+const NINETY_FIVE: f64 = 1.96;
+
+/// A parameter: a duration has its unit, a plain number none.
+fn parameter(name: &str, estimate: Estimate, unit: &str, source: Option<&str>) -> String {
+    let Estimate { value, error } = estimate;
+    let word = |value: f64| match name {
+        "mean" | "median" => format!("\"{} {unit}\"", figure(value, error)),
+        _ => figure(value, error),
+    };
+    match source {
+        Some(source) if error > 0.0 => {
+            // Of a positive number on the scale of its logarithm, so that the lower end is positive.
+            let by = exp(NINETY_FIVE * error / value);
+            let (low, high) = (word(value / by), word(value * by));
+            let source = quoted(source);
+            format!(
+                "{name} = {{ value = {}, interval-95 = [{low}, {high}], source = {source} }}",
+                word(value)
+            )
+        }
+        _ => format!("{name} = {}", word(value)),
+    }
+}
+
+fn mixture(weight: Estimate, one: &str, other: &str) -> String {
+    // The second weight is written out of the first as written, so that they add to 1.
+    let share = format!("{:.4}", weight.value);
+    let rest = share.parse::<f64>().map_or(0.0, |share| 1.0 - share);
+    format!("{{ mixture = [ {{ weight = {share}, is = {one} }}, {{ weight = {rest:.4}, is = {other} }} ] }}")
+}
+
+/// Observed lengths in TOML.
+#[must_use]
+pub fn empirical_toml(empirical: &Empirical, unit: &str) -> String {
+    let durations = |values: &[f64]| {
+        let words: Vec<String> =
+            values.iter().map(|value| format!("\"{} {unit}\"", figure(*value, f64::NAN))).collect();
+        words.join(", ")
+    };
+    match empirical {
+        Empirical::Values(pairs) => {
+            let (values, counts): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
+            if counts.windows(2).all(|pair| pair[0] == pair[1]) {
+                return format!("{{ values = [{}] }}", durations(&values));
+            }
+            format!("{{ values = [{}], weights = {} }}", durations(&values), list(counts, 2))
+        }
+        Empirical::Bins(edges, counts) => {
+            format!(
+                "{{ bins = {{ edges = [{}], weights = {} }} }}",
+                durations(edges),
+                list(counts.iter().copied(), 2)
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fit::lengths::curve::Curve;
+
+    fn fitted(kind: Kind, parameters: &[(&'static str, f64)]) -> Fitted {
+        let none = Estimate { value: 1.0, error: f64::NAN };
+        Fitted {
+            kind,
+            curve: Curve::Two(
+                0.0,
+                Box::new(
+                    [0.0, 1.0].map(|mu| Curve::Lognormal(crate::distribution::Lognormal { mu, sigma: 1.0 })),
+                ),
+            ),
+            ln_likelihood: 0.0,
+            aicc: 0.0,
+            mean: none,
+            sd: none,
+            cv: none,
+            median: none,
+            p90: none,
+            parameters: parameters
+                .iter()
+                .map(|(name, value)| (*name, Estimate { value: *value, error: 0.02 }))
+                .collect(),
+            free: Vec::new(),
+            stages: 1.0,
+        }
+    }
+
+    #[test]
+    fn laws_are_written_as_the_language_has_them() {
+        let gamma = fitted(Kind::Gamma, &[("mean", 9.2), ("cv", 1.104)]);
+        assert_eq!(toml(&gamma, "d", None), "{ gamma = { mean = \"9.2 d\", cv = 1.104 } }");
+        let two = fitted(Kind::TwoExponentials, &[("weight", 0.3), ("mean", 1.0), ("mean", 12.0)]);
+        assert_eq!(
+            toml(&two, "h", None),
+            "{ mixture = [ { weight = 0.3000, is = { exponential = { mean = \"1 h\" } } }, { weight = 0.7000, is = { exponential = \
+             { mean = \"12 h\" } } } ] }"
+        );
+        let uncertain = toml(&fitted(Kind::Exponential, &[("mean", 2.0)]), "d", Some("our \"PAS\""));
+        assert_eq!(
+            uncertain,
+            "{ exponential = { mean = { value = \"2 d\", interval-95 = [\"1.961 d\", \"2.04 d\"], source = \"our \\\"PAS\\\"\" } } }"
+        );
+        let values = Empirical::Values(vec![(1.0, 3.0), (2.5, 1.0)]);
+        assert_eq!(empirical_toml(&values, "d"), "{ values = [\"1 d\", \"2.5 d\"], weights = [3.00, 1.00] }");
+    }
+}
