@@ -92,11 +92,8 @@ fn derivatives(function: &dyn Fn(&[f64]) -> f64, at: &[f64], value: f64) -> (Vec
         let mixed = corner(STEP, STEP) - corner(STEP, -STEP) - corner(-STEP, STEP) + corner(-STEP, -STEP);
         -mixed / (4.0 * STEP * STEP)
     };
-    let mut bend: Matrix = (0..n).map(|i| (0..=i).map(|j| entry(i, j)).collect()).collect();
-    for i in 0..n {
-        let above: Vec<f64> = (i + 1..n).map(|j| bend[j][i]).collect();
-        bend[i].extend(above);
-    }
+    let lower: Matrix = (0..n).map(|i| (0..=i).map(|j| entry(i, j)).collect()).collect();
+    let bend = (0..n).map(|i| (0..n).map(|j| lower[i.max(j)][i.min(j)]).collect()).collect();
     (slope, bend)
 }
 
