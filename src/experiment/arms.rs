@@ -7,7 +7,8 @@
 use super::archive::SystemKey;
 use super::design::{Block, Uncertainty, draw_inputs};
 use super::error::RunError;
-use super::run::{Batch, Means, System, Systems, run_blocks};
+use super::run::{Batch, run_blocks};
+use super::systems::{Means, System, Systems};
 use crate::model::{Arm, Checked, Scheme};
 use crate::money::{self, Terms};
 use crate::plan::{Plan, Residuals, compile_with};

@@ -1,7 +1,7 @@
 //! Systems side by side: what they have in common in a replication is simulated once.
 
 use super::error::RunError;
-use super::run::{Means, System, Systems};
+use super::systems::{Means, System, Systems};
 use crate::flow::{Begun, Outcome, branch_off, columns, replicate};
 use crate::money::Terms;
 use crate::plan::{Plan, Trunk};

@@ -11,6 +11,8 @@
 //! plausible  draws whose baseline is like the place; judge says by which scenario
 //! arms       the same patients and draws in every arm, and pounds against the baseline
 //! run        systems and blocks of replications, in parallel, collected in order
+//! systems    what is simulated, where it comes from, and with what
+//! group      systems side by side: what they have in common is simulated once
 //! ```
 //!
 //! A [`Study`] answers "what does each option change?"; [`run()`] runs a plan made in code. Nothing here prints: who wants to
@@ -36,6 +38,7 @@ mod share;
 mod stop;
 mod stuck;
 mod study;
+mod systems;
 mod unstable;
 mod warning;
 mod watch;

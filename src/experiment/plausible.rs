@@ -12,8 +12,8 @@
 use super::arms::{Place, run_arms};
 use super::design::{Block, Uncertainty};
 use super::error::PlausibleError;
-use super::run::Means;
 use super::share::Share;
+use super::systems::Means;
 use crate::metrics::metric;
 use crate::model::{Arm, BackTest};
 use crate::results::{Figure, PlausibleDraws, Results, Trial};

@@ -3,10 +3,10 @@
 //! Replications are independent given the plan, so the results are the same bytes for any number of threads
 //! and any order of completion.
 
-use super::archive::{Archive, SystemKey};
 use super::design::{Block, Design};
 use super::error::RunError;
 use super::group::{Group, Names, Runs};
+use super::systems::{Means, System, Systems};
 use super::watch::Watch;
 use crate::flow::columns;
 use crate::money::Terms;
@@ -16,39 +16,6 @@ use crate::scenario::RESULTS_BYTES;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
-
-/// A system, ready to be simulated.
-pub(super) struct System<'a> {
-    /// Compiled when it is first simulated, or its columns are asked for.
-    pub plan: LazyPlan<'a>,
-    /// What its replications are known by; none if nobody keeps them.
-    pub key: Option<SystemKey>,
-    /// What its option is charged and credited.
-    pub terms: Arc<Terms>,
-}
-
-/// A plan to come.
-pub(super) type LazyPlan<'a> = LazyLock<Cow<'a, Plan>, Box<dyn FnOnce() -> Cow<'a, Plan> + Send + 'a>>;
-
-/// With what replications are made.
-#[derive(Clone, Copy)]
-pub(super) struct Means<'a> {
-    /// Threads; `None` = one per processor.
-    pub threads: Option<usize>,
-    /// Hears of each replication as it completes.
-    pub watch: &'a dyn Watch,
-    /// Has those that were made before.
-    pub archive: &'a dyn Archive,
-}
-
-/// Where systems come from.
-pub(super) trait Systems: Sync {
-    /// How many are compared.
-    fn number(&self) -> usize;
-
-    /// One of them, in a draw of the uncertain numbers if there are draws.
-    fn system(&self, at: usize, draw: Option<u32>) -> Result<System<'_>, RunError>;
-}
 
 /// Which replications of the systems are run.
 pub(super) struct Batch<'a> {

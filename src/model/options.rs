@@ -50,19 +50,6 @@ pub struct Own {
     pub teams: usize,
 }
 
-impl Own {
-    /// All of a system's.
-    #[must_use]
-    pub fn all(model: &super::Model) -> Self {
-        Self {
-            streams: model.streams.len(),
-            settings: model.settings.len(),
-            stays: model.stays.len(),
-            teams: model.teams.len(),
-        }
-    }
-}
-
 /// When a scheme is in force, and how much of it when it works in full.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InForce {

@@ -3,7 +3,7 @@
 use super::evidence::{BackTest, RegisterEntry, SourceFile};
 use super::measures::Measures;
 use super::money::Money;
-use super::options::{Changes, Scheme};
+use super::options::{Changes, Own, Scheme};
 use super::pathway::{Exit, Stay};
 use super::people::{Attribute, Cohort, Index};
 use super::scenario::Scenario;
@@ -50,6 +50,17 @@ pub struct Model {
 }
 
 impl Model {
+    /// How many tables it has, what schemes bring included.
+    #[must_use]
+    pub fn sizes(&self) -> Own {
+        Own {
+            streams: self.streams.len(),
+            settings: self.settings.len(),
+            stays: self.stays.len(),
+            teams: self.teams.len(),
+        }
+    }
+
     /// Attributes that may change on a patient's way.
     #[must_use]
     pub fn changed_on_the_way(&self) -> BTreeSet<Index> {

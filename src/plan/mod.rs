@@ -5,7 +5,8 @@
 //! random numbers has its key. A plan is shared by all replications and never changed. Compiling a checked
 //! model cannot fail.
 //!
-//! In: a checked model ([`compile`]). Out: a [`Plan`] and the tables it is made of.
+//! In: a checked model ([`compile`]). Out: a [`Plan`] and the tables it is made of. A [`Trunk`] is what the plans of several
+//! options have in common.
 
 mod appointments;
 mod arrivals;

@@ -9,7 +9,7 @@ mod stays;
 use crate::distribution::Distribution;
 use crate::engine::clock;
 use crate::model::numbers;
-use crate::model::options::{Changes, Keeps, LevelChange, LevelOperation, Own};
+use crate::model::options::{Changes, Keeps, LevelChange, LevelOperation};
 
 use crate::model::people::{Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
 use crate::model::setting::Remaining;
@@ -369,7 +369,7 @@ impl Check<'_> {
             self.within(&"changed levels", "team", *index, model.teams.len());
             self.level(change);
         }
-        let (own, all) = (changes.own.unwrap_or(Own::all(model)), Own::all(model));
+        let (own, all) = (changes.own.unwrap_or(model.sizes()), model.sizes());
         let fewer = own.streams > all.streams || own.settings > all.settings || own.teams > all.teams;
         if fewer || own.stays.max(changes.usual_ways.len()) > all.stays {
             self.flaw(

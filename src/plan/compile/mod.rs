@@ -14,7 +14,7 @@ mod streams;
 use crate::calendar::add_days;
 use crate::engine::Time;
 use crate::engine::clock::HOUR;
-use crate::model::{Arrivals, Checked, Own, Stream};
+use crate::model::{Arrivals, Checked, Stream};
 use crate::plan::calendars::Horizon;
 use crate::plan::stays::StayPlan;
 use crate::plan::tables::{AttributePlan, ExitPlan, Plan, SettingPlan, StreamPlan, TeamPlan};
@@ -65,7 +65,7 @@ pub fn compile_with(model: &Checked, residuals: &Residuals) -> Plan {
     let (mut streams, mut stays): (Vec<StreamPlan>, Vec<StayPlan>) = Default::default();
     let (mut settings, mut teams): (Vec<SettingPlan>, Vec<TeamPlan>) = Default::default();
     // The place's own first: so they have the same numbers in all options, with all that belongs to them.
-    let own = model.changes.own.unwrap_or(Own::all(model));
+    let own = model.changes.own.unwrap_or(model.sizes());
     for brought in [false, true] {
         let some = |own: usize, all: usize| if brought { own.min(all)..all } else { 0..own.min(all) };
         streams.extend(some(own.streams, model.streams.len()).map(|stream| compiler.stream(stream)));

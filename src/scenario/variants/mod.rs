@@ -72,7 +72,7 @@ impl Variants {
             personas: personas::personas(&composed.tree),
             tree: composed.tree,
             usual_ways: baseline.stays.iter().map(ways).collect(),
-            own: Own::all(baseline),
+            own: baseline.sizes(),
             name: name.to_owned(),
             sources: sources.clone(),
             inputs: placed.iter().map(|placed| placed.input.clone()).collect(),
