@@ -10,6 +10,26 @@ pub const YEARS: std::ops::RangeInclusive<i16> = 1998..=2060;
 /// Days in a year, on average.
 pub const YEAR_DAYS: f64 = 365.25;
 
+/// Names of the days of the week.
+pub const WEEKDAYS: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// Names of the months.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// Day of the week, Monday = 0.
 #[must_use]
 pub fn weekday(date: Date) -> usize {

@@ -2,7 +2,7 @@
 //!
 //! Up to the moment at which the first scheme of an option can matter, the option and the baseline are one system. The
 //! *trunk* is a plan that is run once up to there; from each of its states a *branch* goes on as if it had been run by itself
-//! from the start, to the bit ([`crate::flow::replicate_all`]).
+//! from the start, to the bit ([`crate::flow::branch_off`]).
 //!
 //! For that the trunk is the baseline with what an option's run has under way before its schemes act: candidates of the streams
 //! that schemes bring, none of whom comes yet; interruptions that would happen with the chance of a version; places in
@@ -64,7 +64,7 @@ impl Trunk {
             });
             branches.push(branch.filter(|branch| branch.lanes.len() == option.lanes.len()));
         }
-        plan.lanes = lanes.all;
+        plan.lanes = lanes.0.into_iter().map(|(_, lane)| lane).collect();
         Self { plan, branches }
     }
 }
@@ -256,36 +256,29 @@ fn streams(trunk: &mut Plan, baseline: &Plan, option: &Plan) -> Vec<usize> {
     numbers
 }
 
-/// The lanes of a trunk: those of the baseline, and one for each that only options have.
-struct Lanes {
-    all: Vec<Lane>,
-    /// What each is of.
-    of: Vec<(LaneOf, Vec<(Time, u32)>)>,
-}
+/// The lanes of a trunk, each with what it is of: those of the baseline, and one for each that only options have.
+struct Lanes(Vec<(LaneOf, Lane)>);
 
 impl Lanes {
     fn new<'p>(baseline: &Plan, options: impl Iterator<Item = &'p Plan>) -> Self {
-        let of = |lane: &Lane| (lane.of, lane.changes.clone());
-        let mut lanes: Vec<(LaneOf, Vec<(Time, u32)>)> = baseline.lanes.iter().map(of).collect();
+        let mut lanes = Self(baseline.lanes.iter().map(|lane| (lane.of, lane.clone())).collect());
         for lane in options.flat_map(|option| &option.lanes) {
-            let known = |(of, changes): &(LaneOf, Vec<(Time, u32)>)| {
-                *of == lane.of && (is_own(baseline, lane.of) || *changes == lane.changes)
-            };
-            if !lanes.iter().any(known) {
-                let changes = if is_own(baseline, lane.of) { Vec::new() } else { lane.changes.clone() };
-                lanes.push((lane.of, changes));
+            if lanes.position(baseline, lane).is_none() {
+                let added = if is_own(baseline, lane.of) {
+                    Lane { of: lane.of, changes: Vec::new() }
+                } else {
+                    Lane { of: LaneOf::Nothing, changes: lane.changes.clone() }
+                };
+                lanes.0.push((lane.of, added));
             }
         }
-        lanes.sort_by_key(|(of, _)| of.place());
-        let all = lanes.iter().map(|(of, changes)| {
-            let of = if is_own(baseline, *of) { *of } else { LaneOf::Nothing };
-            Lane { of, changes: changes.clone() }
-        });
-        Self { all: all.collect(), of: lanes }
+        lanes.0.sort_by_key(|(of, _)| of.place());
+        lanes
     }
 
+    /// The lane in whose place another has its events.
     fn position(&self, baseline: &Plan, lane: &Lane) -> Option<usize> {
         let own = is_own(baseline, lane.of);
-        self.of.iter().position(|(of, changes)| *of == lane.of && (own || *changes == lane.changes))
+        self.0.iter().position(|(of, known)| *of == lane.of && (own || known.changes == lane.changes))
     }
 }

@@ -1,5 +1,6 @@
 //! How tables of text are laid out: at most 100 columns, no colours, numbers to the right and never broken.
 
+use crate::calendar::MONTHS;
 use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width,
 };
@@ -13,20 +14,6 @@ const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().f
 
 /// `1 April 2014`.
 pub(crate) fn date(date: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let month = usize::from(date.month().unsigned_abs()).saturating_sub(1);
     format!("{} {} {}", date.day(), MONTHS[month], date.year())
 }

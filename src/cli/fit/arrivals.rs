@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use super::words::probability;
-use crate::calendar::{add_days, days_between};
+use crate::calendar::{MONTHS, WEEKDAYS, add_days, days_between};
 use crate::cli::failure::Failure;
 use crate::cli::output::say;
 use crate::document::Grid;
@@ -167,21 +167,6 @@ fn spread(days: &BTreeMap<Date, [f64; 24]>, table: &Table, whole: bool) -> Resul
 
 /// What was fitted, a row a figure; of hours the highest and lowest.
 fn factors(fitted: &Fitted) -> Grid {
-    const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let row = |name: String, estimate: Estimate| {
         let error =
             if estimate.error.is_finite() { figure(estimate.error, estimate.error) } else { String::new() };
@@ -190,7 +175,7 @@ fn factors(fitted: &Fitted) -> Grid {
     let mut rows = vec![row("arrivals a day".into(), fitted.per_day)];
     let hour = |at: usize| {
         if fitted.hours.len() == 168 {
-            format!("{} {}:00", DAYS[at / 24], at % 24)
+            format!("{} {}:00", WEEKDAYS[at / 24], at % 24)
         } else {
             format!("{at}:00")
         }
@@ -202,7 +187,7 @@ fn factors(fitted: &Fitted) -> Grid {
     if let Some((at, least)) = fitted.hours.iter().enumerate().min_by(order) {
         rows.push(row(format!("lowest hour: {}", hour(at)), *least));
     }
-    rows.extend(fitted.weekdays.iter().zip(DAYS).map(|(estimate, day)| row(day.into(), *estimate)));
+    rows.extend(fitted.weekdays.iter().zip(WEEKDAYS).map(|(estimate, day)| row(day.into(), *estimate)));
     rows.extend(fitted.months.iter().zip(MONTHS).map(|(estimate, month)| row(month.into(), *estimate)));
     rows.extend(fitted.bank_holiday.map(|factor| row("bank holidays".into(), factor)));
     rows.extend(fitted.growth.map(|growth| row("growth a year".into(), growth)));

@@ -6,7 +6,6 @@ use crate::engine::level::Level;
 use crate::plan::{Destination, Plan, SettingId, TeamId};
 
 /// Patients blocked in each setting, by the setting they wait for.
-#[derive(Clone)]
 pub struct Blocks {
     /// For each setting those that its patients may wait for.
     by_setting: Vec<Vec<(SettingId, Level)>>,

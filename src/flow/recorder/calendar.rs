@@ -4,7 +4,6 @@ use crate::engine::clock::{DAY, HOUR, Time};
 use crate::plan::Plan;
 
 /// Looks up the month, weekday and hour of the week of an instant.
-#[derive(Clone)]
 pub struct Calendar {
     from: Time,
     /// Month number (from the first) by measured day.

@@ -7,7 +7,6 @@ use crate::plan::{Plan, UNLIMITED};
 use crate::results::DailySeries;
 
 /// Values at 24:00, measured days only but for `in_system`.
-#[derive(Clone)]
 pub struct Daily {
     /// Patients in the system at 24:00 of every day of the run, warm-up included.
     pub in_system: Vec<f32>,

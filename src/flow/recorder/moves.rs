@@ -4,7 +4,6 @@ use crate::engine::optional::Optional;
 use crate::plan::{Destination, ExitId, Plan, RouteListId, RoutePlan, SettingId, StayId};
 
 /// Patients who have moved, by where from and where to.
-#[derive(Clone)]
 pub struct Moves {
     settings: usize,
     /// A row from outside and from each setting, a column to each setting and each exit.

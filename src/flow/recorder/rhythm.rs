@@ -5,7 +5,6 @@ use crate::model::SettingKind;
 use crate::plan::Plan;
 
 /// Settings observed at the start of every hour, where something changes with the hour of the day.
-#[derive(Clone)]
 pub struct Rhythm {
     /// Position of each among the settings.
     pub settings: Vec<usize>,

@@ -6,7 +6,6 @@ use crate::model::{People, SettingKind};
 use crate::plan::{Attributes, Plan, SettingId, UNLIMITED};
 
 /// The groups and how to find those of a patient.
-#[derive(Clone)]
 pub struct Views {
     /// Group names, `all` first.
     pub names: Vec<String>,
@@ -29,7 +28,6 @@ pub struct Views {
 }
 
 /// A site and its acute settings.
-#[derive(Clone)]
 pub struct Site {
     pub name: String,
     pub acute: Vec<usize>,
