@@ -2,7 +2,6 @@
 
 use super::chart::{Chart, ChartError};
 use super::view::{BASELINE, View, nan, words};
-use crate::calendar::WEEKDAYS;
 use crate::document::{Grid, Level};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, wrapped};
 use crate::drawing::{Anchor, INK, NOTE, OPTION, PANEL, Picture, TODAY};
@@ -13,13 +12,13 @@ pub(super) const MOST: usize = 2;
 
 /// Days of a week as groups name them, and in words.
 pub(super) const DAYS: [(&str, &str); 7] = [
-    ("mon", WEEKDAYS[0]),
-    ("tue", WEEKDAYS[1]),
-    ("wed", WEEKDAYS[2]),
-    ("thu", WEEKDAYS[3]),
-    ("fri", WEEKDAYS[4]),
-    ("sat", WEEKDAYS[5]),
-    ("sun", WEEKDAYS[6]),
+    ("mon", "Monday"),
+    ("tue", "Tuesday"),
+    ("wed", "Wednesday"),
+    ("thu", "Thursday"),
+    ("fri", "Friday"),
+    ("sat", "Saturday"),
+    ("sun", "Sunday"),
 ];
 
 /// Metric, axis title, whether the scale begins at zero.
