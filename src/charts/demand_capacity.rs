@@ -67,8 +67,8 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         alternative: format!("Columns by month of people who ask for a service. {title}."),
         title,
         reading: format!(
-            "A column is how many ask in the month. Dashed: in how many cases a place could be had, places times days over the mean \
-             stay. Means, without intervals. The services with the most need not met.{}",
+            "A column is how many ask in the month. Dashed: in how many cases a place could be had, places times days over what one \
+             patient takes of them. Means, without intervals. The services with the most need not met.{}",
             view.left_out(1)
         ),
         source: view.source("summary.csv"),

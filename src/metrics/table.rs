@@ -272,8 +272,8 @@ metrics! {
     Setting "setting-capacity", "Places", "places", 1, Level, Neither, Of2025:
         "core capacity, time average";
     Setting "setting-capacity-starts", "Capacity for new patients", "a year", 0, Yearly, Higher, Of2025:
-        "how many could begin: core places times the time, over the mean time in the setting in the whole measured period \
-         (setting-time-mean)";
+        "how many could begin: core places times the time, over what a patient who leaves in the measured period has taken on average, the units \
+         taken (hours of care, places) times the time in the setting (setting-time-mean)";
     Setting "setting-unmet", "Need not met", "in the month", 0, Monthly, Lower, Of2025:
         "of a month (groups setting=…,month=…) those who waited and gave up or were placed elsewhere, and those who wait at its end";
     Setting "setting-time-mean", "Mean time in setting", "days", 2, Duration, Neither:

@@ -450,6 +450,9 @@ fn demand_and_capacity_of_a_service_month_by_month() {
         .replace("start = 2025-04-07", "start = 2025-04-01")
         .add(&setting("service", "reablement", "1"))
         .add(&setting("open", "home-care", "\"unlimited\""))
+        .add(&setting("hours", "home-care", "14"))
+        .add(&format!("{}units = 7\n", stay("cared-for", "hours", "10 d", "to = \"home\"")))
+        .arrive("hourly", "cared-for", &["2025-04-02T12:00"])
         .add(&stay("helped", "service", "10 d", "to = \"home\""))
         .add(&stay("visited", "open", "10 d", "to = \"home\""))
         .arrive("other", "visited", &["2025-05-25T12:00"])
@@ -484,6 +487,8 @@ fn demand_and_capacity_of_a_service_month_by_month() {
     found.is("setting-demand", "setting=open,month=2025-05", 1.0);
     assert!(found.results.column("setting-capacity", "setting=open,month=2025-05").is_none());
     found.count("setting-capacity-starts", "setting=service", 6.1);
+    // Of 14 hours a week a package takes seven, for ten days: two at a time, three times in 30 days.
+    found.is("setting-capacity-starts", "setting=hours,month=2025-04", 6.0);
 }
 
 /// Ready on the 8th at 08:00: `drugs` waits for medicines for 20 h; `care` for home care that is free on the 11th at 08:00; `letter` is

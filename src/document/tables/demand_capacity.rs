@@ -26,23 +26,24 @@ pub fn demand_capacity(saved: &Saved, options: &[&str]) -> Grid {
         for system in systems {
             for group in months.iter().filter(|group| saved.level(system, "setting-demand", group).is_some())
             {
-                let month = group.rsplit('=').next().unwrap_or_default().to_owned();
+                let month = group.rsplit('=').next().unwrap_or_default();
+                // In one cell: of a wide table every part shows the first.
                 let title = match options {
-                    [] => part.title.clone(),
-                    _ => format!("{}: {system}", part.title),
+                    [] => format!("{}, {month}", part.title),
+                    _ => format!("{}, {month}: {system}", part.title),
                 };
                 let cells = DEMAND_CAPACITY.iter().map(|(name, _)| level(saved, system, name, group));
-                rows.push([title, month].into_iter().chain(cells).collect());
+                rows.push([title].into_iter().chain(cells).collect());
             }
         }
     }
     let notes = vec![
         period(saved),
         reading(saved).to_owned(),
-        "Demand: who asks in the month. Capacity: places times days over the mean stay. Not met: who gave up waiting or went elsewhere, and who \
+        "Demand: who asks in the month. Capacity: how many could begin, places times days over what a patient takes of them. Not met: who gave up waiting or went elsewhere, and who \
          waits at the end of the month."
             .to_owned(),
     ];
-    let header = ["", "month"].into_iter().chain(DEMAND_CAPACITY.map(|(_, words)| words));
+    let header = [""].into_iter().chain(DEMAND_CAPACITY.map(|(_, words)| words));
     Grid { header: header.map(str::to_owned).collect(), rows, notes }
 }

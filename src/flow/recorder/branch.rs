@@ -64,9 +64,10 @@ impl TeamRecord {
 
 impl Today {
     fn take_over(&mut self, trunk: &Self) {
-        let settings = std::mem::take(&mut self.months.settings);
+        let mut months = self.months.clone();
+        months.take_over(&trunk.months);
         *self = trunk.clone();
-        self.months.settings = settings;
+        self.months = months;
     }
 }
 

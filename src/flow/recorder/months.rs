@@ -5,6 +5,7 @@ use super::calendar::Calendar;
 use super::mean::Mean;
 use super::settings::SettingRecord;
 use crate::engine::clock::Time;
+use crate::flow::parts::take_over;
 use crate::model::SettingKind;
 use crate::plan::{Plan, UNLIMITED};
 
@@ -80,6 +81,8 @@ impl Standing {
 pub struct Months {
     /// The settings, and whether their places are limited: services after or instead of hospital.
     pub settings: Vec<(usize, bool)>,
+    /// Units times time of those who left, by setting of the plan: what one patient takes of its capacity (unit-milliseconds).
+    pub unit_times: Vec<Mean>,
     /// By month that has ended, and by setting.
     ends: Vec<Vec<Standing>>,
 }
@@ -102,7 +105,14 @@ impl Months {
     pub fn new(plan: &Plan) -> Self {
         let lines = plan.settings.iter().enumerate().filter(|(_, setting)| is_line(setting.kind));
         let lines = lines.map(|(at, setting)| (at, setting.max_capacity != UNLIMITED));
-        Self { settings: lines.collect(), ends: Vec::new() }
+        let unit_times = vec![Mean::default(); plan.settings.len()];
+        Self { settings: lines.collect(), unit_times, ends: Vec::new() }
+    }
+
+    /// Goes on from what was recorded on a trunk, which may have fewer settings, before a month has ended.
+    pub fn take_over(&mut self, trunk: &Self) {
+        take_over(&mut self.unit_times, &trunk.unit_times);
+        self.ends.clone_from(&trunk.ends);
     }
 
     /// A measured day ends at the midnight `now`.

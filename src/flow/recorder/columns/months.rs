@@ -12,9 +12,9 @@ impl Recorder<'_> {
     pub(super) fn demand_and_capacity(&self, out: &mut Columns, today: &Today) {
         for (number, &(setting, is_limited)) in today.months.settings.iter().enumerate() {
             let group = format!("setting={}", self.plan.settings[setting].id);
-            // As long as people stay on average, a place can be had so often.
-            let stay = self.settings[setting].time.mean();
-            let starts = |standing: &Standing| standing.core / stay;
+            // What one patient takes on average, units times time, can be had so often.
+            let taken = today.months.unit_times[setting].mean();
+            let starts = |standing: &Standing| standing.core / taken;
             // What is of a month that did not end is no figure.
             let of = |standing: Option<Standing>, figure: &dyn Fn(&Standing) -> f64| {
                 standing.as_ref().map_or(f64::NAN, figure)
