@@ -1,4 +1,4 @@
-//! W1 of the speed benchmark, M/M/1 at load 0.9, written for the simulation engine nexosim: see `w2.rs`.
+//! W1 of the speed benchmark, M/M/1 at load 0.9, written for the simulation engine nexosim: see `w2_nexosim.rs`.
 //!
 //! `nexosim-w1 <customers> <seed>` prints one line: the mean wait in the queue (theory: nine service times), model
 //! events (arrival, end of service) and the time taken.
