@@ -109,7 +109,7 @@ fn read(
         })
         .collect();
     let fine = !report.failed();
-    let variants = Variants::new(composed, &name, &names, walked.inputs, &decoded.model, sources, report);
+    let mut variants = Variants::new(composed, &name, &names, walked.inputs, &decoded.model, sources, report);
     if fine {
         variants.check_all(report);
     }

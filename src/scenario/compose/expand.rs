@@ -135,7 +135,7 @@ pub(crate) fn move_starts(tree: &mut Table, sources: &Sources, report: &mut Prob
             Some(Value::List(items)) => items.push(group),
             _ => {
                 let place = group.place;
-                let node = Node { value: Value::List(vec![group]), place };
+                let node = Node { value: Value::List(vec![group].into()), place };
                 table.entries.push(Entry { key: "start".into(), key_place: place, node });
             }
         }

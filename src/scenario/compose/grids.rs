@@ -248,13 +248,13 @@ fn schemes_of(grid: &Written<'_>) -> Vec<Node> {
                 key_place: lever.operation.node.place,
                 node: level.clone(),
             };
-            let operand = Value::Table(Table { entries: vec![operand] });
+            let operand = Value::Table(Table { entries: vec![operand].into() });
             change.push(entry(&lever.operation.key, operand, lever.operation.node.place));
-            let change = Node { value: Value::Table(Table { entries: change }), place: lever.place };
+            let change = Node { value: Value::Table(Table { entries: change.into() }), place: lever.place };
             let mut entries = vec![
                 entry("id", Value::Text(scheme_id(id, number, &lever.label(at))), grid.id.place),
                 entry("title", Value::Text(title), lever.place),
-                entry("change", Value::List(vec![change]), lever.place),
+                entry("change", Value::List(vec![change].into()), lever.place),
             ];
             entries.extend(grid.table.entry("starts").cloned());
             if let Some(pounds) = lever.table.list("recurrent").get(at) {
@@ -262,7 +262,7 @@ fn schemes_of(grid: &Written<'_>) -> Vec<Node> {
                 let payer = lever.table.entry("payer").cloned();
                 let cost = Table { entries: [recurrent].into_iter().chain(payer).collect() };
                 let cost = Node { value: Value::Table(cost), place: pounds.place };
-                entries.push(entry("cost", Value::List(vec![cost]), pounds.place));
+                entries.push(entry("cost", Value::List(vec![cost].into()), pounds.place));
             }
             let evidence = |table: &Table| {
                 ["source", "assumption"].into_iter().find_map(|key| table.entry(key).cloned())
@@ -271,7 +271,7 @@ fn schemes_of(grid: &Written<'_>) -> Vec<Node> {
             entries.push(
                 evidence.unwrap_or_else(|| entry("assumption", Value::Text(GROUND.to_owned()), lever.place)),
             );
-            schemes.push(Node { value: Value::Table(Table { entries }), place: lever.place });
+            schemes.push(Node { value: Value::Table(Table { entries: entries.into() }), place: lever.place });
         }
     }
     schemes
@@ -290,9 +290,9 @@ fn options_of(grid: &Written<'_>) -> Vec<Node> {
         let entries = vec![
             entry("id", Value::Text(option_id(grid, id, &levels)), grid.id.place),
             entry("title", Value::Text(title), grid.place),
-            entry("schemes", Value::List(schemes), grid.place),
+            entry("schemes", Value::List(schemes.into()), grid.place),
         ];
-        Node { value: Value::Table(Table { entries }), place: grid.place }
+        Node { value: Value::Table(Table { entries: entries.into() }), place: grid.place }
     };
     combinations(grid).map(option).collect()
 }
@@ -307,7 +307,7 @@ fn append(tree: &mut Table, key: &str, items: Vec<Node>) {
         None => tree.entries.push(Entry {
             key: key.to_owned(),
             key_place: first,
-            node: Node { value: Value::List(items), place: first },
+            node: Node { value: Value::List(items.into()), place: first },
         }),
     }
 }

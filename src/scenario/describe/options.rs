@@ -1,6 +1,6 @@
 //! Schemes, options and uncertain numbers in words: the last part of `careflow check`.
 
-use crate::model::{Amount, Arm, BackTest, Model, Scheme};
+use crate::model::{Amount, BackTest, Model, Scheme};
 use crate::number::count;
 use crate::scenario::decode::tables;
 use crate::scenario::describe::layout::{line, table, thousands};
@@ -55,8 +55,8 @@ pub(crate) fn describe(text: &mut String, model: &Model, variants: &Variants) {
             line(text, format_args!("option {}: {combined}", option.id));
         }
     }
-    for of in free() {
-        let unused = variants.unused(&Arm::from(of));
+    for (at, of) in variants.options().iter().enumerate().filter(|(_, of)| !is_of_grid(&of.id)) {
+        let unused = variants.unused(at);
         let ids = |kind: &str| {
             let ids = unused.iter().filter(|(of, _)| *of == kind).map(|(_, id)| format!("`{id}`"));
             ids.collect::<Vec<_>>().join(", ")

@@ -4,6 +4,7 @@
 //! [`problem::Problems`] with file, line, what was found and what would be right.
 
 pub(crate) mod problem;
+pub(crate) mod shared;
 pub(crate) mod source;
 pub(crate) mod syntax;
 pub(crate) mod tree;

@@ -1,6 +1,7 @@
 //! The files of a place: reading them safely, their text for diagnostics, their SHA-256.
 
 use crate::scenario::limits::{ALL_BYTES, FILE_BYTES, FILES};
+use crate::scenario::text::shared::Shared;
 use crate::scenario::text::wrong::Wrong;
 use std::fs::File;
 use std::io::Read;
@@ -49,7 +50,7 @@ pub(crate) struct Source {
 /// Every file read so far.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sources {
-    files: Vec<Source>,
+    files: Shared<Source>,
 }
 
 /// A place in words.

@@ -5,6 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::scenario::limits::NESTED;
 use crate::scenario::text::problem::ProblemLog;
+use crate::scenario::text::shared::Shared;
 use crate::scenario::text::source::{Place, Sources};
 use crate::scenario::text::syntax::advice;
 
@@ -25,7 +26,7 @@ pub(crate) enum Value {
     Float(f64),
     Flag(bool),
     Date(toml::value::Datetime),
-    List(Vec<Node>),
+    List(Shared<Node>),
     Table(Table),
     /// Text read as a duration, in milliseconds.
     Duration(f64),
@@ -52,7 +53,7 @@ pub(crate) struct Shift {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Table {
     /// Entries in file order.
-    pub entries: Vec<Entry>,
+    pub entries: Shared<Entry>,
 }
 
 /// A key and its value.
@@ -119,6 +120,14 @@ impl Node {
         match &mut self.value {
             Value::Table(table) => Some(table),
             _ => None,
+        }
+    }
+
+    /// Whether this is a table that another has in common with it, neither having changed it.
+    pub fn shares(&self, other: &Node) -> bool {
+        match (self.table(), other.table()) {
+            (Some(one), Some(other)) => one.entries.is_shared_with(&other.entries),
+            _ => false,
         }
     }
 
@@ -335,7 +344,7 @@ fn table(from: &DeTable<'_>, file: usize) -> Table {
         })
         .collect();
     entries.sort_by_key(|entry| entry.key_place.start);
-    Table { entries }
+    Table { entries: entries.into() }
 }
 
 fn node(from: &DeValue<'_>, place: Place) -> Node {

@@ -253,7 +253,7 @@ impl Walk<'_> {
             if !more.is_empty() {
                 let mut all = entry.node.items_mut().to_vec();
                 all.append(&mut more);
-                entry.node.value = Value::List(all);
+                entry.node.value = Value::List(all.into());
             }
         }
     }

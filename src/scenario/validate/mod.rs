@@ -66,6 +66,18 @@ pub(crate) fn walk(
     sources: &Sources,
     report: &mut ProblemLog,
 ) -> Walked {
+    walk_changed(tree, &Table::default(), names, with_new, sources, report)
+}
+
+/// Checks what a tree does not share with one that was checked, of which it has all names.
+pub(crate) fn walk_changed(
+    tree: &mut Table,
+    checked: &Table,
+    names: &Names,
+    with_new: &Names,
+    sources: &Sources,
+    report: &mut ProblemLog,
+) -> Walked {
     let mut walk = Walk { names, sources, report, out: Walked::default() };
     let known: Vec<&str> = TOP.iter().map(|top| top.spec.name).collect();
     for entry in &mut tree.entries {
@@ -80,8 +92,11 @@ pub(crate) fn walk(
         walk.names = if matches!(name, "scheme" | "option" | "grid") { with_new } else { names };
         match (&mut entry.node.value, top.many) {
             (Value::List(items), true) => {
-                for item in items {
-                    walk.top(top.spec, item, true);
+                let checked = checked.list(name);
+                for (at, item) in items.iter_mut().enumerate() {
+                    if !checked.get(at).is_some_and(|checked| checked.shares(item)) {
+                        walk.top(top.spec, item, true);
+                    }
                 }
             }
             (Value::Table(_), false) => walk.top(top.spec, &mut entry.node, false),

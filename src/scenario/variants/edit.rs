@@ -122,11 +122,9 @@ pub(crate) fn carry_out(tree: &mut Table, change: &Change, rank: u8, report: &mu
             Some(Value::List(items)) => items.as_mut_slice(),
             _ => &mut [],
         };
-        let known: Vec<String> =
-            list.iter().filter_map(|node| Some(node.table()?.text("id")?.to_owned())).collect();
-        let found = list.iter_mut().find(|node| node.table().and_then(|t| t.text("id")) == Some(id));
-        let Some(Node { value: Value::Table(table), .. }) = found else {
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let at = list.iter().position(|node| node.table().and_then(|t| t.text("id")) == Some(id));
+        let Some(Node { value: Value::Table(table), .. }) = at.and_then(|at| list.get_mut(at)) else {
+            let known: Vec<&str> = list.iter().filter_map(|node| node.table()?.text("id")).collect();
             report.error_help(
                 *place,
                 format!("unknown {} `{id}`", change.kind),

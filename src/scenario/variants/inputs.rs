@@ -94,9 +94,12 @@ fn inverse(distribution: &Distribution, u: f64) -> f64 {
     high
 }
 
+/// The values of uncertain numbers by where they stand: file and first byte.
+type ByPlace<'a> = BTreeMap<(usize, usize), (&'a Input, f64)>;
+
 /// A tree in which every uncertain number has the value at its place in `values`.
 pub(crate) fn substitute(tree: &Table, inputs: &[Placed], values: &[f64]) -> Table {
-    let by_place: BTreeMap<(usize, usize), (&Input, f64)> = inputs
+    let by_place: ByPlace = inputs
         .iter()
         .zip(values)
         .map(|(placed, value)| ((placed.place.file, placed.place.start), (&placed.input, *value)))
@@ -108,29 +111,51 @@ pub(crate) fn substitute(tree: &Table, inputs: &[Placed], values: &[f64]) -> Tab
     tree
 }
 
-fn substitute_in(table: &mut Table, values: &BTreeMap<(usize, usize), (&Input, f64)>) {
-    for entry in &mut table.entries {
-        substitute_node(&mut entry.node, values);
+/// The uncertain number that a node is. Tables of prices have a key `value` too, and numbers inside them.
+fn uncertain<'a>(node: &Node, values: &ByPlace<'a>) -> Option<(&'a Input, f64)> {
+    let table = node.table().filter(|table| table.has("value"));
+    table.and_then(|_| values.get(&(node.place.file, node.place.start)).copied())
+}
+
+/// Whether there is an uncertain number in a node: what has none stays shared with the tree it was copied from.
+fn holds(node: &Node, values: &ByPlace) -> bool {
+    match &node.value {
+        Value::Table(table) => {
+            uncertain(node, values).is_some() || table.entries.iter().any(|entry| holds(&entry.node, values))
+        }
+        Value::List(items) => items.iter().any(|item| holds(item, values)),
+        _ => false,
     }
 }
 
-fn substitute_node(node: &mut Node, values: &BTreeMap<(usize, usize), (&Input, f64)>) {
-    // Tables of prices have a key `value` too, and numbers inside them.
-    let place = (node.place.file, node.place.start);
-    let own = node.table().filter(|table| table.has("value")).and_then(|_| values.get(&place));
-    if let Some((input, value)) = own {
+fn substitute_in(table: &mut Table, values: &ByPlace) {
+    for at in 0..table.entries.len() {
+        if holds(&table.entries[at].node, values) {
+            substitute_node(&mut table.entries[at].node, values);
+        }
+    }
+}
+
+fn substitute_node(node: &mut Node, values: &ByPlace) {
+    if let Some((input, value)) = uncertain(node, values) {
         node.value = if input.is_duration {
-            Value::Duration(*value)
+            Value::Duration(value)
         } else if input.is_whole {
-            Value::Integer(*value as i64)
+            Value::Integer(value as i64)
         } else {
-            Value::Float(*value)
+            Value::Float(value)
         };
         return;
     }
     match &mut node.value {
         Value::Table(table) => substitute_in(table, values),
-        Value::List(items) => items.iter_mut().for_each(|item| substitute_node(item, values)),
+        Value::List(items) => {
+            for at in 0..items.len() {
+                if holds(&items[at], values) {
+                    substitute_node(&mut items[at], values);
+                }
+            }
+        }
         _ => {}
     }
 }

@@ -47,7 +47,12 @@ pub struct Variants {
     usual_ways: Vec<Vec<Index>>,
     /// How many tables the baseline has.
     own: Own,
+    /// What each option leaves unused, known once all have been checked.
+    unused: Vec<Vec<Unused>>,
 }
+
+/// Kind and id of a stay or setting that nobody reaches any more, or a team without work.
+pub(crate) type Unused = (&'static str, String);
 
 impl Variants {
     pub(crate) fn new(
@@ -73,6 +78,7 @@ impl Variants {
             tree: composed.tree,
             usual_ways: baseline.stays.iter().map(ways).collect(),
             own: baseline.sizes(),
+            unused: Vec::new(),
             name: name.to_owned(),
             sources: sources.clone(),
             inputs: placed.iter().map(|placed| placed.input.clone()).collect(),
@@ -143,7 +149,7 @@ impl Variants {
 
     /// Checks every option, and every scheme that is in none, at the best values and at both ends of the
     /// uncertain numbers.
-    pub(crate) fn check_all(&self, report: &mut ProblemLog) {
+    pub(crate) fn check_all(&mut self, report: &mut ProblemLog) {
         let spare = (0..self.schemes.len())
             .filter(|at| !self.options.iter().any(|option| option.schemes.contains(at)))
             .map(|at| Arm::new(&self.schemes[at].id, vec![at]));
@@ -163,9 +169,9 @@ impl Variants {
         let all: Vec<_> = sets.iter().map(|set| (set, None)).chain(at_ends).collect();
         // Each variant has a report of its own, so that the order of messages is that of the variants.
         let found = all.par_iter().with_max_len(1).map(|&(arm, end)| {
-            let mut found = ProblemLog::default();
+            let (mut found, mut unused) = (ProblemLog::default(), Vec::new());
             match end {
-                None => self.check(arm, &mut found),
+                None => unused = self.check(arm, &mut found),
                 Some((_, values)) => {
                     let sources = &mut self.sources.clone();
                     if let Some((model, tree)) = self.make_with_tree(arm, values, sources, &mut found) {
@@ -174,9 +180,9 @@ impl Variants {
                 }
             }
             self.name_changes(&arm.schemes, &mut found);
-            found
+            (found, unused)
         });
-        let found: Vec<ProblemLog> = found.collect();
+        let (found, mut unused): (Vec<ProblemLog>, Vec<Vec<Unused>>) = found.unzip();
         // What is wrong at the best values would be said again of the ends.
         let wrong = found[..sets.len()].iter().any(ProblemLog::failed);
         for ((arm, end), found) in all.into_iter().zip(found) {
@@ -191,6 +197,8 @@ impl Variants {
                 }
             }
         }
+        unused.truncate(self.options.len());
+        self.unused = unused;
     }
 
     /// Says of everything found in the baseline's text which changes of the schemes can have brought it about: those of
@@ -233,21 +241,23 @@ impl Variants {
         });
     }
 
-    /// Checks the model of an arm in which every scheme has reached everybody, as a baseline is checked.
-    pub(crate) fn check(&self, arm: &Arm, report: &mut ProblemLog) {
-        if let Some((model, tree)) = self.reaching_all(arm, report) {
-            check::check(&model, &tree, Some(&self.tree), report);
+    /// Checks the model of an arm in which every scheme has reached everybody, as a baseline is checked. Returns what is unused
+    /// in it.
+    fn check(&self, arm: &Arm, report: &mut ProblemLog) -> Vec<Unused> {
+        let made = self.reaching_all(arm, report);
+        if let Some((model, tree)) = &made {
+            check::check(model, tree, Some(&self.tree), report);
         }
         if !report.failed() {
             self.make(arm, &[], &mut self.sources.clone(), report);
         }
+        made.map_or_else(Vec::new, |(model, tree)| check::unused(&model, &tree))
     }
 
-    /// The stays and settings that nobody reaches any more in an arm whose schemes have reached everybody, and the teams
-    /// without work, by kind and id.
-    pub(crate) fn unused(&self, arm: &Arm) -> Vec<(&'static str, String)> {
-        let made = self.reaching_all(arm, &mut ProblemLog::default());
-        made.map_or_else(Vec::new, |(model, tree)| check::unused(&model, &tree))
+    /// The stays and settings that nobody reaches any more once the schemes of an option have reached everybody, and the teams
+    /// without work; options in their order.
+    pub(crate) fn unused(&self, option: usize) -> &[Unused] {
+        self.unused.get(option).map_or(&[], Vec::as_slice)
     }
 
     /// The model of an arm in which every scheme has reached everybody, and the tables it was made of.
@@ -261,7 +271,7 @@ impl Variants {
         }
         contradictions(&chosen, report);
         let names = Names::collect(&tree, true, report);
-        validate::walk(&mut tree, &names, &names, &sources, report);
+        validate::walk_changed(&mut tree, &self.tree, &names, &names, &sources, report);
         let composed = Composed { tree, complete: true };
         let decoded = decode(&composed, &self.name, &names, &mut sources, report);
         decoded.whole.then_some((decoded.model, composed.tree))

@@ -77,7 +77,7 @@ pub(crate) fn add_new(tree: &mut Table, schemes: &[SchemeTree], report: &mut Pro
             Some(Value::List(list)) => list.extend(items.iter().cloned()),
             _ => {
                 let place = items.first().map(|node| node.place).unwrap_or_default();
-                let node = Node { value: Value::List(items.clone()), place };
+                let node = Node { value: Value::List(items.clone().into()), place };
                 tree.entries.push(Entry { key: key.clone(), key_place: place, node });
             }
         }
