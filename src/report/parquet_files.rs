@@ -23,8 +23,9 @@ use super::records::{DailyRecord, ReplicationRecord};
 use crate::results::Results;
 use crate::stats::DailySummary;
 
-/// Rows of a row group of `replications.parquet` are at least this many, except in the last.
-const ROWS_PER_GROUP: usize = 500_000;
+/// Rows of a row group of `replications.parquet` are at most this many, or those of one replication. A group is put together in
+/// memory, where a row takes some 300 bytes.
+const ROWS_PER_GROUP: usize = 100_000;
 
 /// Writes one row per option, replication (from 0), metric and group, in that order, each with its draw; returns how many.
 ///

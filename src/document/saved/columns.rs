@@ -1,7 +1,7 @@
 //! Columns of the Parquet files of a run.
 
 use crate::document::error::DocumentError;
-use parquet::column::reader::ColumnReader;
+use parquet::column::reader::ColumnReaderImpl;
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
@@ -33,16 +33,9 @@ pub(super) type OfOption = (String, Vec<f64>);
 /// It is not there, or damaged.
 pub(super) fn daily(path: &Path) -> Result<Vec<Series<Day>>, DocumentError> {
     let mut series: Vec<Series<Day>> = Vec::new();
-    each_group(&open(path)?, |group| {
-        let keys = keys(group)?;
-        let columns = ["mean", "p05", "p50", "p95"];
-        let [mean, p05, p50, p95] = columns.map(|name| numbers(group, name));
-        let (mean, p05, p50, p95) = (mean?, p05?, p50?, p95?);
-        for (row, key) in keys.iter().enumerate() {
-            let of = |column: &[f64]| column.get(row).copied().unwrap_or(f64::NAN);
-            push(&mut series, key, Day { mean: of(&mean), p05: of(&p05), p50: of(&p50), p95: of(&p95) })?;
-        }
-        Ok(())
+    each_row(&open(path)?, &["mean", "p05", "p50", "p95"], |key, numbers| match *numbers {
+        [mean, p05, p50, p95] => push(&mut series, key, Day { mean, p05, p50, p95 }),
+        _ => Ok(()),
     })
     .map_err(damaged(path))?;
     Ok(series)
@@ -62,15 +55,12 @@ pub(super) fn rows(path: &Path) -> Result<usize, DocumentError> {
 /// The file is not there, or damaged.
 pub(super) fn replications(path: &Path, metric: &str, of: &str) -> Result<Vec<OfOption>, DocumentError> {
     let mut found: Vec<OfOption> = Vec::new();
-    each_group(&open(path)?, |group| {
-        let values = numbers(group, "value")?;
-        for ([option, known, part], value) in keys(group)?.iter().zip(values) {
-            if known.data() == metric.as_bytes() && part.data() == of.as_bytes() {
-                let option = option.as_utf8()?;
-                match found.last_mut() {
-                    Some((last, values)) if last == option => values.push(value),
-                    _ => found.push((option.to_owned(), vec![value])),
-                }
+    each_row(&open(path)?, &["value"], |[option, known, part], numbers| {
+        if known.data() == metric.as_bytes() && part.data() == of.as_bytes() {
+            let option = option.as_utf8()?;
+            match found.last_mut() {
+                Some((last, values)) if last == option => values.extend(numbers),
+                _ => found.push((option.to_owned(), numbers.to_vec())),
             }
         }
         Ok(())
@@ -89,15 +79,92 @@ fn open(path: &Path) -> Result<SerializedFileReader<File>, DocumentError> {
     SerializedFileReader::new(File::open(path).map_err(wrong)?).map_err(damaged(path))
 }
 
-fn each_group(
+/// Rows read at a time: a row group may have half a million of them, and a text of each takes more memory than the file.
+const BATCH: usize = 8192;
+
+/// Option, metric and group of a row.
+type Key<'a> = [&'a ByteArray; 3];
+
+/// Looks at every row: its option, metric and group, and the numbers of some columns, NaN where there is none.
+fn each_row(
     reader: &SerializedFileReader<File>,
-    mut look: impl FnMut(&dyn RowGroupReader) -> Result<(), ParquetError>,
+    numbers: &[&'static str],
+    mut look: impl FnMut(Key<'_>, &[f64]) -> Result<(), ParquetError>,
 ) -> Result<(), ParquetError> {
-    (0..reader.num_row_groups()).try_for_each(|at| look(&*reader.get_row_group(at)?))
+    for at in 0..reader.num_row_groups() {
+        let group = &*reader.get_row_group(at)?;
+        let texts = |name| Column::<ByteArrayType>::of(group, name);
+        let (mut options, mut metrics, mut groups) = (texts("option")?, texts("metric")?, texts("group")?);
+        let numbers = numbers.iter().map(|name| Column::<DoubleType>::of(group, name));
+        let mut numbers: Vec<Column<DoubleType>> = numbers.collect::<Result<_, _>>()?;
+        let mut left = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
+        while left > 0 {
+            let rows = left.min(BATCH);
+            let (options, metrics, groups) =
+                (options.read(rows)?.0, metrics.read(rows)?.0, groups.read(rows)?.0);
+            let columns = numbers.iter_mut().map(|column| column.numbers(rows));
+            let columns: Vec<Vec<f64>> = columns.collect::<Result<_, _>>()?;
+            for (row, ((option, metric), group)) in options.iter().zip(metrics).zip(groups).enumerate() {
+                let of_row: Vec<f64> = columns.iter().filter_map(|column| column.get(row).copied()).collect();
+                look([option, metric, group], &of_row)?;
+            }
+            left -= rows;
+        }
+    }
+    Ok(())
+}
+
+/// A column of a row group, read piece by piece.
+struct Column<T: DataType> {
+    reader: ColumnReaderImpl<T>,
+    name: &'static str,
+    values: Vec<T::T>,
+    defined: Vec<i16>,
+}
+
+impl<T: DataType> Column<T> {
+    fn of(group: &dyn RowGroupReader, name: &'static str) -> Result<Self, ParquetError> {
+        let columns = group.metadata().columns();
+        let at = columns.iter().position(|column| column.column_descr().name() == name);
+        let at = at.ok_or_else(|| ParquetError::General(format!("it has no column {name}")))?;
+        let reader = T::get_column_reader(group.get_column_reader(at)?);
+        let reader =
+            reader.ok_or_else(|| ParquetError::General(format!("the column {name} is of another kind")))?;
+        Ok(Self { reader, name, values: Vec::new(), defined: Vec::new() })
+    }
+
+    /// The values of the next rows, and of each row whether it has one; nothing if every row must have one.
+    fn read(&mut self, rows: usize) -> Result<(&[T::T], &[i16]), ParquetError> {
+        self.values.clear();
+        self.defined.clear();
+        let mut read = 0;
+        while read < rows {
+            let defined = Some(&mut self.defined);
+            let (more, ..) = self.reader.read_records(rows - read, defined, None, &mut self.values)?;
+            if more == 0 {
+                return Err(ParquetError::General(format!("the column {} ends early", self.name)));
+            }
+            read += more;
+        }
+        Ok((&self.values, &self.defined))
+    }
+}
+
+impl Column<DoubleType> {
+    /// The numbers of the next rows; NaN where there is none.
+    fn numbers(&mut self, rows: usize) -> Result<Vec<f64>, ParquetError> {
+        let (values, defined) = self.read(rows)?;
+        if defined.is_empty() {
+            return Ok(values.to_vec());
+        }
+        let mut values = values.iter().copied();
+        let of_row = |&defined: &i16| if defined == 1 { values.next().unwrap_or(f64::NAN) } else { f64::NAN };
+        Ok(defined.iter().map(of_row).collect())
+    }
 }
 
 /// Adds a row to the series it belongs to.
-fn push(series: &mut Vec<Series<Day>>, key: &[ByteArray; 3], day: Day) -> Result<(), ParquetError> {
+fn push(series: &mut Vec<Series<Day>>, key: Key<'_>, day: Day) -> Result<(), ParquetError> {
     let [option, metric, group] = key;
     let same = |((known_option, known_metric, known_group), _): &Series<Day>| {
         known_group.as_bytes() == group.data()
@@ -112,50 +179,4 @@ fn push(series: &mut Vec<Series<Day>>, key: &[ByteArray; 3], day: Day) -> Result
         }
     }
     Ok(())
-}
-
-/// Option, metric and group of every row.
-fn keys(group: &dyn RowGroupReader) -> Result<Vec<[ByteArray; 3]>, ParquetError> {
-    let (options, metrics, groups) =
-        (texts(group, "option")?, texts(group, "metric")?, texts(group, "group")?);
-    let rows = options.into_iter().zip(metrics).zip(groups);
-    Ok(rows.map(|((option, metric), group)| [option, metric, group]).collect())
-}
-
-fn column(group: &dyn RowGroupReader, name: &str) -> Result<ColumnReader, ParquetError> {
-    let columns = group.metadata().columns();
-    let at = columns.iter().position(|column| column.column_descr().name() == name);
-    group.get_column_reader(at.ok_or_else(|| ParquetError::General(format!("it has no column {name}")))?)
-}
-
-/// A column as it stands in the file, and of each row whether it has a value.
-fn read<T: DataType>(group: &dyn RowGroupReader, name: &str) -> Result<(Vec<T::T>, Vec<i16>), ParquetError> {
-    let rows = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
-    let reader = T::get_column_reader(column(group, name)?);
-    let mut reader =
-        reader.ok_or_else(|| ParquetError::General(format!("the column {name} is of another kind")))?;
-    let (mut values, mut defined) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
-    let mut read = 0;
-    while read < rows {
-        let (more, ..) = reader.read_records(rows - read, Some(&mut defined), None, &mut values)?;
-        if more == 0 {
-            return Err(ParquetError::General(format!("the column {name} ends early")));
-        }
-        read += more;
-    }
-    Ok((values, defined))
-}
-
-fn texts(group: &dyn RowGroupReader, name: &str) -> Result<Vec<ByteArray>, ParquetError> {
-    Ok(read::<ByteArrayType>(group, name)?.0)
-}
-
-fn numbers(group: &dyn RowGroupReader, name: &str) -> Result<Vec<f64>, ParquetError> {
-    let (values, defined) = read::<DoubleType>(group, name)?;
-    if defined.is_empty() {
-        return Ok(values);
-    }
-    let mut values = values.into_iter();
-    let of_row = |defined: i16| if defined == 1 { values.next().unwrap_or(f64::NAN) } else { f64::NAN };
-    Ok(defined.into_iter().map(of_row).collect())
 }

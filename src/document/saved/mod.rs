@@ -20,7 +20,7 @@ pub use rows::{Assumption, Claimed, Difference, Level, Published};
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock};
 
 type Key = (String, String, String);
 
@@ -46,7 +46,12 @@ pub struct Saved {
     folder: PathBuf,
     /// Read when it is first asked for.
     daily: OnceLock<HashMap<Key, Vec<Day>>>,
+    /// Figures of every replication that have been asked for: a chart of each option asks for the same.
+    replications: Arc<Mutex<HashMap<(String, String), Arc<ByOption>>>>,
 }
+
+/// A figure of every replication, by option; NaN where it was not observed.
+pub type ByOption = HashMap<String, Vec<f64>>;
 
 /// What is asked of a manifest before the rest of it is read.
 #[derive(serde::Deserialize)]
@@ -102,6 +107,7 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
         sensitivity,
         folder: folder.to_owned(),
         daily: OnceLock::new(),
+        replications: Arc::default(),
     })
 }
 
@@ -284,15 +290,19 @@ impl Saved {
     ///
     /// # Errors
     /// `replications.parquet` cannot be read.
-    pub fn replications(
-        &self,
-        metric: &str,
-        group: &str,
-    ) -> Result<HashMap<String, Vec<f64>>, DocumentError> {
+    pub fn replications(&self, metric: &str, group: &str) -> Result<Arc<ByOption>, DocumentError> {
+        let figure = (metric.to_owned(), group.to_owned());
+        if let Some(known) = self.replications.lock().ok().and_then(|known| known.get(&figure).cloned()) {
+            return Ok(known);
+        }
         let path = self.folder.join("replications.parquet");
-        let mut all: HashMap<String, Vec<f64>> = HashMap::new();
+        let mut all = ByOption::new();
         for (option, values) in columns::replications(&path, metric, group)? {
             all.entry(option).or_default().extend(values);
+        }
+        let all = Arc::new(all);
+        if let Ok(mut known) = self.replications.lock() {
+            known.insert(figure, Arc::clone(&all));
         }
         Ok(all)
     }
