@@ -172,7 +172,7 @@ fn bits(results: &Results) -> Vec<u64> {
         .iter()
         .flat_map(|r| {
             let values = r.values.iter().map(|v| v.to_bits());
-            let series = r.daily.iter().chain(&r.in_system).map(|v| u64::from(v.to_bits()));
+            let series = r.daily.iter().chain(r.in_system.iter().copied()).map(|v| u64::from(v.to_bits()));
             values.chain(series).chain([r.events, u64::from(r.number)]).collect::<Vec<_>>()
         })
         .collect()
@@ -314,7 +314,7 @@ fn day_by_day<'a>(results: &'a Results, metric: &str, group: &str) -> impl Itera
     results
         .replications
         .iter()
-        .flat_map(move |r| r.daily.iter().skip(column).step_by(results.series.len()).map(|&v| f64::from(v)))
+        .flat_map(move |r| r.daily.iter().skip(column).step_by(results.series.len()).map(f64::from))
 }
 
 #[test]

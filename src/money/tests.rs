@@ -12,7 +12,7 @@ fn results(columns: &[(&'static str, &str, &'static str)], values: &[&[f64]]) ->
     let replication = |(number, values): (usize, &&[f64])| Replication {
         number: number as u32,
         values: values.to_vec(),
-        daily: Vec::new(),
+        daily: Vec::new().into(),
         in_system: Vec::new(),
         watched: Vec::new(),
         events: 0,

@@ -4,9 +4,11 @@
 //! them by name.
 
 mod figure;
+mod observed;
 mod replications;
 
 pub use figure::{Figure, UnknownFigure, UnknownMetric};
+pub use observed::Observed;
 pub use replications::{
     DailySeries, HALVES, MetricKey, PlausibleDraws, Replication, Results, StuckQueue, Trial, part_of,
 };

@@ -1,5 +1,6 @@
 //! Replications of an arm: named values, daily series, and which draws they used.
 
+use super::observed::Observed;
 use jiff::civil::Date;
 
 /// Identifies a column of the results.
@@ -47,7 +48,7 @@ pub struct Replication {
     /// One value per [`Results::metrics`]; NaN where nothing was observed.
     pub values: Vec<f64>,
     /// Day by day of the measured period, series within day: `daily[day * series + s]`.
-    pub daily: Vec<f32>,
+    pub daily: Observed,
     /// Day by day of the warm-up and measured period: patients in the system at 24:00.
     pub in_system: Vec<f32>,
     /// The same of those whom a reader cares for: in acute beds or waiting for one; where there are none, in settings of

@@ -49,7 +49,7 @@ pub fn summarise_daily(results: &Results) -> Vec<DailySummary> {
                         .replications
                         .iter()
                         .filter_map(|replication| replication.daily.get(day * width + s))
-                        .map(|&value| f64::from(value))
+                        .map(f64::from)
                         .collect();
                     point(results.start, day, &values)
                 })
@@ -87,8 +87,12 @@ mod tests {
         assert_eq!(daily[0].points.len(), 364);
         assert_eq!(daily[0].points[31].date.to_string(), "2014-05-02");
         let width = results.series.len();
-        let expected: f64 =
-            results.replications.iter().map(|r| f64::from(r.daily[10 * width + 1])).sum::<f64>() / 5.0;
+        let expected: f64 = results
+            .replications
+            .iter()
+            .map(|r| r.daily.get(10 * width + 1).map_or(f64::NAN, f64::from))
+            .sum::<f64>()
+            / 5.0;
         assert!((daily[1].points[10].mean - expected).abs() < 1e-9);
     }
 }

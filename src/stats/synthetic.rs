@@ -201,7 +201,8 @@ impl Columns {
                     daily: (0..days)
                         .flat_map(|day| (0..series.len()).map(move |s| (day, s)))
                         .map(|(day, s)| daily(s, day, &mut random) as f32)
-                        .collect(),
+                        .collect::<Vec<f32>>()
+                        .into(),
                     in_system: (0..60 + days)
                         .map(|day| {
                             let filled = 1.0 - (-f64::from(day) / 12.0).exp();

@@ -62,7 +62,7 @@ mod tests {
         Replication {
             number: 7,
             values: vec![1.5, f64::NAN, -0.0, f64::MAX, 1e-300],
-            daily: vec![3.0, f32::NAN],
+            daily: vec![3.0, f32::NAN].into(),
             in_system: vec![1.0; 40],
             watched: Vec::new(),
             events: u64::MAX,

@@ -110,7 +110,7 @@ impl Recorder<'_> {
             replication: Replication {
                 number: replication,
                 values: out.values,
-                daily: self.daily.values,
+                daily: self.daily.values.into(),
                 in_system: self.daily.in_system,
                 watched: self.daily.watched,
                 events,
