@@ -85,7 +85,7 @@ pub fn history(arguments: &History) -> Result<(), Failure> {
 /// What is done with the draws.
 fn next(place: &Path, folder: &Path) -> String {
     format!(
-        "Next  careflow run {} --draws {}   or keep the file in the scenario's folder and name it there: draws = \"drawn.csv\" in [scenario]\n",
+        "Next  careflow run {} --draws {}\n      or keep the file in the scenario's folder and name it there: draws = \"{DRAWN}\" in [scenario]\n",
         shell(&place.display().to_string()),
         shell(&folder.join(DRAWN).display().to_string())
     )

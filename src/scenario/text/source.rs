@@ -94,7 +94,8 @@ impl Sources {
         while self.files.iter().any(|file| file.path == shown) {
             shown.insert_str(0, "./");
         }
-        let (Some(folder), Some(name)) = (location.parent(), location.file_name()) else {
+        let (Some(folder), Some(name), false) = (location.parent(), location.file_name(), location.is_dir())
+        else {
             return Err(Wrong::new(format!("`{shown}` is a folder, not a file")).help("name a file in it"));
         };
         let root = Root { folder: folder.to_owned(), shown: String::new(), copy: None };
