@@ -123,7 +123,7 @@ fn what_is_fitted_is_what_the_run_draws() {
     assert_eq!(package["sources"][0]["hash"], format!("sha256:{}", entry["sha256"].as_str().unwrap()));
     let shown = careflow(here, &["show", "fitted"]).0 + &careflow(here, &["show", "fitted", "draws"]).0;
     let said =
-        "2 uncertain numbers take values together fitted to data, a row a draw (40 rows of fit/drawn.csv)";
+        "2 uncertain numbers take their values from a fit to data, a row a draw (40 rows of fit/drawn.csv)";
     assert_eq!(shown.matches(said).count(), 2, "{shown}");
     assert!(read("report.html").contains(said));
 

@@ -48,11 +48,17 @@ pub(super) fn data_package(manifest: &Manifest, written: &[PathBuf]) -> Value {
         "resources": all.into_iter().filter(is_written).collect::<Vec<_>>(),
     });
     if let Some(fitted) = &manifest.uncertain_numbers.fitted {
-        package["sources"] = json!([{
-            "title": format!("Draws of {}, fitted to data", count(fitted.numbers.len(), "uncertain number")),
-            "path": fitted.file,
-            "hash": format!("sha256:{}", fitted.sha256),
-        }]);
+        let title = format!(
+            "{}: draws of {}, fitted to data",
+            fitted.file,
+            count(fitted.numbers.len(), "uncertain number")
+        );
+        let mut source = json!({ "title": title, "hash": format!("sha256:{}", fitted.sha256) });
+        // The format has no absolute paths.
+        if Path::new(&fitted.file).is_relative() {
+            source["path"] = fitted.file.clone().into();
+        }
+        package["sources"] = json!([source]);
     }
     package
 }

@@ -127,10 +127,9 @@ impl FittedEntry {
     /// How many numbers, and from where, in words that begin a sentence.
     #[must_use]
     pub fn in_words(&self) -> String {
-        let (take, each) =
-            if self.numbers.len() == 1 { ("takes", "values") } else { ("take", "values together") };
+        let take = if self.numbers.len() == 1 { "takes its values" } else { "take their values" };
         format!(
-            "{} {take} {each} fitted to data, a row a draw ({} of {})",
+            "{} {take} from a fit to data, a row a draw ({} of {})",
             count(self.numbers.len(), "uncertain number"),
             count(self.rows, "row"),
             self.file
