@@ -11,6 +11,7 @@ use crate::drawing::{Anchor, INK, NOTE, OPTION, Picture};
 use crate::metrics::metric;
 use crate::number::{count, decimals_for, number, plus_minus, readable};
 use crate::report::Record;
+use crate::report::analysis::not_moved;
 use crate::report::records::SensitivityRecord;
 
 /// Most numbers shown: those that move the figure most.
@@ -128,6 +129,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     ];
     let left = left.iter().filter(|(many, _)| *many > 0);
     let left: String = left.map(|(many, what)| format!(" {} {what}.", count(*many, "number"))).collect();
+    let others = not_moved(view.saved.run.uncertain_numbers.fitted.is_some());
     let title = title(&of, &bars, clear, &unit, decimals);
     let n =
         format!("n = {} at each end{}", count(replications, "replication"), view.unlike(first.seed, None));
@@ -136,14 +138,15 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         alternative: format!("Bars of what each uncertain number moves, the longest first. {title}."),
         title,
         reading: format!(
-            "A bar is how far the figure moves if one number alone goes to an end of its range, all others at their best \
-             values. Lines: 95 % interval of that end alone; more than chance: {}.{}{order}{left}",
+            "A bar is how far the figure moves if one number alone goes to an end of its range, all others \
+             {}. Lines: 95 % interval of that end alone; more than chance: {}.{}{order}{left}",
+            others,
             together.in_words("ends"),
             together.few("replication"),
         ),
         source: view.source_with("sensitivity.csv", &n),
         picture,
-        table: table(&bars, &unit, decimals),
+        table: table(&bars, &unit, decimals, others),
     }))
 }
 
@@ -225,7 +228,7 @@ fn title(of: &str, bars: &[Bar], clear: usize, unit: &str, decimals: usize) -> S
     nothing + &most.unwrap_or_default()
 }
 
-fn table(bars: &[Bar], unit: &str, decimals: usize) -> Grid {
+fn table(bars: &[Bar], unit: &str, decimals: usize, others: &str) -> Grid {
     let header = [
         "number",
         "lower end",
@@ -249,6 +252,6 @@ fn table(bars: &[Bar], unit: &str, decimals: usize) -> Grid {
     Grid {
         header: header.map(str::to_owned).to_vec(),
         rows: rows.collect(),
-        notes: vec![format!("Changes in {unit} from the run with all numbers at their best values.")],
+        notes: vec![format!("Changes in {unit} from the run with all numbers {others}.")],
     }
 }

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::numbers::whole;
-use super::output::{complain, load_or_fail};
+use super::output::complain;
 use super::run::{Run, simulate};
 use super::shard::read_from;
 use crate::experiment::KERNEL;
@@ -63,13 +63,14 @@ pub fn merge(arguments: &Merge) -> Result<(), Failure> {
         };
         return Err(Failure::argument(message, "say where it is with --scenario PATH"));
     }
-    if let Some(file) = origin.unlike_files(&read_from(&load_or_fail(&path)?)?) {
+    let run = the_run(arguments, path, &origin.arguments)?;
+    if let Some(file) = origin.unlike_files(&read_from(&run.load()?)?) {
         return Err(Failure::argument(
             format!("the shards are not of the scenario as it is here: {file} is another file"),
             "name the scenario they were made of with --scenario PATH, or make them again",
         ));
     }
-    simulate(&the_run(arguments, path, &origin.arguments)?, Some(&shards))?;
+    simulate(&run, Some(&shards))?;
     let [found, damaged, unreadable] = shards.tally();
     if !arguments.quiet {
         let replications = |many: u64| count(usize::try_from(many).unwrap_or(usize::MAX), "replication");

@@ -12,6 +12,7 @@ use crate::model::SourceFile;
 use crate::report::{
     self, Drawn, Manifest, Outputs, PlaceEntry, UncertainNumbers, WarningEntry, json_document,
 };
+use crate::scenario::Loaded;
 use crate::store::{Kind, Shards, Together};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -53,6 +54,13 @@ pub struct Run {
     /// With --shard: only try draws of the uncertain numbers, so that the parts know which are plausible
     #[arg(long, requires = "shard")]
     trials: bool,
+}
+
+impl Run {
+    /// Reads the scenario, with the draws that were asked for.
+    pub fn load(&self) -> Result<Loaded, Failure> {
+        self.simulation.load()
+    }
 }
 
 pub fn run(arguments: &Run) -> Result<(), Failure> {

@@ -3,12 +3,13 @@
 use super::failure::Failure;
 use super::figures::{figures, say_json};
 use super::numbers::whole;
-use super::output::say;
+use super::output::{complain, say};
 use super::simulation::{Analysis, option};
+use crate::experiment::Warning;
 use crate::experiment::analysis::{Moved, one_at_a_time, sensitivity as run};
 use crate::model::BASELINE;
 use crate::report::analysis::{
-    end_of_input, growing_note, in_words, none_moved, not_ranked, sensitivity_table, tornado_table,
+    end_of_input, growing_note, in_words, none_moved, not_moved, not_ranked, sensitivity_table, tornado_table,
 };
 use crate::report::records::SensitivityRecord;
 use crate::stats::sensitivity::{Bar, Dependence, FirstOrder};
@@ -44,6 +45,9 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
     let mut runner = simulation.runner(&loaded, &progress, kept.archive());
     let found = run(&mut runner, option, &figures, simulation.replications(&loaded))?;
     simulation.mention_draws(runner.plausible().as_ref());
+    if let Some(reused) = found.first().and_then(|one| one.reused.clone()).filter(|_| !simulation.quiet) {
+        complain(&format!("warning: {}", Warning::Reused(reused)));
+    }
     // Moving numbers by themselves takes runs of its own: only where somebody reads of it.
     let is_moved = arguments.one_at_a_time > 0 && (folder.is_some() || !json);
     let most = arguments.most as usize;
@@ -80,17 +84,17 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
                 None => serde_json::json!([index.value, index.low, index.high]),
                 Some(_) => serde_json::Value::Null,
             };
-            let row = |(input, name): (&Dependence, String)| {
+            let row = |(at, (input, name)): (usize, (&Dependence, String))| {
                 serde_json::json!({
                     "about": about, "metric": figure.metric, "group": figure.group, "input": name,
                     "rank_coefficient": index(&input.rank_coefficient),
                     "partial_correlation": index(&input.partial_correlation),
                     "first_order": index(&input.first_order),
                     "r_squared": one.growing.is_empty().then_some(found.r_squared), "growing": one.growing, "draws": found.runs, "enough_runs": found.doubts.is_empty(),
-                    "ranked": why.is_none(), "p_of_chance": found.chance.p, "not_ranked_because": why,
+                    "fitted": inputs[one.inputs[at]].fitted.is_some(), "ranked": why.is_none(), "p_of_chance": found.chance.p, "not_ranked_because": why,
                 })
             };
-            found.inputs.iter().zip(names(&one.inputs)).map(row).collect::<Vec<_>>()
+            found.inputs.iter().zip(names(&one.inputs)).enumerate().map(row).collect::<Vec<_>>()
         });
         return say_json("sensitivity", &loaded.model.scenario.name, rows.collect());
     }
@@ -100,6 +104,17 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
             "Only plausible draws are used, so the numbers depend on each other: a number's index holds what it shares \
              with others. --all-draws gives the indices of independent numbers.\n",
         );
+    }
+    let fitted = inputs.iter().filter(|input| input.fitted.is_some()).count();
+    let others = not_moved(fitted > 0);
+    if fitted > 0 {
+        text.push_str(&format!(
+            "{} values fitted to data together, so they depend on each other: a number's index holds what it shares with others, \
+             and the indices may add to more than 1. One at a time each goes to the ends of what the data leave of it, which \
+             parts it from those it is tied to: its bar may be of a place that the data rule out. --draws none gives \
+             the indices of independent numbers.\n",
+            if fitted == 1 { "One number takes".to_owned() } else { format!("{fitted} numbers take") }
+        ));
     }
     for (one, (moved, bars)) in found.iter().zip(&moved) {
         let figure = &one.figure;
@@ -121,7 +136,13 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
             };
             let labels: Vec<(String, String)> = moved.iter().map(ends).collect();
             let chosen: Vec<usize> = moved.iter().map(|moved| moved.input).collect();
-            text.push_str(&tornado_table(figure, &in_words(&names(&chosen), model, schemes), &labels, bars));
+            text.push_str(&tornado_table(
+                figure,
+                &in_words(&names(&chosen), model, schemes),
+                &labels,
+                bars,
+                others,
+            ));
         }
     }
     say(&text)

@@ -5,13 +5,13 @@
 use super::failure::Failure;
 use super::kept::Kept;
 use super::numbers::{seed, whole};
-use super::output::{complain, load_or_fail};
+use super::output::complain;
 use super::progress::Progress;
 use crate::experiment::{Archive, Draws, Runner, Stop, Study, Uncertainty, UnknownOption, Warning};
 use crate::model::{Arm, NamedOption};
 use crate::report::{AnalysisFolder, Record, draws_text};
 use crate::results::PlausibleDraws;
-use crate::scenario::Loaded;
+use crate::scenario::{DrawsFrom, Loaded, load_with};
 use crate::store::Where;
 use std::path::PathBuf;
 
@@ -41,6 +41,10 @@ pub struct Simulation {
     /// Use every draw of the uncertain numbers, also those whose baseline is not plausible
     #[arg(long, conflicts_with = "fixed")]
     pub all_draws: bool,
+    /// CSV file with values that uncertain numbers take together, a row a draw, as `fit history` writes it; `none` for each from
+    /// its own range [default: that of the scenario]
+    #[arg(long, value_name = "FILE", conflicts_with = "fixed")]
+    pub draws: Option<PathBuf>,
     /// File in which replications are kept, so that none is simulated twice; `none` to keep and look for none
     /// [default: that of the environment variable CAREFLOW_STORE, or one in the user's cache folder]
     #[arg(long, value_name = "FILE")]
@@ -53,7 +57,12 @@ pub struct Simulation {
 impl Simulation {
     /// Reads the scenario.
     pub fn load(&self) -> Result<Loaded, Failure> {
-        load_or_fail(&self.path)
+        let draws = match &self.draws {
+            None => DrawsFrom::Stated,
+            Some(file) if file.as_os_str() == "none" => DrawsFrom::Ranges,
+            Some(file) => DrawsFrom::Table(file.clone()),
+        };
+        Ok(load_with(&self.path, &draws)?)
     }
 
     /// The study asked for.
@@ -92,7 +101,7 @@ impl Simulation {
 
     /// The arguments that decide what is simulated, but for the scenario, the options and how often.
     pub fn words(&self) -> Vec<String> {
-        let Self { seed, fixed, inner, all_draws, .. } = self;
+        let Self { seed, fixed, inner, all_draws, draws, .. } = self;
         let mut words: Vec<String> = Vec::new();
         words.extend(seed.iter().flat_map(|seed| ["--seed".to_owned(), seed.to_string()]));
         words.extend(fixed.then(|| "--fixed".to_owned()));
@@ -100,6 +109,7 @@ impl Simulation {
             (*inner != INNER).then(|| ["--inner".to_owned(), inner.to_string()]).into_iter().flatten(),
         );
         words.extend(all_draws.then(|| "--all-draws".to_owned()));
+        words.extend(draws.iter().flat_map(|file| ["--draws".to_owned(), file.display().to_string()]));
         words
     }
 

@@ -2,6 +2,7 @@
 
 use super::arms::schemes_of;
 use super::cut_off::cut_off;
+use super::design::Reused;
 use super::growth::Growth;
 use super::planned::{planned, unanswered};
 use super::rounded::whole_in_part;
@@ -29,6 +30,8 @@ pub struct Findings {
     pub results: Vec<Results>,
     /// What was tried to find plausible draws; `None` if none were looked for.
     pub plausible: Option<PlausibleDraws>,
+    /// Rows of a table of fitted draws that are used more than once.
+    pub reused: Option<Reused>,
     /// How far each goal of the stopping rule was reached.
     pub reached: Vec<Reached>,
     /// Queues that grow, arm by arm, with what they are held up by.
@@ -56,6 +59,7 @@ impl Findings {
             arms,
             results,
             plausible,
+            reused: None,
             reached,
             unstable: vec![],
             growing: vec![],
@@ -147,6 +151,7 @@ impl Findings {
         warnings.extend(self.reached.iter().filter(|goal| goal.is_missed()).cloned().map(Warning::Missed));
         let few = |found: &&PlausibleDraws| found.draws.len() * FEW < found.tried as usize;
         warnings.extend(self.plausible.iter().filter(few).cloned().map(Warning::FewPlausible));
+        warnings.extend(self.reused.iter().cloned().map(Warning::Reused));
         let few = Warning::few(baseline.replications.len(), baseline.inner as usize);
         // Levels of a baseline alone may stand without interval.
         let is_told = |few: &Warning| !options.is_empty() || matches!(few, Warning::FewClusters { .. });

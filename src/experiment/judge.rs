@@ -7,7 +7,7 @@ use super::warning::Warning;
 use crate::flow::columns;
 use crate::plan::compile;
 use crate::results::Figure;
-use crate::scenario::{Loaded, load};
+use crate::scenario::{DrawsFrom, Loaded, load_with};
 use std::path::PathBuf;
 
 /// Another scenario, or the own.
@@ -24,8 +24,12 @@ impl Judge {
     pub fn of(own: &Loaded) -> Result<Option<Self>, JudgeError> {
         let other = match &own.model.scenario.plausible_in {
             None => None,
-            Some(path) => match load(path) {
-                Ok(other) => Some((path.clone(), Box::new(other))),
+            // A draw is judged with the values that it has here.
+            Some(path) => match load_with(path, &DrawsFrom::Ranges) {
+                Ok(mut other) => {
+                    other.variants.share_draws(own.variants.inputs());
+                    Some((path.clone(), Box::new(other)))
+                }
                 Err(problems) => return Err(JudgeError::Mistaken { path: path.clone(), problems }),
             },
         };

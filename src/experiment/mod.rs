@@ -48,7 +48,9 @@ pub use crate::stats::FEW_OBSERVATIONS;
 pub use archive::{Archive, KERNEL, SystemKey};
 pub use columns::{columns_of, require};
 pub use cut_off::CutOff;
-pub use design::{Design, Draws, Uncertainty, draw_inputs, input_ends};
+pub use design::{
+    Design, Draws, Reused, Uncertainty, draw_inputs, fitted_middle_and_ends, fitted_row, input_ends,
+};
 pub use error::{JudgeError, PlausibleError, QuestionError, RunError, StudyError, UnknownOption};
 pub use findings::Findings;
 pub use judge::Judge;

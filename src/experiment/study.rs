@@ -2,7 +2,7 @@
 
 use super::archive::Archive;
 use super::columns::require;
-use super::design::{Draws, Uncertainty};
+use super::design::{Draws, Reused, Uncertainty};
 use super::error::{StudyError, UnknownOption};
 use super::findings::Findings;
 use super::runner::Runner;
@@ -115,7 +115,10 @@ impl<'a> Study<'a> {
         };
         let results = made.priced();
         let arms = self.arms.clone();
-        Ok(Findings::new(self.place, arms, results, runner.plausible(), reached, begun.elapsed()))
+        let mut findings =
+            Findings::new(self.place, arms, results, runner.plausible(), reached, begun.elapsed());
+        findings.reused = Reused::of(self.place.variants.inputs(), self.seed, &self.draws_used(&findings));
+        Ok(findings)
     }
 
     /// Simulates a share of it, for the archive: with what all shares left there, [`Self::run`] has nothing to simulate.

@@ -1,6 +1,7 @@
 //! What should be known of a study's results.
 
 use super::cut_off::CutOff;
+use super::design::Reused;
 use super::stop::Reached;
 use super::stuck::Stuck;
 use super::unstable::Unstable;
@@ -46,6 +47,8 @@ pub enum Warning {
     Missed(Reached),
     /// Hardly any draw of the uncertain numbers is plausible.
     FewPlausible(PlausibleDraws),
+    /// Draws share rows of a table of fitted draws.
+    Reused(Reused),
     /// Differences have no interval.
     OneReplication,
     /// Intervals hang on a few draws or replications.
@@ -132,7 +135,9 @@ impl Warning {
         match self {
             Self::Unstable(_) | Self::Stuck(_) => WarningKind::Growth,
             Self::OneReplication | Self::OneDraw { .. } | Self::FewClusters { .. } => WarningKind::Intervals,
-            Self::Missed(_) | Self::FewPlausible(_) | Self::WarmUp(_) | Self::CutOff(_) => WarningKind::Run,
+            Self::Missed(_) | Self::FewPlausible(_) | Self::Reused(_) | Self::WarmUp(_) | Self::CutOff(_) => {
+                WarningKind::Run
+            }
             Self::Whole { .. } | Self::Unpriced { .. } | Self::Unanswered { .. } => WarningKind::Options,
             Self::NoBackTest { .. } | Self::Untried { .. } => WarningKind::Judged,
         }
@@ -172,6 +177,11 @@ impl Display for Warning {
                 "only {} of {tried} draws of the uncertain numbers have a plausible baseline: their ranges and the published \
                  figures hardly agree",
                 draws.len()
+            ),
+            Self::Reused(Reused { file, rows, draws }) => write!(
+                f,
+                "{draws} draws of the uncertain numbers share the {rows} rows of {file}, and intervals take them for \
+                 independent: write more rows (`careflow fit history --draws {draws}`)"
             ),
             Self::OneReplication => {
                 f.write_str("differences have no interval with one replication: run more")

@@ -38,8 +38,8 @@ pub use money::{Cashable, Contingency, Money, Organisation, Performance, SITE, S
 pub use named::Named;
 pub(crate) use named::words;
 pub use options::{
-    Amount, Arm, BASELINE, Basis, Changes, Cost, InForce, Input, Keeps, LevelChange, LevelOperation, Lever,
-    NamedOption, Own, Persona, Planned, Reach, Scheme, Spread, Thinning, Versions,
+    Amount, Arm, BASELINE, Basis, Changes, Cost, Fitted, InForce, Input, Keeps, LevelChange, LevelOperation,
+    Lever, NamedOption, Own, Persona, Planned, Reach, Scheme, Spread, Thinning, Versions,
 };
 pub use pathway::{
     Appointment, AttributeChange, Destination, Exit, ExitKind, Fallback, Interruption, Load, Moment,

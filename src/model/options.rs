@@ -6,6 +6,7 @@
 //! by step while the scheme ramps up.
 
 use jiff::civil::Date;
+use std::sync::Arc;
 
 use super::claim::Claim;
 use super::pathway::{Route, Stay};
@@ -306,6 +307,18 @@ pub struct Input {
     pub spread: Spread,
     /// Draws outside are drawn again.
     pub bounds: (f64, f64),
+    /// The values it takes instead of draws of its spread, if a table of draws was fitted to data.
+    pub fitted: Option<Fitted>,
+}
+
+/// The column of an uncertain number in a table of draws that were fitted to data. Its rows are equally likely, and a draw takes
+/// the same row in all columns: what the data know only of several numbers together is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fitted {
+    /// The file, as messages and the manifest name it.
+    pub file: Arc<str>,
+    /// A value for each row: milliseconds of a duration.
+    pub values: Arc<[f64]>,
 }
 
 /// What an uncertain number could be.

@@ -241,9 +241,26 @@ pub fn end_of_input(input: &Input, value: f64) -> String {
     number(value, if value.abs() >= 100.0 { 0 } else { 2 })
 }
 
-/// One number at a time, from its lower to its upper end; its heading is that of the table above it.
+/// Where the numbers are that are not moved, as words after "with all numbers".
 #[must_use]
-pub fn tornado_table(figure: &Figure, names: &[String], ends: &[(String, String)], bars: &[Bar]) -> String {
+pub fn not_moved(is_fitted: bool) -> &'static str {
+    if is_fitted {
+        "at their best values, those fitted to data at their medians"
+    } else {
+        "at their best values"
+    }
+}
+
+/// One number at a time, from its lower to its upper end, the others [where they are](not_moved) meanwhile; its heading is that
+/// of the table above it.
+#[must_use]
+pub fn tornado_table(
+    figure: &Figure,
+    names: &[String],
+    ends: &[(String, String)],
+    bars: &[Bar],
+    others: &str,
+) -> String {
     let mut table = new_table([
         "One number at a time",
         "Lower end",
@@ -266,7 +283,7 @@ pub fn tornado_table(figure: &Figure, names: &[String], ends: &[(String, String)
     }
     let of = |at: usize| (names[at].as_str(), &ends[at]);
     format!(
-        "\n{}Differences ({unit}) from the run with all numbers at their best values, ± 95 % of each alone; longest bar first.\n{}",
+        "\n{}Differences ({unit}) from the run with all numbers {others}, ± 95 % of each alone; longest bar first.\n{}",
         finish(table, &[0], 38),
         verdict(bars, of, (factor, &unit, decimals))
     )

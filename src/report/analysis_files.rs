@@ -36,6 +36,13 @@ impl AnalysisFolder {
         if run.name != model.scenario.name {
             return Err(wrong(format!("they are of `{}`, not of `{}`", run.name, model.scenario.name)));
         }
+        let there = |path: &str| model.files.iter().any(|file| file.path == path);
+        if let Some(fitted) = made.uncertain_numbers.fitted.as_ref().filter(|fitted| !there(&fitted.file)) {
+            return Err(wrong(format!(
+                "they were drawn from {0}, and this analysis is not: add --draws {0}",
+                fitted.file
+            )));
+        }
         if run.sha256 != combined_hash(&model.files) {
             return Err(wrong(format!("the files of `{}` have changed since they were written", run.name)));
         }

@@ -8,6 +8,7 @@ use super::records::{
     DrawRecord, HeadlineRecord, PlannedRecord, ReplicationRecord, ResponseSurfaceRecord, SensitivityRecord,
     SummaryRecord,
 };
+use crate::number::count;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -34,7 +35,7 @@ pub(super) fn data_package(manifest: &Manifest, written: &[PathBuf]) -> Value {
     let is_written = |resource: &Value| {
         resource["path"].as_str().is_some_and(|path| written.iter().any(|file| file == Path::new(path)))
     };
-    json!({
+    let mut package = json!({
         "profile": "data-package",
         "name": "careflow-results",
         "title": manifest.scenario.title,
@@ -45,7 +46,21 @@ pub(super) fn data_package(manifest: &Manifest, written: &[PathBuf]) -> Value {
         ),
         "created": manifest.written_at,
         "resources": all.into_iter().filter(is_written).collect::<Vec<_>>(),
-    })
+    });
+    if let Some(fitted) = &manifest.uncertain_numbers.fitted {
+        let title = format!(
+            "{}: draws of {}, fitted to data",
+            fitted.file,
+            count(fitted.numbers.len(), "uncertain number")
+        );
+        let mut source = json!({ "title": title, "hash": format!("sha256:{}", fitted.sha256) });
+        // The format has no absolute paths.
+        if Path::new(&fitted.file).is_relative() {
+            source["path"] = fitted.file.clone().into();
+        }
+        package["sources"] = json!([source]);
+    }
+    package
 }
 
 fn resource<R: Record>() -> Value {

@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 use super::grids::GridEntry;
 use super::place::{OptionEntry, PlaceEntry, SchemeEntry};
 use crate::experiment::{KERNEL, Study, Uncertainty, WarningKind};
-use crate::model::{Grid, Model, NamedOption, Scheme, SourceFile};
+use crate::model::{Grid, Input, Model, NamedOption, Scheme, SourceFile};
+use crate::number::count;
 use crate::results::{PlausibleDraws, Results};
 use crate::stats::{Growing, Part, WarmUpCheck};
 
@@ -89,6 +90,51 @@ pub struct UncertainNumbers {
     pub inner: u32,
     /// The scenario that says which draws are plausible, if another.
     pub judged_in: Option<String>,
+    /// The table of draws that were fitted to data, if some of the numbers take their values from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fitted: Option<FittedEntry>,
+}
+
+/// A table of draws that were fitted to data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FittedEntry {
+    /// The file, as in the files of the scenario.
+    pub file: String,
+    /// Its SHA-256, hexadecimal.
+    pub sha256: String,
+    /// Its rows: a draw takes one.
+    pub rows: usize,
+    /// The numbers that take their values from it, as in `assumptions.csv`.
+    pub numbers: Vec<String>,
+}
+
+impl FittedEntry {
+    fn new(inputs: &[Input], files: &[SourceFile]) -> Option<Self> {
+        let fitted = inputs.iter().find_map(|input| input.fitted.as_ref())?;
+        let file = files.iter().find(|file| *file.path == *fitted.file);
+        Some(Self {
+            file: fitted.file.to_string(),
+            sha256: file.map_or_else(String::new, |file| file.sha256.clone()),
+            rows: fitted.values.len(),
+            numbers: inputs
+                .iter()
+                .filter(|input| input.fitted.is_some())
+                .map(|input| input.path.clone())
+                .collect(),
+        })
+    }
+
+    /// How many numbers, and from where, in words that begin a sentence.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let take = if self.numbers.len() == 1 { "takes its values" } else { "take their values" };
+        format!(
+            "{} {take} from a fit to data, a row a draw ({} of {})",
+            count(self.numbers.len(), "uncertain number"),
+            count(self.rows, "row"),
+            self.file
+        )
+    }
 }
 
 impl UncertainNumbers {
@@ -99,14 +145,20 @@ impl UncertainNumbers {
         let judged_in = judge.as_ref().map(|path| path.display().to_string());
         let (how, inner) = match study.uncertainty {
             _ if study.place.variants.inputs().is_empty() => {
-                return Self { how: "none".to_owned(), inner: 1, judged_in: None };
+                return Self { how: "none".to_owned(), inner: 1, ..Self::default() };
             }
             Uncertainty::Fixed => (BEST_VALUES, 1),
             Uncertainty::At(_) => ("given values", 1),
             Uncertainty::Drawn { inner } if plausible.is_some() => ("plausible draws", inner.max(1)),
             Uncertainty::Drawn { inner } => ("all draws", inner.max(1)),
         };
-        Self { how: how.to_owned(), inner, judged_in }
+        let fitted = match study.uncertainty {
+            Uncertainty::Drawn { .. } => {
+                FittedEntry::new(study.place.variants.inputs(), &study.place.model.files)
+            }
+            Uncertainty::Fixed | Uncertainty::At(_) => None,
+        };
+        Self { how: how.to_owned(), inner, judged_in, fitted }
     }
 }
 
@@ -260,6 +312,12 @@ impl Manifest {
             growing_queues: Vec::new(),
             warnings: Vec::new(),
         }
+    }
+
+    /// The word behind an argument that the run had.
+    #[must_use]
+    pub fn argument(&self, name: &str) -> Option<&str> {
+        self.arguments.iter().skip_while(|word| *word != name).nth(1).map(String::as_str)
     }
 
     /// Adds the verdict on the warm-up.

@@ -8,6 +8,7 @@ use crate::scenario::text::problem::{ProblemLog, Problems, Stage};
 use crate::scenario::text::source::{Place, Root, Sources, text_beside};
 use crate::scenario::text::tree::Composed;
 use crate::scenario::validate::{self, Walked, names::Names};
+use crate::scenario::variants::fitted::DrawsFrom;
 use crate::scenario::variants::{Variants, local, personas, schemes};
 use crate::scenario::{check, claims, decode, groups, workload};
 
@@ -29,9 +30,17 @@ pub struct Loaded {
 /// # Errors
 /// Every problem that was found, warnings included, if at least one is an error.
 pub fn load(path: &Path) -> Result<Loaded, Problems> {
+    load_with(path, &DrawsFrom::Stated)
+}
+
+/// As [`load`], with the values of the uncertain numbers from elsewhere than the scenario says.
+///
+/// # Errors
+/// As for [`load`]; those of the table of draws among them.
+pub fn load_with(path: &Path, draws: &DrawsFrom) -> Result<Loaded, Problems> {
     let mut sources = Sources::default();
     let mut report = ProblemLog::default();
-    let loaded = read(path, &mut sources, &mut report);
+    let loaded = read(path, draws, &mut sources, &mut report);
     let failed = report.failed();
     let problems = report.finish(&sources);
     match loaded {
@@ -44,6 +53,7 @@ pub fn load(path: &Path) -> Result<Loaded, Problems> {
 
 fn read(
     path: &Path,
+    draws: &DrawsFrom,
     sources: &mut Sources,
     report: &mut ProblemLog,
 ) -> Option<(Checked, Variants, Option<workload::Expected>)> {
@@ -99,6 +109,12 @@ fn read(
         validate::warn(&walked, report);
     }
     decoded.model.register = walked.register;
+    let fine = !report.failed();
+    let mut variants = Variants::new(composed, &name, &names, walked.inputs, &decoded.model, sources, report);
+    // Where there are mistakes, not all uncertain numbers may be known.
+    if fine {
+        variants.take_draws(draws, &decoded.model.register, sources, report);
+    }
     decoded.model.files = sources
         .all()
         .iter()
@@ -108,8 +124,6 @@ fn read(
             location: file.location.clone(),
         })
         .collect();
-    let fine = !report.failed();
-    let mut variants = Variants::new(composed, &name, &names, walked.inputs, &decoded.model, sources, report);
     if fine {
         variants.check_all(report);
     }

@@ -2,16 +2,16 @@
 
 use crate::cli::failure::Failure;
 use crate::cli::numbers::{seed, whole};
-use crate::cli::output::{load_or_fail, say};
+use crate::cli::output::say;
 use crate::cli::progress::Progress;
-use crate::document::Grid;
+use crate::document::{Grid, shell};
 use crate::experiment::analysis::{HistoryError, HistoryQuestion, match_back_tests, of_the_baseline};
 use crate::fit::history::export::{Side, draws, ranges, runs, targets, variances};
 use crate::fit::history::region::Over;
 use crate::fit::history::{Findings, Matched, Settings, Stopped, findings};
-use crate::model::{Index, Input};
+use crate::model::{HOUR, Index, Input};
 use crate::number::{count, number};
-use crate::scenario::{Loaded, quantile};
+use crate::scenario::{DrawsFrom, Loaded, load_with, quantile};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `careflow fit history`.
@@ -58,7 +58,8 @@ pub struct History {
 }
 
 pub fn history(arguments: &History) -> Result<(), Failure> {
-    let place = load_or_fail(&arguments.path)?;
+    // What was fitted before is no evidence a second time.
+    let place = load_with(&arguments.path, &DrawsFrom::Ranges)?;
     let question = question(&place, arguments)?;
     let watch = Progress::new(arguments.quiet);
     let matched = match_back_tests(&place, &question, &watch).map_err(failure)?;
@@ -74,8 +75,20 @@ pub fn history(arguments: &History) -> Result<(), Failure> {
             folder.display(),
             count(arguments.draws as usize, "draw")
         ));
+        if !matched.draws.points.is_empty() {
+            text.push_str(&next(&arguments.path, folder));
+        }
     }
     say(&text)
+}
+
+/// What is done with the draws.
+fn next(place: &Path, folder: &Path) -> String {
+    format!(
+        "Next  careflow run {} --draws {}\n      or keep the file in the scenario's folder and name it there: draws = \"{DRAWN}\" in [scenario]\n",
+        shell(&place.display().to_string()),
+        shell(&folder.join(DRAWN).display().to_string())
+    )
 }
 
 fn failure(error: HistoryError) -> Failure {
@@ -245,6 +258,14 @@ fn in_own_unit(input: &Input, place: f64) -> String {
     }
 }
 
+/// The file of draws that `run` reads.
+const DRAWN: &str = "drawn.csv";
+
+/// A value as a scenario has it, to the last bit but for the unit of a duration.
+fn as_written(input: &Input, value: f64) -> String {
+    if input.is_duration { format!("{} h", value / HOUR) } else { value.to_string() }
+}
+
 /// The files.
 fn write(folder: &Path, matched: &Matched, inputs: &[&Input], arguments: &History) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(Failure::unwritten(folder))?;
@@ -254,12 +275,12 @@ fn write(folder: &Path, matched: &Matched, inputs: &[&Input], arguments: &Histor
     drawn.write_record(inputs.iter().map(|input| input.path.as_str()))?;
     for point in matched.drawn(arguments.draws as usize, arguments.seed) {
         drawn.write_record(
-            inputs.iter().zip(&point).map(|(input, place)| quantile(input, *place).to_string()),
+            inputs.iter().zip(&point).map(|(input, place)| as_written(input, quantile(input, *place))),
         )?;
     }
     let drawn = drawn.into_inner().unwrap_or_default();
     let files: [(&str, Vec<u8>); 6] = [
-        ("drawn.csv", drawn),
+        (DRAWN, drawn),
         ("runs.csv", runs(matched, &sides).into_bytes()),
         ("variances.csv", variances(matched, &sides).into_bytes()),
         ("ranges.csv", ranges(matched, &sides).into_bytes()),

@@ -25,10 +25,9 @@ pub fn what_was_run(saved: &Saved) -> Block {
     let mut how = vec![format!("{}{of_each}{}", saved.years(run.replications), assumptions(saved))];
     how.push(format!("seed {}", run.seed));
     how.extend(run.timings_seconds.get("simulate").map(|seconds| duration(*seconds)));
-    Block {
-        apart: false,
-        ..Block::new("about", vec![format!("{title} · {options}"), how.join(", ")], Vec::new(), "")
-    }
+    let mut lines = vec![format!("{title} · {options}"), how.join(", ")];
+    lines.extend(run.uncertain_numbers.fitted.iter().map(|fitted| cut(&plain(&fitted.in_words()), COLUMNS)));
+    Block { apart: false, ..Block::new("about", lines, Vec::new(), "") }
 }
 
 /// How the uncertain numbers varied.

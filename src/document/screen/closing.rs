@@ -129,6 +129,7 @@ pub fn next(saved: &Saved, folder: &str) -> Block {
             .difference(option, NET_CASHABLE, "all")
             .is_some_and(|row| !row.is_nothing() && row.mean.is_some())
     });
+    let draws = run.argument("--draws").map_or_else(String::new, |file| format!(" --draws {}", shell(file)));
     let mut commands: Vec<(String, String)> = Vec::new();
     if let Some(option) = saved.spoken_of(&options) {
         let (option, short) = (shell(option), plain(option));
@@ -145,7 +146,7 @@ pub fn next(saved: &Saved, folder: &str) -> Block {
         });
         commands.push(match judged_by(saved) {
             Some(metric) => (
-                format!("careflow downside {place} --option {option}{metric}"),
+                format!("careflow downside {place} --option {option}{metric}{draws}"),
                 "late, in part, not at all".to_owned(),
             ),
             None => (

@@ -15,6 +15,7 @@ use super::plain::{plain, wrapped};
 use super::saved::Saved;
 use super::tables::figures_named;
 use super::tables::words::TARIFF;
+pub use closing::shell;
 use effects::Effects;
 use layout::{Block, on_one_screen};
 pub use layout::{COLUMNS, LINES};

@@ -7,6 +7,10 @@ use crate::number::{count, number};
 /// Figures of the baseline that set draws aside, those that set aside most first.
 pub fn draws(saved: &Saved) -> Grid {
     let how = &saved.run.uncertain_numbers;
+    let fitted = how.fitted.as_ref().map(|fitted| {
+        let others = "each of the others is drawn from its own range";
+        format!("{}; {others}. Rows and values stand in draws.csv.", fitted.in_words())
+    });
     let header = ["outside what is plausible", "draws"].map(str::to_owned).into();
     let Some(found) = &saved.run.plausible_draws else {
         let note = match how.how.as_str() {
@@ -23,7 +27,8 @@ pub fn draws(saved: &Saved) -> Grid {
                 count(how.inner as usize, "replication")
             ),
         };
-        return Grid { header, rows: Vec::new(), notes: vec![note] };
+        let notes = std::iter::once(note).chain(fitted).collect();
+        return Grid { header, rows: Vec::new(), notes };
     };
     let mut outside: Vec<&(String, u32)> = found.outside.iter().collect();
     outside.sort_by_key(|(_, draws)| std::cmp::Reverse(*draws));
@@ -43,5 +48,6 @@ pub fn draws(saved: &Saved) -> Grid {
     if let Some(judge) = &how.judged_in {
         notes.push(format!("They were judged in {judge}."));
     }
+    notes.extend(fitted);
     Grid { header, rows, notes }
 }

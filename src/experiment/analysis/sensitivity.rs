@@ -2,11 +2,11 @@
 
 use crate::experiment::arms::schemes_of;
 use crate::experiment::columns::require;
-use crate::experiment::design::{Uncertainty, draw_inputs};
+use crate::experiment::design::{Reused, Uncertainty, draw_inputs, fitted_middle_and_ends};
 use crate::experiment::error::{QuestionError, StudyError};
 use crate::experiment::growth::{Growth, why_in_any};
 use crate::experiment::runner::Runner;
-use crate::model::{Arm, Index, NamedOption};
+use crate::model::{Arm, Index, Input, NamedOption};
 use crate::results::{Figure, Results, UnknownFigure};
 use crate::scenario::ends;
 use crate::stats::Comparing;
@@ -26,6 +26,8 @@ pub struct Sensitive {
     pub inputs: Vec<Index>,
     /// What the figure depends on each of them.
     pub found: Sensitivity,
+    /// Rows of a table of fitted draws that are used more than once.
+    pub reused: Option<Reused>,
     /// Why it depends on nothing that can be said: the queues that grow, on which it hangs; mostly empty.
     pub growing: Vec<String>,
 }
@@ -51,6 +53,7 @@ pub fn sensitivity(
     let results = runner.run(&arms, 0..replications, &Uncertainty::Drawn { inner: 1 })?;
     let used = runner.draws(replications)?.unwrap_or_else(|| (0..replications).collect());
     let seed = runner.seed();
+    let reused = Reused::of(inputs, seed, &used);
     let draws: Vec<Vec<f64>> = used.into_iter().map(|draw| draw_inputs(inputs, seed, draw)).collect();
     let column = |input: &Index| -> Vec<f64> { draws.iter().map(|draw| draw[*input]).collect() };
     let how = Resampling { confidence: CONFIDENCE, samples: SAMPLES, seed };
@@ -63,7 +66,13 @@ pub fn sensitivity(
         let asked: Vec<Index> = (0..inputs.len()).filter(asked).collect();
         let columns: Vec<Vec<f64>> = asked.iter().map(column).collect();
         let found = global(&columns, &output, &how);
-        Ok(Sensitive { figure: figure.clone(), inputs: asked, found, growing: why_in_any(&growth, figure) })
+        Ok(Sensitive {
+            figure: figure.clone(),
+            inputs: asked,
+            found,
+            reused: reused.clone(),
+            growing: why_in_any(&growth, figure),
+        })
     };
     figures.iter().map(of).collect()
 }
@@ -82,12 +91,12 @@ impl Sensitive {
     }
 }
 
-/// A number moved to its ends, all others at their best values.
+/// A number moved to its ends, all others at their best values; those that were fitted to data at their medians.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Moved {
     /// The number (index into the scenario's uncertain numbers).
     pub input: Index,
-    /// Its ends: lower and upper.
+    /// Its ends, lower and upper: as stated, or the 2.5 % and 97.5 % points of what the data leave of it.
     pub ends: (f64, f64),
 }
 
@@ -104,7 +113,9 @@ pub fn one_at_a_time(
 ) -> Result<(Vec<Moved>, Vec<Bar>), StudyError> {
     let inputs = runner.place().variants.inputs();
     let arms = arms(option);
-    let best: Vec<f64> = inputs.iter().map(|input| input.best).collect();
+    let best =
+        |input: &Input| fitted_middle_and_ends(input).map_or(input.best, |(middle, _)| whole(input, middle));
+    let best: Vec<f64> = inputs.iter().map(best).collect();
     let mut run = |values: Vec<f64>| -> Result<Vec<f64>, StudyError> {
         let results = runner.run(&arms, 0..replications, &Uncertainty::At(values))?;
         Ok(output(&results, figure)?)
@@ -112,7 +123,9 @@ pub fn one_at_a_time(
     let base = run(best.clone())?;
     let (mut moved, mut bars) = (Vec::new(), Vec::new());
     for &input in chosen {
-        let ends = ends(&inputs[input]);
+        let own = &inputs[input];
+        let fitted = fitted_middle_and_ends(own).map(|(_, (low, high))| (whole(own, low), whole(own, high)));
+        let ends = fitted.unwrap_or_else(|| ends(own));
         let mut at = |value: f64| {
             let mut values = best.clone();
             values[input] = value;
@@ -124,6 +137,11 @@ pub fn one_at_a_time(
     // Each number has two ends, and whoever reads the bars looks at all of them.
     let how = Comparing { confidence: CONFIDENCE, comparisons: 2 * chosen.len(), inner: 1 };
     Ok((moved, tornado(&base, &bars, &how)))
+}
+
+/// A value between two that a number takes, as the number takes it.
+fn whole(input: &Input, value: f64) -> f64 {
+    if input.is_whole { value.round() } else { value }
 }
 
 fn arms(option: Option<&NamedOption>) -> Vec<Arm> {

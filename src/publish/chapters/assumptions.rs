@@ -16,7 +16,7 @@ pub fn assumptions(saved: &Saved) -> Vec<Block> {
     let share = |many: usize| number(many as f64 / all.len() as f64 * 100.0, 0);
     let text = format!(
         "The scenario has {}: {} ({} %) with a source, {} assumed ({} %), {} with neither. {} have a range{}; the others are \
-         taken as known.",
+         taken as known.{}",
         count(all.len(), "number"),
         number(of("source") as f64, 0),
         share(of("source")),
@@ -27,7 +27,11 @@ pub fn assumptions(saved: &Saved) -> Vec<Block> {
         match saved.run.uncertain_numbers.how.as_str() {
             "plausible draws" | "all draws" => " and are drawn".to_owned(),
             how => format!(" (this run took {how})"),
-        }
+        },
+        saved.run.uncertain_numbers.fitted.as_ref().map_or_else(String::new, |fitted| format!(
+            " {}: what is left of their ranges stands in assumptions.csv beside what was stated.",
+            fitted.in_words()
+        ))
     );
     let table = |id: &str, title: &str, rows: Vec<Vec<String>>| {
         let header =

@@ -170,12 +170,16 @@ fn adds_up(saved: &Saved, by: &str) -> String {
 
 fn uncertain(saved: &Saved) -> String {
     let uncertain = &saved.run.uncertain_numbers;
-    match (uncertain.how.as_str(), &saved.run.plausible_draws) {
-        ("none", _) => "No number of the scenario is given a range.".to_owned(),
+    let drawn = match (uncertain.how.as_str(), &saved.run.plausible_draws) {
+        ("none", _) => return "No number of the scenario is given a range.".to_owned(),
         (_, Some(draws)) => {
             format!("Yes: {} of {} draws were like the place.", draws.draws.len(), draws.tried)
         }
         ("all draws", None) => "Yes: with all draws, like the place or not.".to_owned(),
         (how, None) => format!("No: run with {how}."),
+    };
+    match &uncertain.fitted {
+        Some(fitted) => format!("{drawn} {}.", fitted.in_words()),
+        None => drawn,
     }
 }

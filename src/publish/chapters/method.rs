@@ -21,6 +21,14 @@ pub fn method(saved: &Saved) -> Vec<Block> {
         "all draws" => command.push_str(" --all-draws"),
         _ => {}
     }
+    // As it was typed; without it the scenario says so itself.
+    command.extend(run.argument("--draws").map(|file| format!(" --draws {file}")));
+    let fitted = run.uncertain_numbers.fitted.as_ref().map_or_else(String::new, |fitted| {
+        format!(
+            " {}: so what the data say of them together is kept, and they are not independent of each other.",
+            fitted.in_words()
+        )
+    });
     vec![
         one(
             "Model.",
@@ -68,7 +76,7 @@ pub fn method(saved: &Saved) -> Vec<Block> {
                     "given values" => "Each was at a value given beforehand: no draws were needed.".to_owned(),
                     _ => "Drawn anew, and every draw used: none was judged.".to_owned(),
                 },
-            },
+            } + &fitted,
         ),
         one(
             "Not in any figure.",

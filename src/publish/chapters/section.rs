@@ -307,5 +307,8 @@ fn sure(saved: &Saved) -> String {
             number(aside as f64, 0)
         ));
     }
+    if let Some(fitted) = &saved.run.uncertain_numbers.fitted {
+        text.push_str(&format!(" {}.", fitted.in_words()));
+    }
     text
 }

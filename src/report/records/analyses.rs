@@ -150,9 +150,10 @@ records! {
         p_of_chance: f64,
         /// Draws of the uncertain numbers, a replication each.
         draws: usize,
-        /// The number's lower end, as it would be written; empty if it was not moved by itself.
+        /// The number's lower end, as it would be written: as stated, or the 2.5th percentile of the values fitted to data; empty if it
+        /// was not moved by itself.
         low_end: String,
-        /// What the figure changes there, all other numbers at their best values.
+        /// What the figure changes there, all other numbers at their best values, or the medians of the values fitted to data.
         low: f64,
         /// Lower end of the 95 % interval of that change.
         low_ci_low: f64,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::{AssumptionRecord, DrawRecord};
-use crate::experiment::{draw_inputs, input_ends};
+use crate::experiment::{draw_inputs, fitted_middle_and_ends, fitted_row, input_ends};
 use crate::model::{HOUR, Input, Provenance, RegisterEntry, Spread};
 use crate::number::ascii_unit;
 use crate::report::draws::Drawn;
@@ -38,7 +38,7 @@ impl<'a> AssumptionRecord<'a> {
         records
     }
 
-    fn new(entry: &'a RegisterEntry, input: Option<&Input>) -> Self {
+    fn new(entry: &'a RegisterEntry, input: Option<&'a Input>) -> Self {
         let (kind, evidence) = match &entry.provenance {
             Provenance::Source(text) => ("source", text.as_str()),
             Provenance::Assumption(text) => ("assumption", text.as_str()),
@@ -46,6 +46,8 @@ impl<'a> AssumptionRecord<'a> {
         };
         let (low, high) = input.map_or((f64::NAN, f64::NAN), input_ends);
         let read = |value: f64| input.map_or(f64::NAN, |input| in_unit(input, value));
+        let (fitted_median, (fitted_low, fitted_high)) =
+            input.and_then(fitted_middle_and_ends).unwrap_or((f64::NAN, (f64::NAN, f64::NAN)));
         Self {
             number: &entry.path,
             value: &entry.value,
@@ -58,6 +60,10 @@ impl<'a> AssumptionRecord<'a> {
             high: read(high),
             unit: input.map_or("", unit),
             distribution: input.map_or("", drawn),
+            fitted_low: read(fitted_low),
+            fitted_median: read(fitted_median),
+            fitted_high: read(fitted_high),
+            fitted_in: input.and_then(|input| input.fitted.as_ref()).map_or("", |fitted| &fitted.file),
         }
     }
 }
@@ -72,6 +78,9 @@ fn in_unit(input: &Input, value: f64) -> f64 {
 
 /// How an uncertain number is drawn, in words.
 fn drawn(input: &Input) -> &'static str {
+    if input.fitted.is_some() {
+        return "a row of the table that `fitted_in` names, the same for all of its numbers; low and high are as stated";
+    }
     match input.spread {
         Spread::Range(..) => "PERT from low to high, most likely at the best value",
         Spread::Interval95(low, _) if low > 0.0 => {
@@ -97,6 +106,7 @@ impl<'a> DrawRecord<'a> {
     fn of_draw(drawn: Drawn<'a>, draw: u32) -> Vec<Self> {
         let used = if drawn.used.contains(&draw) { "yes" } else { "no" };
         let values = draw_inputs(drawn.inputs, drawn.seed, draw);
+        let row = fitted_row(drawn.inputs, drawn.seed, draw).and_then(|row| u32::try_from(row + 1).ok());
         let inputs = drawn.inputs.iter().zip(values).map(|(input, value)| Self {
             draw,
             used,
@@ -107,6 +117,7 @@ impl<'a> DrawRecord<'a> {
             low: f64::NAN,
             high: f64::NAN,
             outside: "",
+            fitted_row: row.filter(|_| input.fitted.is_some()),
         });
         let finite = |bound: f64| if bound.is_finite() { bound } else { f64::NAN };
         let trials = drawn.tried.map_or(&[] as &[_], |of| &of.trials).iter().filter_map(|trial| {
@@ -125,6 +136,7 @@ impl<'a> DrawRecord<'a> {
                     false if mean < trial.low => "below",
                     false => "above",
                 },
+                fitted_row: None,
             })
         });
         inputs.chain(trials).collect()

@@ -311,6 +311,14 @@ records! {
         unit: &'a str,
         /// How it is drawn, in words; empty of a number that is not uncertain.
         distribution: &'a str,
+        /// Of a number that takes values fitted to data, the 2.5th percentile of these, beside `low`, which is as stated.
+        fitted_low: f64,
+        /// Their median.
+        fitted_median: f64,
+        /// Their 97.5th percentile.
+        fitted_high: f64,
+        /// The table they are taken from, a row a draw, together with those of the other numbers it has.
+        fitted_in: &'a str,
     }
 
     "draws.csv"
@@ -335,6 +343,9 @@ records! {
         high: f64,
         /// Of a trial, `below` or `above` its bounds: why the draw was set aside; empty if it was not for this.
         outside: &'a str,
+        /// Of a number that takes values fitted to data, their row in the table that `fitted_in` of `assumptions.csv` names, the
+        /// first below the names being 1; empty of a number drawn from its own range.
+        fitted_row: Option<u32>,
     }
 
     "benefits"

@@ -112,6 +112,7 @@ fn a_column_is_the_same_in_every_format() {
         is_whole: true,
         spread: Spread::Range(10.0, 30.0),
         bounds: (f64::NEG_INFINITY, f64::INFINITY),
+        fitted: None,
     };
     let assumptions = AssumptionRecord::all(std::slice::from_ref(&entry), std::slice::from_ref(&input));
     assert_eq!((assumptions[0].low, assumptions[0].best, assumptions[0].high), (10.0, 20.0, 30.0));

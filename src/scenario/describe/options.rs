@@ -74,9 +74,10 @@ pub(crate) fn describe(text: &mut String, model: &Model, variants: &Variants) {
     for part in several(variants).into_iter().chain(parts(variants)).chain(roundings(variants)) {
         line(text, format_args!("{part}"));
     }
-    let count = variants.inputs().len();
-    if count > 0 {
-        line(text, format_args!("\n{count} uncertain numbers, drawn together and the same in all options"));
+    let many = variants.inputs().len();
+    if many > 0 {
+        line(text, format_args!("\n{many} uncertain numbers, drawn together and the same in all options"));
+        fitted(text, variants);
         plausible(text, model);
     }
 }
@@ -151,6 +152,21 @@ fn roundings(variants: &Variants) -> Vec<String> {
         }
     }
     found
+}
+
+/// Which of them take values that were fitted to data.
+fn fitted(text: &mut String, variants: &Variants) {
+    let inputs = variants.inputs();
+    let Some(first) = inputs.iter().find_map(|input| input.fitted.as_ref()) else { return };
+    let many = inputs.iter().filter(|input| input.fitted.is_some()).count();
+    line(
+        text,
+        format_args!(
+            "{many} of them take values fitted to data together, a row a draw: {} of {}",
+            count(first.values.len(), "row"),
+            first.file
+        ),
+    );
 }
 
 /// What a draw must give to be used.

@@ -40,6 +40,13 @@ pub(crate) static SCENARIO: TableSpec = TableSpec {
             "scenario (file or folder) whose back-test says which draws are plausible",
         )
         .words("this one"),
+        key(
+            "draws",
+            ValueKind::Text,
+            "CSV file in the folder with values that some of the uncertain numbers take together, a row a draw",
+        )
+        .words("each from its own range")
+        .more("as `careflow fit history` writes it; `\"none\"` where a base names one; see [draws fitted to data](options.md#draws-fitted-to-data)"),
         key("base", BASES, "folders or files this scenario varies or is put together from")
             .more("see [bases](#bases-and-copies)"),
     ],

@@ -79,6 +79,32 @@ impl Sources {
             return Err(Wrong::new(format!("`{name}` leaves the folder"))
                 .help("name a file inside the scenario's folder, such as `stays.toml`"));
         }
+        self.open(root, relative, name, shown)
+    }
+
+    /// Reads a file that was named by hand, wherever it is.
+    pub fn read_named(&mut self, path: &Path) -> Result<usize, Wrong> {
+        let mut shown = path.display().to_string();
+        let location = path.canonicalize().map_err(|error| unreadable_here(&shown, &error))?;
+        if let Some(known) = self.files.iter().position(|file| {
+            file.root.copy.is_none() && file.location.canonicalize().is_ok_and(|known| known == location)
+        }) {
+            return Ok(known);
+        }
+        // The scenario may have a file that is called the same from its own folder.
+        while self.files.iter().any(|file| file.path == shown) {
+            shown.insert_str(0, "./");
+        }
+        let (Some(folder), Some(name), false) = (location.parent(), location.file_name(), location.is_dir())
+        else {
+            return Err(Wrong::new(format!("`{shown}` is a folder, not a file")).help("name a file in it"));
+        };
+        let root = Root { folder: folder.to_owned(), shown: String::new(), copy: None };
+        self.open(&root, Path::new(name), &path.display().to_string(), shown)
+    }
+
+    /// Opens a file of a folder that is not known yet.
+    fn open(&mut self, root: &Root, relative: &Path, name: &str, shown: String) -> Result<usize, Wrong> {
         let path = root.folder.join(relative);
         let meta = std::fs::metadata(&path).map_err(|error| unreadable(&shown, &error))?;
         if meta.is_dir() {
@@ -215,6 +241,18 @@ pub(crate) fn names_a_scenario(folder: &Path, text: &str) -> Result<(), Wrong> {
             .help("name a folder with a scenario.toml, or a .toml file"));
     }
     Ok(())
+}
+
+/// Why a file that was named on the command line cannot be read.
+fn unreadable_here(shown: &str, error: &std::io::Error) -> Wrong {
+    let wrong = unreadable(shown, error);
+    match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            let help = "check the name: capitals count, and the way begins at the folder you are in";
+            Wrong { help: help.into(), ..wrong }
+        }
+        _ => wrong,
+    }
 }
 
 fn unreadable(shown: &str, error: &std::io::Error) -> Wrong {

@@ -122,6 +122,7 @@ impl Walk<'_> {
             is_whole: false,
             spread,
             bounds: (bound("min").unwrap_or(f64::NEG_INFINITY), bound("max").unwrap_or(f64::INFINITY)),
+            fitted: None,
         };
         self.out.inputs.push(Placed { input, place: node.place, distribution });
     }

@@ -175,6 +175,7 @@ mod tests {
             is_whole: false,
             spread,
             bounds: (f64::NEG_INFINITY, f64::INFINITY),
+            fitted: None,
         }
     }
 

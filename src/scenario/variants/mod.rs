@@ -5,6 +5,7 @@
 
 pub(crate) mod arithmetic;
 pub(crate) mod edit;
+pub(crate) mod fitted;
 pub(crate) mod inputs;
 pub(crate) mod local;
 pub(crate) mod over_time;
