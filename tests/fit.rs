@@ -3,6 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 #![allow(clippy::disallowed_methods, reason = "tests may ask the platform")]
 
+#[path = "fit/actual.rs"]
+mod actual;
+#[path = "fit/into.rs"]
+mod into;
 mod program;
 
 use careflow::engine::random::{Draw, seed_of};

@@ -31,14 +31,22 @@ impl AnalysisFolder {
     /// It holds none, or that of another scenario, or of one that has changed since.
     pub fn new(folder: &Path, model: &Model) -> Result<Self, ReportError> {
         let wrong = |why: String| ReportError::NotItsRun { folder: folder.to_owned(), why };
-        let made = manifest(folder)?;
-        let run = made.scenario;
+        let run = manifest(folder)?.scenario;
         if run.name != model.scenario.name {
             return Err(wrong(format!("they are of `{}`, not of `{}`", run.name, model.scenario.name)));
         }
         if run.sha256 != combined_hash(&model.files) {
             return Err(wrong(format!("the files of `{}` have changed since they were written", run.name)));
         }
+        Self::of_run(folder)
+    }
+
+    /// The folder of a run, for what is worked out of its own files.
+    ///
+    /// # Errors
+    /// It holds none.
+    pub fn of_run(folder: &Path) -> Result<Self, ReportError> {
+        let made = manifest(folder)?;
         Ok(Self {
             path: folder.to_owned(),
             seed: made.seed,

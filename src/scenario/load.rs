@@ -1,6 +1,6 @@
 //! From the files of a place to a checked model: every step in order.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::model::{Checked, SourceFile};
 use crate::scenario::compose::{self, ENTRY, compose};
@@ -29,7 +29,18 @@ pub struct Loaded {
 /// # Errors
 /// Every problem that was found, warnings included, if at least one is an error.
 pub fn load(path: &Path) -> Result<Loaded, Problems> {
-    let mut sources = Sources::default();
+    load_from(path, Sources::default())
+}
+
+/// The same with one of the files, by its whole path, as if it held this text.
+///
+/// # Errors
+/// Every problem that was found.
+pub(crate) fn load_with(path: &Path, file: PathBuf, text: String) -> Result<Loaded, Problems> {
+    load_from(path, Sources::with(file, text))
+}
+
+fn load_from(path: &Path, mut sources: Sources) -> Result<Loaded, Problems> {
     let mut report = ProblemLog::default();
     let loaded = read(path, &mut sources, &mut report);
     let failed = report.failed();

@@ -73,6 +73,16 @@ impl Table {
         self.header.get(column).map_or("", String::as_str)
     }
 
+    /// Names of the columns, one by one.
+    pub fn header(&self) -> Vec<&str> {
+        self.header.iter().map(String::as_str).collect()
+    }
+
+    /// The file, as it was named.
+    pub fn path(&self) -> String {
+        self.path.display().to_string()
+    }
+
     /// The file's name, for a comment.
     pub fn file(&self) -> String {
         self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
@@ -84,9 +94,9 @@ impl Table {
     }
 }
 
-impl Cell<'_> {
+impl<'a> Cell<'a> {
     /// Its words.
-    pub fn text(&self) -> &str {
+    pub fn text(&self) -> &'a str {
         self.table.rows.get(self.row).and_then(|row| row.get(self.column)).unwrap_or("")
     }
 
@@ -95,13 +105,18 @@ impl Cell<'_> {
         self.text().is_empty()
     }
 
+    /// The line of the file on which its row begins, from 1.
+    pub fn line(&self) -> u64 {
+        let position = self.table.rows.get(self.row).and_then(csv::StringRecord::position);
+        position.map_or(0, csv::Position::line)
+    }
+
     /// A mistake in it.
     pub fn wrong(&self, message: &str, help: &str) -> Failure {
         let place = format!(
             "{}, row {}, `{}`: {message}",
             self.table.path.display(),
-            // The header is the first line of the file.
-            self.row + 2,
+            self.line(),
             self.table.name(self.column)
         );
         Failure::argument(place, help)
