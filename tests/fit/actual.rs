@@ -142,7 +142,12 @@ fn months_of_its_own_kind_lie_in_the_band_as_often_as_it_says_and_others_are_fou
     {
         fs::write(folder.path().join("seen.csv"), csv(factor)).unwrap();
         let printed = fitted(folder.path(), &["fit", "actual", "run", "seen.csv", "--option", option]);
-        assert!(printed.contains(&format!("A&E attendances: {verdict}")), "{printed}");
+        assert!(
+            printed.contains(&format!(
+                "The forecast is {verdict}: 6 of 6 observed months outside the band, 0.9 expected"
+            )),
+            "{printed}"
+        );
         let rows = read(&run).unwrap().actual;
         let of =
             |row: &&careflow::document::Actual| row.option == option && row.metric == "a-and-e-attendances";
@@ -175,7 +180,11 @@ fn it_is_kept_with_the_run_its_charts_and_its_report_and_goes_with_it() {
     insta::assert_snapshot!("actual_chart", said(&chart));
     let asked = Asked { options: Vec::new(), metric: Some("setting-occupied/setting=home-care".to_owned()) };
     let one = draw(&saved, "actual", &asked).unwrap().unwrap();
-    assert!(one.title.starts_with("Places in use") && one.table.rows.len() == 6, "{}", one.title);
+    assert!(
+        one.title.starts_with("Occupied (setting=home-care): the forecast is ") && one.table.rows.len() == 6,
+        "{}",
+        one.title
+    );
     let package = fs::read_to_string(run.join("datapackage.json")).unwrap();
     assert!(package.contains("\"path\": \"actual.csv\""));
     fitted(folder.path(), &["report", "run"]);
@@ -185,7 +194,7 @@ fn it_is_kept_with_the_run_its_charts_and_its_report_and_goes_with_it() {
     let before = fs::read(run.join("actual.csv")).unwrap();
     fs::write(folder.path().join("seen.csv"), "month,metric,value\n2025-04,a-and-e-attendances,1\n").unwrap();
     let printed = fitted(folder.path(), &["fit", "actual", "run", "seen.csv", "-o", "apart"]);
-    assert!(printed.contains("A&E attendances: too high"), "{printed}");
+    assert!(printed.contains("The forecast is too high: 1 of 1 observed month outside"), "{printed}");
     assert!(
         folder.path().join("apart/actual.csv").exists() && folder.path().join("apart/actual.svg").exists()
     );

@@ -219,29 +219,22 @@ fn in_words(saved: &Saved, option: &str, found: &[Found]) -> String {
                 if is_known { number(found.rank, 2) } else { String::new() },
             ]
         });
-        let grid =
-            Grid { header: header.map(String::from).to_vec(), rows: rows.collect(), notes: Vec::new() };
+        let rows = rows.collect();
+        let grid = Grid { header: header.map(String::from).to_vec(), rows, notes: vec![verdict(against)] };
         text.push_str(&format!("\n{}, {}\n{}", named(figure), unit(saved, option, figure), grid.text()));
     }
-    let header = ["the forecast is", "months", "outside", "expected", "p", "mean rank", "p"];
-    let rows = found.iter().map(|Found { figure, against }| {
-        vec![
-            format!("{}: {}", named(figure), against.verdict().words()),
-            number(against.observed as f64, 0),
-            number(against.outside as f64, 0),
-            number(against.expected_outside * against.observed as f64, 1),
-            probability(against.p_outside),
-            number(against.mean_rank, 2),
-            probability(against.p_bias),
-        ]
-    });
-    let mut notes = vec![format!(
-        "Rank: where a month lies among the replications, 0 to 1; of a right forecast a half on average. The p's are those of a right \
-         forecast for as many outside, and for a mean rank as far from a half, with months that hang together as in the replications. \
-         Up to {} a forecast is called wrong: of right ones by each test one in twenty, here {} in all.",
-        number(LEVEL_OF_TESTS, 2),
-        count(2 * found.len(), "test")
-    )];
+    let all = |of: fn(&Against) -> usize| found.iter().map(|found| of(&found.against)).sum::<usize>();
+    let (observed, outside) = (all(|against| against.observed), all(|against| against.outside));
+    let mut notes = vec![
+        format!("{} of {} lie in the 90 % band.", observed - outside, count(observed, "observed month")),
+        format!(
+            "Rank: where a month lies among the replications, 0 to 1; of a right forecast a half on average. p: how likely a right \
+             forecast is to leave as many outside, or to have a mean rank as far from a half, with months that hang together as in the \
+             replications. Up to {} a forecast is called wrong; of right ones that is one in twenty by each test, and here are {}.",
+            number(LEVEL_OF_TESTS, 2),
+            count(2 * found.len(), "test")
+        ),
+    ];
     if is_cut {
         notes.push("* A part of the month was simulated; its counts are scaled to the month.".to_owned());
     }
@@ -257,8 +250,21 @@ fn in_words(saved: &Saved, option: &str, found: &[Found]) -> String {
             growing.join(", ")
         ));
     }
-    let grid = Grid { header: header.map(String::from).to_vec(), rows: rows.collect(), notes };
-    text + "\n" + &grid.text()
+    text + "\n" + &Grid { notes, ..Grid::default() }.text()
+}
+
+/// What follows for a forecast, in a sentence.
+fn verdict(against: &Against) -> String {
+    format!(
+        "The forecast is {}: {} of {} outside the band, {} expected (p {}); mean rank {} (p {}).",
+        against.verdict().words(),
+        against.outside,
+        count(against.observed, "observed month"),
+        number(against.expected_outside * against.observed as f64, 1),
+        probability(against.p_outside),
+        number(against.mean_rank, 2),
+        probability(against.p_bias)
+    )
 }
 
 /// Draws the chart of what was written, as SVG and PNG.

@@ -165,7 +165,7 @@ struct Read<'a> {
     forecast: &'a Forecast<'a>,
     figures: Vec<Figure>,
     /// Of each figure, months with the line on which they stand.
-    rows: Vec<BTreeMap<Date, u64>>,
+    rows: Vec<BTreeMap<Date, usize>>,
 }
 
 impl Read<'_> {

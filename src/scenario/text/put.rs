@@ -147,7 +147,12 @@ fn find<'a>(root: &'a Table, path: &[String]) -> Result<(&'a Table, Place), Wron
     match node.table() {
         Some(table) => Ok((table, node.place)),
         None => {
-            let help = "name the item of the list by its id or its number: stay.ward, stay.ward.tasks.2";
+            let help = match node.value {
+                Value::List(_) => {
+                    "behind a list stands the id or the number of an item of it, and then a key: stay.ward.length"
+                }
+                _ => "a key is of a table, such as length of stay.ward",
+            };
             Err(Wrong::new(format!("`{}` is {}, not a table", said(path.len()), node.kind())).help(help))
         }
     }
