@@ -106,12 +106,21 @@ fn title(figures: &[Months<'_>]) -> String {
     }
     let inside = |row: &Actual| row.months - row.outside.min(row.months);
     let observed: usize = figures.iter().map(|of| of[0].months).sum();
-    let wrong = figures.iter().map(|of| of[0]).filter(|row| is_wrong(row));
-    let wrong: Vec<String> =
-        wrong.map(|row| format!("{} {}", named(&row.metric, &row.group), row.forecast_is)).collect();
+    // What speaks against forecasts, verdict by verdict.
+    let mut wrong: Vec<(&str, Vec<String>)> = Vec::new();
+    for row in figures.iter().map(|of| of[0]).filter(|row| is_wrong(row)) {
+        let name = named(&row.metric, &row.group);
+        match wrong.iter_mut().find(|(verdict, _)| *verdict == row.forecast_is) {
+            Some((_, names)) => names.push(name),
+            None => wrong.push((&row.forecast_is, vec![name])),
+        }
+    }
     let found = match wrong.as_slice() {
-        [] => "no forecast is found wrong".to_owned(),
-        wrong => format!("found wrong: {}", wrong.join("; ")),
+        [] => "nothing speaks against a forecast".to_owned(),
+        wrong => {
+            let of = |(verdict, names): &(&str, Vec<String>)| format!("{verdict}: {}", names.join(", "));
+            format!("forecast {}", wrong.iter().map(of).collect::<Vec<_>>().join("; "))
+        }
     };
     format!(
         "{} of {} observed months lie in the 90 % band; {found}",
@@ -139,11 +148,13 @@ fn panel(picture: &mut Picture, months: &Months<'_>, top: f64) {
     let row = months[0];
     let frame = Frame { left: 58.0, top: top + 44.0, right: 700.0, bottom: top + 164.0 };
     let heading = format!(
-        "{}, {}. The forecast is {}: {}",
+        "{}, {}. Forecast {}: {} of {} outside, {} expected",
         named(&row.metric, &row.group),
         row.unit,
         row.forecast_is,
-        outside(row)
+        row.outside,
+        row.months,
+        number(nan(row.outside_expected), 1)
     );
     for (line, text) in wrapped(&heading, LABEL, f64::from(WIDTH) - 36.0, 2).iter().enumerate() {
         picture.text((12.0, top + 16.0 + 15.0 * line as f64), text, LABEL, INK, Anchor::Start);

@@ -86,8 +86,8 @@ impl Verdict {
             Self::TooHigh => "too high",
             Self::TooNarrow => "more certain than it may be",
             Self::AsItSays => "as uncertain as it says",
-            Self::TooFewMonths => "not judged: too few months to tell",
-            Self::TooFewReplications => "not judged: too few replications to tell",
+            Self::TooFewMonths => "not judged, too few months to tell",
+            Self::TooFewReplications => "not judged, too few replications to tell",
         }
     }
 }

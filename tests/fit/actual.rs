@@ -264,5 +264,5 @@ fn a_run_of_few_replications_is_no_band() {
     assert!(said.contains("9 replications are no band") && said.contains("-n 10 or more"), "{said}");
     run("12");
     let said = fitted(folder.path(), &["fit", "actual", "run", "seen.csv"]);
-    assert!(said.contains("not judged: too few replications to tell"), "{said}");
+    assert!(said.contains("not judged, too few replications to tell"), "{said}");
 }
