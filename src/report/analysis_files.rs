@@ -6,7 +6,7 @@
 use super::csv_files::csv_text;
 use super::data_package::{DATA_PACKAGE, data_package};
 use super::error::ReportError;
-use super::folder::{MANIFEST, STAGING};
+use super::folder::{MANIFEST, STAGING, stays_inside};
 use super::manifest::{BEST_VALUES, Manifest, combined_hash};
 use super::record::Record;
 use crate::model::Model;
@@ -53,6 +53,17 @@ impl AnalysisFolder {
             replications: made.replications,
             is_fixed: made.uncertain_numbers.how == BEST_VALUES,
         })
+    }
+
+    /// Its folder of charts, made if there is none.
+    ///
+    /// # Errors
+    /// It leads elsewhere, or cannot be made.
+    pub fn charts(&self) -> Result<PathBuf, ReportError> {
+        stays_inside(&self.path)?;
+        let charts = self.path.join("charts");
+        fs::create_dir_all(&charts).map_err(ReportError::folder(&charts))?;
+        Ok(charts)
     }
 
     /// What an analysis with this seed, so many replications and (`is_fixed`) the uncertain numbers at their best values does not

@@ -22,6 +22,7 @@ assumption = "an example"
   id = "patients"
   cohort = "all"
   rate = { per-day = 5 } # a guess
+  weekdays = [1, 1, 1, 1, 1, 0, 0]
   assumption = "an example"
   to = "visit"
 "#;
@@ -136,6 +137,7 @@ fn what_was_fitted_is_in_the_file_and_everything_else_is_as_it_was() {
         &[&arrivals[..], &["--into", "clinic/scenario.toml", "--at", "stream.patients"]].concat(),
     );
     assert!(printed.contains("rate was { per-day = 5 }"), "{printed}");
+    assert!(printed.contains("  weekdays as before: not fitted, and acting beside what was"), "{printed}");
     let text = file(folder, "clinic/scenario.toml");
     let rate = text.lines().position(|line| line.starts_with("  rate = { per-day = 9.")).unwrap();
     let lines: Vec<&str> = text.lines().collect();

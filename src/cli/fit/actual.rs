@@ -81,25 +81,20 @@ pub fn actual(arguments: &Actual) -> Result<(), Failure> {
         .zip(&months)
         .flat_map(|(of, months)| records(&saved, option, of, months, &file))
         .collect();
-    let path = match &arguments.output {
-        None => AnalysisFolder::of_run(&arguments.folder)?.write(records)?,
+    let (path, charts) = match &arguments.output {
+        None => {
+            let run = AnalysisFolder::of_run(&arguments.folder)?;
+            (run.write(records)?, run.charts()?)
+        }
         Some(folder) => {
             fs::create_dir_all(folder).map_err(Failure::io(format!("cannot make {}", folder.display())))?;
             let path = folder.join(ActualRecord::NAME);
             fs::write(&path, csv_text(records)?).map_err(Failure::unwritten(&path))?;
-            path
+            (path, folder.clone())
         }
     };
     say(&text)?;
     complain(&format!("written: {}", path.display()));
-    let charts = match &arguments.output {
-        None => {
-            let charts = arguments.folder.join("charts");
-            fs::create_dir_all(&charts).map_err(Failure::io(format!("cannot make {}", charts.display())))?;
-            charts
-        }
-        Some(folder) => folder.clone(),
-    };
     chart(saved, option, &path, &charts)
 }
 

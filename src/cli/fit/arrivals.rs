@@ -51,6 +51,9 @@ pub struct Arrivals {
     into: Into,
 }
 
+/// Keys of a stream that multiply its rate.
+const PATTERN: [&str; 6] = ["hours", "weekdays", "months", "bank-holiday", "growth", "daily-cv"];
+
 /// Most days from the first to the last: a mistaken year must not fill the memory.
 const MOST_DAYS: i64 = 100 * 366;
 
@@ -89,7 +92,7 @@ pub fn arrivals(arguments: &Arrivals) -> Result<(), Failure> {
     };
     let text = format!("{}\n", factors(&fitted).text());
     match arguments.into.table()? {
-        Some(place) => place.write(&text, lines),
+        Some(place) => place.write(&text, lines, &PATTERN),
         None => say(&(text + &lines.text())),
     }
 }

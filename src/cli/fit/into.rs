@@ -55,8 +55,9 @@ impl Into {
 }
 
 impl Place<'_> {
-    /// Writes the lines, if the scenario is right with them; prints `text` and what has changed.
-    pub fn write(&self, text: &str, lines: Lines) -> Result<(), Failure> {
+    /// Writes the lines, if the scenario is right with them; prints `text`, what has changed, and which keys of `related` were not
+    /// fitted and stand beside what was.
+    pub fn write(&self, text: &str, lines: Lines, related: &[&str]) -> Result<(), Failure> {
         let shown = self.file.display();
         let cannot = |what: &str| Failure::io(format!("cannot {what} {shown}"));
         let old = fs::read_to_string(self.file).map_err(cannot("read"))?;
@@ -78,6 +79,14 @@ impl Place<'_> {
                 Some(before) => said.push_str(&format!("  {key} was {before}\n  {key} is  {after}\n")),
                 None => said.push_str(&format!("  {key} is new: {after}\n")),
             }
+        }
+        let beside: Vec<&str> =
+            related.iter().copied().filter(|key| done.others.iter().any(|own| own == key)).collect();
+        if !beside.is_empty() {
+            said.push_str(&format!(
+                "  {} as before: not fitted, and acting beside what was\n",
+                beside.join(", ")
+            ));
         }
         say(&said)?;
         complain(&format!("written: {shown}"));

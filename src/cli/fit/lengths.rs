@@ -89,7 +89,7 @@ pub fn lengths(arguments: &Lengths) -> Result<(), Failure> {
     let text = format!("{}\n", families(&choice, &arguments.unit).text());
     let lines = written(&choice, &data, &from, arguments, place.as_ref())?;
     match place {
-        Some(place) => place.write(&text, lines),
+        Some(place) => place.write(&text, lines, &[]),
         None => say(&(text + &lines.text())),
     }
 }

@@ -131,7 +131,7 @@ pub fn shares(arguments: &Shares) -> Result<(), Failure> {
         if let Some(place) = &place {
             // There they are ids, or it does not check.
             let above = format!("Shares of {total} people of {}{of}.", table.file());
-            return place.write(&text, Lines { above, ..lines });
+            return place.write(&text, Lines { above, ..lines }, &[]);
         }
         text.push_str(&lines.text());
     }

@@ -31,6 +31,8 @@ pub(crate) struct Done {
     pub line: usize,
     /// Keys with what they held before, if they were there.
     pub changes: Vec<(String, Option<String>)>,
+    /// The other keys of the table.
+    pub others: Vec<String>,
 }
 
 /// A part of a file and what stands there instead.
@@ -108,7 +110,9 @@ pub(crate) fn put(text: &str, put: &Put) -> Result<Done, Wrong> {
     }
     let done = spliced(text, splices);
     let line = checked(text, &done, put)?;
-    Ok(Done { text: done, line, changes })
+    let others = table.entries.iter().map(|entry| entry.key.clone());
+    let others = others.filter(|key| !put.keys.iter().any(|(known, _)| known == key)).collect();
+    Ok(Done { text: done, line, changes, others })
 }
 
 /// The table at a path, and the span of its header or of itself.
@@ -337,6 +341,7 @@ mod tests {
         let first = put(WARDS, &into("stay.ward", &[("length", "\"4 d\"")])).unwrap();
         let said = "# Fitted by maximum likelihood to 9 lengths of a.csv\n# gamma: it fits.\n";
         assert_eq!(first.text, WARDS.replace("length = \"3 d\"", &format!("{said}length = \"4 d\"")));
+        assert_eq!(first.others, ["id", "to"]);
         assert_eq!((first.line, first.changes), (7, vec![("length".to_owned(), Some("\"3 d\"".to_owned()))]));
         let mut again = into("stay.ward", &[("length", "\"5 d\"")]);
         again.above = "Fitted by maximum likelihood to 12 lengths of b.csv\nweibull: it fits.".to_owned();
@@ -411,7 +416,16 @@ mod tests {
                 said("[[stay]\n", "stay.a", "length"),
             ]
             .join("\n"),
-            @""
+            @r"
+        there is no `wrad` in `stay` | did you mean `ward`? there are: other, ward
+        there is no `stays` in the file | did you mean `stay`? there are: exit, stay
+        `stay` is a list, not a table | behind a list stands the id or the number of an item of it, and then a key: stay.ward.length
+        `stay.ward.length` is text, not a table | a key is of a table, such as length of stay.ward
+        there is no `home` in `stay.ward.to` | `stay.ward.to` is no table, and no list of tables with ids
+        `length` of stay.a stands under a header of its own, or in parts | write it as one value, length = …, and fit again
+        `length` of stay.a stands under a header of its own, or in parts | write it as one value, length = …, and fit again
+        the file is not valid TOML | `careflow check` says where; correct that first
+        "
         );
     }
 
