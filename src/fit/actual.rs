@@ -47,9 +47,9 @@ pub enum Verdict {
     TooHigh,
     /// More of it lies outside the band than chance has it: the forecast is more certain than it may be.
     TooNarrow,
-    /// Nothing speaks against it.
+    /// Nothing speaks against it, in months enough to do so.
     AsItSays,
-    /// Nothing speaks against it, but so few months could hardly.
+    /// It is not found wrong, but so few months could hardly do that, or they come near to it.
     TooFewMonths,
     /// So few replications cannot speak against it.
     TooFewReplications,
@@ -125,6 +125,8 @@ pub struct Against {
 pub const FEWEST: usize = 10;
 /// Probability at which a right forecast is called wrong, by each of the two tests.
 pub const LEVEL_OF_TESTS: f64 = 0.05;
+/// Probability below which a forecast is in doubt, though it is not called wrong: a convention.
+pub const LEVEL_OF_DOUBT: f64 = 0.2;
 /// Fewest months with which *nothing speaks against it* says something. With six, a band that holds half of the months instead of
 /// nine in ten has three outside or more in two of three cases, and a right one in one of sixty; with five it is found in half.
 pub const FEWEST_MONTHS: usize = 6;
@@ -143,7 +145,8 @@ impl Against {
         if self.p_outside <= LEVEL_OF_TESTS {
             return Verdict::TooNarrow;
         }
-        if self.observed < FEWEST_MONTHS { Verdict::TooFewMonths } else { Verdict::AsItSays }
+        let in_doubt = self.p_bias.min(self.p_outside) < LEVEL_OF_DOUBT;
+        if self.observed < FEWEST_MONTHS || in_doubt { Verdict::TooFewMonths } else { Verdict::AsItSays }
     }
 }
 
@@ -318,6 +321,9 @@ mod tests {
             |n: usize, months: usize| against(&forecast[..n], &middle[..months], 0.9).unwrap().verdict();
         assert_eq!(verdict(100, 12), Verdict::AsItSays);
         assert_eq!(verdict(100, 6), Verdict::AsItSays);
+        let found = against(&forecast, &middle, 0.9).unwrap();
+        assert_eq!(Against { p_bias: 0.06, ..found.clone() }.verdict(), Verdict::TooFewMonths);
+        assert_eq!(Against { p_outside: 0.19, ..found }.verdict(), Verdict::TooFewMonths);
         assert_eq!(verdict(100, 5), Verdict::TooFewMonths);
         assert_eq!(verdict(18, 12), Verdict::TooFewReplications);
         // What is said where six months are called enough.
