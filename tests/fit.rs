@@ -3,6 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 #![allow(clippy::disallowed_methods, reason = "tests may ask the platform")]
 
+#[path = "fit/actual.rs"]
+mod actual;
+#[path = "fit/into.rs"]
+mod into;
 mod program;
 
 use careflow::engine::random::{Draw, seed_of};
@@ -147,7 +151,7 @@ fn bands_of_published_figures_are_fitted() {
     assert!(which.contains("which column"), "{which}");
     std::fs::write(folder.path().join("none.csv"), "days\n3\nx\n").unwrap();
     let wrong = refused(folder.path(), &["fit", "lengths", "none.csv"]);
-    assert!(wrong.contains("row 3, `days`: `x` is not a number"), "{wrong}");
+    assert!(wrong.contains("line 3, `days`: `x` is not a number"), "{wrong}");
     let days: String = (0..400).map(|at| format!("{}\n", 1 + (at * at) % 7)).collect();
     std::fs::write(folder.path().join("days.csv"), format!("days\n{days}")).unwrap();
     let steps = called_in(folder.path(), &["fit", "lengths", "days.csv", "--samples", "19"]);
@@ -209,7 +213,7 @@ fn arrivals_are_fitted_and_read_by_the_language() {
     assert!(none.contains("which columns hold the arrivals"), "{none}");
     std::fs::write(folder.path().join("bad.csv"), "arrived\n31/02/2024\n").unwrap();
     let bad = refused(folder.path(), &["fit", "arrivals", "bad.csv", "--time", "arrived"]);
-    assert!(bad.contains("row 2") && bad.contains("no date"), "{bad}");
+    assert!(bad.contains("line 2") && bad.contains("no date"), "{bad}");
 }
 
 #[test]

@@ -120,8 +120,8 @@ fn panel(
     picture.line(&[(frame.left, frame.bottom), (frame.right, frame.bottom)], NOTE, 1.0);
 }
 
-/// `Apr`, with the year at the first and at January.
-fn month(group: &str, at: usize) -> String {
+/// `Apr` of a group or a month as it is written, with the year at the first and at January.
+pub(super) fn month(group: &str, at: usize) -> String {
     let written = group.rsplit('=').next().unwrap_or_default();
     let first: Result<jiff::civil::Date, _> = format!("{written}-01").parse();
     match first {

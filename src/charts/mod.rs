@@ -11,6 +11,7 @@
 //! Every other file is a chart: a function from a view to a chart, or to nothing where the system has no such figures;
 //! `fitted_lengths` is of data and the law fitted to them, without a run.
 
+mod actual;
 mod acute_occupancy;
 mod attribution;
 mod capacity;
@@ -164,6 +165,9 @@ pub const CHARTS: &[Known] = &[
     Known::new("tornado", "which uncertain numbers a figure hangs on", 1, tornado::draw)
         .of_a_metric()
         .made_by("careflow sensitivity PATH --option OPTION --into FOLDER"),
+    Known::new("actual", "observed months over the band of the forecast", 1, actual::draw)
+        .of_a_metric()
+        .made_by("careflow fit actual FOLDER OBSERVED.csv"),
 ];
 
 /// The chart of this name.

@@ -61,7 +61,7 @@ enum Command {
     Chart(chart::Chart),
     /// Write the figures of a run into the marks of a document
     Fill(fill::Fill),
-    /// Fit inputs to data: lengths of stay, arrivals, shares of routes, as lines of a scenario
+    /// Fit inputs to data (lengths of stay, arrivals, shares of routes), and lay observed months over a forecast
     Fit(fit::Fit),
     /// Share an option's effect out among its schemes (Shapley values)
     Attribute(attribute::Attribute),

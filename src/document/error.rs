@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::report::Record;
-use crate::report::records::{AttributionRecord, DownsideRecord, SensitivityRecord};
+use crate::report::records::{ActualRecord, AttributionRecord, DownsideRecord, SensitivityRecord};
 
 /// A document, or a part of it, could not be made.
 #[derive(Debug)]
@@ -48,6 +48,10 @@ fn remedy(path: &Path) -> String {
         AttributionRecord::NAME => again("attribute PATH --option OPTION"),
         DownsideRecord::NAME => again("downside PATH --option OPTION"),
         SensitivityRecord::NAME => again("sensitivity PATH"),
+        ActualRecord::NAME => format!(
+            "lay the months over it again (`careflow fit actual {folder} OBSERVED.csv`), or take the file and its line under \
+             `rows` in manifest.json away"
+        ),
         _ => "name the folder of a finished run of this version, such as output/southend, or run the scenario again"
             .to_owned(),
     }

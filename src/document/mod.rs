@@ -30,7 +30,9 @@ pub use error::DocumentError;
 pub use figure::Figure;
 pub use grid::{Grid, in_markdown};
 pub use marks::{Filled, fill, stamps};
-pub use saved::{Assumption, Claimed, Day, Difference, Late, Level, Moved, Published, Saved, Shared, read};
+pub use saved::{
+    Actual, Assumption, Claimed, Day, Difference, Late, Level, Moved, Published, Saved, Shared, read,
+};
 pub use screen::{COLUMNS, LINES, screen, screen_in_two, shell};
 pub use tables::words::TARIFF;
 pub use tables::{Asked, DEMAND_CAPACITY, PartFigure, TABLES, figures_of_parts, table};

@@ -38,9 +38,65 @@ pub struct Month {
     pub rank: f64,
 }
 
+/// What observed months say of a forecast as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// What was observed lies higher among the replications than chance has it.
+    TooLow,
+    /// It lies lower.
+    TooHigh,
+    /// More of it lies outside the band than chance has it: the forecast is more certain than it may be.
+    TooNarrow,
+    /// Nothing speaks against it, in months enough to do so.
+    AsItSays,
+    /// It is not found wrong, but so few months could hardly do that, or they come near to it.
+    TooFewMonths,
+    /// So few replications cannot speak against it.
+    TooFewReplications,
+}
+
+impl Verdict {
+    /// All of them.
+    const ALL: [Self; 6] = [
+        Self::TooLow,
+        Self::TooHigh,
+        Self::TooNarrow,
+        Self::AsItSays,
+        Self::TooFewMonths,
+        Self::TooFewReplications,
+    ];
+
+    /// The verdict of these words.
+    #[must_use]
+    pub fn of_words(words: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.words() == words)
+    }
+
+    /// Whether something speaks against the forecast.
+    #[must_use]
+    pub fn is_against(self) -> bool {
+        matches!(self, Self::TooLow | Self::TooHigh | Self::TooNarrow)
+    }
+
+    /// In words, after *the forecast is*.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::TooLow => "too low",
+            Self::TooHigh => "too high",
+            Self::TooNarrow => "more certain than it may be",
+            Self::AsItSays => "as uncertain as it says",
+            Self::TooFewMonths => "not judged, too few months to tell",
+            Self::TooFewReplications => "not judged, too few replications to tell",
+        }
+    }
+}
+
 /// What observed months say of a forecast.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Against {
+    /// Replications of the forecast.
+    pub replications: usize,
     /// Month by month.
     pub months: Vec<Month>,
     /// Months that were observed.
@@ -66,7 +122,33 @@ pub struct Against {
 }
 
 /// Fewest replications that have a band.
-const FEWEST: usize = 10;
+pub const FEWEST: usize = 10;
+/// Probability at which a right forecast is called wrong, by each of the two tests.
+pub const LEVEL_OF_TESTS: f64 = 0.05;
+/// Probability below which a forecast is in doubt, though it is not called wrong: a convention.
+pub const LEVEL_OF_DOUBT: f64 = 0.2;
+/// Fewest months with which *nothing speaks against it* says something. With six, a band that holds half of the months instead of
+/// nine in ten has three outside or more in two of three cases, and a right one in one of sixty; with five it is found in half.
+pub const FEWEST_MONTHS: usize = 6;
+
+impl Against {
+    /// What follows for the forecast: first whether it is too low or too high, then whether it is too sure.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        // The smallest probability that so many replications can give.
+        if 1.0 / (1.0 + self.replications as f64) > LEVEL_OF_TESTS {
+            return Verdict::TooFewReplications;
+        }
+        if self.p_bias <= LEVEL_OF_TESTS {
+            return if self.mean_rank > 0.5 { Verdict::TooLow } else { Verdict::TooHigh };
+        }
+        if self.p_outside <= LEVEL_OF_TESTS {
+            return Verdict::TooNarrow;
+        }
+        let in_doubt = self.p_bias.min(self.p_outside) < LEVEL_OF_DOUBT;
+        if self.observed < FEWEST_MONTHS || in_doubt { Verdict::TooFewMonths } else { Verdict::AsItSays }
+    }
+}
 
 /// Lays months over a forecast: `replications` hold a value for every month each, `observed` is NaN where nothing is known yet.
 /// `level` is what the band holds, such as 0.9. `None` without a month observed, or with too few replications.
@@ -116,6 +198,7 @@ pub fn against(replications: &[Vec<f64>], observed: &[f64], level: f64) -> Optio
         known.iter().map(|at| outside_by_right(columns[*at].len(), level)).sum::<f64>() / n;
     let differences = known.iter().map(|at| months[*at].observed - months[*at].median);
     Some(Against {
+        replications: replications.len(),
         observed: known.len(),
         outside: score.outside,
         expected_outside,
@@ -222,8 +305,31 @@ mod tests {
             low.p_bias < 0.05 && low.mean_rank > 0.9 && low.mean_difference > 8.0 && low.above_median == 12,
             "{low:?}"
         );
+        assert_eq!(low.verdict(), Verdict::TooLow);
+        let high = against(&forecast, &years(1, 3, -14.0, 1.0)[0], 0.9).unwrap();
+        assert_eq!(high.verdict(), Verdict::TooHigh);
         let narrow = against(&forecast, &years(1, 4, 0.0, 4.0)[0], 0.9).unwrap();
         assert!(narrow.p_outside < 0.05 && narrow.outside >= 5, "{narrow:?}");
+        assert_eq!(Against { p_bias: 0.5, ..narrow }.verdict(), Verdict::TooNarrow);
+    }
+
+    #[test]
+    fn nothing_is_said_of_a_forecast_by_too_few_months_or_replications() {
+        let forecast = years(100, 7, 0.0, 1.0);
+        let middle: Vec<f64> = (0..12).map(|month| 100.0 + f64::from(month)).collect();
+        let verdict =
+            |n: usize, months: usize| against(&forecast[..n], &middle[..months], 0.9).unwrap().verdict();
+        assert_eq!(verdict(100, 12), Verdict::AsItSays);
+        assert_eq!(verdict(100, 6), Verdict::AsItSays);
+        let found = against(&forecast, &middle, 0.9).unwrap();
+        assert_eq!(Against { p_bias: 0.06, ..found.clone() }.verdict(), Verdict::TooFewMonths);
+        assert_eq!(Against { p_outside: 0.19, ..found }.verdict(), Verdict::TooFewMonths);
+        assert_eq!(verdict(100, 5), Verdict::TooFewMonths);
+        assert_eq!(verdict(18, 12), Verdict::TooFewReplications);
+        // What is said where six months are called enough.
+        let found = at_least(3, 6, 0.5);
+        assert!((found - 0.656_25).abs() < 1e-9 && at_least(3, 6, 0.1) < 1.0 / 60.0);
+        assert!(at_least(2, 6, 0.1) > LEVEL_OF_TESTS && (at_least(3, 5, 0.5) - 0.5).abs() < 1e-9);
     }
 
     #[test]

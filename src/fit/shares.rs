@@ -1,6 +1,6 @@
 //! Shares of routes out of counts, with intervals.
 
-use crate::fit::written::figure;
+use crate::fit::written::{figure, quoted};
 use crate::stats::share::wilson;
 
 /// A share of a whole, 0 to 1.
@@ -39,9 +39,11 @@ pub fn shares(counts: &[f64], confidence: f64) -> Vec<RouteShare> {
     counts.iter().map(of).collect()
 }
 
-/// Routes in TOML: shares of so many digits as their intervals leave, adding to 1, with the interval beside each.
+/// The list of routes in TOML: shares of so many digits as their intervals leave, adding to 1, with the interval and the source beside
+/// each.
 #[must_use]
-pub fn toml(names: &[String], shares: &[RouteShare]) -> String {
+pub fn toml(names: &[String], shares: &[RouteShare], source: Option<&str>) -> String {
+    let beside = source.map_or_else(String::new, |source| format!(", source = {}", quoted(source)));
     let half = |share: &RouteShare| (share.together.1 - share.together.0) / 4.0;
     let decimals =
         shares.iter().map(|share| figure(0.123_456, half(share)).len().saturating_sub(2)).max().unwrap_or(2);
@@ -59,13 +61,14 @@ pub fn toml(names: &[String], shares: &[RouteShare]) -> String {
     let line = |((name, share), value): ((&String, &RouteShare), &f64)| {
         let (low, high) = share.together;
         format!(
-            "  {{ share = {:.places$}, to = \"{name}\" }}, # {} of them, 95 % interval {low:.places$} to {high:.places$}\n",
+            "  {{ share = {:.places$}, to = {}{beside} }}, # {} of them, 95 % interval {low:.places$} to {high:.places$}\n",
             value / unit,
+            quoted(name),
             share.count
         )
     };
     let lines: String = names.iter().zip(shares).zip(&whole).map(line).collect();
-    format!("routes = [\n{lines}]\n")
+    format!("[\n{lines}]")
 }
 
 #[cfg(test)]
@@ -98,7 +101,7 @@ mod tests {
     #[test]
     fn what_is_written_adds_to_one() {
         let names: Vec<String> = ["home", "ward", "transfer"].map(String::from).to_vec();
-        let text = toml(&names, &shares(&[100.0, 100.0, 100.0], 0.95));
+        let text = toml(&names, &shares(&[100.0, 100.0, 100.0], 0.95), None);
         assert!(
             text.contains("share = 0.334, to = \"home\"") && text.contains("share = 0.333, to = \"ward\""),
             "{text}"

@@ -2,6 +2,46 @@
 
 use crate::math::log10;
 
+/// Lines of a scenario that say what was fitted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lines {
+    /// What it was fitted to, and how it fits: the lines of a comment, without marks. Those of one question are always as many.
+    pub above: String,
+    /// Keys of a table with their values in TOML, with the source beside each number that can have one.
+    pub keys: Vec<(String, String)>,
+    /// What else would do: a line of comment below the first key, or nothing.
+    pub below: String,
+    /// Source of a whole table that has nothing else in it.
+    pub source: Option<String>,
+}
+
+impl Lines {
+    /// As they are printed, to be pasted.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = comment(&self.above);
+        for (at, (key, value)) in self.keys.iter().enumerate() {
+            text.push_str(&format!("{key} = {value}\n"));
+            if at == 0 {
+                text.push_str(&comment(&self.below));
+            }
+        }
+        if let Some(source) = &self.source {
+            text.push_str(&format!("source = {}\n", quoted(source)));
+        }
+        text
+    }
+}
+
+/// A number with its source beside it, if it has one.
+#[must_use]
+pub fn with_source(value: &str, source: Option<&str>) -> String {
+    source.map_or_else(
+        || value.to_owned(),
+        |source| format!("{{ value = {value}, source = {} }}", quoted(source)),
+    )
+}
+
 /// A number with two digits of its standard error; four digits if the error is not known.
 #[must_use]
 pub fn figure(value: f64, error: f64) -> String {
@@ -61,5 +101,14 @@ mod tests {
         assert_eq!(figure(3.0, 0.01), "3");
         assert_eq!(list([1.0, 0.25], 2), "[1.00, 0.25]");
         assert_eq!(comment("a\nb"), "# a\n# b\n");
+        let key = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        let lines = Lines {
+            above: "Fitted.\nWell.".to_owned(),
+            keys: vec![key("rate", "{ per-day = 3 }"), key("growth", &with_source("0.1", Some("x")))],
+            below: "or 4".to_owned(),
+            source: Some("x".to_owned()),
+        };
+        let text = "# Fitted.\n# Well.\nrate = { per-day = 3 }\n# or 4\ngrowth = { value = 0.1, source = \"x\" }\nsource = \"x\"\n";
+        assert_eq!(lines.text(), text);
     }
 }

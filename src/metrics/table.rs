@@ -132,7 +132,7 @@ metrics! {
         "nights beyond the trim point of non-elective spells that end in the measured period";
     Acute "acute-occupied", "Acute beds occupied at midnight", "beds", 1, Level, Lower:
         "units in use (kept places included) in acute beds and assessment units at 24:00, \
-         mean over days (KH03 convention)";
+         mean over days (KH03 convention); with the measures of 2025 also by month, as the next two";
     Acute "acute-available", "Acute beds available at midnight", "beds", 1, Level, Neither:
         "core beds open at 24:00 in acute beds and assessment units of limited capacity, mean over days (KH03 \
          convention); escalation beds are not among them";

@@ -6,7 +6,7 @@
 use super::csv_files::csv_text;
 use super::data_package::{DATA_PACKAGE, data_package};
 use super::error::ReportError;
-use super::folder::{MANIFEST, STAGING};
+use super::folder::{MANIFEST, STAGING, stays_inside};
 use super::manifest::{BEST_VALUES, Manifest, combined_hash};
 use super::record::Record;
 use crate::model::Model;
@@ -32,7 +32,7 @@ impl AnalysisFolder {
     pub fn new(folder: &Path, model: &Model) -> Result<Self, ReportError> {
         let wrong = |why: String| ReportError::NotItsRun { folder: folder.to_owned(), why };
         let made = manifest(folder)?;
-        let run = made.scenario;
+        let run = &made.scenario;
         if run.name != model.scenario.name {
             return Err(wrong(format!("they are of `{}`, not of `{}`", run.name, model.scenario.name)));
         }
@@ -46,12 +46,32 @@ impl AnalysisFolder {
         if run.sha256 != combined_hash(&model.files) {
             return Err(wrong(format!("the files of `{}` have changed since they were written", run.name)));
         }
+        Self::of_run(folder)
+    }
+
+    /// The folder of a run, for what is worked out of its own files.
+    ///
+    /// # Errors
+    /// It holds none.
+    pub fn of_run(folder: &Path) -> Result<Self, ReportError> {
+        let made = manifest(folder)?;
         Ok(Self {
             path: folder.to_owned(),
             seed: made.seed,
             replications: made.replications,
             is_fixed: made.uncertain_numbers.how == BEST_VALUES,
         })
+    }
+
+    /// Its folder of charts, made if there is none.
+    ///
+    /// # Errors
+    /// It leads elsewhere, or cannot be made.
+    pub fn charts(&self) -> Result<PathBuf, ReportError> {
+        stays_inside(&self.path)?;
+        let charts = self.path.join("charts");
+        fs::create_dir_all(&charts).map_err(ReportError::folder(&charts))?;
+        Ok(charts)
     }
 
     /// What an analysis with this seed, so many replications and (`is_fixed`) the uncertain numbers at their best values does not

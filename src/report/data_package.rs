@@ -4,9 +4,9 @@
 use super::manifest::Manifest;
 use super::record::{CellKind, Column, Record};
 use super::records::{
-    AssumptionRecord, AttributionRecord, BackTestRecord, DailyRecord, DifferenceRecord, DownsideRecord,
-    DrawRecord, HeadlineRecord, PlannedRecord, ReplicationRecord, ResponseSurfaceRecord, SensitivityRecord,
-    SummaryRecord,
+    ActualRecord, AssumptionRecord, AttributionRecord, BackTestRecord, DailyRecord, DifferenceRecord,
+    DownsideRecord, DrawRecord, HeadlineRecord, PlannedRecord, ReplicationRecord, ResponseSurfaceRecord,
+    SensitivityRecord, SummaryRecord,
 };
 use crate::number::count;
 use serde_json::{Value, json};
@@ -29,6 +29,7 @@ pub(super) fn data_package(manifest: &Manifest, written: &[PathBuf]) -> Value {
         resource::<AttributionRecord>(),
         resource::<DownsideRecord>(),
         resource::<SensitivityRecord>(),
+        resource::<ActualRecord>(),
         resource::<ReplicationRecord>(),
         resource::<DailyRecord>(),
     ];

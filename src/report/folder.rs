@@ -7,9 +7,9 @@ use super::data_package::DATA_PACKAGE;
 use super::error::ReportError;
 use super::record::Record;
 use super::records::{
-    AssumptionRecord, AttributionRecord, BackTestRecord, DailyRecord, DifferenceRecord, DownsideRecord,
-    DrawRecord, HeadlineRecord, PlannedRecord, ReplicationRecord, ResponseSurfaceRecord, SensitivityRecord,
-    SummaryRecord,
+    ActualRecord, AssumptionRecord, AttributionRecord, BackTestRecord, DailyRecord, DifferenceRecord,
+    DownsideRecord, DrawRecord, HeadlineRecord, PlannedRecord, ReplicationRecord, ResponseSurfaceRecord,
+    SensitivityRecord, SummaryRecord,
 };
 use crate::model::{Model, SourceFile};
 
@@ -21,7 +21,7 @@ const ALWAYS: [&str; 5] =
     [SummaryRecord::NAME, AssumptionRecord::NAME, ReplicationRecord::NAME, DailyRecord::NAME, DATA_PACKAGE];
 
 /// Files that some runs write, or analyses beside them, and the next run removes if it does not.
-const SOMETIMES: [&str; 9] = [
+const SOMETIMES: [&str; 10] = [
     HeadlineRecord::NAME,
     DifferenceRecord::NAME,
     ResponseSurfaceRecord::NAME,
@@ -31,13 +31,14 @@ const SOMETIMES: [&str; 9] = [
     AttributionRecord::NAME,
     DownsideRecord::NAME,
     SensitivityRecord::NAME,
+    ActualRecord::NAME,
 ];
 
 /// What is made out of the files of a run.
 pub const DOCUMENTS: [&str; 4] = ["report.html", "report.docx", "results.xlsx", "section.md"];
 
 /// Charts that a run may draw, without ending.
-pub const CHARTS: [&str; 19] = [
+pub const CHARTS: [&str; 20] = [
     "acute-occupancy",
     "week-rhythm",
     "heat-map",
@@ -56,6 +57,7 @@ pub const CHARTS: [&str; 19] = [
     "sankey",
     "attribution",
     "tornado",
+    "actual",
     "warm-up",
 ];
 

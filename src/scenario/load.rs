@@ -1,6 +1,6 @@
 //! From the files of a place to a checked model: every step in order.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::model::{Checked, SourceFile};
 use crate::scenario::compose::{self, ENTRY, compose};
@@ -38,7 +38,18 @@ pub fn load(path: &Path) -> Result<Loaded, Problems> {
 /// # Errors
 /// As for [`load`]; those of the table of draws among them.
 pub fn load_with(path: &Path, draws: &DrawsFrom) -> Result<Loaded, Problems> {
-    let mut sources = Sources::default();
+    load_from(path, draws, Sources::default())
+}
+
+/// As [`load`], with one of the files, by its whole path, as if it held this text.
+///
+/// # Errors
+/// Every problem that was found.
+pub(crate) fn load_instead(path: &Path, file: PathBuf, text: String) -> Result<Loaded, Problems> {
+    load_from(path, &DrawsFrom::Stated, Sources::with(file, text))
+}
+
+fn load_from(path: &Path, draws: &DrawsFrom, mut sources: Sources) -> Result<Loaded, Problems> {
     let mut report = ProblemLog::default();
     let loaded = read(path, draws, &mut sources, &mut report);
     let failed = report.failed();

@@ -98,6 +98,11 @@ fn a_delay_belongs_to_the_pathway_and_to_the_month_of_discharge() {
     found.is("ready-bed-days", "month=2025-05,pathway=1", 23.0 * 31.0 / 4.0);
     found.is("ready-delay-mean", "month=2025-04,pathway=1", 1.0);
     found.is("ready-bed-days-share", "month=2025-05", 100.0 * 23.0 / (20.0 * 4.0));
+    // Midnights in beds: seven on the 7th, five on the 8th, `long` alone on the 22 from the 9th.
+    found.is("acute-occupied", "month=2025-04", 34.0 / 24.0);
+    found.is("acute-occupied", "month=2025-05", 0.0);
+    found.is("acute-available", "month=2025-05", 20.0);
+    found.is("acute-occupancy", "month=2025-04", 100.0 * 34.0 / 24.0 / 20.0);
     // The measures of 2014 beside them go by the hour, and by whoever waits: 2 + 13 + 552 + 8 + 24 + 25 h.
     found.delay("delayed-days", "all", 624.0);
 }

@@ -1,5 +1,6 @@
 //! `careflow fit arrivals`: the keys of a stream out of counted arrivals.
 
+use super::into::Into;
 use super::table::Table;
 use super::words::probability;
 use crate::calendar::{MONTHS, WEEKDAYS, add_days, days_between};
@@ -7,11 +8,11 @@ use crate::cli::failure::Failure;
 use crate::cli::output::say;
 use crate::document::Grid;
 use crate::fit::Estimate;
-use crate::fit::arrivals::written::{OVERDISPERSED, toml};
+use crate::fit::arrivals::written::{OVERDISPERSED, keys};
 use crate::fit::arrivals::{
     Arrivals as Fitted, Hours, Period, Terms, by_day, by_hour, by_month, choose, fit,
 };
-use crate::fit::written::{comment, figure, quoted};
+use crate::fit::written::{Lines, figure};
 use crate::number::number;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -43,10 +44,15 @@ pub struct Arrivals {
     /// What is not fitted
     #[arg(long, value_delimiter = ',', value_parser = ["months", "growth", "bank-holiday", "week-hours"])]
     without: Vec<String>,
-    /// Where the data are from
+    /// Where the data are from, to stand beside every number
     #[arg(long)]
     source: Option<String>,
+    #[command(flatten)]
+    into: Into,
 }
+
+/// Keys of a stream that multiply its rate.
+const PATTERN: [&str; 6] = ["hours", "weekdays", "months", "bank-holiday", "growth", "daily-cv"];
 
 /// Most days from the first to the last: a mistaken year must not fill the memory.
 const MOST_DAYS: i64 = 100 * 366;
@@ -78,13 +84,17 @@ pub fn arrivals(arguments: &Arrivals) -> Result<(), Failure> {
         if arguments.month.is_some() { "months" } else { "days" },
         table.file()
     );
-    let mut text = format!("{}\n", factors(&fitted).text());
-    text.push_str(&comment(&format!("Fitted by Poisson regression to {from}.\n{}", variation(&fitted))));
-    text.push_str(&toml(&fitted));
-    if let Some(source) = &arguments.source {
-        text.push_str(&format!("source = {}\n", quoted(source)));
+    let lines = Lines {
+        above: format!("Fitted by Poisson regression to {from}.\n{}", variation(&fitted)),
+        keys: keys(&fitted, arguments.source.as_deref()),
+        below: String::new(),
+        source: arguments.source.clone(),
+    };
+    let text = format!("{}\n", factors(&fitted).text());
+    match arguments.into.table()? {
+        Some(place) => place.write(&text, lines, &PATTERN),
+        None => say(&(text + &lines.text())),
     }
-    say(&text)
 }
 
 /// The counts of a table.

@@ -1,5 +1,6 @@
 //! `careflow fit lengths`: a distribution out of observed lengths.
 
+use super::into::{Into, Place};
 use super::table::Table;
 use super::words::probability;
 use crate::charts::{fitted_lengths, png};
@@ -12,7 +13,7 @@ use crate::fit::lengths::choice::{CLOSE, SAMPLES};
 use crate::fit::lengths::empirical::empirical;
 use crate::fit::lengths::written::{empirical_toml, toml};
 use crate::fit::lengths::{Choice, Length, Lengths as Data, Observed, Recorded, Verdict, choose};
-use crate::fit::written::{comment, figure, quoted};
+use crate::fit::written::{Lines, figure};
 use crate::number::number;
 use std::path::{Path, PathBuf};
 
@@ -60,9 +61,12 @@ pub struct Lengths {
     /// Draws observed and fitted lengths into this file, .svg or .png
     #[arg(long)]
     plot: Option<PathBuf>,
+    #[command(flatten)]
+    into: Into,
 }
 
 pub fn lengths(arguments: &Lengths) -> Result<(), Failure> {
+    let place = arguments.into.value()?;
     let table = Table::read(&arguments.file)?;
     let data = Data::new(observed(&table, arguments)?)
         .map_err(|error| Failure::argument(format!("{}: {error}", arguments.file.display()), error.help()))?;
@@ -82,11 +86,12 @@ pub fn lengths(arguments: &Lengths) -> Result<(), Failure> {
     if let Some(path) = &arguments.plot {
         plot(path, &choice, &data, &arguments.unit, &from)?;
     }
-    say(&format!(
-        "{}\n{}",
-        families(&choice, &arguments.unit).text(),
-        written(&choice, &data, &from, arguments)
-    ))
+    let text = format!("{}\n", families(&choice, &arguments.unit).text());
+    let lines = written(&choice, &data, &from, arguments, place.as_ref())?;
+    match place {
+        Some(place) => place.write(&text, lines, &[]),
+        None => say(&(text + &lines.text())),
+    }
 }
 
 /// Whether many exact lengths share few whole numbers.
@@ -201,8 +206,14 @@ fn families(choice: &Choice, unit: &str) -> Grid {
 }
 
 /// The lines of the scenario.
-fn written(choice: &Choice, data: &Data, from: &str, arguments: &Lengths) -> String {
-    let Some(best) = choice.best() else { return String::new() };
+fn written(
+    choice: &Choice,
+    data: &Data,
+    from: &str,
+    arguments: &Lengths,
+    place: Option<&Place>,
+) -> Result<Lines, Failure> {
+    let Some(best) = choice.best() else { return Ok(Lines::default()) };
     let family = best.kind.name();
     let farthest = choice.test().map_or(0.0, |test| 100.0 * test.farthest);
     let p = choice.test().map_or_else(String::new, |test| probability(test.p));
@@ -219,23 +230,30 @@ fn written(choice: &Choice, data: &Data, from: &str, arguments: &Lengths) -> Str
         ),
         Verdict::Untested => format!("{family}: lengths observed in this way have no test, look at the plot"),
     };
-    let mut text = comment(&format!("Fitted by maximum likelihood to {from}\n{says}."));
-    let law = format!("length = {}\n", toml(best, &arguments.unit, arguments.source.as_deref()));
-    if choice.verdict == Verdict::NoneFits {
+    let key = place.map_or("length", |place| place.key.as_str());
+    let (source, unit) = (arguments.source.as_deref(), arguments.unit.as_str());
+    let law = toml(best, unit, source);
+    let (mut above, mut below) = (format!("Fitted by maximum likelihood to {from}\n{says}."), String::new());
+    let value = if choice.verdict != Verdict::NoneFits {
+        law
+    } else {
         match empirical(data, MOST_VALUES) {
             Ok(values) => {
-                text.push_str(&format!("length = {}\n", empirical_toml(&values, &arguments.unit)));
-                text.push_str(&comment(&format!("or, not so well: {law}")));
+                below = format!("or, not so well: {key} = {law}");
+                empirical_toml(&values, unit, source)
             }
-            Err(why) => text.push_str(&(comment(why.message()) + &law)),
+            Err(why) if place.is_some() => {
+                let help = "paste the lines that are printed without --into, if the nearest family will do";
+                let message = format!("nothing was written: {says}. {}", why.message());
+                return Err(Failure::argument(message, help));
+            }
+            Err(why) => {
+                above.push_str(&format!("\n{}", why.message()));
+                law
+            }
         }
-    } else {
-        text.push_str(&law);
-    }
-    if let Some(source) = &arguments.source {
-        text.push_str(&format!("source = {}\n", quoted(source)));
-    }
-    text
+    };
+    Ok(Lines { above, keys: vec![(key.to_owned(), value)], below, source: arguments.source.clone() })
 }
 
 /// Draws the chart.

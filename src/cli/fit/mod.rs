@@ -1,8 +1,11 @@
-//! `careflow fit`: from a file of data to the lines of a scenario.
+//! `careflow fit`: from a file of data to the lines of a scenario, and to what observed months say of a forecast.
 
+mod actual;
 mod arrivals;
 mod history;
+mod into;
 mod lengths;
+mod observed;
 mod shares;
 mod table;
 mod words;
@@ -26,6 +29,8 @@ enum What {
     Shares(shares::Shares),
     /// A scenario's uncertain numbers: which values of them agree with its back-test
     History(history::History),
+    /// Observed months over the forecast of a run: in or out of its band, and whether it is too low, too high or too sure
+    Actual(actual::Actual),
 }
 
 pub fn fit(arguments: &Fit) -> Result<(), Failure> {
@@ -34,5 +39,6 @@ pub fn fit(arguments: &Fit) -> Result<(), Failure> {
         What::Arrivals(arguments) => arrivals::arrivals(arguments),
         What::Shares(arguments) => shares::shares(arguments),
         What::History(arguments) => history::history(arguments),
+        What::Actual(arguments) => actual::actual(arguments),
     }
 }

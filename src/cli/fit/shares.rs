@@ -1,11 +1,12 @@
 //! `careflow fit shares`: routes out of where people went.
 
+use super::into::Into;
 use super::table::Table;
 use crate::cli::failure::Failure;
 use crate::cli::output::say;
 use crate::document::Grid;
 use crate::fit::shares::{shares as fitted, toml};
-use crate::fit::written::{comment, quoted};
+use crate::fit::written::Lines;
 use crate::number::number;
 use std::path::PathBuf;
 
@@ -23,9 +24,11 @@ pub struct Shares {
     /// Column that tells groups apart: shares of each
     #[arg(long)]
     by: Option<String>,
-    /// Where the data are from
+    /// Where the data are from, to stand beside every share
     #[arg(long)]
     source: Option<String>,
+    #[command(flatten)]
+    into: Into,
 }
 
 /// Confidence of the intervals.
@@ -75,6 +78,14 @@ pub fn shares(arguments: &Shares) -> Result<(), Failure> {
             None => places.push((place.text().to_owned(), count)),
         }
     }
+    let place = arguments.into.value()?;
+    if place.is_some() && groups.len() > 1 {
+        let message = format!("--at is one place, and there are shares of {} groups", groups.len());
+        return Err(Failure::argument(
+            message,
+            "fit each group by itself, out of a file of its own, without --by",
+        ));
+    }
     let mut text = String::new();
     for (group, places) in &groups {
         let (names, counts): (Vec<String>, Vec<f64>) = places.iter().cloned().unzip();
@@ -106,15 +117,23 @@ pub fn shares(arguments: &Shares) -> Result<(), Failure> {
             _ => String::new(),
         };
         let total = number(counts.iter().sum(), 0);
+        let key = place.as_ref().map_or("routes", |place| place.key.as_str());
+        let lines = Lines {
+            above: format!(
+                "Shares of {total} people of {}{of}; put ids of stays or exits for the names.",
+                table.file()
+            ),
+            keys: vec![(key.to_owned(), toml(&names, &found, arguments.source.as_deref()))],
+            below: String::new(),
+            source: arguments.source.clone(),
+        };
         text.push_str(&format!("{}\n", grid.text()));
-        text.push_str(&comment(&format!(
-            "Shares of {total} people of {}{of}; put ids of stays or exits for the names.",
-            table.file()
-        )));
-        text.push_str(&toml(&names, &found));
-        if let Some(source) = &arguments.source {
-            text.push_str(&format!("source = {}\n", quoted(source)));
+        if let Some(place) = &place {
+            // There they are ids, or it does not check.
+            let above = format!("Shares of {total} people of {}{of}.", table.file());
+            return place.write(&text, Lines { above, ..lines }, &[]);
         }
+        text.push_str(&lines.text());
     }
     say(&text)
 }

@@ -10,6 +10,8 @@ pub struct Table {
     path: PathBuf,
     header: Vec<String>,
     rows: Vec<csv::StringRecord>,
+    /// Of each row the line of the file on which it begins, from 1.
+    lines: Vec<usize>,
 }
 
 /// A cell, and where it stands.
@@ -23,8 +25,9 @@ pub struct Cell<'a> {
 impl Table {
     /// Reads a file.
     pub fn read(path: &Path) -> Result<Self, Failure> {
+        let bytes = std::fs::read(path).map_err(Failure::io(format!("cannot read {}", path.display())))?;
         let wrong = |error: csv::Error| Failure::plain(format!("{}: {error}", path.display()));
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_path(path).map_err(wrong)?;
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes.as_slice());
         let header: Vec<String> = reader
             .headers()
             .map_err(wrong)?
@@ -36,7 +39,8 @@ impl Table {
             let help = "the first line names the columns, the others hold the data";
             return Err(Failure::argument(format!("{} has no rows", path.display()), help));
         }
-        Ok(Self { path: path.to_owned(), header, rows })
+        let lines = lines(&bytes, &rows);
+        Ok(Self { path: path.to_owned(), header, rows, lines })
     }
 
     /// How many rows it has.
@@ -73,6 +77,16 @@ impl Table {
         self.header.get(column).map_or("", String::as_str)
     }
 
+    /// Names of the columns, one by one.
+    pub fn header(&self) -> Vec<&str> {
+        self.header.iter().map(String::as_str).collect()
+    }
+
+    /// The file, as it was named.
+    pub fn path(&self) -> String {
+        self.path.display().to_string()
+    }
+
     /// The file's name, for a comment.
     pub fn file(&self) -> String {
         self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
@@ -84,9 +98,9 @@ impl Table {
     }
 }
 
-impl Cell<'_> {
+impl<'a> Cell<'a> {
     /// Its words.
-    pub fn text(&self) -> &str {
+    pub fn text(&self) -> &'a str {
         self.table.rows.get(self.row).and_then(|row| row.get(self.column)).unwrap_or("")
     }
 
@@ -95,13 +109,17 @@ impl Cell<'_> {
         self.text().is_empty()
     }
 
+    /// The line of the file on which its row begins, from 1.
+    pub fn line(&self) -> usize {
+        self.table.lines.get(self.row).copied().unwrap_or(0)
+    }
+
     /// A mistake in it.
     pub fn wrong(&self, message: &str, help: &str) -> Failure {
         let place = format!(
-            "{}, row {}, `{}`: {message}",
+            "{}, line {}, `{}`: {message}",
             self.table.path.display(),
-            // The header is the first line of the file.
-            self.row + 2,
+            self.line(),
             self.table.name(self.column)
         );
         Failure::argument(place, help)
@@ -153,8 +171,35 @@ impl Cell<'_> {
     pub fn month(&self) -> Result<Date, Failure> {
         let date = match format!("{}-01", self.text()).parse::<Date>() {
             Ok(date) => date,
-            Err(_) => self.time()?.0,
+            Err(_) => {
+                let wrong = |_| {
+                    self.wrong(
+                        &format!("`{}` is no month", self.text()),
+                        "write 2024-04, or a date in it such as 2024-04-01",
+                    )
+                };
+                self.time().map_err(wrong)?.0
+            }
         };
         Ok(date.first_of_month())
     }
+}
+
+/// The lines on which rows begin: the reader's place of a row is before the empty lines above it.
+fn lines(bytes: &[u8], rows: &[csv::StringRecord]) -> Vec<usize> {
+    let (mut line, mut at) = (1, 0);
+    let begins = |row: &csv::StringRecord| {
+        let from = row.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
+        let empty = bytes
+            .get(from..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|byte| matches!(byte, b'\n' | b'\r'))
+            .count();
+        let begin = from + empty;
+        line += bytes.get(at..begin).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count();
+        at = begin;
+        line
+    };
+    rows.iter().map(begins).collect()
 }

@@ -116,6 +116,58 @@ pub struct Moved {
     pub seed: u64,
 }
 
+/// An observed month beside the forecast of it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Actual {
+    /// Option that is the forecast.
+    #[serde(deserialize_with = "text")]
+    pub option: String,
+    /// Metric.
+    pub metric: String,
+    /// Group, without the month.
+    #[serde(deserialize_with = "text")]
+    pub group: String,
+    /// Unit of the figures.
+    #[serde(deserialize_with = "unit")]
+    pub unit: String,
+    /// The month, `2025-04`.
+    #[serde(deserialize_with = "text")]
+    pub month: String,
+    /// Median of the forecast.
+    pub median: Option<f64>,
+    /// Ends of its band.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// What was observed, if anything was.
+    pub observed: Option<f64>,
+    /// `below`, `inside`, `above`, or nothing.
+    pub place: String,
+    /// Its place among the replications.
+    pub rank: Option<f64>,
+    /// Months observed.
+    pub months: usize,
+    /// Of these, outside the band.
+    pub outside: usize,
+    /// How many a right forecast leaves outside, on average.
+    pub outside_expected: Option<f64>,
+    /// Probability of as many outside.
+    pub p_outside: Option<f64>,
+    /// Mean rank of the observed months.
+    pub mean_rank: Option<f64>,
+    /// Probability of one as far from a half.
+    pub p_mean_rank: Option<f64>,
+    /// What follows, in words.
+    pub forecast_is: String,
+    /// Replications of the forecast.
+    pub replications: usize,
+    /// Days of the month that were simulated.
+    pub days: u32,
+    /// File of what was observed.
+    #[serde(deserialize_with = "text")]
+    pub observed_in: String,
+}
+
 impl Shared {
     /// Whether orders of the schemes were sampled, not all sets run.
     #[must_use]

@@ -5,6 +5,7 @@ use parquet::column::reader::ColumnReaderImpl;
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
+use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
 
@@ -24,8 +25,8 @@ pub struct Day {
 /// Rows that follow each other and have the same option, metric and group.
 pub(super) type Series<T> = ((String, String, String), Vec<T>);
 
-/// A figure of each replication of an option.
-pub(super) type OfOption = (String, Vec<f64>);
+/// A figure of each replication of an option: which of those asked for, the option, the values.
+pub(super) type OfOption = (usize, String, Vec<f64>);
 
 /// All series of `daily.parquet`.
 ///
@@ -49,18 +50,23 @@ pub(super) fn rows(path: &Path) -> Result<usize, DocumentError> {
     Ok(usize::try_from(open(path)?.metadata().file_metadata().num_rows()).unwrap_or(0))
 }
 
-/// A figure of every replication, by option; NaN where nothing was observed.
+/// Figures, each a metric and a group, of every replication, by option; NaN where nothing was observed.
 ///
 /// # Errors
 /// The file is not there, or damaged.
-pub(super) fn replications(path: &Path, metric: &str, of: &str) -> Result<Vec<OfOption>, DocumentError> {
+pub(super) fn replications(path: &Path, figures: &[(&str, &str)]) -> Result<Vec<OfOption>, DocumentError> {
+    let numbers_of: HashMap<(&[u8], &[u8]), usize> = figures
+        .iter()
+        .enumerate()
+        .map(|(at, (metric, group))| ((metric.as_bytes(), group.as_bytes()), at))
+        .collect();
     let mut found: Vec<OfOption> = Vec::new();
     each_row(&open(path)?, &["value"], |[option, known, part], numbers| {
-        if known.data() == metric.as_bytes() && part.data() == of.as_bytes() {
+        if let Some(&at) = numbers_of.get(&(known.data(), part.data())) {
             let option = option.as_utf8()?;
             match found.last_mut() {
-                Some((last, values)) if last == option => values.extend(numbers),
-                _ => found.push((option.to_owned(), numbers.to_vec())),
+                Some((last_at, last, values)) if *last_at == at && last == option => values.extend(numbers),
+                _ => found.push((at, option.to_owned(), numbers.to_vec())),
             }
         }
         Ok(())

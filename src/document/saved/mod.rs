@@ -9,12 +9,12 @@ mod rows;
 
 use super::error::DocumentError;
 use crate::report::records::{
-    AssumptionRecord, AttributionRecord, BackTestRecord, DailyRecord, DifferenceRecord, DownsideRecord,
-    DrawRecord, HeadlineRecord, PlannedRecord, ReplicationRecord, ResponseSurfaceRecord, SensitivityRecord,
-    SummaryRecord,
+    ActualRecord, AssumptionRecord, AttributionRecord, BackTestRecord, DailyRecord, DifferenceRecord,
+    DownsideRecord, DrawRecord, HeadlineRecord, PlannedRecord, ReplicationRecord, ResponseSurfaceRecord,
+    SensitivityRecord, SummaryRecord,
 };
 use crate::report::{FORMAT, Manifest, Record};
-pub use analyses::{Late, Moved, Shared};
+pub use analyses::{Actual, Late, Moved, Shared};
 pub use columns::Day;
 pub use rows::{Assumption, Claimed, Difference, Level, Published};
 use serde::de::DeserializeOwned;
@@ -43,6 +43,8 @@ pub struct Saved {
     pub downside: Vec<Late>,
     /// What figures depend on, if `careflow sensitivity` has left it here.
     pub sensitivity: Vec<Moved>,
+    /// Observed months beside their forecast, if `careflow fit actual` has left them here.
+    pub actual: Vec<Actual>,
     folder: PathBuf,
     /// Read when it is first asked for.
     daily: OnceLock<HashMap<Key, Vec<Day>>>,
@@ -92,6 +94,7 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
     let downside = rows::<DownsideRecord<'_>, Late>(folder, &run)?;
     let sensitivity = rows::<SensitivityRecord<'_>, Moved>(folder, &run)?;
     let key = |row: &Level| (row.option.clone(), row.metric.clone(), row.group.clone());
+    let actual = rows::<ActualRecord<'_>, Actual>(folder, &run)?;
     let levels = by_key::<SummaryRecord<'_>, Level>(folder, levels, key)?;
     let key = |row: &Difference| (row.option.clone(), row.metric.clone(), row.group.clone());
     let differences = by_key::<DifferenceRecord<'_>, Difference>(folder, differences, key)?;
@@ -105,6 +108,7 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
         attribution,
         downside,
         sensitivity,
+        actual,
         folder: folder.to_owned(),
         daily: OnceLock::new(),
         replications: Arc::default(),
@@ -295,14 +299,32 @@ impl Saved {
         if let Some(known) = self.replications.lock().ok().and_then(|known| known.get(&figure).cloned()) {
             return Ok(known);
         }
-        let path = self.folder.join("replications.parquet");
+        let path = self.folder.join(ReplicationRecord::NAME);
         let mut all = ByOption::new();
-        for (option, values) in columns::replications(&path, metric, group)? {
+        for (_, option, values) in columns::replications(&path, &[(metric, group)])? {
             all.entry(option).or_default().extend(values);
         }
         let all = Arc::new(all);
         if let Ok(mut known) = self.replications.lock() {
             known.insert(figure, Arc::clone(&all));
+        }
+        Ok(all)
+    }
+
+    /// Figures in every replication of an option, in their order; NaN where one was not observed. The file is read once for all.
+    ///
+    /// # Errors
+    /// `replications.parquet` cannot be read.
+    pub fn replications_of(
+        &self,
+        option: &str,
+        figures: &[(&str, &str)],
+    ) -> Result<Vec<Vec<f64>>, DocumentError> {
+        let mut all = vec![Vec::new(); figures.len()];
+        for (at, of, values) in columns::replications(&self.folder.join(ReplicationRecord::NAME), figures)? {
+            if of == option {
+                all[at].extend(values);
+            }
         }
         Ok(all)
     }

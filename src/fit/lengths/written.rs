@@ -12,18 +12,31 @@ use crate::math::exp;
 #[must_use]
 pub fn toml(fitted: &Fitted, unit: &str, source: Option<&str>) -> String {
     let all = fitted.parameters.as_slice();
-    let table = |family: &str, parameters: &[(&'static str, Estimate)]| {
+    let is_mixture = matches!(fitted.kind, Kind::TwoExponentials | Kind::TwoLognormals);
+    let has_own = |(_, estimate): &(&str, Estimate)| estimate.error > 0.0;
+    // Weights and stages have none of their own.
+    let beside = match source {
+        Some(source) if is_mixture || !all.iter().all(has_own) => format!(", source = {}", quoted(source)),
+        _ => String::new(),
+    };
+    let table = |family: &str, parameters: &[(&'static str, Estimate)], beside: &str| {
         let one = |(name, estimate): &(&'static str, Estimate)| parameter(name, *estimate, unit, source);
-        format!("{{ {family} = {{ {} }} }}", parameters.iter().map(one).collect::<Vec<_>>().join(", "))
+        format!(
+            "{{ {family} = {{ {} }}{beside} }}",
+            parameters.iter().map(one).collect::<Vec<_>>().join(", ")
+        )
     };
     match (fitted.kind, all) {
-        (Kind::TwoExponentials, [weight, one, other]) => {
-            mixture(weight.1, &table("exponential", &[*one]), &table("exponential", &[*other]))
-        }
+        (Kind::TwoExponentials, [weight, one, other]) => mixture(
+            weight.1,
+            &table("exponential", &[*one], ""),
+            &table("exponential", &[*other], ""),
+            &beside,
+        ),
         (Kind::TwoLognormals, [weight, a, b, c, d]) => {
-            mixture(weight.1, &table("lognormal", &[*a, *b]), &table("lognormal", &[*c, *d]))
+            mixture(weight.1, &table("lognormal", &[*a, *b], ""), &table("lognormal", &[*c, *d], ""), &beside)
         }
-        (kind, parameters) => table(kind.name(), parameters),
+        (kind, parameters) => table(kind.name(), parameters, &beside),
     }
 }
 
@@ -52,16 +65,19 @@ fn parameter(name: &str, estimate: Estimate, unit: &str, source: Option<&str>) -
     }
 }
 
-fn mixture(weight: Estimate, one: &str, other: &str) -> String {
+fn mixture(weight: Estimate, one: &str, other: &str, beside: &str) -> String {
     // The second weight is written out of the first as written, so that they add to 1.
     let share = format!("{:.4}", weight.value);
     let rest = share.parse::<f64>().map_or(0.0, |share| 1.0 - share);
-    format!("{{ mixture = [ {{ weight = {share}, is = {one} }}, {{ weight = {rest:.4}, is = {other} }} ] }}")
+    format!(
+        "{{ mixture = [ {{ weight = {share}, is = {one} }}, {{ weight = {rest:.4}, is = {other} }} ]{beside} }}"
+    )
 }
 
-/// Observed lengths in TOML.
+/// Observed lengths in TOML, with the source beside them.
 #[must_use]
-pub fn empirical_toml(empirical: &Empirical, unit: &str) -> String {
+pub fn empirical_toml(empirical: &Empirical, unit: &str, source: Option<&str>) -> String {
+    let beside = source.map_or_else(String::new, |source| format!(", source = {}", quoted(source)));
     let durations = |values: &[f64]| {
         let words: Vec<String> =
             values.iter().map(|value| format!("\"{} {unit}\"", figure(*value, f64::NAN))).collect();
@@ -71,13 +87,13 @@ pub fn empirical_toml(empirical: &Empirical, unit: &str) -> String {
         Empirical::Values(pairs) => {
             let (values, counts): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
             if counts.windows(2).all(|pair| pair[0] == pair[1]) {
-                return format!("{{ values = [{}] }}", durations(&values));
+                return format!("{{ values = [{}]{beside} }}", durations(&values));
             }
-            format!("{{ values = [{}], weights = {} }}", durations(&values), list(counts, 2))
+            format!("{{ values = [{}], weights = {}{beside} }}", durations(&values), list(counts, 2))
         }
         Empirical::Bins(edges, counts) => {
             format!(
-                "{{ bins = {{ edges = [{}], weights = {} }} }}",
+                "{{ bins = {{ edges = [{}], weights = {} }}{beside} }}",
                 durations(edges),
                 list(counts.iter().copied(), 2)
             )
@@ -131,7 +147,15 @@ mod tests {
             uncertain,
             "{ exponential = { mean = { value = \"2 d\", interval-95 = [\"1.961 d\", \"2.04 d\"], source = \"our \\\"PAS\\\"\" } } }"
         );
+        assert!(
+            toml(&two, "h", Some("x")).ends_with(" } } } ], source = \"x\" }"),
+            "{}",
+            toml(&two, "h", Some("x"))
+        );
         let values = Empirical::Values(vec![(1.0, 3.0), (2.5, 1.0)]);
-        assert_eq!(empirical_toml(&values, "d"), "{ values = [\"1 d\", \"2.5 d\"], weights = [3.00, 1.00] }");
+        assert_eq!(
+            empirical_toml(&values, "d", None),
+            "{ values = [\"1 d\", \"2.5 d\"], weights = [3.00, 1.00] }"
+        );
     }
 }

@@ -135,7 +135,11 @@ pub fn dossier(saved: &Saved, choice: &Choice) -> Result<Dossier, PublishError> 
             "What the plan claims",
             with(tables::claims(saved, &shown)?, pictures.of_all(&["claims"])?),
         ),
-        chapter("back-test", "The baseline against published figures", tables::back_test(saved)?),
+        chapter(
+            "back-test",
+            "The baseline against published figures",
+            with(tables::back_test(saved)?, pictures.of_all(&["actual"])?),
+        ),
         chapter(
             "schemes",
             "What the options are",

@@ -172,6 +172,58 @@ records! {
         /// Seed of the random numbers.
         seed: u64,
     }
+
+    "actual.csv"
+    /// An observed month beside the forecast of it; written by `careflow fit actual`. What is said of all observed months of a figure
+    /// stands in each of its rows.
+    pub struct ActualRecord<'a> {
+        /// Option that is the forecast.
+        option: &'a str,
+        /// Its title.
+        option_title: &'a str,
+        /// Metric.
+        metric: &'a str,
+        /// The metric in words.
+        label: &'a str,
+        /// `all`, or a split, without the month.
+        group: &'a str,
+        /// Unit of the figures.
+        unit: Cow<'a, str>,
+        /// The month, `2025-04`.
+        month: &'a str,
+        /// Median of the replications.
+        median: f64,
+        /// Lower end of the band that holds 90 % of them.
+        low: f64,
+        /// Upper end.
+        high: f64,
+        /// What was observed; empty of a month that was not.
+        observed: f64,
+        /// `below` the band, `inside` or `above` it; empty of a month that was not observed.
+        place: &'a str,
+        /// Its place among the replications, 0 to 1.
+        rank: f64,
+        /// Months observed.
+        months: usize,
+        /// Of these, outside the band.
+        outside: usize,
+        /// How many a right forecast leaves outside, on average.
+        outside_expected: f64,
+        /// Probability that a right forecast leaves as many outside, or more.
+        p_outside: f64,
+        /// Mean rank of the observed months; above a half the forecast is too low.
+        mean_rank: f64,
+        /// Probability that a right forecast has a mean rank as far from a half.
+        p_mean_rank: f64,
+        /// What follows: `too low`, `too high`, `more certain than it may be`, `as uncertain as it says`, or why it is not judged.
+        forecast_is: &'a str,
+        /// Replications of the forecast.
+        replications: usize,
+        /// Days of the month that were simulated: fewer than it has if it is cut by the ends of the run.
+        days: u32,
+        /// File of what was observed.
+        observed_in: &'a str,
+    }
 }
 
 impl<'a> AttributionRecord<'a> {

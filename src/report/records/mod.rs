@@ -11,7 +11,7 @@ mod words;
 use std::borrow::Cow;
 
 use super::record::{Column, Day, Record, records};
-pub use analyses::{AttributionRecord, DownsideRecord, SensitivityRecord};
+pub use analyses::{ActualRecord, AttributionRecord, DownsideRecord, SensitivityRecord};
 
 records! {
     "summary.csv"
@@ -459,6 +459,7 @@ pub fn markdown() -> String {
         page::<AttributionRecord>(),
         page::<DownsideRecord>(),
         page::<SensitivityRecord>(),
+        page::<ActualRecord>(),
         page::<BenefitRecord>(),
         page::<ReplicationRecord>(),
         page::<DailyRecord>(),

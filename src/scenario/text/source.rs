@@ -51,6 +51,8 @@ pub(crate) struct Source {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sources {
     files: Shared<Source>,
+    /// A file, by its whole path, that is read as if it held this text.
+    instead: Option<(PathBuf, String)>,
 }
 
 /// A place in words.
@@ -64,6 +66,11 @@ pub(crate) struct Located {
 }
 
 impl Sources {
+    /// To read files with one of them, by its whole path, as if it held this text.
+    pub fn with(file: PathBuf, text: String) -> Self {
+        Self { files: Shared::default(), instead: Some((file, text)) }
+    }
+
     /// Reads a file of a folder. `name` is as written in the scenario, with `/` between folders.
     pub fn read(&mut self, root: &Root, name: &str) -> Result<usize, Wrong> {
         let mut shown = join_shown(&root.shown, name);
@@ -140,7 +147,11 @@ impl Sources {
             return Err(Wrong::new(format!("`{name}` leaves the folder (it is a link)"))
                 .help("copy the file into the scenario's folder"));
         }
-        let bytes = first_bytes(&path).map_err(|error| unreadable(&shown, &error))?;
+        let is_instead = |(file, _): &&(PathBuf, String)| path.canonicalize().is_ok_and(|path| path == *file);
+        let bytes = match self.instead.as_ref().filter(is_instead) {
+            Some((_, text)) => text.clone().into_bytes(),
+            None => first_bytes(&path).map_err(|error| unreadable(&shown, &error))?,
+        };
         if bytes.len() as u64 > FILE_BYTES {
             return Err(too_large(&shown, bytes.len() as u64));
         }

@@ -325,6 +325,12 @@ fn unprinted(tree: &Table, report: &mut ProblemLog) {
     }
 }
 
+/// The tree of a text that is no file of a place; `None` if it is not TOML.
+pub(crate) fn tree(text: &str) -> Option<Table> {
+    let (root, errors) = DeTable::parse_recoverable(text);
+    errors.is_empty().then(|| table(root.get_ref(), 0))
+}
+
 fn back_to_char(text: &str, mut at: usize) -> usize {
     while at > 0 && !text.is_char_boundary(at) {
         at -= 1;

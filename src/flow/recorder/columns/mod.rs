@@ -297,6 +297,14 @@ impl Recorder<'_> {
             let limited = site.acute.iter().any(|setting| self.views.core_settings.contains(setting));
             occupancy(out, &format!("site={}", site.name), &nights, limited);
         }
+        // Beds are published by month, and forecasts are held against that.
+        if self.today.is_some() {
+            for (month, (group, _)) in self.calendar.groups().enumerate() {
+                let nights = daily.beds.iter().enumerate();
+                let of_month = nights.filter(|(day, _)| self.calendar.month_of(*day) == month);
+                beds_and_share(out, &group, &of_month.map(|(_, beds)| *beds).collect::<Vec<_>>(), limited);
+            }
+        }
         if limited {
             out.add(
                 "escalation-occupied",
@@ -382,17 +390,27 @@ impl Recorder<'_> {
     }
 }
 
-/// What the beds of a group were at midnight. Without a limit nothing is full, and nothing has an occupancy.
-fn occupancy(out: &mut Columns, group: &str, nights: &[Beds], limited: bool) {
+/// Beds of a group at midnight, and how full they were: the share of every night that has one. Without a limit nothing is full, and
+/// nothing has an occupancy.
+fn beds_and_share(out: &mut Columns, group: &str, nights: &[Beds], limited: bool) -> Vec<f64> {
     let mean = |of: &dyn Fn(&Beds) -> i64| nights.iter().map(of).sum::<i64>() as f64 / nights.len() as f64;
     out.add("acute-occupied", group, mean(&|beds| beds.occupied));
     if !limited {
-        return;
+        return Vec::new();
     }
     out.add("acute-available", group, mean(&|beds| beds.core));
-    let mut shares: Vec<f64> = nights.iter().filter_map(|beds| beds.occupancy()).collect();
+    let shares: Vec<f64> = nights.iter().filter_map(|beds| beds.occupancy()).collect();
+    out.add("acute-occupancy", group, shares.iter().sum::<f64>() / shares.len() as f64);
+    shares
+}
+
+/// What the beds of a group were at midnight, and on how many days they were how full.
+fn occupancy(out: &mut Columns, group: &str, nights: &[Beds], limited: bool) {
+    let mut shares = beds_and_share(out, group, nights, limited);
+    if !limited {
+        return;
+    }
     let number = shares.len() as f64;
-    out.add("acute-occupancy", group, shares.iter().sum::<f64>() / number);
     let above = |limit: f64| 100.0 * shares.iter().filter(|&&share| share > limit).count() as f64 / number;
     out.add("days-above-85", group, above(85.0));
     out.add("days-above-92", group, above(92.0));
