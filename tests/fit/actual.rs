@@ -103,7 +103,7 @@ fn seen(saved: &Saved, metric: &str, split: &str, replication: usize) -> Vec<f64
         let group = format!("{split}month={month}");
         saved.replications(metric, &group).unwrap()["baseline"][replication]
     };
-    MONTHS.iter().map(|month| of(&month)).collect()
+    MONTHS.iter().map(of).collect()
 }
 
 #[test]
