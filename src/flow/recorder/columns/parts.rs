@@ -34,6 +34,11 @@ impl Recorder<'_> {
             if setting.max_capacity != UNLIMITED {
                 out.add("setting-utilisation", &group, 100.0 * taken / record.core.area(end));
             }
+            if setting.escalation.is_some() {
+                let days = record.escalation.area(end) / DAY.as_f64();
+                out.add("setting-escalation-days", &group, self.a_year(days));
+                out.add("setting-escalation-entries", &group, self.a_year(record.escalated as f64));
+            }
             out.add("setting-queue", &group, record.queue.area(end) / period);
             let [start, half] = record.queue_at;
             self.growth(out, "setting-queue-growth", &group, [start, half, record.queue.value()]);
