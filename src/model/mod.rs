@@ -17,6 +17,7 @@ mod named;
 mod numbers;
 mod options;
 mod pathway;
+mod payment;
 mod people;
 mod rate;
 mod scenario;
@@ -47,6 +48,7 @@ pub use pathway::{
     Appointment, AttributeChange, Destination, Exit, ExitKind, Fallback, Interruption, Load, Moment,
     OtherTeam, PATHWAYS, PutOut, Recurrence, Route, Stay, Task, TaskStart, TooLarge,
 };
+pub use payment::{Mechanism, Payment, Variable};
 pub use people::{Attribute, Cohort, Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
 pub use scenario::Scenario;
 pub use setting::{Diversion, Escalation, Remaining, Session, Setting, StartGroup};

@@ -77,6 +77,7 @@ impl Affected {
         let priced = (money.savings.iter().map(|saving| (&saving.metric, &saving.group)))
             .chain(money.contingencies.iter().map(|outcome| (&outcome.metric, &outcome.group)))
             .chain(money.performance.iter().map(|paid| (&paid.metric, &paid.group)))
+            .chain(money.variable().iter().map(|paid| (&paid.metric, &paid.group)))
             .chain(uses);
         affected.money = { priced }.any(|(metric, group)| affected.has(metric, group));
         affected

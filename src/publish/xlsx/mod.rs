@@ -13,7 +13,7 @@ mod tables;
 use super::chosen;
 use super::dossier::Dossier;
 use super::error::PublishError;
-use crate::document::Saved;
+use crate::document::{Saved, payment};
 use crate::metrics::{NET_CASHABLE, Section, metric};
 use charts::Bars;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
@@ -119,13 +119,16 @@ fn read_me(
         Ok(())
     };
     let line = |name: &str, words: String| (name.to_owned(), words);
+    let year = run.place.price_year.iter().map(String::as_str);
+    let prices: Vec<&str> = year.chain(payment(&run.place)).collect();
+    let prices = prices.join(". ");
     part(
         "What was run",
         &[
             line("Run", dossier.subtitle.clone()),
             line("Files of the scenario, SHA-256", run.scenario.sha256.clone()),
             line("Seed", run.seed.to_string()),
-            line("Prices of", run.place.price_year.clone().unwrap_or_default()),
+            line("Prices of", prices),
             line("Written", run.written_at.clone()),
         ],
     )?;
