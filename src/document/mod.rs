@@ -32,6 +32,5 @@ pub use grid::{Grid, in_markdown};
 pub use marks::{Filled, fill, stamps};
 pub use saved::{Assumption, Claimed, Day, Difference, Late, Level, Moved, Published, Saved, Shared, read};
 pub use screen::{COLUMNS, LINES, screen, screen_in_two};
-pub use tables::words::{payment, turned_away};
 pub use tables::{Asked, DEMAND_CAPACITY, PartFigure, TABLES, figures_of_parts, table};
 pub use vocabulary::{Mark, Wanted, begins_a_mark, mark};

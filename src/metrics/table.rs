@@ -267,7 +267,8 @@ metrics! {
         "units in use or being cleaned (`turnaround`) over core capacity, time averages";
     Setting "setting-escalation-days", "Escalation place-days", "place-days a year", 0, YearlyTime, Lower:
         "time that places of escalation are in use: units above core capacity, as many as there are places of escalation at most; where \
-         they are `bought`, the whole stays of those who came into one; groups setting=…, of settings with escalation";
+         they are `bought`, the whole stays of those who came into one; groups setting=…, of settings with escalation whose places are \
+         bought, and of all with escalation where measures of 2025 are taken";
     Setting "setting-escalation-entries", "Patients in escalation places", "a year", 0, Yearly, Lower:
         "patients who came into the setting when its core had no room for them; groups likewise";
     Setting "setting-queue", "Waiting", "patients", 1, Level, Lower:

@@ -17,8 +17,8 @@ pub struct PlaceEntry {
     pub schemes: Vec<SchemeEntry>,
     /// Year whose prices the pounds are; `null` where nothing is priced.
     pub price_year: Option<String>,
-    /// How hospitals are paid; `null` where the scenario does not say.
-    #[serde(default)]
+    /// How hospitals are paid; left out where the scenario does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<String>,
 }
 

@@ -1,6 +1,6 @@
 //! What options cost and save.
 
-use super::words::{ALONE, change, is_by_tariff, nan, payment, share_with_ends};
+use super::words::{ALONE, change, nan, share_with_ends};
 use crate::document::grid::Grid;
 use crate::document::saved::{Difference, Saved};
 use crate::metrics::{Better, NET_CASHABLE, metric};
@@ -78,10 +78,10 @@ pub fn money(saved: &Saved, options: &[&str]) -> Grid {
     });
     let rows = rows.collect();
     let place = &saved.run.place;
-    let by_tariff = if is_by_tariff(place) { TARIFF } else { "" };
+    let by_tariff = if place.is_paid_by_tariff() { TARIFF } else { "" };
     let mut notes = vec![format!("{NOTE}{by_tariff}."), ALONE.to_owned()];
     notes.extend(place.price_year.as_ref().map(|year| format!("Prices of {year}.")));
-    notes.extend(payment(place).map(str::to_owned));
+    notes.extend(place.payment_in_words().map(str::to_owned));
     Grid { header, rows, notes }
 }
 

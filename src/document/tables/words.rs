@@ -2,49 +2,10 @@
 
 use crate::document::saved::{Difference, Level, Saved};
 use crate::metrics::{Section, metric};
-use crate::model::{Mechanism, Named};
 use crate::number::{number, range, with_interval};
-use crate::report::PlaceEntry;
 
 /// Stands for a figure that depends on the length of the run.
 pub use crate::report::analysis::GROWING;
-/// What is to be known of the cash of a hospital that turns people away, by how it is paid.
-#[must_use]
-pub fn turned_away(place: &PlaceEntry) -> &'static str {
-    match mechanism(place) {
-        None | Some(Mechanism::ByResults) => {
-            "In the cash is the tariff not paid for those who could not be admitted: read it beside the waits."
-        }
-        Some(Mechanism::Block) => {
-            "Paid a block, a hospital loses no income for those who could not be admitted: read the cash beside the waits."
-        }
-        Some(Mechanism::AlignedIncentive) => {
-            "For those who could not be admitted a hospital loses income where the variable element pays for them: read the cash beside the waits."
-        }
-    }
-}
-
-/// Under which payment money was reckoned, in a sentence; none if the scenario does not say.
-#[must_use]
-pub fn payment(place: &PlaceEntry) -> Option<&'static str> {
-    mechanism(place).map(|mechanism| match mechanism {
-        Mechanism::ByResults => "Payment by results: each unit of activity at its tariff.",
-        Mechanism::Block => "Payment: block. Activity changes costs, and no hospital's income.",
-        Mechanism::AlignedIncentive => {
-            "Payment: aligned incentive. Activity changes costs, and a hospital's income by the variable element alone."
-        }
-    })
-}
-
-/// Whether activity is paid by tariff, or as the prices say.
-pub fn is_by_tariff(place: &PlaceEntry) -> bool {
-    matches!(mechanism(place), None | Some(Mechanism::ByResults))
-}
-
-fn mechanism(place: &PlaceEntry) -> Option<Mechanism> {
-    place.payment.as_deref().and_then(Mechanism::named)
-}
-
 /// Which interval it is.
 pub const ALONE: &str = "± is the 95 % interval of that figure alone.";
 /// Which it is where options are judged together.

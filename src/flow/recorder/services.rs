@@ -2,17 +2,15 @@
 //!
 //! Kept only where a place has such a service.
 
-use super::statistics::Recorder;
 use super::today::Counted;
 use super::views::Views;
 use crate::engine::clock::{Duration, HOUR, Time};
 use crate::flow::parts::ids::PatientId;
-use crate::flow::parts::patient::Patient;
 use crate::model::SettingKind;
 use crate::plan::{Plan, SettingId};
 
 /// Within how long urgent community response is to reach people (NHS England, two-hour standard).
-const STANDARD: Duration = Duration::new(2 * HOUR.milliseconds());
+pub const STANDARD: Duration = Duration::new(2 * HOUR.milliseconds());
 
 /// Patients of a service that has to reach them.
 #[derive(Debug, Clone, Copy, Default)]
@@ -74,7 +72,7 @@ impl Services {
     }
 
     /// A patient who was referred then comes to a service, and is not reached yet.
-    fn comes(&mut self, number: PatientId, setting: SettingId, since: Time) {
+    pub fn comes(&mut self, number: PatientId, setting: SettingId, since: Time) {
         let Some(at) = self.responses.iter().position(|response| response.setting == setting) else { return };
         if self.awaiting.len() <= number.index() {
             self.awaiting.resize(number.index() + 1, None);
@@ -83,45 +81,7 @@ impl Services {
     }
 
     /// Whether a patient who is awaited is no longer: since when they were, and the number of the setting.
-    fn ends(&mut self, number: PatientId) -> Option<(Time, usize)> {
+    pub fn ends(&mut self, number: PatientId) -> Option<(Time, usize)> {
         self.awaiting.get_mut(number.index())?.take()
-    }
-}
-
-impl Recorder<'_> {
-    /// Whether it matters when a patient is reached.
-    #[inline(always)]
-    pub fn has_services(&self) -> bool {
-        self.services.is_some()
-    }
-
-    /// A patient enters a setting after this wait.
-    pub fn comes_to_service(
-        &mut self,
-        number: PatientId,
-        patient: &Patient,
-        setting: SettingId,
-        waited: Duration,
-        now: Time,
-    ) {
-        let (measured, month) = (self.measured(now), self.calendar.month(now));
-        let Some(services) = &mut self.services else { return };
-        services.comes(number, setting, now - waited);
-        if measured && self.plan.settings[setting.index()].kind == SettingKind::SameDayEmergencyCare {
-            let views = self.views.of(&patient.attributes, patient.setting);
-            services.same_day.tally(views, month, |count| *count += 1);
-        }
-    }
-
-    /// The first to see a patient has come, or (`seen` false) the patient has left before.
-    pub fn is_reached(&mut self, number: PatientId, seen: bool, now: Time) {
-        let (measured, month) = (self.measured(now), self.calendar.month(now));
-        let Some(services) = &mut self.services else { return };
-        let Some((since, at)) = services.ends(number) else { return };
-        if measured {
-            let count = &mut services.responses[at].months[month];
-            count.all += 1;
-            count.in_time += u64::from(seen && now - since <= STANDARD);
-        }
     }
 }

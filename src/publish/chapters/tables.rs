@@ -3,7 +3,7 @@
 use super::board::with_titles;
 use super::effects::effects;
 use super::parts::{appointments, demand_capacity, of_parts, with_names};
-use crate::document::{Asked, DocumentError, Grid, Saved, payment, table};
+use crate::document::{Asked, DocumentError, Grid, Saved, table};
 use crate::number::number;
 use crate::publish::{Block, Paragraph, Table};
 use crate::report::OptionEntry;
@@ -124,7 +124,7 @@ pub fn money(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentErro
         Some(year) => format!("Pounds are at prices of {year}."),
         None => "The scenario does not say of which year its prices are.".to_owned(),
     };
-    let prices = match payment(&saved.run.place) {
+    let prices = match saved.run.place.payment_in_words() {
         Some(payment) => format!("{prices} {payment}"),
         None => prices,
     };

@@ -13,7 +13,7 @@ mod tables;
 use super::chosen;
 use super::dossier::Dossier;
 use super::error::PublishError;
-use crate::document::{Saved, payment};
+use crate::document::Saved;
 use crate::metrics::{NET_CASHABLE, Section, metric};
 use charts::Bars;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
@@ -120,7 +120,7 @@ fn read_me(
     };
     let line = |name: &str, words: String| (name.to_owned(), words);
     let year = run.place.price_year.iter().map(String::as_str);
-    let prices: Vec<&str> = year.chain(payment(&run.place)).collect();
+    let prices: Vec<&str> = year.chain(run.place.payment_in_words()).collect();
     let prices = prices.join(". ");
     part(
         "What was run",
