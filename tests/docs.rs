@@ -61,6 +61,11 @@ fn the_table_of_lines_of_delay_is_generated_from_them() {
 }
 
 #[test]
+fn the_table_of_kinds_is_generated_from_what_they_count_towards() {
+    is_generated_between_marks("kinds", &careflow::scenario::kinds_markdown());
+}
+
+#[test]
 fn the_table_of_limits_is_generated_from_the_limits() {
     is_generated_between_marks("limits", &careflow::scenario::limits_markdown());
     let number = |number: usize| careflow::number::number(number as f64, 0);

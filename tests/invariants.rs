@@ -229,6 +229,7 @@ fn an_unrelated_stream_leaves_everything_else_exactly_unchanged() {
             id: "unrelated-setting".into(),
             name: "Unrelated".into(),
             kind: SettingKind::Other,
+            counts_as_admission: false,
             site: None,
             capacity: None,
             unit: "place".into(),

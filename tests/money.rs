@@ -174,6 +174,44 @@ fn planned_against_found_and_the_tables_of_a_run() {
     );
 }
 
+/// 3,652.5 admissions a year become 1,826.25 and 5,478.75; 3,000 are agreed on at £100, and £50 is given back for each below.
+#[test]
+fn an_aligned_incentive_moves_pounds_from_who_pays_to_who_is_paid() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/money/aligned.toml");
+    let of_today = load(&path).unwrap();
+    assert!(of_today.warnings.0.is_empty(), "{}", of_today.warnings);
+    let (today, before) = (run(&of_today, 0, Uncertainty::Fixed), run(&loaded(), 0, Uncertainty::Fixed));
+    let usual = 652.5 * 100.0;
+    for (option, paid) in [(1, -1_173.75 * 50.0 - usual), (2, 2_478.75 * 100.0 - usual)] {
+        let at = |results: &[Results], metric: &str, group: &str| {
+            results[option].values(results[option].column(metric, group).unwrap())[0]
+        };
+        assert!(near(at(&today, "variable-payment", "all"), paid));
+        assert!(near(at(&today, "variable-payment", "organisation=hospital"), paid));
+        for metric in ["net-cashable-benefit", "net-benefit"] {
+            for (organisation, sign) in [("hospital", 1.0), ("ccg", -1.0), ("council", 0.0)] {
+                let group = format!("organisation={organisation}");
+                let expected = at(&before, metric, &group) + sign * paid;
+                assert!(near(at(&today, metric, &group), expected), "{option} {metric} {group}");
+            }
+            assert!(near(at(&today, metric, "all"), at(&before, metric, "all")), "a transfer");
+        }
+    }
+    // Tables say it.
+    let folder = tempfile::tempdir().unwrap();
+    let called = |arguments: &[&str]| program::called_in(folder.path(), arguments).stdout;
+    let place = path.to_str().unwrap();
+    called(&["run", place, "-o", "out", "--fixed", "-q", "-n", "2"]);
+    let money = program::text(&called(&["show", "out", "money"]));
+    assert!(money.contains("Payment: aligned incentive."), "{money}");
+    assert!(money.contains("Variable payment") && !money.contains("tariff that is"), "{money}");
+    let check = program::text(&called(&["check", place]));
+    assert!(
+        check.contains("Payment: aligned-incentive") && check.contains("from ccg to hospital"),
+        "{check}"
+    );
+}
+
 fn downside(option: &str) -> String {
     let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/money/ward-closed.toml");
     let output = program()

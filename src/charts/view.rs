@@ -1,6 +1,6 @@
 //! What a chart looks at: a run, the options that are compared with the baseline, and words for both.
 
-use crate::document::{Claimed, Difference, DocumentError, Level, Saved, TARIFF};
+use crate::document::{Claimed, Difference, DocumentError, Level, Saved};
 use crate::metrics::metric;
 use crate::number::{count, decimals_for, decimals_to_see, is_printed_zero, number, readable, with_interval};
 use crate::suggest::advice;
@@ -91,7 +91,7 @@ impl<'a> View<'a> {
     /// What is to be known of the cash of options that close something in advance, in a sentence after others.
     pub(super) fn tariff(&self, options: &[&str]) -> String {
         let committed = options.iter().any(|option| self.saved.is_committed(option));
-        if committed { format!(" {TARIFF}") } else { String::new() }
+        if committed { format!(" {}", self.saved.run.place.turned_away()) } else { String::new() }
     }
 
     /// Whether a figure of an option hangs on a queue that grows.

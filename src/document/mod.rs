@@ -34,6 +34,5 @@ pub use saved::{
     Actual, Assumption, Claimed, Day, Difference, Late, Level, Moved, Published, Saved, Shared, read,
 };
 pub use screen::{COLUMNS, LINES, screen, screen_in_two, shell};
-pub use tables::words::TARIFF;
 pub use tables::{Asked, DEMAND_CAPACITY, PartFigure, TABLES, figures_of_parts, table};
 pub use vocabulary::{Mark, Wanted, begins_a_mark, mark};

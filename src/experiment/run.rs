@@ -225,6 +225,7 @@ mod tests {
             id: "queue".into(),
             name: "Queue".into(),
             kind: SettingKind::Other,
+            counts_as_admission: false,
             site: None,
             capacity: Some(Timetable {
                 base: WeekPattern { days: whole_day, bank_holiday: None },

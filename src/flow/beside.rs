@@ -137,11 +137,13 @@ impl Flow<'_> {
         let Lacking { setting, units, new } = lacking;
         if new {
             self.seize(setting, units);
+            self.takes_extra(patient, setting, units);
             self.hold_beside(patient, setting, units);
             self.let_go(patient, Some(&self.plan.stays[self.patients[patient.index()].stay.index()]));
             return;
         }
         self.take_units(setting, i64::from(units));
+        self.takes_extra(patient, setting, units);
         self.escalate(setting);
         let slot = self.patients[patient.index()].beside;
         let held = self.beside.get_mut(slot.index()).into_iter().flatten();

@@ -84,6 +84,7 @@ impl Flow<'_> {
     #[inline(never)]
     fn under_pressure(&mut self, setting: SettingId) {
         self.divert(setting);
+        self.note_escalation(setting);
         self.call_for_escalation(setting);
     }
 

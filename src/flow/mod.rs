@@ -21,6 +21,7 @@ mod branch;
 mod calendar;
 mod chain;
 mod departing;
+mod escalation;
 mod event;
 mod gridlock;
 mod journey;

@@ -6,7 +6,6 @@
 use super::outcome::Moved;
 use super::parts::ids::PatientId;
 use super::parts::patient::State;
-use super::parts::setting::{Class, class_of};
 use super::recorder::Entering;
 use super::referral::valid;
 use super::state::Flow;
@@ -45,6 +44,10 @@ impl Flow<'_> {
             let (entering, remaining) = self.enter(patient, setting, units);
             if entering == Entering::New {
                 self.recorder.waited(setting, stay, class, waited, self.now);
+                if self.recorder.has_services() {
+                    let record = &self.patients[patient.index()];
+                    self.recorder.comes_to_service(patient, record, setting, waited, self.now);
+                }
             }
             remaining
         };
@@ -73,6 +76,11 @@ impl Flow<'_> {
         let held = std::mem::replace(&mut record.units, units);
         self.recorder.is_not_ready(patient);
         self.take_units(setting, i64::from(units) - i64::from(held));
+        if units > held {
+            self.takes_extra(patient, setting, units - held);
+        } else {
+            self.gives_back(patient, setting, held - units);
+        }
         self.list_setting(setting);
     }
 
@@ -84,17 +92,20 @@ impl Flow<'_> {
         let (entering, remaining, entered_at) =
             if record.kept.is_none() && record.beside.is_none() && !record.put_out {
                 self.seize(setting, units);
+                if self.settings[setting.index()].watched {
+                    self.takes_extra(patient, setting, units);
+                }
                 (Entering::New, None, Optional::some(self.now))
             } else {
                 self.enter_again(patient, setting, units)
             };
-        let kind = self.plan.settings[setting.index()].kind;
+        let part_of = self.plan.settings[setting.index()].part_of;
         let record = &mut self.patients[patient.index()];
         record.setting = Optional::some(setting);
         record.units = units;
         record.entered_at = entered_at;
         // Delay is counted spell by spell.
-        if class_of(kind) == Class::Acute && record.history.spell_since.is_none() {
+        if part_of.is_admission() && record.history.spell_since.is_none() {
             record.delayed = Duration::ZERO;
         }
         self.recorder.enters(patient, record, setting, entering, self.now);
@@ -124,7 +135,7 @@ impl Flow<'_> {
             self.list_setting(setting);
             (entering, remaining, entered_at) = (Entering::Return, Some(kept.remaining), kept.entered_at);
         } else {
-            if class_of(kind) == Class::Other {
+            if !kind.leaves_places_kept() {
                 self.release_kept(patient);
             }
             match self.make_main(patient, setting) {
@@ -133,7 +144,10 @@ impl Flow<'_> {
                     self.list_setting(setting);
                     entering = Entering::Return;
                 }
-                None => self.seize(setting, units),
+                None => {
+                    self.seize(setting, units);
+                    self.takes_extra(patient, setting, units);
+                }
             }
         }
         let record = &mut self.patients[patient.index()];
@@ -160,6 +174,7 @@ impl Flow<'_> {
         let state = &mut self.settings[setting.index()];
         state.in_use += units;
         self.recorder.in_use(setting, state.in_use, self.now);
+        self.note_escalation(setting);
     }
 
     /// Serves the queue of a setting from its head while it can, with places of others where that is the rule.

@@ -73,6 +73,9 @@ impl Flow<'_> {
         units: u32,
         stay: Optional<StayId>,
     ) {
+        // What was bought is cleaned by whom it is bought from.
+        let own = units - self.gives_back(patient, setting, units);
+        self.note_escalation(setting);
         let plan = &self.plan.settings[setting.index()];
         if let Some(turnaround) = &plan.turnaround {
             // The stay is part of the purpose: two stays of one patient here are cleaned after independently.
@@ -80,9 +83,9 @@ impl Flow<'_> {
             let time = ticks(turnaround.sample(&mut self.draw(patient, purpose)));
             if time > Duration::ZERO {
                 let state = &mut self.settings[setting.index()];
-                state.cleaning += i64::from(units);
+                state.cleaning += i64::from(own);
                 self.recorder.cleaning(setting, state.cleaning, self.now);
-                for _ in 0..units {
+                for _ in 0..own {
                     self.schedule(self.now + time, EventKind::CleaningEnds, setting.number().into());
                 }
             }

@@ -95,6 +95,8 @@ impl<'a> Flow<'a> {
                 core: capacity(setting.capacity),
                 extra: 0,
                 opening: Optional::NONE,
+                bought: 0,
+                buyers: Vec::new(),
                 in_use: 0,
                 cleaning: 0,
                 admits: setting.admits,

@@ -8,12 +8,12 @@ use super::event::EventKind;
 use super::outcome::Moved;
 use super::parts::ids::{KeptId, PatientId};
 use super::parts::patient::{KeptPlace, Patient, State};
-use super::parts::setting::{Class, class_of};
 use super::state::{Flow, schedule};
+use super::tasks::bits;
 use crate::engine::event_list::{EventList, EventNumber};
 use crate::engine::optional::Optional;
 use crate::engine::{Duration, NEVER, Time, ticks};
-use crate::model::{Delay, SettingKind};
+use crate::model::Delay;
 use crate::plan::{InterruptionPlan, Plan, RouteListId, StayId, StayPlan, VersionsId};
 
 /// Whether anything may happen in a stay beside its end.
@@ -77,6 +77,9 @@ impl Flow<'_> {
         if may_have_more(stay) {
             self.begin_what_happens(patient, stay, resumed.is_some());
         }
+        if self.recorder.has_services() {
+            self.first_contact(patient, stay);
+        }
     }
 
     /// Begins a stay of which so much is left, begun at the time that the record says; one that was under way has its
@@ -102,6 +105,17 @@ impl Flow<'_> {
         }
         if stay.put_out().is_some() {
             self.may_be_put_out(patient, stay.setting);
+        }
+    }
+
+    /// Whom no team is to see at the start of the stay is reached by coming to it.
+    #[inline(never)]
+    fn first_contact(&mut self, patient: PatientId, stay: &StayPlan) {
+        let plan = self.plan;
+        let open = self.patients[patient.index()].tasks_open & !stay.at_end;
+        let of_team = |number: u32| plan.tasks[(stay.tasks.first + number) as usize].team.is_some();
+        if !bits(open).any(of_team) {
+            self.recorder.is_reached(patient, true, self.now);
         }
     }
 
@@ -322,7 +336,7 @@ impl Flow<'_> {
             return;
         }
         let kind = plan.settings[record.setting.index()].kind;
-        if class_of(kind) == Class::Acute || kind == SettingKind::RehabilitationBed {
+        if kind.has_delayed_days() {
             record.delayed += self.now - since;
             self.recorder.delayed(record, since, self.now);
         }

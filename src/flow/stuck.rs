@@ -47,7 +47,14 @@ impl Flow<'_> {
             _ if core == UNLIMITED => return None,
             Some(extra) => {
                 let (places, opens_at, closes_at) = (extra.places, extra.opens_at, extra.closes_at);
-                let extra = Escalation { places, opens_at, closes_at, waiting: extra.waiting, notice: 0.0 };
+                let extra = Escalation {
+                    places,
+                    opens_at,
+                    closes_at,
+                    waiting: extra.waiting,
+                    notice: 0.0,
+                    bought: extra.bought,
+                };
                 extra.most_for_one(core.into()) as u32
             }
             None => core,

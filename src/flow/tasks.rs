@@ -247,6 +247,9 @@ impl Flow<'_> {
         record.ticket = record.ticket.wrapping_add(1);
         let patient = record.patient;
         self.recorder.task_begins(team, task.priority, self.now - record.asked_at, self.now);
+        if self.recorder.has_services() {
+            self.recorder.is_reached(patient, true, self.now);
+        }
         if counted {
             self.waits_for_team(instance, task, team, -1);
         }

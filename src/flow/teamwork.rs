@@ -78,6 +78,9 @@ impl Flow<'_> {
         record.ticket = record.ticket.wrapping_add(1);
         record.by = by as u8;
         self.recorder.task_begins(doer.team, doer.priority, waited, self.now);
+        if self.recorder.has_services() {
+            self.recorder.is_reached(patient, true, self.now);
+        }
         for &(team, _) in &teamwork.with {
             self.recorder.task_begins(team, task.priority, waited, self.now);
         }

@@ -92,6 +92,10 @@ metrics! {
     AandE "urgent-care-attendances", "Urgent care attendances", "a year", 0, Yearly, Neither:
         "patients who enter a setting of kind urgent-care";
 
+    AandE "same-day-emergency-care-attendances", "Same day emergency care", "a year", 0, Yearly, Neither:
+        "patients who enter a setting of kind same-day-emergency-care, counted as an admission or not; groups month=… as \
+         a-and-e-attendances";
+
     Acute "non-elective-admissions", "Non-elective admissions", "a year", 0, Yearly, Lower:
         "acute spells (assessment unit and ward stays without a break) of emergency patients that begin in \
          the measured period";
@@ -238,6 +242,19 @@ metrics! {
     WholeSystem "at-home-12-weeks", "Reabled: no care home, readmission or death in 12 weeks", "%", 1, Share, Higher, Of2025:
         "of people aged 65+ discharged into a setting of kind reablement, those who within 84 days did not come to live in a care home, \
          were not admitted as an emergency and did not die (ASCOF 2D, part 1); counted at the midnight at which the 84 days end";
+    WholeSystem "virtual-ward-patients", "Patients on virtual wards", "patients", 1, Level, Neither:
+        "units in use in settings of kind virtual-ward, time average (published: those of 08:00 on a Thursday); groups site=…";
+    WholeSystem "virtual-ward-capacity", "Virtual ward places", "places", 1, Level, Neither:
+        "places of settings of kind virtual-ward that have a limit, time average; groups site=…";
+    WholeSystem "virtual-ward-occupancy", "Virtual ward occupancy", "%", 1, Ratio, Neither:
+        "patients over places of the same, time averages; groups site=…";
+    WholeSystem "urgent-community-response-referrals", "Urgent community response", "a year", 0, Yearly, Neither:
+        "patients in settings of kind urgent-community-response who are seen first, or leave unseen, in the measured period; seen first \
+         is when the first task of a team at the start of the stay begins, or, if there is none, when the stay does; groups \
+         setting=…, month=…";
+    WholeSystem "urgent-community-response-within-2h", "Urgent community response within two hours", "%", 1, Share, Higher:
+        "of these, those seen first at most 120 minutes after the referral to the setting, the wait for a place included; who leaves \
+         unseen is not; the standard is 70 %; groups likewise";
     WholeSystem "deaths", "Deaths", "a year", 0, Yearly, Neither:
         "patients who leave by an exit of kind died; groups setting=… are the place of death";
 
@@ -248,6 +265,12 @@ metrics! {
         "units in use, kept places included, time average over the measured period";
     Setting "setting-utilisation", "Utilisation", "%", 1, Ratio, Neither:
         "units in use or being cleaned (`turnaround`) over core capacity, time averages";
+    Setting "setting-escalation-days", "Escalation place-days", "place-days a year", 0, YearlyTime, Lower:
+        "time that places of escalation are in use: units above core capacity, as many as there are places of escalation at most; where \
+         they are `bought`, the whole stays of those who came into one; groups setting=…, of settings with escalation whose places are \
+         bought, and of all with escalation where measures of 2025 are taken";
+    Setting "setting-escalation-entries", "Patients in escalation places", "a year", 0, Yearly, Lower:
+        "patients who came into the setting when its core had no room for them; groups likewise";
     Setting "setting-queue", "Waiting", "patients", 1, Level, Lower:
         "patients waiting to enter, time average; also by priority where those who wait have several (groups \
          setting=…,priority=1 to 9, as for entries, waits and who did not enter)";
@@ -343,6 +366,10 @@ metrics! {
     Money "income-lost", "Income lost", "£ a year", 0, Pounds, Lower:
         "of the gross saving, what is income that goes with the activity (savings of negative value), with its sign \
          turned; groups likewise";
+    Money "variable-payment", "Variable payment", "£ a year", 0, Pounds, Neither:
+        "what the provider is paid more, and the commissioner pays more, for activity under an aligned incentive: price × share × \
+         (option − baseline), the share that of units above or below the level agreed; a transfer: in the net figures of both \
+         organisations, and not in the whole; groups organisation=…";
     Money "scheme-cost", "Scheme costs", "£ a year", 0, Pounds, Lower:
         "what the option's schemes cost in a year: recurrent costs by the share of the measured days on which \
          they are paid, costs per use by the option's own uses; groups organisation=…, scheme=…";

@@ -95,6 +95,7 @@ mod tests {
             id: "ward".into(),
             name: "Ward".into(),
             kind: SettingKind::Other,
+            counts_as_admission: false,
             site: None,
             capacity: None,
             unit: "bed".into(),

@@ -10,12 +10,14 @@ mod delay;
 mod evidence;
 mod flaws;
 mod grid;
+mod kind;
 mod measures;
 mod money;
 mod named;
 mod numbers;
 mod options;
 mod pathway;
+mod payment;
 mod people;
 mod rate;
 mod scenario;
@@ -33,6 +35,7 @@ pub use delay::{Body, DELAY_LINES, Delay, DelayGroup, DelayLine, DelayReason};
 pub use evidence::{BackTest, Plausible, Provenance, RegisterEntry, SourceFile};
 pub use flaws::{Flaw, MOST_ROWS};
 pub use grid::{Grid, GridLevel, GridLever, GridOption};
+pub use kind::{PartOf, SettingKind};
 pub use measures::{LocalMeasure, Measures, People};
 pub use money::{Cashable, Contingency, Money, Organisation, Performance, SITE, Saving};
 pub use named::Named;
@@ -45,9 +48,10 @@ pub use pathway::{
     Appointment, AttributeChange, Destination, Exit, ExitKind, Fallback, Interruption, Load, Moment,
     OtherTeam, PATHWAYS, PutOut, Recurrence, Route, Stay, Task, TaskStart, TooLarge,
 };
+pub use payment::{Mechanism, Payment, Variable};
 pub use people::{Attribute, Cohort, Condition, Index, MAX_ATTRIBUTES, MAX_VALUES};
 pub use scenario::Scenario;
-pub use setting::{Diversion, Escalation, Remaining, Session, Setting, SettingKind, StartGroup};
+pub use setting::{Diversion, Escalation, Remaining, Session, Setting, StartGroup};
 pub use stream::{Admission, Arrivals, Batch, Pattern, Rate, Stream};
 pub use system::Model;
 pub use team::{PRIORITIES, PreEmption, ShiftEnd, Team, TeamEscalation};

@@ -3,6 +3,7 @@
 //! The numbers are those of one draw, as everything in a model is.
 
 use super::claim::Claim;
+use super::payment::{Payment, Variable};
 
 /// By what savings are split hospital by hospital.
 pub const SITE: &str = "site";
@@ -12,6 +13,8 @@ pub const SITE: &str = "site";
 pub struct Money {
     /// Year whose prices the pounds are, such as `2014/15`; `None` if the scenario has no `[money]`.
     pub price_year: Option<String>,
+    /// How hospitals are paid, if the scenario says so.
+    pub payment: Option<Payment>,
     /// Payment for fewer admissions.
     pub performance: Option<Performance>,
     /// Who pays and who gains.
@@ -122,6 +125,15 @@ impl Money {
     /// Whether nothing is priced.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.performance.is_none() && self.savings.is_empty() && self.contingencies.is_empty()
+        self.performance.is_none()
+            && self.savings.is_empty()
+            && self.contingencies.is_empty()
+            && self.variable().is_empty()
+    }
+
+    /// Activity that is paid for by a variable element.
+    #[must_use]
+    pub fn variable(&self) -> &[Variable] {
+        self.payment.as_ref().map_or(&[], |payment| &payment.variable)
     }
 }

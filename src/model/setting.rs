@@ -1,6 +1,6 @@
 //! Places with capacity, and who is there at the start.
 
-use super::named::Named;
+use super::kind::{PartOf, SettingKind};
 use super::pathway::Destination;
 use super::people::{Condition, Index};
 use super::stream::Admission;
@@ -17,6 +17,8 @@ pub struct Setting {
     pub name: String,
     /// What it is; decides which metrics it feeds.
     pub kind: SettingKind,
+    /// Whether care in it is an admission though it is given in no bed: of kinds that can be counted so.
+    pub counts_as_admission: bool,
     /// Hospital or other site, for results by site.
     pub site: Option<String>,
     /// Places, or units such as care hours a week; `None` = unlimited.
@@ -37,72 +39,11 @@ pub struct Setting {
     pub start: Vec<StartGroup>,
 }
 
-/// What a setting is. The kind decides the metrics; the engine treats all alike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum SettingKind {
-    /// Major A&E (type 1): attendances, four-hour standard, trolley waits.
-    AandE,
-    /// Ambulances at the door, from arrival to handover; the attendance at A&E has begun.
-    AmbulanceHandover,
-    /// Urgent care or walk-in centre (types 3 and 4).
-    UrgentCare,
-    /// Acute assessment or admissions unit; part of the acute spell.
-    AssessmentUnit,
-    /// Acute ward bed; part of the acute spell.
-    AcuteBed,
-    /// Community hospital, rehabilitation, intermediate-care or step-down bed.
-    RehabilitationBed,
-    /// Reablement or rehabilitation at home.
-    Reablement,
-    /// Rapid response or crisis team caseload.
-    RapidResponse,
-    /// Long-term care package at home.
-    HomeCare,
-    /// Residential care home.
-    ResidentialHome,
-    /// Nursing home.
-    NursingHome,
-    /// End-of-life care at home or hospice.
-    EndOfLifeCare,
-    /// Own home, followed after discharge.
-    Home,
-    /// Waiting list (referral to treatment).
-    WaitingList,
-    /// Anything else (theory and test systems).
-    Other,
-}
-
-impl Named for SettingKind {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("a-and-e", Self::AandE),
-        ("ambulance-handover", Self::AmbulanceHandover),
-        ("urgent-care", Self::UrgentCare),
-        ("assessment-unit", Self::AssessmentUnit),
-        ("acute-bed", Self::AcuteBed),
-        ("rehabilitation-bed", Self::RehabilitationBed),
-        ("reablement", Self::Reablement),
-        ("rapid-response", Self::RapidResponse),
-        ("home-care", Self::HomeCare),
-        ("residential-home", Self::ResidentialHome),
-        ("nursing-home", Self::NursingHome),
-        ("end-of-life-care", Self::EndOfLifeCare),
-        ("home", Self::Home),
-        ("waiting-list", Self::WaitingList),
-        ("other", Self::Other),
-    ];
-}
-
-impl SettingKind {
-    /// Whether a stay in such a setting is part of an attendance at A&E.
+impl Setting {
+    /// What a stay in it is a part of.
     #[must_use]
-    pub fn is_a_and_e(self) -> bool {
-        matches!(self, Self::AandE | Self::AmbulanceHandover)
-    }
-
-    /// Whether a stay in such a setting is part of an acute spell.
-    #[must_use]
-    pub fn is_acute(self) -> bool {
-        matches!(self, Self::AssessmentUnit | Self::AcuteBed)
+    pub fn part_of(&self) -> PartOf {
+        self.kind.part_of(self.counts_as_admission)
     }
 }
 
@@ -119,6 +60,8 @@ pub struct Escalation {
     pub waiting: Option<(u32, u32)>,
     /// Notice before it opens, milliseconds.
     pub notice: f64,
+    /// Whether each place is bought for a patient, and is theirs until they leave.
+    pub bought: bool,
 }
 
 /// Levels between which a setting diverts: units in use and patients waiting, by its places.

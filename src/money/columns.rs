@@ -17,6 +17,8 @@ pub const GROSS: &str = "gross-saving";
 pub const CASHABLE: &str = "cashable-saving";
 /// Income that goes with the activity.
 pub const INCOME_LOST: &str = "income-lost";
+/// What the provider is paid more by the variable element.
+pub const VARIABLE: &str = "variable-payment";
 /// Gross saving less costs.
 pub const NET: &str = "net-benefit";
 /// Pay for performance.
@@ -71,13 +73,17 @@ pub fn columns(money: &Money, schemes: &[&Scheme], parts: &dyn Fn(&Saving) -> Ve
         }
     };
     // What nothing is worth has costs, and no benefit that they could be set against.
-    let is_worth = !money.savings.is_empty();
-    let both = || whose([of_costs(false), of_costs(true), of_savings(&|_| true)].concat());
+    let transfers: Vec<String> = parties(money).map_or_else(Vec::new, <[String; 2]>::into);
+    let is_worth = !money.savings.is_empty() || !transfers.is_empty();
+    let both = || whose([of_costs(false), of_costs(true), of_savings(&|_| true), transfers.clone()].concat());
     if is_worth {
         add(CASHABLE, of_savings(&|saving| saving.cashable.is_some()), "£ a year");
         if money.savings.iter().any(is_income) {
             add(INCOME_LOST, of_savings(&|saving| is_income(saving)), "£ a year");
         }
+    }
+    if let Some((provider, _)) = transfers.split_first() {
+        add(VARIABLE, vec![provider.clone()], "£ a year");
     }
     add(COST, of_costs(false), "£ a year");
     add(ONCE, of_costs(true), "£");
@@ -119,6 +125,13 @@ pub fn groups_of_saving(money: &Money, saving: &Saving, part: &str) -> Vec<Strin
     groups
 }
 
+/// The groups of who earns and of who pays the variable element, if there is one.
+pub fn parties(money: &Money) -> Option<[String; 2]> {
+    let payment = money.payment.as_ref().filter(|payment| !payment.variable.is_empty())?;
+    let group = |of: &Option<String>| format!("organisation={}", of.as_deref().unwrap_or(UNASSIGNED));
+    Some([group(&payment.provider), group(&payment.payer)])
+}
+
 /// The group of a contingency.
 pub fn outcome(contingency: &Contingency) -> String {
     format!("outcome={}", contingency.id)
@@ -138,6 +151,18 @@ impl Books<'_> {
         for (key, sum) in self.columns.iter().zip(&mut self.pounds) {
             if key.metric == metric && (key.group == "all" || groups.contains(&key.group)) {
                 *sum += pounds;
+            }
+        }
+    }
+
+    /// Moves pounds from one group of a metric to another; the whole stays what it is.
+    pub fn transfer(&mut self, metric: &str, [to, from]: &[String; 2], pounds: f64) {
+        for (key, sum) in self.columns.iter().zip(&mut self.pounds) {
+            if key.metric == metric && key.group == *to {
+                *sum += pounds;
+            }
+            if key.metric == metric && key.group == *from {
+                *sum -= pounds;
             }
         }
     }

@@ -147,6 +147,8 @@ pub fn unknown(money: &Money, schemes: &[&Scheme], results: &[Results]) -> Vec<(
     priced.extend(
         contingencies.map(|c| (format!("contingency {}", c.id), c.metric.as_str(), c.group.as_str())),
     );
+    let variable = money.variable().iter();
+    priced.extend(variable.map(|v| ("payment".to_owned(), v.metric.as_str(), v.group.as_str())));
     let performance = money.performance.iter();
     priced
         .extend(performance.map(|p| ("pay-for-performance".to_owned(), p.metric.as_str(), p.group.as_str())));

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use super::*;
-use crate::model::{Cashable, Claim, Contingency, Cost, InForce, Organisation, Saving};
+use crate::model::{
+    Cashable, Claim, Contingency, Cost, InForce, Mechanism, Organisation, Payment, Saving, Variable,
+};
 use crate::results::Replication;
 use jiff::civil::{Date, date};
 
@@ -93,6 +95,7 @@ fn terms() -> Terms {
     };
     let money = Money {
         price_year: Some("2014/15".into()),
+        payment: None,
         performance: Some(Performance {
             metric: "non-elective-admissions".into(),
             group: "all".into(),
@@ -385,4 +388,68 @@ fn a_replication_without_its_baseline_has_no_pounds() {
     append(&mut systems, &columns, &[of(1), of(2), of(2)]);
     let found = systems[1].values(systems[1].column("gross-saving", "all").unwrap());
     assert!(found[0].is_nan() && (found[1] + 90_700.0).abs() < 1e-6, "{found:?}");
+}
+
+/// 1,000 admissions become 900 and 1,100, and 50 delayed days a month 45 and 60: 950 admissions are agreed on, of the days what the
+/// baseline has.
+#[test]
+fn an_aligned_incentive_pays_above_and_below_the_level_agreed_and_is_a_transfer() {
+    let variable = |metric: &str, price: f64, agreed: Option<f64>| Variable {
+        metric: metric.into(),
+        group: "all".into(),
+        price,
+        agreed,
+        above: 1.0,
+        below: 0.5,
+    };
+    let payment = Payment {
+        mechanism: Mechanism::AlignedIncentive,
+        payer: Some("ccg".into()),
+        provider: Some("trust".into()),
+        variable: vec![
+            variable("non-elective-admissions", 100.0, Some(950.0)),
+            variable("delayed-days", 10.0, None),
+        ],
+    };
+    let paid = {
+        let mut terms = terms();
+        terms.money.payment = Some(payment);
+        let (mut systems, columns) =
+            (systems(), columns(&terms.money, &terms.schemes.iter().collect::<Vec<_>>(), &[]));
+        let without = Arc::new(Terms { money: terms.money.clone(), schemes: Vec::new() });
+        let with = Arc::new(terms);
+        let of = |terms: &Arc<Terms>| vec![Arc::clone(terms); 2];
+        append(&mut systems, &columns, &[of(&without), of(&with), of(&without)]);
+        systems
+    };
+    let usual = worked_out();
+    let value = |of: &[Results], system: usize, metric: &str, group: &str, replication: usize| {
+        of[system].column(metric, group).map(|at| of[system].replications[replication].values[at])
+    };
+    // 50 above are 5,000; 50 below are half of that, to be paid back; 150 above are 15,000. Of days, 60 a year fewer and 120 more.
+    for (replication, pounds) in [(0, -2_500.0 - 5_000.0 - 60.0 * 5.0), (1, 10_000.0 + 120.0 * 10.0)] {
+        for group in ["all", "organisation=trust"] {
+            assert_eq!(value(&paid, 1, "variable-payment", group, replication), Some(pounds), "{group}");
+        }
+        for metric in ["net-benefit", "net-cashable-benefit"] {
+            let of = |of: &[Results], group: &str| value(of, 1, metric, group, replication);
+            assert_eq!(of(&paid, "organisation=trust"), Some(pounds), "{metric}");
+            let payer = of(&usual, "organisation=ccg").map(|usual| usual - pounds);
+            assert_eq!(of(&paid, "organisation=ccg"), payer, "{metric}");
+            assert_eq!(of(&paid, "all"), of(&usual, "all"), "{metric}: a transfer");
+        }
+        // Neither the baseline nor an option without schemes.
+        for system in [0, 2] {
+            assert_eq!(value(&paid, system, "variable-payment", "all", replication), Some(0.0));
+        }
+    }
+}
+
+#[test]
+fn a_block_pays_nothing_for_activity() {
+    let block = Payment { mechanism: Mechanism::Block, payer: None, provider: None, variable: Vec::new() };
+    let mut with = terms();
+    with.money.payment = Some(block);
+    let schemes: Vec<&Scheme> = with.schemes.iter().collect();
+    assert_eq!(columns(&with.money, &schemes, &[]), columns(&terms().money, &schemes, &[]));
 }

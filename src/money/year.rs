@@ -2,13 +2,13 @@
 
 use super::columns::{
     Books, CASHABLE, CONTINGENCY, COST, GROSS, INCOME_LOST, NET, NET_CASHABLE, ONCE, ONCE_A_YEAR,
-    PERFORMANCE, groups_of_cost, groups_of_saving, is_income, outcome,
+    PERFORMANCE, VARIABLE, groups_of_cost, groups_of_saving, is_income, outcome, parties,
 };
 use super::parts::Parts;
 use super::performance::{Paid, Reduction};
 use super::terms::Terms;
 use crate::calendar::{add_days, days_between};
-use crate::model::{Amount, Claim, Contingency, Cost, Saving, Scheme, YEAR_DAYS};
+use crate::model::{Amount, Claim, Contingency, Cost, Saving, Scheme, Variable, YEAR_DAYS};
 use crate::results::MetricKey;
 use jiff::civil::Date;
 
@@ -75,11 +75,25 @@ impl Year<'_> {
                 }
             }
         }
+        if let Some(parties) = parties(money) {
+            let pounds = money.variable().iter().map(|variable| self.variable(variable)).sum::<f64>();
+            books.add(VARIABLE, &parties[..1], pounds);
+            books.transfer(NET, &parties, pounds);
+            books.transfer(NET_CASHABLE, &parties, pounds);
+        }
         for contingency in &money.contingencies {
             let of = |activity: &dyn Fn(&str, &str) -> f64| activity(&contingency.metric, &contingency.group);
             let support = support(contingency, of(self.times), of(self.usual), of(self.changed));
             books.add(CONTINGENCY, &[outcome(contingency)], support);
         }
+    }
+
+    /// What is paid more for an activity than without the schemes: above and below the level agreed at its own share.
+    fn variable(&self, variable: &Variable) -> f64 {
+        let (metric, group) = (variable.metric.as_str(), variable.group.as_str());
+        let (usual, changed) = ((self.usual)(metric, group), (self.changed)(metric, group));
+        let agreed = variable.agreed.map_or(usual, |agreed| agreed * (self.times)(metric, group));
+        variable.pounds(changed, agreed) - variable.pounds(usual, agreed)
     }
 
     /// By how much less there is of a metric, by the parts of a saving.

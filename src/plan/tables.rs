@@ -11,7 +11,7 @@ use super::stays::{InterruptionPlan, StayPlan, TaskPlan};
 use crate::distribution::Sampler;
 use crate::distribution::residual::ResidualLife;
 use crate::engine::{Duration, Time};
-use crate::model::{Admission, ExitKind, Measures, PreEmption, SettingKind, ShiftEnd};
+use crate::model::{Admission, ExitKind, Measures, PartOf, PreEmption, SettingKind, ShiftEnd};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -125,6 +125,8 @@ pub struct PatientProfile {
 pub struct SettingPlan {
     /// Kind of setting.
     pub kind: SettingKind,
+    /// What a stay in it is a part of.
+    pub part_of: PartOf,
     /// Random purpose of the turnaround.
     pub turnaround_purpose: u32,
     /// Cleaning time.
@@ -173,6 +175,8 @@ pub struct EscalationPlan {
     pub closes_at: f64,
     /// Patients waiting at which it opens too, and at which it closes.
     pub waiting: Option<(u32, u32)>,
+    /// Whether each place is bought for a patient, and is theirs until they leave.
+    pub bought: bool,
     /// Notice.
     pub notice: Duration,
 }

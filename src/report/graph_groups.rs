@@ -85,6 +85,8 @@ fn source(model: &Model, at: usize, edges: &[Edge]) -> String {
             kind @ (SettingKind::AandE
             | SettingKind::AmbulanceHandover
             | SettingKind::UrgentCare
+            | SettingKind::SameDayEmergencyCare
+            | SettingKind::UrgentCommunityResponse
             | SettingKind::WaitingList) => kind_in_words(kind).to_owned(),
             kind if kind.is_acute() => "hospital".to_owned(),
             SettingKind::Other => name(model, Node::Setting(to)),
@@ -122,6 +124,10 @@ fn kind_in_words(kind: SettingKind) -> &'static str {
         SettingKind::AandE => "A&E",
         SettingKind::AmbulanceHandover => "Ambulances at the door",
         SettingKind::UrgentCare => "Urgent care",
+        SettingKind::SameDayEmergencyCare => "Same day emergency care",
+        SettingKind::DischargeLounge => "Discharge lounge",
+        SettingKind::VirtualWard => "Virtual wards",
+        SettingKind::UrgentCommunityResponse => "Urgent community response",
         SettingKind::AssessmentUnit => "Assessment units",
         SettingKind::AcuteBed => "Acute wards",
         SettingKind::RehabilitationBed => "Rehabilitation and step-down beds",

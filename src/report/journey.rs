@@ -58,10 +58,10 @@ pub fn totals(journey: &Journey<'_>) -> Totals {
         if kind.is_a_and_e() {
             totals.a_and_e_hours += 24.0 * days(since, now);
         }
-        if matches!(kind, SettingKind::ResidentialHome | SettingKind::NursingHome) {
+        if kind.is_care_home() {
             totals.care_home_days += days(since, now);
         }
-        if let (true, Some(from)) = (kind.is_acute() || kind == SettingKind::RehabilitationBed, delayed) {
+        if let (true, Some(from)) = (kind.has_delayed_days(), delayed) {
             totals.delayed_days += days(from, now);
         }
     };

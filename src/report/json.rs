@@ -1,7 +1,7 @@
 //! The results of a run as one JSON document.
 
 use super::records::{BenefitRecord, DifferenceRecord, PlannedRecord, SummaryRecord};
-use crate::model::Model;
+use crate::model::{Model, Named};
 use crate::results::{PlausibleDraws, Results};
 use crate::stats::{AgainstPlan, Differences, Summary};
 use serde::Serialize;
@@ -21,6 +21,7 @@ pub fn json_document(
     Ok(json!({
         "scenario": model.scenario.name, "title": model.scenario.title, "seed": seed,
         "price_year": model.money.price_year,
+        "payment": model.money.payment.as_ref().map(|payment| payment.mechanism.word()),
         "summary": values(SummaryRecord::all(summaries))?,
         "differences": values(DifferenceRecord::all(differences))?,
         "planned": values(planned.iter().map(PlannedRecord::from))?,

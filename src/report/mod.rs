@@ -38,6 +38,7 @@ pub mod journey;
 mod json;
 pub mod manifest;
 pub mod parquet_files;
+mod payment;
 pub mod place;
 mod reasons;
 pub mod record;

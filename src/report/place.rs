@@ -17,6 +17,9 @@ pub struct PlaceEntry {
     pub schemes: Vec<SchemeEntry>,
     /// Year whose prices the pounds are; `null` where nothing is priced.
     pub price_year: Option<String>,
+    /// How hospitals are paid; left out where the scenario does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<String>,
 }
 
 /// A part of a place.
@@ -118,6 +121,7 @@ impl PlaceEntry {
             organisations: organisations.map(|of| part(&of.id, &of.title, "", "")).collect(),
             schemes: Vec::new(),
             price_year: model.money.price_year.clone(),
+            payment: model.money.payment.as_ref().map(|payment| payment.mechanism.word().to_owned()),
         }
     }
 }

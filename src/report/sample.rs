@@ -41,6 +41,7 @@ pub(crate) fn setting(id: &str, name: &str, kind: SettingKind, places: u32) -> S
         id: id.into(),
         name: name.into(),
         kind,
+        counts_as_admission: false,
         site: None,
         capacity: Some(capacity(places)),
         unit: "bed".into(),

@@ -38,6 +38,7 @@ mod variants;
 mod workload;
 
 pub use describe::describe;
+pub use grammar::counts::kinds_markdown;
 pub use grammar::delay_lines::delay_lines_markdown;
 pub use grammar::distributions::families_markdown;
 pub use grammar::reference::reference;

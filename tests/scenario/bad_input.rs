@@ -183,6 +183,37 @@ pub const CASES: &[Case] = &[
         "`kind` cannot be `acute-beds`",
         "did you mean `acute-bed`?",
     ),
+    (
+        "kind = \"acute-bed\"",
+        "kind = \"acute-bed\"\n§counts-as-admission = true",
+        "a setting of kind `acute-bed` counts as its kind does",
+        "it is for `same-day-emergency-care` and `virtual-ward`",
+    ),
+    // Payment.
+    (
+        "[[exit]]\nid = \"died\"",
+        "[money]\nprice-year = \"2024/25\"\npayment = { mechanism = \"block\", §variable = [{ metric = \"elective-admissions\", price = 1 }], assumption = \"x\" }\n\n[[exit]]\nid = \"died\"",
+        "`variable` of a payment that is block",
+        "only an `aligned-incentive`",
+    ),
+    (
+        "[[exit]]\nid = \"died\"",
+        "[money]\nprice-year = \"2024/25\"\npayment = §{ mechanism = \"aligned-incentive\" }\n\n[[exit]]\nid = \"died\"",
+        "an aligned incentive without `variable`",
+        "it is a `block`",
+    ),
+    (
+        "[[exit]]\nid = \"died\"",
+        "[[organisation]]\nid = \"trust\"\n\n[money]\nprice-year = \"2024/25\"\npayment = { mechanism = \"aligned-incentive\", payer = \"trust\", §provider = \"trust\", variable = [{ metric = \"elective-admissions\", price = 1 }], assumption = \"x\" }\n\n[[exit]]\nid = \"died\"",
+        "it pays itself",
+        "name the two organisations",
+    ),
+    (
+        "[[exit]]\nid = \"died\"",
+        "[money]\nprice-year = \"2024/25\"\npayment = { mechanism = \"block\" }\n\n[[saving]]\nid = \"tariff\"\nmetric = \"non-elective-admissions\"\nvalue = §-1490\nassumption = \"x\"\n\n[[exit]]\nid = \"died\"",
+        "income that goes with activity, beside a payment that is block",
+        "drop the saving",
+    ),
     // Shares.
     ("share = \"rest\"", "share = 0.2", "the shares add to 1.1, not 1", "rest"),
     ("shares = [0.75, 0.25]", "shares = §[0.75, 0.35]", "the shares add to 1.1, not 1", "0.1 too much"),

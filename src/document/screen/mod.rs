@@ -14,7 +14,6 @@ use super::error::DocumentError;
 use super::plain::{plain, wrapped};
 use super::saved::Saved;
 use super::tables::figures_named;
-use super::tables::words::TARIFF;
 pub use closing::shell;
 use effects::Effects;
 use layout::{Block, on_one_screen};
@@ -114,7 +113,9 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
         // The rule above is enough.
         of.block.head.pop();
         of.block.head.splice(0..0, wrapped(&head, COLUMNS, 1));
-        of.block.foot.extend(saved.run.place.price_year.as_ref().map(|_| format!("  {TARIFF}")));
+        of.block.foot.extend(
+            saved.run.place.price_year.as_ref().map(|_| format!("  {}", saved.run.place.turned_away())),
+        );
         of.block.apart = true;
         by_id.append(&mut of.by_id);
         beside = Some(of.block);

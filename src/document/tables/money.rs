@@ -7,8 +7,10 @@ use crate::metrics::{Better, NET_CASHABLE, metric};
 use crate::number::range;
 
 /// How to read the money.
-const NOTE: &str = "Organisations and sites each add up to the whole, but for rounding. Cash is what leaves a budget; a tariff that is \
-                    not paid because nobody could be admitted counts in it.";
+const NOTE: &str =
+    "Organisations and sites each add up to the whole, but for rounding. Cash is what leaves a budget";
+/// What more there is to it where activity is paid by tariff.
+const TARIFF: &str = "; a tariff that is not paid because nobody could be admitted counts in it";
 
 /// A figure in pounds, as a whole and of each organisation; organisations that no option touches are left out.
 pub fn organisations(saved: &Saved, options: &[&str], name: &'static str, words: &str) -> Vec<Vec<String>> {
@@ -75,8 +77,11 @@ pub fn money(saved: &Saved, options: &[&str]) -> Grid {
         Some(row)
     });
     let rows = rows.collect();
-    let mut notes = vec![NOTE.to_owned(), ALONE.to_owned()];
-    notes.extend(saved.run.place.price_year.as_ref().map(|year| format!("Prices of {year}.")));
+    let place = &saved.run.place;
+    let by_tariff = if place.is_paid_by_tariff() { TARIFF } else { "" };
+    let mut notes = vec![format!("{NOTE}{by_tariff}."), ALONE.to_owned()];
+    notes.extend(place.price_year.as_ref().map(|year| format!("Prices of {year}.")));
+    notes.extend(place.payment_in_words().map(str::to_owned));
     Grid { header, rows, notes }
 }
 
@@ -103,6 +108,7 @@ fn lines(saved: &Saved) -> Vec<Line> {
     for (name, words) in [
         ("cashable-saving", "Cash released"),
         ("income-lost", "Income lost (part of the cash above)"),
+        ("variable-payment", "Variable payment (a transfer, in the net of both organisations)"),
         ("scheme-cost", "Scheme costs"),
         ("scheme-cost-once-a-year", "Scheme costs paid once, a year"),
     ] {

@@ -6,9 +6,6 @@ use crate::number::{number, range, with_interval};
 
 /// Stands for a figure that depends on the length of the run.
 pub use crate::report::analysis::GROWING;
-/// What is to be known of the cash of a hospital that turns people away.
-pub const TARIFF: &str =
-    "In the cash is the tariff not paid for those who could not be admitted: read it beside the waits.";
 /// Which interval it is.
 pub const ALONE: &str = "± is the 95 % interval of that figure alone.";
 /// Which it is where options are judged together.

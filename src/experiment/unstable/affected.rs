@@ -67,7 +67,7 @@ impl Affected {
         for setting in settings.into_iter().map(|at| &model.settings[at]) {
             affected.groups.insert(format!("setting={}", setting.id));
             affected.kinds.insert(setting.kind.word());
-            affected.acute |= setting.kind.is_acute();
+            affected.acute |= setting.part_of().is_in_spell();
         }
         let uses = schemes.iter().flat_map(|scheme| &scheme.costs).filter_map(|cost| match &cost.amount {
             Amount::PerUse { metric, group, .. } => Some((metric, group)),
@@ -77,6 +77,7 @@ impl Affected {
         let priced = (money.savings.iter().map(|saving| (&saving.metric, &saving.group)))
             .chain(money.contingencies.iter().map(|outcome| (&outcome.metric, &outcome.group)))
             .chain(money.performance.iter().map(|paid| (&paid.metric, &paid.group)))
+            .chain(money.variable().iter().map(|paid| (&paid.metric, &paid.group)))
             .chain(uses);
         affected.money = { priced }.any(|(metric, group)| affected.has(metric, group));
         affected
@@ -94,9 +95,14 @@ impl Affected {
                 is(SettingKind::AandE) || is(SettingKind::UrgentCare)
             }
             Some(Section::AandE) if id.starts_with("ambulance") => is(SettingKind::AmbulanceHandover),
+            Some(Section::AandE) if id.starts_with("same-day") => is(SettingKind::SameDayEmergencyCare),
             Some(Section::AandE) => is(SettingKind::AandE),
             Some(Section::Acute) if OF_LISTS.contains(&id) => is(SettingKind::WaitingList),
             Some(Section::Acute) => self.acute,
+            Some(Section::WholeSystem) if id.starts_with("virtual-ward") => is(SettingKind::VirtualWard),
+            Some(Section::WholeSystem) if id.starts_with("urgent-community") => {
+                is(SettingKind::UrgentCommunityResponse)
+            }
             Some(Section::WholeSystem) => self.acute || is(SettingKind::RehabilitationBed),
             Some(Section::Money) => self.money,
             // Who comes to A&E does not ask how many wait.

@@ -4,7 +4,6 @@ use super::ids::PatientId;
 use crate::engine::event_list::EventNumber;
 use crate::engine::optional::Optional;
 use crate::engine::queue::Queue;
-use crate::model::SettingKind;
 use crate::plan::UNLIMITED;
 
 /// A setting as it stands.
@@ -16,6 +15,10 @@ pub struct SettingState {
     pub extra: i64,
     /// The event that will open escalation.
     pub opening: Optional<EventNumber>,
+    /// Of the units in use, those in places that are bought.
+    pub bought: i64,
+    /// Whose they are, and how many.
+    pub buyers: Vec<(PatientId, i64)>,
     /// Units used by patients, kept places included.
     pub in_use: i64,
     /// Units being cleaned.
@@ -52,28 +55,12 @@ impl SettingState {
 
     /// Units that nobody uses.
     pub fn free(&self) -> i64 {
-        self.core + self.extra - self.in_use - self.cleaning
+        // A place that is bought is its patient's after the extra ones have closed too.
+        self.core + self.extra.max(self.bought) - self.in_use - self.cleaning
     }
 }
 
 /// Units of core capacity, as a number to reckon with.
 pub fn capacity(units: u32) -> i64 {
     if units == UNLIMITED { i64::MAX / 4 } else { i64::from(units) }
-}
-
-/// Groups of kinds between which a move begins or ends an attendance or a spell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
-    AandE,
-    Acute,
-    Other,
-}
-
-/// The group of a kind.
-pub fn class_of(kind: SettingKind) -> Class {
-    match kind {
-        kind if kind.is_a_and_e() => Class::AandE,
-        kind if kind.is_acute() => Class::Acute,
-        _ => Class::Other,
-    }
 }

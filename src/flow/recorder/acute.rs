@@ -8,7 +8,7 @@ use crate::engine::level::Level;
 use crate::engine::optional::Optional;
 use crate::flow::parts::ids::{FollowUpId, PatientId};
 use crate::flow::parts::patient::Patient;
-use crate::model::SettingKind;
+use crate::model::PartOf;
 use crate::plan::{Attributes, SettingId, SettingPlan};
 use hdrhistogram::Histogram;
 use std::collections::VecDeque;
@@ -372,16 +372,9 @@ impl Acute {
     }
 }
 
-/// Whether a patient in the system is in their own home.
+/// Whether a patient in the system is in their own home; who is looked after there as an admission is in hospital.
 fn is_at_home(patient: &Patient, settings: &[SettingPlan]) -> bool {
-    patient.setting.is_some()
-        && matches!(
-            settings[patient.setting.index()].kind,
-            SettingKind::Home
-                | SettingKind::Reablement
-                | SettingKind::HomeCare
-                | SettingKind::RapidResponse
-                | SettingKind::EndOfLifeCare
-                | SettingKind::WaitingList
-        )
+    settings
+        .get(patient.setting.index())
+        .is_some_and(|setting| setting.kind.is_own_home() && setting.part_of == PartOf::Neither)
 }

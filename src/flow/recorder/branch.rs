@@ -26,6 +26,9 @@ impl Recorder<'_> {
         if let (Some(own), Some(trunk)) = (&mut self.today, &trunk.today) {
             own.take_over(trunk);
         }
+        if let (Some(own), Some(trunk)) = (&mut self.services, &trunk.services) {
+            own.take_over(trunk);
+        }
         self.blocks.take_over(&trunk.blocks);
         take_over(&mut self.rhythm.sums, &trunk.rhythm.sums);
         self.rhythm.observed = trunk.rhythm.observed;

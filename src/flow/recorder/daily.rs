@@ -2,7 +2,6 @@
 
 use super::settings::SettingRecord;
 use super::today::Day;
-use crate::flow::parts::setting::{Class, class_of};
 use crate::plan::{Plan, UNLIMITED};
 use crate::results::DailySeries;
 
@@ -92,7 +91,7 @@ impl Daily {
 }
 
 fn has_acute(plan: &Plan) -> bool {
-    plan.settings.iter().any(|setting| class_of(setting.kind) == Class::Acute)
+    plan.settings.iter().any(|setting| setting.kind.is_acute())
 }
 
 fn limited(plan: &Plan) -> impl Iterator<Item = usize> {

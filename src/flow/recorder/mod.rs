@@ -7,7 +7,7 @@
 //! part of its history inside the period.
 //!
 //! `statistics` hears what happens and asks `views` which groups a patient belongs to; `attendances` says when one at A&E begins and ends, `spells` when an acute spell begins
-//! and ends, `teams` hears of tasks, `appointments` of slots, `census` observes hours and midnights; `acute`, `delays`, `settings`, `blocks`, `rhythm`, `moves` and `daily` count, `mean` and `calendar` help; `ready` hears, and `today` and `months` count,
+//! and ends, `teams` hears of tasks, `appointments` of slots, `served` of services by their kind, `census` observes hours and midnights; `acute`, `delays`, `settings`, `services`, `blocks`, `rhythm`, `moves` and `daily` count, `mean` and `calendar` help; `ready` hears, and `today` and `months` count,
 //! what the measures of 2025 need beside; `columns` names what was counted, `branch` takes it over from a trunk.
 
 mod acute;
@@ -25,6 +25,8 @@ mod months;
 mod moves;
 mod ready;
 mod rhythm;
+mod served;
+mod services;
 mod settings;
 mod spells;
 mod statistics;

@@ -6,7 +6,6 @@ use super::mean::Mean;
 use super::settings::SettingRecord;
 use crate::engine::clock::Time;
 use crate::flow::parts::take_over;
-use crate::model::SettingKind;
 use crate::plan::{Plan, UNLIMITED};
 
 /// A setting from the start of the measured period to an instant, or in a part of it.
@@ -87,23 +86,9 @@ pub struct Months {
     ends: Vec<Vec<Standing>>,
 }
 
-/// Whether a setting is a line of demand and capacity: intermediate care, care at home, homes.
-fn is_line(kind: SettingKind) -> bool {
-    matches!(
-        kind,
-        SettingKind::RehabilitationBed
-            | SettingKind::Reablement
-            | SettingKind::RapidResponse
-            | SettingKind::HomeCare
-            | SettingKind::ResidentialHome
-            | SettingKind::NursingHome
-            | SettingKind::EndOfLifeCare
-    )
-}
-
 impl Months {
     pub fn new(plan: &Plan) -> Self {
-        let lines = plan.settings.iter().enumerate().filter(|(_, setting)| is_line(setting.kind));
+        let lines = plan.settings.iter().enumerate().filter(|(_, setting)| setting.kind.is_line());
         let lines = lines.map(|(at, setting)| (at, setting.max_capacity != UNLIMITED));
         let unit_times = vec![Mean::default(); plan.settings.len()];
         Self { settings: lines.collect(), unit_times, ends: Vec::new() }

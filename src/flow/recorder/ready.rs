@@ -7,9 +7,8 @@ use crate::engine::clock::Time;
 use crate::engine::optional::Optional;
 use crate::flow::parts::ids::PatientId;
 use crate::flow::parts::patient::Patient;
-use crate::flow::parts::setting::{Class, class_of};
-use crate::model::{Admission, ExitKind, SettingKind};
-use crate::plan::SettingId;
+use crate::model::{Admission, ExitKind, PartOf, SettingKind};
+use crate::plan::{SettingId, SettingPlan};
 
 /// How an acute spell ends.
 pub(super) struct Ending {
@@ -50,7 +49,7 @@ impl Recorder<'_> {
         at_start: bool,
         now: Time,
     ) {
-        let kind = self.plan.settings[setting.index()].kind;
+        let SettingPlan { kind, part_of, .. } = self.plan.settings[setting.index()];
         if kind != SettingKind::UrgentCare {
             self.leaves_urgent_care(number, patient, now);
         }
@@ -61,7 +60,15 @@ impl Recorder<'_> {
             self.comes_today(number, patient, setting, kind, now);
         }
         let adult = self.is_adult(patient);
-        let bed = (class_of(kind) == Class::Acute).then_some(setting);
+        if part_of == PartOf::EndOfSpell {
+            let route = self.plan.routes.get(patient.route.index());
+            let pathway = route.and_then(|route| route.pathway);
+            if let Some(today) = &mut self.today {
+                today.goes_to_lounge(number, setting, pathway, now);
+            }
+            return;
+        }
+        let bed = (part_of == PartOf::AcuteBed).then_some(setting);
         let emergency = patient.history.spell_admission == Admission::Emergency;
         let Some(today) = &mut self.today else { return };
         let begins = today.moves(number, bed, patient.history.spell_since, adult);
@@ -149,8 +156,9 @@ impl Recorder<'_> {
         let (month, day) = (self.calendar.month(now), self.calendar.day(now));
         let adult = self.is_adult(patient);
         let route = self.plan.routes.get(patient.route.index());
-        let pathway = route.and_then(|route| route.pathway);
         let Some(today) = &mut self.today else { return };
+        // That of the way out of the lounge, or else of the way into it.
+        let pathway = route.and_then(|route| route.pathway).or(today.pathway(number));
         let views = self.views.of(&patient.attributes, patient.history.spell_site);
         let emergency = patient.history.spell_admission == Admission::Emergency;
         if measured && emergency && ending.older && patient.history.resident {

@@ -1,7 +1,6 @@
 //! The rhythm of the day of each setting: who is there and who waits, hour by hour.
 
 use super::settings::SettingRecord;
-use crate::model::SettingKind;
 use crate::plan::Plan;
 
 /// Settings observed at the start of every hour, where something changes with the hour of the day.
@@ -17,22 +16,9 @@ pub struct Rhythm {
 impl Rhythm {
     pub fn new(plan: &Plan) -> Self {
         // People live in the others for weeks and months: no hour differs from another.
-        let by_the_hour = |kind: SettingKind| {
-            matches!(
-                kind,
-                SettingKind::AandE
-                    | SettingKind::AmbulanceHandover
-                    | SettingKind::UrgentCare
-                    | SettingKind::AssessmentUnit
-                    | SettingKind::AcuteBed
-                    | SettingKind::RehabilitationBed
-                    | SettingKind::RapidResponse
-                    | SettingKind::Other
-            )
-        };
         let all = plan.settings.iter().enumerate();
         let settings: Vec<usize> = all
-            .filter(|(_, setting)| plan.by_the_hour && by_the_hour(setting.kind))
+            .filter(|(_, setting)| plan.by_the_hour && setting.kind.differs_by_the_hour())
             .map(|(at, _)| at)
             .collect();
         Self { sums: vec![[[0; 2]; 24]; settings.len()], settings, observed: [0; 24] }

@@ -27,6 +27,9 @@ pub struct SettingRecord {
     pub queue_at: [i64; 2],
     pub withdrawn: u64,
     pub deaths: u64,
+    /// Places of escalation in use, and who came into one.
+    pub escalation: Level,
+    pub escalated: u64,
     /// By priority, where those who wait have several.
     pub classes: Vec<ClassRecord>,
 }
@@ -56,6 +59,8 @@ impl SettingRecord {
             in_use: Level::new(from),
             core: Level::new(from),
             cleaning: Level::new(from),
+            escalation: Level::new(from),
+            escalated: 0,
             queue: Level::new(from),
             queue_at: [0; 2],
             entries: 0,

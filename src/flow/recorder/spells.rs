@@ -92,7 +92,7 @@ impl Recorder<'_> {
             patient.history.last_spell_end = Optional::some(now);
         }
         let older = self.older(patient);
-        let reablement = matches!(into, Some(SettingKind::Reablement | SettingKind::RehabilitationBed));
+        let reablement = into.is_some_and(SettingKind::is_reablement);
         if self.today.is_some() {
             self.discharged_today(number, patient, &Ending { since, into, exit, older }, now);
         }

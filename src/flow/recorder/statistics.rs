@@ -7,6 +7,7 @@ use super::daily::Daily;
 use super::delays::Delays;
 use super::moves::Moves;
 use super::rhythm::Rhythm;
+use super::services::Services;
 use super::settings::{DiaryRecord, SettingRecord, StayRecord, TeamRecord};
 use super::today::Today;
 use super::views::Views;
@@ -15,9 +16,8 @@ use crate::engine::level::Level;
 use crate::engine::optional::Optional;
 use crate::flow::parts::ids::PatientId;
 use crate::flow::parts::patient::Patient;
-use crate::flow::parts::setting::{Class, class_of};
-use crate::model::{Admission, Delay, ExitKind, SettingKind};
-use crate::plan::{Attributes, CounterId, ExitId, Plan, SettingId, StayId};
+use crate::model::{Admission, Delay, ExitKind, PartOf, SettingKind};
+use crate::plan::{Attributes, CounterId, ExitId, Plan, SettingId, SettingPlan, StayId};
 
 /// How a patient comes to be in a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +59,8 @@ pub struct Recorder<'a> {
     pub(super) moves: Moves,
     /// What the measures of 2025 need, if they are taken.
     pub(super) today: Option<Box<Today>>,
+    /// What is counted of services, if there are such.
+    pub(super) services: Option<Box<Services>>,
 }
 
 /// Whether the setting of a stay is held for no other stay.
@@ -101,6 +103,7 @@ impl<'a> Recorder<'a> {
             exits: vec![0; plan.exits.len()],
             moves: Moves::new(plan),
             today: plan.measures.editions.of_2025.then(|| Box::new(Today::new(plan, &views, months))),
+            services: Services::new(plan, &views, months),
             calendar,
             views,
         }
@@ -125,28 +128,28 @@ impl<'a> Recorder<'a> {
         entering: Entering,
         now: Time,
     ) {
-        let kind = self.plan.settings[setting.index()].kind;
-        let class = class_of(kind);
+        let SettingPlan { kind, part_of, .. } = self.plan.settings[setting.index()];
         let at_start = entering == Entering::AtStart;
-        if class != Class::AandE {
-            self.end_attendance(patient, class == Class::Acute, now);
+        if part_of != PartOf::Attendance {
+            self.end_attendance(patient, part_of.is_admission(), now);
         }
-        match class {
-            Class::AandE if at_start => {}
-            Class::AandE => self.begin_attendance(patient, setting, now),
-            Class::Acute => self.begin_spell(patient, setting, at_start, now),
-            Class::Other => {
-                if matches!(kind, SettingKind::Reablement | SettingKind::RehabilitationBed) {
+        match part_of {
+            PartOf::Attendance if at_start => {}
+            PartOf::Attendance => self.begin_attendance(patient, setting, now),
+            PartOf::AcuteBed | PartOf::SpellWithoutBed => self.begin_spell(patient, setting, at_start, now),
+            PartOf::EndOfSpell => {}
+            PartOf::Neither => {
+                if kind.is_reablement() {
                     self.follow_up(number, patient, now);
                 }
                 self.end_spell(number, patient, Some(kind), None, now);
                 patient.history.unplanned = false;
             }
         }
-        if class == Class::Acute && patient.history.spell_admission == Admission::Emergency {
+        if part_of == PartOf::AcuteBed && patient.history.spell_admission == Admission::Emergency {
             self.acute.emergency_in_beds(self.views.of(&patient.attributes, Optional::some(setting)), 1, now);
         }
-        let care_home = matches!(kind, SettingKind::ResidentialHome | SettingKind::NursingHome);
+        let care_home = kind.is_care_home();
         if care_home || patient.history.care_home {
             let new = entering == Entering::New;
             self.lives_in_a_care_home(number, patient, setting, care_home, new, now);
@@ -221,7 +224,10 @@ impl<'a> Recorder<'a> {
     #[inline(always)]
     pub fn leaves(&mut self, number: PatientId, patient: &Patient, setting: SettingId, now: Time) {
         if let Some(today) = &mut self.today {
-            today.leaves_bed(number);
+            today.leaves_place(number);
+        }
+        if self.services.is_some() {
+            self.is_reached(number, false, now);
         }
         if patient.history.spell_admission == Admission::Emergency {
             self.emergency_patient_leaves(patient, setting, now);
@@ -230,8 +236,7 @@ impl<'a> Recorder<'a> {
 
     #[inline]
     fn emergency_patient_leaves(&mut self, patient: &Patient, setting: SettingId, now: Time) {
-        let kind = self.plan.settings[setting.index()].kind;
-        if class_of(kind) == Class::Acute {
+        if self.plan.settings[setting.index()].part_of == PartOf::AcuteBed {
             let views = self.views.of(&patient.attributes, Optional::some(setting));
             self.acute.emergency_in_beds(views, -1, now);
         }
@@ -298,6 +303,18 @@ impl<'a> Recorder<'a> {
     #[inline(always)]
     pub fn in_use(&mut self, setting: SettingId, units: i64, now: Time) {
         self.settings[setting.index()].in_use.set(units, now);
+    }
+
+    /// The places of escalation of a setting in use have changed.
+    pub fn in_escalation(&mut self, setting: SettingId, places: i64, now: Time) {
+        self.settings[setting.index()].escalation.set(places, now);
+    }
+
+    /// A patient comes into a place of escalation.
+    pub fn enters_escalation(&mut self, setting: SettingId, now: Time) {
+        if self.measured(now) {
+            self.settings[setting.index()].escalated += 1;
+        }
     }
 
     pub fn core(&mut self, setting: SettingId, units: u32, now: Time) {
@@ -408,7 +425,7 @@ impl<'a> Recorder<'a> {
     pub fn delay_changes(&mut self, patient: &Patient, kind: SettingKind, delay: Option<Delay>) {
         let counts = |delay: Option<Delay>| i64::from(delay.is_some_and(Delay::is_of_2014));
         let change = counts(delay) - counts(patient.delay);
-        if change != 0 && (class_of(kind) == Class::Acute || kind == SettingKind::RehabilitationBed) {
+        if change != 0 && kind.has_delayed_days() {
             let views = self.views.of(&patient.attributes, patient.setting);
             self.delays.change(views, change, patient.history.resident);
         }

@@ -118,7 +118,7 @@ pub struct Counted<T> {
 }
 
 impl<T: Clone + Default> Counted<T> {
-    fn new(views: usize, months: usize) -> Self {
+    pub fn new(views: usize, months: usize) -> Self {
         Self { views: vec![T::default(); views], months: vec![T::default(); months] }
     }
 
@@ -132,8 +132,12 @@ impl<T: Clone + Default> Counted<T> {
 /// What is noted on a patient beside their record.
 #[derive(Debug, Clone, Copy)]
 struct Noted {
-    /// The acute setting in which they have a bed.
-    bed: Optional<SettingId>,
+    /// The acute setting in which they have a bed, or the discharge lounge in which they end the spell.
+    place: Optional<SettingId>,
+    /// Whether it is a bed.
+    in_bed: bool,
+    /// Pathway of the route by which they went to the lounge.
+    pathway: Option<u8>,
     /// Begin of the acute spell.
     since: Optional<Time>,
     /// Since when they are ready to leave it.
@@ -153,7 +157,9 @@ struct Noted {
 }
 
 const NOTHING: Noted = Noted {
-    bed: Optional::NONE,
+    place: Optional::NONE,
+    in_bed: false,
+    pathway: None,
     since: Optional::NONE,
     ready: Optional::NONE,
     adult: true,
@@ -238,15 +244,18 @@ impl Today {
     #[inline(never)]
     pub fn becomes_ready(&mut self, number: PatientId, since: Time) {
         let note = self.note(number);
-        if note.bed.is_some() && note.ready.is_none() {
+        if note.place.is_some() && note.ready.is_none() {
             note.ready = Optional::some(since);
         }
     }
 
-    /// A patient is not ready any more.
+    /// A patient is not ready any more, unless in the lounge, from which nobody goes on being looked after.
     #[inline(never)]
     pub fn is_not_ready(&mut self, number: PatientId) {
-        self.note(number).ready = Optional::NONE;
+        let note = self.note(number);
+        if note.place.is_none() || note.in_bed {
+            note.ready = Optional::NONE;
+        }
     }
 
     /// A patient has a bed, with the begin of the spell, or is elsewhere; whether a spell begins.
@@ -259,14 +268,32 @@ impl Today {
     ) -> bool {
         let note = self.note(number);
         let begins = note.since.is_none() && since.is_some();
-        (note.bed, note.since, note.ready, note.adult) = (bed.into(), since, Optional::NONE, adult);
+        (note.place, note.since, note.ready, note.adult) = (bed.into(), since, Optional::NONE, adult);
+        (note.in_bed, note.pathway) = (bed.is_some(), None);
         begins
     }
 
-    /// A patient has left the bed.
+    /// A patient whose spell is under way goes to the lounge: ready by then, and still in hospital.
+    pub fn goes_to_lounge(&mut self, number: PatientId, lounge: SettingId, pathway: Option<u8>, now: Time) {
+        let note = self.note(number);
+        if note.since.is_some() {
+            (note.place, note.in_bed) = (Optional::some(lounge), false);
+            note.pathway = pathway.or(note.pathway);
+            if note.ready.is_none() {
+                note.ready = Optional::some(now);
+            }
+        }
+    }
+
+    /// Pathway of the route by which a patient went to the lounge, if that has one.
+    pub fn pathway(&mut self, number: PatientId) -> Option<u8> {
+        self.note(number).pathway
+    }
+
+    /// A patient has left the place in hospital.
     #[inline(never)]
-    pub fn leaves_bed(&mut self, number: PatientId) {
-        self.note(number).bed = Optional::NONE;
+    pub fn leaves_place(&mut self, number: PatientId) {
+        self.note(number).place = Optional::NONE;
     }
 
     /// Days from ready to discharged of a patient who is discharged; 0 of one who never was ready (who left of their own
@@ -374,8 +401,8 @@ impl Today {
             place[day].morning = Some(0);
         }
         for note in &self.noted {
-            let Some(bed) = note.bed.get().filter(|_| note.ready.is_some() && note.adult) else { continue };
-            for place in std::iter::once(0).chain(views.site(bed)) {
+            let Some(at) = note.place.get().filter(|_| note.ready.is_some() && note.adult) else { continue };
+            for place in std::iter::once(0).chain(views.site(at)) {
                 *self.places[place][day].morning.get_or_insert(0) += 1;
             }
         }
@@ -385,17 +412,17 @@ impl Today {
     #[inline(never)]
     pub fn midnight(&mut self, day: usize, now: Time, views: &Views, patients: &[Patient]) {
         for (note, patient) in self.noted.iter().zip(patients) {
-            let Some(bed) = note.bed.get() else { continue };
+            let Some(at) = note.place.get() else { continue };
             if note.ready.is_some() && note.adult {
                 let line = patient.delay.and_then(|delay| delay.line);
                 self.remaining_by_line[line.map_or(DELAY_LINES, |line| line as usize)] += 1;
             }
             let nights = note.since.get().map_or(0, |since| now.day() - since.day());
-            for place in std::iter::once(0).chain(views.site(bed)) {
+            for place in std::iter::once(0).chain(views.site(at)) {
                 let counts = &mut self.places[place][day];
                 counts.remaining += u32::from(note.ready.is_some() && note.adult);
                 for (count, least) in counts.long.iter_mut().zip(NIGHTS) {
-                    *count += u32::from(nights >= least);
+                    *count += u32::from(note.in_bed && nights >= least);
                 }
             }
         }

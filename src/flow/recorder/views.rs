@@ -1,7 +1,6 @@
 //! Views: the groups for which the acute metrics are reported apart (`all`, by site, by attribute).
 
 use crate::engine::optional::Optional;
-use crate::flow::parts::setting::{Class, class_of};
 use crate::model::{People, SettingKind};
 use crate::plan::{Attributes, Plan, SettingId, UNLIMITED};
 
@@ -25,6 +24,8 @@ pub struct Views {
     pub sites: Vec<Site>,
     /// Whether any setting is a waiting list.
     pub has_waiting_list: bool,
+    /// Whether anybody can be admitted, to a bed or not.
+    pub has_spells: bool,
 }
 
 /// A site and its acute settings.
@@ -40,7 +41,7 @@ impl Views {
         let mut names = vec!["all".to_owned()];
         let mut sites: Vec<Site> = Vec::new();
         let mut site_of = Vec::new();
-        let is_acute = |setting: usize| class_of(plan.settings[setting].kind) == Class::Acute;
+        let is_acute = |setting: usize| plan.settings[setting].kind.is_acute();
         let acute_settings: Vec<usize> =
             (0..plan.settings.len()).filter(|&setting| is_acute(setting)).collect();
         let limited = |&setting: &usize| plan.settings[setting].max_capacity != UNLIMITED;
@@ -83,6 +84,7 @@ impl Views {
             },
             core_settings: acute_settings.iter().copied().filter(limited).collect(),
             acute_settings,
+            has_spells: plan.settings.iter().any(|setting| setting.part_of.is_admission()),
             sites,
             has_waiting_list: plan.settings.iter().any(|setting| setting.kind == SettingKind::WaitingList),
         }

@@ -111,7 +111,7 @@ impl Compiler<'_> {
         RoutePlan {
             first,
             delay,
-            admits: self.is_acute(route.to),
+            admits: self.is_admission(route.to),
             pathway: route.pathway,
             further: further.into(),
             more,
@@ -167,10 +167,10 @@ impl Compiler<'_> {
         }
     }
 
-    fn is_acute(&self, target: model::Destination) -> bool {
+    fn is_admission(&self, target: model::Destination) -> bool {
         match target {
             model::Destination::Stay(stay) => {
-                self.model.settings[self.model.stays[stay].setting].kind.is_acute()
+                self.model.settings[self.model.stays[stay].setting].part_of().is_admission()
             }
             model::Destination::Exit(_) => false,
         }
@@ -186,7 +186,7 @@ impl Compiler<'_> {
     /// A route of one certain choice, for interruptions and for those who give up; its index.
     pub(super) fn certain_route(&mut self, to: model::Destination, from: Option<usize>) -> RouteId {
         let first = Choice { to: self.target(to, from), counter: None };
-        let admits = self.is_acute(to);
+        let admits = self.is_admission(to);
         let further = Box::default();
         self.routes.push(RoutePlan { first, delay: None, admits, pathway: None, further, more: None });
         RouteId::at(self.routes.len() - 1)

@@ -66,6 +66,7 @@ impl Compiler<'_> {
             id: setting.id.clone(),
             name: setting.name.clone(),
             kind: setting.kind,
+            part_of: setting.part_of(),
             site: setting.site.clone(),
             unit: setting.unit.clone(),
             capacity,
@@ -77,6 +78,7 @@ impl Compiler<'_> {
                 opens_at: escalation.opens_at,
                 closes_at: escalation.closes_at,
                 waiting: escalation.waiting,
+                bought: escalation.bought,
                 notice: ticks(escalation.notice),
             }),
             diversion: setting.diversion.map(|diversion| DiversionPlan {

@@ -6,7 +6,7 @@ use super::options::{committed, not_realised};
 use super::parts::{appointments, effects_on_parts, of_parts, with_names};
 use super::sure::back_test_in_words;
 use super::words::{EFFECTS, GROWING, HELD_TO, Writer, listed, of};
-use crate::document::{Asked, DocumentError, Grid, Saved, TARIFF, table};
+use crate::document::{Asked, DocumentError, Grid, Saved, table};
 use crate::metrics::{HEADLINE, NET_CASHABLE, Section, metric};
 use crate::number::{count, number, with_interval};
 use crate::publish::{Block, Paragraph, Table};
@@ -253,7 +253,7 @@ fn if_not(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentError> 
     let mut grid = with_titles(saved, grid);
     without_common_beginning(&mut grid.header);
     if priced {
-        grid.notes.push(TARIFF.to_owned());
+        grid.notes.push(saved.run.place.turned_away().to_owned());
     }
     if left_out > 0 {
         let more = count(left_out, "option");

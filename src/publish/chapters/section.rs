@@ -5,7 +5,7 @@ use super::alerts::{of_intervals, sentence};
 use super::options::{committed_with, not_realised};
 use super::sure::{back_test_in_words, touching_the_headline};
 use super::words::{EFFECTS, GROWING, HELD_TO, Writer, capital, listed, of, phrase, said};
-use crate::document::{Claimed, Figure, Saved, TARIFF};
+use crate::document::{Claimed, Figure, Saved};
 use crate::metrics::NET_CASHABLE;
 use crate::number::{number, range};
 use crate::publish::{Block, Paragraph};
@@ -251,7 +251,7 @@ fn targets(writer: &mut Writer<'_>, shown: &[String], option: &str) -> String {
     }
     if saved.difference(&worst.id, NET_CASHABLE, "all").is_some() {
         text.push(' ');
-        text.push_str(TARIFF);
+        text.push_str(saved.run.place.turned_away());
     }
     text
 }

@@ -124,6 +124,10 @@ pub fn money(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentErro
         Some(year) => format!("Pounds are at prices of {year}."),
         None => "The scenario does not say of which year its prices are.".to_owned(),
     };
+    let prices = match saved.run.place.payment_in_words() {
+        Some(payment) => format!("{prices} {payment}"),
+        None => prices,
+    };
     Ok(vec![paragraph(&prices), one("money-table", "Cash first, then what is worth something", grid, false)])
 }
 

@@ -119,13 +119,16 @@ fn read_me(
         Ok(())
     };
     let line = |name: &str, words: String| (name.to_owned(), words);
+    let year = run.place.price_year.iter().map(String::as_str);
+    let prices: Vec<&str> = year.chain(run.place.payment_in_words()).collect();
+    let prices = prices.join(". ");
     part(
         "What was run",
         &[
             line("Run", dossier.subtitle.clone()),
             line("Files of the scenario, SHA-256", run.scenario.sha256.clone()),
             line("Seed", run.seed.to_string()),
-            line("Prices of", run.place.price_year.clone().unwrap_or_default()),
+            line("Prices of", prices),
             line("Written", run.written_at.clone()),
         ],
     )?;

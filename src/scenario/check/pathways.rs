@@ -9,18 +9,19 @@ impl Check<'_> {
     /// Warns of the pathway of a route by which nobody leaves an acute stay.
     pub(super) fn pathways(&self, report: &mut ProblemLog) {
         let model = self.model;
-        let is_acute = |stay: usize| model.settings[model.stays[stay].setting].kind.is_acute();
+        let part_of = |stay: usize| model.settings[model.stays[stay].setting].part_of();
+        let is_admission = |stay: usize| part_of(stay).is_admission();
         for (index, stay) in model.stays.iter().enumerate() {
             let stays_in = |route: &crate::model::Route| {
                 let mut targets = route.targets();
-                targets.all(|to| stay_of(to).is_some_and(is_acute))
+                targets.all(|to| stay_of(to).is_some_and(is_admission))
             };
             let of_pathway = || stay.routes.iter().filter(|route| route.pathway.is_some());
-            if of_pathway().next().is_some() && !is_acute(index) {
+            if of_pathway().next().is_some() && !part_of(index).is_in_spell() {
                 report.warning(
                     self.pathway("stay", index),
                     format!("`pathway` has nothing to say: `{}` is no acute stay", stay.id),
-                    "it is of routes out of acute beds and assessment units, by which people are discharged; leave it out here",
+                    "it is of routes out of acute beds, assessment units and the discharge lounge, by which people are discharged; leave it out here",
                 );
             } else if of_pathway().any(stays_in) {
                 report.warning(

@@ -1,7 +1,10 @@
 //! `[money]`, `[[organisation]]`, `[[saving]]` and `[[contingency]]`.
 
 use crate::metrics::{Section, metric};
-use crate::model::{Cashable, Claim, Contingency, Money, Organisation, Performance, SITE, Saving};
+use crate::model::{
+    Cashable, Claim, Contingency, Mechanism, Money, Named, Organisation, Payment, Performance, SITE, Saving,
+    Variable,
+};
 use crate::scenario::decode::fields::Fields;
 use crate::scenario::decode::{Decode, tables};
 use crate::scenario::grammar::EVIDENCE;
@@ -16,6 +19,9 @@ impl Decode<'_> {
         let fields = table.map(|table| Fields::of(&MONEY, table));
         let money = Money {
             price_year: fields.and_then(|fields| fields.owned("price-year")),
+            payment: fields
+                .and_then(|fields| fields.inner("payment"))
+                .and_then(|(inner, node)| self.payment(inner, node)),
             performance: fields
                 .and_then(|fields| fields.inner("pay-for-performance"))
                 .and_then(|(inner, node)| self.performance(inner, node)),
@@ -35,8 +41,67 @@ impl Decode<'_> {
                 "add [money] with price-year = \"2014/15\"",
             );
         }
+        self.income_beside(tree, &money);
         self.parts(tree);
         money
+    }
+
+    /// How hospitals are paid.
+    fn payment(&mut self, fields: Fields<'_>, node: &Node) -> Option<Payment> {
+        let mechanism: Mechanism = fields.choice("mechanism")?;
+        let variable: Vec<Variable> =
+            fields.inner_list("variable").filter_map(|(inner, _)| self.variable(inner)).collect();
+        let keys = ["variable", "payer", "provider"];
+        if mechanism == Mechanism::AlignedIncentive {
+            let missing = keys.iter().filter(|key| !fields.has(key)).map(|key| format!("`{key}`"));
+            let missing: Vec<String> = missing.collect();
+            if !missing.is_empty() {
+                let message = format!("an aligned incentive without {}", missing.join(", "));
+                let help =
+                    "state payer, provider and what is paid by activity; if nothing is, it is a `block`";
+                self.report.error_help(node.place, message, help);
+            }
+        } else if let Some((key, entry)) = keys.iter().find_map(|key| Some((key, fields.entry(key)?))) {
+            let message = format!("`{key}` of a payment that is {}", mechanism.word());
+            let help = "only an `aligned-incentive` has a variable element: leave it out, or say so";
+            self.report.error_help(entry.key_place, message, help);
+        }
+        let (payer, provider) = (fields.owned("payer"), fields.owned("provider"));
+        if let (Some(entry), true) = (fields.entry("provider"), payer.is_some() && payer == provider) {
+            self.report.error_help(entry.key_place, "it pays itself", "name the two organisations");
+        }
+        Some(Payment { mechanism, payer, provider, variable })
+    }
+
+    fn variable(&mut self, fields: Fields<'_>) -> Option<Variable> {
+        let (metric, group) = self.counted(fields)?;
+        Some(Variable {
+            metric,
+            group,
+            price: fields.number("price")?,
+            agreed: fields.number("agreed"),
+            above: fields.number("above")?,
+            below: fields.number("below")?,
+        })
+    }
+
+    /// Income that goes with activity where the payment says that there is none.
+    fn income_beside(&mut self, tree: &Table, money: &Money) {
+        let Some(payment) = money.payment.as_ref().filter(|of| of.mechanism != Mechanism::ByResults) else {
+            return;
+        };
+        for (table, node) in tables(tree, "saving") {
+            let fields = Fields::of(&SAVING, table);
+            if self.whole && fields.number("value").is_some_and(|value| value < 0.0) {
+                let place = fields.node("value").map_or(node.place, |value| value.place);
+                let message = format!(
+                    "income that goes with activity, beside a payment that is {}",
+                    payment.mechanism.word()
+                );
+                let help = "drop the saving (remove = true if a base has it); what is paid by activity is the `variable` of an `aligned-incentive`";
+                self.report.error_help(place, message, help);
+            }
+        }
     }
 
     /// What savings are split by, and which parts organisations have.

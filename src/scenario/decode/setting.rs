@@ -1,7 +1,8 @@
 //! Settings, their start groups, and teams.
 
 use crate::model::{
-    Diversion, Escalation, Remaining, Setting, SettingKind, StartGroup, Team, TeamEscalation, Timetable,
+    Diversion, Escalation, Named, Remaining, Setting, SettingKind, StartGroup, Team, TeamEscalation,
+    Timetable,
 };
 use crate::number::number;
 use crate::scenario::decode::Decode;
@@ -23,7 +24,10 @@ fn unit(kind: SettingKind) -> &'static str {
         | SettingKind::RehabilitationBed
         | SettingKind::ResidentialHome
         | SettingKind::NursingHome => "bed",
+        SettingKind::SameDayEmergencyCare | SettingKind::DischargeLounge => "chair",
         SettingKind::UrgentCare
+        | SettingKind::VirtualWard
+        | SettingKind::UrgentCommunityResponse
         | SettingKind::Reablement
         | SettingKind::RapidResponse
         | SettingKind::HomeCare
@@ -68,6 +72,15 @@ impl Decode<'_> {
                 );
             }
         }
+        if let (Some(entry), false) = (fields.entry("counts-as-admission"), kind.may_count_as_admission()) {
+            let kinds = SettingKind::WORDS.iter().filter(|(_, kind)| kind.may_count_as_admission());
+            let kinds: Vec<String> = kinds.map(|(word, _)| format!("`{word}`")).collect();
+            self.report.error_help(
+                entry.key_place,
+                format!("a setting of kind `{}` counts as its kind does", kind.word()),
+                format!("leave out `counts-as-admission`: it is for {}", kinds.join(" and ")),
+            );
+        }
         let admits = fields.node("admits").and_then(pattern);
         if let (Some(node), Some(admits)) = (fields.node("admits"), &admits)
             && admits.days.iter().all(Vec::is_empty)
@@ -77,6 +90,7 @@ impl Decode<'_> {
         Some(Setting {
             name: fields.text("name").unwrap_or(&id).to_owned(),
             kind,
+            counts_as_admission: fields.flag("counts-as-admission"),
             site: fields.owned("site"),
             capacity: capacity?,
             unit: fields.text("unit").unwrap_or(unit(kind)).to_owned(),
@@ -126,6 +140,7 @@ impl Decode<'_> {
             closes_at: level("closes-at")?,
             waiting,
             notice: fields.duration("notice")?,
+            bought: fields.flag("bought"),
         };
         if let (Some((opens, closes)), Some(node)) = (waiting, fields.node("waiting-closes-at"))
             && closes >= opens

@@ -1,13 +1,13 @@
 //! What changes are worth, in words: a part of `careflow check`.
 
-use crate::model::{Claim, Money, Saving};
+use crate::model::{Claim, Money, Named, Saving};
 use crate::scenario::describe::layout::{line, table};
 use crate::scenario::describe::options::price;
 use crate::scenario::text::values::show;
 
 /// Appends the prices of a place.
 pub(crate) fn describe(text: &mut String, money: &Money) {
-    if money.is_empty() {
+    if money.is_empty() && money.payment.is_none() {
         return;
     }
     let rows = money.savings.iter().map(|saving| {
@@ -52,6 +52,27 @@ pub(crate) fn describe(text: &mut String, money: &Money) {
                 paid.fund.map_or_else(String::new, |fund| format!(" and {} a year", price(fund)))
             ),
         );
+    }
+    if let Some(payment) = &money.payment {
+        line(text, format_args!("\nPayment: {}", payment.mechanism.word()));
+        for paid in &payment.variable {
+            line(
+                text,
+                format_args!(
+                    "  {} for each of {}, {} % of it above and {} % below {}, from {} to {}",
+                    price(paid.price),
+                    counted(&paid.metric, &paid.group),
+                    show(paid.above * 100.0),
+                    show(paid.below * 100.0),
+                    paid.agreed.map_or_else(
+                        || "the baseline".to_owned(),
+                        |agreed| format!("{} agreed", show(agreed))
+                    ),
+                    payment.payer.as_deref().unwrap_or_default(),
+                    payment.provider.as_deref().unwrap_or_default()
+                ),
+            );
+        }
     }
     let parts = money.organisations.iter().filter_map(|of| Some((of, of.part_of.as_ref()?)));
     for (part, whole) in parts {

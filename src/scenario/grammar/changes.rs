@@ -16,7 +16,8 @@ pub(crate) const PARTS: [(&str, &str, &str); 4] = [
 ];
 
 /// Keys that no scheme changes: other tables refer to them, or they decide what the numbers mean.
-pub(crate) const FIXED: [&str; 7] = ["id", "kind", "like", "start", "remove", "source", "assumption"];
+pub(crate) const FIXED: [&str; 8] =
+    ["id", "kind", "counts-as-admission", "like", "start", "remove", "source", "assumption"];
 
 /// The grammar of the table a change is about.
 pub(crate) fn spec_of(kind: &str, list: Option<&str>) -> Option<&'static TableSpec> {

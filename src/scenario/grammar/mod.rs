@@ -5,6 +5,7 @@
 //! `docs/language.md` all come from it.
 
 pub(crate) mod changes;
+pub(crate) mod counts;
 pub(crate) mod delay_lines;
 pub(crate) mod distributions;
 pub(crate) mod fits;

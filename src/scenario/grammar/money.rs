@@ -2,6 +2,7 @@
 
 use super::kinds::{OneOf, Space, TableSpec, ValueKind, key, must};
 use super::shared::{ANY_NUMBER, GROUP, NO_CHOICE, POSITIVE, SHARE};
+use crate::model::{Mechanism, Named, words};
 
 /// Payment for a non-elective admission fewer, pounds (Better Care Fund, technical guidance of August 2014).
 const PAYMENT: f64 = 1490.0;
@@ -15,7 +16,46 @@ pub(crate) static MONEY: TableSpec = TableSpec {
             ValueKind::Text,
             "year whose prices all pounds of the scenario are, such as \"2014/15\"",
         ),
+        key("payment", ValueKind::Table(&PAYMENT_OF), "how hospitals are paid")
+            .words("not said: as the prices are")
+            .more("tables of money say it"),
         key("pay-for-performance", ValueKind::Table(&PERFORMANCE), "fund released for a reduction achieved"),
+    ],
+    one_of: NO_CHOICE,
+};
+
+static MECHANISMS: [&str; Mechanism::WORDS.len()] = words(Mechanism::WORDS);
+
+pub(crate) static PAYMENT_OF: TableSpec = TableSpec {
+    name: "payment",
+    doc: "how a provider is paid by a commissioner",
+    keys: &[
+        must("mechanism", ValueKind::Choice(&MECHANISMS), "the payment mechanism").more(
+            "`by-results`: each unit at its tariff, as savings say (those of negative value are the income that is lost); `block`: a \
+             sum that activity does not change; `aligned-incentive`: the same but for what `variable` pays by activity",
+        ),
+        key("payer", ValueKind::Ref(Space::Organisation), "the organisation that pays the variable element"),
+        key("provider", ValueKind::Ref(Space::Organisation), "the organisation that earns it"),
+        key("variable", ValueKind::List(&ValueKind::Table(&VARIABLE), 1, 100), "what is paid by activity")
+            .more("`[ { metric = \"elective-admissions\", price = 4_200, agreed = 5_100 } ]`"),
+    ],
+    one_of: NO_CHOICE,
+};
+
+pub(crate) static VARIABLE: TableSpec = TableSpec {
+    name: "variable element",
+    doc: "activity that is paid for, above and below a level agreed on",
+    keys: &[
+        must("metric", ValueKind::Ref(Space::Metric), "metric in the results that counts the activity"),
+        GROUP,
+        must("price", POSITIVE, "pounds for each unit")
+            .more("of a metric that is a level, such as beds, for a year of it; figures a month are counted twelve times"),
+        key("agreed", POSITIVE, "the level agreed, in the metric's unit")
+            .words("the baseline in the same replication"),
+        key("above", SHARE, "share of the price that is paid for each unit above it").number(1.0),
+        key("below", SHARE, "share of the price that is taken back for each unit below it").number(1.0).more(
+            "NHS Payment Scheme 2023/25: almost all elective activity at 100 % of its unit price",
+        ),
     ],
     one_of: NO_CHOICE,
 };

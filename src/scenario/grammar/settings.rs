@@ -22,7 +22,11 @@ pub(crate) static SETTING: TableSpec = TableSpec {
         key("name", ValueKind::Line, "name in tables and charts").words("the id"),
         key("site", ValueKind::Line, "hospital or other site"),
         must("kind", ValueKind::Choice(&KINDS), "what it is; decides the metrics")
-            .more("`rehabilitation-bed` is also for step-down and intermediate care"),
+            .more("`rehabilitation-bed` is also for step-down and intermediate care; what each [counts towards](#kinds)"),
+        key("counts-as-admission", ValueKind::Flag, "true: care in it is an admission, in no bed").flag(false).more(
+            "of `same-day-emergency-care` and `virtual-ward`, which trusts record either way: an acute spell begins in it, or goes on; \
+             one that ends on the day it began is a zero-day stay",
+        ),
         must("capacity", CAPACITY, "places: a whole number, \"unlimited\" or a rota")
             .more("`{ mon-fri = \"08:00-20:00 x 10\" }`"),
         key("unit", ValueKind::Line, "word for one place").words("by kind: `bed`, `place`, …"),
@@ -79,6 +83,10 @@ pub(crate) static ESCALATION: TableSpec = TableSpec {
         key("waiting-closes-at", ValueKind::Whole(0, 1_000_000), "patients waiting at which they close")
             .more("below `waiting-opens-at`; with both pairs they open at either level, and close when both have fallen"),
         key("notice", ValueKind::Duration, "time before they open").duration(0.0),
+        key("bought", ValueKind::Flag, "true: each is bought for a patient, and is theirs until they leave").flag(false).more(
+            "spot purchase: those in it are not moved to a place of the core that becomes free, and stay when no more are bought; \
+             `setting-escalation-days` is what its price is of",
+        ),
     ],
     one_of: NO_CHOICE,
 };

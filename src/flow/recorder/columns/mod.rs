@@ -4,6 +4,7 @@
 
 mod months;
 mod parts;
+mod services;
 mod today;
 
 use super::acute::AcuteCounts;
@@ -70,6 +71,7 @@ impl Recorder<'_> {
         self.beds(&mut out, end);
         self.whole_system(&mut out);
         self.measures_of_2025(&mut out, end);
+        self.each_service(&mut out, end);
         self.each_setting(&mut out, end);
         self.each_diary(&mut out);
         self.each_team(&mut out, end);
@@ -212,7 +214,7 @@ impl Recorder<'_> {
     }
 
     fn admissions(&self, out: &mut Columns) {
-        if self.views.acute_settings.is_empty() {
+        if !self.views.has_spells {
             return;
         }
         let acute = &self.acute;

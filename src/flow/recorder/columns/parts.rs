@@ -34,6 +34,12 @@ impl Recorder<'_> {
             if setting.max_capacity != UNLIMITED {
                 out.add("setting-utilisation", &group, 100.0 * taken / record.core.area(end));
             }
+            let of_2025 = self.plan.measures.editions.of_2025;
+            if setting.escalation.is_some_and(|escalation| escalation.bought || of_2025) {
+                let days = record.escalation.area(end) / DAY.as_f64();
+                out.add("setting-escalation-days", &group, self.a_year(days));
+                out.add("setting-escalation-entries", &group, self.a_year(record.escalated as f64));
+            }
             out.add("setting-queue", &group, record.queue.area(end) / period);
             let [start, half] = record.queue_at;
             self.growth(out, "setting-queue-growth", &group, [start, half, record.queue.value()]);

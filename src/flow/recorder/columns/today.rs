@@ -241,7 +241,7 @@ impl Recorder<'_> {
         if self.plan.measures.older.is_none() {
             return;
         }
-        let acute = !self.views.acute_settings.is_empty();
+        let acute = self.views.has_spells;
         for (view, group, people) in self.views.of_people() {
             if people.older <= 0.0 && view != 0 {
                 continue;
