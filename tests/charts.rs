@@ -4,11 +4,14 @@
 mod program;
 
 use careflow::charts::{Asked, CHARTS, Chart, PALETTE, all, draw, png, save};
-use careflow::document::{Saved, TARIFF, read};
+use careflow::document::{Saved, read};
 use careflow::drawing::text_width;
 use program::call;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// What is said of the cash of a hospital that turns people away.
+const TARIFF: &str = "the tariff not paid for those who could not be admitted";
 
 /// The ward that is closed in advance, with other words in it, run so often.
 fn run(change: impl Fn(&str) -> String, replications: &str) -> (tempfile::TempDir, PathBuf) {

@@ -88,7 +88,7 @@ fn at_closing_time_whoever_is_left_moves_on_and_is_in_one_spell_or_admitted_then
                 "6 h",
                 "to = \"home\"\ninterruptions = [ { id = \"closing\", at = { mon-sun = \"01:00\" }, to = \"ward\" } ]",
             ))
-            .add(&stay("short", "sdec", "2 h", HOME).as_str())
+            .add(stay("short", "sdec", "2 h", HOME).as_str())
             .add(&stay("ward", "ward", "24 h", HOME))
             .add(&stay("majors", "majors", "1 h", HOME))
             .arrive("late", "sdec", &["2025-04-07T23:00"])

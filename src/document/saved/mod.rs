@@ -49,8 +49,11 @@ pub struct Saved {
     /// Read when it is first asked for.
     daily: OnceLock<HashMap<Key, Vec<Day>>>,
     /// Figures of every replication that have been asked for: a chart of each option asks for the same.
-    replications: Arc<Mutex<HashMap<(String, String), Arc<ByOption>>>>,
+    replications: Arc<Mutex<Figures>>,
 }
+
+/// By metric and group.
+type Figures = HashMap<(String, String), Arc<ByOption>>;
 
 /// A figure of every replication, by option; NaN where it was not observed.
 pub type ByOption = HashMap<String, Vec<f64>>;
