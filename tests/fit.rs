@@ -235,3 +235,39 @@ fn shares_are_fitted_and_add_to_one() {
     std::fs::write(folder.path().join("empty.csv"), negative).unwrap();
     assert!(refused(folder.path(), &["fit", "shares", "empty.csv"]).contains("nothing is said"));
 }
+
+#[test]
+fn bands_of_stays_found_late_are_those_of_longer_stays() {
+    // An exponential length of mean 3 seen from its first day on: what is left has the same law.
+    let folder = tempfile::tempdir().unwrap();
+    let bands =
+        "from,to,people,since\n1,2,2835,1\n2,4,3487,1\n4,7,2325,1\n7,14,1222,1\n14,21,119,1\n21,,13,1\n";
+    std::fs::write(folder.path().join("bands.csv"), bands).unwrap();
+    let arguments = [
+        "fit",
+        "lengths",
+        "bands.csv",
+        "--low",
+        "from",
+        "--high",
+        "to",
+        "--count",
+        "people",
+        "--samples",
+        "19",
+    ];
+    let mean = |more: &[&str]| -> f64 {
+        let printed = fitted(folder.path(), &[&arguments[..], more].concat());
+        let row = printed.lines().find(|line| line.starts_with("exponential")).unwrap();
+        row.trim_start_matches(|c: char| !c.is_ascii_digit())
+            .split_whitespace()
+            .nth(1)
+            .unwrap()
+            .parse()
+            .unwrap()
+    };
+    assert!((mean(&["--since", "since"]) - 3.0).abs() < 0.05);
+    assert!(mean(&[]) > 3.5);
+    let both = [&arguments[..], &["--still-there", "since"]].concat();
+    assert!(refused(folder.path(), &both).contains("--still-there"));
+}

@@ -88,7 +88,7 @@ fn resource<R: Record>() -> Value {
 fn field(column: &Column, two_units: bool) -> Value {
     let kind = match column.kind {
         CellKind::Text => "string",
-        CellKind::Count => "integer",
+        CellKind::Count | CellKind::OptionalCount => "integer",
         CellKind::Day => "date",
         CellKind::Number => "number",
     };
@@ -102,7 +102,7 @@ fn field(column: &Column, two_units: bool) -> Value {
 /// Unit of a column of numbers: its own, or where it stands.
 fn unit(column: &Column, two_units: bool) -> Option<&'static str> {
     let name = column.name;
-    if column.kind != CellKind::Number {
+    if !matches!(column.kind, CellKind::Number | CellKind::OptionalCount) {
         return None;
     }
     if name.contains("percent") {

@@ -98,6 +98,7 @@ fn schema<R: Record>() -> String {
         match column.kind {
             CellKind::Text => format!("required binary {name} (UTF8);"),
             CellKind::Count => format!("required int32 {name};"),
+            CellKind::OptionalCount => format!("optional int32 {name};"),
             CellKind::Day => format!("required int32 {name} (DATE);"),
             CellKind::Number => format!("optional double {name};"),
         }
@@ -110,6 +111,8 @@ fn schema<R: Record>() -> String {
 enum Values {
     Texts(Vec<ByteArray>),
     Whole(Vec<i32>),
+    /// Nothing where there is none.
+    Optional(Vec<Option<i32>>),
     /// NaN where nothing was observed.
     Numbers(Vec<f64>),
 }
@@ -134,6 +137,7 @@ impl Values {
         match kind {
             CellKind::Text => Self::Texts(Vec::new()),
             CellKind::Count | CellKind::Day => Self::Whole(Vec::new()),
+            CellKind::OptionalCount => Self::Optional(Vec::new()),
             CellKind::Number => Self::Numbers(Vec::new()),
         }
     }
@@ -145,6 +149,10 @@ impl Values {
             (Self::Whole(values), Cell::Count(count)) => {
                 values.push(i32::try_from(count).unwrap_or(i32::MAX));
             }
+            (Self::Optional(values), Cell::Count(count)) => {
+                values.push(Some(i32::try_from(count).unwrap_or(i32::MAX)));
+            }
+            (Self::Optional(values), Cell::Nothing) => values.push(None),
             (Self::Whole(values), Cell::Day(day)) => values.push(days_since_epoch(day)),
             (Self::Numbers(values), Cell::Number(number)) => values.push(number),
             // A record's cells are of its columns' kinds: both are made of the same field.
@@ -156,6 +164,11 @@ impl Values {
         match self {
             Self::Texts(values) => column::<ByteArrayType>(group, values, None),
             Self::Whole(values) => column::<Int32Type>(group, values, None),
+            Self::Optional(values) => {
+                let defined: Vec<i16> = values.iter().map(|value| i16::from(value.is_some())).collect();
+                let counted: Vec<i32> = values.iter().copied().flatten().collect();
+                column::<Int32Type>(group, &counted, Some(&defined))
+            }
             Self::Numbers(values) => {
                 let defined: Vec<i16> = values.iter().map(|value| i16::from(!value.is_nan())).collect();
                 let observed: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();

@@ -38,6 +38,8 @@ pub enum CellKind {
     Text,
     /// A count.
     Count,
+    /// A count, or nothing.
+    OptionalCount,
     /// A day.
     Day,
     /// A number; nothing where it is undefined.
@@ -113,7 +115,7 @@ impl Field for u32 {
 }
 
 impl Field for Option<u32> {
-    const KIND: CellKind = CellKind::Count;
+    const KIND: CellKind = CellKind::OptionalCount;
     fn cell(&self) -> Cell<'_> {
         self.map_or(Cell::Nothing, |count| Cell::Count(u64::from(count)))
     }

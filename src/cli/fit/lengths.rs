@@ -29,10 +29,10 @@ pub struct Lengths {
     #[arg(long, conflicts_with_all = ["low", "high"])]
     column: Option<String>,
     /// Column that says who is still there (1, yes, true): their length is more than what stands there
-    #[arg(long, requires = "column")]
+    #[arg(long, conflicts_with_all = ["low", "high"])]
     still_there: Option<String>,
     /// Column with how long somebody had been there when they were first observed: shorter lengths could not be seen
-    #[arg(long, requires = "column")]
+    #[arg(long)]
     since: Option<String>,
     /// How lengths of a stay a row were recorded
     #[arg(long, value_parser = ["exactly", "nearest", "completed"], default_value = "exactly")]
@@ -123,6 +123,8 @@ fn what(data: &Data) -> String {
 fn observed(table: &Table, arguments: &Lengths) -> Result<Vec<Observed>, Failure> {
     let counts = table.optional(arguments.count.as_ref())?;
     let count = |row: usize| counts.map_or(Ok(1.0), |column| table.cell(row, column).number());
+    let since = table.optional(arguments.since.as_ref())?;
+    let since = |row: usize| since.map_or(Ok(0.0), |column| table.cell(row, column).number());
     if let (Some(low), Some(high)) = (&arguments.low, &arguments.high) {
         let (low, high) = (table.column(low)?, table.column(high)?);
         let band = |row: usize| {
@@ -130,7 +132,7 @@ fn observed(table: &Table, arguments: &Lengths) -> Result<Vec<Observed>, Failure
             let to = table.cell(row, high);
             let length =
                 if to.is_empty() { Length::Above(from) } else { Length::Between(from, to.number()?) };
-            Ok(Observed { length, since: 0.0, count: count(row)? })
+            Ok(Observed { length, since: since(row)?, count: count(row)? })
         };
         return (0..table.len()).map(band).collect();
     }
@@ -146,14 +148,12 @@ fn observed(table: &Table, arguments: &Lengths) -> Result<Vec<Observed>, Failure
         "completed" => Recorded::Completed,
         _ => Recorded::Exactly,
     };
-    let (still, since) =
-        (table.optional(arguments.still_there.as_ref())?, table.optional(arguments.since.as_ref())?);
+    let still = table.optional(arguments.still_there.as_ref())?;
     let stay = |row: usize| {
         let value = table.cell(row, column).number()?;
         let there = still.map_or(Ok(false), |column| table.cell(row, column).yes())?;
-        let since = since.map_or(Ok(0.0), |column| table.cell(row, column).number())?;
         let length = if there { Length::Above(value) } else { Length::recorded(value, how) };
-        Ok(Observed { length, since, count: count(row)? })
+        Ok(Observed { length, since: since(row)?, count: count(row)? })
     };
     (0..table.len()).map(stay).collect()
 }

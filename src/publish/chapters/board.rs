@@ -124,6 +124,7 @@ pub fn headline(saved: &Saved, option: &str) -> String {
         text = text.trim_end_matches('.').to_owned();
         match writer.change(option, NET_CASHABLE, "all") {
             _ if row.is_growing() => text.push_str(&format!("; net cash {GROWING}")),
+            _ if row.is_nothing() => text.push_str("; net cash would not change"),
             Some((words, _)) if figure.holds_zero() => {
                 text.push_str(&format!("; net cash would change by {words} (chance alone may explain it)"));
             }

@@ -73,6 +73,7 @@ fn worth(writer: &mut Writer<'_>, option: &str) -> Option<String> {
     let gross = of(row);
     let (words, _) = writer.change(option, "gross-saving", "all")?;
     let mut text = match gross {
+        _ if row.is_nothing() => " What changes is worth nothing by the prices of the scenario".to_owned(),
         gross if gross.holds_zero() => {
             format!(" What changes is worth {words} (chance alone may explain it)")
         }
@@ -83,8 +84,11 @@ fn worth(writer: &mut Writer<'_>, option: &str) -> Option<String> {
     if parts.len() > 1 {
         text.push_str(&format!(" (by point of delivery: {})", parts.join(", ")));
     }
+    let released =
+        writer.saved.difference(option, "cashable-saving", "all").is_some_and(|row| !row.is_nothing());
     let (cash, figure) = writer.change(option, "cashable-saving", "all")?;
     text.push_str(&match figure {
+        _ if !released => "; no cash is released".to_owned(),
         figure if figure.holds_zero() => format!("; cash released is {cash} (chance alone may explain it)"),
         figure if figure.mean < 0.0 => format!("; in cash it costs {cash}"),
         _ => format!("; cash released is {cash}"),
