@@ -11,10 +11,14 @@ use super::{Found, Trace};
 /// | c | 10:00 | 20 h | at 10:00 too, and nobody waits: no more places |
 /// | d | 12:00 | 10 h | when the bed is free |
 fn beds(keys: &str, more: &str) -> Found {
-    Trace::new(2)
-        .replace("start = 2014-04-07", "start = 2014-04-07\nmeasures = \"2025\"")
-        .add(&format!(
-            r#"
+    let days = Trace::new(2).replace("start = 2014-04-07", "start = 2014-04-07\nmeasures = \"2025\"");
+    in_beds(days, keys, more).arrive("d", "ten", &["2014-04-07T12:00"]).run()
+}
+
+/// The beds, with those who come until 10:00.
+fn in_beds(days: Trace, keys: &str, more: &str) -> Trace {
+    days.add(&format!(
+        r#"
 [[setting]]
 id = "beds"
 kind = "rehabilitation-bed"
@@ -34,12 +38,10 @@ in = "beds"
 length = "20 h"
 to = "gone"
 "#
-        ))
-        .arrive("a", "ten", &["2014-04-07T08:00"])
-        .arrive("b", "twenty", &["2014-04-07T09:00"])
-        .arrive("c", "twenty", &["2014-04-07T10:00"])
-        .arrive("d", "ten", &["2014-04-07T12:00"])
-        .run()
+    ))
+    .arrive("a", "ten", &["2014-04-07T08:00"])
+    .arrive("b", "twenty", &["2014-04-07T09:00"])
+    .arrive("c", "twenty", &["2014-04-07T10:00"])
 }
 
 #[test]
@@ -73,31 +75,7 @@ fn a_bought_place_is_not_cleaned_here() {
 fn what_is_bought_is_bought_again_when_the_line_is_long_again() {
     // As above, and e and f at 20:00 of Monday: two wait, and of the two places none is free before 06:00. d has left the bed at
     // 04:00, so e is there from then on; f comes at 06:00 into a bought place, for nobody has closed them meanwhile.
-    let found = Trace::new(3)
-        .add(
-            r#"
-[[setting]]
-id = "beds"
-kind = "rehabilitation-bed"
-capacity = 1
-escalation = { places = 2, waiting-opens-at = 2, waiting-closes-at = 0, bought = true }
-
-[[stay]]
-id = "ten"
-in = "beds"
-length = "10 h"
-to = "gone"
-
-[[stay]]
-id = "twenty"
-in = "beds"
-length = "20 h"
-to = "gone"
-"#,
-        )
-        .arrive("a", "ten", &["2014-04-07T08:00"])
-        .arrive("b", "twenty", &["2014-04-07T09:00"])
-        .arrive("c", "twenty", &["2014-04-07T10:00"])
+    let found = in_beds(Trace::new(3), ", bought = true", "")
         .arrive("d", "ten", &["2014-04-07T12:00"])
         .arrive("e", "twenty", &["2014-04-07T20:00", "2014-04-07T20:00"])
         .run();

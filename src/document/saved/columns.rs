@@ -85,7 +85,7 @@ fn open(path: &Path) -> Result<SerializedFileReader<File>, DocumentError> {
     SerializedFileReader::new(File::open(path).map_err(wrong)?).map_err(damaged(path))
 }
 
-/// Rows read at a time: a row group may have half a million of them, and a text of each takes more memory than the file.
+/// Rows read at a time: a row group may have a hundred thousand of them, whose texts take more memory than the file.
 const BATCH: usize = 8192;
 
 /// Option, metric and group of a row.
@@ -103,6 +103,7 @@ fn each_row(
         let (mut options, mut metrics, mut groups) = (texts("option")?, texts("metric")?, texts("group")?);
         let numbers = numbers.iter().map(|name| Column::<DoubleType>::of(group, name));
         let mut numbers: Vec<Column<DoubleType>> = numbers.collect::<Result<_, _>>()?;
+        let mut of_row = vec![f64::NAN; numbers.len()];
         let mut left = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
         while left > 0 {
             let rows = left.min(BATCH);
@@ -111,7 +112,9 @@ fn each_row(
             let columns = numbers.iter_mut().map(|column| column.numbers(rows));
             let columns: Vec<Vec<f64>> = columns.collect::<Result<_, _>>()?;
             for (row, ((option, metric), group)) in options.iter().zip(metrics).zip(groups).enumerate() {
-                let of_row: Vec<f64> = columns.iter().filter_map(|column| column.get(row).copied()).collect();
+                for (number, column) in of_row.iter_mut().zip(&columns) {
+                    *number = column.get(row).copied().unwrap_or(f64::NAN);
+                }
                 look([option, metric, group], &of_row)?;
             }
             left -= rows;

@@ -2,12 +2,13 @@
 //! values and unknown ids, all at once; and the assumptions register on the way.
 
 mod changes;
+mod evidence;
 pub(crate) mod leaf;
 mod lists;
 pub(crate) mod names;
 pub(crate) mod placed;
 
-use crate::model::{HOUR, Provenance, RegisterEntry, Spread};
+use crate::model::{HOUR, Provenance, Spread};
 use crate::scenario::grammar::distributions::DISTRIBUTION;
 use crate::scenario::grammar::fits::{bounded, fits, named, whole};
 use crate::scenario::grammar::schemes::{CHANGE, LOCAL, PLANNED};
@@ -22,6 +23,7 @@ use crate::scenario::text::wrong::Wrong;
 use crate::scenario::validate::names::Names;
 use crate::scenario::validate::placed::Placed;
 use crate::suggest::{advice, is_suggested};
+pub(crate) use evidence::{Walked, provenance, warn};
 
 /// Where the walk is: the path in words and the provenance in force.
 #[derive(Debug, Clone)]
@@ -44,17 +46,6 @@ impl Context {
 
 /// Top-level tables whose numbers are not assumptions about the world.
 const NO_EVIDENCE: &[&str] = &["scenario", "back-test", "option", "grid", "persona"];
-
-/// What the walk found besides problems.
-#[derive(Debug, Default)]
-pub(crate) struct Walked {
-    /// Every number with its provenance.
-    pub register: Vec<RegisterEntry>,
-    /// Numbers with neither source nor assumption.
-    pub unsourced: Vec<(Place, String)>,
-    /// Uncertain numbers.
-    pub inputs: Vec<Placed>,
-}
 
 /// Checks a tree against the grammar.
 ///
@@ -466,31 +457,6 @@ impl Walk<'_> {
             Err(wrong) => self.report.wrong(node.place, named(name, wrong)),
         }
     }
-}
-
-/// Source or assumption of a table, else what is in force around it.
-pub(crate) fn provenance(table: &Table, outer: &Provenance) -> Provenance {
-    match (table.text("source"), table.text("assumption")) {
-        (Some(source), _) => Provenance::Source(source.to_owned()),
-        (None, Some(assumption)) => Provenance::Assumption(assumption.to_owned()),
-        _ => outer.clone(),
-    }
-}
-
-/// Warns of numbers with neither source nor assumption, once for all of them.
-pub(crate) fn warn(walked: &Walked, report: &mut ProblemLog) {
-    const SHOWN: usize = 5;
-    let Some((place, _)) = walked.unsourced.first() else { return };
-    let count = walked.unsourced.len();
-    let first: Vec<&str> = walked.unsourced.iter().take(SHOWN).map(|(_, path)| path.as_str()).collect();
-    let more = if count > SHOWN { ", …" } else { "" };
-    let message = match count {
-        1 => "one number has neither source nor assumption".to_owned(),
-        _ => format!("{count} of {} numbers have neither source nor assumption", walked.register.len()),
-    };
-    let help =
-        format!("add source = \"…\" or assumption = \"…\" to their tables: {}{more}", first.join(", "));
-    report.warning(*place, message, help);
 }
 
 /// The number among the ways to write a value, if there is one.
