@@ -71,7 +71,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         title,
         reading: format!(
             "Grey: the band that holds 90 % of the simulated months of {forecast}, a line at their median. A dot is an observed month \
-             inside the band, an orange diamond one outside; a right forecast leaves one in ten outside.{cut}{left_out}"
+             inside the band, an orange diamond one outside; a right forecast leaves about as many outside as are expected.{cut}{left_out}"
         ),
         source: view.source_with(
             &format!("actual.csv, observed: {}", first.observed_in),
