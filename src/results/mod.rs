@@ -3,12 +3,12 @@
 //! In: what replications record. Out: [`Results`], a column of values for every metric and group, and [`Figure`]s asked of
 //! them by name.
 
+mod daily_numbers;
 mod figure;
-mod observed;
 mod replications;
 
+pub use daily_numbers::DailyNumbers;
 pub use figure::{Figure, UnknownFigure, UnknownMetric};
-pub use observed::Observed;
 pub use replications::{
     DailySeries, HALVES, MetricKey, PlausibleDraws, Replication, Results, StuckQueue, Trial, part_of,
 };

@@ -1,6 +1,6 @@
 //! Replications of an arm: named values, daily series, and which draws they used.
 
-use super::observed::Observed;
+use super::daily_numbers::DailyNumbers;
 use jiff::civil::Date;
 
 /// Identifies a column of the results.
@@ -48,7 +48,7 @@ pub struct Replication {
     /// One value per [`Results::metrics`]; NaN where nothing was observed.
     pub values: Vec<f64>,
     /// Day by day of the measured period, series within day: `daily[day * series + s]`.
-    pub daily: Observed,
+    pub daily: DailyNumbers,
     /// Day by day of the warm-up and measured period: patients in the system at 24:00.
     pub in_system: Vec<f32>,
     /// The same of those whom a reader cares for: in acute beds or waiting for one; where there are none, in settings of

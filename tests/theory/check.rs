@@ -2,7 +2,7 @@
 
 use careflow::experiment::{self, Design};
 use careflow::model::{Checked, Model};
-use careflow::results::{Observed, Results};
+use careflow::results::{DailyNumbers, Results};
 use std::path::{Path, PathBuf};
 
 /// Most standard errors a mean may lie from the exact value. With 40 to 60 replications a correct
@@ -84,6 +84,6 @@ pub fn series(results: &Results, metric: &str, group: &str) -> Vec<Vec<f64>> {
         .iter()
         .position(|series| series.metric == metric && series.group == group)
         .unwrap_or_else(|| panic!("no series {metric} / {group}"));
-    let days = |daily: &Observed| daily.iter().skip(column).step_by(width).map(f64::from).collect();
+    let days = |daily: &DailyNumbers| daily.iter().skip(column).step_by(width).map(f64::from).collect();
     results.replications.iter().map(|replication| days(&replication.daily)).collect()
 }

@@ -1,4 +1,4 @@
-//! What was observed day by day, in little memory.
+//! Numbers of every day, in little memory.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 /// 170 MB of them, and holds half where they are whole numbers below 65,536.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Vec<f32>", into = "Vec<f32>")]
-pub enum Observed {
+pub enum DailyNumbers {
     /// Counts.
     Whole(Vec<u16>),
     /// Any numbers; NaN where nothing was observed.
     Any(Vec<f32>),
 }
 
-impl From<Vec<f32>> for Observed {
+impl From<Vec<f32>> for DailyNumbers {
     fn from(numbers: Vec<f32>) -> Self {
         let whole = |&number: &f32| {
             let count = number as u16;
@@ -24,16 +24,16 @@ impl From<Vec<f32>> for Observed {
     }
 }
 
-impl From<Observed> for Vec<f32> {
-    fn from(observed: Observed) -> Self {
-        match observed {
-            Observed::Whole(counts) => counts.into_iter().map(f32::from).collect(),
-            Observed::Any(numbers) => numbers,
+impl From<DailyNumbers> for Vec<f32> {
+    fn from(kept: DailyNumbers) -> Self {
+        match kept {
+            DailyNumbers::Whole(counts) => counts.into_iter().map(f32::from).collect(),
+            DailyNumbers::Any(numbers) => numbers,
         }
     }
 }
 
-impl Observed {
+impl DailyNumbers {
     /// How many numbers there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -73,17 +73,16 @@ mod tests {
         for numbers in
             [vec![], vec![0.0, 1.0, 65_535.0], vec![65_536.0], vec![0.5, 3.0], vec![-0.0], vec![-1.0]]
         {
-            let observed = Observed::from(numbers.clone());
+            let kept = DailyNumbers::from(numbers.clone());
             assert_eq!(
-                matches!(observed, Observed::Whole(_)),
+                matches!(kept, DailyNumbers::Whole(_)),
                 numbers.iter().all(|n| n.to_bits() < 65_535.5_f32.to_bits() && n.fract() == 0.0)
             );
-            let at: Vec<u32> =
-                (0..observed.len()).filter_map(|at| Some(observed.get(at)?.to_bits())).collect();
-            let back: Vec<f32> = observed.into();
+            let at: Vec<u32> = (0..kept.len()).filter_map(|at| Some(kept.get(at)?.to_bits())).collect();
+            let back: Vec<f32> = kept.into();
             let bits = |numbers: &[f32]| numbers.iter().map(|n| n.to_bits()).collect::<Vec<_>>();
             assert_eq!((bits(&numbers), at), (bits(&back), bits(&numbers)));
         }
-        assert!(matches!(Observed::from(vec![f32::NAN]), Observed::Any(_)));
+        assert!(matches!(DailyNumbers::from(vec![f32::NAN]), DailyNumbers::Any(_)));
     }
 }
