@@ -58,6 +58,25 @@ const SCHEMES: &str = r#"
     admission = "elective"
     assumption = "x"
 
+    [[setting]]
+    id = "same-day"
+    kind = "same-day-emergency-care"
+    capacity = 1
+    escalation = { places = 2, waiting-opens-at = 2, waiting-closes-at = 0, bought = true }
+    assumption = "x"
+    [[stay]]
+    id = "same-day"
+    in = "same-day"
+    length = "4 h"
+    to = "home"
+    assumption = "x"
+    [[stream]]
+    id = "same-day"
+    cohort = "all"
+    rate = { per-day = 5 }
+    to = "same-day"
+    assumption = "x"
+
     [[scheme]]
     id = "more"
     starts = 2014-07-01
@@ -131,6 +150,29 @@ const SCHEMES: &str = r#"
     change = [{ stay = "ward", set = { priority = 1 } }]
 
     [[scheme]]
+    id = "response"
+    starts = 2014-09-01
+    assumption = "x"
+    [[scheme.setting]]
+    id = "response"
+    kind = "urgent-community-response"
+    capacity = 2
+    escalation = { places = 3, waiting-opens-at = 1, waiting-closes-at = 0, bought = true }
+    assumption = "x"
+    [[scheme.stay]]
+    id = "response"
+    in = "response"
+    length = "2 d"
+    to = "home"
+    assumption = "x"
+    [[scheme.stream]]
+    id = "referred"
+    cohort = "all"
+    timetable = { mon-fri = "09:00 x 2" }
+    to = "response"
+    assumption = "x"
+
+    [[scheme]]
     id = "at-once"
     assumption = "x"
     change = [{ setting = "ward", add = { capacity = 1 } }]
@@ -138,7 +180,7 @@ const SCHEMES: &str = r#"
 
 #[test]
 fn an_option_that_leaves_the_trunk_goes_on_as_if_it_had_been_run_by_itself() {
-    let names = ["more", "fewer", "falls", "beds", "unit", "urgent", "at-once"];
+    let names = ["more", "fewer", "falls", "beds", "unit", "urgent", "response", "at-once"];
     let options: String =
         names.iter().map(|name| format!("[[option]]\nid = \"{name}\"\nschemes = [\"{name}\"]\n")).collect();
     let all = "[[option]]\nid = \"all\"\nschemes = [\"more\", \"fewer\", \"falls\", \"beds\", \"unit\", \"urgent\"]\n";
@@ -159,6 +201,7 @@ fn an_option_that_leaves_the_trunk_goes_on_as_if_it_had_been_run_by_itself() {
         ("beds", day(4, 20)),
         ("unit", day(4, 1)),
         ("urgent", day(10, 1)),
+        ("response", day(4, 1)),
         ("all", day(4, 1)),
     ];
     let expected: Vec<(String, i64)> = expected.map(|(name, day)| (name.to_owned(), day)).into();
