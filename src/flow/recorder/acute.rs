@@ -1,7 +1,8 @@
 //! A&E attendances, acute spells and what follows them.
 
 use super::mean::Mean;
-use super::settings::{Waits, duration_histogram};
+use super::observations::Observations;
+use super::settings::Waits;
 use super::views::Views;
 use crate::engine::clock::{Duration, HOUR, SECOND, Time};
 use crate::engine::level::Level;
@@ -10,7 +11,6 @@ use crate::flow::parts::ids::{FollowUpId, PatientId};
 use crate::flow::parts::patient::Patient;
 use crate::model::PartOf;
 use crate::plan::{Attributes, SettingId, SettingPlan};
-use hdrhistogram::Histogram;
 use std::collections::VecDeque;
 
 /// Counts by view or by month.
@@ -55,13 +55,13 @@ pub struct Acute {
     pub urgent_care: u64,
     pub left_unseen: u64,
     /// Seconds in A&E, three significant figures.
-    pub attendance_seconds: Option<Histogram<u32>>,
+    pub attendance_seconds: Observations,
     /// Trolley waits.
     pub trolley_waits: Waits,
     /// Admissions of residents whom the local metric counts.
     pub local: u64,
     /// Nights of emergency spells, three significant figures.
-    pub spell_nights: Option<Histogram<u32>>,
+    pub spell_nights: Observations,
     /// By view.
     pub emergency_in_beds: Vec<Level>,
     pub excess: f64,
@@ -177,10 +177,10 @@ impl Acute {
             months: vec![AcuteCounts::default(); months],
             urgent_care: 0,
             left_unseen: 0,
-            attendance_seconds: duration_histogram(),
+            attendance_seconds: Observations::default(),
             trolley_waits: Waits::default(),
             local: 0,
-            spell_nights: duration_histogram(),
+            spell_nights: Observations::default(),
             emergency_in_beds: vec![Level::new(from); views],
             excess: 0.0,
             deaths: 0,
@@ -242,9 +242,7 @@ impl Acute {
         if let Some(trolley) = trolley {
             self.trolley_waits.add(trolley);
         }
-        if let Some(histogram) = &mut self.attendance_seconds {
-            histogram.record((time / SECOND) as u64).ok();
-        }
+        self.attendance_seconds.add((time / SECOND) as u64);
     }
 
     pub fn begin_spell(&mut self, views: impl Iterator<Item = usize>, month: usize, spell: &Admitted) {
@@ -276,9 +274,7 @@ impl Acute {
             counts.over_21 += u64::from(nights >= 21);
             counts.nights.add(f64::from(nights));
         });
-        if let Some(histogram) = &mut self.spell_nights {
-            histogram.record(u64::from(nights)).ok();
-        }
+        self.spell_nights.add(u64::from(nights));
         if let Some(trim) = spell.trim_point {
             self.excess += (f64::from(nights) - trim).max(0.0);
         }

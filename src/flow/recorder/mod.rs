@@ -7,7 +7,7 @@
 //! part of its history inside the period.
 //!
 //! `statistics` hears what happens and asks `views` which groups a patient belongs to; `attendances` says when one at A&E begins and ends, `spells` when an acute spell begins
-//! and ends, `teams` hears of tasks, `appointments` of slots, `served` of services by their kind, `census` observes hours and midnights; `acute`, `delays`, `settings`, `services`, `blocks`, `rhythm`, `moves` and `daily` count, `mean` and `calendar` help; `ready` hears, and `today` and `months` count,
+//! and ends, `teams` hears of tasks, `appointments` of slots, `served` of services by their kind, `census` observes hours and midnights; `acute`, `delays`, `settings`, `services`, `blocks`, `rhythm`, `moves` and `daily` count, `mean`, `observations` and `calendar` help; `ready` hears, and `today` and `months` count,
 //! what the measures of 2025 need beside; `columns` names what was counted, `branch` takes it over from a trunk.
 
 mod acute;
@@ -23,6 +23,7 @@ mod delays;
 mod mean;
 mod months;
 mod moves;
+mod observations;
 mod ready;
 mod rhythm;
 mod served;

@@ -1,10 +1,10 @@
 //! What is recorded of every setting, stay and team.
 
 use super::mean::Mean;
+use super::observations::Observations;
 use crate::engine::clock::{Duration, SECOND, Time};
 use crate::engine::level::Level;
 use crate::plan::{DiaryPlan, Plan};
-use hdrhistogram::Histogram;
 
 /// Statistics of a setting, laid out by cache line (64 bytes): what every move writes, what waiting writes, the
 /// rest.
@@ -82,22 +82,6 @@ impl SettingRecord {
     }
 }
 
-/// A histogram of durations in any unit, three significant figures; its memory grows as far as the values do.
-pub fn duration_histogram() -> Option<Histogram<u32>> {
-    let mut histogram = Histogram::new_with_max(2, 3).ok()?;
-    histogram.auto(true);
-    Some(histogram)
-}
-
-/// A quantile in the histogram's unit, NaN if it is empty.
-pub fn histogram_quantile(histogram: Option<&Histogram<u32>>, quantile: f64) -> f64 {
-    let filled = histogram.filter(|histogram| !histogram.is_empty());
-    filled.map_or(f64::NAN, |histogram| {
-        // The middle of the values that the histogram cannot tell apart, not their upper end.
-        histogram.median_equivalent(histogram.value_at_quantile(quantile)) as f64
-    })
-}
-
 /// Waits: their mean, and in seconds to three significant figures.
 #[derive(Debug, Clone, Default)]
 pub struct Waits {
@@ -105,14 +89,14 @@ pub struct Waits {
     pub waited: u64,
     /// None before anybody waited: many settings, stays and teams make nobody wait. Boxed, so that the rest is one half of a
     /// cache line.
-    seconds: Option<Box<Histogram<u32>>>,
+    seconds: Option<Box<Observations>>,
 }
 
 impl Waits {
     #[inline(always)]
     pub fn add(&mut self, waited: Duration) {
         self.mean.add(waited.as_f64());
-        // Most wait not at all; they are entered together at the end.
+        // Most wait not at all; they are reckoned with at the end.
         if waited > Duration::ZERO {
             self.enter(waited);
         }
@@ -121,22 +105,13 @@ impl Waits {
     #[inline(never)]
     fn enter(&mut self, waited: Duration) {
         self.waited += 1;
-        if self.seconds.is_none() {
-            self.seconds = duration_histogram().map(Box::new);
-        }
-        if let Some(seconds) = &mut self.seconds {
-            seconds.record((waited / SECOND) as u64).ok();
-        }
+        self.seconds.get_or_insert_default().add((waited / SECOND) as u64);
     }
 
     /// A quantile in seconds, NaN if nobody was observed.
     pub fn quantile(&self, quantile: f64) -> f64 {
         let at_once = self.mean.number - self.waited;
-        let Some(mut seconds) = self.seconds.clone() else {
-            return if at_once > 0 { 0.0 } else { f64::NAN };
-        };
-        seconds.record_n(0, u32::try_from(at_once).unwrap_or(u32::MAX)).ok();
-        histogram_quantile(Some(&seconds), quantile)
+        self.seconds.as_deref().unwrap_or(&Observations::default()).quantile(quantile, at_once)
     }
 }
 

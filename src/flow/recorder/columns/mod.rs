@@ -10,7 +10,6 @@ mod today;
 use super::acute::AcuteCounts;
 use super::daily::Beds;
 use super::mean::percent;
-use super::settings::histogram_quantile;
 use super::statistics::Recorder;
 use crate::calendar::YEAR_DAYS;
 use crate::engine::clock::{DAY, Duration, MINUTE, Time};
@@ -186,9 +185,9 @@ impl Recorder<'_> {
             out.add("a-and-e-within-4h", &group, percent(counts.within_four_hours, counts.attendances_ended));
         }
         let all = &self.acute.views[0];
-        let seconds = self.acute.attendance_seconds.as_ref();
-        out.add("a-and-e-time-median", "all", histogram_quantile(seconds, 0.5) / 60.0);
-        out.add("a-and-e-time-p95", "all", histogram_quantile(seconds, 0.95) / 60.0);
+        let time = |quantile| self.acute.attendance_seconds.quantile(quantile, 0) / 60.0;
+        out.add("a-and-e-time-median", "all", time(0.5));
+        out.add("a-and-e-time-p95", "all", time(0.95));
         let trolley = |quantile| self.acute.trolley_waits.quantile(quantile) / 60.0;
         out.add("trolley-wait-median", "all", trolley(0.5));
         out.add("trolley-wait-p95", "all", trolley(0.95));
@@ -259,8 +258,7 @@ impl Recorder<'_> {
         self.counted(out, "outliers", OUTLIER);
         let all = &acute.views[0];
         out.add("length-of-stay-complete", "all", percent(all.nights.number, all.emergency));
-        let median = histogram_quantile(acute.spell_nights.as_ref(), 0.5);
-        out.add("length-of-stay-median", "all", median);
+        out.add("length-of-stay-median", "all", acute.spell_nights.quantile(0.5, 0));
         if measures.trim_point.is_some() {
             out.add("excess-bed-days", "all", self.a_year(acute.excess));
         }
