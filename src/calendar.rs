@@ -67,9 +67,8 @@ pub fn is_bank_holiday(date: Date) -> bool {
         (2002, 5, 27) | (2012, 5, 28) | (2020, 5, 4) | (2022, 5, 30) => return false,
         _ => {}
     }
-    let easter = easter_sunday(year);
-    let from_easter = days_between(easter, date);
-    if from_easter == -2 || from_easter == 1 {
+    // Good Friday is 20 March at the earliest, Easter Monday 26 April at the latest.
+    if matches!(month, 3 | 4) && matches!(days_between(easter_sunday(year), date), -2 | 1) {
         return true;
     }
     match (month, day) {

@@ -15,8 +15,10 @@ impl Rate {
         let month = self.months.get(month).copied().unwrap_or(1.0);
         let known: f64 =
             self.dates.iter().filter(|(known, _)| *known == date).map(|(_, factor)| factor).product();
-        let holiday = if is_bank_holiday(date) { self.bank_holiday } else { 1.0 };
-        month * powf(1.0 + self.growth, years) * holiday * known
+        // Few rates grow or know bank holidays, and neither is quickly found out.
+        let growth = if self.growth == 0.0 { 1.0 } else { powf(1.0 + self.growth, years) };
+        let is_holiday = self.bank_holiday != 1.0 && is_bank_holiday(date);
+        month * growth * if is_holiday { self.bank_holiday } else { 1.0 } * known
     }
 }
 

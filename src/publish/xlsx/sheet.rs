@@ -140,23 +140,39 @@ impl Looks {
         Ok(())
     }
 
-    /// Writes a cell.
-    pub fn put(&self, to: &mut Worksheet, (row, column): (u32, u16), cell: &Cell) -> Result<(), XlsxError> {
+    /// How a cell looks; none if nothing is to be written.
+    fn of(&self, cell: &Cell) -> Option<&Format> {
         match cell {
-            Cell::Text(words) if words.is_empty() => {}
-            Cell::Text(words) => {
-                self.words(to, (row, column), words, &self.text)?;
-            }
-            Cell::Number(value, _) if !value.is_finite() => {}
+            Cell::Text(words) => (!words.is_empty()).then_some(&self.text),
             Cell::Number(value, decimals) => {
-                to.write_number_with_format(
-                    row,
-                    column,
-                    *value,
-                    self.number((*decimals).min(MOST_DECIMALS)),
-                )?;
+                value.is_finite().then(|| self.number((*decimals).min(MOST_DECIMALS)))
             }
         }
+    }
+
+    /// Writes a cell.
+    pub fn put(&self, to: &mut Worksheet, at: (u32, u16), cell: &Cell) -> Result<(), XlsxError> {
+        self.put_in(to, at, cell, None)
+    }
+
+    /// Writes a cell of a column that has a look of its own: a look stated for every cell takes longer than writing it.
+    fn put_in(
+        &self,
+        to: &mut Worksheet,
+        (row, column): (u32, u16),
+        cell: &Cell,
+        usual: Option<&Format>,
+    ) -> Result<(), XlsxError> {
+        let Some(look) = self.of(cell) else { return Ok(()) };
+        let is_usual = usual.is_some_and(|usual| std::ptr::eq(usual, look));
+        match cell {
+            Cell::Text(words) if is_usual => to.write_string(row, column, cut(words, MOST_CHARACTERS))?,
+            Cell::Text(words) => {
+                to.write_string_with_format(row, column, cut(words, MOST_CHARACTERS), look)?
+            }
+            Cell::Number(value, _) if is_usual => to.write_number(row, column, *value)?,
+            Cell::Number(value, _) => to.write_number_with_format(row, column, *value, look)?,
+        };
         Ok(())
     }
 }
@@ -180,7 +196,13 @@ impl Sheet {
         let sheet = if large { to.add_worksheet_with_low_memory()? } else { to.add_worksheet() };
         let sheet = sheet.set_name(self.name)?;
         let widths: Vec<usize> = (0..self.header.len()).map(|column| self.width(column)).collect();
-        for ((column, words), width) in (0u16..).zip(&self.header).zip(&widths) {
+        let usual: Vec<Option<&Format>> = (0..self.header.len())
+            .map(|column| self.rows.iter().filter_map(|row| row.get(column)).find_map(|cell| looks.of(cell)))
+            .collect();
+        for ((column, words), (width, usual)) in (0u16..).zip(&self.header).zip(widths.iter().zip(&usual)) {
+            if let Some(usual) = usual {
+                sheet.set_column_format(column, usual)?;
+            }
             looks.words(sheet, (0, column), words, &looks.header)?;
             sheet.set_column_width(column, *width as f64)?;
         }
@@ -192,8 +214,8 @@ impl Sheet {
                 Cell::Number(..) => 1,
             });
             set_lines(sheet, row, high.max().unwrap_or(1))?;
-            for (column, cell) in (0u16..).zip(cells) {
-                looks.put(sheet, (row, column), cell)?;
+            for ((column, cell), usual) in (0u16..).zip(cells).zip(&usual) {
+                looks.put_in(sheet, (row, column), cell, *usual)?;
             }
         }
         let last = u32::try_from(self.rows.len().min(MOST_ROWS)).unwrap_or(0);

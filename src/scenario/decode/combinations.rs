@@ -14,6 +14,8 @@ pub(crate) const MOST: usize = 100_000;
 pub(crate) struct Combinations {
     /// `(attribute, masks of its classes)`.
     pub axes: Vec<(Index, Vec<u64>)>,
+    /// By attribute, which axis is its own.
+    axis: Vec<Option<usize>>,
 }
 
 /// One combination: a mask per axis.
@@ -36,6 +38,12 @@ impl Combinations {
             }
         }
         masks.sort_by_key(|(attribute, _)| *attribute);
+        let mut axis = vec![None; counts.len()];
+        for (number, (attribute, _)) in masks.iter().enumerate() {
+            if let Some(axis) = axis.get_mut(*attribute) {
+                *axis = Some(number);
+            }
+        }
         let axes = masks
             .into_iter()
             .map(|(attribute, masks)| {
@@ -50,7 +58,7 @@ impl Combinations {
                 (attribute, classes.into_iter().map(|(_, class)| class).collect())
             })
             .collect();
-        Self { axes }
+        Self { axes, axis }
     }
 
     /// Number of combinations, saturating.
@@ -73,7 +81,7 @@ impl Combinations {
     /// Whether a condition over these axes holds for a combination.
     pub fn holds(&self, condition: &Condition, combination: &[u64]) -> bool {
         condition.all.iter().all(|(attribute, mask)| {
-            let axis = self.axes.iter().position(|(known, _)| known == attribute);
+            let axis = self.axis.get(*attribute).copied().flatten();
             axis.is_none_or(|axis| combination[axis] & mask != 0)
         })
     }

@@ -4,7 +4,7 @@ use super::arrivals::{arrivals, departures_on};
 use super::combinations::{conditions, drawn, given, probability};
 use super::hours::{Hours, LEAST, of_setting};
 use super::teamwork::{Either, Loads, given_up, share_out, tasks_of};
-use super::times::{Means, Times};
+use super::times::{Means, TimeInStay, Times};
 use crate::calendar::{add_days, days_between};
 use crate::distribution::Distribution;
 use crate::model::{
@@ -13,6 +13,7 @@ use crate::model::{
 };
 use crate::scenario::decode::combinations::{Combinations, MOST};
 use crate::scenario::timetable;
+use std::rc::Rc;
 
 /// Most tests of a condition, a stay or a stream against a combination: a few seconds.
 const MOST_TESTS: usize = 100_000_000;
@@ -80,7 +81,8 @@ pub(crate) fn expected(model: &Model) -> Option<Expected> {
     let hours: Vec<Option<Hours>> = model.settings.iter().map(|setting| of_setting(model, setting)).collect();
     let mut further =
         Further { elsewhere: vec![0.0; model.settings.len()], gives_up: vec![0.0; model.teams.len()] };
-    let mut expected = flows(model, &further, &hours)?;
+    let network = Network::new(model, &hours)?;
+    let mut expected = network.flows(&further);
     let room = rooms(model, &expected, &hours);
     for _ in 0..PASSES {
         let mut more = false;
@@ -101,7 +103,7 @@ pub(crate) fn expected(model: &Model) -> Option<Expected> {
         if !more {
             break;
         }
-        expected = flows(model, &further, &hours)?;
+        expected = network.flows(&further);
     }
     Some(Expected { elsewhere: further.elsewhere, gives_up: further.gives_up, room, ..expected })
 }
@@ -161,93 +163,141 @@ pub(super) fn gives_up(model: &Model, team: usize) -> bool {
     tasks.all(|task| task.patience.is_some())
 }
 
-/// The flows, if those shares of the ones who are to come to the settings go on to their further choices.
-fn flows(model: &Model, further: &Further, hours: &[Option<Hours>]) -> Option<Expected> {
-    // Whose attributes change goes over to another combination: these equations have none.
-    if !model.changed_on_the_way().is_empty() {
-        return None;
+/// What flows follow, whatever the shares of those who go on for want of room.
+struct Network<'a> {
+    model: &'a Model,
+    hours: &'a [Option<Hours>],
+    combinations: Combinations,
+    /// By stay.
+    means: Vec<Means>,
+    /// Arrivals a day of each stream.
+    arrivals: Vec<f64>,
+    /// By stream, see [`given`].
+    given: Vec<Vec<Option<u8>>>,
+    /// Mean wait of each setting's patients for it to open.
+    opens: Vec<f64>,
+}
+
+/// Of patients of one combination in a stay: their times, and the shares that go on to other stays.
+type Onward = (Rc<TimeInStay>, Vec<(Index, f64)>);
+
+impl<'a> Network<'a> {
+    /// None if conditions tell too many combinations apart, or attributes change on the way: these equations have nobody go
+    /// over to another combination.
+    fn new(model: &'a Model, hours: &'a [Option<Hours>]) -> Option<Self> {
+        if !model.changed_on_the_way().is_empty() {
+            return None;
+        }
+        let counts: Vec<usize> = model.attributes.iter().map(|attribute| attribute.values.len()).collect();
+        let conditions = conditions(model);
+        let tests = conditions.len() + model.stays.len() + model.streams.len();
+        let combinations = Combinations::of_counts(conditions, &counts);
+        if combinations.count() > MOST || combinations.count().saturating_mul(tests) > MOST_TESTS {
+            return None;
+        }
+        Some(Self {
+            model,
+            hours,
+            means: model.stays.iter().map(|stay| Means::new(stay, model)).collect(),
+            arrivals: model.streams.iter().map(|stream| arrivals(stream, model)).collect(),
+            given: model.streams.iter().map(|stream| given(stream, model, &combinations)).collect(),
+            opens: hours.iter().map(|hours| hours.as_ref().map_or(0.0, |hours| hours.wait(None))).collect(),
+            combinations,
+        })
     }
-    let counts: Vec<usize> = model.attributes.iter().map(|attribute| attribute.values.len()).collect();
-    let conditions = conditions(model);
-    let tests = conditions.len() + model.stays.len() + model.streams.len();
-    let combinations = Combinations::of_counts(conditions, &counts);
-    if combinations.count() > MOST || combinations.count().saturating_mul(tests) > MOST_TESTS {
-        return None;
+
+    /// The flows, if those shares of the ones who are to come to the settings go on to their further choices.
+    fn flows(&self, further: &Further) -> Expected {
+        let Self { model, hours, combinations, means, .. } = self;
+        let mut expected = Expected {
+            arrivals: self.arrivals.clone(),
+            visits: vec![0.0; model.stays.len()],
+            units: vec![0.0; model.settings.len()],
+            units_with_hours: vec![0.0; model.settings.len()],
+            heads: vec![0.0; model.teams.len()],
+            slots: vec![0.0; model.settings.len()],
+            ..Expected::default()
+        };
+        let (mut times, mut either) = (Times::new(model, means), Either::new());
+        for combination in combinations.iter() {
+            let holds = |condition: &Condition| combinations.holds(condition, &combination);
+            let window = |route: &Route| window(model, route);
+            let routing = Routing { model, holds: &holds, window: &window, further, hours };
+            let mut entry = vec![0.0; model.stays.len()];
+            let drawn = drawn(&model.attributes, combinations, &combination);
+            for ((stream, given), rate) in model.streams.iter().zip(&self.given).zip(&self.arrivals) {
+                let share = probability(given, &drawn, &combination);
+                if share > 0.0 {
+                    routing.add(&stream.routes, rate * share, &mut entry);
+                }
+            }
+            if entry.iter().sum::<f64>() <= 0.0 {
+                continue;
+            }
+            let mut onward: Vec<Option<Onward>> = vec![None; model.stays.len()];
+            let visits = visits(&routing, &mut times, &mut onward, entry);
+            for (number, (visits, onward)) in visits.into_iter().zip(&onward).enumerate() {
+                if let Some(onward) = onward.as_ref().filter(|_| visits > 0.0) {
+                    self.visit(&mut expected, &mut either, &routing, (number, visits), onward);
+                }
+            }
+        }
+        let room: Vec<f64> = model.teams.iter().map(|team| mean_heads(model, team)).collect();
+        share_out(&either, &room, &mut expected.heads);
+        expected
+    }
+
+    /// Adds what so many visits a day to a stay take up.
+    fn visit(
+        &self,
+        expected: &mut Expected,
+        either: &mut Either,
+        routing: &Routing<'_>,
+        (number, visits): (Index, f64),
+        (found, onward): &Onward,
+    ) {
+        let Self { model, hours, means, opens, .. } = self;
+        let (stay, means, holds) = (&model.stays[number], &means[number], routing.holds);
+        expected.visits[number] += visits;
+        if let Some(appointment) = &stay.appointment {
+            let missed = missed(appointment, holds);
+            // Each is booked until they attend, or once.
+            expected.slots[stay.setting] += visits / (1.0 - missed.min(0.99));
+        }
+        let units = units_of(model, stay, holds);
+        let next = onward.iter().map(|&(next, share)| (model.stays[next].setting, share));
+        // Whoever goes on waits for the next setting to open where they are.
+        let elsewhere = next.clone().filter(|(setting, _)| *setting != stay.setting);
+        let opening: f64 = elsewhere.map(|(setting, share)| share * opens[setting]).sum();
+        let takes = routing.takes(stay) * (1.0 - found.cut.iter().sum::<f64>()).max(0.0);
+        let time = found.time + takes;
+        // Who is booked comes when the slot is, and not at any hour.
+        let with_hours = if stay.appointment.is_some() { found.time } else { found.with_hours };
+        let flow = Flow { visits, units, time, with_hours: with_hours + opening + takes };
+        use_up(expected, stay, &flow);
+        let mut loads = Loads { heads: &mut expected.heads, either };
+        let asked: Vec<f64> = found.asked.iter().map(|times| visits * times).collect();
+        tasks_of(&mut loads, (number, stay), (&means.work, &means.others), &asked, holds);
+        let same = next.filter(|(setting, _)| *setting == stay.setting).map(|(_, share)| share);
+        clean(expected, model, stay, (visits, units), 1.0 - same.sum::<f64>());
+        let mean = found.case.and_then(|case| means.length(case).map(|mean| (case, mean)));
+        if let Some((case, mean)) = mean.filter(|(_, mean)| *mean > 0.0 && hours[stay.setting].is_some()) {
+            let times = found.time / mean * stay.length_scale;
+            expected.by_hours.push(ByHours { stay: number, case, visits, times });
+        }
+    }
+}
+
+/// Share of the measured period in which a route is open.
+fn window(model: &Model, route: &Route) -> f64 {
+    if route.from.is_none() && route.until.is_none() {
+        return 1.0;
     }
     let days = model.scenario.measure_days;
-    let means: Vec<Means> = model.stays.iter().map(|stay| Means::new(stay, model)).collect();
-    let mut expected = Expected {
-        arrivals: model.streams.iter().map(|stream| arrivals(stream, model)).collect(),
-        visits: vec![0.0; model.stays.len()],
-        units: vec![0.0; model.settings.len()],
-        units_with_hours: vec![0.0; model.settings.len()],
-        heads: vec![0.0; model.teams.len()],
-        slots: vec![0.0; model.settings.len()],
-        ..Expected::default()
-    };
-    let opens: Vec<f64> =
-        hours.iter().map(|hours| hours.as_ref().map_or(0.0, |hours| hours.wait(None))).collect();
-    let window = |route: &Route| {
-        if route.from.is_none() && route.until.is_none() {
-            return 1.0;
-        }
-        let (from, to) = (model.scenario.start, add_days(model.scenario.start, i64::from(days)));
-        let first = route.from.map_or(from, |day| day.max(from));
-        let last = route.until.map_or(to, |day| add_days(day, 1).min(to));
-        (days_between(first, last).max(0) as f64) / f64::from(days.max(1))
-    };
-    let (mut times, mut either) = (Times::new(model, &means), Either::new());
-    let given: Vec<_> = model.streams.iter().map(|stream| given(stream, model, &combinations)).collect();
-    for combination in combinations.iter() {
-        let holds = |condition: &Condition| combinations.holds(condition, &combination);
-        let routing = Routing { model, holds: &holds, window: &window, further, hours };
-        let mut entry = vec![0.0; model.stays.len()];
-        let drawn = drawn(&model.attributes, &combinations, &combination);
-        for ((stream, given), rate) in model.streams.iter().zip(&given).zip(&expected.arrivals) {
-            let share = probability(given, &drawn, &combination);
-            if share > 0.0 {
-                routing.add(&stream.routes, rate * share, &mut entry);
-            }
-        }
-        if entry.iter().sum::<f64>() <= 0.0 {
-            continue;
-        }
-        let visits = visits(&routing, &mut times, entry);
-        let stays = model.stays.iter().zip(&means).zip(visits).enumerate();
-        for (number, ((stay, means), visits)) in stays.filter(|(_, (_, visits))| *visits > 0.0) {
-            expected.visits[number] += visits;
-            if let Some(appointment) = &stay.appointment {
-                let missed = missed(appointment, &holds);
-                // Each is booked until they attend, or once.
-                expected.slots[stay.setting] += visits / (1.0 - missed.min(0.99));
-            }
-            let found = times.of(number, &holds).clone();
-            let units = units_of(model, stay, &holds);
-            let onward = onward(&routing, stay, &found.cut);
-            // Whoever goes on waits for the next setting to open where they are.
-            let next = model.stays.iter().zip(&onward).filter(|(next, _)| next.setting != stay.setting);
-            let opening: f64 = next.map(|(next, share)| share * opens[next.setting]).sum();
-            let takes = routing.takes(stay) * (1.0 - found.cut.iter().sum::<f64>()).max(0.0);
-            let time = found.time + takes;
-            // Who is booked comes when the slot is, and not at any hour.
-            let with_hours = if stay.appointment.is_some() { found.time } else { found.with_hours };
-            let flow = Flow { visits, units, time, with_hours: with_hours + opening + takes };
-            use_up(&mut expected, stay, &flow);
-            let mut loads = Loads { heads: &mut expected.heads, either: &mut either };
-            let asked: Vec<f64> = found.asked.iter().map(|times| visits * times).collect();
-            tasks_of(&mut loads, (number, stay), (&means.work, &means.others), &asked, &holds);
-            clean(&mut expected, model, stay, (visits, units), &onward);
-            let mean = found.case.and_then(|case| means.length(case).map(|mean| (case, mean)));
-            if let Some((case, mean)) = mean.filter(|(_, mean)| *mean > 0.0 && hours[stay.setting].is_some())
-            {
-                let times = found.time / mean * stay.length_scale;
-                expected.by_hours.push(ByHours { stay: number, case, visits, times });
-            }
-        }
-    }
-    let room: Vec<f64> = model.teams.iter().map(|team| mean_heads(model, team)).collect();
-    share_out(&either, &room, &mut expected.heads);
-    Some(expected)
+    let (from, to) = (model.scenario.start, add_days(model.scenario.start, i64::from(days)));
+    let first = route.from.map_or(from, |day| day.max(from));
+    let last = route.until.map_or(to, |day| add_days(day, 1).min(to));
+    (days_between(first, last).max(0) as f64) / f64::from(days.max(1))
 }
 
 /// The chance not to attend, however far ahead the slot is.
@@ -301,16 +351,15 @@ fn use_up(expected: &mut Expected, stay: &Stay, flow: &Flow) {
     }
 }
 
-/// What cleaning after a flow of visits a day to a stay takes up. Who goes on in the same setting keeps the place.
-fn clean(expected: &mut Expected, model: &Model, stay: &Stay, (visits, units): (f64, u32), onward: &[f64]) {
+/// What cleaning after a flow of visits a day to a stay takes up, of which a share does not go on in the same setting: who does keeps
+/// the place.
+fn clean(expected: &mut Expected, model: &Model, stay: &Stay, (visits, units): (f64, u32), leave: f64) {
     let cleaning = |setting: Index| model.settings[setting].turnaround.as_ref().map(Distribution::mean);
     for (setting, units) in &stay.also {
         let time = cleaning(*setting).unwrap_or(0.0);
         expected.add_cleaning(*setting, visits * f64::from(*units) * time / DAY);
     }
     let Some(time) = cleaning(stay.setting) else { return };
-    let same = model.stays.iter().zip(onward).filter(|(next, _)| next.setting == stay.setting);
-    let leave = 1.0 - same.map(|(_, share)| share).sum::<f64>();
     expected.add_cleaning(stay.setting, visits * leave * f64::from(units) * time / DAY);
 }
 
@@ -319,13 +368,6 @@ impl Expected {
         self.units[setting] += units;
         self.units_with_hours[setting] += units;
     }
-}
-
-/// Share of those in a stay who go on to each stay; `cut`: probability of each interruption.
-fn onward(routing: &Routing<'_>, stay: &Stay, cut: &[f64]) -> Vec<f64> {
-    let mut next = vec![0.0; routing.model.stays.len()];
-    routing.leave(stay, cut, 1.0, &mut next);
-    next
 }
 
 impl Routing<'_> {
@@ -419,23 +461,35 @@ impl Routing<'_> {
 /// Most times that a flow is followed on; what is left then goes on as it went last.
 const MOST_MOVES: usize = 2_000;
 
-/// Visits a day to each stay: v = e + vP by iteration.
-fn visits(routing: &Routing<'_>, times: &mut Times, entry: Vec<f64>) -> Vec<f64> {
-    let (model, holds) = (routing.model, routing.holds);
+/// Visits a day to each stay: v = e + vP by iteration. A row of P is worked out when somebody is in the stay first.
+fn visits(
+    routing: &Routing<'_>,
+    times: &mut Times,
+    onward: &mut [Option<Onward>],
+    entry: Vec<f64>,
+) -> Vec<f64> {
+    let stays = &routing.model.stays;
     let total: f64 = entry.iter().sum();
-    let cuts: Vec<Vec<f64>> = (0..model.stays.len()).map(|stay| times.of(stay, holds).cut.clone()).collect();
+    let mut row = |at: Index| -> Onward {
+        let found = times.of(at, routing.holds);
+        let mut next = vec![0.0; stays.len()];
+        routing.leave(&stays[at], &found.cut, 1.0, &mut next);
+        (found, next.into_iter().enumerate().filter(|(_, share)| *share > 0.0).collect())
+    };
     let mut visits = entry.clone();
     let mut flow = entry;
     for number in 1..=MOST_MOVES {
         let mut next = vec![0.0; flow.len()];
-        for ((stay, flow), cut) in
-            model.stays.iter().zip(&flow).zip(&cuts).filter(|((_, flow), _)| **flow > 0.0)
+        for (at, (flow, onward)) in
+            flow.iter().zip(onward.iter_mut()).enumerate().filter(|(_, (flow, _))| **flow > 0.0)
         {
-            routing.leave(stay, cut, *flow, &mut next);
+            let (_, row) = onward.get_or_insert_with(|| row(at));
+            row.iter().for_each(|&(to, share)| next[to] += flow * share);
         }
         visits.iter_mut().zip(&next).for_each(|(visits, more)| *visits += more);
         let (before, now): (f64, f64) = (flow.iter().sum(), next.iter().sum());
         if now < 1e-6 * total {
+            flow = next;
             break;
         }
         flow = next;
@@ -444,6 +498,10 @@ fn visits(routing: &Routing<'_>, times: &mut Times, entry: Vec<f64>) -> Vec<f64>
             let rest = now / (before - now);
             visits.iter_mut().zip(&flow).for_each(|(visits, more)| *visits += more * rest);
         }
+    }
+    // Those who came last are in a stay too.
+    for (at, (_, onward)) in flow.iter().zip(onward).enumerate().filter(|(_, (flow, _))| **flow > 0.0) {
+        onward.get_or_insert_with(|| row(at));
     }
     visits
 }

@@ -8,6 +8,7 @@ use crate::model::{
     Timetable,
 };
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// Means of a stay's distributions, worked out once for all combinations.
 pub(super) struct Means {
@@ -138,7 +139,7 @@ pub(super) struct Times<'m> {
     stays: &'m [Stay],
     means: &'m [Means],
     /// By stay, then by which of its conditions hold.
-    known: Vec<HashMap<Vec<bool>, TimeInStay>>,
+    known: Vec<HashMap<Vec<bool>, Rc<TimeInStay>>>,
 }
 
 /// Times in a stay, and what may cut it short.
@@ -161,7 +162,7 @@ impl<'m> Times<'m> {
         Self { stays: &model.stays, means, known: vec![HashMap::new(); means.len()] }
     }
 
-    pub fn of(&mut self, number: usize, holds: &dyn Fn(&Condition) -> bool) -> &TimeInStay {
+    pub fn of(&mut self, number: usize, holds: &dyn Fn(&Condition) -> bool) -> Rc<TimeInStay> {
         let stay = &self.stays[number];
         let tasks = stay.tasks.iter();
         let conditions = (stay.length.iter().map(|(who, _)| who))
@@ -173,7 +174,8 @@ impl<'m> Times<'m> {
                 std::iter::once(&task.who).chain(works.map(|(who, _)| who))
             }));
         let pattern = conditions.map(holds).collect();
-        self.known[number].entry(pattern).or_insert_with(|| time(stay, &self.means[number], holds))
+        let known = self.known[number].entry(pattern);
+        Rc::clone(known.or_insert_with(|| Rc::new(time(stay, &self.means[number], holds))))
     }
 }
 
