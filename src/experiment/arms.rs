@@ -11,7 +11,7 @@ use super::run::{Batch, run_blocks};
 use super::systems::{Means, System, Systems};
 use crate::model::{Arm, Checked, Scheme};
 use crate::money::{self, Terms};
-use crate::plan::{Plan, Residuals, compile_with};
+use crate::plan::{Plan, Tabulated, compile_with};
 use crate::results::{MetricKey, Results};
 use crate::scenario::Variants;
 use std::borrow::Cow;
@@ -51,7 +51,7 @@ pub(super) fn run_arms(
         Uncertainty::At(values) => values.as_slice(),
         _ => &[],
     };
-    let systems = Arms { place, arms, values, residuals: Residuals::default(), keyed: means.archive.keeps() };
+    let systems = Arms { place, arms, values, tabulated: Tabulated::default(), keyed: means.archive.keeps() };
     let batch = Batch { blocks, is_drawn: inner.is_some(), wanted };
     let made = run_blocks(&systems, &batch, means)?;
     let scenario = &place.baseline.scenario;
@@ -147,7 +147,7 @@ struct Arms<'a> {
     arms: &'a [Arm],
     /// Values of the uncertain numbers where nothing is drawn; empty for the best.
     values: &'a [f64],
-    residuals: Residuals,
+    tabulated: Tabulated,
     /// Whether their replications are known by a key.
     keyed: bool,
 }
@@ -183,8 +183,8 @@ impl Arms<'_> {
     fn of<'a>(&'a self, model: Cow<'a, Checked>, option: String) -> System<'a> {
         let terms = Terms { money: model.money.clone(), schemes: model.schemes.clone() };
         let key = self.keyed.then(|| SystemKey::of(&model));
-        let residuals = &self.residuals;
-        let plan = move || Cow::Owned(Plan { option, ..compile_with(&model, residuals) });
+        let tabulated = &self.tabulated;
+        let plan = move || Cow::Owned(Plan { option, ..compile_with(&model, tabulated) });
         System { plan: LazyLock::new(Box::new(plan)), key, terms: Arc::new(terms) }
     }
 }

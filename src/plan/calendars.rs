@@ -145,7 +145,7 @@ fn steps_of(spans: &[Span]) -> Vec<(u16, u32)> {
 }
 
 /// Points in time over a run, ascending, with counts.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Instants {
     times: Vec<(Time, u32)>,
 }

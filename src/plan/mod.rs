@@ -25,7 +25,7 @@ mod trunk;
 pub use appointments::{AppointmentPlan, DiaryPlan, SessionPlan};
 pub use arrivals::{ArrivalPlan, Cursor, HourlyRate};
 pub use calendars::{Instants, Lane, LaneOf};
-pub use compile::{Residuals, compile, compile_with};
+pub use compile::{Tabulated, compile, compile_with};
 pub use eligibility::{Attributes, Cases, Eligibility};
 pub use ids::{CounterId, ExitId, ReachId, RouteId, RouteListId, SettingId, StayId, TeamId, VersionsId};
 pub use routes::{

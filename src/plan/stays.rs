@@ -9,6 +9,7 @@ use crate::distribution::Sampler;
 use crate::engine::optional::Optional;
 use crate::engine::{Duration, NEVER, Time};
 use crate::model::Delay;
+use std::sync::Arc;
 
 /// A stay, laid out by cache line (64 bytes) in the order of use: what it takes to begin it, its length, then
 /// the rest.
@@ -124,7 +125,7 @@ pub struct LoadPlan {
 #[derive(Debug, Clone, PartialEq)]
 pub struct EndsPlan {
     /// The times; none: any time.
-    pub at: Cases<Option<Instants>>,
+    pub at: Cases<Option<Arc<Instants>>>,
     /// How long before the length is over.
     pub early: Cases<Duration>,
 }
@@ -181,7 +182,7 @@ pub struct TaskPlan {
     /// Gives up waiting after a time.
     pub patience: Option<Box<Patience>>,
     /// Times at which it can begin.
-    pub at: Option<Box<Instants>>,
+    pub at: Option<Arc<Instants>>,
     /// Standard from the start of the stay.
     pub due_by: Option<Duration>,
     /// Random purpose of the work.
@@ -269,7 +270,7 @@ pub struct InterruptionPlan {
     /// Time from the start of the stay.
     pub after: Sampler,
     /// Times at which alone it can come.
-    pub at: Option<Box<Instants>>,
+    pub at: Option<Arc<Instants>>,
     /// Whether one that does not come about is followed by another chance of it.
     pub recurs: bool,
     /// Where it leads; none: the patient stays.

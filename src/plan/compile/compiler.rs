@@ -2,7 +2,7 @@
 
 use super::loops::Loops;
 use super::names::Purposes;
-use super::residuals::Residuals;
+use super::tabulated::Tabulated;
 use crate::engine::{NEVER, Time};
 use crate::model::{Condition, Delay, Model, PRIORITIES};
 use crate::plan::calendars::{Horizon, Lane};
@@ -14,7 +14,7 @@ use crate::plan::stays::{InterruptionPlan, TaskPlan};
 
 pub(super) struct Compiler<'a> {
     pub(super) model: &'a Model,
-    pub(super) residuals: &'a Residuals,
+    pub(super) tabulated: &'a Tabulated,
     /// Number of values of each attribute.
     pub(super) values: Vec<usize>,
     pub(super) names: Purposes,

@@ -4,12 +4,12 @@ mod appointments;
 mod compiler;
 mod loops;
 mod names;
-mod residuals;
 mod routes;
 mod schemes;
 mod settings;
 mod stays;
 mod streams;
+mod tabulated;
 
 use crate::calendar::add_days;
 use crate::engine::Time;
@@ -21,12 +21,12 @@ use crate::plan::tables::{AttributePlan, ExitPlan, Plan, SettingPlan, StreamPlan
 use compiler::Compiler;
 use loops::Loops;
 use names::Purposes;
-pub use residuals::Residuals;
+pub use tabulated::Tabulated;
 
 /// Compiles a checked model. Cannot fail: everything on which it relies was checked, which its type says.
 #[must_use]
 pub fn compile(model: &Checked) -> Plan {
-    compile_with(model, &Residuals::default())
+    compile_with(model, &Tabulated::default())
 }
 
 /// Whether more patients of a stream come at some hours than at others.
@@ -39,13 +39,13 @@ fn comes_by_the_hour(stream: &Stream) -> bool {
 
 /// As [`compile`], with tables shared between plans.
 #[must_use]
-pub fn compile_with(model: &Checked, residuals: &Residuals) -> Plan {
+pub fn compile_with(model: &Checked, tabulated: &Tabulated) -> Plan {
     let scenario = &model.scenario;
     let days = scenario.run_days();
     let horizon = Horizon { first: add_days(scenario.start, -i64::from(scenario.warm_up_days)), days };
     let mut compiler = Compiler {
         model,
-        residuals,
+        tabulated,
         values: model.attributes.iter().map(|attribute| attribute.values.len()).collect(),
         names: Purposes::default(),
         horizon,

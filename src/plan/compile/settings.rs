@@ -122,9 +122,11 @@ impl Compiler<'_> {
                 Remaining::Full => RemainingPlan::Full,
                 Remaining::Uniform => RemainingPlan::Uniform,
                 Remaining::Given(distribution) => RemainingPlan::Given(Sampler::new(distribution)),
-                Remaining::Equilibrium => RemainingPlan::Equilibrium(
-                    self.cases(&self.model.stays[group.stay].length, |length| self.residuals.of(length)),
-                ),
+                Remaining::Equilibrium => {
+                    RemainingPlan::Equilibrium(self.cases(&self.model.stays[group.stay].length, |length| {
+                        self.tabulated.residual(length)
+                    }))
+                }
             },
         };
         setting.start.iter().enumerate().map(&mut plan).collect()

@@ -5,7 +5,7 @@ use crate::distribution::Sampler;
 use crate::engine::optional::Optional;
 use crate::engine::ticks;
 use crate::model::{self, PutOut, Stay};
-use crate::plan::calendars::{Horizon, Instants};
+use crate::plan::calendars::Horizon;
 use crate::plan::ids::{SettingId, TeamId};
 use crate::plan::stays::{
     DoerPlan, EndsPlan, InterruptionPlan, LoadPlan, Patience, PutOutPlan, StayMore, StayPlan, TableRange,
@@ -38,7 +38,7 @@ impl Compiler<'_> {
                 probability: interruption.probability,
                 per_delayed_day: interruption.probability_per_delayed_day,
                 after: Sampler::new(&interruption.after),
-                at: interruption.at.as_ref().map(|at| Box::new(Instants::expand(at, self.horizon))),
+                at: interruption.at.as_ref().map(|at| self.tabulated.instants(at, self.horizon)),
                 recurs: interruption.recurs,
                 route,
                 sets: self.steps(&interruption.sets),
@@ -75,7 +75,7 @@ impl Compiler<'_> {
             ends: (!stay.ends_at.is_empty()).then(|| {
                 Box::new(EndsPlan {
                     at: self.cases(&stay.ends_at, |table| {
-                        table.as_ref().map(|table| Instants::expand(table, beyond))
+                        table.as_ref().map(|table| self.tabulated.instants(table, beyond))
                     }),
                     early: self.cases(&stay.ends_early, |&early| ticks(early)),
                 })
@@ -119,7 +119,7 @@ impl Compiler<'_> {
             work: self.cases(&task.work, Sampler::new),
             after: task.after.iter().fold(0, |bits, &after| bits | 1 << after),
             before: bits_of(tasks, &|other| other.after.contains(&number)),
-            at: task.at.as_ref().map(|table| Box::new(Instants::expand(table, self.horizon))),
+            at: task.at.as_ref().map(|table| self.tabulated.instants(table, self.horizon)),
             due_by: task.due_by.map(ticks),
             priority: priority_level(task.priority),
             several: task.teams().count() > 1,
