@@ -378,7 +378,7 @@ metrics! {
     Money "scheme-cost-once-a-year", "Scheme costs paid once, a year", "£ a year", 0, Pounds, Lower:
         "the same, spread over the measured period: times 365.25 over its days; groups organisation=…, scheme=…";
     Money "net-cashable-benefit", "Net position in cash", "£ a year", 0, Pounds, Higher:
-        "cash released less scheme costs and those paid once, a year; groups organisation=…: of each organisation, site=…";
+        "cash released less scheme costs and those paid once, a year; the costs alone where no saving is priced; groups organisation=…: of each organisation, site=…";
     Money "gross-saving", "Gross saving", "£ a year", 0, Pounds, Higher:
         "activity avoided (baseline less option, in the same replication) × value × marginal rate, over all \
          savings; negative where activity rises; groups organisation=…, site=…, point-of-delivery=…";

@@ -59,6 +59,7 @@ pub use graph_svg::svg;
 pub use grids::{CombinationEntry, GridEntry, LevelEntry, LeverEntry};
 pub use json::json_document;
 pub use manifest::{FORMAT, FittedEntry, Manifest, UncertainNumbers, WarningEntry};
+pub use payment::COSTS_ALONE;
 pub use place::{OptionEntry, PartEntry, PlaceEntry, PlacesEntry, SchemeEntry};
 pub use reasons::reason_in_words;
 pub use record::{Cell, CellKind, Column, Record};
