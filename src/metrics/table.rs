@@ -197,7 +197,7 @@ metrics! {
     Acute "no-criteria-left", "Without criteria to reside: left that day", "patients a day", 1, Level, Neither, Of2025:
         "ready-discharges of the day";
     Acute "no-criteria-remaining", "Without criteria to reside: remaining", "patients", 1, Level, Lower, Of2025:
-        "patients in an acute bed at midnight who are ready; by what they wait for where lines of 2024 are stated as delay-reason \
+        "patients in an acute bed at midnight who are ready to leave it for what is no acute stay; by what they wait for where lines of 2024 are stated as delay-reason \
          (groups reason-group=hospital process …, reason=capacity-home-care …; none: no line is stated)";
     Acute "no-criteria-morning", "Without criteria to reside at 08:00", "patients", 1, Level, Lower, Of2025:
         "patients in an acute bed at 08:00 who are ready, those who came that day too: the count of the morning round, \
