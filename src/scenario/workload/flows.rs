@@ -8,8 +8,8 @@ use super::times::{Means, Times};
 use crate::calendar::{add_days, days_between};
 use crate::distribution::Distribution;
 use crate::model::{
-    Appointment, Condition, DAY, Destination, Index, Model, Route, Session, Setting, Stay, Task, Team,
-    TooLarge,
+    Appointment, Condition, DAY, Destination, Index, Model, Moment, Route, Session, Setting, Stay, Task,
+    Team, TooLarge,
 };
 use crate::scenario::decode::combinations::{Combinations, MOST};
 use crate::scenario::timetable;
@@ -33,6 +33,9 @@ pub(crate) struct Expected {
     pub room: Vec<Option<f64>>,
     /// Heads at work of each team.
     pub heads: Vec<f64>,
+    /// Units and heads taken up by those alone whom no way asks how full it is or who waits: how many of the others come hangs on
+    /// queues, which these equations leave out. `None` where no way asks.
+    pub least: Option<Least>,
     /// Slots a day that are asked for of each setting whose patients are booked, those missed included.
     pub slots: Vec<f64>,
     /// Share of those who are to come to each setting that goes on to a further choice, for want of room.
@@ -41,6 +44,17 @@ pub(crate) struct Expected {
     pub gives_up: Vec<f64>,
     /// Of the settings that take patients at some hours only: visits a day, stay, which length, mean time in it.
     by_hours: Vec<ByHours>,
+}
+
+/// What is taken up whatever queues there are.
+#[derive(Debug, Clone)]
+pub(crate) struct Least {
+    /// Units in use or being cleaned in each setting.
+    pub units: Vec<f64>,
+    /// The same with the time in which patients wait for hours.
+    pub units_with_hours: Vec<f64>,
+    /// Heads at work of each team.
+    pub heads: Vec<f64>,
 }
 
 /// Visits to a setting that takes patients at some hours only.
@@ -62,6 +76,8 @@ struct Routing<'a> {
     holds: &'a dyn Fn(&Condition) -> bool,
     window: &'a dyn Fn(&Route) -> f64,
     further: &'a Further,
+    /// Whether those who are asked for how full it is, or who waits, are left out.
+    without_asked: bool,
     /// Hours of the settings that take patients at some hours only.
     hours: &'a [Option<Hours>],
 }
@@ -80,7 +96,7 @@ pub(crate) fn expected(model: &Model) -> Option<Expected> {
     let hours: Vec<Option<Hours>> = model.settings.iter().map(|setting| of_setting(model, setting)).collect();
     let mut further =
         Further { elsewhere: vec![0.0; model.settings.len()], gives_up: vec![0.0; model.teams.len()] };
-    let mut expected = flows(model, &further, &hours)?;
+    let mut expected = flows(model, &further, &hours, false)?;
     let room = rooms(model, &expected, &hours);
     for _ in 0..PASSES {
         let mut more = false;
@@ -101,7 +117,16 @@ pub(crate) fn expected(model: &Model) -> Option<Expected> {
         if !more {
             break;
         }
-        expected = flows(model, &further, &hours)?;
+        expected = flows(model, &further, &hours, false)?;
+    }
+    let asks = ways(model).any(|route| {
+        asks_how_full(&route.only_if) || route.then.iter().any(|further| asks_how_full(&further.only_if))
+    });
+    if asks {
+        // Whom want of room sends elsewhere may be among those who do not come.
+        let nobody = Further { elsewhere: vec![0.0; model.settings.len()], ..further.clone() };
+        let Expected { units, units_with_hours, heads, .. } = flows(model, &nobody, &hours, true)?;
+        expected.least = Some(Least { units, units_with_hours, heads });
     }
     Some(Expected { elsewhere: further.elsewhere, gives_up: further.gives_up, room, ..expected })
 }
@@ -143,12 +168,27 @@ pub(crate) fn mean_heads(model: &Model, team: &Team) -> f64 {
     rostered * (1.0 - team.absence) + f64::from(escalation.heads) * hours
 }
 
+/// The routes of all streams and stays.
+fn ways(model: &Model) -> impl Iterator<Item = &Route> {
+    let of_streams = model.streams.iter().flat_map(|stream| &stream.routes);
+    of_streams.chain(model.stays.iter().flat_map(|stay| &stay.routes))
+}
+
+/// Whether a choice asks how full a setting is, who waits for it, or whether it diverts.
+fn asks_how_full(moment: &Option<Moment>) -> bool {
+    moment.as_ref().is_some_and(|moment| {
+        moment.waiting_below.is_some()
+            || moment.longest_wait_below.is_some()
+            || moment.occupied_below.is_some()
+            || moment.not_diverting
+    })
+}
+
 /// Whether everybody who is to come to a setting has a further choice, if it is full.
 fn gives_way(model: &Model, setting: Index) -> bool {
     let comes =
         |to: Destination| matches!(to, Destination::Stay(stay) if model.stays[stay].setting == setting);
-    let routes = model.streams.iter().map(|stream| &stream.routes);
-    let mut routes = routes.chain(model.stays.iter().map(|stay| &stay.routes)).flatten();
+    let mut routes = ways(model);
     let mut cuts = model.stays.iter().flat_map(|stay| &stay.interruptions);
     let last = |route: &Route| route.then.last().map_or(route.to, |further| further.to);
     routes.all(|route| !comes(last(route))) && !cuts.any(|cut| cut.to.is_some_and(comes))
@@ -161,8 +201,9 @@ pub(super) fn gives_up(model: &Model, team: usize) -> bool {
     tasks.all(|task| task.patience.is_some())
 }
 
-/// The flows, if those shares of the ones who are to come to the settings go on to their further choices.
-fn flows(model: &Model, further: &Further, hours: &[Option<Hours>]) -> Option<Expected> {
+/// The flows, if those shares of the ones who are to come to the settings go on to their further choices; perhaps without those
+/// who are asked for how full it is.
+fn flows(model: &Model, further: &Further, hours: &[Option<Hours>], without_asked: bool) -> Option<Expected> {
     // Whose attributes change goes over to another combination: these equations have none.
     if !model.changed_on_the_way().is_empty() {
         return None;
@@ -200,7 +241,7 @@ fn flows(model: &Model, further: &Further, hours: &[Option<Hours>]) -> Option<Ex
     let given: Vec<_> = model.streams.iter().map(|stream| given(stream, model, &combinations)).collect();
     for combination in combinations.iter() {
         let holds = |condition: &Condition| combinations.holds(condition, &combination);
-        let routing = Routing { model, holds: &holds, window: &window, further, hours };
+        let routing = Routing { model, holds: &holds, window: &window, further, without_asked, hours };
         let mut entry = vec![0.0; model.stays.len()];
         let drawn = drawn(&model.attributes, &combinations, &combination);
         for ((stream, given), rate) in model.streams.iter().zip(&given).zip(&expected.arrivals) {
@@ -389,10 +430,14 @@ impl Routing<'_> {
         let sum: f64 = weights.iter().sum();
         for (route, weight) in routes.iter().zip(&weights).filter(|(_, weight)| **weight > 0.0) {
             let mut left = flow * weight / sum;
-            let choices = std::iter::once(route.to).chain(route.then.iter().map(|further| further.to));
+            let first = std::iter::once((route.to, &route.only_if));
+            let choices = first.chain(route.then.iter().map(|further| (further.to, &further.only_if)));
             let mut next = route.then.iter();
-            for to in choices {
+            for (to, only_if) in choices {
                 let Destination::Stay(stay) = to else { break };
+                if self.without_asked && asks_how_full(only_if) {
+                    break;
+                }
                 // For want of room, or because it is closed for longer than they would wait.
                 let share = next.next().map_or(0.0, |further| {
                     let setting = self.model.stays[stay].setting;
