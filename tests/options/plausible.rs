@@ -165,6 +165,16 @@ fn run_says_which_draws_it_used_and_another_scenario_may_judge_them() {
         manifest["plausible_draws"]["draws"].clone()
     };
     assert!(run(&["place.toml"]).contains("set aside)"));
+    // A bound that sets no draw aside is no row of those that do.
+    let idle = "[[back-test]]\ntitle = \"Beds\"\nmetric = \"acute-occupied\"\npublished = { value = 1, source = \"made up\" }\n\
+                plausible = { low = 0, high = 100, assumption = \"whatever\" }\n[[scheme]]";
+    write("idle.toml", &PLACE.replacen("[[scheme]]", idle, 1));
+    run(&["idle.toml"]);
+    let shown = crate::program::called_in(folder.path(), &["show", "output/idle", "draws"]);
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(shown.contains("No draw was outside the bounds of: Beds."), "{shown}");
+    assert!(shown.lines().any(|line| line.starts_with("Admissions ")), "{shown}");
+    assert!(!shown.lines().any(|line| line.starts_with("Beds ")), "{shown}");
     assert!(run(&["later.toml"]).contains("set aside)"));
     assert_eq!(used("place"), used("later"));
     // One draw in five is plausible: the first four are not the first four that are.
