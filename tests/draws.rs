@@ -275,7 +275,7 @@ fn parts_of_a_run_carry_the_draws_and_others_are_refused() {
     }
     table(here, &format!("{RATE},{LENGTH}\n8,5 d\n9,4.4 d\n7,5.6 d\n"));
     let said = refused(here, &["merge", "parts", "-o", "again"]);
-    assert!(said.contains("drawn.csv is another file"), "{said}");
+    assert!(said.contains("the table of --draws is another file"), "{said}");
 }
 
 #[test]
