@@ -241,6 +241,45 @@ fn settings_without_room_are_counted_and_stand_in_the_table() {
     assert!(chart.picture.svg().unwrap().contains(&said), "in the picture too");
 }
 
+/// With the measures of 2014 and 2025, costs and no saving.
+#[test]
+fn a_place_of_today_is_held_to_the_standards_of_today_and_its_costs_are_drawn() {
+    let (_folder, results) = run_of("today.toml", same, &["--fixed", "-n", "4"]);
+    let saved = read(&results).unwrap();
+    let of = |name: &str| chart(&saved, name, &["places"], None).unwrap();
+    let four_hours = of("four-hours");
+    assert!(four_hours.title.contains("four-hour standard of 78 %"), "{}", four_hours.title);
+    assert!(four_hours.reading.contains("remains 95 %"), "{}", four_hours.reading);
+    assert!(four_hours.picture.svg().unwrap().contains("78 % standard"));
+    assert!(four_hours.table.notes[0].contains("A&E of all types"), "{:?}", four_hours.table.notes);
+    // Those who remain by the lines of 2024, with what has none, and no reason A to I.
+    let delays = of("delays-by-reason");
+    assert!(delays.title.starts_with("Remaining though ready"), "{}", delays.title);
+    let words = delays.table.rows.iter().map(|row| row[0].as_str()).collect::<Vec<_>>();
+    let line = "rehabilitation or reablement at home (pathway 1) not yet available";
+    for row in ["capacity", "hospital process", line, "medicines, letter or documents"] {
+        assert!(words.contains(&row), "{row}: {words:?}");
+    }
+    assert!(!words.iter().any(|row| row.starts_with("E,")), "{words:?}");
+    let money = of("money");
+    assert!(
+        money.title.contains("Four places more: net position in cash £120 thousand a year lower"),
+        "{}",
+        money.title
+    );
+    assert!(money.reading.contains("No saving is priced"), "{}", money.reading);
+    assert!(chart(&saved, "net-saving", &["places"], None).is_none());
+    // Of 2014 alone it is what it was.
+    let of_2014 = |text: &str| text.replace("measures = [\"2014\", \"2025\"]", "");
+    let (_folder, results) = run_of("today.toml", of_2014, &["--fixed", "-n", "4"]);
+    let saved = read(&results).unwrap();
+    let four_hours = chart(&saved, "four-hours", &["places"], None).unwrap();
+    assert!(four_hours.title.contains("standard of 95 %") && !four_hours.reading.contains("78"));
+    let delays = chart(&saved, "delays-by-reason", &["places"], None).unwrap();
+    assert!(delays.title.starts_with("Delayed days, "), "{}", delays.title);
+    assert!(delays.table.rows.iter().any(|row| row[0] == "E, care package at home"));
+}
+
 #[test]
 fn what_charts_say_of_a_single_run() {
     let (_folder, results) = run(same, "1");

@@ -220,6 +220,24 @@ fn every_wrong_table_is_refused_with_what_would_be_right() {
 }
 
 #[test]
+fn a_row_whose_title_has_a_comma_can_be_named() {
+    let folder = place();
+    let titled = PLACE.replacen("title = \"Admissions\"", "title = \"Admissions, all\"", 1);
+    fs::write(folder.path().join("place.toml"), titled).unwrap();
+    let fit = |rows: &[&str]| {
+        let fit =
+            ["fit", "history", "place.toml", "--runs", "20", "-n", "2", "--waves", "1", "-q", "--numbers"];
+        called_in(folder.path(), &[&fit[..], &["emergencies"], rows].concat())
+    };
+    for rows in [["--rows", "Admissions, all"], ["--rows", "\"Admissions, all\""]] {
+        let said = fit(&rows);
+        assert!(said.status.success(), "{rows:?}: {}", text(&said.stderr));
+    }
+    let said = text(&fit(&["--rows", "Admissions, none"]).stderr);
+    assert!(said.contains("has ` none` in its name") && said.contains("stands in double quotes"), "{said}");
+}
+
+#[test]
 fn other_draws_are_simulated_anew_and_the_same_are_not() {
     let place = Place::new();
     let beds = "capacity = { value = 260, range = [250, 270], assumption = \"made up\" }";
@@ -257,7 +275,7 @@ fn parts_of_a_run_carry_the_draws_and_others_are_refused() {
     }
     table(here, &format!("{RATE},{LENGTH}\n8,5 d\n9,4.4 d\n7,5.6 d\n"));
     let said = refused(here, &["merge", "parts", "-o", "again"]);
-    assert!(said.contains("drawn.csv is another file"), "{said}");
+    assert!(said.contains("the table of --draws is another file"), "{said}");
 }
 
 #[test]

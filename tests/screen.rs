@@ -98,6 +98,37 @@ fn a_place_without_a_hospital_shows_its_settings_and_teams() {
     }
 }
 
+#[test]
+fn costs_without_a_saving_are_on_the_screen_in_the_table_and_on_the_page() {
+    let place = include_str!("data/charts/today.toml");
+    let (folder, shown, _) = run("today", place, &["-n", "4"]);
+    let line =
+        |text: &str, words: &str| text.lines().any(|line| line.contains(words) && line.contains("−120"));
+    assert!(line(&shown, "Net cash, £ thousand a year"), "{shown}");
+    assert!(shown.contains("No saving is priced"), "{shown}");
+    let money = text(&called_in(folder.path(), &["show", "results", "money"]).stdout);
+    assert!(
+        line(&money, "Net position in cash: The council") && money.contains("No saving is priced"),
+        "{money}"
+    );
+    assert!(!money.contains("tariff"), "{money}");
+    let page = std::fs::read_to_string(folder.path().join("results/report.html")).unwrap();
+    for words in
+        ["Who pays and who gains", "which is what schemes cost", "Cash first, then what is worth something"]
+    {
+        assert!(page.contains(words), "{words}");
+    }
+    // What has a range is counted once, on the page as in `check`: a stay that is like another has the same numbers.
+    let checked = text(&called_in(folder.path(), &["check", "today.toml"]).stdout);
+    assert!(checked.contains("2 uncertain numbers"), "{checked}");
+    assert!(
+        page.contains("2 are uncertain and are drawn; 2 rows of the same numbers again"),
+        "the page counts otherwise"
+    );
+    // Nor is said that nothing is redrawn.
+    assert!(!checked.contains("redraws") && checked.contains("outlier"), "{checked}");
+}
+
 /// Twice the patients of a full ward: its queue grows.
 #[test]
 fn a_queue_that_grows_is_no_figure_and_said_once() {

@@ -171,6 +171,45 @@ fn shards_that_do_not_belong_together_are_refused_by_name() {
 }
 
 #[test]
+fn parts_that_were_run_with_a_table_of_draws_are_merged_with_it_wherever_it_lies() {
+    let place = Place::new();
+    let beds = "capacity = { value = 260, range = [250, 270], assumption = \"made up\" }";
+    place.write(&scenario().replace("capacity = 260", beds));
+    let table = |name: &str, lines: &str| {
+        fs::create_dir_all(place.path(name).parent().unwrap()).unwrap();
+        fs::write(place.path(name), lines).unwrap();
+    };
+    let drawn = "setting ward / capacity\n255\n262\n";
+    table("one/drawn.csv", drawn);
+    table("two/drawn.csv", drawn);
+    let run = ["run", "place.toml", "-n", "4", "--store", "none", "-q"];
+    place.careflow(&[&run[..], &["--draws", "one/drawn.csv", "-o", "whole"]].concat());
+    // Each machine has the table elsewhere.
+    for (part, draws) in [("1/2", "one/drawn.csv"), ("2/2", "two/drawn.csv")] {
+        place.careflow(&[&run[..], &["--draws", draws, "--shard", part, "-o", "shards"]].concat());
+    }
+    let merge = ["merge", "shards", "--store", "none", "-q"];
+    place.careflow(&[&merge[..], &["-o", "there"]].concat());
+    place.same("there", "whole");
+    table("elsewhere/drawn.csv", drawn);
+    table("elsewhere/other.csv", "setting ward / capacity\n255\n263\n");
+    fs::remove_dir_all(place.path("one")).unwrap();
+    fs::remove_dir_all(place.path("two")).unwrap();
+    let said = refused(&place, &[&merge[1..], &["-o", "gone"]].concat());
+    assert!(said.contains("the table of draws is not at ") && said.contains("--draws FILE"), "{said}");
+    place.careflow(&[&merge[..], &["-o", "moved", "--draws", "elsewhere/drawn.csv"]].concat());
+    place.same("moved", "whole");
+    let said = refused(&place, &[&merge[1..], &["-o", "other", "--draws", "elsewhere/other.csv"]].concat());
+    assert!(said.contains("the table of --draws is another file"), "{said}");
+    let said = refused(&place, &[&merge[1..], &["-o", "none", "--draws", "elsewhere/none.csv"]].concat());
+    assert!(said.contains("there is no table of draws at elsewhere/none.csv"), "{said}");
+    let plain = in_three();
+    fs::write(plain.path("drawn.csv"), drawn).unwrap();
+    let said = refused(&plain, &["shards", "--draws", "drawn.csv"]);
+    assert!(said.contains("made without --draws"), "{said}");
+}
+
+#[test]
 fn a_damaged_shard_is_noticed_and_no_figure_is_taken_from_it() {
     damage(5, 3);
 }

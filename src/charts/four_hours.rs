@@ -6,21 +6,21 @@ use crate::document::{Grid, Level};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, month_name, wrapped};
 use crate::drawing::marks::{dot, level, upright};
 use crate::drawing::{Anchor, GRID, INK, NOTE, OPTION, OPTION_TINT, Picture, TODAY, TODAY_TINT};
+use crate::metrics::FourHours;
 use crate::number::{number, with_interval};
 
-const METRIC: &str = "a-and-e-within-4h";
-/// Operational standard of the NHS Constitution, % of attendances.
-const STANDARD: f64 = 95.0;
 pub(super) const MOST: usize = 3;
 const BLOCK: f64 = 250.0;
 
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
-    let months = view.saved.groups(METRIC, "month=");
+    let standard = view.saved.run.place.editions().four_hours();
+    let (metric, percent) = (standard.metric, standard.percent);
+    let months = view.saved.groups(metric, "month=");
     let of = |option: &str| -> Vec<Option<&Level>> {
-        months.iter().map(|month| view.steady(option, METRIC, month)).collect()
+        months.iter().map(|month| view.steady(option, metric, month)).collect()
     };
     let baseline = of(BASELINE);
-    let grows = |option: &str| months.iter().any(|month| view.is_growing(option, METRIC, month));
+    let grows = |option: &str| months.iter().any(|month| view.is_growing(option, metric, month));
     if !baseline.iter().flatten().any(|row| row.mean.is_some()) && !grows(BASELINE) {
         return Ok(None);
     }
@@ -32,20 +32,20 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let all = || every.iter().chain([&baseline]).flatten().flatten();
     let ends = all().flat_map(|row| [row.mean, row.ci_low, row.ci_high]).flatten();
     let ends = ends.map(|end| end.clamp(0.0, 100.0));
-    let ends: Vec<f64> = ends.chain([STANDARD]).collect();
+    let ends: Vec<f64> = ends.chain([percent]).collect();
     for (set, option) in sets.iter().enumerate() {
         let top = BLOCK * set as f64;
         let frame = Frame { left: 50.0, top: top + 50.0, right: 622.0, bottom: top + 206.0 };
         let y = Scale::nice(ends.iter().copied(), false, 5.0, frame.bottom, frame.top);
         let heading = option.map_or(String::new(), |option| format!(". Blue: {}", view.title(option)));
-        let heading = format!("Within four hours (% of attendances). Grey: baseline{heading}");
+        let heading = format!("Within four hours{} (% of attendances). Grey: baseline{heading}", standard.of);
         for (line, text) in wrapped(&heading, LABEL, f64::from(WIDTH) - 32.0, 2).iter().enumerate() {
             picture.text((12.0, top + 14.0 + 16.0 * line as f64), text, LABEL, INK, Anchor::Start);
         }
         frame.y_axis(&mut picture, &y, "");
-        level(&mut picture, (frame.left, frame.right), y.at(STANDARD));
-        let words = format!("{STANDARD} % standard");
-        picture.text((frame.right + 4.0, y.at(STANDARD) + 4.0), &words, 11.0, INK, Anchor::Start);
+        level(&mut picture, (frame.left, frame.right), y.at(percent));
+        let words = format!("{} % standard", number(percent, 0));
+        picture.text((frame.right + 4.0, y.at(percent) + 4.0), &words, 11.0, INK, Anchor::Start);
         let width = (frame.right - frame.left) / months.len() as f64;
         for (at, month) in months.iter().enumerate() {
             let x = frame.left + width * (at as f64 + 0.5);
@@ -54,7 +54,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
                 picture.line(&[(edge, frame.bottom), (edge, frame.bottom + 5.0)], GRID, 1.0);
             }
             picture.text((x, frame.bottom + 18.0), &short(month, at), 11.0, NOTE, Anchor::Middle);
-            let with = option.and_then(|option| view.steady(option, METRIC, month));
+            let with = option.and_then(|option| view.steady(option, metric, month));
             let apart = if option.is_some() { 5.0 } else { 0.0 };
             for (row, shift, colour, tint) in [
                 (baseline.get(at).copied().flatten(), -apart, TODAY, TODAY_TINT),
@@ -72,11 +72,11 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     }
     let met = |option: &str, rows: &[Option<&Level>]| match rows.iter().flatten() {
         _ if grows(option) => "not said, for it hangs on a queue that grows".to_owned(),
-        found => format!("in {} of {}", found.filter(|row| nan(row.mean) >= STANDARD).count(), months.len()),
+        found => format!("in {} of {}", found.filter(|row| nan(row.mean) >= percent).count(), months.len()),
     };
     let mut title = format!(
         "Months in which the four-hour standard of {} % would be met. Baseline: {}",
-        number(STANDARD, 0),
+        number(percent, 0),
         met(BASELINE, &baseline)
     );
     for (option, rows) in options.iter().zip(&every) {
@@ -89,13 +89,19 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         alternative: format!("Dots by month. {title}."),
         title,
         reading: format!(
-            "A dot is the mean of a month{line}; above the dashed line the standard is met. The axis does not begin at zero.{}",
+            "A dot is the mean of a month{line}; above the dashed line the standard is met.{} The axis does not begin at zero.{}",
+            after(standard.note),
             view.left_out(MOST)
         ),
         source: view.source("summary.csv"),
         picture,
-        table: table(view, &months, &options),
+        table: table(view, standard, &months, &options),
     }))
+}
+
+/// A sentence behind another.
+fn after(sentence: &str) -> String {
+    if sentence.is_empty() { String::new() } else { format!(" {sentence}") }
 }
 
 /// `Apr`, with the year at the first and at January.
@@ -109,20 +115,22 @@ fn short(month: &str, at: usize) -> String {
     }
 }
 
-fn table(view: &View<'_>, months: &[String], options: &[&str]) -> Grid {
+fn table(view: &View<'_>, standard: FourHours, months: &[String], options: &[&str]) -> Grid {
     let mut header = vec!["month".to_owned(), "baseline".to_owned()];
     header.extend(options.iter().map(|option| view.title(option).to_owned()));
     let row = |month: &String| -> Vec<String> {
         let cell = |option: &str| {
-            view.level(option, METRIC, month).map_or_else(String::new, |row| match row.is_growing() {
-                true => GROWING.to_owned(),
-                false => with_interval(nan(row.mean), nan(row.ci_low), nan(row.ci_high), 1),
+            view.level(option, standard.metric, month).map_or_else(String::new, |row| {
+                match row.is_growing() {
+                    true => GROWING.to_owned(),
+                    false => with_interval(nan(row.mean), nan(row.ci_low), nan(row.ci_high), 1),
+                }
             })
         };
         let cells = std::iter::once(BASELINE).chain(options.iter().copied()).map(cell);
         std::iter::once(month.trim_start_matches("month=").to_owned()).chain(cells).collect()
     };
     let rows: Vec<Vec<String>> = months.iter().map(row).collect();
-    let notes = vec![format!("% of attendances.{}", intervals(&rows))];
+    let notes = vec![format!("% of attendances{}.{}", standard.of, intervals(&rows))];
     Grid { header, rows, notes }
 }

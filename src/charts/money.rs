@@ -9,6 +9,7 @@ use crate::drawing::marks::{hatched, whisker};
 use crate::drawing::{Anchor, HARM, INK, NOTE, OPTION, Picture, TODAY};
 use crate::metrics::NET_CASHABLE;
 use crate::number::{count, readable, with_interval};
+use crate::report::COSTS_ALONE;
 
 const WORTH: &str = "net-benefit";
 pub(super) const MOST: usize = 3;
@@ -58,14 +59,12 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let mut picture = Picture::new(WIDTH, (26.0 + block * options.len() as f64) as u32, "");
     picture.rect((12.0, 8.0), (26.0, 18.0), OPTION);
     picture.text((32.0, 17.0), "cash", LABEL, INK, Anchor::Start);
-    hatched(&mut picture, (80.0, 8.0), (94.0, 18.0), OPTION);
-    picture.text(
-        (100.0, 17.0),
-        "with the worth of capacity freed, which is no cash",
-        LABEL,
-        INK,
-        Anchor::Start,
-    );
+    let costs_alone = view.saved.prices_costs_alone();
+    if !costs_alone {
+        hatched(&mut picture, (80.0, 8.0), (94.0, 18.0), OPTION);
+        let words = "with the worth of capacity freed, which is no cash";
+        picture.text((100.0, 17.0), words, LABEL, INK, Anchor::Start);
+    }
     for (at, option) in options.iter().enumerate() {
         let top = 26.0 + block * at as f64 + 62.0;
         let frame = Frame { left: LEFT, top, right: RIGHT, bottom: top + ROW * organisations.len() as f64 };
@@ -81,7 +80,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         for (number_of, (group, title)) in organisations.iter().enumerate() {
             let middle = top + ROW * (number_of as f64 + 0.5);
             name(&mut picture, title, (LEFT - 12.0, middle), LEFT - 34.0);
-            for (metric, shift) in [(NET_CASHABLE, -9.0), (WORTH, 9.0)] {
+            for (metric, shift) in [(NET_CASHABLE, if costs_alone { 0.0 } else { -9.0 }), (WORTH, 9.0)] {
                 if let Some(row) = view.difference(option, metric, group) {
                     bar(&mut picture, &x, middle + shift, row, factor, metric == NET_CASHABLE);
                 }
@@ -111,8 +110,12 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         title,
         reading: format!(
             "Right of the line somebody is better off than in the baseline, left of it (orange) worse off, costs of schemes \
-             taken off.{line} Capacity freed pays no bill.{}{}",
-            view.tariff(&options),
+             taken off.{line} {}{}",
+            if costs_alone {
+                COSTS_ALONE.to_owned()
+            } else {
+                format!("Capacity freed pays no bill.{}", view.tariff(&options))
+            },
             view.left_out(MOST)
         ),
         source: view.source("differences.csv"),
@@ -154,7 +157,9 @@ fn table(
     let mut header = vec![String::new()];
     header.extend(options.iter().map(|option| view.title(option).to_owned()));
     let mut rows: Vec<Vec<String>> = Vec::new();
-    for (metric, words) in [(NET_CASHABLE, "in cash"), (WORTH, "with the worth of capacity freed")] {
+    let drawn = [(NET_CASHABLE, "in cash"), (WORTH, "with the worth of capacity freed")];
+    let costs_alone = view.saved.prices_costs_alone();
+    for (metric, words) in drawn.into_iter().filter(|(metric, _)| !costs_alone || *metric == NET_CASHABLE) {
         for (group, title) in organisations {
             let cells = options.iter().map(|option| {
                 view.difference(option, metric, group).map_or_else(String::new, |row| {

@@ -24,8 +24,9 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     });
     let usual = claimed.map_or((USUAL, "all"), |claim| (claim.metric.as_str(), claim.group.as_str()));
     let (name, group) = view.metric.unwrap_or(usual);
-    // One year has no distribution.
-    if view.is_one() {
+    // One year has no distribution, and where no saving is priced there is none of it.
+    let is_saving = view.metric.is_none() && claimed.is_none();
+    if view.is_one() || (is_saving && view.saved.prices_costs_alone()) {
         return Ok(None);
     }
     let mut drawn: Vec<&str> = Vec::new();

@@ -91,7 +91,7 @@ impl<'a> View<'a> {
     /// What is to be known of the cash of options that close something in advance, in a sentence after others.
     pub(super) fn tariff(&self, options: &[&str]) -> String {
         let committed = options.iter().any(|option| self.saved.is_committed(option));
-        if committed { format!(" {}", self.saved.run.place.turned_away()) } else { String::new() }
+        if committed { format!(" {}", self.saved.turned_away()) } else { String::new() }
     }
 
     /// Whether a figure of an option hangs on a queue that grows.

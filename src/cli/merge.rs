@@ -7,9 +7,9 @@ use super::run::{Run, simulate};
 use super::shard::read_from;
 use crate::experiment::KERNEL;
 use crate::number::{count, number};
-use crate::store::Shards;
+use crate::store::{Origin, Shards};
 use clap::{Args as _, FromArgMatches as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `careflow merge`.
 #[derive(Debug, clap::Args)]
@@ -20,6 +20,9 @@ pub struct Merge {
     /// Folder of the place, or the scenario file, if it is not where it was when they were made
     #[arg(long, value_name = "PATH")]
     scenario: Option<PathBuf>,
+    /// Table of draws that the parts were run with, if it is not where it was when they were made
+    #[arg(long, value_name = "FILE")]
+    draws: Option<PathBuf>,
     /// Folder for the results [default: output/<name of the scenario>]
     #[arg(long, short)]
     output: Option<PathBuf>,
@@ -63,11 +66,11 @@ pub fn merge(arguments: &Merge) -> Result<(), Failure> {
         };
         return Err(Failure::argument(message, "say where it is with --scenario PATH"));
     }
-    let run = the_run(arguments, path, &origin.arguments)?;
-    if let Some(file) = origin.unlike_files(&read_from(&run.load()?)?) {
+    let run = the_run(arguments, path, &with_draws(origin, arguments.draws.as_deref())?)?;
+    if let Some(file) = origin.unlike_files(&read_from(&run.load()?, run.draws())?) {
         return Err(Failure::argument(
             format!("the shards are not of the scenario as it is here: {file} is another file"),
-            "name the scenario they were made of with --scenario PATH, or make them again",
+            "name the scenario they were made of with --scenario PATH, its table of draws with --draws FILE, or make them again",
         ));
     }
     simulate(&run, Some(&shards))?;
@@ -86,6 +89,28 @@ pub fn merge(arguments: &Merge) -> Result<(), Failure> {
         complain(&format!("out of the shards: {}; not in them: {rest}", replications(found)));
     }
     Ok(())
+}
+
+/// The arguments of the shards, with the table of draws where it is now.
+fn with_draws(origin: &Origin, named: Option<&Path>) -> Result<Vec<String>, Failure> {
+    let mut words = origin.arguments.clone();
+    let Some(was) = origin.draws_file() else {
+        return match named {
+            None => Ok(words),
+            Some(_) => Err(Failure::argument("the shards were made without --draws", "leave it out")),
+        };
+    };
+    let is = named.unwrap_or_else(|| Path::new(was));
+    if !is.is_file() {
+        let message = match named {
+            Some(file) => format!("there is no table of draws at {}", file.display()),
+            None => format!("the table of draws is not at {was}, where it was when the shards were made"),
+        };
+        return Err(Failure::argument(message, "say where it is with --draws FILE"));
+    }
+    let is = is.display().to_string();
+    words.iter_mut().filter(|word| *word == was).for_each(|word| word.clone_from(&is));
+    Ok(words)
 }
 
 /// The run of which the shards are parts.

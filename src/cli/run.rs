@@ -61,6 +61,11 @@ impl Run {
     pub fn load(&self) -> Result<Loaded, Failure> {
         self.simulation.load()
     }
+
+    /// The table of draws that was named.
+    pub fn draws(&self) -> Option<&Path> {
+        self.simulation.draws.as_deref()
+    }
 }
 
 pub fn run(arguments: &Run) -> Result<(), Failure> {

@@ -71,7 +71,7 @@ fn origin(part: &Part<'_>, loaded: &Loaded, study: &Study<'_>) -> Result<Origin,
     Ok(Origin {
         kernel: KERNEL.to_owned(),
         scenario: part.simulation.path.display().to_string(),
-        files: read_from(loaded)?,
+        files: read_from(loaded, part.simulation.draws.as_deref())?,
         arguments: words,
         replications,
         inner: study.runner(&()).inner(&study.uncertainty),
@@ -80,10 +80,17 @@ fn origin(part: &Part<'_>, loaded: &Loaded, study: &Study<'_>) -> Result<Origin,
     })
 }
 
-/// Hashes of all files that decide a study: those of the scenario, and of the one that judges its draws.
-pub fn read_from(loaded: &Loaded) -> Result<BTreeMap<String, String>, Failure> {
+/// Hashes of all files that decide a study: those of the scenario, and of the one that judges its draws. The table that `--draws`
+/// names may lie elsewhere on another machine: it goes by what it is, not by where.
+pub fn read_from(loaded: &Loaded, draws: Option<&Path>) -> Result<BTreeMap<String, String>, Failure> {
     let judge = Judge::of(loaded).map_err(crate::experiment::StudyError::from)?;
     let judging = judge.iter().flat_map(|judge| &judge.place(loaded).model.files);
     let files = judging.chain(&loaded.model.files);
-    Ok(files.map(|file| (file.path.clone(), file.sha256.clone())).collect())
+    let fitted = loaded.variants.inputs().iter().find_map(|input| input.fitted.as_ref());
+    let table = fitted.filter(|_| draws.is_some()).map(|fitted| &*fitted.file);
+    let name = |path: &str| if table == Some(path) { TABLE.to_owned() } else { path.to_owned() };
+    Ok(files.map(|file| (name(&file.path), file.sha256.clone())).collect())
 }
+
+/// What the table of draws is called among the files.
+const TABLE: &str = "the table of --draws";

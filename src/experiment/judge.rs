@@ -5,6 +5,7 @@ use super::error::JudgeError;
 use super::plausible::bounded;
 use super::warning::Warning;
 use crate::flow::columns;
+use crate::model::Input;
 use crate::plan::compile;
 use crate::results::Figure;
 use crate::scenario::{DrawsFrom, Loaded, load_with};
@@ -59,11 +60,14 @@ impl Judge {
         self.other.as_ref().map_or(own, |(_, other)| other)
     }
 
-    /// What should be known of it: numbers that are uncertain here and not there.
+    /// What should be known of it: numbers that are uncertain here and not there. Prices and what schemes change move no
+    /// baseline, so that no bound is about them.
     #[must_use]
     pub fn warning(&self, own: &Loaded) -> Option<Warning> {
         let (path, other) = self.other.as_ref()?;
-        let (all, tried) = (own.variants.inputs(), other.variants.inputs());
+        let tried = other.variants.inputs();
+        let all: Vec<&Input> =
+            own.variants.inputs().iter().filter(|input| input.is_of_the_baseline()).collect();
         let untried = all.iter().filter(|input| {
             !tried.iter().any(|known| known.path == input.path && known.spread == input.spread)
         });

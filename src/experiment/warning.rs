@@ -71,11 +71,11 @@ pub enum Warning {
     Unstable(Unstable),
     /// A queue cannot move, because its head needs more than there is.
     Stuck(Stuck),
-    /// Some uncertain numbers are not those of the scenario that judges the draws.
+    /// Some uncertain numbers of the baseline are not those of the scenario that judges the draws.
     Untried {
         /// How many.
         untried: usize,
-        /// Of how many.
+        /// Of how many of the baseline.
         all: usize,
         /// The scenario that judges.
         judge: PathBuf,
@@ -220,8 +220,8 @@ impl Display for Warning {
             Self::Stuck(stuck) => stuck.fmt(f),
             Self::Untried { untried, all, judge } => write!(
                 f,
-                "{untried} of {all} uncertain numbers are not in {}, or have another range there: plausible draws are \
-                 found without them",
+                "{untried} of {all} uncertain numbers of the baseline are not in {}, or have another range there: \
+                 plausible draws are found without them",
                 judge.display()
             ),
         }

@@ -38,6 +38,10 @@ impl Flow<'_> {
         }
         let event = self.schedule(self.now + time, EventKind::Departs, patient.number());
         let record = &mut self.patients[patient.index()];
+        // In A&E it has been decided: what is done before a bed is asked for is a part of the wait for it.
+        if self.plan.routes[route.index()].admits {
+            self.recorder.decides_to_admit(record, self.now);
+        }
         record.route = Optional::some(route);
         record.referred_at = self.now + time;
         record.open_choices = 0;

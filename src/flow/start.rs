@@ -135,7 +135,7 @@ impl Flow<'_> {
     fn refer_ready(&mut self, patient: PatientId, route: RouteId, waited: Duration) {
         let plan = self.plan;
         self.patients[patient.index()].delayed = waited;
-        self.recorder.becomes_ready(patient, plan.begins - waited);
+        self.is_ready_for(patient, route, plan.begins - waited);
         self.refer_at_the_moment(patient, route, plan.begins - waited);
         let delay = plan.routes[route.index()].delay.as_ref();
         let delay = delay.and_then(|delay| delay.of(&self.patients[patient.index()].attributes).copied());

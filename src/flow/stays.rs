@@ -14,7 +14,7 @@ use crate::engine::event_list::{EventList, EventNumber};
 use crate::engine::optional::Optional;
 use crate::engine::{Duration, NEVER, Time, ticks};
 use crate::model::Delay;
-use crate::plan::{InterruptionPlan, Plan, RouteListId, StayId, StayPlan, VersionsId};
+use crate::plan::{InterruptionPlan, Plan, RouteId, RouteListId, StayId, StayPlan, VersionsId};
 
 /// Whether anything may happen in a stay beside its end.
 #[inline(always)]
@@ -252,7 +252,6 @@ impl Flow<'_> {
         }
         record.delayed_since = Optional::some(self.now);
         record.state = State::Ready;
-        self.recorder.becomes_ready(patient, self.now);
         self.move_on(patient, stay.routes);
     }
 
@@ -269,7 +268,6 @@ impl Flow<'_> {
             record.delayed_since = Optional::some(self.now);
         }
         record.state = State::Ready;
-        self.recorder.becomes_ready(patient, self.now);
         self.drop_tasks(patient);
         let Some(stay) = self.stay_now(patient) else { return };
         let routes = plan.stays[stay.index()].routes;
@@ -286,6 +284,7 @@ impl Flow<'_> {
     fn move_on(&mut self, patient: PatientId, routes: RouteListId) {
         let plan = self.plan;
         let route = self.choose_route(patient, routes);
+        self.is_ready_for(patient, route, self.now);
         self.depart(patient, route);
         // Whoever is placed at once was never delayed by the route.
         if let Some(delay) = &plan.routes[route.index()].delay {
@@ -294,6 +293,18 @@ impl Flow<'_> {
             if delay.is_some() && record.state == State::Ready {
                 self.set_delay(patient, delay);
             }
+        }
+    }
+
+    /// A patient goes by a route: ready to leave hospital since then, unless it leads to more hospital care, without which they would
+    /// not be ready. A route with a reason of delay says itself that the wait for it is one.
+    #[inline(always)]
+    pub(super) fn is_ready_for(&mut self, patient: PatientId, route: RouteId, since: Time) {
+        let route = &self.plan.routes[route.index()];
+        if route.admits && route.delay.is_none() {
+            self.recorder.is_not_ready(patient);
+        } else {
+            self.recorder.becomes_ready(patient, since);
         }
     }
 

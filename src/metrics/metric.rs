@@ -53,6 +53,37 @@ impl Editions {
     }
 }
 
+/// The four-hour standard: which attendances it is of, and how many of them must be within it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FourHours {
+    /// The metric it is measured by.
+    pub metric: &'static str,
+    /// Whose attendances they are, after "within four hours".
+    pub of: &'static str,
+    /// Share of the attendances, %.
+    pub percent: f64,
+    /// Whose standard it is, where that must be said.
+    pub note: &'static str,
+}
+
+impl Editions {
+    /// The four-hour standard that a place of these measures is held to: that of the later, where both are taken.
+    #[must_use]
+    pub const fn four_hours(self) -> FourHours {
+        if self.of_2025 {
+            FourHours {
+                metric: "a-and-e-all-types-within-4h",
+                of: ", A&E of all types",
+                percent: 78.0,
+                note: "The standard is that of NHS England's planning guidance, of A&E of all types: by March 2025 for 2024/25, by March \
+                       2026 for 2025/26; the standard of the NHS Constitution remains 95 %.",
+            }
+        } else {
+            FourHours { metric: "a-and-e-within-4h", of: "", percent: 95.0, note: "" }
+        }
+    }
+}
+
 impl Default for Editions {
     /// What a scenario that says nothing has: the measures of 2014.
     fn default() -> Self {

@@ -8,7 +8,7 @@
 mod metric;
 mod table;
 
-pub use metric::{Basis, Better, Edition, Editions, Limits, Metric, Section};
+pub use metric::{Basis, Better, Edition, Editions, FourHours, Limits, Metric, Section};
 pub use table::METRICS;
 
 /// Per cent of those who enter that must be seen to leave, with their entry known.

@@ -55,8 +55,8 @@ metrics! {
     AandE "a-and-e-admitted", "A&E: admitted", "%", 1, Share, Neither:
         "attendances that end in an acute bed or assessment unit, of attendances that end";
     AandE "trolley-wait-mean", "Trolley wait: mean", "min", 0, Duration, Lower:
-        "decision to admit (ready to move, referred to an acute bed or assessment unit) to leaving A&E, of \
-         those admitted";
+        "decision to admit (done with A&E, on the way to an acute bed or assessment unit; what the route takes comes after it) to \
+         leaving A&E, of those admitted";
     AandE "trolley-wait-median", "Trolley wait: median", "min", 0, Duration, Lower:
         "median of the same";
     AandE "trolley-wait-p95", "Trolley wait: 95th percentile", "min", 0, Duration, Lower:
@@ -197,7 +197,7 @@ metrics! {
     Acute "no-criteria-left", "Without criteria to reside: left that day", "patients a day", 1, Level, Neither, Of2025:
         "ready-discharges of the day";
     Acute "no-criteria-remaining", "Without criteria to reside: remaining", "patients", 1, Level, Lower, Of2025:
-        "patients in an acute bed at midnight who are ready; by what they wait for where lines of 2024 are stated as delay-reason \
+        "patients in an acute bed at midnight who are ready to leave it for what is no acute stay; by what they wait for where lines of 2024 are stated as delay-reason \
          (groups reason-group=hospital process …, reason=capacity-home-care …; none: no line is stated)";
     Acute "no-criteria-morning", "Without criteria to reside at 08:00", "patients", 1, Level, Lower, Of2025:
         "patients in an acute bed at 08:00 who are ready, those who came that day too: the count of the morning round, \
@@ -378,7 +378,7 @@ metrics! {
     Money "scheme-cost-once-a-year", "Scheme costs paid once, a year", "£ a year", 0, Pounds, Lower:
         "the same, spread over the measured period: times 365.25 over its days; groups organisation=…, scheme=…";
     Money "net-cashable-benefit", "Net position in cash", "£ a year", 0, Pounds, Higher:
-        "cash released less scheme costs and those paid once, a year; groups organisation=…: of each organisation, site=…";
+        "cash released less scheme costs and those paid once, a year; the costs alone where no saving is priced; groups organisation=…: of each organisation, site=…";
     Money "gross-saving", "Gross saving", "£ a year", 0, Pounds, Higher:
         "activity avoided (baseline less option, in the same replication) × value × marginal rate, over all \
          savings; negative where activity rises; groups organisation=…, site=…, point-of-delivery=…";

@@ -311,6 +311,21 @@ pub struct Input {
     pub fitted: Option<Fitted>,
 }
 
+impl Input {
+    /// Whether it is a cost or a price.
+    #[must_use]
+    pub fn is_price(&self) -> bool {
+        self.path.contains(" / cost /")
+            || ["money", "saving ", "contingency "].iter().any(|start| self.path.starts_with(start))
+    }
+
+    /// Whether patients of the baseline can feel it: all but prices, and what schemes change.
+    #[must_use]
+    pub fn is_of_the_baseline(&self) -> bool {
+        !self.is_price() && !self.path.starts_with("scheme ")
+    }
+}
+
 /// The column of an uncertain number in a table of draws that were fitted to data. Its rows are equally likely, and a draw takes
 /// the same row in all columns: what the data know only of several numbers together is kept.
 #[derive(Debug, Clone, PartialEq)]

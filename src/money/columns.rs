@@ -72,7 +72,7 @@ pub fn columns(money: &Money, schemes: &[&Scheme], parts: &dyn Fn(&Saving) -> Ve
             columns.push(MetricKey { metric, group, unit });
         }
     };
-    // What nothing is worth has costs, and no benefit that they could be set against.
+    // Where nothing is worth anything, costs are all that leaves budgets, and there is no benefit to set them against.
     let transfers: Vec<String> = parties(money).map_or_else(Vec::new, <[String; 2]>::into);
     let is_worth = !money.savings.is_empty() || !transfers.is_empty();
     let both = || whose([of_costs(false), of_costs(true), of_savings(&|_| true), transfers.clone()].concat());
@@ -88,8 +88,10 @@ pub fn columns(money: &Money, schemes: &[&Scheme], parts: &dyn Fn(&Saving) -> Ve
     add(COST, of_costs(false), "£ a year");
     add(ONCE, of_costs(true), "£");
     add(ONCE_A_YEAR, of_costs(true), "£ a year");
-    if is_worth {
+    if is_worth || !costs.is_empty() {
         add(NET_CASHABLE, both(), "£ a year");
+    }
+    if is_worth {
         add(GROSS, of_savings(&|_| true), "£ a year");
         add(NET, both(), "£ a year");
     }

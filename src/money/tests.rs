@@ -353,6 +353,25 @@ fn without_schemes_everything_is_exactly_0_and_the_columns_are_the_same() {
 }
 
 #[test]
+fn where_no_saving_is_priced_the_cash_is_what_schemes_cost() {
+    let mut with = terms();
+    with.money = Money { price_year: Some("2025/26".into()), ..Money::default() };
+    let columns = columns(&with.money, &with.schemes.iter().collect::<Vec<_>>(), &[]);
+    let (with, without) = (Arc::new(with), Arc::new(Terms::default()));
+    let of = |terms: &Arc<Terms>| vec![Arc::clone(terms); 2];
+    let mut systems = systems();
+    append(&mut systems, &columns, &[of(&without), of(&with), of(&without)]);
+    let option = &systems[1];
+    let of = |metric: &str, group: &str| option.column(metric, group).map_or(0.0, |at| option.values(at)[0]);
+    for group in ["all", "organisation=ccg", "organisation=council"] {
+        let cost = of("scheme-cost", group) + of("scheme-cost-once-a-year", group);
+        assert!(cost > 0.0 && (of("net-cashable-benefit", group) + cost).abs() < 1e-6, "{group}");
+    }
+    // Nothing is said to be worth something.
+    assert!(option.column("gross-saving", "all").is_none() && option.column("net-benefit", "all").is_none());
+}
+
+#[test]
 fn every_column_is_a_metric_with_its_unit() {
     let terms = terms();
     for key in columns(&terms.money, &terms.schemes.iter().collect::<Vec<_>>(), &[]) {

@@ -59,8 +59,9 @@ pub use graph_svg::svg;
 pub use grids::{CombinationEntry, GridEntry, LevelEntry, LeverEntry};
 pub use json::json_document;
 pub use manifest::{FORMAT, FittedEntry, Manifest, UncertainNumbers, WarningEntry};
+pub use payment::COSTS_ALONE;
 pub use place::{OptionEntry, PartEntry, PlaceEntry, PlacesEntry, SchemeEntry};
-pub use reasons::reason_in_words;
+pub use reasons::{line_in_words, reason_in_words};
 pub use record::{Cell, CellKind, Column, Record};
 pub use records::{AssumptionRecord, markdown};
 

@@ -3,6 +3,10 @@
 use super::place::PlaceEntry;
 use crate::model::{Mechanism, Named};
 
+/// What is to be known of pounds where no saving is priced.
+pub const COSTS_ALONE: &str =
+    "No saving is priced: the cash is what schemes cost, and nothing of what they free is in it.";
+
 impl PlaceEntry {
     /// Under which payment money was reckoned, in a sentence; none if the scenario does not say.
     #[must_use]

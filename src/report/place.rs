@@ -1,5 +1,6 @@
 //! What a place consists of, as `manifest.json` keeps it: names for ids, and what schemes and options are.
 
+use crate::metrics::{Edition, Editions};
 use crate::model::{Amount, Model, Named, NamedOption, Scheme, Setting, Span, Timetable, WeekPattern};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -20,6 +21,9 @@ pub struct PlaceEntry {
     /// How hospitals are paid; left out where the scenario does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<String>,
+    /// Years whose measures are taken; left out where they are those of 2014 alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<String>,
 }
 
 /// A part of a place.
@@ -122,8 +126,28 @@ impl PlaceEntry {
             schemes: Vec::new(),
             price_year: model.money.price_year.clone(),
             payment: model.money.payment.as_ref().map(|payment| payment.mechanism.word().to_owned()),
+            measures: years(model.measures.editions),
         }
     }
+
+    /// The measures that are taken.
+    #[must_use]
+    pub fn editions(&self) -> Editions {
+        if self.measures.is_empty() {
+            return Editions::default();
+        }
+        let known = Edition::WORDS.iter().filter(|(year, _)| self.measures.iter().any(|of| of == year));
+        known.map(|(_, edition)| *edition).collect()
+    }
+}
+
+/// Years of the measures; none where they are what a scenario has that says nothing.
+fn years(editions: Editions) -> Vec<String> {
+    if editions == Editions::default() {
+        return Vec::new();
+    }
+    let taken = Edition::WORDS.iter().filter(|(_, edition)| editions.have(Some(*edition)));
+    taken.map(|(year, _)| (*year).to_owned()).collect()
 }
 
 impl PlaceEntry {

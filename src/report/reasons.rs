@@ -1,6 +1,6 @@
 //! Words for the reasons of delay.
 
-use crate::model::{Delay, DelayReason, Named};
+use crate::model::{Delay, DelayLine, DelayReason, Named};
 
 /// What a reason is in the NHS England Monthly Delayed Transfers of Care SitReps.
 pub(crate) fn meaning(reason: DelayReason) -> &'static str {
@@ -32,4 +32,10 @@ pub(crate) fn words(delay: Delay) -> String {
 #[must_use]
 pub fn reason_in_words(code: &str) -> Option<&'static str> {
     DelayReason::WORDS.iter().find(|(word, _)| *word == code).map(|(_, reason)| meaning(*reason))
+}
+
+/// What a line of the discharge return since June 2024 is, from its word in a scenario; nothing for another word.
+#[must_use]
+pub fn line_in_words(word: &str) -> Option<&'static str> {
+    DelayLine::WORDS.iter().find(|(known, _)| *known == word).map(|(_, line)| line.meaning())
 }

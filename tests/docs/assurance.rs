@@ -134,7 +134,7 @@ fn provenance() -> String {
             Provenance::Source(text) | Provenance::Assumption(text) => text.contains("recalled"),
             Provenance::None => false,
         });
-        let ranges = register.iter().filter(|entry| entry.range.is_some()).count();
+        let ranges = loaded.variants.inputs().len();
         let all = register.len();
         let share = |part: usize| {
             let [part, all] = [part, all].map(|count| count as f64);

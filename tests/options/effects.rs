@@ -172,7 +172,7 @@ fn the_local_metric_counts_the_admissions_it_is_about() {
     }
 }
 
-/// Costs alone are costs: no "net benefit −60.0 ± 0.0" where nothing is priced.
+/// Costs alone are cash that is paid: no "net benefit −60.0 ± 0.0" where nothing is priced.
 #[test]
 fn a_place_that_prices_nothing_has_costs_and_no_net_benefit() {
     let loaded = load(
@@ -186,8 +186,9 @@ fn a_place_that_prices_nothing_has_costs_and_no_net_benefit() {
         "#,
     );
     let results = run_fixed(&loaded, 2);
-    assert!(results[1].column("scheme-cost", "all").is_some());
-    for metric in ["gross-saving", "cashable-saving", "net-benefit", "net-cashable-benefit"] {
+    let pounds = |metric: &str| results[1].values(results[1].column(metric, "all").unwrap())[0];
+    assert_eq!((pounds("scheme-cost"), pounds("net-cashable-benefit")), (60_000.0, -60_000.0));
+    for metric in ["gross-saving", "cashable-saving", "net-benefit"] {
         assert!(results[1].column(metric, "all").is_none(), "{metric}");
     }
 }

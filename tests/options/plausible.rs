@@ -165,6 +165,16 @@ fn run_says_which_draws_it_used_and_another_scenario_may_judge_them() {
         manifest["plausible_draws"]["draws"].clone()
     };
     assert!(run(&["place.toml"]).contains("set aside)"));
+    // A bound that sets no draw aside is no row of those that do.
+    let idle = "[[back-test]]\ntitle = \"Beds\"\nmetric = \"acute-occupied\"\npublished = { value = 1, source = \"made up\" }\n\
+                plausible = { low = 0, high = 100, assumption = \"whatever\" }\n[[scheme]]";
+    write("idle.toml", &PLACE.replacen("[[scheme]]", idle, 1));
+    run(&["idle.toml"]);
+    let shown = crate::program::called_in(folder.path(), &["show", "output/idle", "draws"]);
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(shown.contains("No draw was outside the bounds of: Beds."), "{shown}");
+    assert!(shown.lines().any(|line| line.starts_with("Admissions ")), "{shown}");
+    assert!(!shown.lines().any(|line| line.starts_with("Beds ")), "{shown}");
     assert!(run(&["later.toml"]).contains("set aside)"));
     assert_eq!(used("place"), used("later"));
     // One draw in five is plausible: the first four are not the first four that are.
@@ -216,7 +226,17 @@ fn a_judge_that_cannot_judge_is_an_error_before_anything_is_run() {
     // Draws of another range were not tried.
     write("narrow.toml", &later("other.toml"));
     let (fine, said) = careflow("check", "narrow.toml");
-    assert!(fine && said.contains("1 of 1 uncertain numbers are not in"), "{said}");
+    assert!(fine && said.contains("1 of 1 uncertain numbers of the baseline are not in"), "{said}");
+    // No bound on the baseline is about a price, or about what a scheme changes.
+    let options = "[[organisation]]\nid = \"ccg\"\n[[saving]]\nid = \"stays\"\nmetric = \"non-elective-admissions\"\n\
+                   value = { value = 100, range = [90, 110], assumption = \"made up\" }\ngains = \"ccg\"\nassumption = \"made up\"\n\
+                   [[scheme]]\nid = \"fewer\"\nassumption = \"made up\"\n\
+                   cost = [{ recurrent = { value = 10, range = [9, 11], assumption = \"made up\" }, payer = \"ccg\" }]\n\
+                   change = [{ stream = \"emergencies\", multiply = { rate = { value = 0.9, range = [0.8, 1.0], assumption = \"made up\" } } }]\n\
+                   [[option]]\nid = \"fewer\"\nschemes = [\"fewer\"]\n[money]\nprice-year = \"2014/15\"\n";
+    write("priced.toml", &format!("{}{options}", later("place.toml")));
+    let (fine, said) = careflow("check", "priced.toml");
+    assert!(fine && !said.contains("are not in"), "{said}");
     // A published figure outside its own bounds is a slip of units.
     write("units.toml", &PLACE.replace("low = 3287.25, high = 4017.75", "low = 0.9, high = 0.98"));
     let (_, said) = careflow("check", "units.toml");

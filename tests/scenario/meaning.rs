@@ -301,3 +301,30 @@ fn cleaning_is_load() {
         "{text}"
     );
 }
+
+#[test]
+fn an_estimate_that_leaves_out_who_is_let_in_cannot_tell_whether_a_queue_grows() {
+    // Whoever of five a day finds ten waiting goes home; others come whatever waits. A patient a day is three beds of ten.
+    let warned = |only_if: &str, others: f64| {
+        let routes = format!(
+            "routes = [{{ to = \"on-ward\", only-if = {{ {only_if} }}, then = [{{ to = \"home\" }}] }}]"
+        );
+        let stream = format!(
+            "\n[[stream]]\nid = \"others\"\ncohort = \"people\"\nrate = {{ per-day = {others} }}\nto = \"on-ward\"\n\
+             assumption = \"for the test\"\n"
+        );
+        let text = changed("per-day = 2", "per-day = 5").replacen("to = \"on-ward\"", &routes, 1) + &stream;
+        load(&text).unwrap_or_else(|problems| panic!("{problems}")).warnings.to_string()
+    };
+    for asked in ["waiting-below = 10", "occupied-below = 1.0", "longest-wait-below = \"4 h\""] {
+        let text = warned(asked, 1.0);
+        assert!(text.contains("`ward` may be overloaded: expected load 1.8"), "{text}");
+        assert!(text.contains("if all came who could") && text.contains("cannot tell"), "{text}");
+        assert!(!text.contains("is expected to grow"), "{text}");
+    }
+    // By the hour alone nobody is turned away for want of room; and others may be too many by themselves.
+    for (asked, others) in [("times = { mon-sun = \"00:00-24:00\" }", 1.0), ("waiting-below = 10", 4.0)] {
+        let text = warned(asked, others);
+        assert!(text.contains("`ward` is overloaded") && text.contains("is expected to grow"), "{text}");
+    }
+}

@@ -284,3 +284,21 @@ to = "gone"
     found.is("setting-occupied-hour", "setting=clinic,hour=08", 1.0);
     found.is("setting-occupied-hour", "setting=clinic,hour=12", 0.0);
 }
+
+#[test]
+fn what_the_way_from_a_and_e_takes_is_a_part_of_the_wait_for_the_bed() {
+    // Decided at 09:00; tests and porters until 11:00; the bed is free at 14:00: five hours, over four.
+    let routes = "routes = [ { to = \"bed\", takes = \"2 h\" } ]";
+    let found = Trace::new(2)
+        .add(&setting("majors", "a-and-e", "capacity = 5"))
+        .add(&setting("ward", "acute-bed", "capacity = 1"))
+        .add(&stay("before", "ward", "14 h", "to = \"gone\""))
+        .add(&stay("majors", "majors", "1 h", routes))
+        .add(&stay("bed", "ward", "3 h", "to = \"gone\""))
+        .arrive("first", "before", &["2014-04-07T00:00"])
+        .arrive("second", "majors", &["2014-04-07T08:00"])
+        .run();
+    found.is("trolley-wait-mean", "all", 300.0);
+    found.is("trolley-wait-over-4h", "all", 100.0);
+    found.is("a-and-e-time-mean", "all", 360.0);
+}

@@ -221,6 +221,44 @@ fn a_virtual_ward_that_counts_as_an_admission_goes_on_with_the_spell_or_begins_o
     found.count("ready-discharges", "all", 2.0);
 }
 
+/// The one virtual place is taken for two days from Monday at 08:00; a patient of the ward is done on Tuesday at 08:00 and has it on
+/// Wednesday at 08:00, for a day.
+fn waits_for_the_virtual_ward(counts: bool, reason: &str) -> Found {
+    trace(5)
+        .add(&setting("virtual", "virtual-ward", "1", &admission(counts)))
+        .add(&stay(
+            "ward",
+            "ward",
+            "24 h",
+            &format!("routes = [ {{ to = \"virtual\", pathway = 0{reason} }} ]"),
+        ))
+        .add(&stay("taken", "virtual", "48 h", HOME))
+        .add(&stay("virtual", "virtual", "24 h", HOME))
+        .add(&stay("majors", "majors", "1 h", HOME))
+        .arrive("first", "taken", &["2025-04-07T08:00"])
+        .arrive("second", "ward", &["2025-04-07T08:00"])
+        .arrive("minor", "majors", &["2025-04-07T08:00"])
+        .run()
+}
+
+#[test]
+fn who_waits_for_a_virtual_ward_needs_no_bed_and_is_ready_unless_it_is_the_same_spell() {
+    // Discharged on the way there: a midnight in the ward without criteria to reside, a day of delay.
+    let apart = waits_for_the_virtual_ward(false, "");
+    apart.is("no-criteria-remaining", "all", 1.0 / 5.0);
+    apart.count("ready-discharges", "all", 1.0);
+    apart.is("ready-delay-mean", "all", 1.0);
+    // An admission: the spell goes on, and ends with both, on Wednesday and on Thursday, on the ready date.
+    let together = waits_for_the_virtual_ward(true, "");
+    together.is("no-criteria-remaining", "all", 0.0);
+    together.count("ready-discharges", "all", 2.0);
+    together.is("ready-delay-mean", "all", 0.0);
+    // Unless the place calls that wait a delay.
+    let delayed = waits_for_the_virtual_ward(true, ", delay-reason = \"interface-home-health\"");
+    delayed.is("no-criteria-remaining", "all", 1.0 / 5.0);
+    delayed.is("ready-delay-mean", "all", 0.0);
+}
+
 /// A response whose nurse, one, works from 08:00 to 20:00 and takes 90 minutes; three are referred at 08:00.
 fn response(keys: &str, capacity: &str) -> Trace {
     let nurses = "\n[[team]]\nid = \"nurses\"\nrota = { mon-sun = \"08:00-20:00 x 1\" }\n";

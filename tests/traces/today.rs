@@ -203,6 +203,28 @@ to = "home""#;
 }
 
 #[test]
+fn who_waits_for_another_ward_is_not_without_criteria_to_reside() {
+    // Done in the unit on the 7th at 20:00; the bed is free on the 9th at 10:00; ready there on the 10th at 10:00, for a service that
+    // is free on the 11th at 08:00. Two midnights and two mornings in the unit, then a midnight and a morning on the ward.
+    let found = trace(7, "\"2025\"")
+        .add(&setting("unit", "assessment-unit", "1"))
+        .add(&setting("ward", "acute-bed", "1"))
+        .add(&setting("service", "reablement", "1"))
+        .add(&stay("unit", "unit", "12 h", "to = \"ward\""))
+        .add(&stay("before", "ward", "50 h", "to = \"dead\""))
+        .add(&stay("ward", "ward", "24 h", "to = \"service\""))
+        .add(&stay("taken", "service", "96 h", "to = \"home\""))
+        .add(&stay("service", "service", "24 h", "to = \"home\""))
+        .arrive("one", "unit", &["2025-04-07T08:00"])
+        .arrive("other", "before", &["2025-04-07T08:00"])
+        .arrive("third", "taken", &["2025-04-07T08:00"])
+        .run();
+    found.is("no-criteria-remaining", "all", 1.0 / 7.0);
+    found.is("no-criteria-morning", "all", 1.0 / 7.0);
+    found.is("ready-delay-mean", "all", 1.0);
+}
+
+#[test]
 fn time_that_the_way_out_takes_comes_after_the_ready_date() {
     // Ready on the 7th at 22:00, transport of 4 h without a reason: no delay of 2014, one day of 2025.
     let found = trace(7, "[\"2014\", \"2025\"]")

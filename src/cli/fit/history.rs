@@ -19,11 +19,11 @@ use std::path::{Path, PathBuf};
 pub struct History {
     /// Folder or file of the scenario
     path: PathBuf,
-    /// Uncertain numbers to fit, by their names as `check --assumptions` has them or a part of these, separated by commas [default: all but prices and those of schemes]
-    #[arg(long, value_delimiter = ',')]
+    /// Uncertain numbers to fit, by their names as `check --assumptions` has them or a part of these, separated by commas; one with a comma in double quotes, or by itself; may be repeated [default: all but prices and those of schemes]
+    #[arg(long)]
     numbers: Vec<String>,
-    /// Back-tests to fit to, by their titles or a part of these, separated by commas [default: those with `fitted = true`]
-    #[arg(long, value_delimiter = ',')]
+    /// Back-tests to fit to, by their titles or a part of these, separated and quoted likewise; may be repeated [default: those with `fitted = true`]
+    #[arg(long)]
     rows: Vec<String>,
     /// How far the model may be from the place with right numbers: a standard deviation in % of the published figure
     #[arg(long, default_value = "5")]
@@ -102,24 +102,48 @@ fn failure(error: HistoryError) -> Failure {
     Failure::argument(error.to_string(), help)
 }
 
+/// Which names are meant by one or a part of it: one that is called just so is meant alone.
+fn called(part: &str, names: &[&str]) -> Vec<Index> {
+    let those = |same: &dyn Fn(&str) -> bool| -> Vec<Index> {
+        (0..names.len()).filter(|at| same(names[*at])).collect()
+    };
+    let exactly = those(&|name| name == part);
+    if exactly.is_empty() { those(&|name| name.contains(part)) } else { exactly }
+}
+
+/// The parts of a list as it is written: a name that has a comma itself, or names between commas, in double quotes where they
+/// have one (as in CSV, RFC 4180).
+fn listed(written: &str, names: &[&str]) -> Vec<String> {
+    if !called(written, names).is_empty() {
+        return vec![written.to_owned()];
+    }
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(written.as_bytes());
+    match reader.records().next() {
+        Some(Ok(record)) => record.iter().map(str::to_owned).collect(),
+        _ => vec![written.to_owned()],
+    }
+}
+
 /// What is asked.
 fn question(place: &Loaded, arguments: &History) -> Result<HistoryQuestion, Failure> {
     let inputs = place.variants.inputs();
     let named = |wanted: &[String], names: &[&str], what: &str| -> Result<Vec<Index>, Failure> {
         let mut chosen = Vec::new();
-        for part in wanted {
-            // One that is called just so is meant alone.
-            let called = |same: &dyn Fn(&str) -> bool| -> Vec<Index> {
-                (0..names.len()).filter(|at| same(names[*at])).collect()
-            };
-            let exactly = called(&|name| name == part.as_str());
-            let found =
-                if exactly.is_empty() { called(&|name| name.contains(part.as_str())) } else { exactly };
-            if found.is_empty() {
-                let help = format!("{what} are {}", names.join("; "));
-                return Err(Failure::argument(format!("none of the {what} has `{part}` in its name"), help));
+        for written in wanted {
+            for part in listed(written, names) {
+                let found = called(&part, names);
+                if found.is_empty() {
+                    let comma = if written.contains(',') {
+                        "a name with a comma stands in double quotes: '\"one, with a comma\",another'; "
+                    } else {
+                        ""
+                    };
+                    let help = format!("{comma}{what} are {}", names.join("; "));
+                    let message = format!("none of the {what} has `{part}` in its name");
+                    return Err(Failure::argument(message, help));
+                }
+                chosen.extend(found);
             }
-            chosen.extend(found);
         }
         chosen.sort_unstable();
         chosen.dedup();
@@ -292,4 +316,24 @@ fn write(folder: &Path, matched: &Matched, inputs: &[&Input], arguments: &Histor
         std::fs::write(&path, bytes).map_err(Failure::unwritten(&path))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_a_comma_is_named_by_itself_or_in_quotes() {
+        let names = ["Beds, January to June", "Beds, July", "Waits"];
+        let of = |written: &str| -> Vec<Index> {
+            listed(written, &names).iter().flat_map(|part| called(part, &names)).collect()
+        };
+        assert_eq!(of("Beds, July"), [1]);
+        assert_eq!(of("\"Beds, January to June\",Waits"), [0, 2]);
+        assert_eq!(of("Waits,July"), [2, 1]);
+        assert_eq!(of("Beds"), [0, 1]);
+        // Part of a name with its comma.
+        assert_eq!(of("Beds, Jan"), [0]);
+        assert!(of("Beds, May").len() < 3 && called(" May", &names).is_empty());
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::Saved;
 use crate::number::count;
-use crate::report::{OptionEntry, PartEntry, PlacesEntry};
+use crate::report::{COSTS_ALONE, OptionEntry, PartEntry, PlacesEntry};
 use std::ops::RangeInclusive;
 
 /// Days of a replication that is read as a year: 52 weeks and 13 months of four, or a few days of grace.
@@ -41,6 +41,21 @@ impl Saved {
         let free = || options.iter().copied().filter(|option| !self.is_committed(option));
         let claimed = free().find(|option| self.is_claimed(option));
         claimed.or_else(|| free().next()).or(options.first().copied())
+    }
+
+    /// Whether schemes cost something and nothing that they free is priced.
+    #[must_use]
+    pub fn prices_costs_alone(&self) -> bool {
+        let has = |metric: &str| {
+            self.run.options.iter().any(|option| self.difference(option, metric, "all").is_some())
+        };
+        has("scheme-cost") && !has("gross-saving")
+    }
+
+    /// What is to be known of the cash of a hospital that turns people away; where no saving is priced, of the cash at all.
+    #[must_use]
+    pub fn turned_away(&self) -> &'static str {
+        if self.prices_costs_alone() { COSTS_ALONE } else { self.run.place.turned_away() }
     }
 
     /// Whether a replication is about a year.

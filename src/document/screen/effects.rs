@@ -33,12 +33,12 @@ pub fn headline(saved: &Saved, options: &[&str], asked: &[(&str, &str)]) -> Vec<
         if known.iter().all(|row| row.mean.is_none() || (is_money && row.is_nothing())) {
             continue;
         }
-        if name == "net-benefit" {
+        let words = in_short(name).unwrap_or(name).to_owned();
+        rows.push(row(saved, options, (name, "all"), words, rank));
+        if name == NET_CASHABLE {
             rows.extend(by_organisation(saved, options));
             rows.extend(freed(saved, options));
         }
-        let words = in_short(name).unwrap_or(name).to_owned();
-        rows.push(row(saved, options, (name, "all"), words, rank));
     }
     rows.extend(asked.iter().enumerate().map(|(at, (name, group))| {
         let unit = readable_unit(saved, options, name, group);

@@ -14,6 +14,7 @@ use super::error::DocumentError;
 use super::plain::{plain, wrapped};
 use super::saved::Saved;
 use super::tables::figures_named;
+use crate::report::COSTS_ALONE;
 pub use closing::shell;
 use effects::Effects;
 use layout::{Block, on_one_screen};
@@ -91,6 +92,7 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
         _ => "mean ± 95 % interval of each option alone (? holds zero; % in points)",
     };
     block.head.insert(0, format!("What the options change: {interval}"));
+    block.foot.extend(saved.prices_costs_alone().then(|| format!("  {COSTS_ALONE}")));
     block.apart = true;
     let has_cash = saved.run.place.organisations.len() > 1;
     block.more = format!("careflow show {folder} {}", if has_cash { "money" } else { "headline" });
@@ -113,9 +115,9 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
         // The rule above is enough.
         of.block.head.pop();
         of.block.head.splice(0..0, wrapped(&head, COLUMNS, 1));
-        of.block.foot.extend(
-            saved.run.place.price_year.as_ref().map(|_| format!("  {}", saved.run.place.turned_away())),
-        );
+        of.block
+            .foot
+            .extend(saved.run.place.price_year.as_ref().map(|_| format!("  {}", saved.turned_away())));
         of.block.apart = true;
         by_id.append(&mut of.by_id);
         beside = Some(of.block);

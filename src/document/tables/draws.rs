@@ -30,7 +30,8 @@ pub fn draws(saved: &Saved) -> Grid {
         let notes = std::iter::once(note).chain(fitted).collect();
         return Grid { header, rows: Vec::new(), notes };
     };
-    let mut outside: Vec<&(String, u32)> = found.outside.iter().collect();
+    let (mut outside, idle): (Vec<&(String, u32)>, Vec<_>) =
+        found.outside.iter().partition(|(_, draws)| *draws > 0);
     outside.sort_by_key(|(_, draws)| std::cmp::Reverse(*draws));
     let rows = outside.iter().map(|(title, draws)| vec![title.clone(), draws.to_string()]).collect();
     let (tried, plausible) = (found.tried as usize, found.draws.len());
@@ -45,6 +46,10 @@ pub fn draws(saved: &Saved) -> Grid {
         ),
         format!("Used, {} each: {}.", count(how.inner as usize, "replication"), numbers.join(", ")),
     ];
+    if !idle.is_empty() {
+        let titles: Vec<&str> = idle.iter().map(|(title, _)| title.as_str()).collect();
+        notes.push(format!("No draw was outside the bounds of: {}.", titles.join("; ")));
+    }
     if let Some(judge) = &how.judged_in {
         notes.push(format!("They were judged in {judge}."));
     }

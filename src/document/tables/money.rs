@@ -5,6 +5,7 @@ use crate::document::grid::Grid;
 use crate::document::saved::{Difference, Saved};
 use crate::metrics::{Better, NET_CASHABLE, metric};
 use crate::number::range;
+use crate::report::COSTS_ALONE;
 
 /// How to read the money.
 const NOTE: &str =
@@ -78,8 +79,10 @@ pub fn money(saved: &Saved, options: &[&str]) -> Grid {
     });
     let rows = rows.collect();
     let place = &saved.run.place;
-    let by_tariff = if place.is_paid_by_tariff() { TARIFF } else { "" };
+    let costs_alone = saved.prices_costs_alone();
+    let by_tariff = if place.is_paid_by_tariff() && !costs_alone { TARIFF } else { "" };
     let mut notes = vec![format!("{NOTE}{by_tariff}."), ALONE.to_owned()];
+    notes.extend(costs_alone.then(|| COSTS_ALONE.to_owned()));
     notes.extend(place.price_year.as_ref().map(|year| format!("Prices of {year}.")));
     notes.extend(place.payment_in_words().map(str::to_owned));
     Grid { header, rows, notes }

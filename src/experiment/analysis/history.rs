@@ -3,7 +3,6 @@
 //! The chosen numbers are matched by [`crate::fit::history`]. The others are drawn anew for every replication, so that what they do to
 //! a figure is part of its chance, and nothing is read into the chosen ones that the others may have done.
 
-use super::sensitivity::is_price;
 use crate::experiment::design::draw_inputs;
 use crate::experiment::error::RunError;
 use crate::experiment::watch::{Step, Watch};
@@ -76,8 +75,7 @@ const FIRST: u32 = 1 << 29;
 #[must_use]
 pub fn of_the_baseline(place: &Loaded) -> Vec<Index> {
     let inputs = place.variants.inputs();
-    let moves = |at: &Index| !is_price(&inputs[*at].path) && !inputs[*at].path.starts_with("scheme ");
-    (0..inputs.len()).filter(moves).collect()
+    (0..inputs.len()).filter(|at| inputs[*at].is_of_the_baseline()).collect()
 }
 
 /// Matches the numbers to the back-tests.

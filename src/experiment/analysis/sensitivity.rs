@@ -62,7 +62,7 @@ pub fn sensitivity(
     let growth: Vec<Growth> = grown.map(|(arm, results)| Growth::of(place, arm, results, &priced)).collect();
     let of = |figure: &Figure| {
         let output = output(&results, figure)?;
-        let asked = |at: &Index| figure.is_money() || !is_price(&inputs[*at].path);
+        let asked = |at: &Index| figure.is_money() || !inputs[*at].is_price();
         let asked: Vec<Index> = (0..inputs.len()).filter(asked).collect();
         let columns: Vec<Vec<f64>> = asked.iter().map(column).collect();
         let found = global(&columns, &output, &how);
@@ -154,10 +154,4 @@ fn output(results: &[Results], figure: &Figure) -> Result<Vec<f64>, UnknownFigur
         [baseline, option] => figure.differences(option, baseline),
         _ => figure.values(&results[0]),
     }
-}
-
-/// Whether an input is a cost or a price.
-pub(super) fn is_price(path: &str) -> bool {
-    path.contains(" / cost /")
-        || ["money", "saving ", "contingency "].iter().any(|start| path.starts_with(start))
 }

@@ -23,7 +23,8 @@ pub(super) struct Ending {
 }
 
 impl Recorder<'_> {
-    /// A patient is ready to move: the length of the stay is over and no task is open but such as are a delay.
+    /// A patient is ready to leave hospital: the length of the stay is over, no task is open but such as are a delay, and no more
+    /// hospital care is to come.
     #[inline(always)]
     pub fn becomes_ready(&mut self, number: PatientId, since: Time) {
         if let Some(today) = &mut self.today {
@@ -31,7 +32,7 @@ impl Recorder<'_> {
         }
     }
 
-    /// A patient who may have been ready is not: another stay begins in the same place.
+    /// A patient who may have been ready is not: another stay begins in the same place, or is waited for elsewhere in hospital.
     #[inline(always)]
     pub fn is_not_ready(&mut self, number: PatientId) {
         if let Some(today) = &mut self.today {

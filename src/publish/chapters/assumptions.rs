@@ -12,18 +12,29 @@ pub fn assumptions(saved: &Saved) -> Vec<Block> {
         return Vec::new();
     }
     let of = |kind: &str| all.iter().filter(|row| row.kind == kind).count();
-    let uncertain = all.iter().filter(|row| !row.range.is_empty()).count();
+    // A stay that is `like` another has its numbers again: they are drawn once.
+    let ranged = all.iter().filter(|row| !row.range.is_empty()).count();
+    let uncertain = all.iter().filter(|row| row.best.is_some()).count();
+    let again = match ranged.saturating_sub(uncertain) {
+        0 => String::new(),
+        more => {
+            format!("; {} of the same numbers again, where a table is `like` another", count(more, "row"))
+        }
+    };
     let share = |many: usize| number(many as f64 / all.len() as f64 * 100.0, 0);
     let text = format!(
-        "The scenario has {}: {} ({} %) with a source, {} assumed ({} %), {} with neither. {} have a range{}; the others are \
-         taken as known.{}",
+        "The scenario has {}: {} ({} %) with a source, {} assumed ({} %), {} with neither. {} uncertain{}{again}; \
+         the others are taken as known.{}",
         count(all.len(), "number"),
         number(of("source") as f64, 0),
         share(of("source")),
         number(of("assumption") as f64, 0),
         share(of("assumption")),
         number(of("none") as f64, 0),
-        number(uncertain as f64, 0),
+        match uncertain {
+            1 => "1 is".to_owned(),
+            many => format!("{} are", number(many as f64, 0)),
+        },
         match saved.run.uncertain_numbers.how.as_str() {
             "plausible draws" | "all draws" => " and are drawn".to_owned(),
             how => format!(" (this run took {how})"),
@@ -49,7 +60,7 @@ pub fn assumptions(saved: &Saved) -> Vec<Block> {
     let fixed = all.iter().filter(|one| one.range.is_empty()).map(row).collect();
     vec![
         Block::Paragraph(Paragraph { lead: String::new(), text }),
-        table("uncertain-numbers", "Numbers with a range", drawn),
+        table("uncertain-numbers", "Uncertain numbers", drawn),
         table("known-numbers", "Numbers taken as known", fixed),
     ]
 }

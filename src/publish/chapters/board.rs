@@ -10,6 +10,7 @@ use crate::document::{Asked, DocumentError, Grid, Saved, table};
 use crate::metrics::{HEADLINE, NET_CASHABLE, Section, metric};
 use crate::number::{count, number, with_interval};
 use crate::publish::{Block, Paragraph, Table};
+use crate::report::COSTS_ALONE;
 
 /// Alerts that a board can take in; the others stand in the chapter of checks.
 const MOST_ALERTS: usize = 2;
@@ -134,7 +135,11 @@ pub fn headline(saved: &Saved, option: &str) -> String {
             }
             None => {}
         }
-        text.push_str(&tariff(&mut writer, option, closes));
+        if saved.prices_costs_alone() {
+            text.push_str(", which is what schemes cost: no saving is priced");
+        } else {
+            text.push_str(&tariff(&mut writer, option, closes));
+        }
     }
     text.trim_end_matches('.').to_owned() + "."
 }
@@ -200,9 +205,12 @@ fn organisations(saved: &Saved, option: &str) -> Option<Block> {
     }
     (!rows.is_empty()).then(|| {
         let header = vec![String::new(), "Net cash, £ thousand a year".to_owned()];
-        let notes = vec![
-            "Cash released less what is paid for schemes and income lost; ± is the 95 % interval.".to_owned(),
-        ];
+        let what = if saved.prices_costs_alone() {
+            COSTS_ALONE
+        } else {
+            "Cash released less what is paid for schemes and income lost;"
+        };
+        let notes = vec![format!("{what} ± is the 95 % interval.")];
         Block::Table(Table {
             id: format!("pays-{option}"),
             title: "Who pays and who gains".to_owned(),
@@ -254,7 +262,7 @@ fn if_not(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentError> 
     let mut grid = with_titles(saved, grid);
     without_common_beginning(&mut grid.header);
     if priced {
-        grid.notes.push(saved.run.place.turned_away().to_owned());
+        grid.notes.push(saved.turned_away().to_owned());
     }
     if left_out > 0 {
         let more = count(left_out, "option");

@@ -9,6 +9,7 @@ use crate::document::{Claimed, Figure, Saved};
 use crate::metrics::NET_CASHABLE;
 use crate::number::{number, range};
 use crate::publish::{Block, Paragraph};
+use crate::report::COSTS_ALONE;
 
 /// A part that is not worth naming, as a share of the whole.
 const SMALL: f64 = 0.005;
@@ -56,6 +57,8 @@ fn realised(writer: &mut Writer<'_>, option: &str) -> String {
     }
     if let Some(worth) = worth(writer, option) {
         text.push_str(&worth);
+    } else if saved.prices_costs_alone() {
+        text.push_str(&format!(" {COSTS_ALONE}"));
     }
     let net = net_by_organisation(writer, option);
     if !net.is_empty() {
@@ -255,7 +258,7 @@ fn targets(writer: &mut Writer<'_>, shown: &[String], option: &str) -> String {
     }
     if saved.difference(&worst.id, NET_CASHABLE, "all").is_some() {
         text.push(' ');
-        text.push_str(saved.run.place.turned_away());
+        text.push_str(saved.turned_away());
     }
     text
 }

@@ -115,7 +115,7 @@ pub fn if_not_realised(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, Do
 /// # Errors
 /// Damaged results.
 pub fn money(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentError> {
-    if saved.difference(saved.run.options.get(1).map_or("", String::as_str), "net-benefit", "all").is_none() {
+    if saved.difference(saved.run.options.get(1).map_or("", String::as_str), "scheme-cost", "all").is_none() {
         return Ok(Vec::new());
     }
     let grid =

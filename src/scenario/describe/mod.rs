@@ -185,9 +185,12 @@ fn lengths(model: &Model, stay: &Stay) -> Vec<Vec<String>> {
             notes.push(describe_condition(model, who));
         }
         let before = length.untruncated_mean() * stay.length_scale;
-        if length.truncate.is_some() && (before - mean).abs() > 1e-6 * mean.abs() {
-            let dropped = 100.0 * (1.0 - length.kept());
-            notes.push(format!("{} before truncation, which redraws {dropped:.1} %", show_duration(before)));
+        let dropped = 100.0 * (1.0 - length.kept());
+        // What would be printed as 0.0 % says nothing; of a long tail it may still be a part of the mean.
+        let is_seen = dropped >= 0.05;
+        if length.truncate.is_some() && (is_seen || (before - mean).abs() > 0.01 * mean.abs()) {
+            let share = if is_seen { format!(", which redraws {dropped:.1} %") } else { String::new() };
+            notes.push(format!("{} before truncation{share}", show_duration(before)));
         }
         if (stay.length_scale - 1.0).abs() > 1e-12 {
             notes.push(format!("scaled by {}", show(stay.length_scale)));

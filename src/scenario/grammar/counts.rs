@@ -20,8 +20,11 @@ pub fn kinds_markdown() -> String {
             PartOf::SpellWithoutBed | PartOf::Neither => "ends one",
         };
         let ready = match part_of {
-            PartOf::AcuteBed => "yes",
+            PartOf::AcuteBed => "yes; who waits for it not yet",
             PartOf::EndOfSpell => "stays ready; discharged on leaving it",
+            _ if kind == SettingKind::VirtualWard => {
+                "who waits for it in a bed is ready, and discharged on coming to it; if an admission, neither"
+            }
             _ => "",
         };
         let followed = match (kind.is_reablement(), kind.is_own_home()) {

@@ -31,7 +31,7 @@ pub(crate) static ROUTE: TableSpec = TableSpec {
             .more("harm from waiting; the other routes shrink in proportion"),
         key("takes", ValueKind::Distribution, "time between ready and gone, in the place held").words("no time").more(
             "transport, paperwork; the next place is asked for at its end. With a delay reason it is part of the delay, \
-             without one it is none. Of a stream: the way there, in no place",
+             without one it is none; from A&E to a bed it is part of the trolley wait. Of a stream: the way there, in no place",
         ),
         key("frees-place", ValueKind::Flag, "true: who has to wait for the next place gives up the present one, and waits in none")
             .flag(false)

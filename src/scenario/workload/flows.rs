@@ -3,13 +3,13 @@
 use super::arrivals::{arrivals, departures_on};
 use super::combinations::{conditions, drawn, given, probability};
 use super::hours::{Hours, LEAST, of_setting};
-use super::teamwork::{Either, Loads, given_up, share_out, tasks_of};
+use super::routing::{Further, Routing, asks_how_full, missed, window};
+use super::teamwork::{Either, Loads, share_out, tasks_of};
 use super::times::{Means, TimeInStay, Times};
-use crate::calendar::{add_days, days_between};
+use crate::calendar::add_days;
 use crate::distribution::Distribution;
 use crate::model::{
-    Appointment, Condition, DAY, Destination, Index, Model, Route, Session, Setting, Stay, Task, Team,
-    TooLarge,
+    Condition, DAY, Destination, Index, Model, Route, Session, Setting, Stay, Task, Team, TooLarge,
 };
 use crate::scenario::decode::combinations::{Combinations, MOST};
 use crate::scenario::timetable;
@@ -34,6 +34,9 @@ pub(crate) struct Expected {
     pub room: Vec<Option<f64>>,
     /// Heads at work of each team.
     pub heads: Vec<f64>,
+    /// Units and heads taken up by those alone whom no way asks how full it is or who waits: how many of the others come hangs on
+    /// queues, which these equations leave out. `None` where no way asks.
+    pub least: Option<Least>,
     /// Slots a day that are asked for of each setting whose patients are booked, those missed included.
     pub slots: Vec<f64>,
     /// Share of those who are to come to each setting that goes on to a further choice, for want of room.
@@ -42,6 +45,17 @@ pub(crate) struct Expected {
     pub gives_up: Vec<f64>,
     /// Of the settings that take patients at some hours only: visits a day, stay, which length, mean time in it.
     by_hours: Vec<ByHours>,
+}
+
+/// What is taken up whatever queues there are.
+#[derive(Debug, Clone)]
+pub(crate) struct Least {
+    /// Units in use or being cleaned in each setting.
+    pub units: Vec<f64>,
+    /// The same with the time in which patients wait for hours.
+    pub units_with_hours: Vec<f64>,
+    /// Heads at work of each team.
+    pub heads: Vec<f64>,
 }
 
 /// Visits to a setting that takes patients at some hours only.
@@ -57,32 +71,13 @@ struct ByHours {
 /// Passes in which what is too much for one setting is sent on to another.
 const PASSES: usize = 8;
 
-/// Where patients go: whom a route is for, when, and how many of those who are to come to a setting find it full.
-struct Routing<'a> {
-    model: &'a Model,
-    holds: &'a dyn Fn(&Condition) -> bool,
-    window: &'a dyn Fn(&Route) -> f64,
-    further: &'a Further,
-    /// Hours of the settings that take patients at some hours only.
-    hours: &'a [Option<Hours>],
-}
-
-/// Shares of those who go on for want of room.
-#[derive(Debug, Clone)]
-struct Further {
-    /// Of those who are to come to a setting.
-    elsewhere: Vec<f64>,
-    /// Of those who need a team.
-    gives_up: Vec<f64>,
-}
-
 /// The expected flows; `None` if conditions tell too many combinations apart.
 pub(crate) fn expected(model: &Model) -> Option<Expected> {
     let hours: Vec<Option<Hours>> = model.settings.iter().map(|setting| of_setting(model, setting)).collect();
     let mut further =
         Further { elsewhere: vec![0.0; model.settings.len()], gives_up: vec![0.0; model.teams.len()] };
     let network = Network::new(model, &hours)?;
-    let mut expected = network.flows(&further);
+    let mut expected = network.flows(&further, false);
     let room = rooms(model, &expected, &hours);
     for _ in 0..PASSES {
         let mut more = false;
@@ -103,7 +98,16 @@ pub(crate) fn expected(model: &Model) -> Option<Expected> {
         if !more {
             break;
         }
-        expected = network.flows(&further);
+        expected = network.flows(&further, false);
+    }
+    let asks = ways(model).any(|route| {
+        asks_how_full(&route.only_if) || route.then.iter().any(|further| asks_how_full(&further.only_if))
+    });
+    if asks {
+        // Whom want of room sends elsewhere may be among those who do not come.
+        let nobody = Further { elsewhere: vec![0.0; model.settings.len()], ..further.clone() };
+        let Expected { units, units_with_hours, heads, .. } = network.flows(&nobody, true);
+        expected.least = Some(Least { units, units_with_hours, heads });
     }
     Some(Expected { elsewhere: further.elsewhere, gives_up: further.gives_up, room, ..expected })
 }
@@ -145,12 +149,17 @@ pub(crate) fn mean_heads(model: &Model, team: &Team) -> f64 {
     rostered * (1.0 - team.absence) + f64::from(escalation.heads) * hours
 }
 
+/// The routes of all streams and stays.
+fn ways(model: &Model) -> impl Iterator<Item = &Route> {
+    let of_streams = model.streams.iter().flat_map(|stream| &stream.routes);
+    of_streams.chain(model.stays.iter().flat_map(|stay| &stay.routes))
+}
+
 /// Whether everybody who is to come to a setting has a further choice, if it is full.
 fn gives_way(model: &Model, setting: Index) -> bool {
     let comes =
         |to: Destination| matches!(to, Destination::Stay(stay) if model.stays[stay].setting == setting);
-    let routes = model.streams.iter().map(|stream| &stream.routes);
-    let mut routes = routes.chain(model.stays.iter().map(|stay| &stay.routes)).flatten();
+    let mut routes = ways(model);
     let mut cuts = model.stays.iter().flat_map(|stay| &stay.interruptions);
     let last = |route: &Route| route.then.last().map_or(route.to, |further| further.to);
     routes.all(|route| !comes(last(route))) && !cuts.any(|cut| cut.to.is_some_and(comes))
@@ -206,8 +215,9 @@ impl<'a> Network<'a> {
         })
     }
 
-    /// The flows, if those shares of the ones who are to come to the settings go on to their further choices.
-    fn flows(&self, further: &Further) -> Expected {
+    /// The flows, if those shares of the ones who are to come to the settings go on to their further choices; perhaps without those
+    /// who are asked for how full it is.
+    fn flows(&self, further: &Further, without_asked: bool) -> Expected {
         let Self { model, hours, combinations, means, .. } = self;
         let mut expected = Expected {
             arrivals: self.arrivals.clone(),
@@ -222,7 +232,7 @@ impl<'a> Network<'a> {
         for combination in combinations.iter() {
             let holds = |condition: &Condition| combinations.holds(condition, &combination);
             let window = |route: &Route| window(model, route);
-            let routing = Routing { model, holds: &holds, window: &window, further, hours };
+            let routing = Routing { model, holds: &holds, window: &window, further, without_asked, hours };
             let mut entry = vec![0.0; model.stays.len()];
             let drawn = drawn(&model.attributes, combinations, &combination);
             for ((stream, given), rate) in model.streams.iter().zip(&self.given).zip(&self.arrivals) {
@@ -288,23 +298,6 @@ impl<'a> Network<'a> {
     }
 }
 
-/// Share of the measured period in which a route is open.
-fn window(model: &Model, route: &Route) -> f64 {
-    if route.from.is_none() && route.until.is_none() {
-        return 1.0;
-    }
-    let days = model.scenario.measure_days;
-    let (from, to) = (model.scenario.start, add_days(model.scenario.start, i64::from(days)));
-    let first = route.from.map_or(from, |day| day.max(from));
-    let last = route.until.map_or(to, |day| add_days(day, 1).min(to));
-    (days_between(first, last).max(0) as f64) / f64::from(days.max(1))
-}
-
-/// The chance not to attend, however far ahead the slot is.
-fn missed(appointment: &Appointment, holds: &dyn Fn(&Condition) -> bool) -> f64 {
-    appointment.missed.iter().find(|(who, _)| holds(who)).map_or(0.0, |(_, chance)| *chance)
-}
-
 /// Slots a day of a setting over the measured period.
 pub(crate) fn slots_a_day(model: &Model, setting: &Setting) -> f64 {
     let days = model.scenario.measure_days;
@@ -367,94 +360,6 @@ impl Expected {
     fn add_cleaning(&mut self, setting: Index, units: f64) {
         self.units[setting] += units;
         self.units_with_hours[setting] += units;
-    }
-}
-
-impl Routing<'_> {
-    /// Adds those who leave a stay to the stays they go on to; `cut`: probability of each interruption.
-    fn leave(&self, stay: &Stay, cut: &[f64], flow: f64, into: &mut [f64]) {
-        let mut left = flow;
-        for task in &stay.tasks {
-            let Some((_, to)) = &task.patience else { continue };
-            let share = given_up(task, &self.further.gives_up);
-            if share > 0.0 && (self.holds)(&task.who) {
-                if let Destination::Stay(to) = to {
-                    into[*to] += left * share;
-                }
-                left -= left * share;
-            }
-        }
-        let stays = left;
-        for (interruption, share) in stay.interruptions.iter().zip(cut) {
-            if let Some(Destination::Stay(to)) = interruption.to {
-                into[to] += stays * share;
-            }
-            left -= stays * share;
-        }
-        self.add(&stay.routes, left.max(0.0), into);
-    }
-
-    /// Share of a route at a time of the run of nobody in particular.
-    fn weight(&self, route: &Route) -> f64 {
-        if (self.holds)(&route.who) { route.share * (self.window)(route) } else { 0.0 }
-    }
-
-    /// Mean time that the routes of a stay take, in its place.
-    fn takes(&self, stay: &Stay) -> f64 {
-        let weights = stay.routes.iter().map(|route| self.weight(route));
-        let sum: f64 = weights.clone().sum();
-        let takes = stay.routes.iter().map(|route| route.takes.as_ref().map_or(0.0, Distribution::mean));
-        if sum > 0.0 {
-            weights.zip(takes).map(|(weight, takes)| weight * takes).sum::<f64>() / sum
-        } else {
-            0.0
-        }
-    }
-
-    /// Adds a flow to a stay: of those who are booked for it, those who attend; the others go where that leads.
-    fn come(&self, stay: Index, flow: f64, into: &mut [f64]) {
-        let appointment = self.model.stays[stay].appointment.as_ref();
-        let goes = appointment.and_then(|booked| Some((missed(booked, self.holds), booked.missed_to?)));
-        let Some((missed, to)) = goes else {
-            into[stay] += flow;
-            return;
-        };
-        into[stay] += flow * (1.0 - missed);
-        if let Destination::Stay(to) = to {
-            into[to] += flow * missed;
-        }
-    }
-
-    /// Adds a flow to the stays its routes lead to.
-    fn add(&self, routes: &[Route], flow: f64, into: &mut [f64]) {
-        let weights: Vec<f64> = routes.iter().map(|route| self.weight(route)).collect();
-        let sum: f64 = weights.iter().sum();
-        for (route, weight) in routes.iter().zip(&weights).filter(|(_, weight)| **weight > 0.0) {
-            let mut left = flow * weight / sum;
-            let choices = std::iter::once(route.to).chain(route.then.iter().map(|further| further.to));
-            let mut next = route.then.iter();
-            for to in choices {
-                let Destination::Stay(stay) = to else { break };
-                // For want of room, or because it is closed for longer than they would wait.
-                let share = next.next().map_or(0.0, |further| {
-                    let setting = self.model.stays[stay].setting;
-                    let closed = self.hours[setting]
-                        .as_ref()
-                        .zip(further.after.as_ref())
-                        .map_or(0.0, |(hours, after)| hours.longer_than(after.mean()));
-                    1.0 - (1.0 - self.further.elsewhere[setting]) * (1.0 - closed)
-                });
-                let placed = left * (1.0 - share);
-                // Among stays that do as well, in equal parts.
-                let same = if to == route.to { route.or.as_slice() } else { &[] };
-                let each = placed / (1 + same.len()) as f64;
-                std::iter::once(&stay).chain(same).for_each(|&stay| self.come(stay, each, into));
-                left *= share;
-                if left <= 0.0 {
-                    break;
-                }
-            }
-        }
     }
 }
 

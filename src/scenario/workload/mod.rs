@@ -12,6 +12,7 @@ mod arrivals;
 mod combinations;
 mod flows;
 mod hours;
+mod routing;
 mod teamwork;
 mod times;
 
@@ -27,6 +28,10 @@ use crate::scenario::text::tree::Table;
 use crate::scenario::text::values::show;
 use crate::scenario::timetable;
 use crate::scenario::units::plural;
+
+/// What is said where those who come are asked for how full it is.
+const ASKED: &str = "some of them are let in only while there is room (`only-if`): whether its queue grows the estimate cannot tell, \
+                     for it leaves out queues; a run tells";
 
 /// An estimate this far above capacity is worth a warning.
 const CERTAIN: f64 = 1.02;
@@ -51,14 +56,25 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Opti
             format!("{} {units} needed, {} there{open}", one(load), one(room))
         };
         let at = place("setting", index, "capacity");
-        if load > room * CERTAIN {
+        let least = expected.least.as_ref();
+        if least.is_some_and(|least| least.units[index] <= room * CERTAIN) && load > room * CERTAIN {
+            let message = format!(
+                "`{}` may be overloaded: expected load {} ({}) if all came who could",
+                setting.id,
+                ratio(load, room),
+                there(load)
+            );
+            report.warning(at, message, ASKED);
+        } else if load > room * CERTAIN {
             let ratio = ratio(load, room);
             report.warning(
                 at,
                 format!("`{}` is overloaded: expected load {ratio} ({})", setting.id, there(load)),
                 "its queue is expected to grow without limit: check arrivals, lengths of stay and capacity",
             );
-        } else if with_hours > room * CERTAIN {
+        } else if with_hours > room * CERTAIN
+            && least.is_none_or(|least| least.units_with_hours[index] > room * CERTAIN)
+        {
             report.warning(
                 at,
                 format!(
@@ -101,7 +117,9 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Opti
                     one(load),
                     one(room)
                 ),
-                if gives_up(model, index) {
+                if expected.least.as_ref().is_some_and(|least| least.heads[index] <= room * CERTAIN) {
+                    ASKED
+                } else if gives_up(model, index) {
                     "those who wait too long for it give up (`leaves-after`): its queue does not grow, but they are many"
                 } else {
                     "its queue is expected to grow without limit: check the work asked of it and its rota"

@@ -35,7 +35,7 @@ impl Origin {
         if let Some(path) = self.unlike_files(&other.files) {
             return Some(format!("is of another scenario: {path} is not the same file"));
         }
-        if self.arguments != other.arguments {
+        if self.decisive() != other.decisive() {
             let (one, two) = (self.arguments.join(" "), other.arguments.join(" "));
             return Some(format!("is of another run: `{two}`, not `{one}`"));
         }
@@ -44,6 +44,19 @@ impl Origin {
         }
         let counts = |origin: &Self| (origin.replications, origin.inner, origin.systems);
         (counts(self) != counts(other)).then(|| "is of another study".to_owned())
+    }
+
+    /// The arguments without where the table of draws lies: which it is, its hash says.
+    fn decisive(&self) -> Vec<&str> {
+        let named = self.draws_file();
+        self.arguments.iter().map(String::as_str).filter(|word| Some(*word) != named).collect()
+    }
+
+    /// The table of draws that was named, as it was typed; none without one.
+    #[must_use]
+    pub fn draws_file(&self) -> Option<&str> {
+        let file = self.arguments.iter().skip_while(|word| *word != "--draws").nth(1)?;
+        Some(file.as_str()).filter(|file| *file != "none")
     }
 
     /// The first file that is not the same, or that one of the two does not have.
