@@ -209,6 +209,12 @@ impl Flow<'_> {
             // Who asks for the same setting again has not given it up.
             self.withdraw_all(patient, Some(number));
         }
+        // The first choice may have led to no bed.
+        if let Some(setting) = plan.setting_of(&further.choice)
+            && plan.settings[setting.index()].part_of.is_admission()
+        {
+            self.recorder.decides_to_admit(&mut self.patients[patient.index()], self.now);
+        }
         self.try_to(patient, &further.choice, number)
     }
 
@@ -316,6 +322,9 @@ impl Flow<'_> {
             self.ask_for_slot(patient, number, setting, 0);
         } else {
             self.join_queue(setting, priority, entry);
+        }
+        if ready {
+            self.waits_ready_or_not(patient, number, setting);
         }
         if open == 0 {
             self.note_move(patient, Moved::Waits(setting));

@@ -14,7 +14,7 @@ use crate::engine::event_list::{EventList, EventNumber};
 use crate::engine::optional::Optional;
 use crate::engine::{Duration, NEVER, Time, ticks};
 use crate::model::Delay;
-use crate::plan::{InterruptionPlan, Plan, RouteId, RouteListId, StayId, StayPlan, VersionsId};
+use crate::plan::{InterruptionPlan, Plan, RouteId, RouteListId, SettingId, StayId, StayPlan, VersionsId};
 
 /// Whether anything may happen in a stay beside its end.
 #[inline(always)]
@@ -305,6 +305,28 @@ impl Flow<'_> {
             self.recorder.is_not_ready(patient);
         } else {
             self.recorder.becomes_ready(patient, since);
+        }
+    }
+
+    /// Who waits by a choice is ready to leave hospital if it leads out of hospital care, and is not if no other choice that is open
+    /// does: the first may have been passed over, or been given up.
+    #[inline(always)]
+    pub(super) fn waits_ready_or_not(&mut self, patient: PatientId, number: u8, setting: SettingId) {
+        if self.plan.measures.editions.of_2025 {
+            self.waits_by_choice(patient, number, setting);
+        }
+    }
+
+    #[inline(never)]
+    fn waits_by_choice(&mut self, patient: PatientId, number: u8, setting: SettingId) {
+        let record = &self.patients[patient.index()];
+        let route = &self.plan.routes[record.route.index()];
+        let leads_on = |setting: SettingId| self.plan.settings[setting.index()].part_of.is_admission();
+        if route.delay.is_some() || !leads_on(setting) {
+            let since = self.waits_since(patient, number);
+            self.recorder.becomes_ready(patient, since);
+        } else if self.plan.settings_of(route, record.open_choices).all(|(_, setting)| leads_on(setting)) {
+            self.recorder.is_not_ready(patient);
         }
     }
 

@@ -322,6 +322,16 @@ fn an_estimate_that_leaves_out_who_is_let_in_cannot_tell_whether_a_queue_grows()
         assert!(text.contains("if all came who could") && text.contains("cannot tell"), "{text}");
         assert!(!text.contains("is expected to grow"), "{text}");
     }
+    // Who is not asked is not thought to stay away because somebody is elsewhere.
+    let clinic = "\n[[setting]]\nid = \"clinic\"\nkind = \"other\"\ncapacity = 1\nassumption = \"for the test\"\n\
+                  \n[[stay]]\nid = \"in-clinic\"\nin = \"clinic\"\nlength = \"1 h\"\nto = \"home\"\nassumption = \"for the test\"\n\
+                  \n[[stream]]\nid = \"to-clinic\"\ncohort = \"people\"\nrate = { per-day = 1 }\nassumption = \"for the test\"\n\
+                  routes = [{ to = \"in-clinic\", only-if = { waiting-below = 3 }, then = [{ to = \"home\" }] }]\n";
+    let text = load(&(changed("per-day = 2", "per-day = 5") + clinic))
+        .unwrap_or_else(|problems| panic!("{problems}"))
+        .warnings
+        .to_string();
+    assert!(text.contains("`ward` is overloaded") && text.contains("is expected to grow"), "{text}");
     // By the hour alone nobody is turned away for want of room; and others may be too many by themselves.
     for (asked, others) in [("times = { mon-sun = \"00:00-24:00\" }", 1.0), ("waiting-below = 10", 4.0)] {
         let text = warned(asked, others);

@@ -225,6 +225,35 @@ fn who_waits_for_another_ward_is_not_without_criteria_to_reside() {
 }
 
 #[test]
+fn a_choice_that_is_passed_over_does_not_say_whether_a_patient_is_ready() {
+    // Done in the unit on the 7th at 20:00. The service is free on the 11th at 08:00, the ward on the 9th at 10:00.
+    let found = |routes: &str| {
+        trace(7, "\"2025\"")
+            .add(&setting("unit", "assessment-unit", "1"))
+            .add(&setting("ward", "acute-bed", "1"))
+            .add(&setting("service", "reablement", "1"))
+            .add(&stay("unit", "unit", "12 h", &format!("routes = [{routes}]")))
+            .add(&stay("before", "ward", "50 h", "to = \"dead\""))
+            .add(&stay("ward", "ward", "24 h", "to = \"home\""))
+            .add(&stay("taken", "service", "96 h", "to = \"home\""))
+            .add(&stay("service", "service", "24 h", "to = \"home\""))
+            .arrive("one", "unit", &["2025-04-07T08:00"])
+            .arrive("other", "before", &["2025-04-07T08:00"])
+            .arrive("third", "taken", &["2025-04-07T08:00"])
+            .run()
+    };
+    // Nobody is asked for on the ward, so the service alone is waited for: ready for four midnights.
+    let full = "only-if = { occupied-below = 0.5 }";
+    let waits = found(&format!("{{ to = \"ward\", {full}, then = [{{ to = \"service\" }}] }}"));
+    waits.is("no-criteria-remaining", "all", 4.0 / 7.0);
+    waits.is("ready-delay-mean", "all", 4.0);
+    // The service is passed over, so the ward alone is waited for: ready when it is left, on the same day.
+    let waits = found(&format!("{{ to = \"service\", {full}, then = [{{ to = \"ward\" }}] }}"));
+    waits.is("no-criteria-remaining", "all", 0.0);
+    waits.is("ready-delay-mean", "all", 0.0);
+}
+
+#[test]
 fn time_that_the_way_out_takes_comes_after_the_ready_date() {
     // Ready on the 7th at 22:00, transport of 4 h without a reason: no delay of 2014, one day of 2025.
     let found = trace(7, "[\"2014\", \"2025\"]")

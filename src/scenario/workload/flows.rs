@@ -56,6 +56,8 @@ pub(crate) struct Least {
     pub units_with_hours: Vec<f64>,
     /// Heads at work of each team.
     pub heads: Vec<f64>,
+    /// Slots a day that are asked for of each setting.
+    pub slots: Vec<f64>,
 }
 
 /// Visits to a setting that takes patients at some hours only.
@@ -74,42 +76,16 @@ const PASSES: usize = 8;
 /// The expected flows; `None` if conditions tell too many combinations apart.
 pub(crate) fn expected(model: &Model) -> Option<Expected> {
     let hours: Vec<Option<Hours>> = model.settings.iter().map(|setting| of_setting(model, setting)).collect();
-    let mut further =
-        Further { elsewhere: vec![0.0; model.settings.len()], gives_up: vec![0.0; model.teams.len()] };
     let network = Network::new(model, &hours)?;
-    let mut expected = network.flows(&further, false);
-    let room = rooms(model, &expected, &hours);
-    for _ in 0..PASSES {
-        let mut more = false;
-        for (at, room) in room.iter().enumerate() {
-            let Some(room) = *room else { continue };
-            if expected.units[at] > room * 1.001 && gives_way(model, at) {
-                let share = &mut further.elsewhere[at];
-                *share = 1.0 - (1.0 - *share) * room / expected.units[at];
-                more = true;
-            }
-        }
-        for (at, team) in model.teams.iter().enumerate().filter(|(at, _)| gives_up(model, *at)) {
-            // Everybody asks, those who give up too.
-            let share = 1.0 - (mean_heads(model, team) / expected.heads[at]).min(1.0);
-            more |= (share - further.gives_up[at]).abs() > 0.001;
-            further.gives_up[at] = share;
-        }
-        if !more {
-            break;
-        }
-        expected = network.flows(&further, false);
-    }
+    let mut expected = network.settled(false);
     let asks = ways(model).any(|route| {
         asks_how_full(&route.only_if) || route.then.iter().any(|further| asks_how_full(&further.only_if))
     });
     if asks {
-        // Whom want of room sends elsewhere may be among those who do not come.
-        let nobody = Further { elsewhere: vec![0.0; model.settings.len()], ..further.clone() };
-        let Expected { units, units_with_hours, heads, .. } = network.flows(&nobody, true);
-        expected.least = Some(Least { units, units_with_hours, heads });
+        let Expected { units, units_with_hours, heads, slots, .. } = network.settled(true);
+        expected.least = Some(Least { units, units_with_hours, heads, slots });
     }
-    Some(Expected { elsewhere: further.elsewhere, gives_up: further.gives_up, room, ..expected })
+    Some(expected)
 }
 
 /// Mean capacity of every setting, as far as its hours let it be used.
@@ -213,6 +189,38 @@ impl<'a> Network<'a> {
             opens: hours.iter().map(|hours| hours.as_ref().map_or(0.0, |hours| hours.wait(None))).collect(),
             combinations,
         })
+    }
+
+    /// The flows when what is too much for one setting or team has gone elsewhere; perhaps without those who are asked for how full
+    /// it is.
+    fn settled(&self, without_asked: bool) -> Expected {
+        let model = self.model;
+        let mut further =
+            Further { elsewhere: vec![0.0; model.settings.len()], gives_up: vec![0.0; model.teams.len()] };
+        let mut expected = self.flows(&further, without_asked);
+        let room = rooms(model, &expected, self.hours);
+        for _ in 0..PASSES {
+            let mut more = false;
+            for (at, room) in room.iter().enumerate() {
+                let Some(room) = *room else { continue };
+                if expected.units[at] > room * 1.001 && gives_way(model, at) {
+                    let share = &mut further.elsewhere[at];
+                    *share = 1.0 - (1.0 - *share) * room / expected.units[at];
+                    more = true;
+                }
+            }
+            for (at, team) in model.teams.iter().enumerate().filter(|(at, _)| gives_up(model, *at)) {
+                // Everybody asks, those who give up too.
+                let share = 1.0 - (mean_heads(model, team) / expected.heads[at]).min(1.0);
+                more |= (share - further.gives_up[at]).abs() > 0.001;
+                further.gives_up[at] = share;
+            }
+            if !more {
+                break;
+            }
+            expected = self.flows(&further, without_asked);
+        }
+        Expected { elsewhere: further.elsewhere, gives_up: further.gives_up, room, ..expected }
     }
 
     /// The flows, if those shares of the ones who are to come to the settings go on to their further choices; perhaps without those

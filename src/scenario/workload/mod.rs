@@ -30,7 +30,7 @@ use crate::scenario::timetable;
 use crate::scenario::units::plural;
 
 /// What is said where those who come are asked for how full it is.
-const ASKED: &str = "some of them are let in only while there is room (`only-if`): whether its queue grows the estimate cannot tell, \
+const ASKED: &str = "some patients are let in only while there is room (`only-if`): whether its queue grows the estimate cannot tell, \
                      for it leaves out queues; a run tells";
 
 /// An estimate this far above capacity is worth a warning.
@@ -57,7 +57,7 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Opti
         };
         let at = place("setting", index, "capacity");
         let least = expected.least.as_ref();
-        if least.is_some_and(|least| least.units[index] <= room * CERTAIN) && load > room * CERTAIN {
+        if load > room * CERTAIN && least.is_some_and(|least| least.units[index] <= room * CERTAIN) {
             let message = format!(
                 "`{}` may be overloaded: expected load {} ({}) if all came who could",
                 setting.id,
@@ -72,9 +72,8 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Opti
                 format!("`{}` is overloaded: expected load {ratio} ({})", setting.id, there(load)),
                 "its queue is expected to grow without limit: check arrivals, lengths of stay and capacity",
             );
-        } else if with_hours > room * CERTAIN
-            && least.is_none_or(|least| least.units_with_hours[index] > room * CERTAIN)
-        {
+        } else if with_hours > room * CERTAIN {
+            let is_asked = least.is_some_and(|least| least.units_with_hours[index] <= room * CERTAIN);
             report.warning(
                 at,
                 format!(
@@ -84,8 +83,12 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Opti
                     ratio(with_hours, room),
                     there(with_hours)
                 ),
-                "they wait where they are for a team to be on duty, for the times of a task (`at`) or for the next setting to \
-                 open: check these hours, or the capacity",
+                if is_asked {
+                    ASKED
+                } else {
+                    "they wait where they are for a team to be on duty, for the times of a task (`at`) or for the next setting to \
+                     open: check these hours, or the capacity"
+                },
             );
         }
     }
@@ -100,24 +103,31 @@ pub(crate) fn warn(model: &Model, tree: &Table, report: &mut ProblemLog) -> Opti
                     one(asked),
                     one(there)
                 ),
-                "its waiting list is expected to grow without limit: check arrivals, slots, and how many do not attend",
+                if expected.least.as_ref().is_some_and(|least| least.slots[index] * 7.0 <= there * CERTAIN) {
+                    ASKED
+                } else {
+                    "its waiting list is expected to grow without limit: check arrivals, slots, and how many do not attend"
+                },
             );
         }
     }
     for (index, team) in model.teams.iter().enumerate() {
         let room = mean_heads(model, team);
         let load = expected.heads[index];
+        let is_asked = expected.least.as_ref().is_some_and(|least| least.heads[index] <= room * CERTAIN);
         if load > room * CERTAIN {
             report.warning(
                 place("team", index, "id"),
                 format!(
-                    "team `{}` is overloaded: expected load {} ({} heads at work on average, {} there)",
+                    "team `{}` {} overloaded: expected load {} ({} heads at work on average, {} there){}",
                     team.id,
+                    if is_asked { "may be" } else { "is" },
                     ratio(load, room),
                     one(load),
-                    one(room)
+                    one(room),
+                    if is_asked { " if all came who could" } else { "" },
                 ),
-                if expected.least.as_ref().is_some_and(|least| least.heads[index] <= room * CERTAIN) {
+                if is_asked {
                     ASKED
                 } else if gives_up(model, index) {
                     "those who wait too long for it give up (`leaves-after`): its queue does not grow, but they are many"
