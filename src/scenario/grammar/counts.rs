@@ -22,7 +22,7 @@ pub fn kinds_markdown() -> String {
         let ready = match part_of {
             PartOf::AcuteBed => "yes; who waits for it not yet",
             PartOf::EndOfSpell => "stays ready; discharged on leaving it",
-            _ if kind == SettingKind::VirtualWard => {
+            _ if kind.may_count_as_admission() => {
                 "who waits for it in a bed is ready, and discharged on coming to it; if an admission, neither"
             }
             _ => "",
