@@ -269,6 +269,11 @@ fn a_place_of_today_is_held_to_the_standards_of_today_and_its_costs_are_drawn() 
     );
     assert!(money.reading.contains("No saving is priced"), "{}", money.reading);
     assert!(chart(&saved, "net-saving", &["places"], None).is_none());
+    // A run that does not say its measures has those of its figures.
+    let mut silent = saved.clone();
+    silent.run.place.measures.clear();
+    let four_hours = chart(&silent, "four-hours", &["places"], None).unwrap();
+    assert!(four_hours.title.contains("four-hour standard of 78 %"), "{}", four_hours.title);
     // A tariff is not spoken of where no saving is priced.
     let mut closed = saved.clone();
     closed.run.option_details[0].committed = vec!["A ward".to_owned()];

@@ -1,7 +1,7 @@
 //! What a run keeps of its options and of its period: asked by every table, chart and report in the same way.
 
 use super::Saved;
-use crate::metrics::NET_CASHABLE;
+use crate::metrics::{Editions, METRICS, NET_CASHABLE};
 use crate::number::count;
 use crate::report::{COSTS_ALONE, OptionEntry, PartEntry, PlacesEntry};
 use std::ops::RangeInclusive;
@@ -72,6 +72,19 @@ impl Saved {
     #[must_use]
     pub fn turned_away(&self) -> &'static str {
         if self.prices_costs_alone() { COSTS_ALONE } else { self.run.place.turned_away() }
+    }
+
+    /// The measures that were taken; of a run that does not say, those that its figures are of.
+    #[must_use]
+    pub fn editions(&self) -> Editions {
+        let said = self.run.place.editions();
+        if !self.run.place.measures.is_empty() {
+            return said;
+        }
+        let measured = METRICS.iter().filter(|metric| self.level("baseline", metric.id, "all").is_some());
+        let found: Editions = measured.filter_map(|metric| metric.edition).collect();
+        // Without a figure of 2025 there may be none of 2014 either.
+        if found.of_2025 { found } else { said }
     }
 
     /// Whether a replication is about a year.
