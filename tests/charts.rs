@@ -269,6 +269,18 @@ fn a_place_of_today_is_held_to_the_standards_of_today_and_its_costs_are_drawn() 
     );
     assert!(money.reading.contains("No saving is priced"), "{}", money.reading);
     assert!(chart(&saved, "net-saving", &["places"], None).is_none());
+    // A run that does not say its measures has those of its figures.
+    let mut silent = saved.clone();
+    silent.run.place.measures.clear();
+    let four_hours = chart(&silent, "four-hours", &["places"], None).unwrap();
+    assert!(four_hours.title.contains("four-hour standard of 78 %"), "{}", four_hours.title);
+    // A tariff is not spoken of where no saving is priced.
+    let mut closed = saved.clone();
+    closed.run.option_details[0].committed = vec!["A ward".to_owned()];
+    let not_realised = chart(&closed, "if-not-realised", &["places"], None).unwrap();
+    let drawn = not_realised.picture.svg().unwrap();
+    assert!(drawn.contains("Net position in cash") && !drawn.contains("tariff"), "{drawn}");
+    assert!(not_realised.reading.contains("No saving is priced"), "{}", not_realised.reading);
     // Of 2014 alone it is what it was.
     let of_2014 = |text: &str| text.replace("measures = [\"2014\", \"2025\"]", "");
     let (_folder, results) = run_of("today.toml", of_2014, &["--fixed", "-n", "4"]);

@@ -113,11 +113,10 @@ fn costs_without_a_saving_are_on_the_screen_in_the_table_and_on_the_page() {
     );
     assert!(!money.contains("tariff"), "{money}");
     let page = std::fs::read_to_string(folder.path().join("results/report.html")).unwrap();
-    for words in
-        ["Who pays and who gains", "which is what schemes cost", "Cash first, then what is worth something"]
-    {
+    for words in ["Who pays and who gains", "which is what schemes cost", "What schemes cost, in cash"] {
         assert!(page.contains(words), "{words}");
     }
+    assert!(!page.contains("what is worth something"), "nothing is said to be worth something");
     // What has a range is counted once, on the page as in `check`: a stay that is like another has the same numbers.
     let checked = text(&called_in(folder.path(), &["check", "today.toml"]).stdout);
     assert!(checked.contains("2 uncertain numbers"), "{checked}");
@@ -127,6 +126,33 @@ fn costs_without_a_saving_are_on_the_screen_in_the_table_and_on_the_page() {
     );
     // Nor is said that nothing is redrawn.
     assert!(!checked.contains("redraws") && checked.contains("outlier"), "{checked}");
+}
+
+#[test]
+fn what_is_freed_and_no_cash_is_on_the_screen_without_net_cash() {
+    let cost = "cost = [{ recurrent = 120_000, payer = \"council\", assumption = \"for the test\" }]\n";
+    let place = include_str!("data/charts/today.toml").replace(cost, "");
+    let place = format!(
+        "{place}\n[[saving]]\nid = \"beds\"\nmetric = \"acute-occupied\"\nvalue = 50_000\ngains = \"trust\"\nassumption = \"for the test\"\n"
+    );
+    let (_folder, shown, _) = run("freed", &place, &["-n", "4"]);
+    let at = |words: &str| shown.lines().position(|line| line.starts_with(words));
+    let freed = at("  freed, not cash (mean)").unwrap_or_else(|| panic!("{shown}"));
+    assert_eq!((at("Net benefit"), at("Net cash")), (Some(freed + 1), None), "{shown}");
+    assert_eq!(shown.matches("freed, not cash").count(), 1, "{shown}");
+}
+
+#[test]
+fn that_no_saving_is_priced_is_said_once_beside_what_is_committed() {
+    let place = format!(
+        "{}\n[[scheme]]\nid = \"closed\"\ncommitted = true\nchange = [{{ setting = \"ward\", add = {{ capacity = -5 }} }}]\nassumption = \"for the test\"\n\n[[option]]\nid = \"closed\"\nschemes = [\"places\", \"closed\"]\n",
+        include_str!("data/charts/today.toml")
+    );
+    let (folder, shown, _) = run("closed", &place, &["-n", "4"]);
+    assert!(shown.contains("Done whether or not the savings come"), "{shown}");
+    assert_eq!(shown.matches("No saving is priced").count(), 1, "{shown}");
+    let table = text(&called_in(folder.path(), &["show", "results", "if-not-realised"]).stdout);
+    assert!(table.contains("No saving is priced") && !table.contains("tariff"), "{table}");
 }
 
 /// Twice the patients of a full ward: its queue grows.

@@ -71,7 +71,7 @@ const OF_2025: Counted = Counted {
 /// What the measures of the place count: of 2025 where lines are stated.
 fn counted(view: &View<'_>) -> &'static Counted {
     let stated = view.saved.groups(OF_2025.metric, "reason=").len() > 1;
-    if stated && view.saved.run.place.editions().of_2025 { &OF_2025 } else { &OF_2014 }
+    if stated && view.saved.editions().of_2025 { &OF_2025 } else { &OF_2014 }
 }
 
 impl Counted {

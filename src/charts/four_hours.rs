@@ -13,7 +13,7 @@ pub(super) const MOST: usize = 3;
 const BLOCK: f64 = 250.0;
 
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
-    let standard = view.saved.run.place.editions().four_hours();
+    let standard = view.saved.editions().four_hours();
     let (metric, percent) = (standard.metric, standard.percent);
     let months = view.saved.groups(metric, "month=");
     let of = |option: &str| -> Vec<Option<&Level>> {

@@ -88,6 +88,12 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     } else {
         ""
     };
+    // Where the heading of the cash has no tariff: how hospitals are paid, or that no saving is priced.
+    let cash = if figures.contains(&NET_CASHABLE) && !view.saved.counts_tariff() {
+        view.tariff(&options)
+    } else {
+        String::new()
+    };
     let all = view.options.iter().filter(|option| view.named || committed(option)).count();
     let left_out =
         if all > MOST { format!(" Of {all} options the first {MOST} are drawn.") } else { String::new() };
@@ -96,7 +102,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         alternative: format!("Dots by option, a panel for each target. {title}."),
         title,
         reading: format!(
-            "The grey dot and line are the baseline, the blue dots what each option leaves.{line} Each panel has an axis of its own.{left_out}"
+            "The grey dot and line are the baseline, the blue dots what each option leaves.{line} Each panel has an axis of its own.{cash}{left_out}"
         ),
         source: view.source("summary.csv and differences.csv"),
         picture,
@@ -165,8 +171,10 @@ fn cash(view: &View<'_>, options: &[&str]) -> Panel {
         let text = vec![(beside(mean, low, high, 0), Of::Option)];
         Row { marks: vec![Mark { of: Of::Option, mean, low, high }], text }
     });
+    let tariff =
+        if view.saved.counts_tariff() { "; a tariff not paid for want of a bed counts in it" } else { "" };
     Panel {
-        heading: format!("Net position in cash, {unit}; a tariff not paid for want of a bed counts in it"),
+        heading: format!("Net position in cash, {unit}{tariff}"),
         rows: std::iter::once(first).chain(rows).collect(),
         line: Some(0.0),
         zero: true,

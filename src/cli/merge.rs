@@ -93,10 +93,9 @@ pub fn merge(arguments: &Merge) -> Result<(), Failure> {
 
 /// The arguments of the shards, with the table of draws where it is now.
 fn with_draws(origin: &Origin, named: Option<&Path>) -> Result<Vec<String>, Failure> {
-    let mut words = origin.arguments.clone();
     let Some(was) = origin.draws_file() else {
         return match named {
-            None => Ok(words),
+            None => Ok(origin.arguments.clone()),
             Some(_) => Err(Failure::argument("the shards were made without --draws", "leave it out")),
         };
     };
@@ -108,9 +107,7 @@ fn with_draws(origin: &Origin, named: Option<&Path>) -> Result<Vec<String>, Fail
         };
         return Err(Failure::argument(message, "say where it is with --draws FILE"));
     }
-    let is = is.display().to_string();
-    words.iter_mut().filter(|word| *word == was).for_each(|word| word.clone_from(&is));
-    Ok(words)
+    Ok(origin.arguments_with_draws(&is.display().to_string()))
 }
 
 /// The run of which the shards are parts.

@@ -1,6 +1,6 @@
 //! What stands in place of a mark of a Word document. Its words are those of Markdown; how it is filled is decided here.
 
-use super::chapters::{chart, with_titles, with_titles_before};
+use super::chapters::{chart, title_of_money, with_titles, with_titles_before};
 use super::dossier::{Block, Chapter, Dossier, Table};
 use super::error::PublishError;
 use crate::charts::{self, known};
@@ -42,7 +42,7 @@ pub(super) fn filled(saved: &Saved, dossier: &Dossier, mark: &Mark) -> Result<Op
             if name == "planned" {
                 grid = with_titles_before(run, grid);
             }
-            let table = Table { title: title(name).to_owned(), grid, ..Table::default() };
+            let table = Table { title: title(run, name).to_owned(), grid, ..Table::default() };
             chapter("", Block::Table(table))
         }
         Wanted::Text | Wanted::Screen => {
@@ -115,12 +115,12 @@ fn of_chart(
 const OF_ALL: [&str; 3] = ["differences", "money", "if-not-realised"];
 
 /// What a table is called above it.
-fn title(name: &str) -> &'static str {
+fn title(saved: &Saved, name: &str) -> &'static str {
     match name {
         "headline" => "What each option changes",
         "summary" => "The figures of the whole system",
         "differences" => "Every figure that the options change",
-        "money" => "Cash first, then what is worth something",
+        "money" => title_of_money(saved),
         "if-not-realised" => "Targets and cash, whatever comes of the schemes",
         "planned" => "Claimed, found, and how often less came about",
         "back-test" => "Modelled against published",

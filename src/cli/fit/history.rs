@@ -112,15 +112,52 @@ fn called(part: &str, names: &[&str]) -> Vec<Index> {
 }
 
 /// The parts of a list as it is written: a name that has a comma itself, or names between commas, in double quotes where they
-/// have one (as in CSV, RFC 4180).
-fn listed(written: &str, names: &[&str]) -> Vec<String> {
-    if !called(written, names).is_empty() {
-        return vec![written.to_owned()];
+/// have one (as in CSV, RFC 4180, but for spaces beside commas).
+fn listed(written: &str, names: &[&str]) -> Result<Vec<String>, Failure> {
+    let wrong = |what: &str| Failure::argument(format!("`{}` {what}", written.escape_debug()), QUOTES);
+    if written.contains(['\n', '\r']) {
+        return Err(wrong("has a line break"));
     }
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(written.as_bytes());
-    match reader.records().next() {
-        Some(Ok(record)) => record.iter().map(str::to_owned).collect(),
-        _ => vec![written.to_owned()],
+    let mut rest = written.trim();
+    // A part of every name is nothing.
+    if !rest.is_empty() && !called(rest, names).is_empty() {
+        return Ok(vec![rest.to_owned()]);
+    }
+    let mut parts = Vec::new();
+    loop {
+        let (part, after) = match rest.strip_prefix('"') {
+            Some(quoted) => in_quotes(quoted).ok_or_else(|| wrong("has a double quote without its other"))?,
+            None => {
+                let (part, after) = rest.split_at(rest.find(',').unwrap_or(rest.len()));
+                (part.trim().to_owned(), after)
+            }
+        };
+        if part.trim().is_empty() {
+            return Err(wrong("has an empty part, which every name would have"));
+        }
+        parts.push(part);
+        let after = after.trim_start();
+        if after.is_empty() {
+            return Ok(parts);
+        }
+        rest =
+            after.strip_prefix(',').ok_or_else(|| wrong("has no comma after a name in quotes"))?.trim_start();
+    }
+}
+
+/// How names are listed.
+const QUOTES: &str = "names stand in one line, with commas between them; one that has a comma itself in double quotes: '\"one, with a comma\",another'";
+
+/// A name whose first quote is taken off, two quotes in it being one, and what follows its last; none without a last.
+fn in_quotes(text: &str) -> Option<(String, &str)> {
+    let mut name = String::new();
+    let mut rest = text;
+    loop {
+        let (part, after) = rest.split_once('"')?;
+        name.push_str(part);
+        let Some(more) = after.strip_prefix('"') else { return Some((name, after)) };
+        name.push('"');
+        rest = more;
     }
 }
 
@@ -130,7 +167,7 @@ fn question(place: &Loaded, arguments: &History) -> Result<HistoryQuestion, Fail
     let named = |wanted: &[String], names: &[&str], what: &str| -> Result<Vec<Index>, Failure> {
         let mut chosen = Vec::new();
         for written in wanted {
-            for part in listed(written, names) {
+            for part in listed(written, names)? {
                 let found = called(&part, names);
                 if found.is_empty() {
                     let comma = if written.contains(',') {
@@ -326,7 +363,7 @@ mod tests {
     fn a_name_with_a_comma_is_named_by_itself_or_in_quotes() {
         let names = ["Beds, January to June", "Beds, July", "Waits"];
         let of = |written: &str| -> Vec<Index> {
-            listed(written, &names).iter().flat_map(|part| called(part, &names)).collect()
+            listed(written, &names).unwrap().iter().flat_map(|part| called(part, &names)).collect()
         };
         assert_eq!(of("Beds, July"), [1]);
         assert_eq!(of("\"Beds, January to June\",Waits"), [0, 2]);
@@ -334,6 +371,42 @@ mod tests {
         assert_eq!(of("Beds"), [0, 1]);
         // Part of a name with its comma.
         assert_eq!(of("Beds, Jan"), [0]);
-        assert!(of("Beds, May").len() < 3 && called(" May", &names).is_empty());
+        // Not the name that has it: a part of its own, which none has.
+        assert_eq!(listed("Beds, May", &names).unwrap(), ["Beds", "May"]);
+        assert!(called("May", &names).is_empty());
+    }
+
+    #[test]
+    fn spaces_beside_commas_are_no_part_of_a_name() {
+        let names = ["Beds", "Waits", "Four-hour Waits", "Delays", "Waits, June", "The \"new\" ward, May"];
+        let of = |written: &str| -> Vec<Index> {
+            listed(written, &names).unwrap().iter().flat_map(|part| called(part, &names)).collect()
+        };
+        assert_eq!(of("Beds, Waits"), [0, 1]);
+        assert_eq!(of(" Delays , \"Waits, June\" "), [3, 4]);
+        assert_eq!(of("\"Waits, June\" , Delays"), [4, 3]);
+        assert_eq!(of("Beds, \"The \"\"new\"\" ward, May\""), [0, 5]);
+    }
+
+    #[test]
+    fn a_list_that_would_name_all_or_less_than_it_has_is_refused() {
+        let names = ["Beds", "Waits"];
+        let lists = [
+            "",
+            " ",
+            "Beds,",
+            ",Beds",
+            "Beds,,Waits",
+            "\"\"",
+            "Beds\nWaits",
+            "Beds,\"Waits",
+            "\"Beds\" and Waits",
+        ];
+        for written in lists {
+            assert!(
+                matches!(listed(written, &names), Err(Failure::Argument { help: Some(_), .. })),
+                "{written:?}"
+            );
+        }
     }
 }

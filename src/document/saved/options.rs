@@ -1,6 +1,7 @@
 //! What a run keeps of its options and of its period: asked by every table, chart and report in the same way.
 
 use super::Saved;
+use crate::metrics::{Editions, METRICS, NET_CASHABLE};
 use crate::number::count;
 use crate::report::{COSTS_ALONE, OptionEntry, PartEntry, PlacesEntry};
 use std::ops::RangeInclusive;
@@ -43,19 +44,47 @@ impl Saved {
         claimed.or_else(|| free().next()).or(options.first().copied())
     }
 
+    /// Whether an option has this figure of the whole.
+    fn has(&self, metric: &str) -> bool {
+        self.run.options.iter().any(|option| self.difference(option, metric, "all").is_some())
+    }
+
+    /// Whether anything changes budgets: a saving is priced, or schemes cost something. Pay for performance and contingencies
+    /// stand beside, for they are transfers.
+    #[must_use]
+    pub fn has_cash(&self) -> bool {
+        self.has(NET_CASHABLE)
+    }
+
     /// Whether schemes cost something and nothing that they free is priced.
     #[must_use]
     pub fn prices_costs_alone(&self) -> bool {
-        let has = |metric: &str| {
-            self.run.options.iter().any(|option| self.difference(option, metric, "all").is_some())
-        };
-        has("scheme-cost") && !has("gross-saving")
+        self.has_cash() && !self.has("gross-saving")
+    }
+
+    /// Whether a tariff that is not paid counts in the cash.
+    #[must_use]
+    pub fn counts_tariff(&self) -> bool {
+        self.has_cash() && !self.prices_costs_alone() && self.run.place.is_paid_by_tariff()
     }
 
     /// What is to be known of the cash of a hospital that turns people away; where no saving is priced, of the cash at all.
     #[must_use]
     pub fn turned_away(&self) -> &'static str {
         if self.prices_costs_alone() { COSTS_ALONE } else { self.run.place.turned_away() }
+    }
+
+    /// The measures that were taken; of a run that does not say, those that its figures are of.
+    #[must_use]
+    pub fn editions(&self) -> Editions {
+        let said = self.run.place.editions();
+        if !self.run.place.measures.is_empty() {
+            return said;
+        }
+        let measured = METRICS.iter().filter(|metric| self.level("baseline", metric.id, "all").is_some());
+        let found: Editions = measured.filter_map(|metric| metric.edition).collect();
+        // Without a figure of 2025 there may be none of 2014 either.
+        if found.of_2025 { found } else { said }
     }
 
     /// Whether a replication is about a year.

@@ -26,18 +26,26 @@ pub struct Row {
 /// Figures of the run that are in the headline, with the cash of each organisation below the whole; then those asked for.
 pub fn headline(saved: &Saved, options: &[&str], asked: &[(&str, &str)]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
+    let mut parts = by_organisation(saved, options);
+    // What one gains and another pays is nothing as a whole: the whole stands above them all the same.
+    let is_paid = !parts.is_empty();
+    parts.extend(freed(saved, options));
     for (rank, name) in HEADLINE.into_iter().enumerate() {
         let known: Vec<&Difference> = of(saved, options, name, "all").into_iter().flatten().collect();
         let is_money = metric(name).is_some_and(|metric| metric.section == Section::Money);
         // Pounds that no option changes are those of a place without prices.
-        if known.iter().all(|row| row.mean.is_none() || (is_money && row.is_nothing())) {
+        let is_left_out = known.iter().all(|row| row.mean.is_none() || (is_money && row.is_nothing()));
+        if is_left_out && !(is_paid && name == NET_CASHABLE) {
             continue;
+        }
+        // Where there is no cash above, what is freed stands above the benefit that it is in.
+        if name == "net-benefit" {
+            rows.append(&mut parts);
         }
         let words = in_short(name).unwrap_or(name).to_owned();
         rows.push(row(saved, options, (name, "all"), words, rank));
         if name == NET_CASHABLE {
-            rows.extend(by_organisation(saved, options));
-            rows.extend(freed(saved, options));
+            rows.append(&mut parts);
         }
     }
     rows.extend(asked.iter().enumerate().map(|(at, (name, group))| {

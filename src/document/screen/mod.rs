@@ -115,9 +115,9 @@ fn what_changes(saved: &Saved, options: &[&str], asked: &[(&str, &str)], folder:
         // The rule above is enough.
         of.block.head.pop();
         of.block.head.splice(0..0, wrapped(&head, COLUMNS, 1));
-        of.block
-            .foot
-            .extend(saved.run.place.price_year.as_ref().map(|_| format!("  {}", saved.turned_away())));
+        // That no saving is priced stands below the table above.
+        let is_priced = saved.run.place.price_year.is_some() && !saved.prices_costs_alone();
+        of.block.foot.extend(is_priced.then(|| format!("  {}", saved.turned_away())));
         of.block.apart = true;
         by_id.append(&mut of.by_id);
         beside = Some(of.block);

@@ -1,12 +1,16 @@
 //! If the savings do not materialise: options with committed schemes against the targets.
 
-use super::money::{Line, organisations, pounds};
+use super::money::{Line, TARIFF, organisations, pounds};
 use super::words::{ALONE, GROWING, change, label, usual};
 use crate::document::error::DocumentError;
 use crate::document::grid::Grid;
 use crate::document::saved::Saved;
 use crate::metrics::{NET_CASHABLE, TARGETS, metric};
 use crate::number::{decimals_for, number};
+use crate::report::COSTS_ALONE;
+
+/// What the rows of cash are.
+const CASH: &str = "Cash: released less the costs of schemes, £ thousand a year";
 
 /// Options with committed schemes: levels, with the difference from the baseline, and the cash of each organisation.
 pub fn if_not_realised(saved: &Saved, options: &[&str], named: bool) -> Result<Grid, DocumentError> {
@@ -46,10 +50,16 @@ pub fn if_not_realised(saved: &Saved, options: &[&str], named: bool) -> Result<G
     grid.rows.extend(organisations(saved, &options, NET_CASHABLE, "Net position in cash"));
     let benefit = Line::of_all("net-benefit", "Net benefit: worth, cash or not, less costs");
     grid.rows.extend(pounds(saved, &options, &benefit));
-    grid.notes.push(format!(
-        "Level, and in brackets the difference from the baseline. Cash: released less the costs of schemes, £ thousand a \
-         year; a tariff that is not paid because nobody could be admitted counts in it: read it beside the waits. {ALONE}"
-    ));
+    let cash = if saved.prices_costs_alone() {
+        format!(" Cash: £ thousand a year. {COSTS_ALONE}")
+    } else if saved.counts_tariff() {
+        format!(" {CASH}{TARIFF}: read it beside the waits.")
+    } else if saved.has_cash() {
+        format!(" {CASH}. {}", saved.turned_away())
+    } else {
+        String::new()
+    };
+    grid.notes.push(format!("Level, and in brackets the difference from the baseline.{cash} {ALONE}"));
     if grid.rows.iter().flatten().any(|cell| cell == GROWING) {
         let note =
             "Growing: it hangs on a queue that grows without limit, and would be another in a longer run.";

@@ -11,7 +11,7 @@ use crate::report::COSTS_ALONE;
 const NOTE: &str =
     "Organisations and sites each add up to the whole, but for rounding. Cash is what leaves a budget";
 /// What more there is to it where activity is paid by tariff.
-const TARIFF: &str = "; a tariff that is not paid because nobody could be admitted counts in it";
+pub const TARIFF: &str = "; a tariff that is not paid because nobody could be admitted counts in it";
 
 /// A figure in pounds, as a whole and of each organisation; organisations that no option touches are left out.
 pub fn organisations(saved: &Saved, options: &[&str], name: &'static str, words: &str) -> Vec<Vec<String>> {
@@ -79,10 +79,9 @@ pub fn money(saved: &Saved, options: &[&str]) -> Grid {
     });
     let rows = rows.collect();
     let place = &saved.run.place;
-    let costs_alone = saved.prices_costs_alone();
-    let by_tariff = if place.is_paid_by_tariff() && !costs_alone { TARIFF } else { "" };
+    let by_tariff = if saved.counts_tariff() { TARIFF } else { "" };
     let mut notes = vec![format!("{NOTE}{by_tariff}."), ALONE.to_owned()];
-    notes.extend(costs_alone.then(|| COSTS_ALONE.to_owned()));
+    notes.extend(saved.prices_costs_alone().then(|| COSTS_ALONE.to_owned()));
     notes.extend(place.price_year.as_ref().map(|year| format!("Prices of {year}.")));
     notes.extend(place.payment_in_words().map(str::to_owned));
     Grid { header, rows, notes }

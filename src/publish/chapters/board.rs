@@ -132,12 +132,14 @@ pub fn headline(saved: &Saved, option: &str) -> String {
             Some((words, figure)) => {
                 let way = if figure.mean > 0.0 { "gained" } else { "lost" };
                 text.push_str(&format!("; in net cash {words} would be {way}"));
+                // What costs less, or nothing, is no cost.
+                if saved.prices_costs_alone() && figure.mean < 0.0 {
+                    text.push_str(", which is what schemes cost: no saving is priced");
+                }
             }
             None => {}
         }
-        if saved.prices_costs_alone() {
-            text.push_str(", which is what schemes cost: no saving is priced");
-        } else {
+        if !saved.prices_costs_alone() {
             text.push_str(&tariff(&mut writer, option, closes));
         }
     }

@@ -36,7 +36,7 @@ pub(super) mod tests;
 
 pub(super) use board::with_titles;
 pub(super) use figures::chart;
-pub(super) use tables::with_titles_before;
+pub(super) use tables::{title_of_money, with_titles_before};
 
 use super::dossier::{Block, Chapter, Dossier};
 use super::error::PublishError;

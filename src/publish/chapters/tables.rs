@@ -110,12 +110,12 @@ pub fn if_not_realised(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, Do
     Ok(vec![one("if-not-realised", "Targets and cash, whatever comes of the schemes", grid, false)])
 }
 
-/// Cash first, by organisation and site; then what is worth something and is no cash.
+/// Cash first, by organisation and site; then what is worth something and is no cash. Nothing where there is no cash.
 ///
 /// # Errors
 /// Damaged results.
 pub fn money(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentError> {
-    if saved.difference(saved.run.options.get(1).map_or("", String::as_str), "scheme-cost", "all").is_none() {
+    if !saved.has_cash() {
         return Ok(Vec::new());
     }
     let grid =
@@ -128,7 +128,17 @@ pub fn money(saved: &Saved, shown: &[String]) -> Result<Vec<Block>, DocumentErro
         Some(payment) => format!("{prices} {payment}"),
         None => prices,
     };
-    Ok(vec![paragraph(&prices), one("money-table", "Cash first, then what is worth something", grid, false)])
+    Ok(vec![paragraph(&prices), one("money-table", title_of_money(saved), grid, false)])
+}
+
+/// What stands above the table of money: what is in it.
+#[must_use]
+pub fn title_of_money(saved: &Saved) -> &'static str {
+    if saved.prices_costs_alone() {
+        "What schemes cost, in cash"
+    } else {
+        "Cash first, then what is worth something"
+    }
 }
 
 /// Claims against what was found.

@@ -321,6 +321,26 @@ fn the_headline_of_money_says_the_tariff_income_that_goes_with_it() {
 }
 
 #[test]
+fn net_cash_is_what_schemes_cost_only_where_they_cost_something() {
+    let of = |name, mean: f64| -> Row { ("fewer", name, "all", "£ a year", mean, mean, mean) };
+    let saved = |rows: &[Row]| {
+        let folder = folder(&LEVELS, rows, &[]);
+        read(folder.path()).unwrap()
+    };
+    let said = |net: f64| {
+        board::headline(&saved(&[of("scheme-cost", -net), of("net-cashable-benefit", net)]), "fewer")
+    };
+    let costs = said(-120_000.0);
+    assert!(costs.ends_with("would be lost, which is what schemes cost: no saving is priced."), "{costs}");
+    assert!(said(0.0).ends_with("net cash would not change."), "{}", said(0.0));
+    assert!(said(1_000.0).ends_with("a year would be gained."), "{}", said(1_000.0));
+    // Pay for performance alone: the column of costs is there, and nothing is one.
+    let saved = saved(&[of("scheme-cost", 0.0), of("pay-for-performance", -1_000.0)]);
+    assert!(!saved.has_cash() && !saved.prices_costs_alone() && !saved.counts_tariff());
+    assert!(tables::money(&saved, &["fewer".to_owned()]).unwrap().is_empty());
+}
+
+#[test]
 fn a_claim_that_was_put_in_is_not_said_to_be_missed() {
     let folder = folder(&LEVELS, &[], &[("non-elective-admissions", -15.0, -14.8, 0.83)]);
     let found = chapter(folder.path(), "section");

@@ -159,7 +159,8 @@ fn is_shape_only(test: &BackTest, tests: &[BackTest]) -> bool {
 const BENEFITS: [&str; 2] = ["net-benefit", crate::metrics::NET_CASHABLE];
 
 impl<'a> BenefitRecord<'a> {
-    /// The chances of an option's benefits; none if nothing in the scenario is priced.
+    /// The chances of an option's benefits: of its cash alone where schemes cost something and no saving is priced, none where
+    /// neither is so.
     #[must_use]
     pub fn all(option: &'a Results, differences: &Differences) -> Vec<Self> {
         let growing = |metric: &str| differences.row(metric, "all").is_some_and(|row| row.growing);
