@@ -297,7 +297,8 @@ fn the_headline_of_money_says_the_tariff_income_that_goes_with_it() {
         ("fewer", name, "all", "£ a year", mean, mean - half, mean + half)
     };
     let said = |lost: Option<(f64, f64)>, closes: bool| {
-        let mut rows = vec![money("net-cashable-benefit", 900_000.0, 100_000.0)];
+        let mut rows =
+            vec![money("net-cashable-benefit", 900_000.0, 100_000.0), money("gross-saving", 2e6, 1e5)];
         rows.extend(lost.map(|(mean, half)| money("income-lost", mean, half)));
         let folder = folder(&LEVELS, &rows, &[]);
         let mut saved = read(folder.path()).unwrap();
