@@ -209,12 +209,6 @@ impl Flow<'_> {
             // Who asks for the same setting again has not given it up.
             self.withdraw_all(patient, Some(number));
         }
-        // The first choice may have led to no bed.
-        if let Some(setting) = plan.setting_of(&further.choice)
-            && plan.settings[setting.index()].part_of.is_admission()
-        {
-            self.recorder.decides_to_admit(&mut self.patients[patient.index()], self.now);
-        }
         self.try_to(patient, &further.choice, number)
     }
 

@@ -302,24 +302,3 @@ fn what_the_way_from_a_and_e_takes_is_a_part_of_the_wait_for_the_bed() {
     found.is("trolley-wait-over-4h", "all", 100.0);
     found.is("a-and-e-time-mean", "all", 360.0);
 }
-
-#[test]
-fn who_comes_to_a_bed_by_a_further_choice_has_waited_for_it() {
-    // The unit that is no admission is full and passed over; the bed is asked for at 09:00 and free at 14:00.
-    let routes =
-        "routes = [{ to = \"unit\", only-if = { occupied-below = 0.5 }, then = [{ to = \"bed\" }] }]";
-    let found = Trace::new(2)
-        .add(&setting("majors", "a-and-e", "capacity = 5"))
-        .add(&setting("unit", "same-day-emergency-care", "capacity = 1"))
-        .add(&setting("ward", "acute-bed", "capacity = 1"))
-        .add(&stay("before", "ward", "14 h", "to = \"gone\""))
-        .add(&stay("unit", "unit", "14 h", "to = \"gone\""))
-        .add(&stay("majors", "majors", "1 h", routes))
-        .add(&stay("bed", "ward", "3 h", "to = \"gone\""))
-        .arrive("first", "before", &["2014-04-07T00:00"])
-        .arrive("other", "unit", &["2014-04-07T00:00"])
-        .arrive("second", "majors", &["2014-04-07T08:00"])
-        .run();
-    found.is("trolley-wait-mean", "all", 300.0);
-    found.is("trolley-wait-over-4h", "all", 100.0);
-}
