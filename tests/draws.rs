@@ -234,7 +234,7 @@ fn a_row_whose_title_has_a_comma_can_be_named() {
         assert!(said.status.success(), "{rows:?}: {}", text(&said.stderr));
     }
     let said = text(&fit(&["--rows", "Admissions, none"]).stderr);
-    assert!(said.contains("has ` none` in its name") && said.contains("stands in double quotes"), "{said}");
+    assert!(said.contains("has `none` in its name") && said.contains("stands in double quotes"), "{said}");
 }
 
 #[test]
