@@ -80,7 +80,7 @@ impl Counted {
         match (self.in_words)(code) {
             Some(words) if self.says_code => format!("{code}  {words}"),
             Some(words) => words.to_owned(),
-            None if code == NONE => "no line is stated".to_owned(),
+            None if code == NONE => UNSTATED.to_owned(),
             None => code.to_owned(),
         }
     }
@@ -88,6 +88,9 @@ impl Counted {
 
 /// The group of those who wait for nothing that is stated.
 const NONE: &str = "none";
+
+/// The same in words.
+const UNSTATED: &str = "no line is stated";
 
 pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let counted = counted(view);
@@ -120,6 +123,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
                 NONE => TODAY_TINT.mix(0.35),
                 _ => SOCIAL_CARE.into(),
             };
+            let words = if words == NONE { UNSTATED.to_owned() } else { words };
             (group.clone(), words, tint)
         })
         .collect();
