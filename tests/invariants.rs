@@ -100,6 +100,23 @@ fn run(name: &str, model: &Model, threads: usize) -> Results {
     experiment::run(&plan(model), &design, &()).unwrap_or_else(|e| panic!("{name}: {e}"))
 }
 
+/// What a replication out of the store is read by: its values have no names of their own.
+#[test]
+fn the_columns_of_a_plan_are_those_of_its_replications() {
+    for (name, model) in models_and_options() {
+        let plan = plan(&model);
+        let Ok(outcome) = careflow::flow::replicate(&plan, 0) else { continue };
+        let (metrics, series) = careflow::flow::columns(&plan);
+        let key = |metrics: &[careflow::results::MetricKey]| {
+            metrics.iter().map(|key| format!("{key:?}")).collect::<BTreeSet<_>>()
+        };
+        let (known, found) = (key(&metrics), key(&outcome.metrics));
+        let differ: Vec<_> = known.symmetric_difference(&found).collect();
+        assert!(differ.is_empty(), "{name}: {differ:?}");
+        assert!(metrics == outcome.metrics && series == outcome.series, "{name}: in another order");
+    }
+}
+
 /// Groups of an attribute are a partition: what is counted in them adds up to the whole, and rates do with their people.
 #[test]
 fn groups_add_up_to_the_whole() {

@@ -111,8 +111,9 @@ fn title(view: &View<'_>, options: &[&str], metric: &str) -> String {
         .filter_map(|option| Some((*option, change_of(view, option, metric).filter(said)?)))
         .collect();
     let clear = found.iter().filter(|(_, row)| row.is_clear()).count();
-    // Of several alike the first.
-    let most = found.iter().rev().max_by(|a, b| nan(a.1.mean).abs().total_cmp(&nan(b.1.mean).abs()));
+    // Of several alike the first; what chance may explain only where nothing else is.
+    let told = found.iter().filter(|(_, row)| row.is_clear() || clear == 0);
+    let most = told.rev().max_by(|a, b| nan(a.1.mean).abs().total_cmp(&nan(b.1.mean).abs()));
     let (label, unit, _) = named(view, metric);
     let usual = if unit.contains('£') {
         " against the baseline".to_owned()
@@ -135,7 +136,9 @@ fn title(view: &View<'_>, options: &[&str], metric: &str) -> String {
         )),
     }
     if let Some((option, _)) = most {
-        title.push_str(&format!(". Most, {}", view.finding(option, metric, group(view))));
+        let is_put_in = view.claim(option, metric, group(view)).is_some_and(|claim| claim.is_put_in());
+        let put_in = if is_put_in { " (put in by the scenario, not found)" } else { "" };
+        title.push_str(&format!(". Most, {}{put_in}", view.finding(option, metric, group(view))));
     }
     title
 }

@@ -136,6 +136,11 @@ impl Panel {
     }
 }
 
+/// How far within the edge of a panel the tip of an arrow stands.
+const EDGE: f64 = 7.0;
+/// How far above the middle of a row the arrow of a claim stands.
+const ABOVE: f64 = 9.0;
+
 /// Draws a mark; one beyond the axis is an arrow at its edge.
 fn one(picture: &mut Picture, x: &Scale, y: f64, mark: &Mark) {
     let (colour, tint) = mark.of.colours();
@@ -145,11 +150,11 @@ fn one(picture: &mut Picture, x: &Scale, y: f64, mark: &Mark) {
     // Within the panel: beside it stand figures.
     let mut arrow = |value: f64, colour: Colour| {
         let right = value > x.high;
-        // That of a claim stands farther in, not under that of an interval.
-        let inwards = if mark.of.is_claim() { 17.0 } else { 7.0 };
-        let tip = if right { x.at(x.high) - inwards } else { x.at(x.low) + inwards };
+        let tip = if right { x.at(x.high) - EDGE } else { x.at(x.low) + EDGE };
         let is_off = right || value < x.low;
         if is_off {
+            // That of a claim stands above that of an interval: farther in it would stand among the dots.
+            let y = if mark.of.is_claim() { y - ABOVE } else { y };
             beyond(picture, (tip, y), right, colour);
         }
         is_off

@@ -58,7 +58,10 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let changed = view.most_changed(&compared, METRIC, &ids);
     let longest = changed.or(ids.first().copied()).unwrap_or_default();
     let group = format!("setting={longest}");
-    let which = if changed.is_some() { "Most changed is the queue for" } else { "The longest queue is for" };
+    let which = match changed {
+        Some(_) => "Of those shown, and beyond chance, the queue changes most for",
+        None => "The longest queue is for",
+    };
     let mut title =
         format!("{which} {}: {}", view.setting(longest), view.usual(METRIC, &group, " wait on the mean day"));
     if let Some(option) = option {

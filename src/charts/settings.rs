@@ -56,7 +56,7 @@ pub(super) fn occupancy(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let fullest = known.max_by(|a, b| use_of(a).total_cmp(&use_of(b))).copied();
     let grows = |id: &&str| view.is_growing(BASELINE, "setting-utilisation", &group(id));
     let which = match changed {
-        Some(_) => "The use that changes most is that of",
+        Some(_) => "Of those shown, and beyond chance, the use changes most of",
         None if settings.iter().any(grows) => "Of the settings whose queues do not grow the fullest is",
         None => "The fullest setting is",
     };
@@ -93,7 +93,8 @@ pub(super) fn community(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let changed = view.most_changed(&view.compared(MOST), "setting-queue", &settings);
     let known = settings.iter().filter(|id| queue(id) > 0.0);
     let longest = known.max_by(|a, b| queue(a).total_cmp(&queue(b))).copied();
-    let which = if changed.is_some() { "the queue that changes most is for" } else { "most wait for" };
+    let which =
+        if changed.is_some() { "the queue that changes most beyond chance is for" } else { "most wait for" };
     let title = changed.or(longest).map_or_else(
         || "Outside hospital nobody waits in the baseline".to_owned(),
         |id| {

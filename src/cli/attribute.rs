@@ -23,7 +23,7 @@ pub fn attribute(arguments: &Attribute) -> Result<(), Failure> {
     let analysis @ Analysis { simulation, metric, json, .. } = &arguments.analysis;
     let loaded = simulation.load()?;
     let folder = analysis.folder(&loaded)?;
-    let figures = figures(metric)?;
+    let figures = figures(metric, &loaded)?;
     let option = option(&loaded, &arguments.option)?;
     let all = loaded.variants.schemes();
     let replications = simulation.replications(&loaded);

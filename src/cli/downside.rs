@@ -33,7 +33,7 @@ pub fn downside(arguments: &Downside) -> Result<(), Failure> {
     let loaded = simulation.load()?;
     let folder = analysis.folder(&loaded)?;
     let option = option(&loaded, &arguments.option)?;
-    let figures = figures(metric)?;
+    let figures = figures(metric, &loaded)?;
     let replications = simulation.replications(&loaded);
     let progress = simulation.progress();
     let kept = simulation.kept(&loaded)?;

@@ -34,7 +34,7 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Failure> {
     let analysis @ Analysis { simulation, metric: named, json, .. } = &arguments.analysis;
     let loaded = simulation.load()?;
     let folder = analysis.folder(&loaded)?;
-    let figures = figures(named)?;
+    let figures = figures(named, &loaded)?;
     let inputs = loaded.variants.inputs();
     if simulation.fixed && !inputs.is_empty() {
         return Err(Failure::plain("--fixed leaves nothing to be sensitive to"));

@@ -24,6 +24,11 @@ pub enum RunError {
         /// Bytes that they take.
         bytes: u64,
     },
+    /// A replication has other figures than those before it, which would stand under wrong names.
+    Columns {
+        /// Its number, from 0.
+        replication: u32,
+    },
     /// Threads could not be started.
     Threads(rayon::ThreadPoolBuildError),
     /// An arm has an impossible model: in a draw of the uncertain numbers, or at all.
@@ -50,6 +55,12 @@ impl Display for RunError {
                 number(*bytes as f64 / 1e9, 0),
                 RESULTS_BYTES / 1_000_000_000
             ),
+            Self::Columns { replication } => write!(
+                f,
+                "replication {} has other figures than those before it\n  = help: this is a fault of the program: please report it with \
+                 the scenario; until it is mended, run with `--store none`",
+                u64::from(*replication) + 1
+            ),
             Self::Threads(why) => write!(f, "cannot start threads: {why}"),
             Self::Model { arm, draw: Some(draw), problems } => write!(
                 f,
@@ -65,7 +76,7 @@ impl Error for RunError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Stopped(stopped) => Some(stopped),
-            Self::TooMuch { .. } => None,
+            Self::TooMuch { .. } | Self::Columns { .. } => None,
             Self::Threads(why) => Some(why),
             Self::Model { problems, .. } => Some(problems),
         }

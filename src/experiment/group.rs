@@ -78,12 +78,12 @@ impl<'s> Group<'s> {
             settle(system, outcome, &names[*at], means)
         };
         for (place, outcome) in self.together(number, &missing, wide) {
-            found[place] = Some(outcome.map(|outcome| settled(place, outcome)));
+            found[place] = Some(outcome.and_then(|outcome| settled(place, outcome)));
         }
         let alone: Vec<usize> = missing.into_iter().filter(|&place| found[place].is_none()).collect();
         let one = |place: usize| {
             let outcome = replicate(&self.systems[place].1.plan, number).map_err(RunError::Stopped);
-            (place, outcome.map(|outcome| settled(place, outcome)))
+            (place, outcome.and_then(|outcome| settled(place, outcome)))
         };
         to_each(alone, wide, one).into_iter().for_each(|(place, made)| found[place] = Some(made));
         for ((at, system), made) in self.systems.iter().zip(found) {
@@ -125,26 +125,41 @@ fn shared(trunk: &Trunk) -> impl Iterator<Item = usize> + '_ {
     trunk.branches.iter().enumerate().filter(|(_, branch)| branch.is_some()).map(|(place, _)| place)
 }
 
-/// A replication that the archive has.
+/// A replication that the archive has. One of other columns than those of the plan was written by another program: it is made
+/// anew, and says nothing of what the columns are called.
 fn recall(system: &System<'_>, number: u32, names: &Names, means: Means<'_>) -> Option<Replication> {
-    // Whether it has the columns of the plan: what does not was written by another program.
-    let fits = |replication: &Replication| {
-        names.lock().is_ok_and(|mut names| {
-            let (metrics, _) = names.get_or_insert_with(|| columns(&system.plan));
-            metrics.len() == replication.values.len()
-        })
-    };
-    system.key.and_then(|key| means.archive.recall(&key, number)).filter(fits)
+    let replication = system.key.and_then(|key| means.archive.recall(&key, number))?;
+    let mut names = names.lock().ok()?;
+    if let Some((metrics, _)) = names.as_ref() {
+        return (metrics.len() == replication.values.len()).then_some(replication);
+    }
+    let known = columns(&system.plan);
+    let fits = known.0.len() == replication.values.len();
+    fits.then(|| {
+        *names = Some(known);
+        replication
+    })
 }
 
 /// Hands a replication to the archive; what its columns are called is kept once for all of them.
-fn settle(system: &System<'_>, outcome: Outcome, names: &Names, means: Means<'_>) -> Replication {
+fn settle(
+    system: &System<'_>,
+    outcome: Outcome,
+    names: &Names,
+    means: Means<'_>,
+) -> Result<Replication, RunError> {
     let Outcome { replication, metrics, series } = outcome;
     if let Ok(mut names) = names.lock() {
-        names.get_or_insert((metrics, series));
+        match names.as_ref() {
+            Some((known, _)) if *known != metrics => {
+                return Err(RunError::Columns { replication: replication.number });
+            }
+            Some(_) => {}
+            None => *names = Some((metrics, series)),
+        }
     }
     if let Some(key) = &system.key {
         means.archive.keep(key, &replication);
     }
-    replication
+    Ok(replication)
 }

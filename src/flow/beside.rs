@@ -116,7 +116,7 @@ impl Flow<'_> {
         let record = &mut self.patients[patient.index()];
         record.setting = Optional::NONE;
         self.recorder.leaves(patient, record, main, self.now);
-        self.recorder.stayed(main, units, record.entered_at, self.now, self.now);
+        self.recorder.stayed(main, record.entered_at, self.now, self.now);
         self.note_move(patient, Moved::Leaves(main));
     }
 

@@ -31,7 +31,7 @@ impl Flow<'_> {
         let record = &self.patients[patient.index()];
         let (units, stay) = (record.units, record.stay);
         self.recorder.leaves(patient, record, setting, self.now);
-        self.recorder.stayed(setting, units, record.entered_at, self.now, self.now);
+        self.recorder.stayed(setting, record.entered_at, self.now, self.now);
         self.settings[setting.index()].holders -= 1;
         self.note_move(patient, Moved::Leaves(setting));
         self.release_units(patient, setting, units, stay);
@@ -130,7 +130,7 @@ impl Flow<'_> {
         let stay = record.stay;
         self.free_kept.push(slot);
         let KeptPlace { setting, units, entered_at, left_at, .. } = self.kept[slot.index()];
-        self.recorder.stayed(setting, units, entered_at, left_at, self.now);
+        self.recorder.stayed(setting, entered_at, left_at, self.now);
         self.settings[setting.index()].kept -= 1;
         self.release_units(patient, setting, units, stay);
     }

@@ -176,7 +176,7 @@ metrics! {
     Acute "ready-discharges", "Discharges with a ready date", "a year", 0, Yearly, Neither, Of2025:
         "acute spells with at least one night, of adults (where adults of `[measures]` says who they are), emergency or elective, that \
          end alive and by no transfer (an exit of kind elsewhere by a route without pathway); spells under way at the start of the \
-         run have had a night; on the day of discharge, as all that follows. Groups pathway=0 to 3 by the route out, month=…, \
+         run have had a night; on the day of discharge, as all that follows. Groups pathway=0 to 3 and none by the route out, month=…, \
          month=…,pathway=…, delay=0, 1, 2-3, 4-6, 7-13, 14-20, 21+ by days from ready to discharged";
     Acute "discharged-on-ready-date", "Discharged on the ready date", "% of discharges", 1, Share, Higher, Of2025:
         "of these, those who leave on the date on which they were ready: the length of their last acute stay over and no task without a \
@@ -295,8 +295,8 @@ metrics! {
     Setting "setting-capacity", "Places", "places", 1, Level, Neither, Of2025:
         "core capacity, time average";
     Setting "setting-capacity-starts", "Capacity for new patients", "a year", 0, Yearly, Higher, Of2025:
-        "how many could begin: core places times the time, over what a patient who leaves in the measured period has taken on average, the units \
-         taken (hours of care, places) times the time in the setting (setting-time-mean)";
+        "how many could begin: core places times the time, over what a patient takes of them on average, the units in use (hours of care, places) \
+         times the time over the patients who entered, in the measured period (Little's law)";
     Setting "setting-unmet", "Need not met", "in the month", 0, Monthly, Lower, Of2025:
         "of a month (groups setting=…,month=…) those who waited and gave up or were placed elsewhere, and those who wait at its end";
     Setting "setting-time-mean", "Mean time in setting", "days", 2, Duration, Neither:

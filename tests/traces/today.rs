@@ -87,6 +87,7 @@ fn a_delay_belongs_to_the_pathway_and_to_the_month_of_discharge() {
     for (pathway, discharges) in [(0, 1.0), (1, 2.0), (2, 1.0), (3, 1.0)] {
         found.count("ready-discharges", &format!("pathway={pathway}"), discharges);
     }
+    found.count("ready-discharges", "pathway=none", 0.0);
     found.is("ready-delay-mean", "pathway=1", 12.0);
     found.is("discharged-on-ready-date", "pathway=1", 0.0);
     found.is("discharged-on-ready-date", "pathway=2", 100.0);
@@ -509,6 +510,11 @@ fn demand_and_capacity_of_a_service_month_by_month() {
         .add(&setting("hours", "home-care", "14"))
         .add(&format!("{}units = 7\n", stay("cared-for", "hours", "10 d", "to = \"home\"")))
         .arrive("hourly", "cared-for", &["2025-04-02T12:00"])
+        .add(&setting("nursing", "nursing-home", "2"))
+        .add(&stay("lives-on", "nursing", "100 d", "to = \"home\""))
+        .add(&stay("dies", "nursing", "10 d", "to = \"home\""))
+        .arrive("long", "lives-on", &["2025-04-01T12:00"])
+        .arrive("short", "dies", &["2025-04-02T12:00"])
         .add(&stay("helped", "service", "10 d", "to = \"home\""))
         .add(&stay("visited", "open", "10 d", "to = \"home\""))
         .arrive("other", "visited", &["2025-05-25T12:00"])
@@ -545,6 +551,9 @@ fn demand_and_capacity_of_a_service_month_by_month() {
     found.count("setting-capacity-starts", "setting=service", 6.1);
     // Of 14 hours a week a package takes seven, for ten days: two at a time, three times in 30 days.
     found.is("setting-capacity-starts", "setting=hours,month=2025-04", 6.0);
+    // Of two who come one stays for ten days and the other, whom nobody sees leave, for all of the 60 and a half: in 122 days of two
+    // places there is room for 122 over the mean of 35 and a quarter, not for twelve.
+    found.count("setting-capacity-starts", "setting=nursing", 122.0 / 35.25);
 }
 
 /// Ready on the 8th at 08:00: `drugs` waits for medicines for 20 h; `care` for home care that is free on the 11th at 08:00; `letter` is

@@ -5,7 +5,6 @@ use super::calendar::Calendar;
 use super::mean::Mean;
 use super::settings::SettingRecord;
 use crate::engine::clock::Time;
-use crate::flow::parts::take_over;
 use crate::plan::{Plan, UNLIMITED};
 
 /// A setting from the start of the measured period to an instant, or in a part of it.
@@ -69,6 +68,12 @@ impl Standing {
         }
     }
 
+    /// What one patient takes of the capacity (unit-milliseconds): units in use times time over those who entered (Little). The
+    /// times of those who left would be those of another year, and of the few who leave if stays are long.
+    pub fn taken(&self) -> f64 {
+        if self.entries == 0 { f64::NAN } else { self.in_use / self.entries as f64 }
+    }
+
     /// Who asked: entered, or waited in vain, or waits still, less those who waited before.
     pub fn demand(&self) -> f64 {
         (self.entries + self.withdrawn) as f64 + self.growth as f64
@@ -80,8 +85,6 @@ impl Standing {
 pub struct Months {
     /// The settings, and whether their places are limited: services after or instead of hospital.
     pub settings: Vec<(usize, bool)>,
-    /// Units times time of those who left, by setting of the plan: what one patient takes of its capacity (unit-milliseconds).
-    pub unit_times: Vec<Mean>,
     /// By month that has ended, and by setting.
     ends: Vec<Vec<Standing>>,
 }
@@ -90,13 +93,11 @@ impl Months {
     pub fn new(plan: &Plan) -> Self {
         let lines = plan.settings.iter().enumerate().filter(|(_, setting)| setting.kind.is_line());
         let lines = lines.map(|(at, setting)| (at, setting.max_capacity != UNLIMITED));
-        let unit_times = vec![Mean::default(); plan.settings.len()];
-        Self { settings: lines.collect(), unit_times, ends: Vec::new() }
+        Self { settings: lines.collect(), ends: Vec::new() }
     }
 
     /// Goes on from what was recorded on a trunk, which may have fewer settings, before a month has ended.
     pub fn take_over(&mut self, trunk: &Self) {
-        take_over(&mut self.unit_times, &trunk.unit_times);
         self.ends.clone_from(&trunk.ends);
     }
 

@@ -245,22 +245,12 @@ impl<'a> Recorder<'a> {
     /// A place is given up: its patient was in the setting from first entry (none: unknown) to last leaving, kept places
     /// included.
     #[inline]
-    pub fn stayed(
-        &mut self,
-        setting: SettingId,
-        units: u32,
-        entered_at: Optional<Time>,
-        left_at: Time,
-        now: Time,
-    ) {
+    pub fn stayed(&mut self, setting: SettingId, entered_at: Optional<Time>, left_at: Time, now: Time) {
         if self.measured(now)
             && let Some(entered_at) = entered_at.get()
         {
             let time = (left_at - entered_at).as_f64();
             self.settings[setting.index()].time.add(time);
-            if let Some(today) = &mut self.today {
-                today.months.unit_times[setting.index()].add(f64::from(units) * time);
-            }
         }
     }
 

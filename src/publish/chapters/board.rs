@@ -201,7 +201,9 @@ fn organisations(saved: &Saved, option: &str) -> Option<Block> {
         } else {
             let words = with_interval(figure.mean, figure.low, figure.high, 0);
             // What is printed as 0 has no direction.
-            if figure.mean >= 0.5 { format!("+{words}") } else { words }
+            let printed = words.split(' ').next().unwrap_or_default();
+            let is_gain = figure.mean > 0.0 && printed.bytes().any(|digit| (b'1'..=b'9').contains(&digit));
+            if is_gain { format!("+{words}") } else { words }
         };
         rows.push(vec![name, cell]);
     }

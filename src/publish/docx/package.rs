@@ -99,8 +99,11 @@ impl Package {
     pub fn write(&self) -> Result<Vec<u8>, PublishError> {
         let failed = |error: String| PublishError::Format { file: FILE, message: error };
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
         for (name, content) in &self.parts {
+            // A picture is compressed already.
+            let is_packed = name.ends_with(".png") || name.ends_with(".jpeg");
+            let method = if is_packed { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+            let options = SimpleFileOptions::default().compression_method(method);
             writer.start_file(name.as_str(), options).map_err(|error| failed(error.to_string()))?;
             writer.write_all(content).map_err(|error| failed(error.to_string()))?;
         }

@@ -50,6 +50,7 @@ pub(crate) fn check(model: &Model, tree: &Table, baseline: Option<&Table>, repor
     check.kept_in_vain(report);
     check.diverting(report);
     check.pathways(report);
+    check.discharges_without_pathway(report);
     check.appointments(report);
     size::check(model, tree, report);
     if baseline.is_none() {

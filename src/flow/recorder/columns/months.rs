@@ -12,14 +12,14 @@ impl Recorder<'_> {
     pub(super) fn demand_and_capacity(&self, out: &mut Columns, today: &Today) {
         for (number, &(setting, is_limited)) in today.months.settings.iter().enumerate() {
             let group = format!("setting={}", self.plan.settings[setting].id);
-            // What one patient takes on average, units times time, can be had so often.
-            let taken = today.months.unit_times[setting].mean();
-            let starts = |standing: &Standing| standing.core / taken;
             // What is of a month that did not end is no figure.
             let of = |standing: Option<Standing>, figure: &dyn Fn(&Standing) -> f64| {
                 standing.as_ref().map_or(f64::NAN, figure)
             };
             let all = today.months.in_all(number);
+            // What one patient takes on average, units times time, can be had so often.
+            let taken = of(all, &Standing::taken);
+            let starts = |standing: &Standing| standing.core / taken;
             out.add("setting-demand", &group, self.a_year(of(all, &Standing::demand)));
             if is_limited {
                 out.add("setting-capacity", &group, of(all, &|all| all.core / all.span));

@@ -55,7 +55,8 @@ impl Recorder<'_> {
         }
         let period = self.days() * DAY.as_f64();
         let mut add = |group: &str, site: Option<&str>| {
-            let (mut patients, mut within, mut places, mut any) = (0.0, 0.0, 0.0, false);
+            let (mut patients, mut within, mut places) = (0.0, 0.0, 0.0);
+            let (mut any, mut limited) = (false, false);
             let here = |of: &Option<String>| site.is_none_or(|site| of.as_deref() == Some(site));
             for (setting, record) in wards.iter().filter(|(setting, _)| here(&setting.site)) {
                 let in_use = record.in_use.area(end);
@@ -63,13 +64,15 @@ impl Recorder<'_> {
                 if setting.max_capacity != UNLIMITED {
                     within += in_use;
                     places += record.core.area(end);
+                    limited = true;
                 }
             }
             if !any {
                 return;
             }
             out.add("virtual-ward-patients", group, patients / period);
-            if places > 0.0 {
+            // By the plan, not by what came of it: every replication has the same columns.
+            if limited {
                 out.add("virtual-ward-capacity", group, places / period);
                 out.add("virtual-ward-occupancy", group, 100.0 * within / places);
             }

@@ -129,15 +129,20 @@ impl Recorder<'_> {
         let sum = |counts: &mut dyn Iterator<Item = &ReadyCounts>| {
             counts.fold(ReadyCounts::default(), ReadyCounts::and)
         };
-        let pathways = 0..if has_pathways { PATHWAYS } else { 0 };
+        // Those by routes without one too: shares of pathways are of all who were ready.
+        let pathways = 0..if has_pathways { PATHWAYS + 1 } else { 0 };
+        let of = |pathway: usize| match pathway {
+            PATHWAYS => "pathway=none".to_owned(),
+            pathway => format!("pathway={pathway}"),
+        };
         for pathway in pathways.clone() {
             let counts = sum(&mut today.by_month.iter().map(|month| &month[pathway]));
-            self.ready_date(out, &format!("pathway={pathway}"), &counts, None);
+            self.ready_date(out, &of(pathway), &counts, None);
         }
         for ((group, whole), counts) in self.calendar.groups().zip(&today.by_month) {
             self.ready_date(out, &group, &sum(&mut counts.iter()), Some(whole));
             for pathway in pathways.clone() {
-                let group = part_of(&group, &format!("pathway={pathway}"));
+                let group = part_of(&group, &of(pathway));
                 self.ready_date(out, &group, &counts[pathway], Some(whole));
             }
         }
