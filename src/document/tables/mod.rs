@@ -141,6 +141,7 @@ pub fn table(saved: &Saved, name: &str, asked: &Asked) -> Result<Grid, DocumentE
             "The run has no service outside hospital, or not the measures of 2025 (measures = \"2025\" in [scenario])."
         }
         "options" => "The run has no options.",
+        "differences" | "money" if saved.run.options.len() < 2 => "The run has no options.",
         "response-surface" => "No option of the run is of a grid ([[grid]]).",
         "planned" => "Nothing is claimed of the options of the run.",
         "money" => "No option changes what has a price.",

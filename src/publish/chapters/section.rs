@@ -102,14 +102,28 @@ fn worth(writer: &mut Writer<'_>, option: &str) -> Option<String> {
             mean if mean < 0.0 => format!(", and schemes cost {cost} less than now"),
             _ => ", and nothing is spent on schemes".to_owned(),
         });
+        let once = writer.change(option, "scheme-cost-once-a-year", "all");
+        if let Some((once, _)) = once.filter(|(_, once)| figure.mean > 0.0 && once.mean > 0.0) {
+            text.push_str(&format!(" and {once} for what is paid once, spread over the years"));
+        }
     }
     Some(text + ".")
 }
 
+/// Pounds from which on they are written in thousands.
+const THOUSANDS: f64 = 1e4;
+
 /// What the worth is made of, the largest first; what chance may explain stands together as others, so that all add up.
 fn points_of_delivery(saved: &Saved, option: &str, whole: f64) -> Vec<String> {
-    let written =
-        |mean: f64| Figure { mean, low: f64::NAN, high: f64::NAN }.written("gross-saving", "£ a year");
+    let written = |mean: f64| {
+        let figure = Figure { mean, low: f64::NAN, high: f64::NAN };
+        // Beside thousands nobody reads single pounds.
+        if whole.abs() >= THOUSANDS && mean.abs() < THOUSANDS {
+            let decimals = usize::from(mean.abs() < 500.0);
+            return format!("{} thousand", figure.times(1e-3).in_words(decimals, "£"));
+        }
+        figure.written("gross-saving", "£ a year")
+    };
     let mut parts: Vec<(f64, String)> = Vec::new();
     for place in saved.groups("gross-saving", "point-of-delivery=") {
         let of_place = saved.difference(option, "gross-saving", &place).map(of);
@@ -208,7 +222,7 @@ fn missed(writer: &mut Writer<'_>, claim: &Claimed) -> String {
         |short| match unit {
             // What is missing of a percentage is no percentage of it.
             "%" => {
-                format!(" On average {} percentage points are missing.", none(short).in_words(2, ""))
+                format!(" On average {} percentage points are missing.", none(short).in_words(1, ""))
             }
             _ => format!(" On average {} are missing.", of_claim(none(short))),
         },

@@ -271,7 +271,7 @@ pub(crate) fn parse(sources: &Sources, file: usize, report: &mut ProblemLog) -> 
             continue;
         }
         last_line = Some(line);
-        // Where a list is open still at the next header, every line after it is wrong, and for the same reason.
+        // Where a list is open still at the next key or header, every line after it is wrong, and for the same reason.
         let again = open || last == error.message();
         error.message().clone_into(&mut last);
         listed += usize::from(!again);
@@ -280,7 +280,16 @@ pub(crate) fn parse(sources: &Sources, file: usize, report: &mut ProblemLog) -> 
             continue;
         }
         let at = sources.locate(place);
-        open = error.message().contains("between array elements") && at.text.trim_start().starts_with('[');
+        open = error.message().contains("between array elements") && begins_anew(&at.text);
+        if let Some(bracket) = open.then(|| last_open(&source.text, place.start)).flatten() {
+            let place = Place { file, start: bracket, end: bracket + 1 };
+            report.error_help(
+                place,
+                "not valid TOML: this list is not closed",
+                format!("it begins with [ and ends with ], and is open still in line {line}"),
+            );
+            continue;
+        }
         if error.message().contains("recursion") {
             let help = format!(
                 "lists and tables may lie within each other {NESTED} deep: give what is inside a table of its own"
@@ -294,6 +303,35 @@ pub(crate) fn parse(sources: &Sources, file: usize, report: &mut ProblemLog) -> 
     let tree = errors.is_empty().then(|| table(root.get_ref(), file))?;
     unprinted(&tree, report);
     Some(tree)
+}
+
+/// Whether a line is a header or begins with a key, as none within a list does.
+fn begins_anew(line: &str) -> bool {
+    let line = line.trim_start();
+    let key = line.split('=').next().unwrap_or_default().trim_end();
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    line.starts_with('[') || (line.contains('=') && !key.is_empty() && key.chars().all(is_bare))
+}
+
+/// Where the last list begins that is open still at a byte, texts and comments aside.
+fn last_open(text: &str, at: usize) -> Option<usize> {
+    let (mut open, mut quote, mut in_comment) = (Vec::new(), None, false);
+    for (here, c) in text.char_indices().take_while(|(here, _)| *here < at) {
+        match (c, quote) {
+            ('\n', _) => (quote, in_comment) = (None, false),
+            _ if in_comment => {}
+            (c, Some(begun)) if c == begun => quote = None,
+            (_, Some(_)) => {}
+            ('"' | '\'', None) => quote = Some(c),
+            ('#', None) => in_comment = true,
+            ('[', None) => open.push(here),
+            (']', None) => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open.pop()
 }
 
 /// Whether a character would change how what follows is shown, on a screen, in a picture or on a page: a control
