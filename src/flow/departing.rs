@@ -38,8 +38,9 @@ impl Flow<'_> {
         }
         let event = self.schedule(self.now + time, EventKind::Departs, patient.number());
         let record = &mut self.patients[patient.index()];
-        // In A&E it has been decided: what is done before a bed is asked for is a part of the wait for it.
-        if self.plan.routes[route.index()].admits {
+        // In A&E it has been decided: what is done before a bed is asked for is a part of the wait for it. Where what is no
+        // admission does as well, it is decided when the way is chosen.
+        if self.plan.ways(&self.plan.routes[route.index()]).all(|way| way.admits) {
             self.recorder.decides_to_admit(record, self.now);
         }
         record.route = Optional::some(route);

@@ -115,6 +115,9 @@ impl Flow<'_> {
         let plan = self.plan;
         self.begin_referral(patient, route, since);
         let route = &plan.routes[route.index()];
+        if route.admits {
+            self.recorder.decides_to_admit(&mut self.patients[patient.index()], self.now);
+        }
         if !self.try_to(patient, &route.first, 0) && !route.further.is_empty() {
             self.await_next_choice(patient);
         }
@@ -128,7 +131,6 @@ impl Flow<'_> {
 
     #[inline(always)]
     fn begin_referral(&mut self, patient: PatientId, route: RouteId, since: Time) {
-        let plan = &self.plan.routes[route.index()];
         let record = &mut self.patients[patient.index()];
         record.route = Optional::some(route);
         record.referred_at = since;
@@ -136,9 +138,6 @@ impl Flow<'_> {
         record.last_choice = 0;
         record.next_choice_event = Optional::NONE;
         record.ticket = record.ticket.wrapping_add(1);
-        if plan.admits {
-            self.recorder.decides_to_admit(record, self.now);
-        }
     }
 
     /// Tries further choices that are due now and schedules the next.
@@ -208,6 +207,9 @@ impl Flow<'_> {
         if !further.keep {
             // Who asks for the same setting again has not given it up.
             self.withdraw_all(patient, Some(number));
+        }
+        if plan.admits(&further.choice) {
+            self.recorder.decides_to_admit(&mut self.patients[patient.index()], self.now);
         }
         self.try_to(patient, &further.choice, number)
     }
@@ -318,7 +320,7 @@ impl Flow<'_> {
             self.join_queue(setting, priority, entry);
         }
         if ready {
-            self.waits_ready_or_not(patient, number, setting);
+            self.waits_ready_or_not(patient, number);
         }
         if open == 0 {
             self.note_move(patient, Moved::Waits(setting));

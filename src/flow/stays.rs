@@ -14,7 +14,9 @@ use crate::engine::event_list::{EventList, EventNumber};
 use crate::engine::optional::Optional;
 use crate::engine::{Duration, NEVER, Time, ticks};
 use crate::model::Delay;
-use crate::plan::{InterruptionPlan, Plan, RouteId, RouteListId, SettingId, StayId, StayPlan, VersionsId};
+use crate::plan::{
+    Choice, InterruptionPlan, Plan, RouteId, RouteListId, RoutePlan, StayId, StayPlan, VersionsId,
+};
 
 /// Whether anything may happen in a stay beside its end.
 #[inline(always)]
@@ -296,37 +298,42 @@ impl Flow<'_> {
         }
     }
 
-    /// A patient goes by a route: ready to leave hospital since then, unless it leads to more hospital care, without which they would
-    /// not be ready. A route with a reason of delay says itself that the wait for it is one.
+    /// A patient departs by a route, by whichever of its ways.
     #[inline(always)]
     pub(super) fn is_ready_for(&mut self, patient: PatientId, route: RouteId, since: Time) {
-        let route = &self.plan.routes[route.index()];
-        if route.admits && route.delay.is_none() {
+        let plan = self.plan;
+        if plan.measures.editions.of_2025 {
+            let route = &plan.routes[route.index()];
+            self.is_ready_by(patient, route, plan.ways(route).map(|way| &way.first), since);
+        }
+    }
+
+    /// A patient who has departed waits by a choice, which opens: the first may have been passed over, or been given up.
+    #[inline(always)]
+    pub(super) fn waits_ready_or_not(&mut self, patient: PatientId, number: u8) {
+        let plan = self.plan;
+        if plan.measures.editions.of_2025 {
+            let record = &self.patients[patient.index()];
+            let route = &plan.routes[record.route.index()];
+            let open = route.choices(record.open_choices).map(|(_, choice)| choice);
+            self.is_ready_by(patient, route, open, self.waits_since(patient, number));
+        }
+    }
+
+    /// Who goes by choices is ready to leave hospital since then, unless each leads to more hospital care, without which they would not
+    /// be ready. A route with a reason of delay says itself that the wait for it is one.
+    #[inline(never)]
+    fn is_ready_by<'p>(
+        &mut self,
+        patient: PatientId,
+        route: &RoutePlan,
+        mut choices: impl Iterator<Item = &'p Choice>,
+        since: Time,
+    ) {
+        if route.delay.is_none() && choices.all(|choice| self.plan.admits(choice)) {
             self.recorder.is_not_ready(patient);
         } else {
             self.recorder.becomes_ready(patient, since);
-        }
-    }
-
-    /// Who waits by a choice is ready to leave hospital if it leads out of hospital care, and is not if no other choice that is open
-    /// does: the first may have been passed over, or been given up.
-    #[inline(always)]
-    pub(super) fn waits_ready_or_not(&mut self, patient: PatientId, number: u8, setting: SettingId) {
-        if self.plan.measures.editions.of_2025 {
-            self.waits_by_choice(patient, number, setting);
-        }
-    }
-
-    #[inline(never)]
-    fn waits_by_choice(&mut self, patient: PatientId, number: u8, setting: SettingId) {
-        let record = &self.patients[patient.index()];
-        let route = &self.plan.routes[record.route.index()];
-        let leads_on = |setting: SettingId| self.plan.settings[setting.index()].part_of.is_admission();
-        if route.delay.is_some() || !leads_on(setting) {
-            let since = self.waits_since(patient, number);
-            self.recorder.becomes_ready(patient, since);
-        } else if self.plan.settings_of(route, record.open_choices).all(|(_, setting)| leads_on(setting)) {
-            self.recorder.is_not_ready(patient);
         }
     }
 

@@ -55,7 +55,8 @@ metrics! {
     AandE "a-and-e-admitted", "A&E: admitted", "%", 1, Share, Neither:
         "attendances that end in an acute bed or assessment unit, of attendances that end";
     AandE "trolley-wait-mean", "Trolley wait: mean", "min", 0, Duration, Lower:
-        "decision to admit (done with A&E, on the way to an acute bed or assessment unit; what the route takes comes after it) to \
+        "decision to admit (done with A&E, on the way to an acute bed or assessment unit; what the route takes comes after it; by a \
+         further choice, when that opens) to \
          leaving A&E, of those admitted";
     AandE "trolley-wait-median", "Trolley wait: median", "min", 0, Duration, Lower:
         "median of the same";

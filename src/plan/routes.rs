@@ -80,7 +80,7 @@ pub struct RoutePlan {
     pub first: Choice,
     /// Delay reason and body while waiting.
     pub delay: Option<Box<Cases<Delay>>>,
-    /// Whether the first choice is an acute stay: in A&E, the decision to admit.
+    /// Whether the first choice is an acute stay.
     pub admits: bool,
     /// Discharge pathway of whoever leaves an acute stay by it.
     pub pathway: Option<u8>,
@@ -194,5 +194,16 @@ impl RoutePlan {
             0 => &self.first,
             _ => &self.further[usize::from(number) - 1].choice,
         }
+    }
+
+    /// Choices, a bit each, with their numbers.
+    pub fn choices(&self, which: u32) -> impl Iterator<Item = (u8, &Choice)> {
+        let mut left = which;
+        let numbers = std::iter::from_fn(move || {
+            let number = (left != 0).then(|| left.trailing_zeros() as u8);
+            left &= left.wrapping_sub(1);
+            number
+        });
+        numbers.map(|number| (number, self.choice(number)))
     }
 }

@@ -290,13 +290,14 @@ impl Plan {
         route: &'a RoutePlan,
         open: u32,
     ) -> impl Iterator<Item = (u8, SettingId)> + 'a {
-        let mut left = open;
-        let numbers = std::iter::from_fn(move || {
-            let number = (left != 0).then(|| left.trailing_zeros() as u8);
-            left &= left.wrapping_sub(1);
-            number
-        });
-        numbers.filter_map(|number| self.setting_of(route.choice(number)).map(|setting| (number, setting)))
+        let choices = route.choices(open);
+        choices.filter_map(|(number, choice)| self.setting_of(choice).map(|setting| (number, setting)))
+    }
+
+    /// Whether a choice leads to an acute stay, or to more of one.
+    #[must_use]
+    pub fn admits(&self, choice: &Choice) -> bool {
+        self.setting_of(choice).is_some_and(|setting| self.settings[setting.index()].part_of.is_admission())
     }
 
     /// The setting that a choice leads to; none if it leads out.

@@ -12,6 +12,7 @@ mod beside;
 mod blocking;
 mod bought;
 mod capacity;
+mod choices;
 mod closing;
 mod decisions;
 mod definitions;

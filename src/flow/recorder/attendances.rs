@@ -26,7 +26,7 @@ impl Recorder<'_> {
         }
     }
 
-    /// A patient goes by a route whose first choice is an acute bed: in A&E, the decision to admit.
+    /// A choice of a patient opens that leads to an acute bed, the first or a further one: in A&E, the decision to admit.
     pub fn decides_to_admit(&mut self, patient: &mut Patient, now: Time) {
         if patient.history.decided_at.is_none() {
             patient.history.decided_at = Optional::some(now);
