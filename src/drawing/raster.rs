@@ -60,8 +60,8 @@ pub fn png(picture: &Picture, width: u32) -> Result<Vec<u8>, String> {
     encode(&pixels).map_err(|error| error.to_string())
 }
 
-/// Encodes opaque pixels for speed. Most of a chart is of one colour, so that the quickest level without a filter takes a third
-/// less room than the encoder's own quick way in the same time; a better level takes three times as long.
+/// Encodes opaque pixels. Most of a chart is of one colour, so that a quick level without a filter takes less room than the
+/// encoder's own quick way, in little more time; a level above takes twice as long for a tenth less.
 fn encode(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let mut rgb = vec![0; pixels.pixels().len() * 3];
     for (rgb, pixel) in rgb.chunks_exact_mut(3).zip(pixels.data().chunks_exact(4)) {
@@ -71,7 +71,7 @@ fn encode(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_deflate_compression(png::DeflateCompression::Level(1));
+    encoder.set_deflate_compression(png::DeflateCompression::Level(2));
     encoder.set_filter(png::Filter::NoFilter);
     let mut writer = encoder.write_header()?;
     writer.write_image_data(&rgb)?;
