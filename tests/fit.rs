@@ -5,6 +5,8 @@
 
 #[path = "fit/actual.rs"]
 mod actual;
+#[path = "fit/hostile.rs"]
+mod hostile;
 #[path = "fit/into.rs"]
 mod into;
 mod program;

@@ -5,7 +5,7 @@ use crate::document::Grid;
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH};
 use crate::drawing::{Anchor, NOTE, OPTION, Picture, TODAY};
 use crate::fit::lengths::goodness::survival;
-use crate::fit::lengths::{Choice, Length, Lengths, Verdict};
+use crate::fit::lengths::{Choice, Curve, Length, Lengths, Verdict};
 use crate::number::number;
 
 /// Points of the fitted line.
@@ -17,7 +17,7 @@ const SHOWN: f64 = 0.985;
 #[must_use]
 pub fn fitted_lengths(choice: &Choice, lengths: &Lengths, unit: &str, from: &str) -> Option<Chart> {
     let best = choice.best()?;
-    let observed = observed(lengths);
+    let observed = observed(lengths, &best.curve);
     let frame = Frame { left: 50.0, top: 40.0, right: 700.0, bottom: 340.0 };
     let mut picture = Picture::new(WIDTH, 400, "");
     let most = best.curve.quantile(SHOWN);
@@ -45,32 +45,36 @@ pub fn fitted_lengths(choice: &Choice, lengths: &Lengths, unit: &str, from: &str
         id: "fitted-lengths",
         alternative: format!("Two falling lines over the length of stay. {title}."),
         title,
-        reading: "The share of lengths that are longer than what stands below; of bands it is known at their edges alone.".to_owned(),
+        reading: format!(
+            "The share of lengths that are longer than what stands below; of bands it is known at their edges alone.{}",
+            if begin(lengths) > 0.0 {
+                " Of lengths that nobody could see the fitted share stands for the observed."
+            } else {
+                ""
+            }
+        ),
         source: from.to_owned(),
         picture,
         table: table(choice, &observed, unit),
     })
 }
 
-/// Share longer than a length, step by step, from all at 0.
-fn observed(lengths: &Lengths) -> Vec<(f64, f64)> {
-    let mut points = vec![(0.0, 1.0)];
-    if lengths.observed().iter().any(|one| matches!(one.length, Length::Exact(_))) {
-        let mut before = 1.0;
-        for (length, after) in survival(lengths, true) {
-            points.extend([(length, before), (length, after)]);
-            before = after;
-        }
-        return points;
-    }
-    // Bands, in order: what has ended by the upper edge of each.
-    let all = lengths.count();
-    let mut left = all;
-    for one in lengths.observed() {
-        if let Length::Between(_, high) = one.length {
-            left -= one.count;
-            points.push((high, left / all));
-        }
+/// Shortest length that could be observed.
+fn begin(lengths: &Lengths) -> f64 {
+    lengths.observed().iter().map(|one| one.since).fold(f64::INFINITY, f64::min)
+}
+
+/// Share longer than a length, step by step, from all at 0, or as fitted where the first could be observed.
+fn observed(lengths: &Lengths, fitted: &Curve) -> Vec<(f64, f64)> {
+    let first = fitted.tails(begin(lengths)).1;
+    let mut points = vec![(begin(lengths), first)];
+    let steps = lengths.observed().iter().any(|one| matches!(one.length, Length::Exact(_)));
+    let mut before = first;
+    for (length, after) in survival(lengths, true) {
+        // Of bands it is known at their edges.
+        points.extend(steps.then_some((length, before)));
+        before = first * after;
+        points.push((length, before));
     }
     points
 }

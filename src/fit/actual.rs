@@ -49,7 +49,9 @@ pub enum Verdict {
     TooNarrow,
     /// Nothing speaks against it, in months enough to do so.
     AsItSays,
-    /// It is not found wrong, but so few months could hardly do that, or they come near to it.
+    /// Months enough come near to speaking against it, and do not.
+    InDoubt,
+    /// It is not found wrong, but so few months could hardly do that.
     TooFewMonths,
     /// So few replications cannot speak against it.
     TooFewReplications,
@@ -57,11 +59,12 @@ pub enum Verdict {
 
 impl Verdict {
     /// All of them.
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::TooLow,
         Self::TooHigh,
         Self::TooNarrow,
         Self::AsItSays,
+        Self::InDoubt,
         Self::TooFewMonths,
         Self::TooFewReplications,
     ];
@@ -86,6 +89,7 @@ impl Verdict {
             Self::TooHigh => "too high",
             Self::TooNarrow => "more certain than it may be",
             Self::AsItSays => "as uncertain as it says",
+            Self::InDoubt => "in doubt, more months or more replications would tell",
             Self::TooFewMonths => "not judged, too few months to tell",
             Self::TooFewReplications => "not judged, too few replications to tell",
         }
@@ -111,6 +115,10 @@ pub struct Against {
     /// The same with months as they hang together in the replications: the share of these of which as many months lie outside the
     /// band of the others.
     pub p_outside: f64,
+    /// Months above the band less months below it.
+    pub side: isize,
+    /// Probability of as many more on one side than on the other, with months as they hang together.
+    pub p_side: f64,
     /// Mean rank of the observed months: above a half the forecast is too low.
     pub mean_rank: f64,
     /// Probability of a mean rank as far from a half, with months as they hang together.
@@ -132,7 +140,10 @@ pub const LEVEL_OF_DOUBT: f64 = 0.2;
 pub const FEWEST_MONTHS: usize = 6;
 
 impl Against {
-    /// What follows for the forecast: first whether it is too low or too high, then whether it is too sure.
+    /// What follows for the forecast: first whether it is too low or too high, then whether it is too sure. Months outside the band that lie on
+    /// one side of it more than chance has it, with a mean rank that leans the same way, say that it is off, not that it is narrow: a
+    /// year whose months hang together has few independent ranks, and their mean alone finds it late. That is asked of forecasts alone
+    /// that are called wrong, so that no more right ones are.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         // The smallest probability that so many replications can give.
@@ -143,10 +154,20 @@ impl Against {
             return if self.mean_rank > 0.5 { Verdict::TooLow } else { Verdict::TooHigh };
         }
         if self.p_outside <= LEVEL_OF_TESTS {
-            return Verdict::TooNarrow;
+            let leans = self.p_side <= LEVEL_OF_TESTS && self.p_bias < LEVEL_OF_DOUBT;
+            return match self.side {
+                1.. if leans && self.mean_rank > 0.5 => Verdict::TooLow,
+                ..=-1 if leans && self.mean_rank < 0.5 => Verdict::TooHigh,
+                _ => Verdict::TooNarrow,
+            };
         }
-        let in_doubt = self.p_bias.min(self.p_outside) < LEVEL_OF_DOUBT;
-        if self.observed < FEWEST_MONTHS || in_doubt { Verdict::TooFewMonths } else { Verdict::AsItSays }
+        if self.observed < FEWEST_MONTHS {
+            Verdict::TooFewMonths
+        } else if self.p_bias.min(self.p_outside) < LEVEL_OF_DOUBT {
+            Verdict::InDoubt
+        } else {
+            Verdict::AsItSays
+        }
     }
 }
 
@@ -204,6 +225,8 @@ pub fn against(replications: &[Vec<f64>], observed: &[f64], level: f64) -> Optio
         expected_outside,
         p_binomial: at_least(score.outside, known.len(), expected_outside),
         p_outside: as_far(&|other| other.outside >= score.outside),
+        side: score.side,
+        p_side: as_far(&|other| other.side.abs() >= score.side.abs()),
         mean_rank: score.mean_rank,
         p_bias: as_far(&|other| (other.mean_rank - 0.5).abs() >= (score.mean_rank - 0.5).abs() - 1e-12),
         mean_difference: differences.sum::<f64>() / n,
@@ -215,14 +238,21 @@ pub fn against(replications: &[Vec<f64>], observed: &[f64], level: f64) -> Optio
 /// What is tested.
 struct Score {
     outside: usize,
+    side: isize,
     mean_rank: f64,
 }
 
 impl Score {
     fn of(months: &[Month]) -> Self {
         let outside = months.iter().filter(|month| month.place != Place::Inside).count();
+        let side = |month: &Month| match month.place {
+            Place::Above => 1,
+            Place::Below => -1,
+            Place::Inside | Place::Unknown => 0,
+        };
         Self {
             outside,
+            side: months.iter().map(side).sum(),
             mean_rank: months.iter().map(|month| month.rank).sum::<f64>() / months.len().max(1) as f64,
         }
     }
@@ -314,6 +344,32 @@ mod tests {
     }
 
     #[test]
+    fn months_outside_on_one_side_say_that_it_is_off_and_not_that_it_is_narrow() {
+        let forecast = years(100, 7, 0.0, 1.0);
+        // Five of six below, which leaves the mean rank just within what a right forecast may have.
+        let mut seen = months_at(&forecast, &[0.01, 0.01, 0.02, 0.01, 0.02, 0.45]);
+        let found = against(&forecast, &seen, 0.9).unwrap();
+        assert_eq!((found.outside, found.side), (5, -5));
+        let found = Against { p_bias: 0.073, ..found };
+        assert!(found.p_outside <= LEVEL_OF_TESTS && found.p_side <= found.p_outside, "{found:?}");
+        assert_eq!(found.verdict(), Verdict::TooHigh);
+        // As many outside, on both sides; or on one side while the others lie on the other.
+        seen = months_at(&forecast, &[0.01, 0.99, 0.02, 0.99, 0.02, 0.45]);
+        let both = against(&forecast, &seen, 0.9).unwrap();
+        assert_eq!((both.outside, both.verdict()), (5, Verdict::TooNarrow), "{both:?}");
+        assert_eq!(Against { p_bias: 0.6, ..found }.verdict(), Verdict::TooNarrow);
+        for verdict in Verdict::ALL {
+            assert_eq!(Verdict::of_words(verdict.words()), Some(verdict));
+        }
+    }
+
+    /// Months that lie at these shares of the forecast.
+    fn months_at(forecast: &[Vec<f64>], shares: &[f64]) -> Vec<f64> {
+        let column = |at: usize| forecast.iter().map(|year| year[at]).collect::<Vec<f64>>();
+        shares.iter().enumerate().map(|(at, share)| quantile(&column(at), *share)).collect()
+    }
+
+    #[test]
     fn nothing_is_said_of_a_forecast_by_too_few_months_or_replications() {
         let forecast = years(100, 7, 0.0, 1.0);
         let middle: Vec<f64> = (0..12).map(|month| 100.0 + f64::from(month)).collect();
@@ -322,8 +378,9 @@ mod tests {
         assert_eq!(verdict(100, 12), Verdict::AsItSays);
         assert_eq!(verdict(100, 6), Verdict::AsItSays);
         let found = against(&forecast, &middle, 0.9).unwrap();
-        assert_eq!(Against { p_bias: 0.06, ..found.clone() }.verdict(), Verdict::TooFewMonths);
-        assert_eq!(Against { p_outside: 0.19, ..found }.verdict(), Verdict::TooFewMonths);
+        assert_eq!(Against { p_bias: 0.06, ..found.clone() }.verdict(), Verdict::InDoubt);
+        assert_eq!(Against { p_outside: 0.19, ..found.clone() }.verdict(), Verdict::InDoubt);
+        assert_eq!(Against { p_outside: 0.19, observed: 5, ..found }.verdict(), Verdict::TooFewMonths);
         assert_eq!(verdict(100, 5), Verdict::TooFewMonths);
         assert_eq!(verdict(18, 12), Verdict::TooFewReplications);
         // What is said where six months are called enough.

@@ -61,7 +61,7 @@ pub fn toml(names: &[String], shares: &[RouteShare], source: Option<&str>) -> St
     let line = |((name, share), value): ((&String, &RouteShare), &f64)| {
         let (low, high) = share.together;
         format!(
-            "  {{ share = {:.places$}, to = {}{beside} }}, # {} of them, 95 % interval {low:.places$} to {high:.places$}\n",
+            "  {{ share = {:.places$}, to = {}{beside} }}, # {} of them, Goodman's 95 % interval {low:.places$} to {high:.places$}\n",
             value / unit,
             quoted(name),
             share.count

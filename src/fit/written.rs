@@ -1,6 +1,7 @@
 //! Figures as a scenario has them: as many digits as their errors leave.
 
-use crate::math::log10;
+use crate::fit::estimate::Estimate;
+use crate::math::{exp, log10};
 
 /// Lines of a scenario that say what was fitted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,20 +43,44 @@ pub fn with_source(value: &str, source: Option<&str>) -> String {
     )
 }
 
-/// A number with two digits of its standard error; four digits if the error is not known.
+/// Half-width of a 95 % interval in standard errors.
+pub const NINETY_FIVE: f64 = 1.96;
+
+/// The 95 % interval of a positive number, on the scale of its logarithm, so that the lower end is positive.
+#[must_use]
+pub fn interval(estimate: Estimate) -> (f64, f64) {
+    let by = exp(NINETY_FIVE * estimate.error / estimate.value);
+    (estimate.value / by, estimate.value * by)
+}
+
+/// A positive number with its 95 % interval and its source, as the language has uncertain numbers; the number alone without a source or
+/// an error. `word` writes a figure, such as with its unit.
+#[must_use]
+pub fn uncertain(estimate: Estimate, source: Option<&str>, word: &dyn Fn(f64) -> String) -> String {
+    let Some(source) = source else { return word(estimate.value) };
+    if !(estimate.value > 0.0 && estimate.error > 0.0 && estimate.error.is_finite()) {
+        return with_source(&word(estimate.value), Some(source));
+    }
+    let (low, high) = interval(estimate);
+    format!(
+        "{{ value = {}, interval-95 = [{}, {}], source = {} }}",
+        word(estimate.value),
+        word(low),
+        word(high),
+        quoted(source)
+    )
+}
+
+/// A number with two digits of its standard error, and two of its own at the least, so that an error as large as itself does not make
+/// it nought; four digits if the error is not known.
 #[must_use]
 pub fn figure(value: f64, error: f64) -> String {
     if !value.is_finite() {
         return value.to_string();
     }
-    let last = if error > 0.0 && error.is_finite() {
-        1.0 - log10(error).floor()
-    } else if value == 0.0 {
-        0.0
-    } else {
-        3.0 - log10(value.abs()).floor()
-    };
-    let decimals = last.clamp(0.0, 6.0) as usize;
+    let own = |digits: f64| if value == 0.0 { 0.0 } else { digits - log10(value.abs()).floor() };
+    let last = if error > 0.0 && error.is_finite() { 1.0 - log10(error).floor() } else { own(3.0) };
+    let decimals = last.min(6.0).max(own(1.0)).clamp(0.0, 15.0) as usize;
     let text = format!("{value:.decimals$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
@@ -99,6 +124,9 @@ mod tests {
         assert_eq!(figure(1234.4, 25.0), "1234");
         assert_eq!(figure(9.23456, f64::NAN), "9.235");
         assert_eq!(figure(3.0, 0.01), "3");
+        // An error that says nothing of the number leaves the number.
+        assert_eq!((figure(0.96, 1215.0).as_str(), figure(0.034, 2.0).as_str()), ("0.96", "0.034"));
+        assert_eq!((figure(1.2e-8, f64::NAN).as_str(), figure(0.0, 3.0).as_str()), ("0.000000012", "0"));
         assert_eq!(list([1.0, 0.25], 2), "[1.00, 0.25]");
         assert_eq!(comment("a\nb"), "# a\n# b\n");
         let key = |key: &str, value: &str| (key.to_owned(), value.to_owned());

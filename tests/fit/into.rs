@@ -139,9 +139,9 @@ fn what_was_fitted_is_in_the_file_and_everything_else_is_as_it_was() {
     assert!(printed.contains("rate was { per-day = 5 }"), "{printed}");
     assert!(printed.contains("  weekdays as before: not fitted, and acting beside what was"), "{printed}");
     let text = file(folder, "clinic/scenario.toml");
-    let rate = text.lines().position(|line| line.starts_with("  rate = { per-day = 9.")).unwrap();
+    let rate = text.lines().position(|line| line.starts_with("  rate = { per-day = { value = 9.")).unwrap();
     let lines: Vec<&str> = text.lines().collect();
-    assert!(lines[rate].ends_with(", source = \"PAS\" } # a guess"), "{text}");
+    assert!(lines[rate].ends_with(", source = \"PAS\" } } # a guess"), "{text}");
     assert!(
         lines[rate - 2] == "  # Fitted by Poisson regression to 905 arrivals in 3 months of months.csv.",
         "{text}"

@@ -44,6 +44,7 @@ struct Found {
 }
 
 pub fn actual(arguments: &Actual) -> Result<(), Failure> {
+    let table = Table::read(&arguments.observed)?;
     let saved = read(&arguments.folder)?;
     let option = arguments.option.as_str();
     if !saved.run.options.iter().any(|known| known == option) {
@@ -53,6 +54,7 @@ pub fn actual(arguments: &Actual) -> Result<(), Failure> {
             advice(option, "options", &known),
         ));
     }
+    let figures = observed(&table, &Forecast { saved: &saved, option })?;
     if saved.run.replications < FEWEST {
         return Err(Failure::argument(
             format!("{} are no band", count(saved.run.replications, "replication")),
@@ -61,8 +63,6 @@ pub fn actual(arguments: &Actual) -> Result<(), Failure> {
             ),
         ));
     }
-    let table = Table::read(&arguments.observed)?;
-    let figures = observed(&table, &Forecast { saved: &saved, option })?;
     let found = laid_over(&saved, option, figures)?;
     let text = format!(
         "{} · {}, {}, seed {} · {}\n{}",

@@ -1,5 +1,6 @@
 //! `careflow fit arrivals`: the keys of a stream out of counted arrivals.
 
+use super::doubts::{Twice, warn_of_days, warn_of_start};
 use super::into::Into;
 use super::table::Table;
 use super::words::probability;
@@ -8,12 +9,12 @@ use crate::cli::failure::Failure;
 use crate::cli::output::say;
 use crate::document::Grid;
 use crate::fit::Estimate;
-use crate::fit::arrivals::written::{OVERDISPERSED, keys};
+use crate::fit::arrivals::written::{OVERDISPERSED, intervals, is_told, keys};
 use crate::fit::arrivals::{
-    Arrivals as Fitted, Hours, Period, Terms, by_day, by_hour, by_month, choose, fit,
+    Arrivals as Fitted, ArrivalsError, Hours, Period, Terms, by_day, by_hour, by_month, choose, fit,
 };
 use crate::fit::written::{Lines, figure};
-use crate::number::number;
+use crate::number::{count, number};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -59,9 +60,15 @@ const MOST_DAYS: i64 = 100 * 366;
 
 pub fn arrivals(arguments: &Arrivals) -> Result<(), Failure> {
     let table = Table::read(&arguments.file)?;
-    let periods = periods(&table, arguments)?;
-    let wrong = |error: crate::fit::arrivals::ArrivalsError| {
-        Failure::argument(format!("{}: {error}", arguments.file.display()), error.help())
+    let counted = counted(&table, arguments)?;
+    let periods = counted.periods;
+    let wrong = |error: ArrivalsError| {
+        let what = if arguments.month.is_some() { "month" } else { "day" };
+        let mut numbers: Vec<usize> = periods.iter().map(|period| period.day).collect();
+        numbers.dedup();
+        let arrivals = count(periods.iter().map(|period| period.count).sum::<f64>() as usize, "arrival");
+        let seen = format!("{arrivals} in {}", count(numbers.len(), what));
+        Failure::argument(format!("{}: {error} ({seen})", arguments.file.display()), error.help())
     };
     let fitted = choose(&periods).map_err(wrong)?;
     let leaves = |what: &str| arguments.without.iter().any(|word| word == what);
@@ -77,6 +84,9 @@ pub fn arrivals(arguments: &Arrivals) -> Result<(), Failure> {
         bank_holiday: fitted.terms.bank_holiday && !leaves("bank-holiday"),
     };
     let fitted = if terms == fitted.terms { fitted } else { fit(&periods, &terms).map_err(wrong)? };
+    if let (Some(start), Some(_)) = (arguments.start, fitted.growth) {
+        warn_of_start(start, (counted.first, counted.last));
+    }
     let from = format!(
         "{} arrivals in {} {} of {}",
         number(fitted.count, 0),
@@ -85,7 +95,10 @@ pub fn arrivals(arguments: &Arrivals) -> Result<(), Failure> {
         table.file()
     );
     let lines = Lines {
-        above: format!("Fitted by Poisson regression to {from}.\n{}", variation(&fitted)),
+        above: format!(
+            "Fitted by Poisson regression to {from}.\n{}",
+            [variation(&fitted), intervals(&fitted)].join(" ").trim_end()
+        ),
         keys: keys(&fitted, arguments.source.as_deref()),
         below: String::new(),
         source: arguments.source.clone(),
@@ -97,22 +110,35 @@ pub fn arrivals(arguments: &Arrivals) -> Result<(), Failure> {
     }
 }
 
+/// Counts, and the dates from the first to the last.
+struct Counted {
+    periods: Vec<Period>,
+    first: Date,
+    last: Date,
+}
+
 /// The counts of a table.
-fn periods(table: &Table, arguments: &Arrivals) -> Result<Vec<Period>, Failure> {
+fn counted(table: &Table, arguments: &Arrivals) -> Result<Counted, Failure> {
     let counts = table.optional(arguments.count.as_ref())?;
     if let (Some(month), Some(count)) = (table.optional(arguments.month.as_ref())?, counts) {
         let mut months: BTreeMap<Date, f64> = BTreeMap::new();
+        let mut twice = Twice::default();
         // A period without a count was not counted.
         for row in (0..table.len()).filter(|row| !table.cell(*row, count).is_empty()) {
-            *months.entry(table.cell(row, month).month()?).or_default() += table.cell(row, count).number()?;
+            let (cell, on) = (table.cell(row, month), table.cell(row, month).month()?);
+            twice.see((on, 0), cell.line(), || on.strftime("%Y-%m").to_string());
+            *months.entry(on).or_default() += table.cell(row, count).count()?;
         }
+        twice.warn();
         let months: Vec<(Date, f64)> = months.into_iter().collect();
-        let origin = arguments.start.or(months.first().map(|(first, _)| *first)).unwrap_or(Date::ZERO);
-        return Ok(by_month(&months, origin));
+        let (first, last) = ends(&months.iter().map(|(month, _)| *month).collect::<Vec<_>>());
+        let periods = by_month(&months, arguments.start.unwrap_or(first));
+        return Ok(Counted { periods, first, last: last.last_of_month() });
     }
     if let (Some(date), Some(count)) = (table.optional(arguments.date.as_ref())?, counts) {
         let hour = table.optional(arguments.hour.as_ref())?;
         let mut days: BTreeMap<Date, [f64; 24]> = BTreeMap::new();
+        let mut twice = Twice::default();
         for row in (0..table.len()).filter(|row| !table.cell(*row, count).is_empty()) {
             let (on, own) = table.cell(row, date).time()?;
             let at = match hour.map(|column| table.cell(row, column)) {
@@ -127,15 +153,15 @@ fn periods(table: &Table, arguments: &Arrivals) -> Result<Vec<Period>, Failure> 
                     hour as usize
                 }
             };
-            days.entry(on).or_default()[at] += table.cell(row, count).number()?;
+            // A day of hours may stand in a row an hour.
+            let is_hour = hour.is_some() || own.is_some();
+            twice.see((on, if is_hour { at + 1 } else { 0 }), table.cell(row, date).line(), || {
+                if is_hour { format!("{on} {at:02}:00") } else { on.to_string() }
+            });
+            days.entry(on).or_default()[at] += table.cell(row, count).count()?;
         }
-        let (first, all) = spread(&days, table, false)?;
-        let origin = arguments.start.unwrap_or(first);
-        if hour.is_some() {
-            return Ok(by_hour(first, &all, origin));
-        }
-        let sums: Vec<Option<f64>> = all.iter().map(|day| day.map(|hours| hours.iter().sum())).collect();
-        return Ok(by_day(first, &sums, origin));
+        twice.warn();
+        return of_days(&days, table, arguments, false, hour.is_some());
     }
     let Some(time) = table.optional(arguments.time.as_ref())? else {
         let help = "name the column of times with --time, or of counts with --count and --date (and --hour) or --month";
@@ -152,27 +178,42 @@ fn periods(table: &Table, arguments: &Arrivals) -> Result<Vec<Period>, Failure> 
         days.entry(on).or_default()[hour.unwrap_or(0)] += 1.0;
     }
     // On a day without a row nobody came.
-    let (first, all) = spread(&days, table, true)?;
+    of_days(&days, table, arguments, true, hours)
+}
+
+/// Counts of days, or of their hours; warns of days that can hardly be right.
+fn of_days(
+    days: &BTreeMap<Date, [f64; 24]>,
+    table: &Table,
+    arguments: &Arrivals,
+    whole: bool,
+    hours: bool,
+) -> Result<Counted, Failure> {
+    let (first, all) = spread(days, table, whole)?;
     let origin = arguments.start.unwrap_or(first);
-    if hours {
-        return Ok(by_hour(first, &all, origin));
-    }
     let sums: Vec<Option<f64>> = all.iter().map(|day| day.map(|hours| hours.iter().sum())).collect();
-    Ok(by_day(first, &sums, origin))
+    warn_of_days(first, &sums);
+    let periods = if hours { by_hour(first, &all, origin) } else { by_day(first, &sums, origin) };
+    Ok(Counted { periods, first, last: add_days(first, all.len() as i64 - 1) })
+}
+
+/// The first and the last of dates in order.
+fn ends(dates: &[Date]) -> (Date, Date) {
+    dates.first().zip(dates.last()).map_or((Date::ZERO, Date::ZERO), |(first, last)| (*first, *last))
 }
 
 type Days = Vec<Option<[f64; 24]>>;
 
 /// Days in a row from the first to the last; those without a row are 0 if `whole`, else not counted.
 fn spread(days: &BTreeMap<Date, [f64; 24]>, table: &Table, whole: bool) -> Result<(Date, Days), Failure> {
-    let (first, last) = days.keys().next().zip(days.keys().next_back()).unwrap_or((&Date::ZERO, &Date::ZERO));
-    let many = days_between(*first, *last);
+    let (first, last) = ends(&days.keys().copied().collect::<Vec<_>>());
+    let many = days_between(first, last);
     if many > MOST_DAYS {
         let message = format!("{}: the dates are from {first} to {last}", table.file());
         return Err(Failure::argument(message, "is there a mistake in a year?"));
     }
-    let day = |number: i64| days.get(&add_days(*first, number)).copied().or(whole.then_some([0.0; 24]));
-    Ok((*first, (0..=many).map(day).collect()))
+    let day = |number: i64| days.get(&add_days(first, number)).copied().or(whole.then_some([0.0; 24]));
+    Ok((first, (0..=many).map(day).collect()))
 }
 
 /// What was fitted, a row a figure; of hours the highest and lowest.
@@ -200,28 +241,37 @@ fn factors(fitted: &Fitted) -> Grid {
     rows.extend(fitted.weekdays.iter().zip(WEEKDAYS).map(|(estimate, day)| row(day.into(), *estimate)));
     rows.extend(fitted.months.iter().zip(MONTHS).map(|(estimate, month)| row(month.into(), *estimate)));
     rows.extend(fitted.bank_holiday.map(|factor| row("bank holidays".into(), factor)));
-    rows.extend(fitted.growth.map(|growth| row("growth a year".into(), growth)));
+    rows.extend(fitted.growth.map(|growth| {
+        let doubt = if is_told(growth) { "" } else { " (not told from 0)" };
+        row(format!("growth a year{doubt}"), growth)
+    }));
     rows.extend(fitted.daily_cv.map(|cv| row("daily-cv".into(), cv)));
     let notes = vec![format!("Factors about a mean of 1. {}", variation(fitted))];
     Grid { header: ["", "estimate", "standard error"].map(String::from).to_vec(), rows, notes }
 }
 
-/// How much counts vary, in a sentence.
+/// How much counts vary, and how long that lasts.
 fn variation(fitted: &Fitted) -> String {
-    let period = if fitted.daily_cv.is_some() { "days" } else { "months" };
+    let of_days = fitted.daily_cv.is_some();
+    let period = if of_days { "days" } else { "months" };
     let dispersion = number(fitted.dispersion, 2);
     let p = probability(fitted.p_poisson);
+    let next = fitted.next.map_or_else(String::new, |next| {
+        format!(
+            " What is left of a {} and of the next has a correlation of {}, which standard errors {}.",
+            if of_days { "day" } else { "month" },
+            number(next, 2),
+            if of_days { "allow for" } else { "do not allow for" }
+        )
+    });
     if fitted.p_poisson >= OVERDISPERSED {
         return format!(
-            "Counts of {period} vary as chance makes them (Pearson's dispersion {dispersion}, p {p})."
+            "Counts of {period} vary as chance makes them (Pearson's dispersion {dispersion}, p {p}).{next}"
         );
     }
-    let what = if fitted.daily_cv.is_some() {
-        "daily-cv says by how much"
-    } else {
-        "counts of days would say by how much days do"
-    };
+    let what =
+        if of_days { "daily-cv says by how much" } else { "counts of days would say by how much days do" };
     format!(
-        "Counts of {period} vary more than chance makes them (Pearson's dispersion {dispersion}, p {p}): {what}."
+        "Counts of {period} vary more than chance makes them (Pearson's dispersion {dispersion}, p {p}): {what}.{next}"
     )
 }

@@ -66,16 +66,22 @@ pub fn history(arguments: &History) -> Result<(), Failure> {
     let inputs: Vec<&Input> =
         question.inputs.iter().filter_map(|at| place.variants.inputs().get(*at)).collect();
     let found = findings(&matched);
-    let mut text = summary(&matched, &found, &inputs);
+    let mut text = summary(&matched, &found, &inputs, arguments.discrepancy);
     if let Some(folder) = &arguments.output {
         write(folder, &matched, &inputs, arguments)?;
-        text.push_str(&format!(
-            "\n{}: drawn.csv ({} of equal weight, in the units of the scenario), and runs, variances, ranges, targets and \
-             weighted draws in places 0 to 1 of each number's distribution, for R's hmer\n",
-            folder.display(),
-            count(arguments.draws as usize, "draw")
-        ));
-        if !matched.draws.points.is_empty() {
+        if matched.draws.points.is_empty() {
+            text.push_str(&format!(
+                "\n{}: runs, variances, ranges and targets in places 0 to 1 of each number's distribution, for R's hmer; no draws, for no \
+                 setting is left\n",
+                folder.display()
+            ));
+        } else {
+            text.push_str(&format!(
+                "\n{}: {DRAWN} ({} of equal weight, in the units of the scenario), and runs, variances, ranges, targets and \
+                 weighted draws in places 0 to 1 of each number's distribution, for R's hmer\n",
+                folder.display(),
+                count(arguments.draws as usize, "draw")
+            ));
             text.push_str(&next(&arguments.path, folder));
         }
     }
@@ -220,7 +226,7 @@ fn question(place: &Loaded, arguments: &History) -> Result<HistoryQuestion, Fail
 }
 
 /// What was found, in words and tables.
-fn summary(matched: &Matched, found: &Findings, inputs: &[&Input]) -> String {
+fn summary(matched: &Matched, found: &Findings, inputs: &[&Input], discrepancy: f64) -> String {
     let percent = |share: f64| {
         if share >= 0.001 { format!("{} %", number(100.0 * share, 1)) } else { format!("{share:.1e}") }
     };
@@ -263,6 +269,17 @@ fn summary(matched: &Matched, found: &Findings, inputs: &[&Input]) -> String {
         text.push_str(&format!("\n{}", grid.text()));
     }
     if matched.draws.points.is_empty() {
+        let alone: Vec<&str> =
+            found.unmet.iter().filter(|row| row.alone).map(|row| row.name.as_str()).collect();
+        let leave = if alone.is_empty() {
+            "or leave out a row that is not met together with the others (--rows)".to_owned()
+        } else {
+            format!("or look at what no setting meets, and leave it out (--rows): {}", alone.join("; "))
+        };
+        text.push_str(&format!(
+            "Next  allow the model to be farther off (--discrepancy, now {} %, of figures without bounds), or give the numbers wider ranges in the scenario,\n      {leave}\n",
+            number(discrepancy, 1)
+        ));
         return text;
     }
     let name = |at: usize| inputs.get(at).map_or("", |input| input.path.as_str());
@@ -321,6 +338,8 @@ fn in_own_unit(input: &Input, place: f64) -> String {
 
 /// The file of draws that `run` reads.
 const DRAWN: &str = "drawn.csv";
+/// The file of weighted draws.
+const WEIGHTED: &str = "draws.csv";
 
 /// A value as a scenario has it, to the last bit but for the unit of a duration.
 fn as_written(input: &Input, value: f64) -> String {
@@ -332,6 +351,8 @@ fn write(folder: &Path, matched: &Matched, inputs: &[&Input], arguments: &Histor
     std::fs::create_dir_all(folder).map_err(Failure::unwritten(folder))?;
     let sides: Vec<Side> =
         inputs.iter().map(|input| Side { name: input.path.clone(), low: 0.0, high: 1.0 }).collect();
+    // A table without a draw is none that `run` could use; one of an earlier fit is not this one's.
+    let is_empty = matched.draws.points.is_empty();
     let mut drawn = csv::Writer::from_writer(Vec::new());
     drawn.write_record(inputs.iter().map(|input| input.path.as_str()))?;
     for point in matched.drawn(arguments.draws as usize, arguments.seed) {
@@ -346,10 +367,18 @@ fn write(folder: &Path, matched: &Matched, inputs: &[&Input], arguments: &Histor
         ("variances.csv", variances(matched, &sides).into_bytes()),
         ("ranges.csv", ranges(matched, &sides).into_bytes()),
         ("targets.csv", targets(matched, &sides).into_bytes()),
-        ("draws.csv", draws(matched, &sides).into_bytes()),
+        (WEIGHTED, draws(matched, &sides).into_bytes()),
     ];
     for (name, bytes) in files {
         let path = folder.join(name);
+        if is_empty && [DRAWN, WEIGHTED].contains(&name) {
+            match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(Failure::unwritten(&path)(error));
+                }
+                _ => continue,
+            }
+        }
         std::fs::write(&path, bytes).map_err(Failure::unwritten(&path))?;
     }
     Ok(())

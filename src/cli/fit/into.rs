@@ -76,7 +76,14 @@ impl Place<'_> {
         for ((key, before), (_, after)) in done.changes.iter().zip(&new.keys) {
             match before {
                 Some(before) if before == after => said.push_str(&format!("  {key} is as it was\n")),
-                Some(before) => said.push_str(&format!("  {key} was {before}\n  {key} is  {after}\n")),
+                Some(before) => {
+                    said.push_str(&format!("  {key} was {before}\n  {key} is  {after}\n"));
+                    if let Some(bound) = bound(before).filter(|_| bound(after).is_none()) {
+                        said.push_str(&format!(
+                            "  `{bound}` went with what was: {key} has no such bound now; write it again if it still holds\n"
+                        ));
+                    }
+                }
                 None => said.push_str(&format!("  {key} is new: {after}\n")),
             }
         }
@@ -135,6 +142,31 @@ impl Place<'_> {
     }
 }
 
+/// The bound of a length as it is written, such as `max = "90 d"`.
+fn bound(written: &str) -> Option<&str> {
+    // Those of an uncertain number stand deeper, beside its interval.
+    let mut depth = 0;
+    for (at, letter) in written.char_indices() {
+        match letter {
+            '{' | '[' => depth += 1,
+            '}' | ']' => depth -= 1,
+            _ => {}
+        }
+        let before = written[..at].chars().next_back();
+        let begins =
+            depth == 1 && before.is_none_or(|before| !before.is_alphanumeric() && !"-_\"".contains(before));
+        if begins && ["max", "min"].iter().any(|key| written[at..].starts_with(key)) {
+            let end = written[at..].find([',', '}', '\n']).map_or(written.len(), |end| at + end);
+            let bound = written[at..end].trim();
+            let key = bound.split('=').next().unwrap_or_default().trim();
+            if ["max", "min"].contains(&key) && bound.contains('=') {
+                return Some(bound);
+            }
+        }
+    }
+    None
+}
+
 fn reads(loaded: &Loaded, file: &Path) -> bool {
     let is_it = |location: &Path| location.canonicalize().is_ok_and(|path| path == file);
     loaded.model.files.iter().any(|source| is_it(&source.location))
@@ -148,4 +180,20 @@ fn replace(file: &Path, text: &str) -> std::io::Result<()> {
     fs::set_permissions(staged.path(), fs::metadata(file)?.permissions())?;
     staged.persist(file).map_err(|error| error.error)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bound;
+
+    #[test]
+    fn the_bound_of_a_length_is_found() {
+        assert_eq!(
+            bound("{ lognormal = { mean = \"5 d\", cv = 1 }, max = \"90 d\" }"),
+            Some("max = \"90 d\"")
+        );
+        assert_eq!(bound("{ min = \"1 h\", exponential = { mean = \"5 d\" } }"), Some("min = \"1 h\""));
+        let uncertain = "{ exponential = { mean = { value = \"5 d\", interval-95 = [\"4 d\", \"6 d\"], max = \"9 d\" } } }";
+        assert_eq!((bound(uncertain), bound("\"max\""), bound("[1, 2]")), (None, None, None));
+    }
 }

@@ -1,7 +1,7 @@
 //! `careflow fit lengths`: a distribution out of observed lengths.
 
 use super::into::{Into, Place};
-use super::table::Table;
+use super::table::{Cell, Table};
 use super::words::probability;
 use crate::charts::{fitted_lengths, png};
 use crate::cli::failure::Failure;
@@ -12,7 +12,9 @@ use crate::fit::Estimate;
 use crate::fit::lengths::choice::{CLOSE, SAMPLES};
 use crate::fit::lengths::empirical::empirical;
 use crate::fit::lengths::written::{empirical_toml, toml};
-use crate::fit::lengths::{Choice, Length, Lengths as Data, Observed, Recorded, Verdict, choose};
+use crate::fit::lengths::{
+    Apart, Choice, Length, Lengths as Data, Observed, Recorded, Verdict, apart, choose,
+};
 use crate::fit::written::{Lines, figure};
 use crate::number::number;
 use std::path::{Path, PathBuf};
@@ -86,7 +88,7 @@ pub fn lengths(arguments: &Lengths) -> Result<(), Failure> {
     if let Some(path) = &arguments.plot {
         plot(path, &choice, &data, &arguments.unit, &from)?;
     }
-    let text = format!("{}\n", families(&choice, &arguments.unit).text());
+    let text = format!("{}\n", families(&choice, &data, &arguments.unit).text());
     let lines = written(&choice, &data, &from, arguments, place.as_ref())?;
     match place {
         Some(place) => place.write(&text, lines, &[]),
@@ -122,7 +124,7 @@ fn what(data: &Data) -> String {
 /// The lengths of a table.
 fn observed(table: &Table, arguments: &Lengths) -> Result<Vec<Observed>, Failure> {
     let counts = table.optional(arguments.count.as_ref())?;
-    let count = |row: usize| counts.map_or(Ok(1.0), |column| table.cell(row, column).number());
+    let count = |row: usize| counts.map_or(Ok(1.0), |column| table.cell(row, column).count());
     let since = table.optional(arguments.since.as_ref())?;
     let since = |row: usize| since.map_or(Ok(0.0), |column| table.cell(row, column).number());
     if let (Some(low), Some(high)) = (&arguments.low, &arguments.high) {
@@ -132,9 +134,13 @@ fn observed(table: &Table, arguments: &Lengths) -> Result<Vec<Observed>, Failure
             let to = table.cell(row, high);
             let length =
                 if to.is_empty() { Length::Above(from) } else { Length::Between(from, to.number()?) };
-            Ok(Observed { length, since: since(row)?, count: count(row)? })
+            checked(Observed { length, since: since(row)?, count: count(row)? }, table.cell(row, high))
         };
-        return (0..table.len()).map(band).collect();
+        let bands: Vec<Observed> = (0..table.len()).map(band).collect::<Result<_, Failure>>()?;
+        return match apart(&bands) {
+            None => Ok(bands),
+            Some(pair) => Err(not_adjoining(&bands, pair, table, high)),
+        };
     }
     let column = match &arguments.column {
         Some(name) => table.column(name)?,
@@ -153,13 +159,43 @@ fn observed(table: &Table, arguments: &Lengths) -> Result<Vec<Observed>, Failure
         let value = table.cell(row, column).number()?;
         let there = still.map_or(Ok(false), |column| table.cell(row, column).yes())?;
         let length = if there { Length::Above(value) } else { Length::recorded(value, how) };
-        Ok(Observed { length, since: since(row)?, count: count(row)? })
+        checked(Observed { length, since: since(row)?, count: count(row)? }, table.cell(row, column))
     };
     (0..table.len()).map(stay).collect()
 }
 
+/// A length, or what is wrong with it and where it stands.
+fn checked(one: Observed, cell: Cell<'_>) -> Result<Observed, Failure> {
+    one.check().map(|()| one).map_err(|error| cell.wrong(&error.to_string(), error.help()))
+}
+
+/// What is wrong with two bands that do not adjoin, at the row of the upper edge that would have to be another.
+fn not_adjoining(bands: &[Observed], pair: Apart, table: &Table, high: usize) -> Failure {
+    let (first, second) = (pair.first, pair.second);
+    let is_first = |one: &Observed| match one.length {
+        Length::Between(low, high) => (low, high) == first,
+        Length::Above(low) => (low, f64::INFINITY) == first,
+        Length::Exact(_) => false,
+    };
+    let row = bands.iter().position(is_first).unwrap_or(0);
+    let what = if first.1 < second.0 { "a gap follows" } else { "they overlap" };
+    let edge = |edge: f64| if edge.is_finite() { edge.to_string() } else { "no end".to_owned() };
+    let message = format!(
+        "the band from {} to {} is followed by one from {} to {}: {what}",
+        first.0,
+        edge(first.1),
+        second.0,
+        edge(second.1)
+    );
+    let help = format!(
+        "bands adjoin, and the upper edge is not in the band: write {},{} here (of whole days 0, 1, 2-3, 4-6 … write 0,1 then 1,2 then 2,4 then 4,7 …); a          band in which nobody was has the count 0",
+        first.0, second.0
+    );
+    table.cell(row, high).wrong(&message, &help)
+}
+
 /// All families beside each other.
-fn families(choice: &Choice, unit: &str) -> Grid {
+fn families(choice: &Choice, data: &Data, unit: &str) -> Grid {
     let header = ["family", "AICc above the best", "mean", "cv", "median", "p90", "test: p"];
     let with_error = |estimate: Estimate| {
         let value = figure(estimate.value, estimate.error);
@@ -183,6 +219,7 @@ fn families(choice: &Choice, unit: &str) -> Grid {
             test.map_or_else(String::new, |test| probability(test.p)),
         ]
     });
+    let rows = data.own().map(own_row).into_iter().chain(rows);
     let mut notes = vec![format!(
         "In {unit}; ± one standard error. An arrow marks the family chosen; a test p below 0.05 rejects."
     )];
@@ -196,13 +233,51 @@ fn families(choice: &Choice, unit: &str) -> Grid {
         ));
     }
     if !choice.left_out.is_empty() {
-        let names: Vec<&str> = choice.left_out.iter().map(|kind| kind.name()).collect();
-        notes.push(format!(
-            "Left out, for they have no maximum of the likelihood here, or an infinite mean: {}.",
-            names.join(", ")
-        ));
+        let whys: Vec<String> =
+            choice.left_out.iter().map(|(kind, why)| format!("{}: {why}", kind.name())).collect();
+        notes.push(format!("Left out. {}.", whys.join("; ")));
     }
+    notes.extend(not_told_apart(choice, unit));
     Grid { header: header.map(String::from).to_vec(), rows: rows.collect(), notes }
+}
+
+/// What the lengths themselves have, above the families.
+fn own_row(own: [f64; 4]) -> Vec<String> {
+    let [mean, cv, median, p90] = own.map(|value| figure(value, f64::NAN));
+    vec!["observed".to_owned(), String::new(), mean, cv, median, p90, String::new()]
+}
+
+/// Shares by which means and cvs must differ for the choice between families to matter to who waits.
+const MATTERS: (f64, f64) = (0.05, 0.2);
+
+/// Families between which the data do not decide, where that is no matter of words: waits grow with the mean and the square of the cv
+/// (Kingman 1961).
+fn not_told_apart(choice: &Choice, unit: &str) -> Option<String> {
+    let near: Vec<_> = choice.undecided().collect();
+    let differ = |of: fn(&crate::fit::lengths::Fitted) -> f64, by: f64| {
+        let all = || near.iter().map(|fitted| of(fitted));
+        all().fold(0.0, f64::max) > (1.0 + by) * all().fold(f64::INFINITY, f64::min)
+    };
+    // A cv without bound is one that differs.
+    let cv = |fitted: &crate::fit::lengths::Fitted| {
+        if fitted.cv.value.is_finite() { fitted.cv.value } else { f64::INFINITY }
+    };
+    if near.len() < 2 || !(differ(|fitted| fitted.mean.value, MATTERS.0) || differ(cv, MATTERS.1)) {
+        return None;
+    }
+    let words: Vec<String> = near
+        .iter()
+        .map(|fitted| {
+            let (mean, cv) = (figure(fitted.mean.value, f64::NAN), fitted.cv.value);
+            let cv = if cv.is_finite() { number(cv, 2) } else { "without bound".to_owned() };
+            format!("{} (mean {mean} {unit}, cv {cv})", fitted.kind.name())
+        })
+        .collect();
+    Some(format!(
+        "The data do not tell these apart: {}. Waits for a bed grow with the mean and with the cv, which differ in the tail: compare them with what was observed, \
+         run the others too, or give the length a `max`.",
+        words.join("; ")
+    ))
 }
 
 /// The lines of the scenario.

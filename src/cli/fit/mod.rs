@@ -2,6 +2,7 @@
 
 mod actual;
 mod arrivals;
+mod doubts;
 mod history;
 mod into;
 mod lengths;

@@ -55,13 +55,7 @@ pub fn shares(arguments: &Shares) -> Result<(), Failure> {
             ));
         }
         let count = match counts.map(|column| table.cell(row, column)) {
-            Some(cell) => {
-                let count = cell.number()?;
-                if count < 0.0 {
-                    return Err(cell.wrong(&format!("{count} is no count"), "counts are 0 or more"));
-                }
-                count
-            }
+            Some(cell) => cell.count()?,
             None => 1.0,
         };
         let group = by.map_or(String::new(), |column| table.cell(row, column).text().to_owned());
@@ -91,8 +85,14 @@ pub fn shares(arguments: &Shares) -> Result<(), Failure> {
         let (names, counts): (Vec<String>, Vec<f64>) = places.iter().cloned().unzip();
         let found = fitted(&counts, CONFIDENCE);
         if found.is_empty() {
-            let message = format!("{}: nobody was counted {group}", arguments.file.display());
-            return Err(Failure::argument(message, "leave the group out"));
+            let file = arguments.file.display();
+            return Err(match &arguments.by {
+                Some(by) => Failure::argument(
+                    format!("{file}: all counts are 0 where {by} is `{group}`"),
+                    "leave the rows of this group out",
+                ),
+                None => Failure::argument(format!("{file}: all counts are 0"), "count who went where"),
+            });
         }
         let percent = |share: f64| format!("{} %", number(100.0 * share, 1));
         let between =

@@ -4,11 +4,13 @@
 //! counted   dates and counts                         -> Period, one a counted hour, day or month
 //! terms     what the rate may depend on              -> sparse rows of a design
 //! poisson   log-linear Poisson regression            -> estimates with their covariance
+//! luck      how much days vary beyond chance, and how long it lasts
 //! pattern   factors on the scale of the language, overdispersion, choice of the pattern of the week
 //! written   as a scenario has it
 //! ```
 
 pub mod counted;
+mod luck;
 pub mod pattern;
 mod poisson;
 mod terms;

@@ -1,6 +1,7 @@
 //! Rate and factors on the scale of the language, with what days vary beyond chance.
 
 use super::counted::Period;
+use super::luck::{Counted, Luck};
 use super::poisson::{Regression, regress};
 use super::terms::{Design, Factor, Hours, Level, Terms};
 use crate::fit::algebra::{Matrix, quadratic};
@@ -32,6 +33,9 @@ pub struct Arrivals {
     pub dispersion: f64,
     /// Probability of as much dispersion if they are.
     pub p_poisson: f64,
+    /// Correlation of what is left of a day's count (or of a longer period's) with that of the next; `None` if none follows another. The
+    /// standard errors of days allow for it, those of longer periods do not.
+    pub next: Option<f64>,
     /// Akaike's criterion of the counts as they are, for choosing between patterns of the week; smaller is better.
     pub aic: f64,
     /// Days, or longer periods, counted.
@@ -133,7 +137,14 @@ pub fn fit(periods: &[Period], terms: &Terms) -> Result<Arrivals, ArrivalsError>
     let short = periods.iter().all(|period| period.days <= 1.0);
     let days = days(periods, &design, &regression);
     let spread = Spread::of(&days, &design).ok_or(ArrivalsError::Few)?;
-    let covariance = covariance(&design, &regression, &days, &spread, short);
+    let luck = short.then(|| {
+        let counted: Vec<Counted> = days
+            .iter()
+            .map(|day| Counted { number: day.number, count: day.count, expected: day.expected })
+            .collect();
+        Luck::of(&counted, periods, terms)
+    });
+    let covariance = covariance(&design, &regression, &days, &spread, luck.as_ref());
     let figures = Figures { estimates: &regression.estimates, covariance: &covariance };
     // Chance within periods, for the choice between patterns: Pearson's X² of the counts as they are.
     let pearson: f64 = design
@@ -163,6 +174,7 @@ pub fn fit(periods: &[Period], terms: &Terms) -> Result<Arrivals, ArrivalsError>
         daily_cv: short.then_some(spread.cv),
         dispersion: spread.dispersion,
         p_poisson: spread.p,
+        next: next_day(&days),
         aic,
         days: days.len(),
         count,
@@ -171,31 +183,31 @@ pub fn fit(periods: &[Period], terms: &Terms) -> Result<Arrivals, ArrivalsError>
 
 /// A day (or longer period): what came, what was expected, and the sum of its rows by their expected counts.
 struct Day {
+    number: usize,
     count: f64,
     expected: f64,
     weighted: Vec<(usize, f64)>,
 }
 
 fn days(periods: &[Period], design: &Design, regression: &Regression) -> Vec<Day> {
-    let mut days: Vec<(usize, Day)> = Vec::new();
+    let mut days: Vec<Day> = Vec::new();
     for ((at, row), mean) in design.rows.iter().zip(&regression.expected) {
         let period = &periods[*at];
-        if days.last().is_none_or(|(number, _)| *number != period.day) {
-            days.push((period.day, Day { count: 0.0, expected: 0.0, weighted: Vec::new() }));
+        if days.last().is_none_or(|day| day.number != period.day) {
+            days.push(Day { number: period.day, count: 0.0, expected: 0.0, weighted: Vec::new() });
         }
-        if let Some((_, day)) = days.last_mut() {
+        if let Some(day) = days.last_mut() {
             day.count += period.count;
             day.expected += mean;
             day.weighted.extend(row.iter().map(|(column, x)| (*column, x * mean)));
         }
     }
-    days.into_iter().map(|(_, day)| day).collect()
+    days
 }
 
 /// How much more days vary than chance makes them.
 struct Spread {
     cv: Estimate,
-    square: f64,
     dispersion: f64,
     p: f64,
 }
@@ -228,7 +240,6 @@ impl Spread {
         let error = if cv * cv > error2 { error2 / (2.0 * cv) } else { error2.sqrt() };
         Some(Self {
             cv: Estimate { value: cv, error },
-            square: cv2.max(0.0),
             dispersion: days.iter().map(|day| (day.count - day.expected).powi(2) / day.expected).sum::<f64>()
                 / freedom,
             p: normal(-beyond / (2.0 * squares).sqrt()),
@@ -236,38 +247,22 @@ impl Spread {
     }
 }
 
-/// Covariance of the estimates when days have good and bad luck of their own: A⁻¹ + cv² Σ (A⁻¹v)(A⁻¹v)ᵀ, with v the rows of a
-/// day by their expected counts; of longer periods A⁻¹ times the dispersion.
+/// Covariance of the estimates when days have good and bad luck of their own, which may last: A⁻¹ + A⁻¹ (Σ cᵢⱼ vᵢvⱼᵀ) A⁻¹, with v the rows
+/// of a day by their expected counts and c the covariance of the luck of two days; of longer periods A⁻¹ times the dispersion.
 fn covariance(
     design: &Design,
     regression: &Regression,
     days: &[Day],
     spread: &Spread,
-    short: bool,
+    luck: Option<&Luck>,
 ) -> Matrix {
     let mut covariance = regression.covariance.clone();
-    if !short {
+    let Some(luck) = luck else {
         covariance.iter_mut().flatten().for_each(|value| *value *= spread.dispersion.max(1.0));
         return covariance;
-    }
-    if spread.square == 0.0 {
-        return covariance;
-    }
+    };
     let n = design.columns;
-    // Σ v vᵀ first: the days are many, the columns few.
-    let mut sum = vec![vec![0.0; n]; n];
-    for day in days {
-        let mut v = vec![0.0; n];
-        for (column, value) in &day.weighted {
-            v[*column] += value;
-        }
-        let known: Vec<usize> = (0..n).filter(|column| v[*column] != 0.0).collect();
-        for i in &known {
-            for j in &known {
-                sum[*i][*j] += v[*i] * v[*j];
-            }
-        }
-    }
+    let sum = luck.products(days.iter().map(|day| (day.number, day.weighted.as_slice())), n);
     let times = |a: &Matrix, b: &Matrix| -> Matrix {
         a.iter()
             .map(|row| {
@@ -281,9 +276,21 @@ fn covariance(
     };
     let more = times(&times(&regression.covariance, &sum), &regression.covariance);
     for (row, other) in covariance.iter_mut().zip(&more) {
-        row.iter_mut().zip(other).for_each(|(value, more)| *value += spread.square * more);
+        row.iter_mut().zip(other).for_each(|(value, more)| *value += more);
     }
     covariance
+}
+
+/// Correlation of what is left of a day (or longer period) with that of the next; `None` if none follows another.
+fn next_day(days: &[Day]) -> Option<f64> {
+    let left = |day: &Day| (day.count - day.expected) / day.expected.sqrt();
+    let pairs: Vec<f64> = days
+        .windows(2)
+        .filter(|pair| pair[1].number == pair[0].number + 1)
+        .map(|pair| left(&pair[0]) * left(&pair[1]))
+        .collect();
+    let square = days.iter().map(|day| left(day).powi(2)).sum::<f64>() / days.len() as f64;
+    (!pairs.is_empty() && square > 0.0).then(|| pairs.iter().sum::<f64>() / pairs.len() as f64 / square)
 }
 
 /// Figures out of estimates of logarithms.

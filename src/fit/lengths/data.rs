@@ -82,7 +82,7 @@ impl Lengths {
     pub fn new(lengths: impl IntoIterator<Item = Observed>) -> Result<Self, LengthsError> {
         let mut observed: Vec<Observed> = Vec::new();
         for one in lengths {
-            check(&one)?;
+            one.check()?;
             if one.count > 0.0 {
                 observed.push(one);
             }
@@ -152,6 +152,28 @@ impl Lengths {
         self.observed.iter().filter(|one| !matches!(one.length, Length::Above(_))).map(|one| one.count).sum()
     }
 
+    /// Mean, cv, median and 90th percentile of the lengths themselves; `None` where some are not known exactly or could not be seen.
+    #[must_use]
+    pub fn own(&self) -> Option<[f64; 4]> {
+        let exact = |one: &Observed| match one.length {
+            Length::Exact(value) if one.since == 0.0 => Some((value, one.count)),
+            _ => None,
+        };
+        let values: Vec<(f64, f64)> = self.observed.iter().map(exact).collect::<Option<_>>()?;
+        let n = self.count();
+        let mean = values.iter().map(|(value, count)| value * count).sum::<f64>() / n;
+        let square = values.iter().map(|(value, count)| count * (value - mean).powi(2)).sum::<f64>();
+        let quantile = |share: f64| {
+            let mut passed = 0.0;
+            let reached = values.iter().find(|(_, count)| {
+                passed += count;
+                passed >= share * n
+            });
+            reached.or(values.last()).map_or(f64::NAN, |(value, _)| *value)
+        };
+        Some([mean, (square / (n - 1.0)).sqrt() / mean, quantile(0.5), quantile(0.9)])
+    }
+
     /// The part of each length that is known, halfway into bands and a little above what goes on: for starting values alone.
     pub(super) fn rough(&self) -> Vec<(f64, f64)> {
         let place = |one: &Observed| match one.length {
@@ -172,41 +194,74 @@ fn key(one: &Observed) -> (f64, u8, f64, f64) {
     }
 }
 
-fn check(one: &Observed) -> Result<(), LengthsError> {
-    let Observed { length, since, count } = *one;
-    if !(count >= 0.0 && count.is_finite()) {
-        return Err(LengthsError::Count(count));
+impl Observed {
+    /// Whether it can be fitted to.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn check(&self) -> Result<(), LengthsError> {
+        let Self { length, since, count } = *self;
+        if !(count >= 0.0 && count.is_finite()) {
+            return Err(LengthsError::Count(count));
+        }
+        let known = |value: f64| {
+            if value >= 0.0 && value.is_finite() { Ok(()) } else { Err(LengthsError::Negative(value)) }
+        };
+        known(since)?;
+        let end = match length {
+            Length::Exact(value) => {
+                known(value)?;
+                if value == 0.0 {
+                    return Err(LengthsError::Nought);
+                }
+                value
+            }
+            Length::Between(low, high) => {
+                known(low)?;
+                known(high)?;
+                if high <= low {
+                    return Err(LengthsError::Band(low, high));
+                }
+                // A band is wholly on one side of where observation begins, or its probability would be of a part of it.
+                if low < since {
+                    return Err(LengthsError::Since(since));
+                }
+                high
+            }
+            Length::Above(low) => {
+                known(low)?;
+                if low < since { return Err(LengthsError::Since(since)) } else { f64::INFINITY }
+            }
+        };
+        if since > 0.0 && end <= since { Err(LengthsError::Since(since)) } else { Ok(()) }
     }
-    let known = |value: f64| {
-        if value >= 0.0 && value.is_finite() { Ok(()) } else { Err(LengthsError::Negative(value)) }
-    };
-    known(since)?;
-    let end = match length {
-        Length::Exact(value) => {
-            known(value)?;
-            if value == 0.0 {
-                return Err(LengthsError::Nought);
-            }
-            value
-        }
-        Length::Between(low, high) => {
-            known(low)?;
-            known(high)?;
-            if high <= low {
-                return Err(LengthsError::Band(low, high));
-            }
-            // A band is wholly on one side of where observation begins, or its probability would be of a part of it.
-            if low < since {
-                return Err(LengthsError::Since(since));
-            }
-            high
-        }
-        Length::Above(low) => {
-            known(low)?;
-            if low < since { return Err(LengthsError::Since(since)) } else { f64::INFINITY }
-        }
-    };
-    if since > 0.0 && end <= since { Err(LengthsError::Since(since)) } else { Ok(()) }
+}
+
+/// Two bands that do not adjoin, each by its edges.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Apart {
+    /// The lower.
+    pub first: (f64, f64),
+    /// The upper.
+    pub second: (f64, f64),
+}
+
+/// The first two bands between which there is a gap, or that overlap: `bins` of the language adjoin, and a gap is most often whole days
+/// whose upper edge was meant to be in the band. The same band may stand more than once.
+#[must_use]
+pub fn apart(bands: &[Observed]) -> Option<Apart> {
+    let mut edges: Vec<(f64, f64)> = bands
+        .iter()
+        .filter_map(|one| match one.length {
+            Length::Between(low, high) => Some((low, high)),
+            Length::Above(low) => Some((low, f64::INFINITY)),
+            Length::Exact(_) => None,
+        })
+        .collect();
+    edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    edges.dedup();
+    let pair = edges.windows(2).find(|pair| pair[0].1 != pair[1].0)?;
+    Some(Apart { first: pair[0], second: pair[1] })
 }
 
 impl LengthsError {
@@ -219,7 +274,9 @@ impl LengthsError {
                 "if lengths are recorded in whole days, say so: then 0 stands for less than a day; otherwise leave out \
                  who did not stay"
             }
-            Self::Band(..) => "the upper edge of a band must be more than its lower edge",
+            Self::Band(..) => {
+                "the upper edge is not in the band, and must be more than the lower: of who stayed 1 day write 1,2, of 2 to 3 days 2,4"
+            }
             Self::Since(_) => {
                 "who is found after so long has a length of more than that: check the columns, or leave them out"
             }
@@ -258,12 +315,31 @@ mod tests {
         let lengths = Lengths::exact(&values).unwrap();
         assert_eq!(lengths.observed().len(), 6);
         assert_eq!((lengths.count(), lengths.completed()), (10.0, 10.0));
+        // 1 1 2 2 3 3 3 5 8 9: mean 3.7, squares about it 70.1.
+        let own = lengths.own().unwrap();
+        let wanted = [3.7, (70.1f64 / 9.0).sqrt() / 3.7, 3.0, 8.0];
+        assert!(own.iter().zip(wanted).all(|(own, wanted)| (own - wanted).abs() < 1e-12), "{own:?}");
         assert_eq!(Lengths::exact(&[0.0]), Err(LengthsError::Nought));
         assert_eq!(Lengths::exact(&[4.0; 40]), Err(LengthsError::Few(40)));
         assert_eq!(Lengths::exact(&[1.0, 2.0]), Err(LengthsError::Few(2)));
         assert_eq!(Lengths::bands(&[1.0, 1.0], &[3.0]), Err(LengthsError::Band(1.0, 1.0)));
         let late = Observed { length: Length::Exact(2.0), since: 3.0, count: 1.0 };
         assert_eq!(Lengths::new([late]), Err(LengthsError::Since(3.0)));
+        let bands = |edges: &[(f64, f64)]| {
+            let band = |&(low, high): &(f64, f64)| Observed {
+                length: if high == f64::INFINITY { Length::Above(low) } else { Length::Between(low, high) },
+                since: 0.0,
+                count: 0.0,
+            };
+            apart(&edges.iter().map(band).collect::<Vec<_>>())
+        };
+        assert_eq!(bands(&[(2.0, 4.0), (1.0, 2.0), (4.0, f64::INFINITY), (1.0, 2.0)]), None);
+        let gap = Apart { first: (0.0, 1.0), second: (2.0, 3.0) };
+        assert_eq!(bands(&[(0.0, 1.0), (2.0, 3.0), (4.0, 6.0)]), Some(gap));
+        assert!(
+            bands(&[(0.0, 2.0), (1.0, 3.0)]).is_some()
+                && bands(&[(2.0, f64::INFINITY), (3.0, 4.0)]).is_some()
+        );
         let open = Lengths::bands(&[0.0, 7.0, f64::INFINITY], &[30.0, 4.0]).unwrap();
         assert_eq!((open.count(), open.completed()), (34.0, 30.0));
     }

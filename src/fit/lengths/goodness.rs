@@ -235,20 +235,33 @@ fn anderson_darling(curve: &Curve, lengths: &Lengths) -> f64 {
     -n - sum / n
 }
 
-/// Kaplan and Meier's curve of the ends (or, not `of_ends`, of the cutting off): times, and the share left after each.
+/// Kaplan and Meier's curve of the ends (or, not `of_ends`, of the cutting off): times, and the share left after each, of those who
+/// last until the first could be observed. A band ends at its upper edge. Who was found late is at risk from then on (Klein and
+/// Moeschberger 2003, § 4.6).
 #[must_use]
 pub fn survival(lengths: &Lengths, of_ends: bool) -> Vec<(f64, f64)> {
-    let mut left = lengths.count();
-    let mut share = 1.0;
+    let mut begun: Vec<(f64, f64)> = lengths.observed().iter().map(|one| (one.since, one.count)).collect();
+    begun.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut begun = begun.into_iter().peekable();
+    let exact = lengths.observed().iter().any(|one| matches!(one.length, Length::Exact(_)));
+    let (mut left, mut share) = (0.0, 1.0);
     let mut curve: Vec<(f64, f64)> = Vec::new();
     for one in lengths.observed() {
-        let (time, ends) = match one.length {
-            Length::Exact(time) => (time, true),
-            Length::Above(time) => (time, false),
-            Length::Between(..) => continue,
+        let (from, time, ends) = match one.length {
+            Length::Exact(time) => (time, time, true),
+            Length::Above(time) => (time, time, false),
+            Length::Between(..) if exact => continue,
+            Length::Between(low, high) => (low, high, true),
         };
-        if ends == of_ends && left > 0.0 {
-            share *= 1.0 - one.count / left;
+        // Who is found just when another ends was not at risk of it.
+        let is_before = |since: f64| since < from || since == 0.0 || !matches!(one.length, Length::Exact(_));
+        while let Some((_, count)) = begun.next_if(|(since, _)| *since <= from && is_before(*since)) {
+            left += count;
+        }
+        // That all at risk end before others are found says nothing of these (Lai and Ying 1991).
+        let are_all = one.count >= left && begun.peek().is_some();
+        if ends == of_ends && left > 0.0 && !are_all {
+            share *= 1.0 - (one.count / left).min(1.0);
             curve.push((time, share));
         }
         left -= one.count;
@@ -264,6 +277,30 @@ fn from_survival(curve: &Curve, survival: &[(f64, f64)]) -> f64 {
         let above = curve.tails(*time).1;
         largest = largest.max((above - before).abs()).max((above - after).abs());
         before = *after;
+    }
+    largest
+}
+
+/// Largest difference of the share of lengths up to a value from what the law expects of it, each length given that it could be
+/// observed: Σ (1 − S(x)/S(sᵢ)) over those that could be seen below x. Who was found late does not have the law itself.
+fn from_truncated(curve: &Curve, lengths: &Lengths) -> f64 {
+    let n = lengths.count();
+    let mut begun: Vec<(f64, f64)> = lengths.observed().iter().map(|one| (one.since, one.count)).collect();
+    begun.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut begun = begun.into_iter().peekable();
+    // Of those that could be seen below x: how many, and the sum of 1/S(sᵢ).
+    let (mut many, mut weight) = (0.0, 0.0);
+    let (mut seen, mut largest) = (0.0, 0.0f64);
+    for one in lengths.observed() {
+        let Length::Exact(x) = one.length else { continue };
+        while let Some((since, count)) = begun.next_if(|(since, _)| *since <= x) {
+            many += count;
+            weight += count / curve.tails(since).1.max(1e-300);
+        }
+        let expected = (many - weight * curve.tails(x).1) / n;
+        let after = seen + one.count / n;
+        largest = largest.max((expected - seen).abs()).max((expected - after).abs());
+        seen = after;
     }
     largest
 }
@@ -309,6 +346,9 @@ fn likelihood_ratio(cells: &[(f64, f64)]) -> f64 {
 /// Farthest of the fitted from the observed distribution function.
 fn farthest(curve: &Curve, lengths: &Lengths, design: &Design) -> f64 {
     match design {
+        Design::Exact if lengths.observed().iter().any(|one| one.since > 0.0) => {
+            from_truncated(curve, lengths)
+        }
         Design::Exact | Design::CutOff(_) => from_survival(curve, &survival(lengths, true)),
         Design::Bands(edges) => {
             let n = lengths.count();
@@ -349,6 +389,44 @@ mod tests {
         assert!((anderson_darling(&curve, &lengths) - 10.0 * integral).abs() < 1e-3);
         // Largest difference: before 0.97, 0.9 seen: 0.07; at 0.5, 0.6 seen: 0.1; at 0.6, 0.7 seen: 0.1; at 0.2, 0.3 seen: 0.1.
         assert!((from_survival(&curve, &survival(&lengths, true)) - 0.1).abs() < 1e-12);
+    }
+
+    /// A family that fits is close, also of lengths that were found late: their share below a value is not that of the law.
+    #[test]
+    fn lengths_found_late_are_laid_over_the_law_given_that_they_were_found() {
+        let curve = Curve::Weibull(Weibull { shape: 1.0, scale: 5.0 });
+        // At the quantiles of what is left of each, so that nothing but the steps is off.
+        let n = 400;
+        let late = (0..n).map(|at| {
+            let (since, u) = (f64::from(at % 8), (f64::from(at / 8) + 0.5) / f64::from(n / 8));
+            Observed { length: Length::Exact(since - 5.0 * (1.0 - u).ln()), since, count: 1.0 }
+        });
+        let lengths = Lengths::new(late).unwrap();
+        let off = farthest(&curve, &lengths, &Design::Exact);
+        assert!(off < 0.02, "{off}");
+        // Those who had been there for up to seven days last longer: as if found at once they were far off.
+        let wrong = Curve::Weibull(Weibull { shape: 1.0, scale: 9.0 });
+        assert!(farthest(&wrong, &lengths, &Design::Exact) > 0.1);
+        // At risk from where they were found on: the product comes back to the law.
+        let curve_of_all = survival(&lengths, true);
+        let off = from_survival(&curve, &curve_of_all);
+        assert!(off < 0.06, "{off}");
+    }
+
+    #[test]
+    fn who_is_found_late_is_at_risk_from_then_on() {
+        let of = |length, since, count| Observed { length: Length::Exact(length), since, count };
+        let lengths =
+            Lengths::new([of(1.0, 0.0, 4.0), of(2.0, 0.0, 4.0), of(3.0, 1.5, 2.0), of(4.0, 3.0, 5.0)])
+                .unwrap();
+        // 8 at risk at 1, 4 + 2 at 2, the two alone at 3, which says nothing of the five found then.
+        let wanted = [(1.0, 0.5), (2.0, 0.5 * 2.0 / 6.0), (4.0, 0.0)];
+        let curve = survival(&lengths, true);
+        assert!(
+            curve.len() == 3
+                && curve.iter().zip(wanted).all(|(a, b)| a.0 == b.0 && (a.1 - b.1).abs() < 1e-12),
+            "{curve:?}"
+        );
     }
 
     #[test]

@@ -21,11 +21,11 @@ mod start;
 pub mod written;
 
 #[doc(inline)]
-pub use choice::{Choice, Verdict, choose};
+pub use choice::{Choice, LeftOut, Verdict, choose};
 #[doc(inline)]
 pub use curve::{Curve, KINDS, Kind};
 #[doc(inline)]
-pub use data::{Length, Lengths, LengthsError, Observed, Recorded};
+pub use data::{Apart, Length, Lengths, LengthsError, Observed, Recorded, apart};
 #[doc(inline)]
 pub use goodness::{Goodness, Statistic, goodness};
 #[doc(inline)]

@@ -4,8 +4,7 @@ use super::curve::Kind;
 use super::empirical::Empirical;
 use super::likelihood::Fitted;
 use crate::fit::estimate::Estimate;
-use crate::fit::written::{figure, list, quoted};
-use crate::math::exp;
+use crate::fit::written::{figure, list, quoted, uncertain};
 
 /// The distribution in TOML, of values in this unit of the language (`d`, `h`, `min`). With a source every number but weights
 /// and stages is an uncertain one, with its 95 % interval and the source beside it.
@@ -40,29 +39,16 @@ pub fn toml(fitted: &Fitted, unit: &str, source: Option<&str>) -> String {
     }
 }
 
-/// Half-width of a 95 % interval in standard errors.
-const NINETY_FIVE: f64 = 1.96;
-
 /// A parameter: a duration has its unit, a plain number none.
 fn parameter(name: &str, estimate: Estimate, unit: &str, source: Option<&str>) -> String {
-    let Estimate { value, error } = estimate;
+    let error = estimate.error;
     let word = |value: f64| match name {
         "mean" | "median" => format!("\"{} {unit}\"", figure(value, error)),
         _ => figure(value, error),
     };
-    match source {
-        Some(source) if error > 0.0 => {
-            // Of a positive number on the scale of its logarithm, so that the lower end is positive.
-            let by = exp(NINETY_FIVE * error / value);
-            let (low, high) = (word(value / by), word(value * by));
-            let source = quoted(source);
-            format!(
-                "{name} = {{ value = {}, interval-95 = [{low}, {high}], source = {source} }}",
-                word(value)
-            )
-        }
-        _ => format!("{name} = {}", word(value)),
-    }
+    // Stages of an Erlang, which are counted and not estimated, have none.
+    let source = source.filter(|_| error > 0.0);
+    format!("{name} = {}", uncertain(estimate, source, &word))
 }
 
 fn mixture(weight: Estimate, one: &str, other: &str, beside: &str) -> String {

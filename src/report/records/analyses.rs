@@ -215,7 +215,7 @@ records! {
         mean_rank: f64,
         /// Probability that a right forecast has a mean rank as far from a half.
         p_mean_rank: f64,
-        /// What follows: `too low`, `too high`, `more certain than it may be`, `as uncertain as it says`, or why it is not judged.
+        /// What follows: `too low`, `too high`, `more certain than it may be`, `as uncertain as it says`, `in doubt` and what would tell, or why it is not judged.
         forecast_is: &'a str,
         /// Replications of the forecast.
         replications: usize,
