@@ -58,6 +58,26 @@ fn hours(cell: &str) -> f64 {
     cell.strip_suffix(" h").unwrap().parse().unwrap()
 }
 
+/// `run` refuses a table without draws, so that none is written, and none of an earlier fit is left to be taken for it.
+#[test]
+fn where_no_setting_is_left_there_are_no_draws_and_it_says_what_to_do() {
+    let folder = place();
+    let here = folder.path();
+    let far = PLACE.replace("value = 2922", "value = 29220");
+    fs::write(here.join("place.toml"), far).unwrap();
+    fs::create_dir(here.join("fit")).unwrap();
+    fs::write(here.join("fit/drawn.csv"), "of an earlier fit\n").unwrap();
+    let fit = ["fit", "history", "place.toml", "--numbers", "emergencies,length", "--discrepancy", "2"];
+    let (printed, _) = careflow(here, &[&fit[..], &["-n", "2", "-q", "-o", "fit"]].concat());
+    assert!(printed.contains("No setting is left"), "{printed}");
+    assert!(!printed.contains("drawn.csv") && !printed.contains("careflow run"), "{printed}");
+    assert!(
+        printed.contains("--discrepancy, now 2.0 %") && printed.contains("leave it out (--rows): Admissions"),
+        "{printed}"
+    );
+    assert!(!here.join("fit/drawn.csv").exists() && here.join("fit/runs.csv").exists());
+}
+
 #[test]
 fn what_is_fitted_is_what_the_run_draws() {
     let folder = place();

@@ -267,6 +267,10 @@ fn a_run_of_few_replications_is_no_band() {
     run("9");
     let said = refused(folder.path(), &["fit", "actual", "run", "seen.csv"]);
     assert!(said.contains("9 replications are no band") && said.contains("-n 10 or more"), "{said}");
+    // What is wrong with the file comes first: more replications would not mend it.
+    fs::write(folder.path().join("wrong.csv"), "month,a-and-e-attendances\n2025-04,many\n").unwrap();
+    let said = refused(folder.path(), &["fit", "actual", "run", "wrong.csv"]);
+    assert!(said.contains("wrong.csv, line 2") && !said.contains("replications"), "{said}");
     run("12");
     let said = fitted(folder.path(), &["fit", "actual", "run", "seen.csv"]);
     assert!(said.contains("not judged, too few replications to tell"), "{said}");

@@ -188,7 +188,8 @@ fn not_adjoining(bands: &[Observed], pair: Apart, table: &Table, high: usize) ->
         edge(second.1)
     );
     let help = format!(
-        "bands adjoin, and the upper edge is not in the band: write {},{} here (of whole days 0, 1, 2-3, 4-6 … write 0,1 then 1,2 then 2,4 then 4,7 …); a          band in which nobody was has the count 0",
+        "bands adjoin, and the upper edge is not in the band: write {},{} here (of whole days 0, 1, 2-3, 4-6 … write 0,1 then 1,2 then 2,4 then 4,7 …); a \
+         band in which nobody was has the count 0",
         first.0, second.0
     );
     table.cell(row, high).wrong(&message, &help)
@@ -199,7 +200,7 @@ fn families(choice: &Choice, data: &Data, unit: &str) -> Grid {
     let header = ["family", "AICc above the best", "mean", "cv", "median", "p90", "test: p"];
     let with_error = |estimate: Estimate| {
         let value = figure(estimate.value, estimate.error);
-        if estimate.error.is_finite() {
+        if estimate.error.is_finite() && estimate.error > 0.0 {
             format!("{value} (± {})", figure(estimate.error, estimate.error))
         } else {
             value

@@ -6,10 +6,12 @@
 //! poisson   log-linear Poisson regression            -> estimates with their covariance
 //! luck      how much days vary beyond chance, and how long it lasts
 //! pattern   factors on the scale of the language, overdispersion, choice of the pattern of the week
+//! doubts    days that can hardly be right
 //! written   as a scenario has it
 //! ```
 
 pub mod counted;
+pub mod doubts;
 mod luck;
 pub mod pattern;
 mod poisson;

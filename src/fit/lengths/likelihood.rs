@@ -151,10 +151,10 @@ fn described(kind: Kind, stages: f64, mut top: Maximum, lengths: &Lengths) -> Op
     }
     let of = |figure: &dyn Fn(&Curve) -> f64| {
         let at = |place: &[f64]| Curve::at(kind, place, stages).map_or(f64::NAN, |curve| figure(&curve));
-        Estimate {
-            value: at(&top.at),
-            error: quadratic(&top.covariance, &slope(&at, &top.at)).max(0.0).sqrt(),
-        }
+        let value = at(&top.at);
+        let error = quadratic(&top.covariance, &slope(&at, &top.at)).max(0.0).sqrt();
+        // What does not depend on the parameters has the error of rounding.
+        Estimate { value, error: if error < 1e-9 * value.abs() { 0.0 } else { error } }
     };
     let k = kind.parameters() as f64;
     let n = lengths.count();

@@ -1,6 +1,6 @@
 //! Every family is found again in data that it made: exact, in bands, cut off, and found late.
 
-use super::choice::{Verdict, choose, choose_among};
+use super::choice::{LeftOut, Verdict, choose, choose_among};
 use super::curve::{Curve, KINDS, Kind};
 use super::data::{Length, Lengths, Observed};
 use super::goodness::goodness;
@@ -171,4 +171,29 @@ fn when_none_fits_it_is_said() {
     // With the mixture one does.
     let choice = choose(&lengths, 99, 1).unwrap();
     assert_eq!((choice.best().unwrap().kind, choice.verdict), (Kind::TwoLognormals, Verdict::Fits));
+}
+
+/// Parts of a mixture that could be anywhere in a band have a likelihood that is nearly flat, and errors without bound.
+#[test]
+fn what_the_data_do_not_tell_is_left_out_with_the_reason() {
+    let one_is_empty = Lengths::bands(
+        &[0.0, 1.0, 2.0, 4.0, 7.0, 14.0, 21.0, f64::INFINITY],
+        &[100.0, 0.0, 120.0, 90.0, 50.0, 30.0, 20.0],
+    );
+    let days = [(1.0, 100.0), (3.0, 50.0), (4.0, 20.0)].map(|(from, count)| Observed {
+        length: Length::Between(from, from + 1.0),
+        since: 0.0,
+        count,
+    });
+    for lengths in [one_is_empty, Lengths::new(days)] {
+        let choice = choose(&lengths.unwrap(), 19, 1).unwrap();
+        let why = choice.left_out.iter().find(|(kind, _)| *kind == Kind::TwoLognormals).unwrap().1;
+        assert!(matches!(why, LeftOut::Unknown(_) | LeftOut::FewOfAPart(_)), "{why:?}");
+        for (name, estimate) in choice.fitted.iter().flat_map(|fitted| &fitted.parameters) {
+            assert!(estimate.error <= estimate.value, "{name} {estimate:?}");
+        }
+    }
+    // Two peaks are told.
+    let two = choose(&seen("exact", &truth(Kind::TwoLognormals), 3000, 5), 19, 1).unwrap();
+    assert!(two.left_out.iter().all(|(kind, _)| *kind != Kind::TwoLognormals), "{:?}", two.left_out);
 }
