@@ -59,7 +59,7 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let longest = changed.or(ids.first().copied()).unwrap_or_default();
     let group = format!("setting={longest}");
     let which = match changed {
-        Some(_) => "Of those shown, and beyond chance, the queue changes most for",
+        Some(_) => "Beyond chance, of those shown, the queue changes most for",
         None => "The longest queue is for",
     };
     let mut title =

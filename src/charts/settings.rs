@@ -56,7 +56,7 @@ pub(super) fn occupancy(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     let fullest = known.max_by(|a, b| use_of(a).total_cmp(&use_of(b))).copied();
     let grows = |id: &&str| view.is_growing(BASELINE, "setting-utilisation", &group(id));
     let which = match changed {
-        Some(_) => "Of those shown, and beyond chance, the use changes most of",
+        Some(_) => "Beyond chance, of those shown, use changes most in",
         None if settings.iter().any(grows) => "Of the settings whose queues do not grow the fullest is",
         None => "The fullest setting is",
     };

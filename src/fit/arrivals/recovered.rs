@@ -174,7 +174,6 @@ fn missed(kept: f64, sd: f64, trials: u64) -> [f64; 2] {
 #[test]
 fn errors_allow_for_luck_that_lasts() {
     let far = missed(0.5, 0.08, 120);
-    println!("kept 0.5: rate {:.3}, growth {:.3} beyond 1.96", far[0], far[1]);
     // 5 % of 120 has sd 2 %; without regard to the days before rate and growth are beyond it in 22 and 15 %.
     assert!(far.iter().all(|far| *far < 0.11), "{far:?}");
 }
@@ -185,7 +184,6 @@ fn errors_allow_for_luck_that_lasts() {
 fn errors_of_luck_that_lasts_for_a_month() {
     for kept in [0.5, 0.8, 0.95] {
         let far = missed(kept, 0.1, 400);
-        println!("kept {kept}: rate {:.3}, growth {:.3} beyond 1.96", far[0], far[1]);
         assert!(far.iter().all(|far| *far < 0.2), "{kept} {far:?}");
     }
 }
