@@ -294,3 +294,41 @@ fn what_a_plan_claims_has_a_ground_like_any_other_number() {
     assert_eq!(option(", source = \"the plan, page 12\""), "no problems");
     assert_eq!(option(", assumption = \"half of last year's\""), "no problems");
 }
+
+/// Where one route out of acute care has a pathway, those home have one; who dies or is transferred has none.
+#[test]
+fn a_route_home_without_a_pathway_is_named_where_another_has_one() {
+    let of_today = |home: &str| {
+        GOOD.replace("measure = \"28 d\"", "measure = \"28 d\"\nmeasures = \"2025\"").replace(
+            "{ to = \"home\", share = 0.9 },",
+            &format!(
+                "{{ to = \"home\", pathway = 1, share = 0.4 }},\n  {{ to = \"home\", {home}share = 0.5 }},"
+            ),
+        )
+    };
+    let text = warned(&of_today(""));
+    assert!(text.contains("people leave `on-ward` for home by a route without `pathway`"), "{text}");
+    assert!(!warned(&of_today("pathway = 0, ")).contains("without `pathway`"));
+    // Without the measures of 2025 nobody asks.
+    assert!(!warned(&of_today("").replace("measures = \"2025\"\n", "")).contains("without `pathway`"));
+}
+
+/// All that follows is wrong for one reason.
+#[test]
+fn a_list_that_is_not_closed_is_one_error_where_it_begins() {
+    for (list, open) in
+        [("routes = [", "shares = [0.75, 0.25"), ("tasks", "values = [\"young\", \"old # ]\"")]
+    {
+        assert!(GOOD.contains(list));
+        let closed = if open.starts_with("shares") {
+            "shares = [0.75, 0.25]"
+        } else {
+            "values = [\"young\", \"old\"]"
+        };
+        let wrong = load(&GOOD.replace(closed, open)).unwrap_err();
+        let errors: Vec<&str> = wrong.0.iter().map(|problem| problem.message.as_str()).collect();
+        assert_eq!(errors, ["not valid TOML: this list is not closed"], "{wrong}");
+        let line = GOOD.lines().position(|line| line == closed).unwrap() + 1;
+        assert_eq!(wrong.0[0].line, line, "{wrong}");
+    }
+}
