@@ -32,6 +32,13 @@ pub fn is_printed_zero(text: &str) -> bool {
     text.trim_start_matches('−').chars().all(|digit| matches!(digit, '0' | '.' | ','))
 }
 
+/// A printed number, with an interval or without, with its sign also if it is positive; what is printed as 0 has no direction.
+#[must_use]
+pub fn signed(value: f64, text: String) -> String {
+    let is_zero = is_printed_zero(text.split(' ').next().unwrap_or_default());
+    if value > 0.0 && !is_zero { format!("+{text}") } else { text }
+}
+
 /// So many of something: `1 draw`, `2,000 draws`.
 #[must_use]
 #[allow(clippy::cast_precision_loss, reason = "a count to print")]

@@ -71,12 +71,21 @@ impl Figure {
     /// In the words of a sentence: pounds in thousands or millions, percentages with their sign.
     #[must_use]
     pub fn written(&self, name: &str, unit: &str) -> String {
+        self.written_beside(0.0, name, unit)
+    }
+
+    /// The same beside a whole that it is a part of: where that stands in thousands of pounds, nobody reads single ones.
+    #[must_use]
+    pub fn written_beside(&self, whole: f64, name: &str, unit: &str) -> String {
         let decimals = metric(name).map_or(1, |metric| metric.decimals);
         if unit.starts_with('£') {
             let size = self.mean.abs().max(self.low.abs()).max(self.high.abs());
             return match size {
                 size if size >= 1e6 => format!("{} million", self.times(1e-6).in_words(2, "£")),
-                size if size >= 1e4 => format!("{} thousand", self.times(1e-3).in_words(0, "£")),
+                size if size.max(whole.abs()) >= 1e4 => {
+                    let decimals = usize::from(size < 500.0);
+                    format!("{} thousand", self.times(1e-3).in_words(decimals, "£"))
+                }
                 _ => self.in_words(0, "£"),
             };
         }

@@ -3,8 +3,8 @@
 use super::layout::{Block, COLUMNS};
 use crate::document::plain::{cut, left, plain, right, width};
 use crate::document::saved::{Published, Saved};
-use crate::document::tables::words::{decimals_of, nan, signed};
-use crate::number::{count, number, with_interval};
+use crate::document::tables::words::{decimals_of, nan};
+use crate::number::{count, number, signed, with_interval};
 
 /// Rows of the back-test that are shown.
 const WORST: usize = 3;

@@ -1,9 +1,9 @@
 //! Modelled against published.
 
-use super::words::{ALONE, decimals_of, nan, signed};
+use super::words::{ALONE, decimals_of, nan};
 use crate::document::grid::{Grid, PUBLISHED, SOURCE};
 use crate::document::saved::Saved;
-use crate::number::{number, with_interval};
+use crate::number::{number, signed, with_interval};
 
 const WAS: &str = "Fitted: the figure was used to set a number of the scenario; bounds draws: draws of the uncertain numbers too far \
                    from it were set aside; shape only: a month of a series whose total was fitted; held out: none of these.";

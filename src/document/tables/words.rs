@@ -2,7 +2,7 @@
 
 use crate::document::saved::{Difference, Level, Saved};
 use crate::metrics::{Section, metric};
-use crate::number::{number, range, with_interval};
+use crate::number::{number, range, signed, with_interval};
 
 /// Stands for a figure that depends on the length of the run.
 pub use crate::report::analysis::GROWING;
@@ -80,13 +80,6 @@ fn within(row: &Difference, (low, high): (Option<f64>, Option<f64>), factor: f64
         return "0".to_owned();
     }
     signed(mean, with_interval(mean * factor, nan(low) * factor, nan(high) * factor, decimals))
-}
-
-/// A number with its sign also if it is positive; what is printed as 0 has no direction.
-pub fn signed(value: f64, text: String) -> String {
-    let printed = text.split(' ').next().unwrap_or_default();
-    let is_zero = printed.chars().all(|digit| matches!(digit, '0' | '.' | ','));
-    if value > 0.0 && !is_zero { format!("+{text}") } else { text }
 }
 
 /// A difference in per cent of the baseline, a ratio of means; nothing where there is none.

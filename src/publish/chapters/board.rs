@@ -8,7 +8,7 @@ use super::sure::back_test_in_words;
 use super::words::{EFFECTS, GROWING, HELD_TO, Writer, listed, of};
 use crate::document::{Asked, DocumentError, Grid, Saved, table};
 use crate::metrics::{HEADLINE, NET_CASHABLE, Section, metric};
-use crate::number::{count, number, with_interval};
+use crate::number::{count, number, signed, with_interval};
 use crate::publish::{Block, Paragraph, Table};
 use crate::report::COSTS_ALONE;
 
@@ -199,11 +199,7 @@ fn organisations(saved: &Saved, option: &str) -> Option<Block> {
         let cell = if row.is_growing() {
             "growing".to_owned()
         } else {
-            let words = with_interval(figure.mean, figure.low, figure.high, 0);
-            // What is printed as 0 has no direction.
-            let printed = words.split(' ').next().unwrap_or_default();
-            let is_gain = figure.mean > 0.0 && printed.bytes().any(|digit| (b'1'..=b'9').contains(&digit));
-            if is_gain { format!("+{words}") } else { words }
+            signed(figure.mean, with_interval(figure.mean, figure.low, figure.high, 0))
         };
         rows.push(vec![name, cell]);
     }

@@ -110,19 +110,10 @@ fn worth(writer: &mut Writer<'_>, option: &str) -> Option<String> {
     Some(text + ".")
 }
 
-/// Pounds from which on they are written in thousands.
-const THOUSANDS: f64 = 1e4;
-
 /// What the worth is made of, the largest first; what chance may explain stands together as others, so that all add up.
 fn points_of_delivery(saved: &Saved, option: &str, whole: f64) -> Vec<String> {
     let written = |mean: f64| {
-        let figure = Figure { mean, low: f64::NAN, high: f64::NAN };
-        // Beside thousands nobody reads single pounds.
-        if whole.abs() >= THOUSANDS && mean.abs() < THOUSANDS {
-            let decimals = usize::from(mean.abs() < 500.0);
-            return format!("{} thousand", figure.times(1e-3).in_words(decimals, "£"));
-        }
-        figure.written("gross-saving", "£ a year")
+        Figure { mean, low: f64::NAN, high: f64::NAN }.written_beside(whole, "gross-saving", "£ a year")
     };
     let mut parts: Vec<(f64, String)> = Vec::new();
     for place in saved.groups("gross-saving", "point-of-delivery=") {

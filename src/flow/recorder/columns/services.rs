@@ -2,6 +2,7 @@
 
 use super::super::mean::percent;
 use super::super::services::Reached;
+use super::super::settings::SettingRecord;
 use super::super::statistics::Recorder;
 use super::Columns;
 use crate::engine::clock::{DAY, Time};
@@ -55,26 +56,22 @@ impl Recorder<'_> {
         }
         let period = self.days() * DAY.as_f64();
         let mut add = |group: &str, site: Option<&str>| {
-            let (mut patients, mut within, mut places) = (0.0, 0.0, 0.0);
-            let (mut any, mut limited) = (false, false);
-            let here = |of: &Option<String>| site.is_none_or(|site| of.as_deref() == Some(site));
-            for (setting, record) in wards.iter().filter(|(setting, _)| here(&setting.site)) {
-                let in_use = record.in_use.area(end);
-                (patients, any) = (patients + in_use, true);
-                if setting.max_capacity != UNLIMITED {
-                    within += in_use;
-                    places += record.core.area(end);
-                    limited = true;
-                }
-            }
-            if !any {
+            let mut here = wards.clone();
+            here.retain(|(ward, _)| site.is_none_or(|site| ward.site.as_deref() == Some(site)));
+            if here.is_empty() {
                 return;
             }
-            out.add("virtual-ward-patients", group, patients / period);
+            let in_use = |wards: &[(_, &SettingRecord)]| {
+                wards.iter().map(|(_, record)| record.in_use.area(end)).sum::<f64>()
+            };
+            out.add("virtual-ward-patients", group, in_use(&here) / period);
+            let mut limited = here;
+            limited.retain(|(ward, _)| ward.max_capacity != UNLIMITED);
             // By the plan, not by what came of it: every replication has the same columns.
-            if limited {
+            if !limited.is_empty() {
+                let places = limited.iter().map(|(_, record)| record.core.area(end)).sum::<f64>();
                 out.add("virtual-ward-capacity", group, places / period);
-                out.add("virtual-ward-occupancy", group, 100.0 * within / places);
+                out.add("virtual-ward-occupancy", group, 100.0 * in_use(&limited) / places);
             }
         };
         add("all", None);
