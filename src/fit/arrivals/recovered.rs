@@ -182,9 +182,10 @@ fn errors_allow_for_luck_that_lasts() {
 #[test]
 #[ignore = "long: 400 trials"]
 fn errors_of_luck_that_lasts_for_a_month() {
-    for kept in [0.5, 0.8, 0.95] {
+    // 5 % of 400 has sd 1.1 %; of luck that lasts for weeks the page says 7 to 9 %, of sd 1.4 %.
+    for (kept, most) in [(0.5, 0.083), (0.8, 0.083), (0.95, 0.13)] {
         let far = missed(kept, 0.1, 400);
-        assert!(far.iter().all(|far| *far < 0.2), "{kept} {far:?}");
+        assert!(far.iter().all(|far| *far < most), "{kept} {far:?}");
     }
 }
 
