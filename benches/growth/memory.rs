@@ -2,7 +2,7 @@
 
 use crate::{Failure, systems};
 use careflow::experiment::{self, Design};
-use careflow::report::{self, Manifest, Outputs};
+use careflow::report::{self, Drawn, Manifest, Outputs};
 use careflow::stats::summarise;
 use careflow::{charts, document};
 use std::collections::BTreeMap;
@@ -46,9 +46,21 @@ pub fn child(mut arguments: impl Iterator<Item = String>) -> Result<(), Failure>
     let manifest = Manifest::new(model, model.scenario.seed, &options, 1, BTreeMap::new());
     let folder = tempfile::tempdir()?;
     let (options, summaries) = (&options, &summaries);
-    let report = Outputs { model, options, summaries, differences: &[], planned: &[], manifest: &manifest };
-    let draw = |staging: &Path| -> Result<_, Box<dyn std::error::Error>> {
-        Ok(charts::save(&document::read(staging)?, staging)?)
+    let report = Outputs {
+        model,
+        options,
+        summaries,
+        differences: &[],
+        planned: &[],
+        drawn: Drawn::default(),
+        manifest: &manifest,
+    };
+    let draw = |staging: &Path| -> Result<_, Failure> {
+        let drawn = charts::save(&document::read(staging)?, staging)?;
+        match drawn.failed.into_iter().next() {
+            Some((name, error)) => Err(format!("{name}: {error}").into()),
+            None => Ok(drawn.files),
+        }
     };
     report::write(folder.path(), &report, draw)?;
     writeln!(std::io::stdout(), "{simulated} {}", peak()?)?;

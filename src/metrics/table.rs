@@ -243,6 +243,10 @@ metrics! {
     WholeSystem "at-home-12-weeks", "Reabled: no care home, readmission or death in 12 weeks", "%", 1, Share, Higher, Of2025:
         "of people aged 65+ discharged into a setting of kind reablement, those who within 84 days did not come to live in a care home, \
          were not admitted as an emergency and did not die (ASCOF 2D, part 1); counted at the midnight at which the 84 days end";
+    WholeSystem "independent-after-reablement", "Reablement ended without further support", "%", 1, Share, Higher, Of2025:
+        "of new clients who leave a setting of kind reablement, but for hospital, end-of-life care, death or another place, those who go \
+         home to no other support (ASCOF 2A: no further request); new is who had neither home care nor a care home place in the system \
+         in the 91 days before";
     WholeSystem "virtual-ward-patients", "Patients on virtual wards", "patients", 1, Level, Neither:
         "units in use in settings of kind virtual-ward, time average (published: those of 08:00 on a Thursday); groups site=…";
     WholeSystem "virtual-ward-capacity", "Virtual ward places", "places", 1, Level, Neither:
@@ -262,6 +266,9 @@ metrics! {
     Setting "setting-entries", "Patients entering", "a year", 0, Yearly, Neither:
         "patients placed in the setting in the measured period; who comes back to a kept place, or goes on in one that \
          the last stay held beside its own, does not enter again";
+    Setting "setting-entries-from-hospital", "Patients entering from hospital", "a year", 0, Yearly, Neither, Of2025:
+        "of these, those whose acute spell ends with it; the others come from the community, from another service or from A&E; of \
+         services outside hospital, by month too, as setting-demand";
     Setting "setting-occupied", "Occupied", "units", 1, Level, Neither:
         "units in use, kept places included, time average over the measured period";
     Setting "setting-utilisation", "Utilisation", "%", 1, Ratio, Neither:
@@ -269,7 +276,7 @@ metrics! {
     Setting "setting-escalation-days", "Escalation place-days", "place-days a year", 0, YearlyTime, Lower:
         "time that places of escalation are in use: units above core capacity, as many as there are places of escalation at most; where \
          they are `bought`, the whole stays of those who came into one; groups setting=…, of settings with escalation whose places are \
-         bought, and of all with escalation where measures of 2025 are taken";
+         bought, and of all with escalation where measures of 2025 are taken; of services outside hospital by month too, as setting-demand";
     Setting "setting-escalation-entries", "Patients in escalation places", "a year", 0, Yearly, Lower:
         "patients who came into the setting when its core had no room for them; groups likewise";
     Setting "setting-queue", "Waiting", "patients", 1, Level, Lower:

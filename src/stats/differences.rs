@@ -62,10 +62,8 @@ pub fn differences(baseline: &Results, options: &[Results]) -> Vec<Differences> 
         baseline.metrics.iter().enumerate().map(|(at, key)| ((key.metric, key.group.as_str()), at)).collect();
     let inner = baseline.inner.max(1) as usize;
     let how = Comparing { confidence: CONFIDENCE, comparisons: options.len(), inner };
-    let of_option = |option: &Results| Differences {
-        option: option.option.clone(),
-        comparisons: options.len(),
-        rows: option
+    let of_option = |option: &Results| {
+        let mut rows: Vec<DifferenceRow> = option
             .metrics
             .iter()
             .enumerate()
@@ -85,7 +83,10 @@ pub fn differences(baseline: &Results, options: &[Results]) -> Vec<Differences> 
                     components: if inner > 1 { components(&differences, inner, CONFIDENCE) } else { None },
                 })
             })
-            .collect(),
+            .collect();
+        // Of many options they are a good part of the memory of a run, and half of it may be room to spare.
+        rows.shrink_to_fit();
+        Differences { option: option.option.clone(), comparisons: options.len(), rows }
     };
     options.iter().map(of_option).collect()
 }

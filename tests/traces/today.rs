@@ -489,6 +489,31 @@ fn twelve_weeks_after_discharge_into_reablement() {
         .run();
     found.is("at-home-12-weeks", "all", 50.0);
     found.is("discharged-to-reablement", "all", 100.0 * 4.0 / 6.0);
+    // The one who goes to hospital again has not ended it; one goes on to a home, two to their own.
+    found.is("independent-after-reablement", "all", 200.0 / 3.0);
+}
+
+/// In April one begins from a ward, one from home at once, and one, from home, in a place that is bought for ten days; in May one from a
+/// ward, whom it takes to the next day.
+#[test]
+fn who_begins_from_hospital_and_in_places_bought_month_by_month() {
+    let service = "\n[[setting]]\nid = \"service\"\nkind = \"reablement\"\ncapacity = 2\n\
+                   escalation = { places = 1, waiting-opens-at = 1, waiting-closes-at = 0, bought = true }\n";
+    let found = trace(61, "\"2025\"")
+        .replace("start = 2025-04-07", "start = 2025-04-01")
+        .add(service)
+        .add(&stay("helped", "service", "10 d", "to = \"home\""))
+        .add(&stay("treated", "ward", "1 d", "to = \"helped\""))
+        .arrive("inpatients", "treated", &["2025-04-10T12:00", "2025-05-10T12:00"])
+        .arrive("others", "helped", &["2025-04-11T13:00", "2025-04-12T12:00"])
+        .run();
+    for (month, entries, from_hospital, bought) in [("2025-04", 3.0, 1.0, 10.0), ("2025-05", 1.0, 1.0, 0.0)] {
+        let group = format!("setting=service,month={month}");
+        found.is("setting-entries", &group, entries);
+        found.is("setting-entries-from-hospital", &group, from_hospital);
+        found.is("setting-escalation-days", &group, bought);
+    }
+    found.count("setting-entries-from-hospital", "setting=service", 2.0);
 }
 
 /// One place of reablement, ten days each, all at 12:00:

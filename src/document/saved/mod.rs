@@ -2,6 +2,7 @@
 
 mod analyses;
 mod back_test;
+mod by_figure;
 mod columns;
 mod grids;
 mod options;
@@ -15,6 +16,7 @@ use crate::report::records::{
 };
 use crate::report::{FORMAT, Manifest, Record};
 pub use analyses::{Actual, Late, Moved, Shared};
+use by_figure::{ByFigure, OfFigure};
 pub use columns::Day;
 pub use rows::{Assumption, Claimed, Difference, Level, Published};
 use serde::de::DeserializeOwned;
@@ -29,8 +31,8 @@ type Key = (String, String, String);
 pub struct Saved {
     /// What was run.
     pub run: Manifest,
-    levels: HashMap<Key, Level>,
-    differences: HashMap<Key, Difference>,
+    levels: ByFigure<Level>,
+    differences: ByFigure<Difference>,
     /// Claims, in the scenario's order.
     pub claims: Vec<Claimed>,
     /// The back-test.
@@ -96,11 +98,9 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
     let attribution = rows::<AttributionRecord<'_>, Shared>(folder, &run)?;
     let downside = rows::<DownsideRecord<'_>, Late>(folder, &run)?;
     let sensitivity = rows::<SensitivityRecord<'_>, Moved>(folder, &run)?;
-    let key = |row: &Level| (row.option.clone(), row.metric.clone(), row.group.clone());
     let actual = rows::<ActualRecord<'_>, Actual>(folder, &run)?;
-    let levels = by_key::<SummaryRecord<'_>, Level>(folder, levels, key)?;
-    let key = |row: &Difference| (row.option.clone(), row.metric.clone(), row.group.clone());
-    let differences = by_key::<DifferenceRecord<'_>, Difference>(folder, differences, key)?;
+    let levels = by_figure::<SummaryRecord<'_>, Level>(folder, levels)?;
+    let differences = by_figure::<DifferenceRecord<'_>, Difference>(folder, differences)?;
     Ok(Saved {
         run,
         levels,
@@ -119,22 +119,9 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
 }
 
 /// Rows by what they are of, each of something else.
-fn by_key<R: Record, T>(
-    folder: &Path,
-    rows: Vec<T>,
-    key: impl Fn(&T) -> Key,
-) -> Result<HashMap<Key, T>, DocumentError> {
-    let mut all = HashMap::with_capacity(rows.len());
-    for row in rows {
-        let key = key(&row);
-        let (option, metric, group) = &key;
-        if all.contains_key(&key) {
-            let message = format!("it is damaged: two rows of {option}, {metric}, {group}");
-            return Err(DocumentError::Results { path: folder.join(R::NAME), message });
-        }
-        all.insert(key, row);
-    }
-    Ok(all)
+fn by_figure<R: Record, T: OfFigure>(folder: &Path, rows: Vec<T>) -> Result<ByFigure<T>, DocumentError> {
+    let damaged = |message| DocumentError::Results { path: folder.join(R::NAME), message };
+    ByFigure::new(rows).map_err(damaged)
 }
 
 /// Looks whether the files that are not read here are whole: the run says how many rows each has. Folders are passed on without
@@ -226,28 +213,27 @@ impl Saved {
     /// A figure of an option.
     #[must_use]
     pub fn level(&self, option: &str, metric: &str, group: &str) -> Option<&Level> {
-        self.levels.get(&(option.to_owned(), metric.to_owned(), group.to_owned()))
+        self.levels.get(option, metric, group)
     }
 
     /// What an option changes in a figure.
     #[must_use]
     pub fn difference(&self, option: &str, metric: &str, group: &str) -> Option<&Difference> {
-        self.differences.get(&(option.to_owned(), metric.to_owned(), group.to_owned()))
+        self.differences.get(option, metric, group)
     }
 
     /// Marks every figure as one that hangs on a queue that grows.
     #[cfg(test)]
     pub(crate) fn set_growing(&mut self) {
-        self.levels.values_mut().for_each(Level::set_growing);
-        self.differences.values_mut().for_each(Difference::set_growing);
+        self.levels.iter_mut().for_each(Level::set_growing);
+        self.differences.iter_mut().for_each(Difference::set_growing);
         self.claims.iter_mut().for_each(|claim| claim.growing = "yes".to_owned());
     }
 
     /// The metrics that some option has.
     #[must_use]
     pub fn metrics(&self) -> Vec<&str> {
-        let mut all: Vec<&str> = self.levels.keys().map(|(_, metric, _)| metric.as_str()).collect();
-        all.sort_unstable();
+        let mut all: Vec<&str> = self.levels.iter().map(|row| row.metric.as_str()).collect();
         all.dedup();
         all
     }
@@ -255,18 +241,14 @@ impl Saved {
     /// What an option changes, figure by figure, in the order of their names.
     #[must_use]
     pub fn differences_of(&self, option: &str) -> Vec<&Difference> {
-        let mut rows: Vec<&Difference> =
-            self.differences.values().filter(|row| row.option == option).collect();
-        rows.sort_by(|a, b| (&a.metric, &a.group).cmp(&(&b.metric, &b.group)));
-        rows
+        self.differences.iter().filter(|row| row.option == option).collect()
     }
 
     /// The groups of a metric that some option has, as `site=…`.
     #[must_use]
     pub fn groups(&self, metric: &str, by: &str) -> Vec<String> {
-        let all = self.levels.keys().filter(|(_, known, group)| known == metric && group.starts_with(by));
-        let mut groups: Vec<String> = all.map(|(_, _, group)| group.clone()).collect();
-        groups.sort();
+        let mut groups: Vec<String> =
+            self.levels.of_groups(metric, by).map(|row| row.group.clone()).collect();
         groups.dedup();
         groups
     }
@@ -289,8 +271,8 @@ impl Saved {
     /// Whether figures have intervals: not those of one replication, or of one draw of the uncertain numbers.
     #[must_use]
     pub fn has_intervals(&self) -> bool {
-        self.levels.values().any(|row| row.ci_low.is_some())
-            || self.differences.values().any(|row| row.ci_low.is_some() && !row.is_nothing())
+        self.levels.iter().any(|row| row.ci_low.is_some())
+            || self.differences.iter().any(|row| row.ci_low.is_some() && !row.is_nothing())
     }
 
     /// A figure in every replication of every option, in their order; NaN where it was not observed.

@@ -6,15 +6,17 @@ use crate::document::grid::Grid;
 use crate::document::saved::Saved;
 
 /// The figures of a row, and what they are called.
-pub const DEMAND_CAPACITY: [(&str, &str); 8] = [
+pub const DEMAND_CAPACITY: [(&str, &str); 10] = [
     ("setting-demand", "demand"),
     ("setting-capacity-starts", "capacity for new patients"),
     ("setting-entries", "started"),
+    ("setting-entries-from-hospital", "of them from hospital"),
     ("setting-unmet", "not met"),
     ("setting-wait-mean", "mean wait, h"),
     ("setting-time-mean", "mean stay, days"),
     ("setting-capacity", "places"),
     ("setting-occupied", "in use"),
+    ("setting-escalation-days", "place-days bought or opened beside"),
 ];
 
 /// Settings by month, of the baseline or of options.
@@ -40,10 +42,27 @@ pub fn demand_capacity(saved: &Saved, options: &[&str]) -> Grid {
     let notes = vec![
         period(saved),
         reading(saved).to_owned(),
-        "Demand: who asks in the month. Capacity: how many could begin, places times days over what a patient takes of them. Not met: who gave up waiting or went elsewhere, and who \
+        "Demand: who asks in the month. From hospital: whose acute spell ended with it; the others are the community's. Capacity: how many could begin, places times days over what a patient takes of them. Not met: who gave up waiting or went elsewhere, and who \
          waits at the end of the month."
             .to_owned(),
     ];
-    let header = [""].into_iter().chain(DEMAND_CAPACITY.map(|(_, words)| words));
-    Grid { header: header.map(str::to_owned).collect(), rows, notes }
+    let header: Vec<String> =
+        [""].into_iter().chain(DEMAND_CAPACITY.map(|(_, words)| words)).map(str::to_owned).collect();
+    without_empty(Grid { header, rows, notes })
+}
+
+/// Without the figures that no row has.
+fn without_empty(Grid { mut header, mut rows, notes }: Grid) -> Grid {
+    let filled: Vec<bool> = (0..header.len())
+        .map(|at| {
+            at == 0 || rows.iter().any(|row: &Vec<String>| row.get(at).is_some_and(|cell| !cell.is_empty()))
+        })
+        .collect();
+    let keep = |cells: &mut Vec<String>| {
+        let mut filled = filled.iter();
+        cells.retain(|_| filled.next().copied().unwrap_or(true));
+    };
+    keep(&mut header);
+    rows.iter_mut().for_each(keep);
+    Grid { header, rows, notes }
 }

@@ -29,6 +29,7 @@ mod rhythm;
 mod served;
 mod services;
 mod settings;
+mod short_term;
 mod spells;
 mod statistics;
 mod teams;

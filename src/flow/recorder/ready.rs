@@ -57,6 +57,10 @@ impl Recorder<'_> {
         if kind != SettingKind::AmbulanceHandover {
             self.is_handed_over(number, patient, now);
         }
+        let (measured, keeps) = (self.measured(now), patient.kept.is_some());
+        if let Some(today) = &mut self.today {
+            today.short_term.enters(number, kind, keeps, now, measured);
+        }
         if !at_start {
             self.comes_today(number, patient, setting, kind, now);
         }
@@ -214,7 +218,9 @@ impl Recorder<'_> {
     pub(super) fn exits_today(&mut self, number: PatientId, patient: &Patient, kind: ExitKind, now: Time) {
         self.leaves_urgent_care(number, patient, now);
         self.is_handed_over(number, patient, now);
+        let measured = self.measured(now);
         let Some(today) = &mut self.today else { return };
+        today.short_term.exits(number, kind, measured);
         if matches!(kind, ExitKind::Died | ExitKind::CareHome) {
             today.is_not_well(number);
         }

@@ -130,6 +130,7 @@ impl<'a> Recorder<'a> {
     ) {
         let SettingPlan { kind, part_of, .. } = self.plan.settings[setting.index()];
         let at_start = entering == Entering::AtStart;
+        let from_hospital = part_of == PartOf::Neither && patient.history.spell_since.is_some();
         if part_of != PartOf::Attendance {
             self.end_attendance(patient, part_of.is_admission(), now);
         }
@@ -171,6 +172,9 @@ impl<'a> Recorder<'a> {
             return;
         }
         self.settings[setting.index()].entries += 1;
+        if from_hospital && let Some(today) = &mut self.today {
+            today.months.comes_from_hospital(setting);
+        }
         self.acute.urgent_care += u64::from(kind == SettingKind::UrgentCare);
     }
 
@@ -225,6 +229,7 @@ impl<'a> Recorder<'a> {
     pub fn leaves(&mut self, number: PatientId, patient: &Patient, setting: SettingId, now: Time) {
         if let Some(today) = &mut self.today {
             today.leaves_place(number);
+            today.short_term.leaves(number, self.plan.settings[setting.index()].kind, now);
         }
         if self.services.is_some() {
             self.is_reached(number, false, now);

@@ -5,6 +5,7 @@
 
 use super::mean::Mean;
 use super::months::Months;
+use super::short_term::ShortTerm;
 use super::views::Views;
 use crate::engine::clock::{DAY, Duration, HOUR, MINUTE, Time};
 use crate::engine::optional::Optional;
@@ -204,6 +205,8 @@ pub struct Today {
     pub older: Vec<[u64; 2]>,
     /// Followed after reablement, and of them well.
     pub reabled: [u64; 2],
+    /// How reablement ends.
+    pub short_term: ShortTerm,
     /// Services outside hospital.
     pub months: Months,
     follow_ups: VecDeque<FollowUp>,
@@ -227,6 +230,7 @@ impl Today {
             new_in_care_homes: vec![0; groups],
             older: vec![[0; 2]; groups],
             reabled: [0; 2],
+            short_term: ShortTerm::default(),
             months: Months::new(plan),
             follow_ups: VecDeque::new(),
             first_follow_up: FollowUpId::new(0),

@@ -270,5 +270,10 @@ impl Recorder<'_> {
         }
         let [followed, well] = today.reabled;
         out.add("at-home-12-weeks", "all", percent(well, followed));
+        out.add(
+            "independent-after-reablement",
+            "all",
+            percent(today.short_term.independent, today.short_term.ended),
+        );
     }
 }
