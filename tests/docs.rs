@@ -75,6 +75,19 @@ fn the_table_of_limits_is_generated_from_the_limits() {
     assert!(page.contains(&format!("more than {} events happen at one instant", number(events))));
 }
 
+/// A page of results may be read by somebody who has only the page.
+#[test]
+fn every_figure_is_in_the_glossary() {
+    let page = read("docs/your-place.md");
+    let glossary = page.split_once("## Glossary").expect("a glossary").1.to_lowercase();
+    let missing: Vec<&str> = careflow::metrics::METRICS
+        .iter()
+        .map(|metric| metric.label)
+        .filter(|label| !glossary.contains(&label.to_lowercase()))
+        .collect();
+    assert!(missing.is_empty(), "not in the glossary of docs/your-place.md: {missing:?}");
+}
+
 #[test]
 fn every_key_of_the_language_is_in_its_reference() {
     let reference = read("docs/language.md") + &read("docs/options.md");

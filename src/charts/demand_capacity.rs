@@ -6,7 +6,7 @@ use super::view::{BASELINE, View, nan};
 use crate::document::Grid;
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, fit, month_name, wrapped};
 use crate::drawing::{Anchor, HARM, INK, NOTE, OPTION, Picture, TODAY};
-use crate::number::number;
+use crate::number::{number, range};
 
 const DEMAND: &str = "setting-demand";
 const STARTS: &str = "setting-capacity-starts";
@@ -50,17 +50,26 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
     for (at, service) in services.iter().enumerate() {
         panel(&mut picture, view, service, &systems, &mean, 36.0 + BLOCK * at as f64);
     }
-    let over = |system: &str| {
-        let above = |group: &&String| mean(system, DEMAND, group) > mean(system, STARTS, group);
-        format!("{} of {}", first.months.iter().filter(above).count(), first.months.len())
+    // Where places are drawn, more may ask than could begin in some years and in none on average: what is not met says so.
+    let unmet = |system: &str| {
+        let all =
+            first.months.iter().map(|group| mean(system, UNMET, group)).filter(|unmet| unmet.is_finite());
+        let (low, high) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high): (f64, f64), unmet| {
+            (low.min(unmet), high.max(unmet))
+        });
+        match (number(low, 0), number(high, 0)) {
+            _ if low > high => "none".to_owned(),
+            (least, most) if least == most => most,
+            _ => range(low, high, 0),
+        }
     };
     let mut title = format!(
-        "{}, months in which more ask than could begin. Baseline: {}",
+        "{}, patients whose need a month does not meet. Baseline: {}",
         view.setting(first.id),
-        over(BASELINE)
+        unmet(BASELINE)
     );
     if let Some(option) = option {
-        title.push_str(&format!("; {}: {}", view.title(option), over(option)));
+        title.push_str(&format!("; {}: {}", view.title(option), unmet(option)));
     }
     Ok(Some(Chart {
         id: "demand-capacity",
@@ -68,7 +77,8 @@ pub(super) fn draw(view: &View<'_>) -> Result<Option<Chart>, ChartError> {
         title,
         reading: format!(
             "A column is how many ask in the month. Dashed: in how many cases a place could be had, places times days over what one \
-             patient takes of them. Means, without intervals. The services with the most need not met.{}",
+             patient takes of them. Means of months, without intervals: of the years some are shorter of places than all on average. Not met, in \
+             the title: who gives up or goes elsewhere, and who waits at the month's end. The services with the most of it.{}",
             view.left_out(1)
         ),
         source: view.source("summary.csv"),

@@ -205,19 +205,16 @@ impl<'a> View<'a> {
     }
 
     /// The setting of which a figure is changed most by one of these options, of those that are changed clearly.
-    pub(super) fn most_changed(
-        &self,
-        options: &[&str],
-        metric: &str,
-        settings: &[&'a str],
-    ) -> Option<&'a str> {
+    pub(super) fn most_changed(&self, options: &[&str], name: &str, settings: &[&'a str]) -> Option<&'a str> {
         let change = |id: &str| {
             let rows =
-                options.iter().filter_map(|option| self.difference(option, metric, &format!("setting={id}")));
+                options.iter().filter_map(|option| self.difference(option, name, &format!("setting={id}")));
             let clear = rows.filter(|row| row.is_clear() && !row.is_growing());
             clear.map(|row| nan(row.mean).abs()).fold(0.0, f64::max)
         };
-        let clear = settings.iter().copied().filter(|id| change(id) > 0.0);
+        // What is printed as no change is none to speak of, however clear.
+        let decimals = metric(name).map_or(0, |known| i32::try_from(known.decimals).unwrap_or(0));
+        let clear = settings.iter().copied().filter(|id| change(id) >= 0.5 * 10_f64.powi(-decimals));
         clear.max_by(|a, b| change(a).total_cmp(&change(b)))
     }
 

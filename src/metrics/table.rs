@@ -89,7 +89,7 @@ metrics! {
     AandE "ambulance-handover-within-60", "Ambulance handover within 60 minutes", "%", 1, Share, Higher, Of2025:
         "at most 60 minutes";
     AandE "ambulances-waiting", "Ambulances at the door", "ambulances", 2, Level, Lower, Of2025:
-        "patients in settings of kind ambulance-handover or waiting for one, time average; by hour of the day: setting-occupied-hour";
+        "patients in settings of kind ambulance-handover or waiting for one, time average; by hour of the day: setting-occupied-hour; groups month=…";
     AandE "urgent-care-attendances", "Urgent care attendances", "a year", 0, Yearly, Neither:
         "patients who enter a setting of kind urgent-care";
 
@@ -244,9 +244,9 @@ metrics! {
         "of people aged 65+ discharged into a setting of kind reablement, those who within 84 days did not come to live in a care home, \
          were not admitted as an emergency and did not die (ASCOF 2D, part 1); counted at the midnight at which the 84 days end";
     WholeSystem "independent-after-reablement", "Reablement ended without further support", "%", 1, Share, Higher, Of2025:
-        "of new clients who leave a setting of kind reablement, but for hospital, end-of-life care, death or another place, those who go \
-         home to no other support (ASCOF 2A: no further request); new is who had neither home care nor a care home place in the system \
-         in the 91 days before";
+        "of new clients of any age whose time in a setting of kind reablement ends, those who go home to no other support (ASCOF 2A: no \
+         further request); not counted is who dies, goes to hospital for good, into end-of-life care or out by an exit elsewhere; new is \
+         who had neither home care nor a care home place in the system in the 91 days before";
     WholeSystem "virtual-ward-patients", "Patients on virtual wards", "patients", 1, Level, Neither:
         "units in use in settings of kind virtual-ward, time average (published: those of 08:00 on a Thursday); groups site=…";
     WholeSystem "virtual-ward-capacity", "Virtual ward places", "places", 1, Level, Neither:
@@ -267,8 +267,9 @@ metrics! {
         "patients placed in the setting in the measured period; who comes back to a kept place, or goes on in one that \
          the last stay held beside its own, does not enter again";
     Setting "setting-entries-from-hospital", "Patients entering from hospital", "a year", 0, Yearly, Neither, Of2025:
-        "of these, those whose acute spell ends with it; the others come from the community, from another service or from A&E; of \
-         services outside hospital, by month too, as setting-demand";
+        "of the patients entering (setting-entries), those whose acute spell ends with it; the others come from the community, another \
+         service, a virtual ward that is no admission, or A&E; of the services of setting-demand, with its groups \
+         setting=…,month=…";
     Setting "setting-occupied", "Occupied", "units", 1, Level, Neither:
         "units in use, kept places included, time average over the measured period";
     Setting "setting-utilisation", "Utilisation", "%", 1, Ratio, Neither:

@@ -109,7 +109,7 @@ fn read(
     schemes::check_options(&composed.tree, report);
     personas::check(&composed.tree, report);
     claims::check(&composed.tree, report);
-    groups::check(&composed.tree, &all_names, report);
+    groups::check(&composed.tree, &all_names, decoded.whole.then_some(&decoded.model.scenario), report);
     // What could not be read may include them all.
     if composed.complete {
         left_out(&root_folder, &entry, sources, report);

@@ -501,6 +501,7 @@ fn who_begins_from_hospital_and_in_places_bought_month_by_month() {
                    escalation = { places = 1, waiting-opens-at = 1, waiting-closes-at = 0, bought = true }\n";
     let found = trace(61, "\"2025\"")
         .replace("start = 2025-04-07", "start = 2025-04-01")
+        .add(&setting("ward", "acute-bed", "9"))
         .add(service)
         .add(&stay("helped", "service", "10 d", "to = \"home\""))
         .add(&stay("treated", "ward", "1 d", "to = \"helped\""))
@@ -636,6 +637,7 @@ fn ambulances_wait_until_they_hand_over_and_the_four_hours_begin_at_the_door() {
     found.is("ambulance-handover-within-45", "all", 100.0 / 3.0);
     found.is("ambulance-handover-within-60", "all", 200.0 / 3.0);
     found.hours("ambulances-waiting", "all", (10.0 + 60.0 - 1.0 / 60.0 + 220.0) / 60.0);
+    found.is("ambulances-waiting", "month=2025-04", (10.0 + 60.0 - 1.0 / 60.0 + 220.0) / 60.0 / 24.0);
     found.count("a-and-e-attendances", "all", 3.0);
     found.is("a-and-e-within-4h", "all", 100.0 / 3.0);
 }

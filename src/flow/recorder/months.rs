@@ -6,6 +6,7 @@ use super::mean::Mean;
 use super::settings::SettingRecord;
 use crate::engine::clock::Time;
 use crate::flow::parts::take_over;
+use crate::model::SettingKind;
 use crate::plan::{Plan, SettingId, UNLIMITED};
 
 /// A setting from the start of the measured period to an instant, or in a part of it.
@@ -97,19 +98,33 @@ pub struct Months {
     from_hospital: Vec<u64>,
     /// By month that has ended, and by setting.
     ends: Vec<Vec<Standing>>,
+    /// Settings in which ambulances wait, and their area at the end of each month, with how long it had been (milliseconds).
+    doors: Vec<usize>,
+    at_the_door: Vec<(f64, f64)>,
 }
 
 impl Months {
     pub fn new(plan: &Plan) -> Self {
         let lines = plan.settings.iter().enumerate().filter(|(_, setting)| setting.kind.is_line());
         let lines = lines.map(|(at, setting)| (at, setting.max_capacity != UNLIMITED));
-        Self { settings: lines.collect(), from_hospital: vec![0; plan.settings.len()], ends: Vec::new() }
+        let kinds = plan.settings.iter().map(|setting| setting.kind).enumerate();
+        Self {
+            settings: lines.collect(),
+            from_hospital: vec![0; plan.settings.len()],
+            ends: Vec::new(),
+            doors: kinds
+                .filter(|(_, kind)| *kind == SettingKind::AmbulanceHandover)
+                .map(|(at, _)| at)
+                .collect(),
+            at_the_door: Vec::new(),
+        }
     }
 
     /// Goes on from what was recorded on a trunk, which may have fewer settings, before a month has ended.
     pub fn take_over(&mut self, trunk: &Self) {
         take_over(&mut self.from_hospital, &trunk.from_hospital);
         self.ends.clone_from(&trunk.ends);
+        self.at_the_door.clone_from(&trunk.at_the_door);
     }
 
     /// Somebody enters whose acute spell ends with it, in the measured period.
@@ -125,12 +140,23 @@ impl Months {
                 Standing::of(&records[at], self.from_hospital[at], is_limited, calendar.from(), now)
             };
             self.ends.push(self.settings.iter().map(of).collect());
+            let waiting =
+                self.doors.iter().map(|&at| records[at].in_use.area(now) + records[at].queue.area(now));
+            self.at_the_door.push((waiting.sum(), (now - calendar.from()).as_f64()));
         }
     }
 
     /// A setting (its number among these) in all months that ended.
     pub fn in_all(&self, setting: usize) -> Option<Standing> {
         self.ends.last()?.get(setting).copied()
+    }
+
+    /// Ambulances at the door in a month, on average; NaN if the month did not end.
+    pub fn at_the_door(&self, month: usize) -> f64 {
+        let Some(&(area, span)) = self.at_the_door.get(month) else { return f64::NAN };
+        let last = month.checked_sub(1).and_then(|last| self.at_the_door.get(last));
+        let (earlier, before) = last.copied().unwrap_or_default();
+        (area - earlier) / (span - before)
     }
 
     /// A setting (its number among these) in a month; none if the month did not end.

@@ -118,6 +118,9 @@ impl Recorder<'_> {
         let waiting = at_the_door.map(|(_, record)| record.in_use.area(end) + record.queue.area(end));
         let period = self.days() * DAY.as_f64();
         out.add("ambulances-waiting", "all", waiting.sum::<f64>() / period);
+        for (month, (group, _)) in self.calendar.groups().enumerate() {
+            out.add("ambulances-waiting", &group, today.months.at_the_door(month));
+        }
     }
 
     /// Discharges and their delay: by view, by pathway, by month, by both, and by days of delay.
