@@ -1,5 +1,7 @@
 //! One plain chart: medians against a size on a logarithmic axis, with the range between repeats.
 
+#![allow(clippy::disallowed_methods, reason = "places of marks in a picture are no results of a run")]
+
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};

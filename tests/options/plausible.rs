@@ -164,7 +164,15 @@ fn run_says_which_draws_it_used_and_another_scenario_may_judge_them() {
         let manifest: serde_json::Value = serde_json::from_str(&text.unwrap()).unwrap();
         manifest["plausible_draws"]["draws"].clone()
     };
-    assert!(run(&["place.toml"]).contains("set aside)"));
+    // Who adds them up comes to how many were tried.
+    let screen = run(&["place.toml"]);
+    let line = screen.lines().find(|line| line.contains(" set aside")).unwrap();
+    let number = |word: &str| -> u32 {
+        let before = line.split(word).next().filter(|before| before.len() < line.len());
+        before.map_or(0, |before| before.rsplit([' ', '(']).next().unwrap().parse().unwrap())
+    };
+    let (sets, tried) = (number(" sets of assumptions"), number(" tried"));
+    assert_eq!(sets + number(" set aside") + number(" to spare"), tried, "{line}");
     // A bound that sets no draw aside is no row of those that do.
     let idle = "[[back-test]]\ntitle = \"Beds\"\nmetric = \"acute-occupied\"\npublished = { value = 1, source = \"made up\" }\n\
                 plausible = { low = 0, high = 100, assumption = \"whatever\" }\n[[scheme]]";
