@@ -40,15 +40,7 @@ fn assumptions(saved: &Saved) -> String {
         ("best values", _) => ", every uncertain number at its best value".to_owned(),
         ("given values", _) => ", uncertain numbers as given".to_owned(),
         (_, Some(found)) => {
-            let spare = match found.draws.len().saturating_sub(used) {
-                0 => String::new(),
-                spare => format!(", {spare} to spare"),
-            };
-            format!(
-                " on {sets} of assumptions ({} tried, {} set aside{spare})",
-                found.tried,
-                found.set_aside()
-            )
+            format!(" on {sets} of assumptions ({} tried, {} set aside)", found.tried, found.set_aside())
         }
         _ => format!(" on {sets} of assumptions"),
     }
