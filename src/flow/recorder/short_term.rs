@@ -16,9 +16,11 @@ struct Noted {
     long_term: Optional<Time>,
     /// In reablement, as a new client or not.
     reablement: Option<bool>,
+    /// In hospital meanwhile, where the place may be lost.
+    away: bool,
 }
 
-const NOTHING: Noted = Noted { long_term: Optional::NONE, reablement: None };
+const NOTHING: Noted = Noted { long_term: Optional::NONE, reablement: None, away: false };
 
 /// Ends of reablement of new clients.
 #[derive(Debug, Clone, Default)]
@@ -50,13 +52,15 @@ impl ShortTerm {
             let note = self.note(number);
             let is_new = note.long_term.get().is_none_or(|last| now.day() - last.day() > NEW_AFTER);
             note.reablement = note.reablement.or(Some(is_new));
+            note.away = false;
             return;
         }
         if is_long_term(kind) {
             self.note(number).long_term = Optional::some(now);
         }
-        // Who goes to hospital may come back.
+        // Who goes to hospital may come back, as long as the place is kept.
         if kind.leaves_places_kept() && keeps {
+            self.note(number).away = true;
             return;
         }
         let uncounted = kind.leaves_places_kept() || kind == SettingKind::EndOfLifeCare;
@@ -84,8 +88,10 @@ impl ShortTerm {
 
     /// Reablement is over, if there was any: whether with no other support, or in a way that does not count.
     fn ends(&mut self, number: PatientId, independent: Option<bool>, count: bool) {
-        let was_new = self.note(number).reablement.take();
-        if let (Some(true), Some(independent), true) = (was_new, independent, count) {
+        let note = self.note(number);
+        let was_new = note.reablement.take();
+        let away = std::mem::take(&mut note.away);
+        if let (Some(true), Some(independent), true) = (was_new, independent, count && !away) {
             self.ended += 1;
             self.independent += u64::from(independent);
         }
@@ -134,6 +140,10 @@ mod tests {
         // Who keeps the place comes back to it, and ends it later.
         let back = [(5, Kind::Reablement), (9, Kind::AandE), (10, Kind::AcuteBed), (20, Kind::Reablement)];
         assert_eq!(after(&back, ExitKind::Home, true), (1, 1));
+        // Whose place is lost meanwhile goes home from hospital, not from reablement.
+        assert_eq!(after(&back[..3], ExitKind::Home, true), (0, 0));
+        let on = [(5, Kind::Reablement), (9, Kind::AcuteBed), (20, Kind::HomeCare)];
+        assert_eq!(after(&on, ExitKind::Home, true), (0, 0));
     }
 
     #[test]
