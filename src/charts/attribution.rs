@@ -8,7 +8,7 @@ use crate::document::{Grid, Shared};
 use crate::drawing::axis::{Frame, LABEL, Scale, WIDTH, fit};
 use crate::drawing::marks::whisker;
 use crate::drawing::{Anchor, HARM, INK, NOTE, OPTION, Picture, TODAY};
-use crate::metrics::{Better, metric};
+use crate::metrics::{Better, metric, resolution};
 use crate::number::{count, decimals_for, number, plus_minus, readable};
 use crate::report::Record;
 use crate::report::records::AttributionRecord;
@@ -201,7 +201,7 @@ fn waterfall(
     }
     picture.line(&[(x.at(0.0), frame.top), (x.at(0.0), frame.bottom)], NOTE, 1.25);
     let better = metric(id).map_or(Better::Neither, |metric| metric.better);
-    let smallest = 0.5 * 10_f64.powi(-i32::try_from(decimals).unwrap_or(0));
+    let smallest = resolution(decimals);
     for (at, ((start, end, low, high), verdict)) in bars.iter().zip(verdicts).enumerate() {
         let middle = frame.top + row * (at as f64 + 1.5);
         let worse = match better {

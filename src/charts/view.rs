@@ -1,7 +1,7 @@
 //! What a chart looks at: a run, the options that are compared with the baseline, and words for both.
 
 use crate::document::{Claimed, Difference, DocumentError, Level, Saved};
-use crate::metrics::metric;
+use crate::metrics::{metric, resolution};
 use crate::number::{count, decimals_for, decimals_to_see, is_printed_zero, number, readable, with_interval};
 use crate::suggest::advice;
 use jiff::ToSpan;
@@ -213,8 +213,8 @@ impl<'a> View<'a> {
             clear.map(|row| nan(row.mean).abs()).fold(0.0, f64::max)
         };
         // What is printed as no change is none to speak of, however clear.
-        let decimals = metric(name).map_or(0, |known| i32::try_from(known.decimals).unwrap_or(0));
-        let clear = settings.iter().copied().filter(|id| change(id) >= 0.5 * 10_f64.powi(-decimals));
+        let printed = resolution(metric(name).map_or(0, |known| known.decimals));
+        let clear = settings.iter().copied().filter(|id| change(id) >= printed);
         clear.max_by(|a, b| change(a).total_cmp(&change(b)))
     }
 
@@ -421,8 +421,7 @@ pub(super) fn intervals(rows: &[Vec<String>]) -> &'static str {
 
 /// A figure with its interval, as it stands beside a mark: without one that is as narrow as it is printed.
 pub(super) fn beside(mean: f64, low: f64, high: f64, decimals: usize) -> String {
-    let printed = 0.5 * 10_f64.powi(-i32::try_from(decimals).unwrap_or(0));
-    if high - low < printed {
+    if high - low < resolution(decimals) {
         number(mean, decimals_to_see(mean, decimals))
     } else {
         with_interval(mean, low, high, decimals)

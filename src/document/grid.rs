@@ -57,6 +57,19 @@ impl Grid {
         (grid, sources)
     }
 
+    /// Without the columns in which no row has anything; the first stays.
+    #[must_use]
+    pub fn without_empty_columns(mut self) -> Self {
+        let has_any =
+            |at: usize| self.rows.iter().any(|row| row.get(at).is_some_and(|cell| !cell.is_empty()));
+        let kept: Vec<bool> = (0..self.header.len()).map(|at| at == 0 || has_any(at)).collect();
+        for cells in std::iter::once(&mut self.header).chain(&mut self.rows) {
+            let mut kept = kept.iter();
+            cells.retain(|_| kept.next().is_none_or(|kept| *kept));
+        }
+        self
+    }
+
     /// With rows as columns and columns as rows: many options stand one under another.
     #[must_use]
     pub fn transposed(&self) -> Self {
@@ -216,6 +229,19 @@ mod tests {
     fn words_are_harmless_wherever_they_stand_in_markdown() {
         let said = in_markdown("a\\|b *c* `d` [e](f) <script> 3 < 4");
         assert_eq!(said, "a\\\\\\|b \\*c\\* \\`d\\` [e]\\(f) \\<script> 3 < 4");
+    }
+
+    #[test]
+    fn columns_in_which_no_row_has_anything_go_but_for_the_first() {
+        let cells = |words: [&str; 3]| words.map(str::to_owned).to_vec();
+        let grid = Grid {
+            header: cells(["", "empty", "some"]),
+            rows: vec![cells(["", "", ""]), cells(["", "", "1"])],
+            notes: vec![],
+        };
+        let kept = grid.without_empty_columns();
+        assert_eq!(kept.header, ["", "some"]);
+        assert_eq!(kept.rows, [["", ""], ["", "1"]]);
     }
 
     #[test]

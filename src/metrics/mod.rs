@@ -86,6 +86,12 @@ pub fn metric(id: &str) -> Option<&'static Metric> {
     METRICS.iter().find(|metric| metric.id == id)
 }
 
+/// What is printed as zero: half a unit of the last of so many decimals.
+#[must_use]
+pub fn resolution(decimals: usize) -> f64 {
+    0.5 * 10_f64.powi(-i32::try_from(decimals).unwrap_or(0))
+}
+
 /// What a metric is called; the name itself of one that there is not.
 #[must_use]
 pub fn label(id: &str) -> &str {

@@ -163,6 +163,12 @@ impl SettingKind {
         matches!(self, Self::ResidentialHome | Self::NursingHome)
     }
 
+    /// Whether it is support for good, of which somebody is a client (ASCOF).
+    #[must_use]
+    pub const fn is_long_term_support(self) -> bool {
+        matches!(self, Self::HomeCare) || self.is_care_home()
+    }
+
     /// Whether who is there is in their own home.
     #[must_use]
     pub const fn is_own_home(self) -> bool {

@@ -8,6 +8,7 @@ use crate::scenario::decode::measures::editions;
 use crate::scenario::grammar::Space;
 use crate::scenario::text::problem::ProblemLog;
 use crate::scenario::text::tree::{Node, Table, Value};
+use crate::scenario::text::values::DAYS;
 use crate::scenario::validate::names::Names;
 use crate::suggest::advice;
 
@@ -44,7 +45,7 @@ fn words(scenario: Option<&Scenario>) -> Vec<Words> {
         T::WORDS.iter().map(|(word, _)| (*word).to_owned())
     }
     let none = || std::iter::once("none".to_owned());
-    let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map(str::to_owned);
+    let weekdays = DAYS.map(str::to_owned);
     let pathways = (0..PATHWAYS).map(|pathway| pathway.to_string());
     let mut all = vec![
         Words { kind: "weekday", called: "weekdays", known: weekdays.to_vec() },

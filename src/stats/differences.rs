@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::components::{Components, components};
 use super::paired::{Comparing, Paired, Relative, mean_of_pairs, paired, relative_if_told};
 use super::summary::CONFIDENCE;
-use crate::metrics::{metric, unit_of_difference};
+use crate::metrics::{metric, resolution, unit_of_difference};
 use crate::results::Results;
 
 /// What an option changes.
@@ -50,9 +50,9 @@ impl Differences {
     }
 }
 
-/// What is printed as zero: half a unit of the last decimal worth printing.
-fn resolution(id: &str) -> f64 {
-    metric(id).map_or(0.0, |metric| 0.5 * 10_f64.powi(-i32::try_from(metric.decimals).unwrap_or(0)))
+/// What of a metric is printed as zero.
+fn printed_as_zero(id: &str) -> f64 {
+    metric(id).map_or(0.0, |metric| resolution(metric.decimals))
 }
 
 /// Compares options with a baseline of the same replications.
@@ -78,7 +78,7 @@ pub fn differences(baseline: &Results, options: &[Results]) -> Vec<Differences> 
                     baseline: mean_of_pairs(&usual, &differences),
                     option: mean_of_pairs(&changed, &differences),
                     growing: false,
-                    relative: relative_if_told(&changed, &usual, resolution(key.metric), &how),
+                    relative: relative_if_told(&changed, &usual, printed_as_zero(key.metric), &how),
                     difference: paired(&changed, &usual, &how),
                     components: if inner > 1 { components(&differences, inner, CONFIDENCE) } else { None },
                 })

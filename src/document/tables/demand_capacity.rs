@@ -48,21 +48,5 @@ pub fn demand_capacity(saved: &Saved, options: &[&str]) -> Grid {
     ];
     let header: Vec<String> =
         [""].into_iter().chain(DEMAND_CAPACITY.map(|(_, words)| words)).map(str::to_owned).collect();
-    without_empty(Grid { header, rows, notes })
-}
-
-/// Without the figures that no row has.
-fn without_empty(Grid { mut header, mut rows, notes }: Grid) -> Grid {
-    let filled: Vec<bool> = (0..header.len())
-        .map(|at| {
-            at == 0 || rows.iter().any(|row: &Vec<String>| row.get(at).is_some_and(|cell| !cell.is_empty()))
-        })
-        .collect();
-    let keep = |cells: &mut Vec<String>| {
-        let mut filled = filled.iter();
-        cells.retain(|_| filled.next().copied().unwrap_or(true));
-    };
-    keep(&mut header);
-    rows.iter_mut().for_each(keep);
-    Grid { header, rows, notes }
+    Grid { header, rows, notes }.without_empty_columns()
 }

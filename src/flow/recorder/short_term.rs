@@ -7,7 +7,7 @@ use crate::flow::parts::ids::PatientId;
 use crate::model::{ExitKind, SettingKind};
 
 /// Days without long-term support after which somebody is a new client (ASCOF 2024-25, 2A: three months).
-const NEW_AFTER: i64 = 91;
+const NEW_CLIENT_AFTER: i64 = 91;
 
 /// What is noted of a patient.
 #[derive(Debug, Clone, Copy)]
@@ -33,11 +33,6 @@ pub struct ShortTerm {
     pub independent: u64,
 }
 
-/// Whether it is support for good.
-const fn is_long_term(kind: SettingKind) -> bool {
-    matches!(kind, SettingKind::HomeCare) || kind.is_care_home()
-}
-
 impl ShortTerm {
     fn note(&mut self, number: PatientId) -> &mut Noted {
         if self.noted.len() <= number.index() {
@@ -50,12 +45,12 @@ impl ShortTerm {
     pub fn enters(&mut self, number: PatientId, kind: SettingKind, keeps: bool, now: Time, count: bool) {
         if kind == SettingKind::Reablement {
             let note = self.note(number);
-            let is_new = note.long_term.get().is_none_or(|last| now.day() - last.day() > NEW_AFTER);
+            let is_new = note.long_term.get().is_none_or(|last| now.day() - last.day() > NEW_CLIENT_AFTER);
             note.reablement = note.reablement.or(Some(is_new));
             note.away = false;
             return;
         }
-        if is_long_term(kind) {
+        if kind.is_long_term_support() {
             self.note(number).long_term = Optional::some(now);
         }
         // Who goes to hospital may come back, as long as the place is kept.
@@ -70,7 +65,7 @@ impl ShortTerm {
 
     /// A patient leaves a setting.
     pub fn leaves(&mut self, number: PatientId, kind: SettingKind, now: Time) {
-        if is_long_term(kind) {
+        if kind.is_long_term_support() {
             self.note(number).long_term = Optional::some(now);
         }
     }

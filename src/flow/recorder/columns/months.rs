@@ -23,7 +23,7 @@ impl Recorder<'_> {
             out.add("setting-demand", &group, self.a_year(of(all, &Standing::demand)));
             let from_hospital = |standing: &Standing| standing.from_hospital as f64;
             out.add("setting-entries-from-hospital", &group, self.a_year(of(all, &from_hospital)));
-            let bought = self.plan.settings[setting].escalation.is_some();
+            let escalates = self.plan.settings[setting].escalation.is_some();
             if is_limited {
                 out.add("setting-capacity", &group, of(all, &|all| all.core / all.span));
                 out.add("setting-capacity-starts", &group, self.a_year(of(all, &starts)));
@@ -37,7 +37,7 @@ impl Recorder<'_> {
                 count("setting-demand", &Standing::demand);
                 count("setting-entries", &|month| month.entries as f64);
                 count("setting-entries-from-hospital", &from_hospital);
-                if bought {
+                if escalates {
                     count("setting-escalation-days", &|month| month.escalation / DAY.as_f64());
                 }
                 count("setting-withdrawn", &|month| month.withdrawn as f64);
