@@ -1,4 +1,4 @@
-//! Services outside hospital month by month: what their counts and areas had come to at the end of each, so that nothing more is
+//! Services outside hospital, and ambulances at the door, month by month: what their counts and areas had come to at the end of each, so that nothing more is
 //! noted while people move.
 
 use super::calendar::Calendar;
