@@ -23,10 +23,10 @@ pub struct Drawn {
 ///
 /// # Errors
 /// The folder cannot be made.
-pub(super) fn write(charts: Vec<Made>, folder: &Path) -> Result<Drawn, ChartError> {
+pub(super) fn write(charts: impl ParallelIterator<Item = Made>, folder: &Path) -> Result<Drawn, ChartError> {
     let to = folder.join("charts");
     fs::create_dir_all(&to).map_err(wrong(&to))?;
-    let made = charts.into_par_iter().map(|(name, chart)| {
+    let made = charts.map(|(name, chart)| {
         let files = chart.and_then(|chart| chart.map_or_else(|| Ok(Vec::new()), |chart| both(&to, &chart)));
         (name, files)
     });

@@ -44,6 +44,7 @@ pub use view::Asked;
 
 use crate::document::{DocumentError, Saved};
 use crate::suggest::advice;
+use rayon::prelude::*;
 use std::path::Path;
 use view::View;
 
@@ -216,8 +217,7 @@ pub fn all(saved: &Saved, options: &[String]) -> Result<Vec<Chart>, ChartError> 
 pub fn save(saved: &Saved, folder: &Path) -> Result<Drawn, ChartError> {
     let asked = Asked::default();
     let view = View::new(saved, &asked)?;
-    let drawn = CHARTS.iter().map(|known| (known.name, (known.draw)(&view)));
-    files::write(drawn.collect(), folder)
+    files::write(CHARTS.par_iter().map(|known| (known.name, (known.draw)(&view))), folder)
 }
 
 #[cfg(test)]

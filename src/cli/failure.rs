@@ -46,7 +46,7 @@ pub enum Failure {
     /// The figures were kept, and some of what is made out of them could not be: what, and why.
     Unmade(Vec<(String, Failure)>),
     /// A table or document could not be put into its format.
-    Format(Box<dyn Error>),
+    Format(Box<dyn Error + Send>),
 }
 
 impl Failure {

@@ -1,38 +1,66 @@
 //! The results of a run in its folder: figures, charts and documents.
 
 use super::failure::Failure;
+use crate::charts::ChartError;
 use crate::document::{Saved, read};
 use crate::publish::{Choice, FORMATS, Format, Source, dossier};
-use crate::report::{self, Outputs};
+use crate::report::{Outputs, Staged, Unplaced};
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
-/// Writes a run into a folder; if it cannot be kept there, into one for passing files, which stays. Where it is, if anywhere,
-/// why it is not where it should be, and what could not be made out of it. `found` is shown what was found, before charts and
-/// documents are made of it.
-pub fn keep(
-    folder: &Path,
-    written: &Outputs<'_>,
-    found: &mut dyn FnMut(&Saved),
-) -> (Option<PathBuf>, Option<Failure>, Vec<(String, Failure)>) {
-    let mut put = |folder: &Path| -> Result<Vec<(String, Failure)>, Failure> {
-        let mut unmade = Vec::new();
-        report::write(folder, written, |staging| -> Result<Vec<PathBuf>, Failure> {
-            let (files, failures) = documents(staging, FORMATS, found);
-            unmade = failures;
-            Ok(files)
-        })?;
-        Ok(unmade)
-    };
-    let error = match put(folder) {
-        Ok(unmade) => return (Some(folder.to_owned()), None, unmade),
-        Err(error) => error,
-    };
-    let aside = tempfile::Builder::new().prefix("careflow-").tempdir().ok().map(tempfile::TempDir::keep);
-    let (aside, unmade) = match aside.and_then(|aside| Some((put(&aside).ok()?, aside))) {
-        Some((unmade, aside)) => (Some(aside), unmade),
-        None => (None, Vec::new()),
-    };
-    (aside, Some(error), unmade)
+/// A run whose data files are written.
+pub struct Written {
+    staged: Option<Staged>,
+    /// Where they go if not where they should, and why.
+    elsewhere: Option<(PathBuf, Failure)>,
+}
+
+/// What became of a run.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// Where it is, if anywhere.
+    pub shown: Option<PathBuf>,
+    /// Why it is not where it should be.
+    pub failed: Option<Failure>,
+    /// What could not be made out of it, and why.
+    pub unmade: Vec<(String, Failure)>,
+}
+
+/// Writes the data files of a run, for a folder; if they cannot be written there, for one for passing files, which stays.
+pub fn write(folder: &Path, outputs: &Outputs<'_>) -> Written {
+    match Staged::new(folder, outputs) {
+        Ok(staged) => Written { staged: Some(staged), elsewhere: None },
+        Err(error) => {
+            let aside = aside();
+            let staged = aside.as_ref().and_then(|aside| Staged::new(aside, outputs).ok());
+            Written { staged, elsewhere: Some((aside.unwrap_or_default(), error.into())) }
+        }
+    }
+}
+
+/// A new folder for passing files, which stays.
+fn aside() -> Option<PathBuf> {
+    tempfile::Builder::new().prefix("careflow-").tempdir().ok().map(tempfile::TempDir::keep)
+}
+
+impl Written {
+    /// Adds charts and documents, and puts everything in place. `found` is shown what was found, before they are made of it.
+    pub fn keep(self, folder: &Path, found: &mut dyn FnMut(&Saved)) -> Kept {
+        let (to, failed) = match self.elsewhere {
+            Some((aside, failure)) => (aside, Some(failure)),
+            None => (folder.to_owned(), None),
+        };
+        let Some(staged) = self.staged else { return Kept { failed, ..Kept::default() } };
+        let (files, unmade) = documents(staged.path(), FORMATS, found);
+        match staged.finish(files) {
+            Ok(_) => Kept { shown: Some(to), failed, unmade },
+            Err(unplaced) => {
+                let Unplaced { error, staged } = *unplaced;
+                let aside = aside().filter(|aside| staged.copy_to(aside).is_ok());
+                Kept { shown: aside, failed: failed.or(Some(error.into())), unmade }
+            }
+        }
+    }
 }
 
 /// What is made out of the files of a run, in the folder in which they stand: charts and the report. What cannot be made costs
@@ -43,35 +71,39 @@ fn documents(
     found: &mut dyn FnMut(&Saved),
 ) -> (Vec<PathBuf>, Vec<(String, Failure)>) {
     let (mut files, mut failures) = (Vec::new(), Vec::new());
-    let mut failed = |what: &str, failure: Failure| failures.push((what.to_owned(), failure));
-    let report = read(staging).map_err(Failure::from).and_then(|saved| {
-        found(&saved);
-        match crate::charts::save(&saved, staging) {
-            Ok(drawn) => {
-                files.extend(drawn.files);
-                drawn
-                    .failed
-                    .into_iter()
-                    .for_each(|(name, error)| failed(&format!("the chart {name}"), error.into()));
-            }
-            Err(error) => failed("charts", error.into()),
+    let saved = match read(staging) {
+        Ok(saved) => saved,
+        Err(error) => return (files, vec![("the report".to_owned(), error.into())]),
+    };
+    found(&saved);
+    let (charts, report) =
+        rayon::join(|| crate::charts::save(&saved, staging), || report(&saved, staging, formats));
+    match charts {
+        Ok(drawn) => {
+            files.extend(drawn.files);
+            let named = |(name, error): (&str, ChartError)| (format!("the chart {name}"), error.into());
+            failures.extend(drawn.failed.into_iter().map(named));
         }
-        let dossier = dossier(&saved, &Choice::default())?;
-        Ok((saved, dossier))
-    });
+        Err(error) => failures.push(("charts".to_owned(), error.into())),
+    }
     match report {
-        Err(failure) => failed("the report", failure),
-        Ok((saved, dossier)) => {
-            let source = Source { saved: &saved, dossier: &dossier, template: None };
-            for format in formats {
-                match made(staging, format, source) {
-                    Ok(file) => files.extend(file),
-                    Err(failure) => failed(format.file, failure),
-                }
-            }
-        }
+        Ok(made) => made.into_iter().for_each(|(name, file)| match file {
+            Ok(file) => files.extend(file),
+            Err(failure) => failures.push((name.to_owned(), failure)),
+        }),
+        Err(failure) => failures.push(("the report".to_owned(), failure)),
     }
     (files, failures)
+}
+
+/// A file of a report by its name: where it is, if the run has something for it.
+type Made = (&'static str, Result<Option<PathBuf>, Failure>);
+
+/// The report of a run in these formats.
+fn report(saved: &Saved, staging: &Path, formats: &[Format]) -> Result<Vec<Made>, Failure> {
+    let dossier = dossier(saved, &Choice::default())?;
+    let source = Source { saved, dossier: &dossier, template: None };
+    Ok(formats.par_iter().map(|format| (format.file, made(staging, format, source))).collect())
 }
 
 /// Makes one file of a report; its name, if the run has something for it.
@@ -115,23 +147,49 @@ mod tests {
         let file = parent.path().join("file");
         std::fs::write(&file, "").unwrap();
         with_a_run(|written| {
-            let (aside, failed, unmade) = keep(&file.join("results"), written, &mut |_| ());
-            let aside = aside.unwrap();
+            let keep = |folder: &Path| write(folder, written).keep(folder, &mut |_| ());
+            let Kept { shown, failed, unmade } = keep(&file.join("results"));
+            let aside = shown.unwrap();
             assert!(failed.unwrap().to_string().contains("file"), "{}", aside.display());
             assert!(unmade.is_empty(), "{unmade:?}");
             let shown = screen(&read(&aside).unwrap(), &aside, &[]).unwrap();
             std::fs::remove_dir_all(&aside).unwrap();
             assert!(shown.contains(&format!("Written to {}", aside.display())), "{shown}");
             let good = parent.path().join("results");
-            let (kept, failed, unmade) = keep(&good, written, &mut |_| ());
-            assert!(kept == Some(good) && failed.is_none() && unmade.is_empty());
+            let Kept { shown, failed, unmade } = keep(&good);
+            assert!(shown == Some(good) && failed.is_none() && unmade.is_empty());
+        });
+    }
+
+    #[test]
+    fn what_cannot_be_put_in_place_is_kept_elsewhere_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        with_a_run(|written| {
+            let keep = || write(folder.path(), written).keep(folder.path(), &mut |_| ());
+            assert!(keep().failed.is_none());
+            // A folder where a file should be: its rename fails, when others are in place.
+            let daily = folder.path().join("daily.parquet");
+            std::fs::remove_file(&daily).unwrap();
+            std::fs::create_dir(&daily).unwrap();
+            std::fs::write(daily.join("x"), "x").unwrap();
+            let Kept { shown, failed, unmade } = keep();
+            let aside = shown.unwrap();
+            assert!(failed.unwrap().to_string().contains("daily.parquet") && unmade.is_empty());
+            let saved = read(&aside).unwrap();
+            assert!(saved.level("baseline", "non-elective-admissions", "all").is_some());
+            for file in ["daily.parquet", "report.html", "results.xlsx"] {
+                assert!(aside.join(file).is_file(), "{file}");
+            }
+            std::fs::remove_dir_all(&aside).unwrap();
         });
     }
 
     #[test]
     fn a_format_that_fails_costs_no_other_file_and_is_named() {
         let folder = tempfile::tempdir().unwrap();
-        with_a_run(|written| assert!(keep(folder.path(), written, &mut |_| ()).1.is_none()));
+        with_a_run(|written| {
+            assert!(write(folder.path(), written).keep(folder.path(), &mut |_| ()).failed.is_none());
+        });
         let broken = Format {
             file: "broken.odt",
             make: |_| Err(PublishError::Format { file: "broken.odt", message: "no such thing".into() }),

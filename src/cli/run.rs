@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::goals::goals;
 use super::output::{complain, say};
-use super::results::keep;
+use super::results::{Kept, write};
 use super::shard::{Part, shard};
 use super::simulation::{Simulation, arms};
 use crate::document::{Asked, Saved, read, screen_in_two, table};
@@ -178,6 +178,15 @@ pub fn simulate(arguments: &Run, shards: Option<&Shards>) -> Result<(), Failure>
         drawn: Drawn { inputs: loaded.variants.inputs(), used: &used, tried: plausible, seed: study.seed },
         manifest: &manifest,
     };
+    let staged = write(&folder, &written);
+    let document = if arguments.json {
+        let rows = (&*summaries, &*differences, &*planned);
+        Some(json_document((model, study.seed), rows, results, plausible)?)
+    } else {
+        None
+    };
+    // Of a whole run they are most of the memory, and what follows is made out of the files.
+    drop((findings, summaries, differences));
     // What was found is shown also if it cannot be kept where it should be.
     // The screen is there before charts and documents are made; where they are it says when they are.
     let mut said = None;
@@ -190,7 +199,7 @@ pub fn simulate(arguments: &Run, shards: Option<&Shards>) -> Result<(), Failure>
             );
         }
     };
-    let (shown, failed, unmade) = keep(&folder, &written, &mut say_what_was_found);
+    let Kept { shown, failed, unmade } = staged.keep(&folder, &mut say_what_was_found);
     let said = said.transpose()?.is_some();
     if let (Some(_), Some(aside)) = (&failed, &shown) {
         complain(&format!(
@@ -199,9 +208,7 @@ pub fn simulate(arguments: &Run, shards: Option<&Shards>) -> Result<(), Failure>
             aside.display()
         ));
     }
-    if arguments.json {
-        let rows = (&*summaries, &*differences, &*planned);
-        let document = json_document((model, study.seed), rows, results, plausible)?;
+    if let Some(document) = document {
         say(&(serde_json::to_string_pretty(&document)? + "\n"))?;
     } else if let Some(shown) = shown.filter(|_| arguments.back_test || on_screen) {
         let saved = read(&shown)?;

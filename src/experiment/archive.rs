@@ -52,14 +52,14 @@ impl SystemKey {
             seed,
             plausible_in: _,
         } = scenario;
-        let mut hash = Writer(Sha256::new());
+        let mut hash = Writer { hash: Sha256::new(), waiting: String::with_capacity(PIECE * 2) };
         let hours = (begins_hour, clearing_hours, from_hour, measure_hours);
         let when = (start, warm_up_days, measure_days, hours, terminating, seed);
         let people = (attributes, cohorts, streams, measures);
         let places = (settings, teams, stays, exits);
         // Writing into a hash does not fail.
         let _ = write!(hash, "{KERNEL} {when:?} {people:?} {places:?} {changes:?}");
-        Self(hash.0.finalize().into())
+        Self(hash.finish())
     }
 
     /// The first of its digits, as lists show it.
@@ -75,12 +75,29 @@ impl fmt::Debug for SystemKey {
     }
 }
 
+/// Bytes that are hashed at a time: text comes in pieces of a few letters, each of which would cost more than hashing it.
+const PIECE: usize = 4096;
+
 /// Text into a hash, without keeping it.
-struct Writer(Sha256);
+struct Writer {
+    hash: Sha256,
+    waiting: String,
+}
+
+impl Writer {
+    fn finish(mut self) -> [u8; 32] {
+        self.hash.update(self.waiting.as_bytes());
+        self.hash.finalize().into()
+    }
+}
 
 impl fmt::Write for Writer {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.update(text.as_bytes());
+        self.waiting.push_str(text);
+        if self.waiting.len() >= PIECE {
+            self.hash.update(self.waiting.as_bytes());
+            self.waiting.clear();
+        }
         Ok(())
     }
 }

@@ -15,7 +15,8 @@ use crate::plan::{Plan, Tabulated, compile_with};
 use crate::results::{MetricKey, Results};
 use crate::scenario::Variants;
 use std::borrow::Cow;
-use std::sync::{Arc, LazyLock};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex};
 
 /// A place whose arms are run.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +52,7 @@ pub(super) fn run_arms(
         Uncertainty::At(values) => values.as_slice(),
         _ => &[],
     };
-    let systems = Arms { place, arms, values, tabulated: Tabulated::default(), keyed: means.archive.keeps() };
+    let systems = Arms::new(place, arms, values, means.archive.keeps());
     let batch = Batch { blocks, is_drawn: inner.is_some(), wanted };
     let made = run_blocks(&systems, &batch, means)?;
     let scenario = &place.baseline.scenario;
@@ -142,11 +143,13 @@ pub(super) fn schemes_of<'a>(variants: &'a Variants, arms: &[Arm]) -> Vec<&'a Sc
 }
 
 /// The arms of a place as systems.
-struct Arms<'a> {
+pub(super) struct Arms<'a> {
     place: Place<'a>,
     arms: &'a [Arm],
     /// Values of the uncertain numbers where nothing is drawn; empty for the best.
     values: &'a [f64],
+    /// The values of each draw: the same for all arms, and worked out once.
+    draws: Mutex<HashMap<u32, Arc<[f64]>>>,
     tabulated: Tabulated,
     /// Whether their replications are known by a key.
     keyed: bool,
@@ -158,27 +161,66 @@ impl Systems for Arms<'_> {
     }
 
     fn system(&self, at: usize, draw: Option<u32>) -> Result<System<'_>, RunError> {
-        let Place { variants, baseline } = self.place;
         let arm = &self.arms[at];
-        let seed = baseline.scenario.seed;
-        let values = match draw {
-            Some(draw) => Cow::Owned(draw_inputs(variants.inputs(), seed, draw)),
-            None => Cow::Borrowed(self.values),
-        };
-        if arm.schemes.is_empty() && values.is_empty() && arm.levers.is_empty() {
-            return Ok(self.of(Cow::Borrowed(baseline), arm.name.clone()));
+        Ok(self.of(self.model(arm, draw)?, arm.name.clone()))
+    }
+
+    fn alike(&self, of: &[usize], draw: Option<u32>) -> Vec<(Plan, Vec<usize>)> {
+        let mut kinds: Vec<(Arm, Vec<usize>)> = Vec::new();
+        for &at in of {
+            let Some(start) = self.committed(&self.arms[at]) else { continue };
+            match kinds.iter_mut().find(|(known, _)| *known == start) {
+                Some((_, arms)) => arms.push(at),
+                None => kinds.push((start, vec![at])),
+            }
         }
-        let mut model = variants.model(arm, &values).map_err(|problems| RunError::Model {
-            arm: arm.name.clone(),
-            draw,
-            problems,
-        })?;
-        model.set_seed(seed);
-        Ok(self.of(Cow::Owned(model), arm.name.clone()))
+        kinds.retain(|(_, arms)| arms.len() > 1);
+        // Where nothing can be made of it, each is run by itself.
+        let plan = |(start, arms): (Arm, Vec<usize>)| {
+            Some((compile_with(&*self.model(&start, draw).ok()?, &self.tabulated), arms))
+        };
+        kinds.into_iter().filter_map(plan).collect()
+    }
+}
+
+impl<'a> Arms<'a> {
+    pub fn new(place: Place<'a>, arms: &'a [Arm], values: &'a [f64], keyed: bool) -> Self {
+        Self { place, arms, values, draws: Mutex::default(), tabulated: Tabulated::default(), keyed }
     }
 }
 
 impl Arms<'_> {
+    /// The model of an arm, in a draw of the uncertain numbers if there are draws.
+    fn model(&self, arm: &Arm, draw: Option<u32>) -> Result<Cow<'_, Checked>, RunError> {
+        let Place { variants, baseline } = self.place;
+        let drawn = draw.map(|draw| self.drawn(draw));
+        let values = drawn.as_deref().unwrap_or(self.values);
+        if arm.schemes.is_empty() && values.is_empty() && arm.levers.is_empty() {
+            return Ok(Cow::Borrowed(baseline));
+        }
+        let made = variants.model(arm, values);
+        let mut model = made.map_err(|problems| RunError::Model { arm: arm.name.clone(), draw, problems })?;
+        model.set_seed(baseline.scenario.seed);
+        Ok(Cow::Owned(model))
+    }
+
+    /// What an arm is if nothing comes of it: those of its schemes alone that are committed; none if it has none.
+    fn committed(&self, arm: &Arm) -> Option<Arm> {
+        let all = self.place.variants.schemes();
+        let schemes: Vec<_> = arm.schemes.iter().copied().filter(|&at| all[at].committed).collect();
+        (!schemes.is_empty()).then(|| Arm { levers: arm.levers.clone(), ..Arm::new("", schemes) })
+    }
+
+    /// The values of the uncertain numbers in a draw.
+    fn drawn(&self, draw: u32) -> Arc<[f64]> {
+        let Place { variants, baseline } = self.place;
+        let work_out = || Arc::from(draw_inputs(variants.inputs(), baseline.scenario.seed, draw));
+        match self.draws.lock() {
+            Ok(mut known) => Arc::clone(known.entry(draw).or_insert_with(work_out)),
+            Err(_) => work_out(),
+        }
+    }
+
     /// The system of a model, under the name of its option.
     fn of<'a>(&'a self, model: Cow<'a, Checked>, option: String) -> System<'a> {
         let terms = Terms { money: model.money.clone(), schemes: model.schemes.clone() };

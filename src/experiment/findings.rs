@@ -16,6 +16,7 @@ use crate::scenario::Loaded;
 use crate::stats::{
     AgainstPlan, Differences, Growing, Summary, WarmUpCheck, check_warm_up, differences, summarise,
 };
+use rayon::prelude::*;
 use std::time::Duration;
 
 /// One draw in so many should be plausible at least.
@@ -78,7 +79,7 @@ impl Findings {
     /// Means, intervals and percentiles of every arm.
     #[must_use]
     pub fn summaries(&self) -> Vec<Summary> {
-        let mut all: Vec<Summary> = self.results.iter().map(summarise).collect();
+        let mut all: Vec<Summary> = self.results.par_iter().map(summarise).collect();
         for (summary, growth) in all.iter_mut().zip(&self.growth) {
             for row in &mut summary.rows {
                 row.growing = growth.has(row.metric, &row.group);

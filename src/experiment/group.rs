@@ -24,8 +24,31 @@ pub(super) struct Runs {
 pub(super) struct Group<'s> {
     /// Each with its position among all.
     systems: Vec<(usize, System<'s>)>,
-    /// What they have in common, found out when it is needed first; none if that is nothing.
-    trunk: OnceLock<Option<Trunk>>,
+    /// Where they come from.
+    of: &'s dyn Systems,
+    draw: Option<u32>,
+    /// What some have in common, found out when it is needed first.
+    shared: OnceLock<Vec<Shared>>,
+}
+
+/// What some systems have in common.
+struct Shared {
+    trunk: Trunk,
+    /// Place among the systems of each that leaves the trunk, with its number there.
+    leave: Vec<(usize, usize)>,
+}
+
+impl Shared {
+    /// A trunk of a plan and of those of some places; none if fewer than two leave it.
+    fn new(start: &Plan, places: Vec<usize>, plans: &[&Plan]) -> Option<Self> {
+        let plans: Vec<&Plan> = places.iter().map(|&place| plans[place]).collect();
+        let trunk = Trunk::new(start, &plans);
+        let leaves = trunk.branches.iter().zip(places).enumerate();
+        let leave =
+            leaves.filter_map(|(number, (branch, place))| Some((place, branch.as_ref().map(|_| number)?)));
+        let leave: Vec<(usize, usize)> = leave.collect();
+        (leave.len() > 1).then_some(Self { trunk, leave })
+    }
 }
 
 /// Applies something to all, in parallel if that is wanted.
@@ -36,14 +59,14 @@ fn to_each<T: Send, R: Send>(all: Vec<T>, wide: bool, one: impl Fn(T) -> R + Syn
 impl<'s> Group<'s> {
     /// The chosen systems in a draw.
     pub fn new(
-        systems: &'s dyn Systems,
+        systems_of: &'s dyn Systems,
         chosen: &[usize],
         draw: Option<u32>,
         wide: bool,
     ) -> Result<Self, RunError> {
-        let one = |at| Ok((at, systems.system(at, draw)?));
+        let one = |at| Ok((at, systems_of.system(at, draw)?));
         let systems: Result<_, RunError> = to_each(chosen.to_vec(), wide, one).into_iter().collect();
-        Ok(Self { systems: systems?, trunk: OnceLock::new() })
+        Ok(Self { systems: systems?, of: systems_of, draw, shared: OnceLock::new() })
     }
 
     /// The first system.
@@ -51,13 +74,24 @@ impl<'s> Group<'s> {
         self.systems.first().map(|(_, system)| system)
     }
 
-    /// What the systems have in common with the first, if that is the baseline.
-    fn trunk(&self) -> Option<&Trunk> {
-        let found = || {
+    /// What systems have in common: with the first, if that is the baseline; of the others, with those that are alike at the start.
+    fn shared(&self) -> &[Shared] {
+        self.shared.get_or_init(|| {
             let plans: Vec<&Plan> = self.systems.iter().map(|(_, system)| &**system.plan).collect();
-            Some(Trunk::new(plans.first()?, &plans)).filter(|trunk| shared(trunk).count() > 1)
-        };
-        self.trunk.get_or_init(found).as_ref()
+            let Some(first) = plans.first() else { return Vec::new() };
+            let mut found: Vec<Shared> =
+                Shared::new(first, (0..plans.len()).collect(), &plans).into_iter().collect();
+            let place_of = |at: usize| self.systems.iter().position(|(of, _)| *of == at);
+            let leaves = |at: &usize| {
+                found.iter().flat_map(|shared| &shared.leave).any(|&(place, _)| self.systems[place].0 == *at)
+            };
+            let others: Vec<usize> =
+                self.systems.iter().map(|(at, _)| *at).filter(|at| !leaves(at)).collect();
+            for (start, alike) in self.of.alike(&others, self.draw) {
+                found.extend(Shared::new(&start, alike.into_iter().filter_map(place_of).collect(), &plans));
+            }
+            found
+        })
     }
 
     /// Makes a replication of those systems that are to be `run`, but for what the archive has.
@@ -89,8 +123,9 @@ impl<'s> Group<'s> {
         for ((at, system), made) in self.systems.iter().zip(found) {
             let Some(run) = runs.iter_mut().find(|run| run.at == *at) else { continue };
             match (made, &mut run.made) {
-                (Some(Ok(replication)), Ok(all)) => {
+                (Some(Ok(mut replication)), Ok(all)) => {
                     means.watch.replication();
+                    replication.shrink_to_fit();
                     all.push((replication, Arc::clone(&system.terms)));
                 }
                 (Some(Err(error)), made) => *made = Err(error),
@@ -99,30 +134,38 @@ impl<'s> Group<'s> {
         }
     }
 
-    /// Runs those of some systems that have something in common; none if the trunk stops.
+    /// Runs those of some systems that have something in common, but for what a trunk that stops has not handed on.
     fn together(&self, number: u32, places: &[usize], wide: bool) -> Vec<(usize, Result<Outcome, RunError>)> {
-        let trunk = if places.len() > 1 { self.trunk() } else { None };
-        let Some(trunk) = trunk else { return Vec::new() };
-        let chosen: Vec<usize> = shared(trunk).filter(|place| places.contains(place)).collect();
+        let shared: Vec<&Shared> = if places.len() > 1 { self.shared().iter().collect() } else { Vec::new() };
+        let one = |shared: &Shared| self.from_trunk(shared, number, places, wide);
+        to_each(shared, wide, one).into_iter().flatten().collect()
+    }
+
+    /// Runs those of some systems that leave a trunk, if they are several.
+    fn from_trunk(
+        &self,
+        Shared { trunk, leave }: &Shared,
+        number: u32,
+        places: &[usize],
+        wide: bool,
+    ) -> Vec<(usize, Result<Outcome, RunError>)> {
+        let chosen: Vec<&(usize, usize)> = leave.iter().filter(|(place, _)| places.contains(place)).collect();
         if chosen.len() < 2 {
             return Vec::new();
         }
         let options: Vec<(usize, &Plan)> =
-            chosen.into_iter().map(|place| (place, &**self.systems[place].1.plan)).collect();
+            chosen.iter().map(|&&(place, number)| (number, &**self.systems[place].1.plan)).collect();
+        let place_of = |number: usize| leave.iter().find(|(_, of)| *of == number).map(|(place, _)| *place);
         let finish = |(place, begun): (usize, Begun<'_>)| (place, begun.finish().map_err(RunError::Stopped));
         let (mut begun, mut finished) = (Vec::new(), Vec::new());
         // Where the trunk stops, those that have not left it are run by themselves: they stop likewise, or do not.
-        let _stopped = branch_off(trunk, &options, number, |place, branch| {
+        let _stopped = branch_off(trunk, &options, number, |option, branch| {
+            let Some(place) = place_of(option) else { return };
             if wide { begun.push((place, branch)) } else { finished.push(finish((place, branch))) }
         });
         finished.extend(to_each(begun, wide, finish));
         finished
     }
-}
-
-/// Places of the systems that leave a trunk.
-fn shared(trunk: &Trunk) -> impl Iterator<Item = usize> + '_ {
-    trunk.branches.iter().enumerate().filter(|(_, branch)| branch.is_some()).map(|(place, _)| place)
 }
 
 /// A replication that the archive has. One of other columns than those of the plan was written by another program: it is made
@@ -162,4 +205,42 @@ fn settle(
         means.archive.keep(key, &replication);
     }
     Ok(replication)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+    use crate::experiment::arms::{Arms, Place};
+    use crate::model::Arm;
+    use std::path::Path;
+
+    /// Options with a ward closed from the first day have no day in common with the baseline. Those whose other schemes begin with
+    /// the measured year, or of which nothing comes, have the days before it in common with each other, to the bit.
+    #[test]
+    fn options_that_are_alike_at_the_start_share_a_trunk_of_their_own() {
+        let loaded = crate::scenario::load(Path::new("scenarios/halton")).unwrap();
+        let options = loaded.variants.options().iter().map(Arm::from);
+        let arms: Vec<Arm> = std::iter::once(Arm::baseline()).chain(options).collect();
+        let place = Place { variants: &loaded.variants, baseline: &loaded.model };
+        let systems = Arms::new(place, &arms, &[], false);
+        let chosen: Vec<usize> = (0..arms.len()).collect();
+        let group = Group::new(&systems, &chosen, None, false).unwrap();
+        let names =
+            |shared: &Shared| shared.leave.iter().map(|&(at, _)| arms[at].name.as_str()).collect::<Vec<_>>();
+        let found: Vec<Vec<&str>> = group.shared().iter().map(names).collect();
+        let [with_baseline, closed] = found.as_slice() else { panic!("{found:?}") };
+        assert!(with_baseline.contains(&"baseline"), "{with_baseline:?}");
+        assert_eq!(*closed, ["closed-nothing", "closed-evidence"]);
+        let shared = &group.shared()[1];
+        let days = shared.trunk.branches.iter().flatten().map(|branch| branch.at.day());
+        assert!(days.min().unwrap() > 90);
+        for (place, made) in group.from_trunk(shared, 0, &chosen, false) {
+            let (made, alone) = (made.unwrap(), replicate(&group.systems[place].1.plan, 0).unwrap());
+            let bits = |of: &Outcome| of.replication.values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+            assert_eq!(bits(&made), bits(&alone), "{}", arms[place].name);
+            assert_eq!(made.replication.daily, alone.replication.daily);
+            assert_eq!(made.replication.events, alone.replication.events);
+        }
+    }
 }

@@ -39,4 +39,9 @@ pub(super) trait Systems: Sync {
 
     /// One of them, in a draw of the uncertain numbers if there are draws.
     fn system(&self, at: usize, draw: Option<u32>) -> Result<System<'_>, RunError>;
+
+    /// Those of some of them that begin alike, though not like the first: what each kind of them begins as, and which they are.
+    fn alike(&self, _of: &[usize], _draw: Option<u32>) -> Vec<(Plan, Vec<usize>)> {
+        Vec::new()
+    }
 }

@@ -18,6 +18,7 @@ mod performance;
 mod terms;
 mod year;
 
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -54,6 +55,8 @@ pub fn append(results: &mut [Results], columns: &[MetricKey], terms: &[Vec<Arc<T
             results.metrics.extend_from_slice(columns);
         }
         for (replication, pounds) in results.replications.iter_mut().zip(pounds) {
+            // Not with as much room again: of a thousand replications it would be half of all memory.
+            replication.values.reserve_exact(pounds.len());
             replication.values.extend(pounds);
         }
     }
@@ -104,7 +107,7 @@ fn work_out(results: &[Results], columns: &[MetricKey], terms: &[Vec<Arc<Terms>>
         });
         pounds.collect()
     };
-    books.iter().zip(terms).map(of_system).collect()
+    books.par_iter().zip(terms).map(of_system).collect()
 }
 
 /// The columns of a system by name.

@@ -6,6 +6,7 @@
 use super::error::ReportError;
 use super::record::{Cell, Record};
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
 
@@ -34,25 +35,36 @@ pub fn csv_text<R: Record>(records: impl IntoIterator<Item = R>) -> Result<Strin
 fn rows_to<R: Record>(to: impl Write, records: impl IntoIterator<Item = R>) -> Result<usize, csv::Error> {
     let mut writer = csv::Writer::from_writer(to);
     writer.write_record(R::COLUMNS.iter().map(|column| column.name))?;
-    let mut rows = 0;
+    let (mut rows, mut digits) = (0, String::new());
     for record in records {
-        writer.write_record(record.cells().into_iter().map(|cell| text(cell).into_owned()))?;
+        let mut written = Ok(());
+        record.each_cell(|cell| {
+            if written.is_ok() {
+                written = writer.write_field(text(cell, &mut digits).as_bytes());
+            }
+        });
+        written?;
+        // The end of the row.
+        writer.write_record(None::<&[u8]>)?;
         rows += 1;
     }
     writer.flush()?;
     Ok(rows)
 }
 
-/// A cell so that it reads back as the same value.
-fn text(cell: Cell<'_>) -> Cow<'_, str> {
-    match cell {
-        Cell::Text(text) => harmless(text),
-        Cell::Count(count) => count.to_string().into(),
-        Cell::Nothing => "".into(),
-        Cell::Day(day) => day.to_string().into(),
-        Cell::Number(number) if number.is_nan() => "".into(),
-        Cell::Number(number) => number.to_string().into(),
-    }
+/// A cell so that it reads back as the same value, in `digits` if it is a number.
+fn text<'a>(cell: Cell<'a>, digits: &'a mut String) -> Cow<'a, str> {
+    digits.clear();
+    // Writing into a text does not fail.
+    let _ = match cell {
+        Cell::Text(text) => return harmless(text),
+        Cell::Nothing => Ok(()),
+        Cell::Number(number) if number.is_nan() => Ok(()),
+        Cell::Count(count) => write!(digits, "{count}"),
+        Cell::Day(day) => write!(digits, "{day}"),
+        Cell::Number(number) => write!(digits, "{number}"),
+    };
+    Cow::Borrowed(digits)
 }
 
 /// Beginnings of what a spreadsheet takes for a formula, and the apostrophe itself, so that [`as_written`] is exact.
@@ -89,6 +101,6 @@ mod tests {
         for text in ["", "all", "setting=ward", "-0.5", "+3e-2", "a'b", "£5"] {
             assert_eq!((harmless(text), as_written(text)), (text.into(), text));
         }
-        assert_eq!(self::text(Cell::Number(-1.5)), "-1.5");
+        assert_eq!(self::text(Cell::Number(-1.5), &mut String::new()), "-1.5");
     }
 }

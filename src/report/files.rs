@@ -25,6 +25,8 @@ use super::warm_up_chart;
 use crate::model::Model;
 use crate::results::Results;
 use crate::stats::{AgainstPlan, Differences, Summary, summarise_daily};
+use rayon::prelude::*;
+use tempfile::TempDir;
 
 /// Everything that goes into the output folder.
 #[derive(Debug, Clone, Copy)]
@@ -61,56 +63,117 @@ pub fn write<E: From<ReportError>>(
     report: &Outputs<'_>,
     make: impl FnOnce(&Path) -> Result<Vec<PathBuf>, E>,
 ) -> Result<Vec<PathBuf>, E> {
-    fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
-    stays_inside(folder)?;
-    let ours = is_ours(folder);
-    let earlier: Vec<PathBuf> = left_behind(folder).collect();
-    // Staged inside the folder: an interrupted run leaves nothing elsewhere, and the next one sweeps it up.
-    let staging =
-        tempfile::Builder::new().prefix(STAGING).tempdir_in(folder).map_err(ReportError::file(folder))?;
-    let files = stage(staging.path(), report, make)?;
-    if !ours && let Some(path) = files.iter().map(|file| folder.join(file)).find(|path| path.exists()) {
-        return Err(ReportError::Stranger { path }.into());
-    }
-    if let Err(error) = move_into_place(staging.path(), folder, &files, ours) {
-        // Its manifest says whose the files are that are in place already.
-        let _ = staging.keep();
-        return Err(error.into());
-    }
-    // Only now: until there is a manifest, what an interrupted run has left says whose the files are.
-    for left in earlier {
-        fs::remove_dir_all(&left).map_err(ReportError::file(&left))?;
-    }
-    Ok(files)
+    let staged = Staged::new(folder, report)?;
+    let made = make(staged.path())?;
+    staged.finish(made).map_err(|unplaced| unplaced.error.into())
 }
 
-/// Writes every file into the staging folder and returns the relative paths, manifest last.
-fn stage<E: From<ReportError>>(
-    staging: &Path,
-    report: &Outputs<'_>,
-    make: impl FnOnce(&Path) -> Result<Vec<PathBuf>, E>,
-) -> Result<Vec<PathBuf>, E> {
-    let mut files = Files { folder: staging, written: Vec::new(), rows: BTreeMap::new() };
-    let details = &report.manifest.option_details;
-    files.csv(HeadlineRecord::all(report.differences, details, &report.manifest.place.organisations))?;
-    files.always(SummaryRecord::all(report.summaries))?;
-    files.csv(DifferenceRecord::all(report.differences))?;
-    let grids = &report.manifest.grids;
-    files.csv(ResponseSurfaceRecord::all(grids, report.summaries, report.differences))?;
-    files.csv(report.planned.iter().map(PlannedRecord::from))?;
-    if let Some(summary) = report.summaries.first() {
-        let only_plausible = report.manifest.plausible_draws.is_some();
-        files.csv(back_test(&report.model.back_tests, summary, only_plausible))?;
+/// A run whose data files stand beside their final place: what they were written from is no longer needed.
+#[derive(Debug)]
+pub struct Staged {
+    /// Where they are to go.
+    folder: PathBuf,
+    /// Inside that folder: an interrupted run leaves nothing elsewhere, and the next one sweeps it up.
+    staging: TempDir,
+    /// Relative to it, without the manifest.
+    files: Vec<PathBuf>,
+    /// Whether the folder holds results of ours.
+    ours: bool,
+    /// What interrupted runs have left.
+    earlier: Vec<PathBuf>,
+}
+
+/// Files that could not be put in place.
+#[derive(Debug)]
+pub struct Unplaced {
+    /// Why.
+    pub error: ReportError,
+    /// Where they are.
+    pub staged: Staged,
+}
+
+impl Staged {
+    /// Writes the data files of a run, to be put into `folder` (created if need be).
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub fn new(folder: &Path, report: &Outputs<'_>) -> Result<Self, ReportError> {
+        fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
+        stays_inside(folder)?;
+        let ours = is_ours(folder);
+        let earlier: Vec<PathBuf> = left_behind(folder).collect();
+        let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(folder);
+        let staging = staging.map_err(ReportError::file(folder))?;
+        let files = stage(staging.path(), report)?;
+        Ok(Self { folder: folder.to_owned(), staging, files, ours, earlier })
     }
-    files.always(AssumptionRecord::all(&report.model.register, report.drawn.inputs))?;
-    files.csv(DrawRecord::all(report.drawn))?;
-    let rows = write_replications(&files.add(ReplicationRecord::NAME), report.options, report.drawn)?;
-    files.rows.insert(ReplicationRecord::NAME.to_owned(), rows);
-    let daily: Vec<_> = report.options.iter().map(summarise_daily).collect();
-    let named: Vec<_> =
-        report.options.iter().zip(&daily).map(|(o, d)| (o.option.as_str(), d.as_slice())).collect();
-    let rows = write_daily(&files.add(DailyRecord::NAME), &named)?;
-    files.rows.insert(DailyRecord::NAME.to_owned(), rows);
+
+    /// The folder in which they stand, which can be read as that of a finished run.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.staging.path()
+    }
+
+    /// Puts everything in place, with what was `made` out of it in the same folder; the paths in this order, the manifest last.
+    ///
+    /// # Errors
+    /// A file that is not ours is in the way, or cannot be renamed; then the folder has no manifest, and what was staged is handed
+    /// back.
+    pub fn finish(mut self, made: Vec<PathBuf>) -> Result<Vec<PathBuf>, Box<Unplaced>> {
+        self.files.extend(made);
+        self.files.push(MANIFEST.into());
+        let (folder, files) = (&self.folder, &self.files);
+        let stranger = files.iter().map(|file| folder.join(file)).find(|path| !self.ours && path.exists());
+        if let Some(path) = stranger {
+            return Err(Box::new(Unplaced { error: ReportError::Stranger { path }, staged: self }));
+        }
+        if let Err(error) = move_into_place(self.path(), folder, files, self.ours) {
+            // Its manifest says whose the files are that are in place already.
+            self.staging.disable_cleanup(true);
+            return Err(Box::new(Unplaced { error, staged: self }));
+        }
+        // Only now: until there is a manifest, what an interrupted run has left says whose the files are.
+        for left in &self.earlier {
+            if let Err(source) = fs::remove_dir_all(left) {
+                let error = ReportError::file(left)(source);
+                return Err(Box::new(Unplaced { error, staged: self }));
+            }
+        }
+        Ok(self.files)
+    }
+
+    /// Copies everything into another folder, from wherever it stands by now.
+    ///
+    /// # Errors
+    /// A file cannot be copied.
+    pub fn copy_to(&self, other: &Path) -> Result<(), ReportError> {
+        for file in &self.files {
+            let (from, to) = (self.path().join(file), other.join(file));
+            let from = if from.exists() { from } else { self.folder.join(file) };
+            if let Some(parent) = to.parent() {
+                fs::create_dir_all(parent).map_err(ReportError::file(parent))?;
+            }
+            fs::copy(&from, &to).map_err(ReportError::file(&to))?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes the data files into the staging folder and returns the relative paths; of the manifest, which comes last, it says nothing.
+fn stage(staging: &Path, report: &Outputs<'_>) -> Result<Vec<PathBuf>, ReportError> {
+    // The values of every replication take longest: beside them, all other figures.
+    let (replications, (tables, daily)) = rayon::join(
+        || Files::of(staging, |files| files.replications(report)),
+        || {
+            rayon::join(
+                || Files::of(staging, |files| files.tables(report)),
+                || Files::of(staging, |files| files.daily(report)),
+            )
+        },
+    );
+    let mut files = tables?;
+    files.append(replications?);
+    files.append(daily?);
     let manifest = Manifest { rows: std::mem::take(&mut files.rows), ..report.manifest.clone() };
     write_json(&files.add(DATA_PACKAGE), &data_package(&manifest, &files.written))?;
     let mut files = files.written;
@@ -120,8 +183,6 @@ fn stage<E: From<ReportError>>(
     if let Some(results) = report.options.first() {
         files.extend(warm_up_chart::save(staging, report.model, results)?);
     }
-    files.extend(make(staging)?);
-    files.push(MANIFEST.into());
     Ok(files)
 }
 
@@ -158,7 +219,56 @@ struct Files<'a> {
     rows: BTreeMap<String, usize>,
 }
 
-impl Files<'_> {
+impl<'a> Files<'a> {
+    /// What `write` writes.
+    fn of(
+        folder: &'a Path,
+        write: impl FnOnce(&mut Self) -> Result<(), ReportError>,
+    ) -> Result<Self, ReportError> {
+        let mut files = Self { folder, written: Vec::new(), rows: BTreeMap::new() };
+        write(&mut files)?;
+        Ok(files)
+    }
+
+    fn append(&mut self, other: Self) {
+        self.written.extend(other.written);
+        self.rows.extend(other.rows);
+    }
+
+    /// The figures over replications, and what they rest on.
+    fn tables(&mut self, report: &Outputs<'_>) -> Result<(), ReportError> {
+        let details = &report.manifest.option_details;
+        self.csv(HeadlineRecord::all(report.differences, details, &report.manifest.place.organisations))?;
+        self.always(SummaryRecord::all(report.summaries))?;
+        self.csv(DifferenceRecord::all(report.differences))?;
+        let grids = &report.manifest.grids;
+        self.csv(ResponseSurfaceRecord::all(grids, report.summaries, report.differences))?;
+        self.csv(report.planned.iter().map(PlannedRecord::from))?;
+        if let Some(summary) = report.summaries.first() {
+            let only_plausible = report.manifest.plausible_draws.is_some();
+            self.csv(back_test(&report.model.back_tests, summary, only_plausible))?;
+        }
+        self.always(AssumptionRecord::all(&report.model.register, report.drawn.inputs))?;
+        self.csv(DrawRecord::all(report.drawn))
+    }
+
+    /// The figures of every replication.
+    fn replications(&mut self, report: &Outputs<'_>) -> Result<(), ReportError> {
+        let rows = write_replications(&self.add(ReplicationRecord::NAME), report.options, report.drawn)?;
+        self.rows.insert(ReplicationRecord::NAME.to_owned(), rows);
+        Ok(())
+    }
+
+    /// The figures of every day.
+    fn daily(&mut self, report: &Outputs<'_>) -> Result<(), ReportError> {
+        let daily: Vec<_> = report.options.par_iter().map(summarise_daily).collect();
+        let named: Vec<_> =
+            report.options.iter().zip(&daily).map(|(o, d)| (o.option.as_str(), d.as_slice())).collect();
+        let rows = write_daily(&self.add(DailyRecord::NAME), &named)?;
+        self.rows.insert(DailyRecord::NAME.to_owned(), rows);
+        Ok(())
+    }
+
     /// A file to be written.
     fn add(&mut self, name: &str) -> PathBuf {
         self.written.push(name.into());

@@ -52,7 +52,7 @@ pub use csv_files::{as_written, csv_text, write_csv};
 pub use draws::{Drawn, draws_text};
 pub use error::ReportError;
 pub use event_log::{Window, WindowError, event_log};
-pub use files::{Outputs, write};
+pub use files::{Outputs, Staged, Unplaced, write};
 pub use folder::{CHARTS, DOCUMENTS, beside, input_in, other_scenario, stranger, try_writing};
 pub use graph::{dot, mermaid};
 pub use graph_svg::svg;

@@ -3,7 +3,6 @@
 //! Both are in long form, dictionary-encoded and compressed with Snappy. A value that was not observed
 //! is null, not NaN, so that a mean in any tool leaves it out.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -15,6 +14,7 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
+use rustc_hash::FxHashMap;
 
 use super::draws::Drawn;
 use super::error::ReportError;
@@ -73,12 +73,17 @@ pub(super) fn write_parquet<R: Record>(
         SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties)).map_err(&wrong)?;
     let mut texts = Texts::default();
     let mut rows = 0;
+    // One after the other in the same memory.
+    let mut columns: Vec<Values> = R::COLUMNS.iter().map(|column| Values::new(column.kind)).collect();
     for records in groups {
-        let mut columns: Vec<Values> = R::COLUMNS.iter().map(|column| Values::new(column.kind)).collect();
+        columns.iter_mut().for_each(Values::clear);
         for record in records {
-            for (column, cell) in columns.iter_mut().zip(record.cells()) {
-                column.push(cell, &mut texts);
-            }
+            let mut columns = columns.iter_mut();
+            record.each_cell(|cell| {
+                if let Some(column) = columns.next() {
+                    column.push(cell, &mut texts);
+                }
+            });
             rows += 1;
         }
         let mut group = writer.next_row_group().map_err(&wrong)?;
@@ -119,7 +124,7 @@ enum Values {
 
 /// Texts that have been written: each is kept once, however many rows it stands in.
 #[derive(Default)]
-struct Texts(HashMap<String, ByteArray>);
+struct Texts(FxHashMap<Box<str>, ByteArray>);
 
 impl Texts {
     fn keep(&mut self, text: &str) -> ByteArray {
@@ -127,7 +132,7 @@ impl Texts {
             return kept.clone();
         }
         let kept = ByteArray::from(text);
-        self.0.insert(text.to_owned(), kept.clone());
+        self.0.insert(text.into(), kept.clone());
         kept
     }
 }
@@ -139,6 +144,15 @@ impl Values {
             CellKind::Count | CellKind::Day => Self::Whole(Vec::new()),
             CellKind::OptionalCount => Self::Optional(Vec::new()),
             CellKind::Number => Self::Numbers(Vec::new()),
+        }
+    }
+
+    fn clear(&mut self) {
+        match self {
+            Self::Texts(values) => values.clear(),
+            Self::Whole(values) => values.clear(),
+            Self::Optional(values) => values.clear(),
+            Self::Numbers(values) => values.clear(),
         }
     }
 

@@ -16,8 +16,8 @@ pub trait Record: Serialize {
     /// The columns, in order.
     const COLUMNS: &'static [Column];
 
-    /// The cells, in order.
-    fn cells(&self) -> Vec<Cell<'_>>;
+    /// Hands out the cells, in order: of a million rows no list is made.
+    fn each_cell<'a>(&'a self, cell: impl FnMut(Cell<'a>));
 }
 
 /// A column of a results file.
@@ -168,8 +168,8 @@ macro_rules! records {
                 }
             ),+];
 
-            fn cells(&self) -> Vec<$crate::report::record::Cell<'_>> {
-                vec![$($crate::report::record::Field::cell(&self.$column)),+]
+            fn each_cell<'cell>(&'cell self, mut cell: impl FnMut($crate::report::record::Cell<'cell>)) {
+                $(cell($crate::report::record::Field::cell(&self.$column));)+
             }
         }
     )+};

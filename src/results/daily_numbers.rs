@@ -34,6 +34,14 @@ impl From<DailyNumbers> for Vec<f32> {
 }
 
 impl DailyNumbers {
+    /// Gives back room for more.
+    pub fn shrink_to_fit(&mut self) {
+        match self {
+            Self::Whole(counts) => counts.shrink_to_fit(),
+            Self::Any(numbers) => numbers.shrink_to_fit(),
+        }
+    }
+
     /// How many numbers there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -1,5 +1,6 @@
 //! Options against the baseline, column by column.
 
+use rayon::prelude::*;
 use std::collections::HashMap;
 
 use super::components::{Components, components};
@@ -88,7 +89,7 @@ pub fn differences(baseline: &Results, options: &[Results]) -> Vec<Differences> 
         rows.shrink_to_fit();
         Differences { option: option.option.clone(), comparisons: options.len(), rows }
     };
-    options.iter().map(of_option).collect()
+    options.par_iter().map(of_option).collect()
 }
 
 #[cfg(test)]

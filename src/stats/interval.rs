@@ -5,6 +5,7 @@
 
 use crate::math::{exp, ln_1p};
 use statrs::distribution::{ContinuousCDF, StudentsT};
+use std::cell::RefCell;
 
 use super::tally::Tally;
 use crate::metrics::Limits;
@@ -157,7 +158,26 @@ pub(super) fn t_quantile(p: f64, freedom: f64) -> f64 {
     if freedom < 1.0 || !(0.5..1.0).contains(&p) {
         return f64::NAN;
     }
-    StudentsT::new(0.0, 1.0, freedom).map_or(f64::NAN, |t| t.inverse_cdf(p))
+    let figures = (p.to_bits(), freedom.to_bits());
+    let known = KNOWN.with_borrow(|known| known.iter().find(|(of, _)| *of == figures).map(|(_, t)| *t));
+    known.unwrap_or_else(|| {
+        let t = StudentsT::new(0.0, 1.0, freedom).map_or(f64::NAN, |t| t.inverse_cdf(p));
+        KNOWN.with_borrow_mut(|known| {
+            known.truncate(MOST_KNOWN - 1);
+            known.insert(0, (figures, t));
+        });
+        t
+    })
+}
+
+/// Quantiles that are remembered: a table of ten thousand figures asks for the same few, of so many draws and options.
+const MOST_KNOWN: usize = 16;
+
+/// The bits of a probability and of degrees of freedom, and the quantile.
+type Known = ((u64, u64), f64);
+
+thread_local! {
+    static KNOWN: RefCell<Vec<Known>> = const { RefCell::new(Vec::new()) };
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod options;
 mod rows;
 
 use super::error::DocumentError;
+use crate::metrics::NET_CASHABLE;
 use crate::report::records::{
     ActualRecord, AssumptionRecord, AttributionRecord, BackTestRecord, DailyRecord, DifferenceRecord,
     DownsideRecord, DrawRecord, HeadlineRecord, PlannedRecord, ReplicationRecord, ResponseSurfaceRecord,
@@ -22,7 +23,7 @@ pub use rows::{Assumption, Claimed, Difference, Level, Published};
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 type Key = (String, String, String);
 
@@ -90,8 +91,12 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
     }
     let run: Manifest = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
     unread(folder, &run)?;
-    let levels = rows::<SummaryRecord<'_>, Level>(folder, &run)?;
-    let differences = rows::<DifferenceRecord<'_>, Difference>(folder, &run)?;
+    // These two are all but the whole of it.
+    let (levels, differences) = rayon::join(
+        || by_figure::<SummaryRecord<'_>, Level>(folder, &run),
+        || by_figure::<DifferenceRecord<'_>, Difference>(folder, &run),
+    );
+    let (levels, differences) = (levels?, differences?);
     let claims = rows::<PlannedRecord<'_>, Claimed>(folder, &run)?;
     let back_test = rows::<BackTestRecord<'_>, Published>(folder, &run)?;
     let assumptions = rows::<AssumptionRecord<'_>, Assumption>(folder, &run)?;
@@ -99,8 +104,6 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
     let downside = rows::<DownsideRecord<'_>, Late>(folder, &run)?;
     let sensitivity = rows::<SensitivityRecord<'_>, Moved>(folder, &run)?;
     let actual = rows::<ActualRecord<'_>, Actual>(folder, &run)?;
-    let levels = by_figure::<SummaryRecord<'_>, Level>(folder, levels)?;
-    let differences = by_figure::<DifferenceRecord<'_>, Difference>(folder, differences)?;
     Ok(Saved {
         run,
         levels,
@@ -118,10 +121,13 @@ pub fn read(folder: &Path) -> Result<Saved, DocumentError> {
     })
 }
 
-/// Rows by what they are of, each of something else.
-fn by_figure<R: Record, T: OfFigure>(folder: &Path, rows: Vec<T>) -> Result<ByFigure<T>, DocumentError> {
+/// The rows of a file by what they are of, each of something else.
+fn by_figure<R: Record, T: OfFigure + DeserializeOwned>(
+    folder: &Path,
+    run: &Manifest,
+) -> Result<ByFigure<T>, DocumentError> {
     let damaged = |message| DocumentError::Results { path: folder.join(R::NAME), message };
-    ByFigure::new(rows).map_err(damaged)
+    ByFigure::new(rows::<R, T>(folder, run)?).map_err(damaged)
 }
 
 /// Looks whether the files that are not read here are whole: the run says how many rows each has. Folders are passed on without
@@ -280,20 +286,30 @@ impl Saved {
     /// # Errors
     /// `replications.parquet` cannot be read.
     pub fn replications(&self, metric: &str, group: &str) -> Result<Arc<ByOption>, DocumentError> {
-        let figure = (metric.to_owned(), group.to_owned());
-        if let Some(known) = self.replications.lock().ok().and_then(|known| known.get(&figure).cloned()) {
-            return Ok(known);
+        // Whoever asks meanwhile waits: charts are drawn side by side, and would each read the file.
+        let mut known = self.replications.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(&(metric.to_owned(), group.to_owned())) {
+            return Ok(Arc::clone(known));
         }
-        let path = self.folder.join(ReplicationRecord::NAME);
-        let mut all = ByOption::new();
-        for (_, option, values) in columns::replications(&path, &[(metric, group)])? {
-            all.entry(option).or_default().extend(values);
+        // Of a whole run the file is large: what charts are drawn of is read at one go.
+        let mut figures = vec![(metric, group)];
+        let claimed = self.claims.iter().map(|claim| (claim.metric.as_str(), claim.group.as_str()));
+        for figure in claimed.chain([(NET_CASHABLE, "all")]) {
+            if !figures.contains(&figure) {
+                figures.push(figure);
+            }
         }
-        let all = Arc::new(all);
-        if let Ok(mut known) = self.replications.lock() {
-            known.insert(figure, Arc::clone(&all));
+        let mut all = vec![ByOption::new(); figures.len()];
+        for (at, option, values) in
+            columns::replications(&self.folder.join(ReplicationRecord::NAME), &figures)?
+        {
+            all[at].entry(option).or_default().extend(values);
         }
-        Ok(all)
+        let all: Vec<Arc<ByOption>> = all.into_iter().map(Arc::new).collect();
+        let asked = Arc::clone(&all[0]);
+        let named = figures.into_iter().map(|(metric, group)| (metric.to_owned(), group.to_owned()));
+        known.extend(named.zip(all));
+        Ok(asked)
     }
 
     /// Figures in every replication of an option, in their order; NaN where one was not observed. The file is read once for all.

@@ -28,7 +28,7 @@ pub(super) struct Bars<'a> {
 }
 
 /// The first rows of a sheet for which something holds, one after the other.
-pub(super) fn rows_of(sheet: &Sheet, holds: impl Fn(&[Cell]) -> bool) -> Option<(u32, u32)> {
+pub(super) fn rows_of(sheet: &Sheet<'_>, holds: impl Fn(&[Cell<'_>]) -> bool) -> Option<(u32, u32)> {
     let first = sheet.rows.iter().position(|row| holds(row))?;
     let more = sheet.rows.iter().skip(first).take_while(|row| holds(row)).count();
     // Row 0 is the header.
@@ -39,7 +39,12 @@ pub(super) fn rows_of(sheet: &Sheet, holds: impl Fn(&[Cell]) -> bool) -> Option<
 ///
 /// # Errors
 /// The format cannot hold it.
-pub(super) fn insert(to: &mut Worksheet, sheet: &Sheet, bars: &Bars<'_>, top: u32) -> Result<(), XlsxError> {
+pub(super) fn insert(
+    to: &mut Worksheet,
+    sheet: &Sheet<'_>,
+    bars: &Bars<'_>,
+    top: u32,
+) -> Result<(), XlsxError> {
     let range =
         |column: u16| ChartRange::new_from_range(sheet.name, bars.rows.0, column, bars.rows.1, column);
     let (names, values, below) = bars.columns;
@@ -55,7 +60,7 @@ pub(super) fn insert(to: &mut Worksheet, sheet: &Sheet, bars: &Bars<'_>, top: u3
         .set_gap(60)
         .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(OPTION)))
         .set_x_error_bars(&intervals);
-    chart.title().set_name(&cut(&bars.title, MOST_ALTERNATIVE)).set_font(ChartFont::new().set_size(12.0));
+    chart.title().set_name(&*cut(&bars.title, MOST_ALTERNATIVE)).set_font(ChartFont::new().set_size(12.0));
     // Of bars the y axis has the names: read from the top, beside the figures and not across them.
     chart.y_axis().set_reverse().set_label_position(ChartAxisLabelPosition::Low);
     chart
@@ -65,7 +70,7 @@ pub(super) fn insert(to: &mut Worksheet, sheet: &Sheet, bars: &Bars<'_>, top: u3
         .set_label_position(ChartAxisLabelPosition::High);
     chart.legend().set_position(ChartLegendPosition::Bottom);
     let behind = ". Bars with their 95 % intervals; the figures stand in the sheet.";
-    chart.set_alt_text(cut(&bars.title, MOST_ALTERNATIVE - behind.chars().count()) + behind);
+    chart.set_alt_text(cut(&bars.title, MOST_ALTERNATIVE - behind.chars().count()).into_owned() + behind);
     let rows = bars.rows.1 - bars.rows.0 + 1;
     chart.set_width(760).set_height(150 + 40 * rows.min(20));
     to.insert_chart(top, u16::try_from(sheet.header.len()).unwrap_or(0) + 1, &chart)?;

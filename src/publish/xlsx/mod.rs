@@ -37,15 +37,15 @@ pub fn xlsx(saved: &Saved, dossier: &Dossier) -> Result<Vec<u8>, PublishError> {
     make(saved, dossier).map_err(wrong)
 }
 
-fn make(saved: &Saved, dossier: &Dossier) -> Result<Vec<u8>, XlsxError> {
+fn make<'a>(saved: &'a Saved, dossier: &'a Dossier) -> Result<Vec<u8>, XlsxError> {
     let looks = Looks::new();
     // The option that is spoken of stands first, so that the charts are of it.
     let of = |chosen: bool| {
         let all = dossier.options.iter().map(|(id, _)| id.as_str());
         all.filter(move |option| (*option == dossier.option) == chosen)
     };
-    let options: Vec<&str> = of(true).chain(of(false)).collect();
-    let sheets: [&dyn Fn() -> Sheet; 10] = [
+    let options: Vec<&'a str> = of(true).chain(of(false)).collect();
+    let sheets: [&dyn Fn() -> Sheet<'a>; 10] = [
         &|| tables::headline(saved, &options),
         &|| tables::if_not_realised(saved, &options),
         &|| tables::money(saved, &options),
@@ -64,12 +64,12 @@ fn make(saved: &Saved, dossier: &Dossier) -> Result<Vec<u8>, XlsxError> {
     // One after the other: together they are as large as the run.
     let mut there = Vec::new();
     for sheet in sheets {
-        let sheet = sheet();
+        let mut sheet = sheet();
         if sheet.rows.is_empty() {
             continue;
         }
         let bars = bars(&sheet, dossier);
-        let to = sheet.add(&mut workbook, &looks, !bars.is_empty())?;
+        let to = sheet.add(&mut workbook, &looks)?;
         for (bars, top) in bars.into_iter().zip([1, 24]) {
             charts::insert(to, &sheet, &bars, top)?;
         }
@@ -208,16 +208,17 @@ fn report_tables(to: &mut Worksheet, dossier: &Dossier, looks: &Looks) -> Result
 }
 
 /// The charts of a sheet.
-fn bars<'a>(sheet: &Sheet, dossier: &Dossier) -> Vec<Bars<'a>> {
-    let of = |row: &[Cell], column: usize| match row.get(column) {
-        Some(Cell::Text(words)) => words.clone(),
+fn bars<'a>(sheet: &Sheet<'_>, dossier: &Dossier) -> Vec<Bars<'a>> {
+    let of = |row: &[Cell<'_>], column: usize| match row.get(column) {
+        Some(Cell::Text(words)) => words.to_string(),
         _ => String::new(),
     };
     let title = dossier.options.iter().find(|(id, _)| *id == dossier.option).map_or("", |(_, title)| title);
     let about_option = |words: &str| format!("{words}: {title}");
-    let rows = |holds: &dyn Fn(&[Cell]) -> bool| charts::rows_of(sheet, holds);
-    let is_option = |row: &[Cell]| of(row, 0) == dossier.option;
-    let is_money = |row: &[Cell]| metric(&of(row, 2)).is_some_and(|metric| metric.section == Section::Money);
+    let rows = |holds: &dyn Fn(&[Cell<'_>]) -> bool| charts::rows_of(sheet, holds);
+    let is_option = |row: &[Cell<'_>]| of(row, 0) == dossier.option;
+    let is_money =
+        |row: &[Cell<'_>]| metric(&of(row, 2)).is_some_and(|metric| metric.section == Section::Money);
     let target = |name: &'static str, words: &'static str, unit: &'static str| {
         let rows = rows(&|row| of(row, 2) == name)?;
         let title = format!("{words}: if the savings do not materialise");

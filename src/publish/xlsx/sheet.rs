@@ -2,24 +2,25 @@
 //! formula; a number is a number, with the decimals worth printing.
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use std::borrow::Cow;
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Cell {
+pub(super) enum Cell<'a> {
     /// Words.
-    Text(String),
+    Text(Cow<'a, str>),
     /// A number and its decimals; empty where it is undefined.
     Number(f64, usize),
 }
 
-impl Cell {
+impl<'a> Cell<'a> {
     /// A number that may be undefined.
     pub fn number(value: Option<f64>, decimals: usize) -> Self {
         Self::Number(value.unwrap_or(f64::NAN), decimals)
     }
 
     /// Words, or the number that they are: `−1,234.5` is one, `94.1 ± 0.3` is none.
-    pub fn of_words(words: &str) -> Self {
+    pub fn of_words(words: &'a str) -> Self {
         let digits = words.strip_prefix(['−', '+', '-']).unwrap_or(words);
         let plain = digits.replace(',', "");
         let is_number = plain.starts_with(|first: char| first.is_ascii_digit())
@@ -34,34 +35,39 @@ impl Cell {
             {
                 Self::Number(if words.starts_with(['−', '-']) { -value } else { value }, decimals)
             }
-            _ => Self::Text(words.to_owned()),
+            _ => Self::Text(words.into()),
         }
     }
 }
 
-impl From<&str> for Cell {
-    fn from(words: &str) -> Self {
-        Self::Text(words.to_owned())
+impl<'a> From<&'a str> for Cell<'a> {
+    fn from(words: &'a str) -> Self {
+        Self::Text(words.into())
     }
 }
 
-impl From<String> for Cell {
+impl From<String> for Cell<'_> {
     fn from(words: String) -> Self {
-        Self::Text(words)
+        Self::Text(words.into())
     }
 }
+
+/// A row, as long as the header.
+pub(super) type Row<'a> = Vec<Cell<'a>>;
 
 /// A sheet of one table: the header in the first row, as programs expect it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Sheet {
+#[derive(Default)]
+pub(super) struct Sheet<'a> {
     /// On its tab.
     pub name: &'static str,
     /// What it holds, for the first sheet.
     pub about: &'static str,
     /// Words above the columns, with units.
     pub header: Vec<&'static str>,
-    /// Rows, as long as the header.
-    pub rows: Vec<Vec<Cell>>,
+    /// Rows.
+    pub rows: Vec<Row<'a>>,
+    /// More rows, of a table as long as a run has figures: made when they are written.
+    pub more: Option<Box<dyn Iterator<Item = Row<'a>> + 'a>>,
     /// Columns at its end that charts are drawn of, and that are not printed.
     pub beside: usize,
 }
@@ -136,12 +142,12 @@ impl Looks {
         words: &str,
         look: &Format,
     ) -> Result<(), XlsxError> {
-        to.write_string_with_format(row, column, cut(words, MOST_CHARACTERS), look)?;
+        to.write_string_with_format(row, column, &*cut(words, MOST_CHARACTERS), look)?;
         Ok(())
     }
 
     /// How a cell looks; none if nothing is to be written.
-    fn of(&self, cell: &Cell) -> Option<&Format> {
+    fn of(&self, cell: &Cell<'_>) -> Option<&Format> {
         match cell {
             Cell::Text(words) => (!words.is_empty()).then_some(&self.text),
             Cell::Number(value, decimals) => {
@@ -151,7 +157,7 @@ impl Looks {
     }
 
     /// Writes a cell.
-    pub fn put(&self, to: &mut Worksheet, at: (u32, u16), cell: &Cell) -> Result<(), XlsxError> {
+    pub fn put(&self, to: &mut Worksheet, at: (u32, u16), cell: &Cell<'_>) -> Result<(), XlsxError> {
         self.put_in(to, at, cell, None)
     }
 
@@ -160,15 +166,15 @@ impl Looks {
         &self,
         to: &mut Worksheet,
         (row, column): (u32, u16),
-        cell: &Cell,
+        cell: &Cell<'_>,
         usual: Option<&Format>,
     ) -> Result<(), XlsxError> {
         let Some(look) = self.of(cell) else { return Ok(()) };
         let is_usual = usual.is_some_and(|usual| std::ptr::eq(usual, look));
         match cell {
-            Cell::Text(words) if is_usual => to.write_string(row, column, cut(words, MOST_CHARACTERS))?,
+            Cell::Text(words) if is_usual => to.write_string(row, column, &*cut(words, MOST_CHARACTERS))?,
             Cell::Text(words) => {
-                to.write_string_with_format(row, column, cut(words, MOST_CHARACTERS), look)?
+                to.write_string_with_format(row, column, &*cut(words, MOST_CHARACTERS), look)?
             }
             Cell::Number(value, _) if is_usual => to.write_number(row, column, *value)?,
             Cell::Number(value, _) => to.write_number_with_format(row, column, *value, look)?,
@@ -177,23 +183,21 @@ impl Looks {
     }
 }
 
-/// Rows from which on a sheet is not kept in memory whole.
-const LARGE: usize = 2000;
+impl<'a> Sheet<'a> {
+    /// The first of some rows, by which its columns are judged, and the others.
+    pub fn long(mut rows: impl Iterator<Item = Row<'a>> + 'a) -> Self {
+        let first = rows.by_ref().take(JUDGED).collect();
+        Self { rows: first, more: Some(Box::new(rows)), ..Self::default() }
+    }
 
-impl Sheet {
     /// Adds it to a workbook, which may have charts of it.
     ///
     /// # Errors
     /// The format cannot hold it.
-    pub fn add<'a>(
-        &self,
-        to: &'a mut Workbook,
-        looks: &Looks,
-        has_charts: bool,
-    ) -> Result<&'a mut Worksheet, XlsxError> {
+    pub fn add<'b>(&mut self, to: &'b mut Workbook, looks: &Looks) -> Result<&'b mut Worksheet, XlsxError> {
         // A chart draws on cells that are in memory; those of many rows go row by row into a passing file.
-        let large = self.rows.len() > LARGE && !has_charts;
-        let sheet = if large { to.add_worksheet_with_low_memory()? } else { to.add_worksheet() };
+        let long = self.more.is_some();
+        let sheet = if long { to.add_worksheet_with_low_memory()? } else { to.add_worksheet() };
         let sheet = sheet.set_name(self.name)?;
         let widths: Vec<usize> = (0..self.header.len()).map(|column| self.width(column)).collect();
         let usual: Vec<Option<&Format>> = (0..self.header.len())
@@ -208,7 +212,10 @@ impl Sheet {
         }
         let heading = self.header.iter().zip(&widths).map(|(words, width)| lines(words, *width)).max();
         set_lines(sheet, 0, heading.unwrap_or(1))?;
-        for (row, cells) in (1u32..).zip(self.rows.iter().take(MOST_ROWS)) {
+        let mut last = 0;
+        let mut write = |cells: &Row<'_>| -> Result<(), XlsxError> {
+            last += 1;
+            let row = last;
             let high = cells.iter().zip(&widths).map(|(cell, width)| match cell {
                 Cell::Text(words) => lines(words, *width),
                 Cell::Number(..) => 1,
@@ -217,8 +224,11 @@ impl Sheet {
             for ((column, cell), usual) in (0u16..).zip(cells).zip(&usual) {
                 looks.put_in(sheet, (row, column), cell, *usual)?;
             }
-        }
-        let last = u32::try_from(self.rows.len().min(MOST_ROWS)).unwrap_or(0);
+            Ok(())
+        };
+        self.rows.iter().try_for_each(&mut write)?;
+        let room = MOST_ROWS.saturating_sub(self.rows.len());
+        self.more.iter_mut().flatten().take(room).try_for_each(|row| write(&row))?;
         let column = |many: usize| u16::try_from(many).unwrap_or(1).max(1) - 1;
         let columns = column(self.header.len());
         if last > 0 {
@@ -245,6 +255,9 @@ impl Sheet {
 
 /// Lines that words take in a column, somewhat more rather than less: they are broken between words.
 pub(super) fn lines(words: &str, width: usize) -> usize {
+    if words.len() <= width {
+        return 1;
+    }
     let (mut lines, mut taken) = (1, 0);
     for word in words.split(' ') {
         let long = word.chars().count();
@@ -282,9 +295,10 @@ pub(super) fn printed(sheet: &mut Worksheet, (row, column): (u32, u16)) -> Resul
 }
 
 /// Words, or their beginning and `…`, in at most so many of the units in which Excel counts.
-pub(super) fn cut(words: &str, most: usize) -> String {
-    if words.encode_utf16().count() <= most {
-        return words.to_owned();
+pub(super) fn cut(words: &str, most: usize) -> Cow<'_, str> {
+    // No letter takes more units than bytes.
+    if words.len() <= most || words.encode_utf16().count() <= most {
+        return words.into();
     }
     let mut room = most.saturating_sub(1);
     let fits = |letter: &char| {
@@ -324,7 +338,7 @@ mod tests {
         }
         for words in ["", "94.1 ± 0.3", "=1+1", "growing", "–", "1.2.3", "007", "12,34", "2014/15", "5 %"]
         {
-            assert_eq!(Cell::of_words(words), Cell::Text(words.to_owned()), "{words}");
+            assert_eq!(Cell::of_words(words), Cell::Text(words.into()), "{words}");
         }
     }
 }

@@ -1,12 +1,13 @@
 //! What the sheets of numbers hold, out of the folder of a run.
 
-use super::sheet::{Cell, Sheet};
-use crate::document::{DEMAND_CAPACITY, Saved};
+use super::sheet::{Cell, Row, Sheet};
+use crate::document::{DEMAND_CAPACITY, Difference, Saved};
 use crate::math::log10;
 use crate::metrics::{
     Better, Edition, HEADLINE, METRICS, Metric, NET_CASHABLE, Section, TARGETS, label, metric,
 };
 use crate::number::decimals_for;
+use std::rc::Rc;
 
 /// Position of columns that charts are drawn of.
 pub(super) mod at {
@@ -49,7 +50,7 @@ const OF_CHARTS: usize = 4;
 const GROWS: &str = "Queue grows";
 
 /// What a board asks first, option by option; the option that is spoken of first.
-pub(super) fn headline(saved: &Saved, options: &[&str]) -> Sheet {
+pub(super) fn headline<'a>(saved: &'a Saved, options: &[&'a str]) -> Sheet<'a> {
     let rows = options
         .iter()
         .flat_map(|option| HEADLINE.iter().filter_map(|name| changes(saved, option, name, "all", "")));
@@ -59,11 +60,12 @@ pub(super) fn headline(saved: &Saved, options: &[&str]) -> Sheet {
         header: CHANGES.to_vec(),
         beside: OF_CHARTS,
         rows: rows.collect(),
+        ..Sheet::default()
     }
 }
 
 /// Options that commit themselves, against the targets; target by target, so that options stand side by side.
-pub(super) fn if_not_realised(saved: &Saved, options: &[&str]) -> Sheet {
+pub(super) fn if_not_realised<'a>(saved: &'a Saved, options: &[&'a str]) -> Sheet<'a> {
     // In the order of the run: nothing realised stands before all of it.
     let run = saved.run.options.iter().map(String::as_str).filter(|option| options.contains(option));
     let committed: Vec<&str> = run.filter(|option| saved.is_committed(option)).collect();
@@ -76,11 +78,12 @@ pub(super) fn if_not_realised(saved: &Saved, options: &[&str]) -> Sheet {
         header: CHANGES.to_vec(),
         beside: OF_CHARTS,
         rows: rows.collect(),
+        ..Sheet::default()
     }
 }
 
 /// Net position in cash of every organisation, option by option, then what it is made of.
-pub(super) fn money(saved: &Saved, options: &[&str]) -> Sheet {
+pub(super) fn money<'a>(saved: &'a Saved, options: &[&'a str]) -> Sheet<'a> {
     let organisations = &saved.run.place.organisations;
     let cash = options.iter().flat_map(|option| {
         let of = move |organisation: &crate::report::place::PartEntry| {
@@ -103,53 +106,49 @@ pub(super) fn money(saved: &Saved, options: &[&str]) -> Sheet {
         header: CHANGES.to_vec(),
         beside: OF_CHARTS,
         rows: cash.chain(rest).collect(),
+        ..Sheet::default()
     }
 }
 
 /// Every difference of every option.
-pub(super) fn differences(saved: &Saved, options: &[&str]) -> Sheet {
+pub(super) fn differences<'a>(saved: &'a Saved, options: &[&'a str]) -> Sheet<'a> {
     let columns = CHANGES.len() - OF_CHARTS;
     let mut header = CHANGES[..columns].to_vec();
     header.insert(4, "Group");
-    let all = groups(saved, |_| true);
-    let rows = options.iter().flat_map(|option| {
-        all.iter().filter_map(move |(known, group)| {
-            let mut row = changes(saved, option, known.id, group, "")?;
-            row.truncate(columns);
-            row.insert(4, group.as_str().into());
-            Some(row)
-        })
+    let rows = figures(saved, options.to_vec(), move |option, name, group| {
+        let of = saved.difference(option, name, group)?;
+        let mut row = row_of(saved, of, "")?;
+        row.truncate(columns);
+        row.insert(4, of.group.as_str().into());
+        Some(row)
     });
     Sheet {
         name: "Differences",
         about: "every figure of every option against the baseline, in the same simulated years (differences.csv)",
         header,
-        rows: rows.collect(),
-        beside: 0,
+        ..Sheet::long(rows)
     }
 }
 
 /// Every figure of every system.
-pub(super) fn summary(saved: &Saved, options: &[&str]) -> Sheet {
-    let systems = std::iter::once(BASELINE).chain(options.iter().copied());
-    let all = groups(saved, |_| true);
-    let rows = systems.flat_map(|option| {
-        all.iter().filter_map(move |(known, group)| {
-            let level = saved.level(option, known.id, group)?;
-            let digits = decimals(known, half(level.ci_low, level.ci_high), level.mean);
-            let number = |value: Option<f64>| Cell::number(value.filter(|_| !level.is_growing()), digits);
-            Some(vec![
-                option.into(),
-                known.id.into(),
-                known.label.into(),
-                group.as_str().into(),
-                level.unit.clone().into(),
-                number(level.mean),
-                number(level.ci_low),
-                number(level.ci_high),
-                grows(level.is_growing()),
-            ])
-        })
+pub(super) fn summary<'a>(saved: &'a Saved, options: &[&'a str]) -> Sheet<'a> {
+    let systems = std::iter::once(BASELINE).chain(options.iter().copied()).collect();
+    let rows = figures(saved, systems, |option, name, group| {
+        let level = saved.level(option, name, group)?;
+        let known = metric(name)?;
+        let digits = decimals(known, half(level.ci_low, level.ci_high), level.mean);
+        let number = |value: Option<f64>| Cell::number(value.filter(|_| !level.is_growing()), digits);
+        Some(vec![
+            level.option.as_str().into(),
+            known.id.into(),
+            known.label.into(),
+            level.group.as_str().into(),
+            level.unit.as_str().into(),
+            number(level.mean),
+            number(level.ci_low),
+            number(level.ci_high),
+            grows(level.is_growing()),
+        ])
     });
     Sheet {
         name: "Summary",
@@ -165,13 +164,28 @@ pub(super) fn summary(saved: &Saved, options: &[&str]) -> Sheet {
             "95 % interval, high",
             GROWS,
         ],
-        rows: rows.collect(),
-        beside: 0,
+        ..Sheet::long(rows)
     }
 }
 
+/// The rows of every figure of some systems, one system after the other.
+fn figures<'a>(
+    saved: &Saved,
+    systems: Vec<&'a str>,
+    row: impl Fn(&str, &str, &str) -> Option<Row<'a>> + Copy + 'a,
+) -> impl Iterator<Item = Row<'a>> + 'a {
+    let all: Rc<[(&Metric, String)]> = groups(saved, |_| true).into();
+    systems.into_iter().flat_map(move |system| {
+        let all = Rc::clone(&all);
+        (0..all.len()).filter_map(move |at| {
+            let (metric, group) = &all[at];
+            row(system, metric.id, group)
+        })
+    })
+}
+
 /// What the plan claims, against what was found.
-pub(super) fn planned(saved: &Saved, options: &[&str]) -> Sheet {
+pub(super) fn planned<'a>(saved: &'a Saved, options: &[&'a str]) -> Sheet<'a> {
     let claims = saved.claims.iter().filter(|claim| options.contains(&claim.option.as_str()));
     let rows = claims.map(|claim| {
         let usual = metric(&claim.metric).map_or(1, |metric| metric.decimals);
@@ -217,12 +231,12 @@ pub(super) fn planned(saved: &Saved, options: &[&str]) -> Sheet {
             GROWS,
         ],
         rows: rows.collect(),
-        beside: 0,
+        ..Sheet::default()
     }
 }
 
 /// The baseline against published figures.
-pub(super) fn back_test(saved: &Saved) -> Sheet {
+pub(super) fn back_test(saved: &Saved) -> Sheet<'_> {
     let rows = saved.back_test.iter().map(|row| {
         let digits = metric(&row.metric).map_or(1, |metric| metric.decimals);
         let number = |value| Cell::number(value, digits);
@@ -253,19 +267,19 @@ pub(super) fn back_test(saved: &Saved) -> Sheet {
             "Source",
         ],
         rows: rows.collect(),
-        beside: 0,
+        ..Sheet::default()
     }
 }
 
 /// Demand and capacity of services outside hospital, month by month, of the baseline and of options.
-pub(super) fn demand_capacity(saved: &Saved, options: &[&str]) -> Sheet {
+pub(super) fn demand_capacity<'a>(saved: &'a Saved, options: &[&'a str]) -> Sheet<'a> {
     let mut rows = Vec::new();
     for part in &saved.run.place.settings {
         let months = saved.groups("setting-demand", &format!("setting={},month=", part.id));
         for system in std::iter::once(&BASELINE).chain(options) {
             let groups = months.iter().filter(|group| saved.level(system, "setting-demand", group).is_some());
             rows.extend(groups.map(|group| {
-                let month = group.rsplit('=').next().unwrap_or_default();
+                let month = group.rsplit('=').next().unwrap_or_default().to_owned();
                 let figures = DEMAND_CAPACITY.iter().map(|(name, _)| {
                     let mean = saved.level(system, name, group).and_then(|level| level.mean);
                     Cell::number(mean, significant(mean))
@@ -281,12 +295,12 @@ pub(super) fn demand_capacity(saved: &Saved, options: &[&str]) -> Sheet {
         about: "services outside hospital, month by month: who asks, how many could begin, who began, whose need was not met",
         header: header.collect(),
         rows,
-        beside: 0,
+        ..Sheet::default()
     }
 }
 
 /// Every number of the scenario, with what it rests on.
-pub(super) fn assumptions(saved: &Saved) -> Sheet {
+pub(super) fn assumptions(saved: &Saved) -> Sheet<'_> {
     let rows = saved.assumptions.iter().map(|entry| {
         let number = |value: Option<f64>| Cell::number(value, significant(value));
         vec![
@@ -324,14 +338,14 @@ pub(super) fn assumptions(saved: &Saved) -> Sheet {
             "File and line",
         ],
         rows: rows.collect(),
-        beside: 0,
+        ..Sheet::default()
     }
 }
 
 /// What every metric means.
 ///
 /// Of the measures of 2025 where some were taken.
-pub(super) fn definitions(saved: &Saved) -> Sheet {
+pub(super) fn definitions(saved: &Saved) -> Sheet<'_> {
     let taken =
         |known: &&Metric| known.edition == Some(Edition::Of2025) && !saved.groups(known.id, "").is_empty();
     let of_2025 = METRICS.iter().any(|known| taken(&known));
@@ -355,7 +369,7 @@ pub(super) fn definitions(saved: &Saved) -> Sheet {
         about: "what every metric means, exactly",
         header: vec!["Metric", "In words", "Unit", "Better", "What is counted"],
         rows: rows.collect(),
-        beside: 0,
+        ..Sheet::default()
     }
 }
 
@@ -366,8 +380,12 @@ fn groups(saved: &Saved, of: impl Fn(&Metric) -> bool) -> Vec<(&'static Metric, 
 }
 
 /// A row of what an option changes in a figure; none if it has no such figure. `of` are the words of the group, if any.
-fn changes(saved: &Saved, option: &str, name: &str, group: &str, of: &str) -> Option<Vec<Cell>> {
-    let row = saved.difference(option, name, group)?;
+fn changes<'a>(saved: &'a Saved, option: &str, name: &str, group: &str, of: &str) -> Option<Row<'a>> {
+    row_of(saved, saved.difference(option, name, group)?, of)
+}
+
+fn row_of<'a>(saved: &'a Saved, row: &'a Difference, of: &str) -> Option<Row<'a>> {
+    let (option, name, group) = (row.option.as_str(), row.metric.as_str(), row.group.as_str());
     let known = metric(name)?;
     let digits = decimals(known, half(row.ci_low, row.ci_high), row.mean);
     let level = |of: &str| {
@@ -380,14 +398,14 @@ fn changes(saved: &Saved, option: &str, name: &str, group: &str, of: &str) -> Op
     let number = |value: Option<f64>| Cell::number(value.filter(|_| !growing), digits);
     let percent = |value: Option<f64>| Cell::number(value.filter(|_| !growing), 2);
     let less = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a - b);
-    let words = if of.is_empty() { known.label.to_owned() } else { format!("{}: {of}", known.label) };
+    let words = if of.is_empty() { known.label.into() } else { format!("{}: {of}", known.label).into() };
     let (below, above) = (less(row.mean, row.ci_low), less(row.ci_high, row.mean));
     let of_percent = (less(row.percent, row.percent_ci_low), less(row.percent_ci_high, row.percent));
     Some(vec![
         option.into(),
         saved.option_title(option).into(),
         name.into(),
-        words.into(),
+        words,
         unit.into(),
         level(BASELINE),
         level(option),
@@ -406,7 +424,7 @@ fn changes(saved: &Saved, option: &str, name: &str, group: &str, of: &str) -> Op
     ])
 }
 
-fn grows(is: bool) -> Cell {
+fn grows(is: bool) -> Cell<'static> {
     if is { "growing" } else { "" }.into()
 }
 

@@ -10,12 +10,12 @@ fn saved(levels: &[Row], differences: &[Row]) -> Saved {
 }
 
 /// A cell by the heading of its column.
-fn cell<'a>(sheet: &'a Sheet, row: usize, heading: &str) -> &'a Cell {
+fn cell<'a, 'b>(sheet: &'b Sheet<'a>, row: usize, heading: &str) -> &'b Cell<'a> {
     let at = sheet.header.iter().position(|words| *words == heading).unwrap();
     &sheet.rows[row][at]
 }
 
-fn is_empty(cell: &Cell) -> bool {
+fn is_empty(cell: &Cell<'_>) -> bool {
     match cell {
         Cell::Text(words) => words.is_empty(),
         Cell::Number(value, _) => !value.is_finite(),
@@ -33,7 +33,8 @@ fn of_what_grows_there_is_no_figure_no_interval_and_nothing_to_draw() {
         "Interval below the difference",
         "Interval above it",
     ];
-    let stable = tables::headline(&saved(&levels, &[difference]), &["fewer"]);
+    let run = saved(&levels, &[difference]);
+    let stable = tables::headline(&run, &["fewer"]);
     assert_eq!(cell(&stable, 0, "Interval below the difference"), &Cell::Number(10.0, 0));
     assert!(is_empty(cell(&stable, 0, "Queue grows")));
     // As the files have it: numbers, and that they are none.
@@ -89,4 +90,18 @@ fn the_words_in_place_of_a_chart_are_cut_not_dropped() {
     let alternative = text.split("descr=\"").nth(1).unwrap().split('"').next().unwrap();
     assert!(alternative.chars().count() <= 255 && alternative.contains('…'), "{alternative}");
     assert!(alternative.ends_with("the figures stand in the sheet."), "{alternative}");
+}
+
+#[test]
+fn a_long_table_is_written_to_its_last_row() {
+    let rows = (0..1000).map(|at| vec![Cell::Number(f64::from(at), 0)]);
+    let mut sheet = Sheet { name: "Long", header: vec!["Number"], ..Sheet::long(rows) };
+    let mut workbook = Workbook::new();
+    sheet.add(&mut workbook, &Looks::new()).unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let written = std::io::read_to_string(parts.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();
+    assert!(written.contains("<v>999</v>"));
+    assert_eq!(written.matches("<row ").count(), 1001);
+    assert!(written.contains(r#"<autoFilter ref="A1:A1001"/>"#));
 }
