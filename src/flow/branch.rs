@@ -6,12 +6,15 @@
 
 use super::event::EventKind;
 use super::outcome::Outcome;
+use super::parts::ids::PatientId;
+use super::parts::patient::{Patient, State};
 use super::parts::take_over;
 use super::run::close;
 use super::state::Flow;
 use super::stopped::Stopped;
-use crate::engine::Time;
-use crate::engine::event_list::Event;
+use crate::engine::event_list::{Event, EventNumber};
+use crate::engine::optional::Optional;
+use crate::engine::{NEVER, Time};
 use crate::plan::{Branch, LaneOf, Plan, SettingId, TeamId, Trunk};
 
 /// A replication of an option that is to go on from where it leaves the trunk.
@@ -84,6 +87,7 @@ impl Flow<'_> {
         flow.streams = branch.streams.iter().map(|&stream| self.streams[stream].clone()).collect();
         flow.recorder.take_over(&self.recorder);
         flow.take_over_events(self, branch);
+        flow.take_over_interruptions(self.plan);
         flow
     }
 
@@ -126,7 +130,8 @@ impl Flow<'_> {
 
     /// Takes the events over that are to come.
     fn take_over_events(&mut self, trunk: &Flow<'_>, branch: &Branch) {
-        let (calendar, arrival) = (EventKind::Calendar as u8, EventKind::Arrival as u8);
+        let [calendar, arrival, interruption] =
+            [EventKind::Calendar, EventKind::Arrival, EventKind::Interruption].map(|kind| kind as u8);
         let mut numbers = vec![None; trunk.streams.len()];
         for (number, &stream) in branch.streams.iter().enumerate() {
             numbers[stream] = Some(number as u32);
@@ -135,6 +140,11 @@ impl Flow<'_> {
         self.events.retain(|event: &Event| match event.kind {
             kind if kind == calendar => None,
             kind if kind == arrival => numbers[event.index as usize],
+            kind if kind == interruption
+                && is_doubtful(trunk.plan, &trunk.patients[event.index as usize]) =>
+            {
+                None
+            }
             _ => Some(event.index),
         });
         for (lane, &of_trunk) in branch.lanes.iter().enumerate() {
@@ -142,4 +152,40 @@ impl Flow<'_> {
             self.schedule_change(lane as u32);
         }
     }
+
+    /// Schedules the interruptions that a run of its own would have pending: those of the trunk may come about with the chance of
+    /// another option alone. They keep their numbers.
+    fn take_over_interruptions(&mut self, trunk: &Plan) {
+            return;
+        }
+        for patient in (0..self.patients.len()).map(PatientId::at) {
+            let record = &self.patients[patient.index()];
+            let Some(event) = record.interruption_event.get().filter(|&event| event != EventNumber::BEYOND)
+            else {
+                continue;
+            };
+            if !is_doubtful(trunk, record) {
+                continue;
+            }
+            let (time, number) = self.coming_interruption(patient);
+            let event = match time {
+                NEVER => Optional::NONE,
+                time if time >= self.plan.end => Optional::some(EventNumber::BEYOND),
+                time => {
+                    let kind = EventKind::Interruption;
+                    self.events.schedule_as(event, time, kind.phase(), kind as u8, patient.number());
+                    Optional::some(event)
+                }
+            };
+            let record = &mut self.patients[patient.index()];
+            (record.interruption, record.interruption_event) = (number as u8, event);
+        }
+    }
+}
+
+/// Whether what is pending of a patient's interruptions in a trunk may not come about in an option: their stay has chances there that
+/// not every option has.
+fn is_doubtful(trunk: &Plan, record: &Patient) -> bool {
+    record.state != State::Gone
+        && trunk.stays.get(record.stay.index()).is_some_and(|stay| stay.versions.is_some())
 }

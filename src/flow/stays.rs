@@ -131,9 +131,13 @@ impl Flow<'_> {
     /// Schedules the earliest interruption that is still to come in a stay.
     #[cold]
     fn schedule_later(&mut self, patient: PatientId) {
-        let chance = |flow: &Self, other: &InterruptionPlan| flow.chances(patient)(other);
-        let earliest = self.later_interruption(patient, self.now, chance);
+        let earliest = self.coming_interruption(patient);
         self.schedule_at(patient, earliest);
+    }
+
+    /// The earliest interruption that is still to come in a stay: its time, and its number there; never if there is none.
+    pub(super) fn coming_interruption(&mut self, patient: PatientId) -> (Time, usize) {
+        self.later_interruption(patient, self.now, |flow, other| flow.chances(patient)(other))
     }
 
     /// Schedules an interruption: its time, and its number in the stay.

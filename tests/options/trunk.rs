@@ -172,6 +172,13 @@ const SCHEMES: &str = r#"
     to = "response"
     assumption = "x"
 
+    # Who falls with this chance alone has the fall pending when the others leave.
+    [[scheme]]
+    id = "risk"
+    starts = 2014-10-01
+    assumption = "x"
+    change = [{ stay = "care-home", interruption = "fall", set = { probability = 1.0 } }]
+
     [[scheme]]
     id = "at-once"
     assumption = "x"
@@ -180,7 +187,7 @@ const SCHEMES: &str = r#"
 
 #[test]
 fn an_option_that_leaves_the_trunk_goes_on_as_if_it_had_been_run_by_itself() {
-    let names = ["more", "fewer", "falls", "beds", "unit", "urgent", "response", "at-once"];
+    let names = ["more", "fewer", "falls", "beds", "unit", "urgent", "response", "risk", "at-once"];
     let options: String =
         names.iter().map(|name| format!("[[option]]\nid = \"{name}\"\nschemes = [\"{name}\"]\n")).collect();
     let all = "[[option]]\nid = \"all\"\nschemes = [\"more\", \"fewer\", \"falls\", \"beds\", \"unit\", \"urgent\"]\n";
@@ -202,6 +209,7 @@ fn an_option_that_leaves_the_trunk_goes_on_as_if_it_had_been_run_by_itself() {
         ("unit", day(4, 1)),
         ("urgent", day(10, 1)),
         ("response", day(4, 1)),
+        ("risk", day(10, 1)),
         ("all", day(4, 1)),
     ];
     let expected: Vec<(String, i64)> = expected.map(|(name, day)| (name.to_owned(), day)).into();
