@@ -156,8 +156,6 @@ impl Flow<'_> {
     /// Schedules the interruptions that a run of its own would have pending: those of the trunk may come about with the chance of
     /// another option alone. They keep their numbers.
     fn take_over_interruptions(&mut self, trunk: &Plan) {
-            return;
-        }
         for patient in (0..self.patients.len()).map(PatientId::at) {
             let record = &self.patients[patient.index()];
             let Some(event) = record.interruption_event.get().filter(|&event| event != EventNumber::BEYOND)
