@@ -137,12 +137,12 @@ impl<'s> Group<'s> {
     /// Runs those of some systems that have something in common, but for what a trunk that stops has not handed on.
     fn together(&self, number: u32, places: &[usize], wide: bool) -> Vec<(usize, Result<Outcome, RunError>)> {
         let shared: Vec<&Shared> = if places.len() > 1 { self.shared().iter().collect() } else { Vec::new() };
-        let one = |shared: &Shared| self.from_trunk(shared, number, places, wide);
+        let one = |shared: &Shared| self.off_trunk(shared, number, places, wide);
         to_each(shared, wide, one).into_iter().flatten().collect()
     }
 
     /// Runs those of some systems that leave a trunk, if they are several.
-    fn from_trunk(
+    fn off_trunk(
         &self,
         Shared { trunk, leave }: &Shared,
         number: u32,
@@ -235,7 +235,7 @@ mod tests {
         let shared = &group.shared()[1];
         let days = shared.trunk.branches.iter().flatten().map(|branch| branch.at.day());
         assert!(days.min().unwrap() > 90);
-        for (place, made) in group.from_trunk(shared, 0, &chosen, false) {
+        for (place, made) in group.off_trunk(shared, 0, &chosen, false) {
             let (made, alone) = (made.unwrap(), replicate(&group.systems[place].1.plan, 0).unwrap());
             let bits = |of: &Outcome| of.replication.values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
             assert_eq!(bits(&made), bits(&alone), "{}", arms[place].name);
