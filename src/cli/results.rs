@@ -11,15 +11,15 @@ use std::path::{Path, PathBuf};
 /// A run whose data files are written.
 pub struct Written {
     staged: Option<Staged>,
-    /// Where they go if not where they should, and why.
-    elsewhere: Option<(PathBuf, Failure)>,
+    /// Why they are not to go where they should.
+    failed: Option<Failure>,
 }
 
 /// What became of a run.
 #[derive(Debug, Default)]
-pub struct Kept {
+pub struct Delivered {
     /// Where it is, if anywhere.
-    pub shown: Option<PathBuf>,
+    pub folder: Option<PathBuf>,
     /// Why it is not where it should be.
     pub failed: Option<Failure>,
     /// What could not be made out of it, and why.
@@ -29,11 +29,10 @@ pub struct Kept {
 /// Writes the data files of a run, for a folder; if they cannot be written there, for one for passing files, which stays.
 pub fn write(folder: &Path, outputs: &Outputs<'_>) -> Written {
     match Staged::new(folder, outputs) {
-        Ok(staged) => Written { staged: Some(staged), elsewhere: None },
+        Ok(staged) => Written { staged: Some(staged), failed: None },
         Err(error) => {
-            let aside = aside();
-            let staged = aside.as_ref().and_then(|aside| Staged::new(aside, outputs).ok());
-            Written { staged, elsewhere: Some((aside.unwrap_or_default(), error.into())) }
+            let staged = aside().and_then(|aside| Staged::new(&aside, outputs).ok());
+            Written { staged, failed: Some(error.into()) }
         }
     }
 }
@@ -45,19 +44,17 @@ fn aside() -> Option<PathBuf> {
 
 impl Written {
     /// Adds charts and documents, and puts everything in place. `found` is shown what was found, before they are made of it.
-    pub fn keep(self, folder: &Path, found: &mut dyn FnMut(&Saved)) -> Kept {
-        let (to, failed) = match self.elsewhere {
-            Some((aside, failure)) => (aside, Some(failure)),
-            None => (folder.to_owned(), None),
-        };
-        let Some(staged) = self.staged else { return Kept { failed, ..Kept::default() } };
+    pub fn deliver(self, found: &mut dyn FnMut(&Saved)) -> Delivered {
+        let Self { staged, failed } = self;
+        let Some(staged) = staged else { return Delivered { failed, ..Delivered::default() } };
+        let folder = staged.folder().to_owned();
         let (files, unmade) = documents(staged.path(), FORMATS, found);
         match staged.finish(files) {
-            Ok(_) => Kept { shown: Some(to), failed, unmade },
+            Ok(_) => Delivered { folder: Some(folder), failed, unmade },
             Err(unplaced) => {
                 let Unplaced { error, staged } = *unplaced;
-                let aside = aside().filter(|aside| staged.copy_to(aside).is_ok());
-                Kept { shown: aside, failed: failed.or(Some(error.into())), unmade }
+                let folder = aside().filter(|aside| staged.copy_to(aside).is_ok());
+                Delivered { folder, failed: failed.or(Some(error.into())), unmade }
             }
         }
     }
@@ -147,8 +144,8 @@ mod tests {
         let file = parent.path().join("file");
         std::fs::write(&file, "").unwrap();
         with_a_run(|written| {
-            let keep = |folder: &Path| write(folder, written).keep(folder, &mut |_| ());
-            let Kept { shown, failed, unmade } = keep(&file.join("results"));
+            let keep = |folder: &Path| write(folder, written).deliver(&mut |_| ());
+            let Delivered { folder: shown, failed, unmade } = keep(&file.join("results"));
             let aside = shown.unwrap();
             assert!(failed.unwrap().to_string().contains("file"), "{}", aside.display());
             assert!(unmade.is_empty(), "{unmade:?}");
@@ -156,7 +153,7 @@ mod tests {
             std::fs::remove_dir_all(&aside).unwrap();
             assert!(shown.contains(&format!("Written to {}", aside.display())), "{shown}");
             let good = parent.path().join("results");
-            let Kept { shown, failed, unmade } = keep(&good);
+            let Delivered { folder: shown, failed, unmade } = keep(&good);
             assert!(shown == Some(good) && failed.is_none() && unmade.is_empty());
         });
     }
@@ -165,14 +162,14 @@ mod tests {
     fn what_cannot_be_put_in_place_is_kept_elsewhere_whole() {
         let folder = tempfile::tempdir().unwrap();
         with_a_run(|written| {
-            let keep = || write(folder.path(), written).keep(folder.path(), &mut |_| ());
+            let keep = || write(folder.path(), written).deliver(&mut |_| ());
             assert!(keep().failed.is_none());
             // A folder where a file should be: its rename fails, when others are in place.
             let daily = folder.path().join("daily.parquet");
             std::fs::remove_file(&daily).unwrap();
             std::fs::create_dir(&daily).unwrap();
             std::fs::write(daily.join("x"), "x").unwrap();
-            let Kept { shown, failed, unmade } = keep();
+            let Delivered { folder: shown, failed, unmade } = keep();
             let aside = shown.unwrap();
             assert!(failed.unwrap().to_string().contains("daily.parquet") && unmade.is_empty());
             let saved = read(&aside).unwrap();
@@ -188,7 +185,7 @@ mod tests {
     fn a_format_that_fails_costs_no_other_file_and_is_named() {
         let folder = tempfile::tempdir().unwrap();
         with_a_run(|written| {
-            assert!(write(folder.path(), written).keep(folder.path(), &mut |_| ()).failed.is_none());
+            assert!(write(folder.path(), written).deliver(&mut |_| ()).failed.is_none());
         });
         let broken = Format {
             file: "broken.odt",

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::goals::goals;
 use super::output::{complain, say};
-use super::results::{Kept, write};
+use super::results::{Delivered, write};
 use super::shard::{Part, shard};
 use super::simulation::{Simulation, arms};
 use crate::document::{Asked, Saved, read, screen_in_two, table};
@@ -199,7 +199,7 @@ pub fn simulate(arguments: &Run, shards: Option<&Shards>) -> Result<(), Failure>
             );
         }
     };
-    let Kept { shown, failed, unmade } = staged.keep(&folder, &mut say_what_was_found);
+    let Delivered { folder: shown, failed, unmade } = staged.deliver(&mut say_what_was_found);
     let said = said.transpose()?.is_some();
     if let (Some(_), Some(aside)) = (&failed, &shown) {
         complain(&format!(

@@ -59,14 +59,14 @@ fn to_each<T: Send, R: Send>(all: Vec<T>, wide: bool, one: impl Fn(T) -> R + Syn
 impl<'s> Group<'s> {
     /// The chosen systems in a draw.
     pub fn new(
-        systems_of: &'s dyn Systems,
+        from: &'s dyn Systems,
         chosen: &[usize],
         draw: Option<u32>,
         wide: bool,
     ) -> Result<Self, RunError> {
-        let one = |at| Ok((at, systems_of.system(at, draw)?));
+        let one = |at| Ok((at, from.system(at, draw)?));
         let systems: Result<_, RunError> = to_each(chosen.to_vec(), wide, one).into_iter().collect();
-        Ok(Self { systems: systems?, of: systems_of, draw, shared: OnceLock::new() })
+        Ok(Self { systems: systems?, of: from, draw, shared: OnceLock::new() })
     }
 
     /// The first system.

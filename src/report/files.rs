@@ -108,6 +108,12 @@ impl Staged {
         Ok(Self { folder: folder.to_owned(), staging, files, ours, earlier })
     }
 
+    /// Where they are to go.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The folder in which they stand, which can be read as that of a finished run.
     #[must_use]
     pub fn path(&self) -> &Path {
