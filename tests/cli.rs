@@ -37,6 +37,20 @@ fn a_newcomer_writes_checks_and_runs_a_place() {
 }
 
 #[test]
+fn nothing_of_the_system_is_needed_but_the_folder_of_the_results() {
+    // As in a container that has the program alone: no folder for passing files, no home, no search path.
+    let folder = tempfile::tempdir().unwrap();
+    assert!(called_in(folder.path(), &["init", "place"]).status.success());
+    for arguments in [&["run", "place", "-n", "2", "-q"][..], &["report", "output/place"]] {
+        let mut alone = program();
+        alone.env_clear().env("TMPDIR", folder.path().join("no-such")).current_dir(folder.path());
+        let made = alone.args(arguments).output().unwrap();
+        assert!(made.status.success(), "{arguments:?}: {}", text(&made.stderr));
+    }
+    assert!(folder.path().join("output/place/results.xlsx").exists());
+}
+
+#[test]
 fn threads_and_repetition_give_the_same_summary_and_json_is_json() {
     let folder = tempfile::tempdir().unwrap();
     called_in(folder.path(), &["init", "place"]);

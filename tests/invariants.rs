@@ -189,7 +189,12 @@ fn bits(results: &Results) -> Vec<u64> {
         .iter()
         .flat_map(|r| {
             let values = r.values.iter().map(|v| v.to_bits());
-            let series = r.daily.iter().chain(r.in_system.iter().copied()).map(|v| u64::from(v.to_bits()));
+            let series = r
+                .daily
+                .unpacked()
+                .into_iter()
+                .chain(r.in_system.iter().copied())
+                .map(|v| u64::from(v.to_bits()));
             values.chain(series).chain([r.events, u64::from(r.number)]).collect::<Vec<_>>()
         })
         .collect()
@@ -329,10 +334,9 @@ fn most_places(setting: &Setting) -> Option<f64> {
 fn day_by_day<'a>(results: &'a Results, metric: &str, group: &str) -> impl Iterator<Item = f64> + 'a {
     let column = results.series.iter().position(|s| s.metric == metric && s.group == group);
     let column = column.unwrap_or_else(|| panic!("no series {metric} / {group}"));
-    results
-        .replications
-        .iter()
-        .flat_map(move |r| r.daily.iter().skip(column).step_by(results.series.len()).map(f64::from))
+    results.replications.iter().flat_map(move |r| {
+        r.daily.unpacked().into_iter().skip(column).step_by(results.series.len()).map(f64::from)
+    })
 }
 
 #[test]

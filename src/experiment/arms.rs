@@ -10,7 +10,7 @@ use super::error::RunError;
 use super::run::{Batch, run_blocks};
 use super::systems::{Means, System, Systems};
 use crate::model::{Arm, Checked, Scheme};
-use crate::money::{self, Terms};
+use crate::money::{self, SharedTerms, Terms};
 use crate::plan::{Plan, Tabulated, compile_with};
 use crate::results::{MetricKey, Results};
 use crate::scenario::Variants;
@@ -150,6 +150,8 @@ pub(super) struct Arms<'a> {
     values: &'a [f64],
     /// The values of each draw: the same for all arms, and worked out once.
     draws: Mutex<HashMap<u32, Arc<[f64]>>>,
+    /// What the arms of each draw are charged and credited.
+    terms: Mutex<HashMap<Option<u32>, SharedTerms>>,
     tabulated: Tabulated,
     /// Whether their replications are known by a key.
     keyed: bool,
@@ -162,7 +164,7 @@ impl Systems for Arms<'_> {
 
     fn system(&self, at: usize, draw: Option<u32>) -> Result<System<'_>, RunError> {
         let arm = &self.arms[at];
-        Ok(self.of(self.model(arm, draw)?, arm.name.clone()))
+        Ok(self.of(self.model(arm, draw)?, arm.name.clone(), draw))
     }
 
     fn alike(&self, of: &[usize], draw: Option<u32>) -> Vec<(Plan, Vec<usize>)> {
@@ -185,7 +187,8 @@ impl Systems for Arms<'_> {
 
 impl<'a> Arms<'a> {
     pub fn new(place: Place<'a>, arms: &'a [Arm], values: &'a [f64], keyed: bool) -> Self {
-        Self { place, arms, values, draws: Mutex::default(), tabulated: Tabulated::default(), keyed }
+        let (draws, terms, tabulated) = (Mutex::default(), Mutex::default(), Tabulated::default());
+        Self { place, arms, values, draws, terms, tabulated, keyed }
     }
 }
 
@@ -222,8 +225,11 @@ impl Arms<'_> {
     }
 
     /// The system of a model, under the name of its option.
-    fn of<'a>(&'a self, model: Cow<'a, Checked>, option: String) -> System<'a> {
-        let terms = Terms { money: model.money.clone(), schemes: model.schemes.clone() };
+    fn of<'a>(&'a self, model: Cow<'a, Checked>, option: String, draw: Option<u32>) -> System<'a> {
+        let terms = match self.terms.lock() {
+            Ok(mut known) => known.entry(draw).or_default().of(&model.money, &model.schemes),
+            Err(_) => SharedTerms::default().of(&model.money, &model.schemes),
+        };
         let key = self.keyed.then(|| SystemKey::of(&model));
         let tabulated = &self.tabulated;
         let plan = move || Cow::Owned(Plan { option, ..compile_with(&model, tabulated) });

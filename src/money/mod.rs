@@ -28,7 +28,7 @@ use crate::results::{MetricKey, Results};
 pub use columns::{CASHABLE, GROSS, INCOME_LOST, NET, NET_CASHABLE, PERFORMANCE};
 use parts::Parts;
 use performance::{Paid, Reduction};
-pub use terms::Terms;
+pub use terms::{SharedTerms, Terms};
 use year::Year;
 
 /// The columns that results have for these prices and schemes, where activity has these; none if nothing costs or is worth

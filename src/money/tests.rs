@@ -128,7 +128,26 @@ fn terms() -> Terms {
             contingency("delays", "delayed-days", Claim::Change(-8.0), 3.0),
         ],
     };
-    Terms { money, schemes: vec![scheme] }
+    Terms { money: Arc::new(money), schemes: vec![Arc::new(scheme)] }
+}
+
+/// The schemes as those who name columns have them.
+fn schemes_of(terms: &Terms) -> Vec<&Scheme> {
+    terms.schemes.iter().map(|scheme| &**scheme).collect()
+}
+
+#[test]
+fn of_the_terms_of_some_options_what_is_equal_is_held_once_and_what_differs_is_not() {
+    let Terms { money, schemes } = terms();
+    let mut half = Scheme::clone(&schemes[0]);
+    half.realised = 0.5;
+    let mut shared = SharedTerms::default();
+    let one = shared.of(&money, &[Scheme::clone(&schemes[0])]);
+    let other = shared.of(&money, &[half.clone(), Scheme::clone(&schemes[0])]);
+    let unpriced = shared.of(&Money::default(), &[]);
+    assert!(Arc::ptr_eq(&one.money, &other.money) && Arc::ptr_eq(&one.schemes[0], &other.schemes[1]));
+    assert_eq!((&one.schemes, &*other.schemes[0]), (&schemes, &half));
+    assert_eq!((&one.money, &*unpriced.money), (&money, &Money::default()));
 }
 
 fn systems() -> Vec<Results> {
@@ -148,7 +167,7 @@ fn worked_out() -> Vec<Results> {
     let without = Arc::new(Terms { money: with.money.clone(), schemes: Vec::new() });
     let of = |terms: &Arc<Terms>| vec![Arc::clone(terms); 2];
     let mut systems = systems();
-    let columns = columns(&with.money, &with.schemes.iter().collect::<Vec<_>>(), &[]);
+    let columns = columns(&with.money, &schemes_of(&with), &[]);
     append(&mut systems, &columns, &[of(&without), of(&with), of(&without)]);
     systems
 }
@@ -200,7 +219,7 @@ fn a_reduction_and_a_growth() {
 fn performance_is_paid_from_the_mean() {
     let paid = |changed: [f64; 2]| {
         let with = Arc::new(terms());
-        let columns = columns(&with.money, &with.schemes.iter().collect::<Vec<_>>(), &[]);
+        let columns = columns(&with.money, &schemes_of(&with), &[]);
         let column = [("non-elective-admissions", "all", "a year")];
         let mut systems = vec![
             results(&column, &[&[1000.0], &[1000.0]]),
@@ -222,11 +241,11 @@ fn performance_is_paid_from_the_mean() {
 fn performance_against_a_base_year_and_up_to_the_fund() {
     let paid = |base: f64, fund: Option<f64>| {
         let mut with = terms();
-        let performance = with.money.performance.as_mut().unwrap();
+        let performance = Arc::make_mut(&mut with.money).performance.as_mut().unwrap();
         (performance.base, performance.fund) = (Some(base), fund);
         let without = Arc::new(Terms { money: with.money.clone(), schemes: Vec::new() });
         let with = Arc::new(with);
-        let columns = columns(&with.money, &with.schemes.iter().collect::<Vec<_>>(), &[]);
+        let columns = columns(&with.money, &schemes_of(&with), &[]);
         let column = [("non-elective-admissions", "all", "a year")];
         let mut systems =
             vec![results(&column, &[&[1000.0], &[980.0]]), results(&column, &[&[960.0], &[940.0]])];
@@ -245,7 +264,7 @@ fn performance_against_a_base_year_and_up_to_the_fund() {
 #[test]
 fn a_saving_counted_by_site_has_its_own_blocks_and_gainers() {
     let mut with = terms();
-    with.money.organisations = [("hospital", None), ("east-trust", Some("hospital"))]
+    Arc::make_mut(&mut with.money).organisations = [("hospital", None), ("east-trust", Some("hospital"))]
         .map(|(id, part_of)| Organisation {
             id: id.into(),
             title: id.into(),
@@ -254,11 +273,11 @@ fn a_saving_counted_by_site_has_its_own_blocks_and_gainers() {
         })
         .into();
     // Per use of a setting that is not here.
-    with.schemes[0].costs.remove(2);
+    Arc::make_mut(&mut with.schemes[0]).costs.remove(2);
     let by_site = |saving: Saving| Saving { by: Some("site".into()), ..saving };
     let ward = Cashable { metric: None, block: Some(28.0), share: 1.0 };
     let withdrawn = Cashable { metric: Some("acute-available".into()), block: None, share: 0.5 };
-    with.money.savings = vec![
+    Arc::make_mut(&mut with.money).savings = vec![
         by_site(saving("acute-occupied", 1000.0, 1.0, "hospital", Some(ward))),
         Saving {
             id: "cash".into(),
@@ -282,8 +301,8 @@ fn a_saving_counted_by_site_has_its_own_blocks_and_gainers() {
         results(&names, &[&[200.0, 90.0, 100.0, 240.0, 120.0, 120.0, 1000.0, 600.0, 400.0]]),
         results(&names, &[&[140.0, 70.0, 65.0, 200.0, 90.0, 110.0, 900.0, 520.0, 380.0]]),
     ];
-    let (schemes, without) = (with.schemes.clone(), Terms { money: with.money.clone(), schemes: Vec::new() });
-    let columns = columns(&with.money, &schemes.iter().collect::<Vec<_>>(), &systems[0].metrics);
+    let without = Terms { money: with.money.clone(), schemes: Vec::new() };
+    let columns = columns(&with.money, &schemes_of(&with), &systems[0].metrics);
     append(&mut systems, &columns, &[vec![Arc::new(without)], vec![Arc::new(with)]]);
     let option = &systems[1];
     let of = |metric: &str, group: &str| option.values(option.column(metric, group).unwrap())[0];
@@ -332,11 +351,11 @@ fn a_saving_counted_by_site_has_its_own_blocks_and_gainers() {
 #[test]
 fn a_scheme_made_later_than_its_end_is_not_run_and_costs_only_what_is_paid_once() {
     let mut late = terms();
-    late.schemes[0].in_force.until = Some(date(2014, 4, 30));
+    Arc::make_mut(&mut late.schemes[0]).in_force.until = Some(date(2014, 4, 30));
     let (with, without) = (Arc::new(late), Arc::new(Terms { money: terms().money, schemes: Vec::new() }));
     let of = |terms: &Arc<Terms>| vec![Arc::clone(terms); 2];
     let mut systems = systems();
-    let columns = columns(&with.money, &with.schemes.iter().collect::<Vec<_>>(), &[]);
+    let columns = columns(&with.money, &schemes_of(&with), &[]);
     append(&mut systems, &columns, &[of(&without), of(&with), of(&without)]);
     let of = |metric: &str| systems[1].values(systems[1].column(metric, "all").unwrap())[0];
     // Not even the £1,000 with dates of their own in April.
@@ -355,8 +374,8 @@ fn without_schemes_everything_is_exactly_0_and_the_columns_are_the_same() {
 #[test]
 fn where_no_saving_is_priced_the_cash_is_what_schemes_cost() {
     let mut with = terms();
-    with.money = Money { price_year: Some("2025/26".into()), ..Money::default() };
-    let columns = columns(&with.money, &with.schemes.iter().collect::<Vec<_>>(), &[]);
+    *Arc::make_mut(&mut with.money) = Money { price_year: Some("2025/26".into()), ..Money::default() };
+    let columns = columns(&with.money, &schemes_of(&with), &[]);
     let (with, without) = (Arc::new(with), Arc::new(Terms::default()));
     let of = |terms: &Arc<Terms>| vec![Arc::clone(terms); 2];
     let mut systems = systems();
@@ -374,7 +393,7 @@ fn where_no_saving_is_priced_the_cash_is_what_schemes_cost() {
 #[test]
 fn every_column_is_a_metric_with_its_unit() {
     let terms = terms();
-    for key in columns(&terms.money, &terms.schemes.iter().collect::<Vec<_>>(), &[]) {
+    for key in columns(&terms.money, &schemes_of(&terms), &[]) {
         assert_eq!(crate::metrics::metric(key.metric).map(|metric| metric.unit), Some(key.unit), "{key:?}");
     }
     assert!(columns(&Money::default(), &[], &[]).is_empty());
@@ -383,12 +402,12 @@ fn every_column_is_a_metric_with_its_unit() {
 #[test]
 fn a_price_of_something_unknown_is_undefined_and_named() {
     let mut terms = terms();
-    terms.money.savings[0].group = "age=old".into();
+    Arc::make_mut(&mut terms.money).savings[0].group = "age=old".into();
     let mut systems = systems();
-    let named = unknown(&terms.money, &terms.schemes.iter().collect::<Vec<_>>(), &systems);
+    let named = unknown(&terms.money, &schemes_of(&terms), &systems);
     assert_eq!(named.len(), 1);
     assert_eq!(named[0].0, "saving non-elective-admissions");
-    let columns = columns(&terms.money, &terms.schemes.iter().collect::<Vec<_>>(), &[]);
+    let columns = columns(&terms.money, &schemes_of(&terms), &[]);
     let (with, without) = (Arc::new(terms), Arc::new(Terms::default()));
     let of = |terms: &Arc<Terms>| vec![Arc::clone(terms); 2];
     append(&mut systems, &columns, &[of(&without), of(&with), of(&without)]);
@@ -402,7 +421,7 @@ fn a_replication_without_its_baseline_has_no_pounds() {
     let terms = Arc::new(terms());
     let mut systems = systems();
     systems[0].replications.remove(0);
-    let columns = columns(&terms.money, &terms.schemes.iter().collect::<Vec<_>>(), &[]);
+    let columns = columns(&terms.money, &schemes_of(&terms), &[]);
     let of = |n: usize| vec![Arc::clone(&terms); n];
     append(&mut systems, &columns, &[of(1), of(2), of(2)]);
     let found = systems[1].values(systems[1].column("gross-saving", "all").unwrap());
@@ -432,9 +451,8 @@ fn an_aligned_incentive_pays_above_and_below_the_level_agreed_and_is_a_transfer(
     };
     let paid = {
         let mut terms = terms();
-        terms.money.payment = Some(payment);
-        let (mut systems, columns) =
-            (systems(), columns(&terms.money, &terms.schemes.iter().collect::<Vec<_>>(), &[]));
+        Arc::make_mut(&mut terms.money).payment = Some(payment);
+        let (mut systems, columns) = (systems(), columns(&terms.money, &schemes_of(&terms), &[]));
         let without = Arc::new(Terms { money: terms.money.clone(), schemes: Vec::new() });
         let with = Arc::new(terms);
         let of = |terms: &Arc<Terms>| vec![Arc::clone(terms); 2];
@@ -468,7 +486,7 @@ fn an_aligned_incentive_pays_above_and_below_the_level_agreed_and_is_a_transfer(
 fn a_block_pays_nothing_for_activity() {
     let block = Payment { mechanism: Mechanism::Block, payer: None, provider: None, variable: Vec::new() };
     let mut with = terms();
-    with.money.payment = Some(block);
-    let schemes: Vec<&Scheme> = with.schemes.iter().collect();
+    Arc::make_mut(&mut with.money).payment = Some(block);
+    let schemes = schemes_of(&with);
     assert_eq!(columns(&with.money, &schemes, &[]), columns(&terms().money, &schemes, &[]));
 }

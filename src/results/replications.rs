@@ -64,7 +64,6 @@ impl Replication {
     /// Gives back room for more numbers: of a thousand replications kept it would be a third of their memory.
     pub fn shrink_to_fit(&mut self) {
         self.values.shrink_to_fit();
-        self.daily.shrink_to_fit();
         self.in_system.shrink_to_fit();
         self.watched.shrink_to_fit();
     }

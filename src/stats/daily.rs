@@ -38,6 +38,8 @@ pub struct DailyPoint {
 #[must_use]
 pub fn summarise_daily(results: &Results) -> Vec<DailySummary> {
     let width = results.series.len();
+    let daily: Vec<Vec<f32>> =
+        results.replications.iter().map(|replication| replication.daily.unpacked()).collect();
     results
         .series
         .iter()
@@ -45,12 +47,8 @@ pub fn summarise_daily(results: &Results) -> Vec<DailySummary> {
         .map(|(s, series)| {
             let points = (0..results.midnights())
                 .map(|day| {
-                    let values: Vec<f64> = results
-                        .replications
-                        .iter()
-                        .filter_map(|replication| replication.daily.get(day * width + s))
-                        .map(f64::from)
-                        .collect();
+                    let of_day = daily.iter().filter_map(|numbers| numbers.get(day * width + s));
+                    let values: Vec<f64> = of_day.copied().map(f64::from).collect();
                     point(results.start, day, &values)
                 })
                 .collect();
@@ -90,7 +88,7 @@ mod tests {
         let expected: f64 = results
             .replications
             .iter()
-            .map(|r| r.daily.get(10 * width + 1).map_or(f64::NAN, f64::from))
+            .map(|r| r.daily.unpacked().get(10 * width + 1).copied().map_or(f64::NAN, f64::from))
             .sum::<f64>()
             / 5.0;
         assert!((daily[1].points[10].mean - expected).abs() < 1e-9);

@@ -1,7 +1,7 @@
 //! Schemes have the effects they state, on those whom they reach, from when they are in force.
 
 use crate::{difference, load, mean_and_error, run_fixed, values};
-use careflow::results::Results;
+use careflow::results::{Replication, Results};
 
 /// Results of the baseline and of one option with one scheme.
 fn with_scheme(scheme: &str, replications: u32) -> (Results, Results) {
@@ -81,11 +81,11 @@ fn a_scheme_acts_from_its_first_day_and_not_before() {
     let series = baseline.series.iter().position(|s| s.metric == "acute-occupied").unwrap();
     let width = baseline.series.len();
     let of = |results: &Results, from: usize, to: usize| -> f64 {
-        let days = results
-            .replications
-            .iter()
-            .flat_map(|r| (from..to).filter_map(move |d| r.daily.get(d * width + series)));
-        days.map(f64::from).sum::<f64>() / ((to - from) * results.replications.len()) as f64
+        let of_one = |r: &Replication| {
+            let daily = r.daily.unpacked();
+            (from..to).map(|day| f64::from(daily[day * width + series])).sum::<f64>()
+        };
+        results.replications.iter().map(of_one).sum::<f64>() / ((to - from) * results.replications.len()) as f64
     };
     assert_eq!(of(&option, 0, 183), of(&baseline, 0, 183), "1 April to 30 September");
     assert!(of(&option, 200, 350) < 0.75 * of(&baseline, 200, 350));
@@ -118,7 +118,7 @@ fn capacities_and_rotas_change_by_the_calendar() {
     let (baseline, option) = with_scheme(scheme, 10);
     let series = option.series.iter().position(|s| s.metric == "core-beds").unwrap();
     let width = option.series.len();
-    let core = |day: usize| option.replications[0].daily.get(day * width + series).unwrap();
+    let core = |day: usize| option.replications[0].daily.unpacked()[day * width + series];
     assert_eq!((core(182), core(184)), (120.0, 180.0));
     let (change, error) = difference(&option, &baseline, "delayed-days", "all");
     assert!(change + 3.5 * error < 0.0, "work at weekends shortens delays: {change} ± {error}");

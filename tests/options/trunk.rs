@@ -18,7 +18,12 @@ fn plans(loaded: &Loaded, values: &[f64]) -> Vec<Plan> {
 /// Everything that a replication leaves, numbers as bits: what was not observed is the same too.
 fn bits(outcome: &Outcome) -> (Vec<u64>, Vec<u32>, u64, String) {
     let made = &outcome.replication;
-    let days = made.daily.iter().chain(made.in_system.iter().copied()).chain(made.watched.iter().copied());
+    let days = made
+        .daily
+        .unpacked()
+        .into_iter()
+        .chain(made.in_system.iter().copied())
+        .chain(made.watched.iter().copied());
     let values = made.values.iter().map(|value| value.to_bits()).collect();
     let names = format!("{:?} {:?} {:?}", outcome.metrics, outcome.series, made.stuck);
     (values, days.map(|value| value.to_bits()).collect(), made.events, names)

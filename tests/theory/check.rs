@@ -84,6 +84,8 @@ pub fn series(results: &Results, metric: &str, group: &str) -> Vec<Vec<f64>> {
         .iter()
         .position(|series| series.metric == metric && series.group == group)
         .unwrap_or_else(|| panic!("no series {metric} / {group}"));
-    let days = |daily: &DailyNumbers| daily.iter().skip(column).step_by(width).map(f64::from).collect();
+    let days = |daily: &DailyNumbers| {
+        daily.unpacked().into_iter().skip(column).step_by(width).map(f64::from).collect()
+    };
     results.replications.iter().map(|replication| days(&replication.daily)).collect()
 }

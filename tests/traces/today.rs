@@ -417,7 +417,7 @@ impl Found {
     fn daily(&self, metric: &str) -> Vec<f32> {
         let series = self.results.series.iter().position(|series| series.metric == metric).unwrap();
         let number = self.results.series.len();
-        self.results.replications[0].daily.iter().skip(series).step_by(number).collect()
+        self.results.replications[0].daily.unpacked().into_iter().skip(series).step_by(number).collect()
     }
 }
 

@@ -3,6 +3,23 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 use std::borrow::Cow;
+use std::path::Path;
+
+/// Where the rows of a long sheet are until the workbook is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Passing {
+    /// In a file of the system's folder for such.
+    File,
+    /// In memory.
+    Memory,
+}
+
+impl Passing {
+    /// A file, if a workbook can have one in a folder: a container of the program alone has no `/tmp`.
+    pub fn of(workbook: &mut Workbook, folder: &Path) -> Self {
+        if workbook.set_tempdir(folder).is_ok() { Self::File } else { Self::Memory }
+    }
+}
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -190,14 +207,21 @@ impl<'a> Sheet<'a> {
         Self { rows: first, more: Some(Box::new(rows)), ..Self::default() }
     }
 
-    /// Adds it to a workbook, which may have charts of it.
+    /// Adds it to a workbook, which may have charts of it. The rows of a long one stay in memory or pass through a file.
     ///
     /// # Errors
     /// The format cannot hold it.
-    pub fn add<'b>(&mut self, to: &'b mut Workbook, looks: &Looks) -> Result<&'b mut Worksheet, XlsxError> {
-        // A chart draws on cells that are in memory; those of many rows go row by row into a passing file.
-        let long = self.more.is_some();
-        let sheet = if long { to.add_worksheet_with_low_memory()? } else { to.add_worksheet() };
+    pub fn add<'b>(
+        &mut self,
+        to: &'b mut Workbook,
+        looks: &Looks,
+        passing: Passing,
+    ) -> Result<&'b mut Worksheet, XlsxError> {
+        // A chart draws on cells that are in memory.
+        let sheet = match passing {
+            Passing::File if self.more.is_some() => to.add_worksheet_with_low_memory()?,
+            _ => to.add_worksheet(),
+        };
         let sheet = sheet.set_name(self.name)?;
         let widths: Vec<usize> = (0..self.header.len()).map(|column| self.width(column)).collect();
         let usual: Vec<Option<&Format>> = (0..self.header.len())
