@@ -121,7 +121,7 @@ impl<'a> LevelCourse<'a> {
             LaneOf::Diary(_) | LaneOf::Nothing => 0, // no level
         };
         let lane = plan.lanes.iter().find(|lane| lane.of == of);
-        Self { start, changes: lane.map_or(&[], |lane| &lane.changes) }
+        Self { start, changes: lane.map_or(&[], |lane| lane.changes()) }
     }
 
     fn at(&self, time: Time) -> u32 {

@@ -112,8 +112,8 @@ impl Flow<'_> {
         passed.extend(midnights.take_while(|&time| time < at).map(|time| (time, None)));
         for lane in plan.lanes.iter().filter(|lane| brought(lane.of)) {
             // Of those before the start of the run the last alone has been made.
-            let before = lane.changes.partition_point(|&(time, _)| time <= plan.begins);
-            let changes = lane.changes[before.saturating_sub(1)..].iter();
+            let before = lane.changes().partition_point(|&(time, _)| time <= plan.begins);
+            let changes = lane.changes()[before.saturating_sub(1)..].iter();
             let changes = changes.take_while(|&&(time, _)| time < at);
             passed.extend(changes.map(|&(time, value)| (time, Some((lane.of, value)))));
         }

@@ -21,7 +21,7 @@ impl Flow<'_> {
     /// Schedules the next change of a lane under its number.
     pub(super) fn schedule_change(&mut self, lane: u32) {
         let LaneState { next, number } = self.lanes[lane as usize];
-        if let Some(&(time, _)) = self.plan.lanes[lane as usize].changes.get(next)
+        if let Some(&(time, _)) = self.plan.lanes[lane as usize].changes().get(next)
             && time < self.plan.end
         {
             let kind = EventKind::Calendar;
@@ -33,7 +33,7 @@ impl Flow<'_> {
     #[inline(never)]
     pub(super) fn calendar_change(&mut self, lane: u32) {
         let plan = &self.plan.lanes[lane as usize];
-        let (_, value) = plan.changes[self.lanes[lane as usize].next];
+        let (_, value) = plan.changes()[self.lanes[lane as usize].next];
         self.lanes[lane as usize].next += 1;
         self.schedule_lane(lane);
         self.set_level(plan.of, value);
@@ -44,9 +44,9 @@ impl Flow<'_> {
     pub(super) fn open_calendar(&mut self) {
         let plan = self.plan;
         for (at, lane) in plan.lanes.iter().enumerate() {
-            let passed = lane.changes.partition_point(|&(time, _)| time <= plan.begins);
+            let passed = lane.changes().partition_point(|&(time, _)| time <= plan.begins);
             self.lanes[at].next = passed;
-            if let Some(&(_, value)) = passed.checked_sub(1).and_then(|last| lane.changes.get(last)) {
+            if let Some(&(_, value)) = passed.checked_sub(1).and_then(|last| lane.changes().get(last)) {
                 self.set_level(lane.of, value);
             }
         }

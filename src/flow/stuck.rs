@@ -12,7 +12,7 @@ use super::state::Flow;
 use crate::engine::Time;
 use crate::engine::clock::DAY;
 use crate::model::Escalation;
-use crate::plan::{Destination, LaneOf, SettingId, TeamId, UNLIMITED};
+use crate::plan::{Destination, Lane, LaneOf, SettingId, TeamId, UNLIMITED};
 use crate::results::StuckQueue;
 
 impl Flow<'_> {
@@ -130,7 +130,7 @@ impl Flow<'_> {
     fn most(&self, of: LaneOf, initial: u32, since: Time) -> u32 {
         let from = since.min(self.plan.end - DAY * 7);
         let lanes = self.plan.lanes.iter().filter(|lane| lane.of == of);
-        let changes = lanes.flat_map(|lane| &lane.changes).filter(|&&(time, _)| time < self.plan.end);
+        let changes = lanes.flat_map(Lane::changes).filter(|&&(time, _)| time < self.plan.end);
         let (mut at_first, mut most) = (initial, 0);
         for &(time, level) in changes {
             if time <= from { at_first = level } else { most = most.max(level) }

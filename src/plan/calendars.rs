@@ -8,6 +8,7 @@ use crate::calendar::{add_days, is_bank_holiday, weekday};
 use crate::engine::clock::{DAY, MINUTE, NEVER, Time};
 use crate::model::{InstantTable, Span, Timetable, TimetableChange};
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// What a lane changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +43,25 @@ impl LaneOf {
 pub struct Lane {
     /// What changes.
     pub of: LaneOf,
+    /// Its levels, shared by the plans of options and draws.
+    pub levels: Arc<Levels>,
+}
+
+impl Lane {
     /// Changes after the start of the run, in order of time, each of a level different from the value before.
+    #[must_use]
+    #[inline]
+    pub fn changes(&self) -> &[(Time, u32)] {
+        &self.levels.changes
+    }
+}
+
+/// A level over a run.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Levels {
+    /// At the start.
+    pub initial: u32,
+    /// From when on it is another.
     pub changes: Vec<(Time, u32)>,
 }
 

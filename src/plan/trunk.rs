@@ -16,6 +16,7 @@ use super::tables::{Plan, SettingPlan, StreamPlan, TeamPlan, UNLIMITED};
 use crate::engine::optional::Optional;
 use crate::engine::{NEVER, Time};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A plan to be run as far as several have in common with it.
 #[derive(Debug)]
@@ -79,10 +80,10 @@ fn leaves(baseline: &Plan, option: &Plan) -> Option<Time> {
     let own = |lane: &&Lane| is_own(baseline, lane.of);
     let changed = option.lanes.iter().filter(own).map(|lane| {
         let usual = baseline.lanes.iter().find(|other| other.of == lane.of);
-        first_difference(usual.map_or(&[], |usual| &usual.changes), &lane.changes)
+        first_difference(usual.map_or(&[], |usual| usual.changes()), lane.changes())
     });
     let gone = baseline.lanes.iter().filter(|lane| option.lanes.iter().all(|other| other.of != lane.of));
-    let gone = gone.filter_map(|lane| lane.changes.first()).map(|&(time, _)| time);
+    let gone = gone.filter_map(|lane| lane.changes().first()).map(|&(time, _)| time);
     // What is observed of a setting that a scheme brings is not made up afterwards.
     let brings = option.settings.len() > baseline.settings.len();
     let observed = if brings { baseline.measured_from } else { NEVER };
@@ -265,9 +266,9 @@ impl Lanes {
         for lane in options.flat_map(|option| &option.lanes) {
             if lanes.position(baseline, lane).is_none() {
                 let added = if is_own(baseline, lane.of) {
-                    Lane { of: lane.of, changes: Vec::new() }
+                    Lane { of: lane.of, levels: Arc::default() }
                 } else {
-                    Lane { of: LaneOf::Nothing, changes: lane.changes.clone() }
+                    Lane { of: LaneOf::Nothing, levels: Arc::clone(&lane.levels) }
                 };
                 lanes.0.push((lane.of, added));
             }
@@ -279,6 +280,6 @@ impl Lanes {
     /// The lane in whose place another has its events.
     fn position(&self, baseline: &Plan, lane: &Lane) -> Option<usize> {
         let own = is_own(baseline, lane.of);
-        self.0.iter().position(|(of, known)| *of == lane.of && (own || known.changes == lane.changes))
+        self.0.iter().position(|(of, known)| *of == lane.of && (own || known.changes() == lane.changes()))
     }
 }

@@ -85,7 +85,8 @@ fn a_scheme_acts_from_its_first_day_and_not_before() {
             let daily = r.daily.unpacked();
             (from..to).map(|day| f64::from(daily[day * width + series])).sum::<f64>()
         };
-        results.replications.iter().map(of_one).sum::<f64>() / ((to - from) * results.replications.len()) as f64
+        results.replications.iter().map(of_one).sum::<f64>()
+            / ((to - from) * results.replications.len()) as f64
     };
     assert_eq!(of(&option, 0, 183), of(&baseline, 0, 183), "1 April to 30 September");
     assert!(of(&option, 200, 350) < 0.75 * of(&baseline, 200, 350));

@@ -4,9 +4,10 @@ use super::compiler::Compiler;
 use crate::engine::{Time, ticks};
 use crate::model::{Appointment, Session, Setting};
 use crate::plan::appointments::{AppointmentPlan, DiaryPlan, SessionPlan};
-use crate::plan::calendars::{Instants, Lane, LaneOf};
+use crate::plan::calendars::{Instants, Lane, LaneOf, Levels};
 use crate::plan::ids::SettingId;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 impl Compiler<'_> {
     /// The diary of a setting, and the lane that turns its pages: at every slot, and whenever slots can be booked that could
@@ -26,7 +27,8 @@ impl Compiler<'_> {
             }
         }
         let changes = turns.into_iter().map(|time| (time, 0)).collect();
-        self.lanes.push(Lane { of: LaneOf::Diary(SettingId::at(index)), changes });
+        let levels = Arc::new(Levels { initial: 0, changes });
+        self.lanes.push(Lane { of: LaneOf::Diary(SettingId::at(index)), levels });
         let who = self.eligibility(setting.sessions.iter().map(|session| &session.who));
         Some(Box::new(DiaryPlan { sessions, who }))
     }

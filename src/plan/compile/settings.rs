@@ -6,12 +6,12 @@ use crate::engine::ticks;
 use crate::model::{self, LevelChange, Remaining, Setting, Timetable};
 use crate::plan::calendars::{Lane, LaneOf};
 use crate::plan::ids::{SettingId, StayId, TeamId};
-use crate::plan::levels::changed;
 use crate::plan::tables::{
     DiversionPlan, EscalationPlan, RemainingPlan, SettingPlan, StartPlan, TeamEscalationPlan, TeamPlan,
     UNLIMITED,
 };
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Lines that a queue needs for these priority levels.
 fn lines(levels: &BTreeSet<u8>) -> usize {
@@ -34,11 +34,11 @@ impl Compiler<'_> {
         let (_, index, _) = of.place();
         let schemes: Vec<&LevelChange> =
             schemes.iter().filter(|(at, _)| *at == index).map(|(_, change)| change).collect();
-        let (initial, changes) = changed(timetable, &schemes, self.horizon);
-        if !changes.is_empty() {
-            self.lanes.push(Lane { of, changes });
+        let levels = self.tabulated.levels(timetable, &schemes, self.horizon);
+        if !levels.changes.is_empty() {
+            self.lanes.push(Lane { of, levels: Arc::clone(&levels) });
         }
-        initial
+        levels.initial
     }
 
     pub(super) fn setting(&mut self, index: usize) -> SettingPlan {
@@ -49,7 +49,7 @@ impl Compiler<'_> {
         let capacity = setting.capacity.as_ref();
         let capacity = capacity
             .map_or(UNLIMITED, |table| self.lane(table, &schemes.capacities, LaneOf::Capacity(number)));
-        let changed = self.lanes[lanes_before..].iter().flat_map(|lane| &lane.changes);
+        let changed = self.lanes[lanes_before..].iter().flat_map(Lane::changes);
         let max_capacity = changed.map(|&(_, value)| value).fold(capacity, u32::max);
         let lanes_before = self.lanes.len();
         // Always open until a scheme gives it hours.

@@ -2,8 +2,9 @@
 
 use crate::distribution::residual::ResidualLife;
 use crate::distribution::{Distribution, Sampler};
-use crate::model::InstantTable;
-use crate::plan::calendars::{Horizon, Instants};
+use crate::model::{InstantTable, LevelChange, Timetable};
+use crate::plan::calendars::{Horizon, Instants, Levels};
+use crate::plan::levels::changed;
 use std::sync::{Arc, Mutex};
 
 /// Tables that the plans of many options and draws share, and the tasks of many versions of a stay: they are most of the work and
@@ -12,30 +13,52 @@ use std::sync::{Arc, Mutex};
 pub struct Tabulated {
     residuals: Known<Distribution, ResidualLife>,
     instants: Known<(InstantTable, Horizon), Instants>,
+    levels: Known<(Timetable, Vec<LevelChange>, Horizon), Levels>,
 }
 
 impl Tabulated {
-    /// Most residual lives kept (a megabyte each): a length that is drawn anew each time must not fill the memory.
-    const MOST_RESIDUALS: usize = 64;
+    /// Residual lives kept beside those in use (a megabyte each): of lengths that are the same in every draw. Those of a draw are
+    /// of no use to another.
+    const SPARE_RESIDUALS: usize = 16;
 
-    /// Most tables of times kept (some ten kilobytes each).
-    const MOST_INSTANTS: usize = 1024;
+    /// Tables of times, and levels, kept likewise (some ten kilobytes each).
+    const SPARE_INSTANTS: usize = 1024;
+    const SPARE_LEVELS: usize = 256;
 
     /// Residual lives of those present at the start, by the length of their stay.
     pub(super) fn residual(&self, length: &Distribution) -> Arc<ResidualLife> {
         let make = || (length.clone(), ResidualLife::new(&Sampler::new(length)));
-        self.residuals.of(|known| known == length, Self::MOST_RESIDUALS, make)
+        self.residuals.of(|known| known == length, Self::SPARE_RESIDUALS, make)
     }
 
     /// A weekly table expanded over a run.
     pub(super) fn instants(&self, table: &InstantTable, horizon: Horizon) -> Arc<Instants> {
         let is = |(known, over): &(InstantTable, Horizon)| *over == horizon && known == table;
         let make = || ((table.clone(), horizon), Instants::expand(table, horizon));
-        self.instants.of(is, Self::MOST_INSTANTS, make)
+        self.instants.of(is, Self::SPARE_INSTANTS, make)
+    }
+
+    /// The level of a timetable over a run, with what schemes do to it.
+    pub(super) fn levels(
+        &self,
+        table: &Timetable,
+        schemes: &[&LevelChange],
+        horizon: Horizon,
+    ) -> Arc<Levels> {
+        let is = |(known, changes, over): &(Timetable, Vec<LevelChange>, Horizon)| {
+            *over == horizon && changes.iter().eq(schemes.iter().copied()) && known == table
+        };
+        let make = || {
+            let (initial, mut changes) = changed(table, schemes, horizon);
+            changes.shrink_to_fit();
+            let key = (table.clone(), schemes.iter().copied().cloned().collect(), horizon);
+            (key, Levels { initial, changes })
+        };
+        self.levels.of(is, Self::SPARE_LEVELS, make)
     }
 }
 
-/// Tables by what they are made of.
+/// Tables by what they are made of, the one asked for last at the end.
 #[derive(Debug)]
 struct Known<K, T>(Mutex<Vec<(K, Arc<T>)>>);
 
@@ -46,19 +69,28 @@ impl<K, T> Default for Known<K, T> {
 }
 
 impl<K, T> Known<K, T> {
-    /// A table, made if it is not known yet, and kept unless there are so many.
-    fn of(&self, is: impl Fn(&K) -> bool, most: usize, make: impl FnOnce() -> (K, T)) -> Arc<T> {
-        let find = |tables: &Vec<(K, Arc<T>)>| {
-            tables.iter().find(|(known, _)| is(known)).map(|(_, table)| Arc::clone(table))
+    /// A table, made if it is not known. All that plans hold are known, and so many besides.
+    fn of(&self, is: impl Fn(&K) -> bool, spare: usize, make: impl FnOnce() -> (K, T)) -> Arc<T> {
+        let find = |tables: &mut Vec<(K, Arc<T>)>| {
+            let place = tables.iter().rposition(|(known, _)| is(known))?;
+            let found = tables.remove(place);
+            let table = Arc::clone(&found.1);
+            tables.push(found);
+            Some(table)
         };
-        if let Some(table) = self.0.lock().ok().and_then(|tables| find(&tables)) {
+        if let Some(table) = self.0.lock().ok().and_then(|mut tables| find(&mut tables)) {
             return table;
         }
         let (key, table) = make();
         let table = Arc::new(table);
-        if let Ok(mut tables) = self.0.lock()
-            && tables.len() < most
-        {
+        if let Ok(mut tables) = self.0.lock() {
+            let in_use = |(_, table): &(K, Arc<T>)| Arc::strong_count(table) > 1;
+            let mut unused = tables.iter().filter(|known| !in_use(known)).count();
+            tables.retain(|known| {
+                let stays = unused < spare || in_use(known);
+                unused -= usize::from(!stays);
+                stays
+            });
             tables.push((key, Arc::clone(&table)));
         }
         table
@@ -68,6 +100,7 @@ impl<K, T> Known<K, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{InForce, LevelOperation};
     use jiff::civil::date;
 
     #[test]
@@ -80,5 +113,39 @@ mod tests {
         assert!(Arc::ptr_eq(&one, &same));
         assert_ne!(one, other);
         assert_eq!(one.times().len(), 2);
+    }
+
+    #[test]
+    fn a_level_is_shared_by_those_to_whom_the_same_is_done() {
+        let tabulated = Tabulated::default();
+        let horizon = Horizon { first: date(2014, 4, 1), days: 14 };
+        let table = Timetable::always();
+        let change = |summand| LevelChange {
+            in_force: InForce { from: Some(date(2014, 4, 8)), ramp_days: 0, until: None, full: 1.0 },
+            how: LevelOperation::Add(summand),
+        };
+        let of = |changes: &[&LevelChange]| tabulated.levels(&table, changes, horizon);
+        let (usual, more, most) = (of(&[]), of(&[&change(1.0)]), of(&[&change(2.0)]));
+        assert!(Arc::ptr_eq(&usual, &of(&[])) && Arc::ptr_eq(&more, &of(&[&change(1.0)])));
+        assert_eq!((usual.initial, usual.changes.len()), (1, 0));
+        let levels: Vec<u32> =
+            [&more, &most].iter().flat_map(|levels| levels.changes.iter().map(|c| c.1)).collect();
+        assert_eq!(levels, [2, 3]);
+    }
+
+    #[test]
+    fn what_plans_hold_is_known_and_of_the_rest_what_was_asked_for_last() {
+        let known = Known::<u32, u32>::default();
+        let of = |number| known.of(|&key| key == number, 2, || (number, number));
+        let kept = || known.0.lock().map(|tables| tables.iter().map(|(key, _)| *key).collect::<Vec<_>>());
+        let held: Vec<_> = (0..5).map(of).collect();
+        assert!((0..5).all(|number| Arc::ptr_eq(&held[number as usize], &of(number))));
+        drop(held);
+        of(1);
+        of(9);
+        assert_eq!(kept().unwrap_or_default(), [1, 9], "the longest unused have gone");
+        of(1);
+        of(7);
+        assert_eq!(kept().unwrap_or_default(), [1, 7]);
     }
 }
