@@ -125,7 +125,7 @@ impl<'s> Group<'s> {
             match (made, &mut run.made) {
                 (Some(Ok(mut replication)), Ok(all)) => {
                     means.watch.replication();
-                    replication.shrink_to_fit();
+                    replication.give_back_room();
                     all.push((replication, Arc::clone(&system.terms)));
                 }
                 (Some(Err(error)), made) => *made = Err(error),
