@@ -88,7 +88,7 @@ pub(super) fn write_parquet<R: Record>(
         }
         let mut group = writer.next_row_group().map_err(&wrong)?;
         for column in &columns {
-            column.write(&mut group).map_err(&wrong)?;
+            column.write(&mut group, &texts).map_err(&wrong)?;
         }
         group.close().map_err(&wrong)?;
     }
@@ -114,7 +114,8 @@ fn schema<R: Record>() -> String {
 
 /// The values of a column.
 enum Values {
-    Texts(Vec<ByteArray>),
+    /// By number.
+    Texts(Vec<u32>),
     Whole(Vec<i32>),
     /// Nothing where there is none.
     Optional(Vec<Option<i32>>),
@@ -124,16 +125,42 @@ enum Values {
 
 /// Texts that have been written: each is kept once, however many rows it stands in.
 #[derive(Default)]
-struct Texts(FxHashMap<Box<str>, ByteArray>);
+struct Texts {
+    numbers: FxHashMap<Box<str>, u32>,
+    texts: Vec<ByteArray>,
+}
+
+/// Texts that are handed to the writer at once: of 32 bytes each, those of a system's rows would be a tenth of all memory. Whole
+/// batches of the writer, so that its pages are the same.
+const TEXTS_AT_ONCE: usize = 8 * 1024;
 
 impl Texts {
-    fn keep(&mut self, text: &str) -> ByteArray {
-        if let Some(kept) = self.0.get(text) {
-            return kept.clone();
+    /// The number of a text.
+    fn keep(&mut self, text: &str) -> u32 {
+        if let Some(&kept) = self.numbers.get(text) {
+            return kept;
         }
-        let kept = ByteArray::from(text);
-        self.0.insert(text.into(), kept.clone());
-        kept
+        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        self.texts.push(ByteArray::from(text));
+        self.numbers.insert(text.into(), number);
+        number
+    }
+
+    /// Writes a column of them.
+    fn write(
+        &self,
+        numbers: &[u32],
+        group: &mut SerializedRowGroupWriter<'_, File>,
+    ) -> Result<(), ParquetError> {
+        if let Some(mut column) = group.next_column()? {
+            for numbers in numbers.chunks(TEXTS_AT_ONCE) {
+                let texts: Vec<ByteArray> =
+                    numbers.iter().filter_map(|&number| self.texts.get(number as usize).cloned()).collect();
+                column.typed::<ByteArrayType>().write_batch(&texts, None, None)?;
+            }
+            column.close()?;
+        }
+        Ok(())
     }
 }
 
@@ -174,9 +201,13 @@ impl Values {
         }
     }
 
-    fn write(&self, group: &mut SerializedRowGroupWriter<'_, File>) -> Result<(), ParquetError> {
+    fn write(
+        &self,
+        group: &mut SerializedRowGroupWriter<'_, File>,
+        texts: &Texts,
+    ) -> Result<(), ParquetError> {
         match self {
-            Self::Texts(values) => column::<ByteArrayType>(group, values, None),
+            Self::Texts(values) => texts.write(values, group),
             Self::Whole(values) => column::<Int32Type>(group, values, None),
             Self::Optional(values) => {
                 let defined: Vec<i16> = values.iter().map(|value| i16::from(value.is_some())).collect();
