@@ -38,7 +38,7 @@ fn a_newcomer_writes_checks_and_runs_a_place() {
 
 #[test]
 fn nothing_of_the_system_is_needed_but_the_folder_of_the_results() {
-    // As in a container that has the program alone: no folder for passing files, no home, no search path.
+    // As in a container that has the program alone: no folder for temporary files, no home, no search path.
     let folder = tempfile::tempdir().unwrap();
     assert!(called_in(folder.path(), &["init", "place"]).status.success());
     for arguments in [&["run", "place", "-n", "2", "-q"][..], &["report", "output/place"]] {

@@ -12,8 +12,8 @@ pub struct Terms {
     pub schemes: Vec<Arc<Scheme>>,
 }
 
-/// Prices and schemes of some options: those that are equal are held once. A run keeps terms for every option and draw, and with
-/// all their words they would be as large as its figures.
+/// Prices and schemes of some options: those that are equal are held once, with all their words, for a run keeps terms of every
+/// option and draw.
 #[derive(Debug, Default)]
 pub struct SharedTerms {
     money: Vec<Arc<Money>>,

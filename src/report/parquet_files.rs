@@ -130,7 +130,7 @@ struct Texts {
     texts: Vec<ByteArray>,
 }
 
-/// Texts that are handed to the writer at once: of 32 bytes each, those of a system's rows would be a tenth of all memory. Whole
+/// Texts that are handed to the writer at once: of 32 bytes each, those of a group of rows would be 16 MB. Whole
 /// batches of the writer, so that its pages are the same.
 const TEXTS_AT_ONCE: usize = 8 * 1024;
 

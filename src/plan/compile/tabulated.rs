@@ -49,8 +49,7 @@ impl Tabulated {
             *over == horizon && changes.iter().eq(schemes.iter().copied()) && known == table
         };
         let make = || {
-            let (initial, mut changes) = changed(table, schemes, horizon);
-            changes.shrink_to_fit();
+            let (initial, changes) = changed(table, schemes, horizon);
             let key = (table.clone(), schemes.iter().copied().cloned().collect(), horizon);
             (key, Levels { initial, changes })
         };

@@ -17,7 +17,7 @@ use crate::document::Saved;
 use crate::metrics::{NET_CASHABLE, Section, metric};
 use charts::Bars;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
-use sheet::{Cell, Looks, Passing, Sheet};
+use sheet::{Buffer, Cell, Looks, Sheet};
 
 /// Name of the file.
 const FILE: &str = "results.xlsx";
@@ -58,7 +58,7 @@ fn make<'a>(saved: &'a Saved, dossier: &'a Dossier) -> Result<Vec<u8>, XlsxError
         &|| tables::definitions(saved),
     ];
     let mut workbook = Workbook::new();
-    let passing = Passing::of(&mut workbook, &std::env::temp_dir());
+    let buffer = Buffer::of(&mut workbook, &std::env::temp_dir());
     workbook.set_properties(&properties(saved, dossier));
     workbook.add_worksheet().set_name(READ_ME)?;
     report_tables(workbook.add_worksheet().set_name(REPORT)?, dossier, &looks)?;
@@ -70,7 +70,7 @@ fn make<'a>(saved: &'a Saved, dossier: &'a Dossier) -> Result<Vec<u8>, XlsxError
             continue;
         }
         let bars = bars(&sheet, dossier);
-        let to = sheet.add(&mut workbook, &looks, passing)?;
+        let to = sheet.add(&mut workbook, &looks, buffer)?;
         for (bars, top) in bars.into_iter().zip([1, 24]) {
             charts::insert(to, &sheet, &bars, top)?;
         }

@@ -7,17 +7,17 @@ use std::path::Path;
 
 /// Where the rows of a long sheet are until the workbook is packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Passing {
-    /// In a file of the system's folder for such.
-    File,
+pub(super) enum Buffer {
+    /// In a temporary file.
+    TemporaryFile,
     /// In memory.
     Memory,
 }
 
-impl Passing {
+impl Buffer {
     /// A file, if a workbook can have one in a folder: a container of the program alone has no `/tmp`.
     pub fn of(workbook: &mut Workbook, folder: &Path) -> Self {
-        if workbook.set_tempdir(folder).is_ok() { Self::File } else { Self::Memory }
+        if workbook.set_tempdir(folder).is_ok() { Self::TemporaryFile } else { Self::Memory }
     }
 }
 
@@ -207,7 +207,7 @@ impl<'a> Sheet<'a> {
         Self { rows: first, more: Some(Box::new(rows)), ..Self::default() }
     }
 
-    /// Adds it to a workbook, which may have charts of it. The rows of a long one stay in memory or pass through a file.
+    /// Adds it to a workbook, which may have charts of it. The rows of a long one stay in memory or in a temporary file.
     ///
     /// # Errors
     /// The format cannot hold it.
@@ -215,11 +215,11 @@ impl<'a> Sheet<'a> {
         &mut self,
         to: &'b mut Workbook,
         looks: &Looks,
-        passing: Passing,
+        buffer: Buffer,
     ) -> Result<&'b mut Worksheet, XlsxError> {
         // A chart draws on cells that are in memory.
-        let sheet = match passing {
-            Passing::File if self.more.is_some() => to.add_worksheet_with_low_memory()?,
+        let sheet = match buffer {
+            Buffer::TemporaryFile if self.more.is_some() => to.add_worksheet_with_low_memory()?,
             _ => to.add_worksheet(),
         };
         let sheet = sheet.set_name(self.name)?;

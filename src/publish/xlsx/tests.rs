@@ -93,17 +93,17 @@ fn the_words_in_place_of_a_chart_are_cut_not_dropped() {
 }
 
 #[test]
-fn a_long_table_is_written_to_its_last_row_with_and_without_a_folder_for_passing_files() {
+fn a_long_table_is_written_to_its_last_row_with_and_without_a_folder_for_temporary_files() {
     let there = tempfile::tempdir().unwrap();
     for (folder, expected) in
-        [(there.path().to_owned(), Passing::File), (there.path().join("no-such"), Passing::Memory)]
+        [(there.path().to_owned(), Buffer::TemporaryFile), (there.path().join("no-such"), Buffer::Memory)]
     {
         let rows = (0..1000).map(|at| vec![Cell::Number(f64::from(at), 0)]);
         let mut sheet = Sheet { name: "Long", header: vec!["Number"], ..Sheet::long(rows) };
         let mut workbook = Workbook::new();
-        let passing = Passing::of(&mut workbook, &folder);
-        assert_eq!(passing, expected);
-        sheet.add(&mut workbook, &Looks::new(), passing).unwrap();
+        let buffer = Buffer::of(&mut workbook, &folder);
+        assert_eq!(buffer, expected);
+        sheet.add(&mut workbook, &Looks::new(), buffer).unwrap();
         let bytes = workbook.save_to_buffer().unwrap();
         let mut parts = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
         let written = std::io::read_to_string(parts.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();
