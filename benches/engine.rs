@@ -30,9 +30,7 @@ fn delay(state: &mut u64) -> i64 {
 fn event_list(c: &mut Criterion) {
     let mut group = c.benchmark_group("event list, one hold");
     for size in [500_u32, 10_000, 250_000] {
-        // Each event lasts half the longest delay on average.
-        let events_an_hour = f64::from(size) * HOUR / (LONGEST as f64 / 2.0);
-        let mut list = EventList::new(events_an_hour);
+        let mut list = EventList::new();
         let mut state = 1;
         for index in 0..size {
             list.schedule(Time::new(delay(&mut state)), 2, 3, index);

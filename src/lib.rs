@@ -157,3 +157,4 @@ pub mod scenario;
 pub mod stats;
 pub mod store;
 pub mod suggest;
+mod unwritable;

@@ -164,6 +164,28 @@ fn a_store_with_a_torn_page_is_put_right() {
 }
 
 #[test]
+fn a_store_that_was_cut_short_is_put_right() {
+    let place = Place::new();
+    place.run("8", "before");
+    place.careflow(&["store", "prune"]);
+    let whole = fs::read(place.path("kept.store")).unwrap();
+    for length in [whole.len() - 5000, whole.len() / 2, 4096, 200] {
+        fs::write(place.path("kept.store"), &whole[..length]).unwrap();
+        let (said, printed, status) =
+            texts(&place.command(&["store", "check", "--repair"]).output().unwrap());
+        assert!(status == Some(0) && printed.contains("replications are whole"), "{length}: {said}{printed}");
+        let (_, printed) = place.careflow(&["store", "check"]);
+        assert!(printed.ends_with("replications are whole\n"), "{length}: {printed}");
+        assert!(
+            length < whole.len() - 5000 || !printed.starts_with("0 "),
+            "nothing saved of nearly all: {printed}"
+        );
+    }
+    place.run("8", "after");
+    place.same("before", "after");
+}
+
+#[test]
 fn a_store_that_another_program_holds_is_still_read() {
     let place = Place::new();
     place.run("2", "before");

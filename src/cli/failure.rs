@@ -8,6 +8,7 @@ use crate::report::ReportError;
 use crate::results::{UnknownFigure, UnknownMetric};
 use crate::scenario::Problems;
 use crate::store::{ShardError, StoreError};
+use crate::unwritable::why_not;
 use std::error::Error;
 use std::fmt::{Display, Formatter, Result};
 use std::path::Path;
@@ -73,7 +74,7 @@ impl Failure {
                 format!("cannot write {}: there is no folder {}", path.display(), folder.display()),
                 "make the folder first, or name a file in one that is there",
             ),
-            _ => Self::Io { what: format!("cannot write {}", path.display()), source },
+            _ => Self::plain(format!("cannot write {}: {}", path.display(), why_not(&path, &source))),
         }
     }
 

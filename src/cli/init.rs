@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::output::say;
+use crate::unwritable::why_not;
 use std::path::PathBuf;
 
 /// Arguments of `careflow init`.
@@ -13,8 +14,12 @@ pub struct Init {
 
 pub fn init(arguments: &Init) -> Result<(), Failure> {
     let folder = arguments.folder.display();
-    let files = crate::scenario::init(&arguments.folder)
-        .map_err(Failure::io(format!("cannot write a place to {folder}")))?;
+    let files = crate::scenario::init(&arguments.folder).map_err(|error| {
+        // What says more than the system does says it already.
+        let why =
+            if error.get_ref().is_some() { error.to_string() } else { why_not(&arguments.folder, &error) };
+        Failure::plain(format!("cannot write a place to {folder}: {why}"))
+    })?;
     for file in files {
         say(&format!("{}\n", file.display()))?;
     }

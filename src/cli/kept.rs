@@ -5,6 +5,7 @@ use super::output::complain;
 use crate::experiment::Archive;
 use crate::number::{count, number};
 use crate::store::{Store, StoreError, Where, usual_place};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// Bytes of a store above which its owner is told.
@@ -79,9 +80,22 @@ impl Drop for Kept {
             complain(&format!("{failure}: the rest was not kept\n  = help: {}", failure.help()));
         }
         if tally.recalled > 0 {
-            let simulated = number(tally.simulated as f64, 0);
+            let simulated = simulated(&tally.simulated);
             complain(&format!("out of the store: {}; simulated: {simulated}", replications(tally.recalled)));
         }
+    }
+}
+
+/// How many were simulated, and of which options if they are few: those that a change has reached.
+fn simulated(by_option: &BTreeMap<String, u64>) -> String {
+    const FEW: usize = 4;
+    let all = number(by_option.values().sum::<u64>() as f64, 0);
+    match by_option.len() {
+        0 => all,
+        1..=FEW => {
+            format!("{all}, of {}", by_option.keys().map(String::as_str).collect::<Vec<_>>().join(", "))
+        }
+        many => format!("{all}, of {many} systems"),
     }
 }
 

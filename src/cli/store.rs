@@ -49,21 +49,26 @@ pub fn store(arguments: &StoreCommand) -> Result<(), Failure> {
         Where::File(file) => file,
         Where::Nowhere => return Err(Failure::argument("no store is used", "name one with --store FILE")),
     };
-    let Some(mut contents) = Contents::open(&path)? else {
-        return say(&format!("{} is not there yet: nothing has been kept\n", path.display()));
-    };
+    let nothing = || say(&format!("{} is not there yet: nothing has been kept\n", path.display()));
+    if let Some(What::Check { repair: true }) = arguments.what {
+        let Some(found) = Contents::repair(&path)? else { return nothing() };
+        let whole = format!("{} replications are whole", number(found.whole as f64, 0));
+        return if found.damaged == 0 {
+            say(&format!("{whole}\n"))
+        } else {
+            say(&format!("{whole}; {} were damaged and are gone\n", number(found.damaged as f64, 0)))
+        };
+    }
+    let Some(mut contents) = Contents::open(&path)? else { return nothing() };
     match arguments.what.as_ref().unwrap_or(&What::List) {
         What::List => list(&contents, &path),
-        What::Check { repair } => {
-            let found = if *repair { contents.repair()? } else { contents.check()? };
+        What::Check { .. } => {
+            let found = contents.check()?;
             let whole = format!("{} replications are whole", number(found.whole as f64, 0));
             if found.damaged == 0 {
                 return say(&format!("{whole}\n"));
             }
             let damaged = number(found.damaged as f64, 0);
-            if *repair {
-                return say(&format!("{whole}; {damaged} were damaged and are gone\n"));
-            }
             Err(Failure::argument(
                 format!("{damaged} replications are damaged; {whole}"),
                 "take them out with --repair: they will be simulated again",

@@ -18,7 +18,7 @@
 //! **Cancelling.** The number returned by [`EventList::schedule`] identifies an event; whoever may have to cancel it
 //! keeps the number and ignores the event if it no longer matches.
 
-use super::clock::{HOUR, Time};
+use super::clock::Time;
 use super::optional::Spare;
 use crate::math::log2;
 use std::cmp::Reverse;
@@ -76,9 +76,17 @@ const SLOT_BITS: u32 = 6;
 /// Levels enough for 48 bits of time whatever the width of a slot.
 const LEVELS: usize = 8;
 
-/// Events in a slot that keep the heap shallow and the wheel's appending cheap (measured: 6 to 24 differ
-/// by a few per cent).
-const EVENTS_A_SLOT: f64 = 8.0;
+/// No slot is wider than `1 << MOST_WIDTH` milliseconds, 35 years.
+const MOST_WIDTH: u32 = 40;
+
+/// Events in a slot that keep its sorting and the wheel's appending cheap (measured: 2 to 12 differ by a per cent or two).
+const EVENTS_A_SLOT: f64 = 4.0;
+
+/// Width of a slot before it is known how often events come: 17 minutes.
+const FIRST_WIDTH: u32 = 20;
+
+/// Events after which the width of a slot is first held against how often they came; then after four times as many each time.
+const FIRST_LOOK: u64 = 4096;
 
 /// So many events of the present slot are kept in order by insertion: of a handful that takes half the instructions of a
 /// heap.
@@ -101,21 +109,25 @@ pub struct EventList {
     /// A slot is `1 << width` milliseconds.
     width: u32,
     next_sequence: u64,
+    /// The width was last thought of at this time (milliseconds), when this number was next; it will be again at that one.
+    looked_at: (u64, u64),
+    look_at: u64,
 }
 
 impl EventList {
-    /// An empty list for about this many events an hour; the number decides on speed alone, never on order.
+    /// An empty list.
     #[must_use]
-    pub fn new(events_an_hour: f64) -> Self {
-        let milliseconds = HOUR.as_f64() * EVENTS_A_SLOT / events_an_hour.max(1e-3);
+    pub fn new() -> Self {
         Self {
             sorted: Vec::new(),
             fresh: Heap::default(),
             wheel: vec![Vec::new(); LEVELS * SLOTS],
             filled: [0; LEVELS],
             present: 0,
-            width: (log2(milliseconds) as u32).min(40),
+            width: FIRST_WIDTH,
             next_sequence: 1,
+            looked_at: (0, 0),
+            look_at: 0,
         }
     }
 
@@ -250,6 +262,51 @@ impl EventList {
             }
         }
         self.sorted.sort_unstable_by_key(|&key| Reverse(key));
+        if self.next_sequence >= self.look_at {
+            self.look_at_width();
+        }
+    }
+
+    /// Holds the width of a slot against how often events came since the last look: it decides on speed alone, never on order.
+    #[cold]
+    fn look_at_width(&mut self) {
+        let (before, first) = self.looked_at;
+        let time = self.present << self.width;
+        if self.look_at > 0 && time > before {
+            let apart = (time - before) as f64 / (self.next_sequence - first) as f64;
+            let best = log2((apart * EVENTS_A_SLOT).max(1.0));
+            // A step either way costs less than to lay the wheel anew.
+            if (best - f64::from(self.width)).abs() > 1.0 {
+                self.set_width((best.round() as u32).min(MOST_WIDTH));
+            }
+        }
+        // What is scheduled before the first event is the start of a run, not its pace.
+        let events = if self.look_at == 0 { FIRST_LOOK } else { 4 * (self.next_sequence - first) };
+        self.looked_at = (time, self.next_sequence);
+        self.look_at = self.next_sequence + events;
+    }
+
+    /// Lays the wheel anew in slots of another width.
+    fn set_width(&mut self, width: u32) {
+        // All that lies in the wheel is later than the present slot: than the last narrower one of it, too.
+        self.present = if width < self.width {
+            ((self.present + 1) << (self.width - width)) - 1
+        } else {
+            self.present >> (width - self.width)
+        };
+        self.width = width;
+        let mut later = Vec::new();
+        self.wheel.iter_mut().for_each(|slot| later.append(slot));
+        self.filled = [0; LEVELS];
+        for key in later {
+            self.put(key);
+        }
+    }
+}
+
+impl Default for EventList {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -320,7 +377,7 @@ mod tests {
 
     #[test]
     fn ties_are_broken_by_phase_then_by_order_of_scheduling() {
-        let mut list = EventList::new(1.0);
+        let mut list = EventList::new();
         for (phase, index) in [(3, 1), (1, 2), (3, 3), (0, 4), (1, 5)] {
             list.schedule(Time::new(7), phase, 0, index);
         }
@@ -331,7 +388,7 @@ mod tests {
 
     #[test]
     fn what_is_scheduled_under_a_number_set_aside_comes_in_its_order() {
-        let mut list = EventList::new(1.0);
+        let mut list = EventList::new();
         let early = list.set_aside();
         let late = list.schedule(Time::new(7), 0, 0, 2);
         list.schedule_as(early, Time::new(7), 0, 0, 1);
@@ -342,7 +399,7 @@ mod tests {
 
     #[test]
     fn a_list_is_taken_up_to_a_time_and_what_is_kept_of_it_stays_in_order() {
-        let mut list = EventList::new(60.0);
+        let mut list = EventList::new();
         for index in 0..300 {
             list.schedule(Time::new(i64::from(index * 7919 % 300) * 60_000), 0, 0, index);
         }
@@ -364,22 +421,42 @@ mod tests {
         );
     }
 
+    #[test]
+    fn slots_become_as_wide_as_events_are_apart() {
+        for (apart, width) in [(1, 2), (1_000, 12), (3_600_000, 24)] {
+            let mut list = EventList::new();
+            // A crowd at the start is not the pace of the run.
+            (0..10_000).for_each(|index| _ = list.schedule(Time::START, 0, 0, index));
+            while list.pop().is_some() {}
+            for number in 1..=100_000 {
+                list.schedule(Time::new(number * apart), 0, 0, 0);
+                list.pop();
+            }
+            assert_eq!(list.width, width, "{apart} ms apart");
+        }
+    }
+
     /// Number of events in the list.
     fn len(list: &EventList) -> usize {
         list.sorted.len() + list.fresh.keys.len() + list.wheel.iter().map(Vec::len).sum::<usize>()
     }
 
     proptest! {
-        /// Times near and far, in bursts and alone, on lists whose slots are too wide, too narrow and right.
+        /// Times near and far, in bursts and alone, on lists whose slots are too wide, too narrow and right, and become so on
+        /// the way.
         #[test]
         fn behaves_like_an_ordered_map(
-            events_an_hour in prop::sample::select(vec![1e-3, 1.0, 1e3, 1e9]),
-            operations in prop::collection::vec((0i64..50, 0u32..36, 0u8..4, any::<bool>()), 0..400),
+            width in 0..=MOST_WIDTH,
+            operations in prop::collection::vec((0i64..50, 0u32..36, 0u8..4, any::<bool>(), 0..8 * MOST_WIDTH), 0..400),
         ) {
-            let mut list = EventList::new(events_an_hour);
+            let mut list = EventList::new();
+            list.set_width(width);
             let mut shadow = std::collections::BTreeMap::new();
             let mut now = Time::START;
-            for (ahead, scale, phase, pop) in operations {
+            for (ahead, scale, phase, pop, width) in operations {
+                if width <= MOST_WIDTH {
+                    list.set_width(width);
+                }
                 if pop {
                     let expected = shadow.pop_first().map(|((time, _, sequence), index)| (time, sequence, index));
                     let found = list.pop().map(|event| (event.time, event.number, event.index));

@@ -111,8 +111,8 @@ pub trait Archive: Sync + fmt::Debug {
         None
     }
 
-    /// Keeps a replication that was simulated. What cannot be kept is simulated again another time.
-    fn keep(&self, _system: &SystemKey, _replication: &Replication) {}
+    /// Keeps a replication that was simulated, of this option. What cannot be kept is simulated again another time.
+    fn keep(&self, _system: &SystemKey, _option: &str, _replication: &Replication) {}
 
     /// Keeps a replication that was found elsewhere.
     fn adopt(&self, _system: &SystemKey, _replication: &Replication) {}

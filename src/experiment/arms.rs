@@ -77,7 +77,8 @@ pub(super) fn run_arms(
     Ok(Replicated { results, terms, columns })
 }
 
-/// Replications made so far: what is paid for a mean is known when all of them are made.
+/// Replications made so far, without or with their pounds. Some prices are of a mean over all replications, so pounds are worked
+/// out anew whenever there are more.
 pub(super) struct Replicated {
     results: Vec<Results>,
     /// The terms of each replication of each arm.
@@ -111,6 +112,7 @@ impl Replicated {
         &self.results
     }
 
+    /// Takes the columns of pounds off, which stand last.
     fn take_prices_off(&mut self) {
         for results in &mut self.results {
             let activity = results.metrics.len()

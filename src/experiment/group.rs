@@ -202,7 +202,7 @@ fn settle(
         }
     }
     if let Some(key) = &system.key {
-        means.archive.keep(key, &replication);
+        means.archive.keep(key, &system.plan.option, &replication);
     }
     Ok(replication)
 }

@@ -134,8 +134,12 @@ impl Size {
         let (metrics, series) = columns(plan);
         let (metrics, series) = (metrics.len() as u64, series.len() as u64);
         let (warm_up, days) = (u64::from(plan.warm_up_days), u64::from(plan.measure_days));
-        let daily = series * days + 2 * (warm_up + days);
-        Self { figures: metrics + daily, bytes: 8 * metrics + 4 * daily + size_of::<Replication>() as u64 }
+        let whole_run = 2 * (warm_up + days);
+        Self {
+            figures: metrics + series * days + whole_run,
+            // Numbers of days are packed, to less than two bytes each (`DailyNumbers`).
+            bytes: 8 * metrics + 2 * series * days + 4 * whole_run + size_of::<Replication>() as u64,
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::str::FromStr;
 
-/// The K-th of N parts of a study. The parts are runs of successive draws (replications, where nothing is drawn), all of the
-/// same length but for one.
+/// The K-th of N parts of a study. The parts are runs of successive draws (replications, where nothing is drawn), whose
+/// lengths differ by one at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Share {
     /// Which, from 1.

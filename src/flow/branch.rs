@@ -111,7 +111,7 @@ impl Flow<'_> {
         let midnights = (1..).map(|day| Time::midnight(plan.begins.day() + day));
         passed.extend(midnights.take_while(|&time| time < at).map(|time| (time, None)));
         for lane in plan.lanes.iter().filter(|lane| brought(lane.of)) {
-            // Of those before the start of the run the last alone has been made.
+            // Of changes before the start of the run only the last is in force: it alone was made at the start.
             let before = lane.changes().partition_point(|&(time, _)| time <= plan.begins);
             let changes = lane.changes()[before.saturating_sub(1)..].iter();
             let changes = changes.take_while(|&&(time, _)| time < at);

@@ -118,7 +118,7 @@ impl<'a> Flow<'a> {
             replication,
             key,
             now: plan.begins,
-            events: EventList::new(plan.events_an_hour),
+            events: EventList::new(),
             executed: 0,
             at_once: AtOnce::default(),
             patients: Vec::with_capacity(4096),

@@ -26,16 +26,6 @@ impl ArrivalPlan {
             Self::Times(_) | Self::Replay(_) => f64::NAN,
         }
     }
-
-    /// Expected arrivals over the whole run.
-    #[must_use]
-    pub fn expected(&self) -> f64 {
-        match self {
-            Self::Rate(rate, _) => rate.expected(),
-            Self::Times(times) => times.iter().map(|&(_, patients)| f64::from(patients)).sum(),
-            Self::Replay(patients) => patients.len() as f64,
-        }
-    }
 }
 
 /// What is used up as an hour ends, but for rounding, has come by then, and not when the next begins that brings any.
@@ -145,14 +135,6 @@ impl HourlyRate {
             }
         }
     }
-
-    /// Expected arrivals over the whole run.
-    #[must_use]
-    pub fn expected(&self) -> f64 {
-        (0..self.by_day.len() * 24)
-            .map(|hour| self.by_hour[(hour + self.first_hour) % 168] * self.by_day[hour / 24] * HOUR.as_f64())
-            .sum()
-    }
 }
 
 #[cfg(test)]
@@ -188,7 +170,6 @@ mod tests {
         assert_eq!(rate.next(&mut at, 3.0, None), Some(49.0 * hour));
         assert_eq!(rate.next(&mut at, 23.0, None), None);
         assert_eq!(rate.next(&mut at, 1.0, None), None, "the end stays the end");
-        assert!((rate.expected() - 48.0).abs() < 1e-9);
     }
 
     #[test]

@@ -70,8 +70,6 @@ pub struct Plan {
     pub counters: Vec<String>,
     /// Who counts in which metric.
     pub measures: Measures,
-    /// Roughly how many events happen in an hour of the run.
-    pub events_an_hour: f64,
 }
 
 /// An attribute drawn at arrival.

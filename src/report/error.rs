@@ -1,5 +1,6 @@
 //! What can go wrong while a report is written.
 
+use crate::unwritable::why_not;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,11 @@ pub enum ReportError {
     Stranger {
         /// Which.
         path: PathBuf,
+    },
+    /// Another run into the folder has been finished first.
+    Meanwhile {
+        /// Which.
+        folder: PathBuf,
     },
     /// A folder of the results is a link, so that they would be written elsewhere.
     Link {
@@ -71,26 +77,12 @@ impl ReportError {
     }
 }
 
-/// Why a folder cannot be written, in words; in those of the system where it is nothing usual.
-fn why_not(path: &Path, source: &std::io::Error) -> String {
-    use std::io::ErrorKind;
-    match source.kind() {
-        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
-            let file = path.ancestors().find(|part| part.exists() && !part.is_dir());
-            file.map_or_else(|| source.to_string(), |file| format!("{} is a file", file.display()))
-        }
-        ErrorKind::PermissionDenied => "there is no permission to write there".to_owned(),
-        ErrorKind::ReadOnlyFilesystem => "it is on a disk that can only be read".to_owned(),
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
-        ErrorKind::NotFound => "it cannot be made there".to_owned(),
-        _ => source.to_string(),
-    }
-}
-
 impl fmt::Display for ReportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::File { path, source } => write!(f, "cannot write {}: {source}", path.display()),
+            Self::File { path, source } => {
+                write!(f, "cannot write {}: {}", path.display(), why_not(path, source))
+            }
             Self::Folder { path, source } => {
                 write!(f, "cannot write results to the folder {}: {}", path.display(), why_not(path, source))
             }
@@ -99,6 +91,9 @@ impl fmt::Display for ReportError {
             }
             Self::Stranger { path } => {
                 write!(f, "{} is there already, and is not from a run of this program", path.display())
+            }
+            Self::Meanwhile { folder } => {
+                write!(f, "another run has written its results to {} meanwhile", folder.display())
             }
             Self::NotItsRun { folder, why } => {
                 write!(f, "cannot add to the results in {}: {why}", folder.display())
@@ -114,7 +109,11 @@ impl std::error::Error for ReportError {
         match self {
             Self::File { source, .. } | Self::Folder { source, .. } => Some(source),
             Self::Format { source, .. } => Some(source.as_ref()),
-            Self::Chart { .. } | Self::Stranger { .. } | Self::Link { .. } | Self::NotItsRun { .. } => None,
+            Self::Chart { .. }
+            | Self::Stranger { .. }
+            | Self::Meanwhile { .. }
+            | Self::Link { .. }
+            | Self::NotItsRun { .. } => None,
         }
     }
 }

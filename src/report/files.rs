@@ -104,7 +104,8 @@ impl Staged {
         let earlier: Vec<PathBuf> = left_behind(folder).collect();
         let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(folder);
         let staging = staging.map_err(ReportError::file(folder))?;
-        let files = stage(staging.path(), report)?;
+        let files =
+            stage(staging.path(), report).map_err(|error| or_meanwhile(error, staging.path(), folder))?;
         Ok(Self { folder: folder.to_owned(), staging, files, ours, earlier })
     }
 
@@ -129,11 +130,22 @@ impl Staged {
         self.files.extend(made);
         self.files.push(MANIFEST.into());
         let (folder, files) = (&self.folder, &self.files);
+        if !self.path().exists() {
+            let error = ReportError::Meanwhile { folder: folder.clone() };
+            return Err(Box::new(Unplaced { error, staged: self }));
+        }
         let stranger = files.iter().map(|file| folder.join(file)).find(|path| !self.ours && path.exists());
         if let Some(path) = stranger {
-            return Err(Box::new(Unplaced { error: ReportError::Stranger { path }, staged: self }));
+            let folder = folder.clone();
+            let error = if is_ours(&folder) {
+                ReportError::Meanwhile { folder }
+            } else {
+                ReportError::Stranger { path }
+            };
+            return Err(Box::new(Unplaced { error, staged: self }));
         }
         if let Err(error) = move_into_place(self.path(), folder, files, self.ours) {
+            let error = or_meanwhile(error, self.path(), folder);
             // Its manifest says whose the files are that are in place already.
             self.staging.disable_cleanup(true);
             return Err(Box::new(Unplaced { error, staged: self }));
@@ -190,6 +202,11 @@ fn stage(staging: &Path, report: &Outputs<'_>) -> Result<Vec<PathBuf>, ReportErr
         files.extend(warm_up_chart::save(staging, report.model, results)?);
     }
     Ok(files)
+}
+
+/// What went wrong, or that another run has been finished in the folder: that takes away what is staged there.
+fn or_meanwhile(error: ReportError, staging: &Path, folder: &Path) -> ReportError {
+    if staging.exists() { error } else { ReportError::Meanwhile { folder: folder.to_owned() } }
 }
 
 /// Renames the staged files to their final names; the manifest goes first and comes last.
@@ -311,6 +328,16 @@ mod tests {
     use crate::stats::{summarise, synthetic};
 
     fn write_run(folder: &Path, model: &Model, results: &Results) -> Result<Vec<PathBuf>, ReportError> {
+        write_run_while(folder, model, results, || ())
+    }
+
+    /// Writes a run; something else happens when its data files are staged.
+    fn write_run_while(
+        folder: &Path,
+        model: &Model,
+        results: &Results,
+        meanwhile: impl FnOnce(),
+    ) -> Result<Vec<PathBuf>, ReportError> {
         let options = std::slice::from_ref(results);
         let summary = summarise(results);
         let manifest = Manifest::new(model, 1, options, 1, BTreeMap::new());
@@ -318,7 +345,21 @@ mod tests {
         let drawn = Drawn::default();
         let report =
             Outputs { model, options, summaries, differences: &[], planned: &[], drawn, manifest: &manifest };
-        write(folder, &report, |_| Ok(Vec::new()))
+        write(folder, &report, |_| {
+            meanwhile();
+            Ok(Vec::new())
+        })
+    }
+
+    #[test]
+    fn a_run_says_that_another_was_finished_in_its_folder_meanwhile() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("out");
+        let (model, results) = (sample::hospital(), synthetic::theory(3));
+        let other = || drop(write_run(&folder, &model, &results).unwrap());
+        let error = write_run_while(&folder, &model, &results, other).unwrap_err();
+        assert!(matches!(error, ReportError::Meanwhile { .. }), "{error}");
+        assert!(folder.join("manifest.json").exists(), "the other's results stay whole");
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub struct Replication {
     pub number: u32,
     /// One value per [`Results::metrics`]; NaN where nothing was observed.
     pub values: Vec<f64>,
-    /// Day by day of the measured period, series within day: `daily[day * series + s]`.
+    /// Day by day of the measured period, series within day: of day and series number `day * series + s`.
     pub daily: DailyNumbers,
     /// Day by day of the warm-up and measured period: patients in the system at 24:00.
     pub in_system: Vec<f32>,

@@ -83,8 +83,13 @@ fn read(
     }
     if composed.complete && !composed.tree.has("scenario") {
         let file = sources.file(0).map_or("", |file| &file.path);
-        let help = "it holds title, start and measure; if this file is a part of a place, run its folder or the file that \
-                    includes it; see docs/language.md";
+        let spelt = composed.tree.entries.iter().find(|entry| entry.key.eq_ignore_ascii_case("scenario"));
+        let help = match spelt {
+            Some(entry) => format!("[{}] is there: write it in small letters, [scenario]", entry.key),
+            None => "it holds title, start and measure; if this file is a part of a place, run its folder or the file that \
+                     includes it; see docs/language.md"
+                .into(),
+        };
         report.file_error(file, "there is no [scenario] table", help);
         return None;
     }
@@ -99,13 +104,15 @@ fn read(
     // What schemes bring has been judged with what it is like; its leaves are read where it stands.
     let brought = schemes::brought(&mut composed.tree);
     validate::walk_new(brought, &all_names, sources, &mut ProblemLog::default(), Walked::default());
+    // Changes of a place are not made to what has mistakes, and without them much of it would be found unused.
+    let as_stated = !(composed.tree.has("local") && report.failed());
     let stated = with_local_changes(&composed, &names, sources, report);
     report.enter(Stage::Together);
     let mut decoded = decode::decode(&stated, &name, &names, sources, report);
-    if decoded.whole {
+    if decoded.whole && as_stated {
         check::check(&decoded.model, &stated.tree, None, report);
     }
-    schemes::check(&composed.tree, report);
+    schemes::check(&composed.tree, composed.complete, report);
     schemes::check_options(&composed.tree, report);
     personas::check(&composed.tree, report);
     claims::check(&composed.tree, report);

@@ -1,5 +1,6 @@
 //! What can be wrong with a store.
 
+use crate::unwritable::why_not;
 use rusqlite::ErrorCode;
 use std::path::PathBuf;
 
@@ -54,7 +55,9 @@ impl std::fmt::Display for StoreError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NoPlace => f.write_str("no folder is known in which replications can be kept"),
-            Self::File(path, error) => write!(f, "the store {} cannot be used: {error}", path.display()),
+            Self::File(path, error) => {
+                write!(f, "the store {} cannot be used: {}", path.display(), why_not(path, error))
+            }
             Self::Foreign(path) => write!(f, "{} is no store of careflow", path.display()),
             Self::Version(path, found) => {
                 write!(f, "{} is a store of another version of careflow ({found})", path.display())

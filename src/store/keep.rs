@@ -6,7 +6,7 @@ use super::rows::{self, Pending};
 use crate::experiment::{Archive, SystemKey};
 use crate::results::Replication;
 use rusqlite::Connection;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -44,8 +44,8 @@ struct Inner {
 pub struct Tally {
     /// Replications that were there.
     pub recalled: u64,
-    /// Replications that were simulated.
-    pub simulated: u64,
+    /// Replications that were simulated, by option.
+    pub simulated: BTreeMap<String, u64>,
     /// Replications that were there and damaged: they were simulated again.
     pub damaged: u64,
     /// Why it was given up, if it was: of the rest nothing was kept.
@@ -128,9 +128,12 @@ impl Archive for Store {
         found
     }
 
-    fn keep(&self, system: &SystemKey, replication: &Replication) {
+    fn keep(&self, system: &SystemKey, option: &str, replication: &Replication) {
         if let Ok(mut inner) = self.inner.lock() {
-            inner.tally.simulated += 1;
+            match inner.tally.simulated.get_mut(option) {
+                Some(many) => *many += 1,
+                None => _ = inner.tally.simulated.insert(option.to_owned(), 1),
+            }
         }
         self.adopt(system, replication);
     }

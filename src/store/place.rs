@@ -15,12 +15,12 @@ pub enum Where {
 }
 
 impl std::str::FromStr for Where {
-    type Err = std::convert::Infallible;
+    type Err = &'static str;
 
     /// `none`, or a file.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Ok(match text.trim() {
-            "" => Self::Usual,
+            "" => return Err("must be a file, or `none`"),
             none if none.eq_ignore_ascii_case("none") => Self::Nowhere,
             file => Self::File(file.into()),
         })

@@ -28,22 +28,8 @@ pub(super) const TABLES: &str = "
 
 /// Opens a store, and makes it if it is not there.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| StoreError::File(path.into(), error))?;
-    }
-    if let Ok(found) = std::fs::metadata(path)
-        && !found.is_file()
-    {
-        let error = std::io::Error::other("it is not a file");
-        return Err(StoreError::File(path.into(), error));
-    }
+    let rows = connect(path)?;
     let wrong = |error: rusqlite::Error| wrong(path, error);
-    // A name such as `:memory:` is a file all the same.
-    let path = &std::path::absolute(path).map_err(|error| StoreError::File(path.into(), error))?;
-    let flags =
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let rows = Connection::open_with_flags(path, flags).map_err(wrong)?;
-    rows.busy_timeout(PATIENCE).map_err(wrong)?;
     let pragma = |name: &str| rows.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(wrong);
     let (application, version) = (pragma("application_id")?, pragma("user_version")?);
     let empty = pragma("schema_version")? == 0;
@@ -67,6 +53,45 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
         Ok(())
     };
     make().map_err(wrong)?;
+    Ok(rows)
+}
+
+/// Opens a store of which pages may be missing or torn, to read what is left of it.
+///
+/// # Errors
+/// A file that cannot be opened, or is no store.
+pub(super) fn open_damaged(path: &Path) -> Result<Connection, StoreError> {
+    let rows = connect(path)?;
+    // Without this SQLite reads nothing of a file that is shorter than its header says.
+    rows.pragma_update(None, "writable_schema", true).map_err(|error| wrong(path, error))?;
+    let pragma = |name: &str| rows.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    match pragma("application_id").and_then(|application| Ok((application, pragma("user_version")?))) {
+        Ok((APPLICATION, VERSION)) => Ok(rows),
+        Ok((APPLICATION, version)) => Err(StoreError::Version(path.into(), version)),
+        Ok(_) => Err(StoreError::Foreign(path.into())),
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => Ok(rows),
+        Err(error) => Err(wrong(path, error)),
+    }
+}
+
+/// A connection to a file that need not be there, nor be a store.
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|error| StoreError::File(path.into(), error))?;
+    }
+    if let Ok(found) = std::fs::metadata(path)
+        && !found.is_file()
+    {
+        let error = std::io::Error::other("it is not a file");
+        return Err(StoreError::File(path.into(), error));
+    }
+    let wrong = |error: rusqlite::Error| wrong(path, error);
+    // A name such as `:memory:` is a file all the same.
+    let path = &std::path::absolute(path).map_err(|error| StoreError::File(path.into(), error))?;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let rows = Connection::open_with_flags(path, flags).map_err(wrong)?;
+    rows.busy_timeout(PATIENCE).map_err(wrong)?;
     Ok(rows)
 }
 

@@ -2,7 +2,7 @@
 
 use super::content::{Row, whole};
 use super::error::StoreError;
-use super::rows::{Pending, open, write, wrong};
+use super::rows::{Pending, open, open_damaged, write, wrong};
 use crate::experiment::{KERNEL, SystemKey};
 use rusqlite::{Connection, TransactionBehavior, params};
 use std::collections::BTreeSet;
@@ -51,6 +51,17 @@ impl Contents {
             return Ok(None);
         }
         Ok(Some(Self { path: path.into(), rows: open(path)? }))
+    }
+
+    /// Puts what is whole into a new file in the place of this one, however damaged this one is; none if there is none.
+    ///
+    /// # Errors
+    /// The file is no store; the new file cannot be written, or not be put there.
+    pub fn repair(path: &Path) -> Result<Option<Soundness>, StoreError> {
+        if !path.exists() {
+            return Ok(None);
+        }
+        Self { path: path.into(), rows: open_damaged(path)? }.put_right().map(Some)
     }
 
     /// Bytes of the file, and of what is about to be written into it.
@@ -110,11 +121,7 @@ impl Contents {
         look().map_err(|error| wrong(&self.path, error))
     }
 
-    /// Puts what is whole into a new file in the place of this one, however damaged this one is.
-    ///
-    /// # Errors
-    /// The new file cannot be written, or not be put there.
-    pub fn repair(self) -> Result<Soundness, StoreError> {
+    fn put_right(self) -> Result<Soundness, StoreError> {
         let named = |ending: &str| {
             let mut name = self.path.clone().into_os_string();
             name.push(ending);

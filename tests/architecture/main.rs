@@ -12,6 +12,7 @@ use imports::{Imports, read};
 const ALLOWED: &[(&str, &str)] = &[
     ("calendar", ""),
     ("suggest", ""),
+    ("unwritable", ""),
     ("math", ""),
     ("number", "math"),
     ("metrics", ""),
@@ -27,17 +28,17 @@ const ALLOWED: &[(&str, &str)] = &[
     ("flow", "number model distribution engine calendar plan metrics results"),
     ("scenario", "suggest number model distribution engine calendar metrics math"),
     ("experiment", "suggest number model engine calendar plan flow metrics results stats fit money scenario"),
-    ("store", "results experiment"),
+    ("store", "unwritable results experiment"),
     (
         "report",
-        "math number drawing distribution model engine calendar plan flow metrics results stats money experiment",
+        "unwritable math number drawing distribution model engine calendar plan flow metrics results stats money experiment",
     ),
     ("document", "suggest number metrics report"),
     ("charts", "suggest number metrics stats fit drawing report document"),
     ("publish", "math suggest number metrics drawing report document charts"),
     (
         "cli",
-        "suggest number calendar drawing fit model metrics results stats scenario experiment store report document charts publish",
+        "suggest unwritable number calendar drawing fit model metrics results stats scenario experiment store report document charts publish",
     ),
 ];
 

@@ -164,7 +164,7 @@ fn run_says_which_draws_it_used_and_another_scenario_may_judge_them() {
         let manifest: serde_json::Value = serde_json::from_str(&text.unwrap()).unwrap();
         manifest["plausible_draws"]["draws"].clone()
     };
-    assert!(run(&["place.toml"]).contains("set aside)"));
+    assert!(run(&["place.toml"]).contains("like the place)"));
     // A bound that sets no draw aside is no row of those that do.
     let idle = "[[back-test]]\ntitle = \"Beds\"\nmetric = \"acute-occupied\"\npublished = { value = 1, source = \"made up\" }\n\
                 plausible = { low = 0, high = 100, assumption = \"whatever\" }\n[[scheme]]";
@@ -175,7 +175,7 @@ fn run_says_which_draws_it_used_and_another_scenario_may_judge_them() {
     assert!(shown.contains("No draw was outside the bounds of: Beds."), "{shown}");
     assert!(shown.lines().any(|line| line.starts_with("Admissions ")), "{shown}");
     assert!(!shown.lines().any(|line| line.starts_with("Beds ")), "{shown}");
-    assert!(run(&["later.toml"]).contains("set aside)"));
+    assert!(run(&["later.toml"]).contains("like the place)"));
     assert_eq!(used("place"), used("later"));
     // One draw in five is plausible: the first four are not the first four that are.
     assert_ne!(used("place").as_array().unwrap()[..4], [0, 1, 2, 3].map(serde_json::Value::from));

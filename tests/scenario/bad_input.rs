@@ -139,6 +139,13 @@ pub const CASES: &[Case] = &[
         "without quotes",
     ),
     ("capacity = 10", "capacity = §10.5", "must be a whole number", ""),
+    ("capacity = 10", "capacity = §1e300", "infinite or too large", "up to 15 digits"),
+    (
+        "capacity = 10",
+        "capacity = §{ valeu = 10, range = [8, 12] }",
+        "`capacity` has no `value`",
+        "did you mean `value` by `valeu`?",
+    ),
     (
         "capacity = 10",
         "capacity = §\"unlimted\"",

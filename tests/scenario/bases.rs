@@ -226,6 +226,36 @@ fn patients_a_stay_starts_with_scale_with_their_cohort() {
 }
 
 #[test]
+fn what_a_mistake_keeps_from_being_changed_or_read_is_no_mistake() {
+    // Nobody but a local change gives the porters work.
+    let porters = r#"
+[[team]]
+id = "porters"
+rota = { mon-sun = "08:00-18:00 x 2" }
+
+[[local]]
+stay = "north-ward"
+append = { tasks = [{ id = "trip", team = "porters", work = "10 min" }] }
+assumption = "made up"
+"#;
+    let with_porters = format!("{PLACE}{porters}");
+    let (_dir, path) = place(SCENARIO, &with_porters);
+    load(&path).unwrap();
+    let (_dir, path) = place(
+        SCENARIO,
+        &with_porters.replace("capacity = 10", "capacity = { value = 10, range = [20, 30] }"),
+    );
+    let text = load(&path).unwrap_err().to_string();
+    assert!(text.contains("outside its range") && text.ends_with("1 error"), "{text}");
+    // And when a scheme of the library starts is said in a file that cannot be read.
+    let (dir, path) = place(SCENARIO, &PLACE.replace("capacity = 10", "capacity = 10 %"));
+    let services = format!("{SERVICES}\n[[scheme]]\nid = \"longer\"\nramp = \"8 weeks\"\n");
+    write(&dir.path().join("library"), &[("services.toml", &services)]);
+    let text = load(&path).unwrap_err().to_string();
+    assert!(!text.contains("needs `starts`"), "{text}");
+}
+
+#[test]
 fn mistakes_in_copies_and_local_changes_are_placed() {
     let wrong = |scenario: &str, text: &str| {
         let (_dir, path) = place(scenario, text);

@@ -40,7 +40,11 @@ fn assumptions(saved: &Saved) -> String {
         ("best values", _) => ", every uncertain number at its best value".to_owned(),
         ("given values", _) => ", uncertain numbers as given".to_owned(),
         (_, Some(found)) => {
-            format!(" on {sets} of assumptions ({} tried, {} set aside)", found.tried, found.set_aside())
+            format!(
+                " on {sets} of assumptions (of {} tried {} are like the place)",
+                found.tried,
+                found.draws.len()
+            )
         }
         _ => format!(" on {sets} of assumptions"),
     }

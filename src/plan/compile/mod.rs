@@ -81,13 +81,9 @@ pub fn compile_with(model: &Checked, tabulated: &Tabulated) -> Plan {
     }
     let reaches = model.changes.reaches.iter().map(|reach| compiler.reach(reach)).collect();
     compiler.lanes.sort_by_key(|lane| lane.of.place());
-    // An arrival, a stay in A&E and a part of those behind it: about three events a patient.
-    let arrivals: f64 = streams.iter().map(|stream| stream.arrivals.expected()).sum();
-    let events_an_hour = 3.0 * arrivals / f64::from(days.max(1)) / 24.0;
     let measured_from = Time::midnight(scenario.warm_up_days.into()) + HOUR * i64::from(scenario.from_hour);
     let closes = measured_from + HOUR * i64::from(scenario.measure_hours);
     Plan {
-        events_an_hour,
         option: if model.option.is_empty() { crate::model::BASELINE.into() } else { model.option.clone() },
         seed: scenario.seed,
         start: scenario.start,

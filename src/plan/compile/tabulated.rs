@@ -17,8 +17,8 @@ pub struct Tabulated {
 }
 
 impl Tabulated {
-    /// Residual lives kept beside those in use (a megabyte each): of lengths that are the same in every draw. Those of a draw are
-    /// of no use to another.
+    /// Residual lives kept beside those in use (a megabyte each): few, for most that a draw no longer uses are of no use to the
+    /// next, whose lengths are others.
     const SPARE_RESIDUALS: usize = 16;
 
     /// Tables of times, and levels, kept likewise (some ten kilobytes each).
@@ -68,7 +68,8 @@ impl<K, T> Default for Known<K, T> {
 }
 
 impl<K, T> Known<K, T> {
-    /// A table, made if it is not known. All that plans hold are known, and so many besides.
+    /// A table, made if it is not known. All that plans hold are known, and so many besides. Two threads that ask for one at
+    /// the same time may each make it: that is seldom, and costs less than to let others wait.
     fn of(&self, is: impl Fn(&K) -> bool, spare: usize, make: impl FnOnce() -> (K, T)) -> Arc<T> {
         let find = |tables: &mut Vec<(K, Arc<T>)>| {
             let place = tables.iter().rposition(|(known, _)| is(known))?;

@@ -28,6 +28,8 @@ pub(super) enum Cell<'a> {
     Text(Cow<'a, str>),
     /// A number and its decimals; empty where it is undefined.
     Number(f64, usize),
+    /// A change and its decimals, shown with its sign.
+    Change(f64, usize),
 }
 
 impl<'a> Cell<'a> {
@@ -50,7 +52,11 @@ impl<'a> Cell<'a> {
                     && decimals <= MOST_DECIMALS
                     && crate::number::number(value, decimals) == digits =>
             {
-                Self::Number(if words.starts_with(['−', '-']) { -value } else { value }, decimals)
+                match words.chars().next() {
+                    Some('+') => Self::Change(value, decimals),
+                    Some('−' | '-') => Self::Number(-value, decimals),
+                    _ => Self::Number(value, decimals),
+                }
             }
             _ => Self::Text(words.into()),
         }
@@ -91,7 +97,9 @@ pub(super) struct Sheet<'a> {
 
 /// Rows that a sheet can have below its header.
 const MOST_ROWS: usize = 1_048_575;
-/// Characters that a cell can hold.
+/// What stands in the last row of a sheet that more rows would follow.
+const NO_ROOM: &str = "More rows than a sheet has: all are in the CSV file of this name.";
+/// Characters put into a cell at most: Excel takes 32,767.
 const MOST_CHARACTERS: usize = 32_000;
 /// Decimals for which there is a format.
 const MOST_DECIMALS: usize = 6;
@@ -119,17 +127,19 @@ pub(super) struct Looks {
     pub figure: Format,
     /// What stands above figures.
     pub figure_header: Format,
-    numbers: Vec<Format>,
+    /// By decimals, as those of changes.
+    numbers: [Format; MOST_DECIMALS + 1],
+    changes: [Format; MOST_DECIMALS + 1],
 }
 
 impl Looks {
     pub fn new() -> Self {
         let base = || Format::new().set_font_name("Arial").set_font_size(10.0).set_align(FormatAlign::Top);
-        let number = |decimals: usize| {
+        let number = |decimals: usize, plus: &str| {
             let digits =
                 if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals)) };
             // A true minus sign, as in the report.
-            base().set_num_format(format!("{digits};−{digits}"))
+            base().set_num_format(format!("{plus}{digits};−{digits};{digits}"))
         };
         let header = || {
             let header = base().set_bold().set_text_wrap().set_background_color("#E8EDF3");
@@ -143,12 +153,9 @@ impl Looks {
             note: base(),
             figure: base().set_align(FormatAlign::Right),
             figure_header: header().set_align(FormatAlign::Right),
-            numbers: (0..=MOST_DECIMALS).map(number).collect(),
+            numbers: std::array::from_fn(|decimals| number(decimals, "")),
+            changes: std::array::from_fn(|decimals| number(decimals, "+")),
         }
-    }
-
-    fn number(&self, decimals: usize) -> &Format {
-        self.numbers.get(decimals).unwrap_or(&self.header)
     }
 
     /// Writes words, as many as a cell can hold.
@@ -168,7 +175,10 @@ impl Looks {
         match cell {
             Cell::Text(words) => (!words.is_empty()).then_some(&self.text),
             Cell::Number(value, decimals) => {
-                value.is_finite().then(|| self.number((*decimals).min(MOST_DECIMALS)))
+                value.is_finite().then(|| &self.numbers[(*decimals).min(MOST_DECIMALS)])
+            }
+            Cell::Change(value, decimals) => {
+                value.is_finite().then(|| &self.changes[(*decimals).min(MOST_DECIMALS)])
             }
         }
     }
@@ -193,8 +203,12 @@ impl Looks {
             Cell::Text(words) => {
                 to.write_string_with_format(row, column, &*cut(words, MOST_CHARACTERS), look)?
             }
-            Cell::Number(value, _) if is_usual => to.write_number(row, column, *value)?,
-            Cell::Number(value, _) => to.write_number_with_format(row, column, *value, look)?,
+            Cell::Number(value, _) | Cell::Change(value, _) if is_usual => {
+                to.write_number(row, column, *value)?
+            }
+            Cell::Number(value, _) | Cell::Change(value, _) => {
+                to.write_number_with_format(row, column, *value, look)?
+            }
         };
         Ok(())
     }
@@ -242,7 +256,7 @@ impl<'a> Sheet<'a> {
             let row = last;
             let high = cells.iter().zip(&widths).map(|(cell, width)| match cell {
                 Cell::Text(words) => lines(words, *width),
-                Cell::Number(..) => 1,
+                Cell::Number(..) | Cell::Change(..) => 1,
             });
             set_lines(sheet, row, high.max().unwrap_or(1))?;
             for ((column, cell), usual) in (0u16..).zip(cells).zip(&usual) {
@@ -251,9 +265,17 @@ impl<'a> Sheet<'a> {
             Ok(())
         };
         self.rows.iter().try_for_each(&mut write)?;
-        let room = MOST_ROWS.saturating_sub(self.rows.len());
-        self.more.iter_mut().flatten().take(room).try_for_each(|row| write(&row))?;
-        let column = |many: usize| u16::try_from(many).unwrap_or(1).max(1) - 1;
+        // The last row of a sheet says what it has no room for.
+        let room = MOST_ROWS.saturating_sub(self.rows.len() + 1);
+        let mut more = self.more.iter_mut().flatten();
+        more.by_ref().take(room).try_for_each(|row| write(&row))?;
+        if let Some(row) = more.next() {
+            write(&match more.next() {
+                None => row,
+                Some(_) => vec![NO_ROOM.into()],
+            })?;
+        }
+        let column = |many: usize| u16::try_from(many.saturating_sub(1)).unwrap_or(u16::MAX);
         let columns = column(self.header.len());
         if last > 0 {
             sheet.autofilter(0, 0, last, columns)?;
@@ -267,7 +289,9 @@ impl<'a> Sheet<'a> {
     fn width(&self, column: usize) -> usize {
         let shown = |cell: &Cell| match cell {
             Cell::Text(words) => words.chars().count(),
-            Cell::Number(value, decimals) => crate::number::number(*value, *decimals).chars().count() + 1,
+            Cell::Number(value, decimals) | Cell::Change(value, decimals) => {
+                crate::number::number(*value, *decimals).chars().count() + 1
+            }
         };
         let cells = self.rows.iter().take(JUDGED).filter_map(|row| row.get(column)).map(shown);
         // A heading is broken at its words.
@@ -279,9 +303,11 @@ impl<'a> Sheet<'a> {
 
 /// Lines that words take in a column, somewhat more rather than less: they are broken between words.
 pub(super) fn lines(words: &str, width: usize) -> usize {
-    if words.len() <= width {
-        return 1;
-    }
+    words.split('\n').map(|line| lines_of(line, width)).sum()
+}
+
+/// Lines of words without a break of their own.
+fn lines_of(words: &str, width: usize) -> usize {
     let (mut lines, mut taken) = (1, 0);
     for word in words.split(' ') {
         let long = word.chars().count();
@@ -290,8 +316,11 @@ pub(super) fn lines(words: &str, width: usize) -> usize {
             taken = 0;
         }
         taken += long + usize::from(taken > 0);
-        lines += taken / (width + 1);
-        taken %= width + 1;
+        // A word longer than the column is broken where it ends.
+        while taken > width.max(1) {
+            lines += 1;
+            taken -= width.max(1);
+        }
     }
     lines
 }
@@ -342,6 +371,9 @@ mod tests {
         let counted =
             ["", "one", "one two", "one two three", "unbroken-and-long"].map(|words| lines(words, 7));
         assert_eq!(counted, [1, 1, 1, 2, 3]);
+        let long = [7, 8, 14, 15, 21, 22].map(|letters| lines(&"x".repeat(letters), 7));
+        assert_eq!(long, [1, 2, 2, 3, 3, 4]);
+        assert_eq!(lines("one\ntwo", 7), 2, "a break of its own");
     }
 
     #[test]
@@ -355,11 +387,10 @@ mod tests {
 
     #[test]
     fn a_number_in_words_is_a_number_and_all_else_is_text() {
-        for (words, value, decimals) in
-            [("94.1", 94.1, 1), ("−1,234", -1234.0, 0), ("+0.30", 0.3, 2), ("0", 0.0, 0)]
-        {
+        for (words, value, decimals) in [("94.1", 94.1, 1), ("−1,234", -1234.0, 0), ("0", 0.0, 0)] {
             assert_eq!(Cell::of_words(words), Cell::Number(value, decimals), "{words}");
         }
+        assert_eq!(Cell::of_words("+0.30"), Cell::Change(0.3, 2), "its sign is shown");
         for words in ["", "94.1 ± 0.3", "=1+1", "growing", "–", "1.2.3", "007", "12,34", "2014/15", "5 %"]
         {
             assert_eq!(Cell::of_words(words), Cell::Text(words.into()), "{words}");

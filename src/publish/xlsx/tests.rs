@@ -18,7 +18,7 @@ fn cell<'a, 'b>(sheet: &'b Sheet<'a>, row: usize, heading: &str) -> &'b Cell<'a>
 fn is_empty(cell: &Cell<'_>) -> bool {
     match cell {
         Cell::Text(words) => words.is_empty(),
-        Cell::Number(value, _) => !value.is_finite(),
+        Cell::Number(value, _) | Cell::Change(value, _) => !value.is_finite(),
     }
 }
 

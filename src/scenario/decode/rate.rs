@@ -75,7 +75,7 @@ impl Decode<'_> {
             let most = days.iter().fold(per_day, |most, (_, arrivals)| most.max(*arrivals));
             self.report.error_help(
                 place,
-                format!("{} arrivals a day are too many", values::show(most)),
+                format!("{} arrivals a day are too many", number(most, 0)),
                 format!("at most {} may come by a stream: check the unit of the rate", number(A_DAY, 0)),
             );
             return None;

@@ -76,7 +76,8 @@ pub(crate) fn describe(text: &mut String, model: &Model, variants: &Variants) {
     }
     let many = variants.inputs().len();
     if many > 0 {
-        line(text, format_args!("\n{many} uncertain numbers, drawn together and the same in all options"));
+        let many = count(many, "uncertain number");
+        line(text, format_args!("\n{many}, drawn together and the same in all options"));
         fitted(text, variants);
         plausible(text, model);
     }

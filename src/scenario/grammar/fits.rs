@@ -52,6 +52,8 @@ pub(crate) fn fits(kind: ValueKind, node: &Node, loose: bool) -> bool {
     let number = matches!(node.value, Value::Integer(_) | Value::Float(_));
     let table = node.table().is_some();
     let quantity = node.table().is_some_and(|table| table.has("value"));
+    // Who gives a range means a number, though its `value` is missing or misspelt.
+    let ranged = node.table().is_some_and(|table| table.has("range") || table.has("interval-95"));
     match kind {
         ValueKind::Text
         | ValueKind::Line
@@ -68,10 +70,10 @@ pub(crate) fn fits(kind: ValueKind, node: &Node, loose: bool) -> bool {
         ValueKind::Whole(..) | ValueKind::Number(..) | ValueKind::Heads(_) => number || quantity,
         ValueKind::Duration | ValueKind::SignedDuration => duration || quantity || (loose && number),
         ValueKind::Distribution | ValueKind::Remaining => duration || table || (loose && number),
+        ValueKind::Places => table && !quantity && !ranged,
         ValueKind::Condition
         | ValueKind::Attributes
         | ValueKind::Rota
-        | ValueKind::Places
         | ValueKind::Openings
         | ValueKind::Times
         | ValueKind::Departures

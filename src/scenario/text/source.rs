@@ -271,6 +271,8 @@ fn unreadable(shown: &str, error: &std::io::Error) -> Wrong {
         std::io::ErrorKind::NotFound => Wrong::new(format!("`{shown}` does not exist")).help(
             "check the name: capitals count, and the way begins at the folder of the file that names it",
         ),
+        std::io::ErrorKind::NotADirectory => Wrong::new(format!("`{shown}` does not exist"))
+            .help("a part of the name before its last stroke is a file, not a folder"),
         _ => Wrong::new(format!("`{shown}` cannot be read: {error}"))
             .help("check that it is a file and that you may read it"),
     }

@@ -1,5 +1,7 @@
 //! What somebody meant who wrote a line that is not TOML, or a number as people write it.
 
+use jiff::civil::Date;
+
 /// What would be right instead of a line the parser stumbled at, so many characters in; `message` is the parser's.
 pub(crate) fn advice(message: &str, line: &str, stumbled: usize) -> String {
     if message.contains("duplicate key") {
@@ -36,6 +38,9 @@ pub(crate) fn advice(message: &str, line: &str, stumbled: usize) -> String {
         return "the quotes are typographic: write straight ones, \"…\"".into();
     }
     let meant = written(line, stumbled).and_then(|(key, value)| {
+        if let Some(wrong) = no_such_day(value) {
+            return Some(wrong);
+        }
         let written = date(value).or_else(|| number(key, value)).or_else(|| quoted(value))?;
         Some(format!("write {key} = {written}"))
     });
@@ -54,18 +59,34 @@ fn written(line: &str, stumbled: usize) -> Option<(&str, &str)> {
     Some((key, value))
 }
 
-/// `01/04/2014` or `1.4.2014` as a date: day, month, year.
-fn date(value: &str) -> Option<String> {
+/// Year, month and day of what looks like a date, whether there is such a day or not.
+fn year_month_day(value: &str) -> Option<(i16, i8, i8)> {
     let parts: Vec<&str> = value.split(['/', '.', '-']).map(str::trim).collect();
     let [first, month, last] = parts[..] else { return None };
-    let whole = |text: &str| text.parse::<u32>().ok();
-    let (day, month, year) = match (first.len(), last.len()) {
-        (1..=2, 4) => (whole(first)?, whole(month)?, whole(last)?),
-        (4, 1..=2) => (whole(last)?, whole(month)?, whole(first)?),
+    let (day, year) = match (first.len(), last.len()) {
+        (1..=2, 4) => (first, last),
+        (4, 1..=2) => (last, first),
         _ => return None,
     };
-    let real = (1..=31).contains(&day) && (1..=12).contains(&month);
-    real.then(|| format!("{year:04}-{month:02}-{day:02}: dates are year, month and day"))
+    Some((year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
+}
+
+/// `01/04/2014` or `1.4.2014` as a date: day, month, year.
+fn date(value: &str) -> Option<String> {
+    let (year, month, day) = year_month_day(value)?;
+    let date = Date::new(year, month, day).ok()?;
+    Some(format!("{date}: dates are year, month and day"))
+}
+
+/// What is wrong with a date that the calendar does not have.
+fn no_such_day(value: &str) -> Option<String> {
+    let (year, month, day) = year_month_day(value)?;
+    let Ok(first) = Date::new(year, month, 1) else {
+        return Some(format!("there is no month {month}: dates are year, month and day, such as 2014-04-01"));
+    };
+    let last = first.days_in_month();
+    (!(1..=last).contains(&day))
+        .then(|| format!("there is no day {day} in {}, which has {last}", first.strftime("%B %Y")))
 }
 
 /// `60,000`, `45%` or `£1.2m` as a number.
@@ -124,6 +145,9 @@ mod tests {
         assert!(of("population = 60,000").starts_with("write population = 60_000:"));
         assert!(of("start = 01/04/2014").starts_with("write start = 2014-04-01:"));
         assert!(of("start = 1.4.2014").starts_with("write start = 2014-04-01:"));
+        assert!(of("start = 2014-13-01").starts_with("there is no month 13:"));
+        assert_eq!(of("start = 2014-02-30"), "there is no day 30 in February 2014, which has 28");
+        assert_eq!(of("start = 29/02/2015"), "there is no day 29 in February 2015, which has 28");
         assert_eq!(of("share = 45%"), "write share = 0.45");
         assert_eq!(of("percent = -5%"), "write percent = -5");
         assert_eq!(

@@ -54,10 +54,10 @@ pub(crate) fn whole(node: &Node) -> Result<u64, Wrong> {
             let wrong = |_| Wrong::new(format!("{number} is negative")).help("a whole number, 0 or more");
             u64::try_from(number).map_err(wrong)
         }
-        Value::Float(number) => {
-            let near = show(number.round());
+        Value::Float(_) => {
+            let float = number(node)?;
             let near =
-                if number.is_finite() && number >= 0.0 { format!(", such as {near}") } else { String::new() };
+                if float >= 0.0 { format!(", such as {}", show(float.round())) } else { String::new() };
             Err(Wrong::new("must be a whole number").help(format!("write it without a fraction{near}")))
         }
         _ => Err(Wrong::new("must be a whole number").help("write it without quotes, such as 12")),

@@ -22,7 +22,7 @@ use crate::scenario::text::values;
 use crate::scenario::text::wrong::Wrong;
 use crate::scenario::validate::names::Names;
 use crate::scenario::validate::placed::Placed;
-use crate::suggest::{advice, is_suggested};
+use crate::suggest::{advice, is_suggested, nearest};
 pub(crate) use evidence::{Walked, provenance, warn};
 
 /// Where the walk is: the path in words and the provenance in force.
@@ -427,9 +427,13 @@ impl Walk<'_> {
             return;
         }
         let evidence = ["range", "interval-95", "distribution"];
-        if number.is_some() && node.table().is_some_and(|table| evidence.iter().any(|key| table.has(key))) {
+        let ranged = node.table().filter(|table| evidence.iter().any(|key| table.has(key)));
+        if let (Some(_), Some(table)) = (number, ranged) {
+            let mut keys = table.entries.iter().map(|entry| entry.key.as_str());
+            let meant = keys.find(|key| nearest(key, ["value"]).is_some());
+            let meant = meant.map_or_else(String::new, |key| format!("did you mean `value` by `{key}`? "));
             let help = format!(
-                "write {name} = {{ value = …, range = [ …, … ] }}: the best value, and how sure it is"
+                "{meant}write {name} = {{ value = …, range = [ …, … ] }}: the best value, and how sure it is"
             );
             self.report.error_help(node.place, format!("`{name}` has no `value`"), help);
             return;

@@ -239,7 +239,7 @@ fn planned(fields: Fields<'_>) -> Option<Planned> {
 }
 
 /// What is wrong with schemes and options beyond the form of single values.
-pub(crate) fn check(tree: &Table, report: &mut ProblemLog) {
+pub(crate) fn check(tree: &Table, complete: bool, report: &mut ProblemLog) {
     let scenario = scenario_of(tree);
     let start = scenario.and_then(|scenario| scenario.date("start"));
     let days = scenario.and_then(|scenario| scenario.run()).map(|(.., days)| days);
@@ -312,7 +312,8 @@ pub(crate) fn check(tree: &Table, report: &mut ProblemLog) {
             );
         }
         for key in ["delay", "ramp"] {
-            if let (Some(entry), None) = (table.entry(key), starts) {
+            // What could not be read may say when.
+            if let (Some(entry), None, true) = (table.entry(key), starts, complete) {
                 report.error_help(
                     entry.key_place,
                     format!("`{key}` needs `starts`"),

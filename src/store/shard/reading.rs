@@ -219,8 +219,8 @@ impl Archive for Together<'_> {
         }
     }
 
-    fn keep(&self, system: &SystemKey, replication: &Replication) {
-        self.beneath.keep(system, replication);
+    fn keep(&self, system: &SystemKey, option: &str, replication: &Replication) {
+        self.beneath.keep(system, option, replication);
     }
 
     fn recall_trial(&self, draw: u32) -> Option<Vec<f64>> {

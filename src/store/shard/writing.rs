@@ -148,8 +148,8 @@ impl Archive for ShardFile<'_> {
         Some(found)
     }
 
-    fn keep(&self, system: &SystemKey, replication: &Replication) {
-        self.beneath.keep(system, replication);
+    fn keep(&self, system: &SystemKey, option: &str, replication: &Replication) {
+        self.beneath.keep(system, option, replication);
         self.add(system, replication);
     }
 
