@@ -13,7 +13,7 @@ use super::csv_files::write_csv;
 use super::data_package::{DATA_PACKAGE, data_package};
 use super::draws::Drawn;
 use super::error::ReportError;
-use super::folder::{MANIFEST, STAGING, is_ours, left_behind, passing, stays_inside};
+use super::folder::{MANIFEST, STAGING, is_finished, is_ours, left_behind, passing, stays_inside};
 use super::manifest::Manifest;
 use super::parquet_files::{write_daily, write_replications};
 use super::record::Record;
@@ -137,7 +137,7 @@ impl Staged {
         let stranger = files.iter().map(|file| folder.join(file)).find(|path| !self.ours && path.exists());
         if let Some(path) = stranger {
             let folder = folder.clone();
-            let error = if is_ours(&folder) {
+            let error = if is_finished(&folder) {
                 ReportError::Meanwhile { folder }
             } else {
                 ReportError::Stranger { path }

@@ -83,6 +83,11 @@ fn manifest(folder: &Path) -> Option<serde_json::Value> {
     (json["program"] == env!("CARGO_PKG_NAME")).then_some(json)
 }
 
+/// Whether a folder holds the results of a finished run.
+pub(crate) fn is_finished(folder: &Path) -> bool {
+    manifest(folder).is_some()
+}
+
 /// The staging folders that interrupted runs have left in a folder.
 pub(crate) fn left_behind(folder: &Path) -> impl Iterator<Item = PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();

@@ -83,6 +83,6 @@ mod tests {
         assert_eq!("none".parse(), Ok(Where::Nowhere));
         assert_eq!("NONE".parse(), Ok(Where::Nowhere));
         assert_eq!("a/b.store".parse(), Ok(Where::File("a/b.store".into())));
-        assert_eq!(" ".parse(), Ok(Where::Usual));
+        assert!(" ".parse::<Where>().is_err(), "an empty name is a mistake of a script");
     }
 }
