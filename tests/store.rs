@@ -38,7 +38,7 @@ fn what_is_only_said_leaves_the_replications_and_an_option_leaves_the_others() {
     place.write(&scenario().replace("Two cubicles more", "Two more").replace("\"x\"", "\"y\""));
     assert!(place.run("2", "said").contains("out of the store: 4 replications; simulated: 0"));
     place.write(&scenario().replace("capacity = 2 }", "capacity = 3 }"));
-    assert!(place.run("2", "option").contains("out of the store: 2 replications; simulated: 2"));
+    assert!(place.run("2", "option").contains("out of the store: 2 replications; simulated: 2, of more"));
     let (said, _) = place.careflow(&["run", "place.toml", "-n", "2", "--seed", "9", "-o", "seed"]);
     assert!(!said.contains("of the store"), "{said}");
 }

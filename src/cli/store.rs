@@ -5,7 +5,7 @@ use super::output::say;
 use crate::calendar::day_of;
 use crate::document::Grid;
 use crate::number::number;
-use crate::store::{Contents, Of, Where, bytes_of, usual_place};
+use crate::store::{Contents, Of, Soundness, Where, bytes_of, usual_place};
 use std::path::PathBuf;
 
 /// Arguments of `careflow store`.
@@ -52,23 +52,17 @@ pub fn store(arguments: &StoreCommand) -> Result<(), Failure> {
     let nothing = || say(&format!("{} is not there yet: nothing has been kept\n", path.display()));
     if let Some(What::Check { repair: true }) = arguments.what {
         let Some(found) = Contents::repair(&path)? else { return nothing() };
-        let whole = format!("{} replications are whole", number(found.whole as f64, 0));
-        return if found.damaged == 0 {
-            say(&format!("{whole}\n"))
-        } else {
-            say(&format!("{whole}; {} were damaged and are gone\n", number(found.damaged as f64, 0)))
-        };
+        let (whole, damaged) = in_words(&found);
+        let gone =
+            damaged.map_or_else(String::new, |damaged| format!("; {damaged} were damaged and are gone"));
+        return say(&format!("{whole}{gone}\n"));
     }
     let Some(mut contents) = Contents::open(&path)? else { return nothing() };
     match arguments.what.as_ref().unwrap_or(&What::List) {
         What::List => list(&contents, &path),
         What::Check { .. } => {
-            let found = contents.check()?;
-            let whole = format!("{} replications are whole", number(found.whole as f64, 0));
-            if found.damaged == 0 {
-                return say(&format!("{whole}\n"));
-            }
-            let damaged = number(found.damaged as f64, 0);
+            let (whole, damaged) = in_words(&contents.check()?);
+            let Some(damaged) = damaged else { return say(&format!("{whole}\n")) };
             Err(Failure::argument(
                 format!("{damaged} replications are damaged; {whole}"),
                 "take them out with --repair: they will be simulated again",
@@ -88,6 +82,12 @@ pub fn store(arguments: &StoreCommand) -> Result<(), Failure> {
             say(&format!("{} replications are gone; {left:.0} MB are left\n", number(gone as f64, 0)))
         }
     }
+}
+
+/// How many are whole, and how many are damaged if any are.
+fn in_words(found: &Soundness) -> (String, Option<String>) {
+    let whole = format!("{} replications are whole", number(found.whole as f64, 0));
+    (whole, (found.damaged > 0).then(|| number(found.damaged as f64, 0)))
 }
 
 /// Where it is, and a row a place.
